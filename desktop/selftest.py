@@ -28,9 +28,9 @@ from desktop.views.widgets.theme import NAMES
 FAULT = 5
 _COMMUNE = "45024"
 _PATIENCE_MS = 30_000
-_SIGNS = "aéÉœç’«»€↑✓✎✍⚠○▸▾"  # of the words and of the states
-_LETTERS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–…€°"  # of a letter to the préfet
-#: What a place shows beside what it opens with: place, target, words.
+_SIGNS = "aéÉœç’«»€↑✓✎✍⚠○▸▾"  # the letters and signs of the interface and of states
+_LETTERS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–…€°"  # the letters that a letter to the préfet may need
+#: Screens that a place does not open with: place, target, name in a message.
 _PARTS = (
     ("needs", NEW, "Écrire un besoin"),
     ("requests", NEW, "Écrire une demande"),
@@ -40,20 +40,20 @@ _PARTS = (
 
 
 def selftest() -> int:
-    """0, or 5 after sentences that say what is wrong."""
+    """The exit status: 0, or FAULT after sentences that say what is wrong."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qt = application(["relais"])
     with tempfile.TemporaryDirectory(prefix="relais-selftest-", ignore_cleanup_errors=True) as folder:
         wrong = [*_resources(), *_documents(), *_french(), *_signs(qt)] or [*_window(qt, Path(folder))]
     stream = sys.stderr if wrong else sys.stdout
-    if stream is not None:  # a windowed program of Windows has none
+    if stream is not None:  # on Windows a program without a console has none
         for sentence in wrong or ["Tout est en ordre\u00a0: base, pages, dialogues en français, ressources."]:
             stream.write(f"{sentence}\n")
     return FAULT if wrong else 0
 
 
 def _resources() -> Iterator[str]:
-    from resources import communes  # noqa: PLC0415 - told as a sentence if it cannot be read
+    from resources import communes  # noqa: PLC0415 - a failure to read it becomes a sentence
 
     if not any(found.insee == _COMMUNE for found in communes.search("baule")):
         yield "La liste des communes ne se laisse pas chercher."
@@ -96,7 +96,7 @@ def _french() -> Iterator[str]:
 
 
 def _signs(qt: QApplication) -> Iterator[str]:
-    """Without fonts every letter is an empty square, and nothing else fails."""
+    """Without fonts every letter is drawn as an empty square, which no other check notices."""
     missing = [sign for sign in _SIGNS if not _drawn(sign, qt)]
     if missing:
         yield (
@@ -143,7 +143,10 @@ def _window(qt: QApplication, folder: Path) -> Iterator[str]:
 
 
 def _pages(relais: Application, session: Session) -> Iterator[str]:
-    """Every place in every look: a look costs more than a place, since it styles anew whatever was made."""
+    """Every place in every theme and text size.
+
+    The theme is the outer loop: to change it costs more than to change the place, as all existing widgets are restyled.
+    """
     for theme, size in [(name, 100) for name in NAMES] + [("clair", size) for size in TEXT_SIZES[1:]]:
         relais.theme.apply(choice=theme, size=size)
         for key, target, text in [*((place.key, "", place.title) for place in PLACES), *_PARTS]:
@@ -164,12 +167,12 @@ def _blank(image: QImage) -> bool:
 
 
 def _settle() -> None:
-    for _ in range(3):  # a new size lays out, which may ask for another height, which lays out again
+    for _ in range(3):  # a new width may need another height, which needs one more layout
         QCoreApplication.processEvents()
 
 
 def _until(told: Callable[[], bool]) -> None:
-    """Runs the application until something is so, or patience ends: what follows then says what is missing."""
+    """Runs the application until `told` is true, or _PATIENCE_MS are over: the next check then says what is missing."""
     loop, clock, limit = QEventLoop(), QTimer(), QTimer()
     clock.timeout.connect(lambda: loop.quit() if told() else None)
     limit.setSingleShot(True)

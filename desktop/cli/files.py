@@ -11,7 +11,7 @@ from sync.contract.shape_errors import ShapeFault, shape_error
 
 _MOST_BYTES = 1_000_000
 _T = TypeVar("_T")
-#: How our sentence ends.
+#: The end of the sentence about a file, by what is wrong with it.
 _ENDINGS = {
     ShapeFault.UNKNOWN_KEY: "contient une clé inconnue : {name}.",
     ShapeFault.MISSING_KEY: "ne contient pas la clé {name}.",
@@ -30,7 +30,7 @@ _ENDINGS = {
 
 
 def read(path: Path, shape: type[_T]) -> _T:
-    """The struct in this file. Raises Refusal, which names the place of the error."""
+    """Reads a JSON file as a struct of this shape. Raises Refusal, which names the place of the error."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -38,7 +38,7 @@ def read(path: Path, shape: type[_T]) -> _T:
         if about.st_size > _MOST_BYTES:
             raise _wrong(path, "dépasse 1 Mo.")
         data = path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a name that no system takes
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         raise _wrong(path, "ne peut pas être lu. Vérifiez son nom et ses droits.") from error
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=shape, strict=True)
@@ -50,7 +50,7 @@ def read(path: Path, shape: type[_T]) -> _T:
 
 
 def check_free(path: Path) -> None:
-    """A file that is there is not written over. Raises Refusal."""
+    """Raises Refusal where the file exists: it is not overwritten."""
     if path.exists():
         raise Refusal(
             "file_exists",

@@ -1,10 +1,11 @@
-"""Which acts another platform than today's has answered, for what asks without SQLAlchemy, and for the outbox's lists;
-which needs of another computer of the commune today's platform does not have; of which requests it has a later text.
+"""Three questions about what is elsewhere, as SQL text: the opening of a database asks them without SQLAlchemy.
 
-Of the acts, the same rule as `sync/client/ledger/other_platforms.has`, and a test holds them together.
+ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
+needs of another computer of the commune today's platform does not have. LATER: of which requests it has a later text.
 """
 
-#: Ids of those acts. Few computers ever change: without a second platform no receipt is read.
+#: Ids of the acts that another platform has answered. Most computers only ever had one platform: then no receipt is
+#: read. It is the rule of `sync/client/ledger/other_platforms.has`, and a test holds the two together.
 ELSEWHERE = (
     "SELECT act.op FROM outbox AS act JOIN proof ON proof.op = act.op, (SELECT json_extract(CASE WHEN"
     " json_valid(platform_key) THEN platform_key END, '$.id') AS id FROM device) AS today"
@@ -13,7 +14,8 @@ ELSEWHERE = (
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
 )
 
-#: Ids of the needs that `queries.needs` reads as NOT_THERE. Begun from what is set aside: that is hardly ever anything.
+#: Ids of the needs that `queries.needs` reads as NOT_THERE. The query begins with the rows that are set aside, since
+#: there are hardly ever any: that is why it costs nearly nothing.
 ABSENT = (
     "SELECT need.id FROM copy AS aside CROSS JOIN need ON need.id = aside.id"
     " CROSS JOIN copy AS own ON own.scope = 'mine' AND own.id = aside.id"
@@ -22,10 +24,12 @@ ABSENT = (
     " AND json_extract(own.value, '$.state') IS NOT 'withdrawn'"
 )
 
-#: Of a row of `request` beside its row of `copy` in the scope "mine": the platform speaks of a submission that is not
-#: of this database, or that is and was taken back here, and has ours too. It is the later one: a backup was put back
-#: here, or another computer sent it. Unless ours, or one of ours before, was made upon it, or it is itself one of those
-#: before: then what it says of ours is still to come.
+#: A condition on a row of `request` joined with its row of `copy` in the scope "mine". True where the platform has
+#: received our submission, and yet speaks of another one (`copy.value ->> 'submission'`) which came after ours: another
+#: computer sent it, or this one did, before a backup was put back here, or it was cancelled here and had left already.
+#: Not so where the other submission is the older one, and the platform has only not spoken of ours yet. That is known
+#: from two signs: it stands in the outbox at or before our submission, or a submission of ours names it as its `base`,
+#: the text that ours was written upon.
 LATER = (
     "EXISTS (SELECT 1 FROM outbox AS sent WHERE sent.op = request.submit_op AND sent.state IN ('deposited', 'accepted')"
     " AND NOT EXISTS (SELECT 1 FROM outbox AS said"

@@ -1,6 +1,7 @@
-"""The national platform inside the demonstration: its own database over the sample world, and what it decides next.
+"""The national platform inside the demonstration: a database with the sample world, and what it decides next.
 
-Its keys are made with the prepared worlds and copied with them: no real computer was ever given their fingerprint.
+Its signing keys are made when the sample worlds are prepared, and copied with them. They are no secret: no real
+computer was ever given a code with their fingerprint.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from sync.platform.identity import codes
 from sync.platform.identity import keys as key_files
 from sync.platform.store import PlatformStore
 
-#: No address of this kind can ever be reached: the name is reserved for that.
+#: Names that end with ".invalid" are reserved (RFC 2606): such an address can never be reached.
 URL = "https://plateforme.demonstration.invalid"
 FILE = "platform.sqlite"
 _KEYS = "keys"

@@ -11,7 +11,7 @@ from desktop.domain.french import FIXED, number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActFact:
-    """An act of ours and what became of it; times are ISO text, "" until then. Without `op`: another computer's."""
+    """An act of the commune and what became of it; times are ISO text, or "". No `op`: another computer made it."""
 
     op: str
     state: str  #: of the outbox
@@ -21,10 +21,10 @@ class ActFact:
     received_at: str = ""
     decided_at: str = ""
     detail: str = ""
-    lost: bool = False  #: by a platform that was put back: it goes again
-    enrolled: bool = True  #: this computer: nothing leaves before by the network
-    carried: bool = False  #: left on a USB stick, not answered
-    other_platform: bool = False  #: only one has received it with which this computer was enrolled before
+    lost: bool = False  #: a platform that was put back to a backup has lost it: it is sent again
+    enrolled: bool = True  #: this computer is enrolled: before, nothing leaves by the network
+    carried: bool = False  #: it left on a USB stick, and no answer has come yet
+    other_platform: bool = False  #: only a platform with which this computer was enrolled before has received it
     choice: bool = False  #: of a correction: it chose between two texts
     kept: str = ""  #: of a choice: which text it kept, in a sentence
     validated_by: str = ""  #: of a correction: who validated its text, and when
@@ -36,7 +36,7 @@ class ActFact:
 
     @property
     def corrected(self) -> str:
-        """Of a correction that was taken: what it did."""
+        """The title of its step in the timeline, for a correction that the platform accepted."""
         return KINDS[CHOICE] if self.choice else "Corrigé"
 
     @property
@@ -45,7 +45,7 @@ class ActFact:
 
     @property
     def place(self) -> dict[str, str]:
-        """Where a step of this act leads, if it does."""
+        """Fields `place` and `id` of a Step that leads to this act; none for another computer's."""
         return {"place": "outbox", "id": self.op} if self.op else {}
 
 
@@ -91,7 +91,7 @@ class NeedHistory:
     id: str
     written_at: str
     mayor: bool = False  #: the commune sends nothing that the mayor has not validated
-    asked_at: str = ""  #: the mayor's validation of its first text, asked and given; a correction has its own
+    asked_at: str = ""  #: when the mayor was asked to validate the first text; a correction is validated apart
     validated_by: str = ""
     validated_at: str = ""
     away: bool = False  #: another computer of the commune submitted it: the act is not here
@@ -100,7 +100,7 @@ class NeedHistory:
     submission: ActFact | None = None
     withdrawal: ActFact | None = None
     corrections: tuple[ActFact, ...] = ()
-    compared: bool = False  #: one of them met another text at the platform, and nobody has chosen yet
+    compared: bool = False  #: a correction met another text at the platform, and nobody has chosen between the two yet
     own: str = ""  #: the platform's state: received, grouped, redirected, ineligible, withdrawn, or ""
     reason: str = ""
     category: str = ""  #: of the préfet's route, by its name
@@ -128,7 +128,7 @@ class ShareHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFact:
-    """A submission that the préfet found incomplete, with his words: a later one has taken its place.
+    """A submission that the préfet found incomplete, with his words; a later submission has replaced it.
 
     Without an `op` where it is not of this database.
     """
@@ -204,7 +204,7 @@ class Timeline:
 
     @property
     def next(self) -> Step | None:
-        """What it waits for; None at its end."""
+        """The step that comes next; None where the timeline has ended."""
         return next((step for step in self.steps if step.state == "ahead"), None)
 
     @property
@@ -213,22 +213,22 @@ class Timeline:
 
 
 def place_of(step: Step, known: Sequence[Step]) -> int:
-    """In order of time: before what came later, and before all that is still to come."""
-    day = step.date.encode()  # ISO texts sort as their bytes
+    """Where a step belongs in order of time: before those that came later, and before all that are still to come."""
+    day = step.date.encode()  # the bytes of ISO texts sort in order of time
     later = (at for at, one in enumerate(known) if one.state == "ahead" or (day and one.date.encode() > day))
     at = next(later, len(known))
-    # When it left is not known: only that it was received then.
+    # A step "sent" just before has no date of its own: it must stay directly before its "received".
     sent = 0 < at < len(known) and known[at - 1].key == "sent" and known[at - 1].done
     return at - 1 if sent else at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetakenFact:
-    """One act that may be taken back and made again, and what is known of it here; others may be about the same thing.
+    """One act of a kind that may be taken back and made again: several of them may be about the same subject.
 
-    `here`: this computer made it; `void`: and it was refused or taken back before it left. `named`: a withdrawal made
-    here, which was not, names it. `withdrawn`: as the platform has it; None where it has not said. `order`: what comes
-    later is greater, as the platform has received it, then what waits here.
+    `here`: this computer made it. `void`: it was made here, and refused or cancelled before it left. `named`: a
+    withdrawal made here names it, and is not void. `withdrawn`: whether the platform has it as withdrawn, None where
+    that is not known. `order` grows with time: first by the platform's receipts, then what still waits here.
     """
 
     op: str
@@ -240,22 +240,22 @@ class RetakenFact:
 
     @property
     def counts(self) -> bool:
-        """A withdrawal holds as soon as one end has it, and the act too: both are only ever added."""
+        """One of the two ends has the act, and neither has a withdrawal: no end ever loses one of these again."""
         if self.named or self.withdrawn:
             return False
         return self.withdrawn is False or (self.here and not self.void)
 
 
 def first_standing(acts: Iterable[RetakenFact]) -> str | None:
-    """Of those that count, the first, ours before another computer's: its receipt is shown."""
+    """The first act that counts; those of this computer first, since their receipts can be shown here."""
     counting = [act for act in acts if act.counts]
     return min(counting, key=lambda act: (not act.here, act.op)).op if counting else None
 
 
 def last_standing(acts: Iterable[RetakenFact]) -> str | None:
-    """Of those that count, the last, as the platform has it: what is said again takes the place of what was said.
+    """The last act that counts: a new one replaces the one before it, as at the platform.
 
-    Of those received at one moment the one with the greatest id, which is the one that its computer made last.
+    Of several received at one moment, the one with the greatest id, which its computer made last.
     """
     counting = [act for act in acts if act.counts]
     return max(counting, key=lambda act: (act.order, act.op)).op if counting else None

@@ -17,13 +17,13 @@ def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str
 
 
 def out_of_the_ordinary(lost: int, contradictions: int, *, complete: bool = True) -> str:
-    """Both sentences, or the one that is due, or "". `complete`: the round went to its end."""
+    """The sentences on lost acts and on contradictions, each where there are any. `complete`: the round ended well."""
     said = [recovered(lost, complete=complete)] if lost else []
     return " ".join([*said, contradicted()] if contradictions else said)
 
 
 def recovered(lost: int, *, complete: bool = True) -> str:
-    """A platform that was put back to a backup had forgotten so many acts; a whole round presents them again."""
+    """A platform that was put back to a backup had lost `lost` acts; a whole round presents them again."""
     again = agreed(lost, "Il est reparti d’ici.", "Ils sont repartis d’ici.")
     if not complete:
         again = agreed(lost, "Il repartira au prochain échange.", "Ils repartiront au prochain échange.")
@@ -31,13 +31,13 @@ def recovered(lost: int, *, complete: bool = True) -> str:
 
 
 def recovered_by_key(lost: int) -> str:
-    """As above, found out by the platform's answer on a USB stick: they leave with the next one."""
+    """As `recovered`, where the platform's answer on a USB stick showed it: the acts leave with the next stick."""
     again = agreed(lost, "Il repartira", "Ils repartiront")
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
 
 
 def still_lost(lost: int) -> str:
-    """While they have not gone again."""
+    """Of acts that the platform had lost, as long as they have not been sent again."""
     again = agreed(lost, "Il repart", "Ils repartent")
     return f"La plateforme a perdu {counted(lost, 'envoi')}. {again} par le réseau, ou avec la prochaine clé."
 
@@ -55,7 +55,7 @@ def contradicted() -> str:
 
 
 def left_out(times: int, most: int) -> str:
-    """Of the platform's contradictions, those that are not kept any more: so often one was met."""
+    """How often a contradiction of the platform was met beyond the `most` that are kept of each sort."""
     since = counted(times, "autre n’a plus été gardée", "autres n’ont plus été gardées")
     return f"Cet ordinateur garde {most} contradictions de chaque sorte. Depuis, {since}."
 

@@ -62,8 +62,9 @@ def check_declare(campaign: Campaign | None, state: str, role: Role, standing: s
 
 
 def check_withdraw(campaign: Campaign | None, standing: str, now: datetime, *, held: bool = False) -> None:
-    """Only an existing declaration, and only while the steering phase is open, unless it only waits at the platform
-    (`held`).
+    """Only a declaration that exists can be withdrawn, and only while the steering phase is open.
+
+    `held`: the platform holds it back, waiting for another act; then it can be withdrawn at any time.
     """
     if not standing:
         raise Refusal(

@@ -1,4 +1,4 @@
-"""What follows an act: per kind of act, what an answer to it changes here, and what taking it back undoes."""
+"""For each kind of act, what the platform's answer changes here, and what is undone when the act is cancelled."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,16 +13,14 @@ from sync.client.news import Settled
 
 @dataclass(frozen=True, slots=True)
 class ActEffects:
-    """`settled` (an answer came, final or not, or the act was set aside) and `undone` run in the caller's transaction;
-    `relied_on`: another act of ours needs this one.
-    """
+    """All three run in the caller's transaction."""
 
-    settled: Callable[[Connection, Settled], Changes]
-    undone: Callable[[Connection, ActRow], Changes]
-    relied_on: Callable[[Connection, str], bool]
+    settled: Callable[[Connection, Settled], Changes]  #: an answer came, final or not, or the act was set aside
+    undone: Callable[[Connection, ActRow], Changes]  #: the act was cancelled before it left
+    relied_on: Callable[[Connection, str], bool]  #: whether another act of this computer needs this one
 
 
-#: By the noun before the point in an act's type.
+#: The key is the noun in an act's type, before the point: "need" of "need.submit".
 EFFECTS: dict[str, ActEffects] = {
     "need": ActEffects(need.settled, need.undone, need.relied_on),
     "vote": ActEffects(vote.settled, vote.undone, vote.relied_on),
@@ -35,5 +33,5 @@ EFFECTS: dict[str, ActEffects] = {
 
 
 def of(type: str) -> ActEffects | None:
-    """None for a kind of act that leaves nothing beside its operation."""
+    """The effects of an act of this type; None where it changes nothing beside the outbox."""
     return EFFECTS.get(type.partition(".")[0])

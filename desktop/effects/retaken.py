@@ -1,7 +1,8 @@
-"""What follows of the acts that may be taken back and made again: votes, joins and declarations of interest alike.
+"""What follows from the acts that may be taken back and made again: votes, joins and declarations of interest alike.
 
-Which of those about one thing stands is worked out anew from all that is known of them: the outbox, the withdrawals
-made here, and the platform's word, so that the order in which these came makes no difference.
+Several of them may be about one subject (a proposal, a service, a need), and at most one stands. Which one is worked
+out each time from all that is known: the outbox, the withdrawals made here, and the platform's word. So the order in
+which these arrived makes no difference.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -24,9 +25,10 @@ from sync.contract.values import MAX_TOLD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """Of one kind. `standing` says which act stands. Both of the others write its row, which does not stand yet:
+    """What the acts of one kind have of their own.
 
-    `restore` that of an act of ours about this, `adopt` that of another computer's.
+    `standing` says which act of those about one subject stands. `restore` writes the row of an act of this computer,
+    `adopt` that of an act of another computer; `stand` then decides whether that act stands.
     """
 
     kind: Kind
@@ -35,9 +37,10 @@ class Effects:
     adopt: Callable[[Connection, Retaken, OwnAct], None]
 
     def settled(self, connection: Connection, news: Settled) -> None:
-        """What was refused stands no more; a withdrawal that was refused takes nothing back.
+        """An act that was refused stands no more; a withdrawal that was refused takes nothing back.
 
-        What was taken back here and had left all the same, from another copy of this database, has its row again.
+        An act that was taken back here may have left all the same, from another copy of this database: its row comes
+        back.
         """
         act = come_back.lost(connection, news, self.kind.made, self.kind.op)
         if act is not None:
@@ -61,9 +64,10 @@ class Effects:
         return any(op in queries.withdrawals(connection, self.kind, about) for about in subjects)
 
     def published(self, connection: Connection, removed: Collection[str]) -> frozenset[str]:
-        """The acts of another computer become rows too; of each that is told of it is seen again which stands.
+        """After a page of the feed: acts of another computer become rows too, and `stand` decides anew.
 
-        `removed`: ids of what is no longer told. Those about which another act stands now, or none.
+        `removed`: ids of the items that the platform no longer publishes. Returns the subjects about which another act
+        stands now, or none.
         """
         prefix = self.kind.prefix
         told = tuple(mine.retaken(connection, prefix))
@@ -89,12 +93,15 @@ class Effects:
         return changed
 
     def platform_changed(self, connection: Connection) -> frozenset[str]:
-        """What stands about each, as today's platform has it; what other computers said it tells anew."""
+        """After an enrolment with another platform: decides for every subject by what that platform has.
+
+        It will publish the acts of other computers itself; those that the former platform told of are forgotten.
+        """
         records.retaken.forget_elsewhere(connection, self.kind)
         return self.stand(connection, *connection.scalars(select(self.kind.subject).distinct()))
 
     def stand(self, connection: Connection, *subjects: str) -> frozenset[str]:
-        """Lets the act about each of these stand that does; those for which it is another now."""
+        """Decides for each subject which act stands. Returns the subjects for which this has changed."""
         changed = set()
         for about, (shown, acts) in queries.facts(connection, self.kind, subjects).items():
             standing = self.standing(acts)
@@ -104,6 +111,10 @@ class Effects:
         return frozenset(changed)
 
     def _name_withdrawals(self, connection: Connection, subject: str) -> None:
-        """A withdrawal taken back here may have left all the same; one that was refused may not be the only one."""
+        """Writes into the rows about the subject which withdrawal each act has, from all withdrawals known here.
+
+        One withdrawal is not enough to look at: one that was taken back here may have left all the same, and beside one
+        that was refused there may be another.
+        """
         named = queries.withdrawals(connection, self.kind, subject)
         records.retaken.name_withdrawals(connection, self.kind, named)

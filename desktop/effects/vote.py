@@ -18,7 +18,7 @@ from sync.contract.published import OwnAct, OwnCast, OwnVote, Retaken
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A vote that was refused stands no more, so that it may be cast anew; a withdrawal refused lets it stand."""
+    """A refused vote stands no more, so that it may be cast anew. If a withdrawal is refused, the vote stands."""
     _EFFECTS.settled(connection, news)
     return Changes(votes=frozenset({news.subject}))
 
@@ -42,7 +42,7 @@ def relied_on(connection: Connection, op: str) -> bool:
 
 
 def published(connection: Connection, removed: Collection[str]) -> frozenset[str]:
-    """The subjects for which another vote stands now, or none."""
+    """After a page of the feed: the subjects for which another vote stands now, or no vote any more."""
     return _EFFECTS.published(connection, removed)
 
 

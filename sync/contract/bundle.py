@@ -1,9 +1,9 @@
-"""Bundles ("clé USB"): the manifests that are signed, inside what is sealed, and each way in which one can be bad.
+"""Bundles, the files on USB sticks: their signed manifests, and every way in which a bundle can be bad.
 
 A bundle is an age file around a tar of manifest.json, manifest.sig and the parts that the manifest lists: what a
 commune sends (`ops.ndjson`, the very lines of a network batch, and blobs by their digest), or what the platform gives
-back (proofs, words of the ledger, pages of the feed). Signed first, then sealed; who may open it stands inside what is
-signed.
+back (proofs, words of the ledger, pages of the feed). It is signed first, then sealed. The recipients are part of what
+is signed, so that nobody who opens a bundle can seal it again for somebody else unnoticed.
 """
 
 from typing import Annotated, Literal, TypeAlias, TypeVar
@@ -34,22 +34,22 @@ from sync.contract.values import (
 
 SUFFIX = ".relais"
 VERSION = 1
-#: Nothing inside is compressed, so that what a bundle unpacks to is never more than what it weighs.
+#: Nothing inside is compressed, so that a bundle never unpacks to more than its own size.
 MAX_SEALED_BYTES = 50_000_000
 MAX_PARTS = 10_000
 MAX_MANIFEST_BYTES = 2_000_000
 #: Acts in one bundle: their proofs and a good piece of the feed then fit into one answer.
 MAX_ACTS = 2_000
-#: Entries of the ledger in one return, and bytes of feed pages; what is left out comes with the next.
+#: Entries of the ledger, and bytes of feed pages, in one return bundle; the rest comes with the next one.
 MAX_WORDS = 20_000
 MAX_FEED_BYTES = 4_000_000
-#: Acts of one bundle of which its return says that they cannot be read; of more, the next return.
+#: How many unreadable acts of a bundle its return names; any others are named by the next return.
 MAX_STOPPED = 50
 OPS, PROOFS, FEED, LEDGER = "ops.ndjson", "proofs.ndjson", "feed.ndjson", "ledger.ndjson"
 BLOBS = "blobs/"
 #: The first bytes of a demonstration's bundle; no age file begins so.
 INVENTED = b"DEMONSTRATION de Relais Communes : sans valeur.\n"
-#: And of its name, for a person who reads the file list.
+#: How the file name of a demonstration's bundle begins, for a person who reads the file list.
 INVENTED_NAME = "demonstration-"
 
 PartName: TypeAlias = Annotated[
@@ -60,7 +60,7 @@ PartName: TypeAlias = Annotated[
 class BadBundle(Exception):
     """`code` is stable; `sentence` and `remedy` are French, for the person with the USB stick.
 
-    `words`: both, where that person is not who brought it to a commune's computer.
+    `words`: sentence and remedy for anybody else, such as an operator of the platform.
     """
 
     def __init__(self, code: str, words: tuple[str, str] | None = None) -> None:
@@ -119,12 +119,13 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
     platform: PlatformKey
     statement: DeviceStatement
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
-    blobs: Annotated[tuple[Digest, ...], Meta(max_length=MAX_PARTS)] = ()  #: of the commune, here whole
-    #: What was known of the ledger where the bundle comes from, and where it stands. Where the head at that size is
-    #: still the same, the entries here follow it; else they begin with the first.
+    #: Documents of the commune that the platform has whole.
+    blobs: Annotated[tuple[Digest, ...], Meta(max_length=MAX_PARTS)] = ()
+    #: `asked`: the head of the ledger as the commune's bundle told it. Where the platform's ledger still has that head
+    #: at that size, the entries in this return follow it; else they begin with the first entry.
     asked: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET
-    #: Why not all of the bundle was taken, and each act that cannot be read: what came behind the first was not taken.
+    #: Why not all of the bundle was taken: what follows the first unreadable act was not. Each such act is named.
     stopped: Annotated[tuple[Problem, ...], Meta(max_length=MAX_STOPPED)] = ()
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
 
@@ -134,9 +135,9 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class BundleTaken(Checked, frozen=True, kw_only=True):
-    """POST bundles: what was in it. Its acts count from `received_at`; `stamped_at`: a préfecture's word.
+    """The answer to POST bundles. The acts count from `received_at`; `stamped_at`: the time in a préfecture's stamp.
 
-    `stopped`: why not all of it was taken. What came before it was; what was not is still due at the commune.
+    `stopped`: why not all acts were taken. Those before that point were; the commune still has to send the others.
     """
 
     id: Uuid
@@ -148,9 +149,9 @@ class BundleTaken(Checked, frozen=True, kw_only=True):
 
 
 class ReturnedPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A page of the feed, and the very cursor that it follows: it is taken by whoever still stands there.
+    """A page of the feed, and the cursor that it follows: a computer takes it only if it has read up to there.
 
-    `anew`: the platform does not know that cursor any more, and the page is the first from the beginning.
+    `anew`: the platform does not know that cursor any more, and this is the first page of all.
     """
 
     after: Cursor

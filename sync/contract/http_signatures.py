@@ -30,7 +30,8 @@ from sync.contract.wire import NONCE_HEADER, STAMP_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
-#: Of a call, where present: without them a proxy could have it refused for good, and hand on a refusal that is signed.
+#: Headers of the call that an answer signs too, where present. Else a proxy could change one of them, so that the
+#: platform refuses the call for good, and hand on the signed refusal as the answer to the call that was really made.
 _ASKED = ("content-digest", "content-encoding", "content-type", "signature", "signature-input")
 _NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _CREATED = re.compile(r";created=([0-9]{1,11})(?![0-9.])")
@@ -76,7 +77,8 @@ _SIGNER = HTTPMessageSigner(signature_algorithm=algorithms.ED25519)
 def sign_answer(key: SigningKey, answer: Answer, call: Call) -> Answer:
     """The answer with Content-Digest, Signature-Input and Signature; it is good for this call alone.
 
-    Of a call that cannot be signed about (an address that is none), the nonce is; nobody verifies such an answer.
+    Where the library cannot sign over the call (its path is no valid address), the nonce alone binds the answer to it.
+    Nobody verifies such an answer: our own clients never send such a call.
     """
     nonce, covered = call.headers.get(NONCE_HEADER, ""), (*_ANSWER[:1], *_about(answer.headers))
     for question in (_question(call), ()):
@@ -110,9 +112,10 @@ def _verify_answer(key_id: str, public_key: bytes, answer: Answer, body: bytes |
 
 
 def _question(call: Call) -> tuple[str, ...]:
-    """Method, path, query and what says how the call is meant: nobody else can ask the same, nor the same otherwise.
+    """What the answer covers of the call: method, path, query and the headers that say how the call is to be read.
 
-    The signature alone would not do: the platform also answers a call that was altered on its way.
+    So an answer is good for no other caller, and for no other meaning of the same call. Covering the call's signature
+    alone would not do, since the platform also answers a call that was altered on its way.
     """
     said = tuple(f'"{name}";req' for name in _ASKED if name in call.headers)
     return ('"@method";req', '"@path";req', '"@query";req', *said)
@@ -179,7 +182,7 @@ def _sign(
     created: datetime | None = None,
     tag: str | None = None,
 ) -> None:
-    """Adds the headers. The library's own `sign` reads back what it has just written, and makes it once more."""
+    """Adds the signature's headers. The library's own `sign` would compute everything twice."""
     prepared = _SIGNER.prepare(
         message, key_id=key.id, nonce=nonce, covered_component_ids=covered, body=body, created=created, tag=tag
     )
@@ -189,13 +192,13 @@ def _sign(
 
 
 def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components: tuple[str, ...]) -> dict[str, Any]:
-    """The parameters of the signature, which it covers too."""
+    """The parameters of the signature; the signature covers them too."""
     verifier = _Timeless(signature_algorithm=algorithms.ED25519, key_resolver=resolver)
     try:
         (result,) = verifier.verify(message, max_age=None, body=body)
     except (HTTPMessageSignaturesException, ValueError) as error:
         raise BadSignature(str(error)) from error
-    # The library would take both apart once more; each of ours has one form, as it has one parameter at most.
+    # Compared as text: the library would parse both sides once more. Ours have one parameter at most, hence one form.
     for component in (*components, *_about(message.headers)):
         name = component if component.startswith('"') else f'"{component}"'
         if name not in result.covered_components:
@@ -204,8 +207,9 @@ def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components
 
 
 def _request(call: Call) -> _Message:
-    # The host is left out: a proxy may name it otherwise, and the path is what matters. What stands behind a "#" would
-    # be read by the platform and left out by the library: no such address is signed, and no path with a query in it.
+    # The host is not covered: a proxy may name it differently, and the path is what matters. What follows a "#" is read
+    # by the platform and not signed by the library. So a "#", and a "?" within the path, become a space: the library
+    # refuses an address with a space.
     query = f"?{call.query}" if call.query else ""
     target = (call.path.replace("?", " ") + query).replace("#", " ")
     return _Message(headers=dict(call.headers), method=call.method, url=f"https://relais.invalid{target}")

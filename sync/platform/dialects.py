@@ -1,4 +1,4 @@
-"""What each database says in its own words: rows that take the place of others, many rows at once."""
+"""Statements that SQLite and PostgreSQL write differently: rows that replace others, many rows at once."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,20 +22,20 @@ from sqlalchemy.dialects import sqlite
 
 
 def insert(dialect: str, table: Table) -> Any:
-    """An insert that can say what is to happen where the key is taken: `on_conflict_do_update` and `…_nothing`."""
+    """An insert with `on_conflict_do_update` and `on_conflict_do_nothing`, for rows whose key is there already."""
     if dialect == "sqlite":
         return sqlite.insert(table)
-    # The application lends this platform to the demonstration, and its bundle has nothing of PostgreSQL.
-    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as said above
+    # The desktop application carries this platform for its demonstration, without SQLAlchemy's part for PostgreSQL.
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - absent from the bundled application
 
     return postgresql.insert(table)
 
 
 def write(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Writes whole rows, with a value for each column of the statement's table. The statement is made once.
+    """Writes whole rows, with a value for each column of the statement's table. Each statement is compiled once.
 
-    Core would look at each value of fifty rows, which costs SQLite as much as writing them; PostgreSQL takes them all
-    at once, as JSON, in a third of the time of a statement for each.
+    SQLite: past SQLAlchemy, which would process every value, at the price of writing it. PostgreSQL: all rows in one
+    statement, as JSON, which takes a third of the time of one statement for each row.
     """
     if not rows:
         return
@@ -50,14 +50,14 @@ def write(connection: Connection, statement: Insert, rows: Sequence[Mapping[str,
 
 @cache
 def _row_by_row(statement: Insert) -> tuple[str, Sequence[str]]:
-    """Its text for SQLite's driver, and the names of its values in their order."""
+    """The statement's SQL for SQLite's driver, and the names of its parameters in their order."""
     compiled: Any = statement.compile(dialect=sqlite.dialect())
     return str(compiled), compiled.positiontup
 
 
 @cache
 def _at_once(statement: Insert) -> tuple[Insert, Sequence[str]]:
-    """The same for the rows of one JSON text, and the names of its columns of bytes."""
+    """The statement over the rows of one JSON text, and the names of the columns that hold bytes."""
     table: Any = statement.table
     columns = [column(one.name, one.type) for one in table.columns]
     given = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON)).table_valued(*columns)

@@ -1,9 +1,9 @@
-"""What an operator asked for and the platform does not do, in a French sentence that names the place."""
+"""Refusals of what an operator asked for, in a French sentence that names the argument, or the place in a file."""
 
 import errno
 from collections.abc import Sequence
 
-#: What the system says in English; of what stands nowhere here its number is said, for whoever is asked for help.
+#: French words for errors of the system. Of any other error the number is said, for whoever is asked for help.
 _CAUSES = {
     errno.ENOENT: "ce fichier ou son dossier n’existe pas",
     errno.EACCES: "vous n’en avez pas le droit",
@@ -20,7 +20,7 @@ _CAUSES = {
 
 
 class Refused(Exception):
-    """`code` is stable; `of_input` tells a wrong file or argument from what a rule of the programme forbids."""
+    """`code` is stable. `of_input`: a file or an argument is wrong; else a rule of the programme forbids it."""
 
     def __init__(self, code: str, sentence: str, *, field: str = "", of_input: bool = False) -> None:
         super().__init__(code)
@@ -31,23 +31,23 @@ class Refused(Exception):
 
 
 def quoted(text: str) -> str:
-    """« 45024 »: what was typed or stands in a file, of whatever length; an id is shown whole."""
+    """« 45024 »: at most 64 letters of what was typed or read, which is enough for any id."""
     return f"«\u00a0{text[:64]}\u00a0»"
 
 
 def cause(error: OSError) -> str:
-    """Why the system did not do it, in French."""
+    """The reason of an error of the system, in French."""
     number = error.errno or 0
     return _CAUSES.get(number, f"erreur {number} du système")
 
 
 def unknown(field: str, value: str, ending: str) -> Refused:
-    """A value that names nothing; `ending` is the rest of the sentence, such as "n’existe pas"."""
+    """The refusal of a value that names nothing known; `ending` ends the sentence, such as "n’existe pas"."""
     return Refused("unknown", f"{field}\u00a0: {quoted(value)} {ending}.", field=field, of_input=True)
 
 
 def check_once(field: str, values: Sequence[str], ending: str) -> None:
-    """Raises Refused where a value stands twice."""
+    """Raises Refused where a value is in the list twice."""
     twice = next((value for value in values if values.count(value) > 1), None)
     if twice is not None:
         raise Refused("twice", f"{field}\u00a0: {quoted(twice)} {ending} deux fois.", field=field, of_input=True)

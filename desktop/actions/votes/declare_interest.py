@@ -15,7 +15,7 @@ from sync.contract.bodies import InterestDeclare
 
 
 def declare_interest(context: CommuneContext, proposal: str, role: str, motivation: str = "") -> Outcome[QueuedAct]:
-    """Another role than the one declared replaces it. Raises Refusal."""
+    """Declaring another role replaces the one that was declared before. Raises Refusal."""
     wanted, words = rules.role_of(role), rules.check_motivation(motivation)
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)

@@ -108,7 +108,7 @@ def of_request(connection: Connection, id: str) -> Timeline | None:
 
 
 def of_request_row(connection: Connection, row: RequestRow) -> Timeline:
-    """The same of one that was read already."""
+    """The timeline of a request whose row was read already."""
     facts = RequestHistory(
         id=row.id,
         written_at=row.created_at,
@@ -159,7 +159,10 @@ def _fact(row: ActRow) -> ActFact:
 
 
 def _validations(connection: Connection, row: NeedRow) -> list[tuple[str, str]]:
-    """Who, and when: of its first text, then of each correction, beside which what was said before it is kept."""
+    """Who validated each text of the need, and when: its first text, then each correction.
+
+    The row of a correction keeps the text from before it; the need's own row has the text of the last one.
+    """
     wanted = select(amendment.c.before).where(amendment.c.need == row.id).order_by(amendment.c.amended_at)
     texts = [*map(json.loads, connection.scalars(wanted)), needs.validation_of(row)]
     return [(text.get("validated_by") or "", text.get("validated_at") or "") for text in texts]
@@ -172,7 +175,10 @@ def _corrections(
     standing: str,
     validations: Sequence[tuple[str, str]],
 ) -> tuple[ActFact, ...]:
-    """Those of other computers too: what a correction of ours was written upon, and the platform's text."""
+    """All corrections in their order. Those of other computers are known by two signs only:
+
+    a correction of ours was written upon one, or the platform's text is of one.
+    """
     wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == id).order_by(amendment.c.amended_at)
     ours = [
         (replace(fact, kept=kept(outbox.kept_here(connection, op)), validated_by=by, validated_at=at), base)
@@ -190,7 +196,10 @@ def _corrections(
 
 
 def _proposal(connection: Connection, need: str, own: OwnNeed | None) -> Proposal | None:
-    """By the platform's word to us, as the badge; before that word has come by what it publishes of the need."""
+    """The proposal in which the need is grouped: by the platform's word to this commune, as the badge shows it.
+
+    Until that word has come, by what the platform publishes of the need for everybody.
+    """
     wanted = own.proposal if own is not None else msgspec.UNSET
     if own is None:
         public = catalogue.public_need(connection, need)
@@ -209,7 +218,7 @@ def _category(connection: Connection, id: str) -> str:
 
 
 def _vote(connection: Connection, proposal: str) -> ActFact | None:
-    """Our vote that stands, else the last one that was not withdrawn: it was refused."""
+    """Our vote that stands; else the last one that was not withdrawn, which is one that was refused."""
     casts = [row for row in votes.of(connection, proposal) if row.state != "withdrawn"]
     return next((_cast(row) for row in sorted(casts, key=lambda row: not row.stands)), None)
 
@@ -220,7 +229,7 @@ def _answer(connection: Connection, need: str) -> ActFact | None:
 
 
 def _cast(row: VoteRow) -> ActFact:
-    """What another computer cast is no line of the outbox here."""
+    """A vote as an act; without `op` where another computer cast it, since it is in no outbox here."""
     return ActFact(
         op="" if row.elsewhere else row.cast_op,
         state=row.cast,

@@ -26,7 +26,7 @@ from desktop.viewmodels.needs.words import named
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    #: The lines, of how many they are the first, the editor that was never closed.
+    #: The first lines of the list; how many lines there are in all; the editor that the last session never closed.
     _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None]
 
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class KnownNeed:
     """A need with what else is known of it: a conflict, a correction being written, what `state_of` goes by.
 
-    `titled`: the correction begins from the text that stands, so that its title is the one that was typed last.
+    `titled`: the correction was begun from the need's present text, so that its title is newer than the need's own.
     """
 
     row: NeedRow
@@ -89,13 +89,13 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     row = known.row
     when = french.since(row.updated_at, now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
-    if known.amended:  # `when` is the hour of that, and not of the need's own sending
+    if known.amended:  # `when` is the hour of the correction, not of the need's own sending
         waits = f"{'Choix mis' if known.choice else 'Correction mise'} dans la boîte d’envoi"
         moved = f"{waits if known.waiting else 'Corrigé'} {when}"
-    if row.base and row.submit_op and not known.waiting:  # and not of what another computer made of it since
+    if row.base and row.submit_op and not known.waiting:  # `when` is not the hour at which the other computer wrote it
         moved = f"Son texte vient {of_another(restored=known.restored)}"
     if row.elsewhere:
-        # `when` is no hour of its sending; but a correction that waits was written here
+        # The need was not sent from here, so that `when` says nothing of it; a correction that waits was written here.
         put = "Choix mis" if known.choice else "Correction mise"
         came = f"Venu {of_another(restored=known.restored)}" if row.state == NOT_THERE else "Reçu par la plateforme"
         moved = f"{put} dans la boîte d’envoi {when}" if known.waiting else came

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[Lodged, ...]]
 
 
-#: What the préfet says, among the states of his copy.
+#: The states of the platform's copy of a request that are an answer of the préfet.
 _ANSWERED = ("accepted", "refused", "incomplete")
 
 
@@ -56,7 +56,7 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bo
 
 
 def _kind_of(row: RequestRow) -> str:
-    """The key of its state among those that the list may show alone. What is lodged is no text to go on with."""
+    """The key in VOCABULARY.kinds. A text is no draft once its request is lodged, also where it can be edited again."""
     if row.editable and not row.lodged:
         return "draft"
     return "answered" if (row.lodged or row.answered) in _ANSWERED else "sent"
@@ -66,8 +66,9 @@ _STANDS = {"received": "reçue", "accepted": "accordée", "refused": "refusée p
 
 
 def not_here(found: "tuple[Lodged, ...]", now: datetime) -> str:
-    """What was lodged and is not in this list: so that nobody lodges it twice, nor thinks that the préfet has what the
-    platform lost; "" for nothing.
+    """The sentences on requests that were lodged and are not in this list; "" where there are none.
+
+    They keep people from lodging a request twice, and from believing that the préfet has one that the platform lost.
     """
     there, lost = [one.own for one in found if not one.lost], [one.own for one in found if one.lost]
     return " ".join(([_there(there, now)] if there else []) + ([_lost(lost)] if lost else []))
@@ -122,27 +123,27 @@ VOCABULARY = Vocabulary(
 
 @dataclass(frozen=True, slots=True)
 class InterruptedRequest:
-    """The request in which the last session broke off, and what is said of it."""
+    """The request whose editor was open when the last session broke off."""
 
     id: str
     sentence: str
-    before: bool  #: there is a text of before, with words in it
+    before: bool  #: the text from before that session is kept, and somebody had written something in it
 
 
 class Requests(OwnList):
-    """What the page's first screen shows."""
+    """The list of requests, with what the page's first screen says beside it."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_request, restore_request, VOCABULARY, parent)
         self.broken_off: InterruptedRequest | None = None
-        self.not_here = ""  #: what was lodged and is not in the list, in words
+        self.not_here = ""  #: sentences, as the function of the same name makes them
         self._open_here: set[str] = set()
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
     def opened_here(self, id: str) -> None:
-        """Opened in this session: it is not one that broke off."""
+        """Notes that this request was opened in this session, so that it is not taken for one that broke off."""
         self._open_here.add(id)
 
     def discard(self, id: str, title: str) -> None:

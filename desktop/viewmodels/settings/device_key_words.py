@@ -11,13 +11,13 @@ from sync.client.device.keystore import Place
 from sync.client.device.recovery import GROUPS
 from sync.contract.codes import typed
 
-GROUP = 5  # letters
+GROUP = 5  # letters of a recovery sheet that are printed together
 _DANGER = "Qui lit ce fichier peut envoyer au nom de la commune. Fermez votre session en partant."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRows:
-    """What was found: `device` signs, `coming`: another key is asked for and takes its place at the next exchange."""
+    """What was found. `device`: id of the key that signs; `coming`: another key replaces it at the next exchange."""
 
     device: str
     found: KeyState
@@ -38,7 +38,7 @@ class KeyMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceKeyState:
-    """What the card shows. `lost`: it must be put back; `locked`: it may be there, behind a door that stays shut."""
+    """What the card shows. `lost`: the key must be put back; `locked`: the system's password store does not open."""
 
     state: KeyMessage = KeyMessage()
     danger: str = ""
@@ -50,7 +50,7 @@ class DeviceKeyState:
 
 
 def known(rows: KeyRows) -> DeviceKeyState:
-    """What to show and to offer of it."""
+    """What the card of the key shows and offers."""
     if rows.found == "gone":
         return DeviceKeyState(
             state=KeyMessage(
@@ -87,7 +87,7 @@ def known(rows: KeyRows) -> DeviceKeyState:
 
 
 def copied(text: str) -> str:
-    """How far she is, while she copies: no judgement before she asks for one."""
+    """How much of the sheet has been typed. Whether it is right is only said once the person asks for it."""
     groups = min(len(typed(text)) // GROUP, GROUPS)
     return f"{french.counted(groups, 'groupe copié', 'groupes copiés')} sur {GROUPS}" if groups else ""
 

@@ -16,11 +16,11 @@ _NO_NEED = "Aucun"
 
 
 class JoiningScreen(ConfirmScreen):
-    """`joined` brings a need of ours ("" for none) and the comment."""
+    """Asks once more before "nous aussi" is said, or taken back."""
 
-    joined = Signal(str, str)
-    left = Signal()
-    returned = Signal()
+    joined = Signal(str, str)  #: id of a need of ours ("" for none), comment
+    left = Signal()  #: "nous aussi" is taken back
+    returned = Signal()  #: back to the list, nothing was done
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -51,7 +51,7 @@ class JoiningScreen(ConfirmScreen):
         self.comment_field.setVisible(joining is not None)
         self.own_field.setVisible(joining is not None and bool(joining.own))
         if joining is not None:
-            anew = confirmation.changed or confirmation.warning  # the same is asked: what was typed stays
+            anew = confirmation.changed or confirmation.warning  # the same question again: what was typed stays
             chosen = self.own.currentData() if anew else ""
             if not anew:
                 self.comment.clear()

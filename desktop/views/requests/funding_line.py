@@ -1,4 +1,4 @@
-"""One line of the funding plan: fields one sees, in columns or stacked where narrow, and what is wrong with them."""
+"""One line of the funding plan: its fields, in columns or stacked where narrow, and what is wrong with them."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,9 +14,9 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
 Values = dict[str, str]
-#: A choice, the text beside it, and the choice that goes with that text until somebody makes another.
+#: A choice, the text field beside it, and the function that proposes the choice from the text until somebody chooses.
 Follows = tuple[str, str, Callable[[str], str]]
-_MOST = 2_000  # characters of a field
+_MOST = 2_000  # characters that a field takes
 
 
 class FundingLine(QWidget):
@@ -35,7 +35,7 @@ class FundingLine(QWidget):
     ) -> None:
         super().__init__()
         self._theme, self._cells, self._follows = theme, cells, follows
-        self._chosen = False  # what follows was chosen by hand, and follows no more
+        self._chosen = False  # somebody has chosen: the choice does not follow the text any more
         self.controls: dict[str, QLineEdit | QComboBox] = {}
         self.labels: dict[str, Label] = {}
         self._boxes: dict[str, QWidget] = {}
@@ -98,7 +98,7 @@ class FundingLine(QWidget):
             self._chosen = True
 
     def follow(self) -> None:
-        """The choice that goes with the text, unless one was made."""
+        """Sets the choice that goes with the text, unless somebody has chosen."""
         if self._follows is None or self._chosen:
             return
         name, beside, usual = self._follows
@@ -109,7 +109,7 @@ class FundingLine(QWidget):
 
     def fill(self, values: Mapping[str, str]) -> None:
         typed = [values.get(cell.name, "") for cell in self._cells if cell.kind != "choice"]
-        self._chosen = any(typed)  # kept as it was
+        self._chosen = any(typed)  # a choice that was kept is not changed
         for name, control in self.controls.items():
             with QSignalBlocker(control):
                 if isinstance(control, QComboBox):
@@ -121,7 +121,7 @@ class FundingLine(QWidget):
     # --- errors ----------------------------------------------------------------------------------------------------
 
     def tell(self, found: Mapping[str, str]) -> None:
-        """What is wrong with each field. While the keyboard is in the line it is still being filled: nothing more."""
+        """Shows what is wrong with each field. While the line is being filled, no new complaint appears."""
         focus = self.window().focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             found = {name: sentence for name, sentence in found.items() if self._troubles.get(name)}
@@ -159,7 +159,7 @@ class FundingLine(QWidget):
         return super().eventFilter(watched, event)
 
     def _check(self, name: str) -> None:
-        """On leaving an amount: written as in print, or what is wrong with it."""
+        """When an amount is left: rewrites it as in print, or says what is wrong with it."""
         control = self.controls[name]
         if isinstance(control, QLineEdit):
             self.refuse(name, amount_trouble(control.text()))
@@ -167,7 +167,7 @@ class FundingLine(QWidget):
                 control.setText(shown_amount(control.text()))
 
     def check(self) -> None:
-        """All amounts, as if each had just been left."""
+        """Checks all amounts, as if each had just been left."""
         for cell in self._cells:
             if cell.kind == "amount":
                 self._check(cell.name)
@@ -175,7 +175,7 @@ class FundingLine(QWidget):
     # --- form ------------------------------------------------------------------------------------------------------
 
     def lay(self, form: str, *, first: bool) -> None:
-        """wide, middle or narrow; in columns only the first line shows the labels, as the head of a table does."""
+        """Arranges the fields: wide, middle or narrow. In columns only the first line shows labels, as in a table."""
         for label in self.labels.values():
             label.setVisible(first or form != "wide")
         if form == self._form:

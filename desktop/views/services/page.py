@@ -93,8 +93,8 @@ class ServicesPage(Page):
             self.results.addWidget(result)
         self.refused = Notice()
         self.tabs = Tabs(context.theme, _TABS)
-        self.tabs.show_counts({ServiceTab.SHARED: 0})  # until they are counted: nearly always there are none
-        lists = Filling()  # a paper that stands alone is as high as its words: the list scrolls then
+        self.tabs.show_counts({ServiceTab.SHARED: 0})  # as nearly always; their number is read later
+        lists = Filling()  # where the sheet is shown alone it is as high as its text, and all of this scrolls
         lists.column.addWidget(self.row)
         lists.column.addWidget(self.refused)
         lists.column.addWidget(self.results, 1)
@@ -113,7 +113,8 @@ class ServicesPage(Page):
         self.screens = Screens()
         for screen in (lists, self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.addWidget(screen)
-        # In the head: in the bar the name of each service would push it, and stand where it stood.
+        # In the head of the page. The bar below holds buttons that name the service which is read: with each other name
+        # this button would move, and another one would stand under the pointer.
         self.share = Button(f"&{_SHARE}", self.navigation.share)
         self.header.put(self.share)
         self.body.addWidget(self.tabs)

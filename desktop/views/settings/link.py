@@ -31,16 +31,16 @@ _BRINGS = (
 
 
 class EnrolCard(Card):
-    """What enrolment brings, two fields; once enrolled, with whom and since when."""
+    """Before the enrolment: what it brings, and two fields. After it: with which platform, and since when."""
 
-    left = Signal()  #: the fields were left, and what stands is kept
+    left = Signal()  #: the person left the fields without a new enrolment
 
     def __init__(self, context: PageContext, link: LinkModel) -> None:
         super().__init__("Inscription de cet ordinateur", icon=Icon(context.theme, "exchange"))
         self._context, self._link = context, link
-        self._held = False  #: whether the form had the keyboard when it was sent
+        self._held = False  #: whether the keyboard was in the form when that was sent
         self.result = Notice()
-        self.result.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard comes to what was done, Tab does not
+        self.result.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it gets the keyboard from code, never by Tab
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
@@ -88,7 +88,7 @@ class EnrolCard(Card):
         first.control.setFocus()
 
     def close_form(self) -> None:
-        """The enrolment that stands is kept."""
+        """Leaves the fields; the present enrolment stays as it is."""
         self._asked = False
         for field in (self.url, self.code):
             field.clear_error()
@@ -120,7 +120,8 @@ class EnrolCard(Card):
             focus = QApplication.focusWidget()
             self._held = focus is not None and self.form.isAncestorOf(focus)
             self.result.say("Inscription en cours. Cela peut prendre une minute.")
-            if self._held:  # grey, the field would lose it, and the page would follow it down to the next card
+            # A field that is disabled loses the keyboard to the next card, and the page would scroll down to that.
+            if self._held:
                 self.result.setFocus()
         self.send.setEnabled(not busy)
         self.form.setEnabled(not busy)
@@ -136,16 +137,16 @@ class EnrolCard(Card):
     def _enrolled(self, sentence: str) -> None:
         self._asked = False
         self.code.control.clear()
-        self.result.say(sentence, tone="ok")  # an exchange takes none of it back: it stays, and so does the keyboard
+        self.result.say(sentence, tone="ok")  # stays in sight, with the keyboard on it, while exchanges follow
         self._done = True
 
     def forget(self) -> None:
-        """Looked at again another time, what was done then is no news."""
+        """As the page is visited anew: that the enrolment was done is no news any more."""
         if self._link.known.enrolled and not self._asked:
             self.result.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the fields, where an enrolment stands."""
+        """Escape leaves the fields, if this computer is enrolled already."""
         if event.key() == Qt.Key.Key_Escape and self.keep.isVisible():
             self.close_form()
         else:
@@ -155,7 +156,8 @@ class EnrolCard(Card):
         known = self._link.known
         if self._done and known.enrolled:
             self._done = False
-            self.result.setFocus()  # before the fields go: the page would follow the keyboard to what comes after them
+            # Before the fields are hidden: else the keyboard, and the page with it, would move on to the next card.
+            self.result.setFocus()
         self.form.setVisible(known.possible and (not known.enrolled or known.refused or self._asked))
         self.send.setVisible(known.enrolled)
         self.keep.setVisible(known.enrolled)
@@ -190,6 +192,6 @@ class ExchangesCard(Card):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as its lines, of which there are few: the page scrolls."""
+        """Makes the table as high as its few lines: the page scrolls, not the table."""
         lines = self.table.verticalHeader().length() + self.table.horizontalHeader().height()
         self.table.setFixedHeight(lines + 2 * self.table.frameWidth())

@@ -1,4 +1,4 @@
-"""The head of a page or card: its words and its buttons; these stand under the words where they do not fit beside."""
+"""The head of a page or card: words, and buttons beside them, or under them where they do not fit beside."""
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -11,7 +11,7 @@ _GAP = 12
 
 
 class Header(QWidget):
-    """`title` is the line among `words` that should not break; `put` lays a badge or buttons beside them."""
+    """`words` holds the lines, among them `title`, which should not wrap; `put` adds a badge or buttons beside them."""
 
     def __init__(self, title: Label, words: QBoxLayout) -> None:
         super().__init__()
@@ -29,13 +29,13 @@ class Header(QWidget):
 
     @property
     def narrow(self) -> bool:
-        """What stands beside takes more than half, and would break the title."""
+        """Whether the buttons go under the words: beside them they take more than half, and the title would wrap."""
         beside = self._beside.line
         title = QFontMetrics(self._title.font()).horizontalAdvance(self._title.text())
         return 2 * beside > self.width() and title + _GAP + beside > self.width()
 
     def minimumSizeHint(self) -> QSize:
-        """As one under the other: beside one another they would never become narrower than both."""
+        """As wide as with the buttons under the words: with the width of both side by side it could never get there."""
         least = super().minimumSizeHint()
         return QSize(max(self._words.minimumSize().width(), self._beside.widest), least.height())
 
@@ -45,7 +45,7 @@ class Header(QWidget):
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:  # a button comes or goes, the text is of another size
+        if event.type() == QEvent.Type.LayoutRequest:  # a button was added or hidden, or the text size changed
             self._arrange()
         return done
 

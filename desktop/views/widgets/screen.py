@@ -13,12 +13,12 @@ from desktop.views.widgets.notice import Notice
 
 
 class Screen(QWidget):
-    """`offered` is emitted when the acts change; the page puts them into the bar while the screen is in sight.
+    """A column of parts, with a message at its top, and the acts that the page shows in the bar while it is in sight.
 
-    `message` says at its top what was just done, until another screen is in sight.
+    `message` says what was just done, until another screen is in sight.
     """
 
-    offered = Signal()
+    offered = Signal()  #: the acts have changed
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,4 +46,4 @@ class Screen(QWidget):
             self.offered.emit()
 
     def entered(self) -> None:
-        """It comes into sight."""
+        """Called as the screen comes into sight."""

@@ -1,7 +1,9 @@
-"""Numbers of acts that the platform had lost: those by which it knows them, once it has them again.
+"""The receipt numbers of acts that a platform had lost, as it was put back to a backup, and has again.
 
-After one restore every act may have two receipts, for ever. So only those are looked at of which the ledger may say
-something else than when they were looked at last: it has reached one of their two places since, or was put back.
+Such an act has two receipts, each with a number and a place in the platform's ledger. The number that is shown is that
+of the receipt that stands in the ledger of today. After a restore nearly every act may have two receipts, for ever, so
+only those are looked at for which the answer may have changed since the last look: the ledger has come to one of the
+two places since, or was put back.
 """
 
 import msgspec
@@ -27,25 +29,26 @@ _SIZES = [
 _TWICE = select(copy.c.id).join(proof, proof.c.op == copy.c.id).where(copy.c.scope == RENEWED)
 
 
-class _Looked(msgspec.Struct):
-    """When the numbers were looked at: the entries chained here, and how many the platform had told of."""
+class _LedgerSize(msgspec.Struct):
+    """How long the ledger was at the last look: entries chained here, and entries that the platform had told of."""
 
     chained: int
     seen: int
 
 
 def shown_again(host: Host) -> None:
-    """Of each act with two receipts, the number of the one that stands in today's ledger. Commits."""
+    """Shows each act with two receipts by the number of the one that stands in today's ledger. Commits."""
     with host.reading() as connection:
         own = link.read(connection)
         if own is None or own.platform is None or driver_of(connection).execute(_ANY, (RENEWED,)).fetchone() is None:
             return
         platform = own.platform.id
         now = _stands(connection, platform)
-        before = link.kept(notes.read(connection, NUMBERED, platform), _Looked)
+        before = link.kept(notes.read(connection, NUMBERED, platform), _LedgerSize)
         if before == now:
             return
-        # What lies beyond all that it ever told of is as lost as before; one that was put back is looked at anew.
+        # A receipt whose place lies beyond all that the platform has told of is as lost as it was before. Once the
+        # ledger was put back there is no last look (`before` is None), and all are looked at.
         first, last = (1, MAX_INTEGER) if before is None else (before.chained + 1, now.seen)
         found = connection.execute(_TWICE.where(or_(*(size.between(first, last) for size in _SIZES)))).scalars()
         others = [op for op in found.all() if _renumbered(connection, op) is not None]
@@ -58,9 +61,9 @@ def shown_again(host: Host) -> None:
             notes.write(connection, NUMBERED, platform, now)
 
 
-def _stands(connection: Connection, platform: str) -> _Looked:
+def _stands(connection: Connection, platform: str) -> _LedgerSize:
     seen = platform_ledger.last_seen(connection, platform)
-    return _Looked(platform_ledger.longest(connection, platform), 0 if seen is None else seen.size)
+    return _LedgerSize(platform_ledger.longest(connection, platform), 0 if seen is None else seen.size)
 
 
 def _show(host: Host, connection: Connection, op: str) -> None:
@@ -71,7 +74,7 @@ def _show(host: Host, connection: Connection, op: str) -> None:
 
 
 def _renumbered(connection: Connection, op: str) -> Settled | None:
-    """What to tell of this act where it is shown by another number than stands in today's ledger."""
+    """What to tell of this act where the number shown is not the one that stands in today's ledger; else None."""
     act = settle.read(connection, op)
     first = None if act is None else link.kept(act.proof, Proof)
     if act is None or act.received_at is None or first is None:

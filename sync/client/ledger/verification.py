@@ -158,14 +158,15 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
 
 
 def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof) -> Iterator[str]:
-    """What the outbox shows otherwise than the act's proof says. `again`: the latest one, where it was renewed."""
+    """Where the outbox shows something else than the act's proof. `again`: the latest proof, where it was renewed."""
     state = row.state
     if row.number is None and renewed.number(connection, kept) is None:
         yield "il porte le numéro d’un autre envoi."
     elif kept.op != row.op or row.number not in (kept.number, again.number):
         yield "il porte un autre numéro que la boîte d’envoi."
-    settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
-    # What the platform has lost may be set aside here, or leave again: its word on the act is not as it was.
+    # By another act of this computer: the proof goes on saying that there is a conflict.
+    settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)
+    # An act that the platform has lost is sent again, or set aside: then its former decision is not what is shown.
     leaves = state in (State.QUARANTINED, *DUE, State.IN_FLIGHT)
     final = kept.status in FINAL and not (leaves and platform_ledger.recovering(connection, kept.receipt.key))
     if (state in _RECEIVED or final) and state != kept.status and kept.status in set(State) and not settled_since:
@@ -177,7 +178,7 @@ def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof
 def _as_shown(kept: Proof, received: str | None, decided: str | None, reason: str) -> bool:
     """Whether the outbox shows when the act was received and decided, and why it was refused.
 
-    Releases before the first deposit was signed in the decision showed the receipt's own time.
+    Earlier releases, in which the decision did not sign the time of the first deposit, showed the time of the receipt.
     """
     told = None if kept.decision is msgspec.UNSET or kept.status == "deposited" else stamp(kept.decision.decided_at)
     times = (stamp(kept.deposited_at), stamp(kept.receipt.received_at))

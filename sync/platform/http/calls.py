@@ -83,7 +83,7 @@ def snapshot(at: PlatformContext, _caller: Device, call: Call, values: Values) -
 
 
 def _known_caller(at: PlatformContext, call: Call) -> Device | None:
-    """The device that signed. `hello` is public: an unknown caller is not refused."""
+    """The device that signed the call; None for anybody else, whom `hello` does not refuse."""
     if not caller_of(call):
         return None
     try:

@@ -1,4 +1,4 @@
-"""When what was refused is judged anew: as its stamp comes, or as what it is about is published that was not then."""
+"""Judges refused acts anew: when a préfecture's stamp for them comes, or when what they need is published at last."""
 
 import logging
 from collections.abc import Collection
@@ -20,8 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> list[Problem]:
-    """Whatever of these, which bear a stamp, was refused before as too late: the network may have been faster than the
-    préfecture; or for want of another act. Why they were not, where the commune has no room for it.
+    """Judges those of these stamped acts anew that were refused as too late, or because another act was missing.
+
+    Too late: the network may have brought them before the préfecture brought the stamp that says when they were made.
+    Returns the problem where the commune's quota leaves no room; then nothing was judged.
     """
     if not ops:
         return []
@@ -37,8 +39,10 @@ def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], 
 
 
 def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now: datetime) -> list[str]:
-    """Of what an operator has just published. The communes whose acts were left, for want of room or by the database's
-    fault: the same key, deposited again, does it and says so. So it does after a kill.
+    """Judges refused acts about these subjects anew, as an operator has just published them.
+
+    Returns the communes whose acts were not judged: no room was left, or the database failed. To judge them after all,
+    also after this program was killed, the préfecture deposits the same USB stick once more.
     """
     late = and_(operation.c.reason == PHASE_CLOSED, stamped.c.op.is_not(None))
     refused = (operation.c.status == "rejected", or_(late, operation.c.reason == REQUIRED_REJECTED))

@@ -85,7 +85,7 @@ class Snapshots:
         return Answer(status=206, headers=headers, body=data)
 
     def _standing(self, connection: Connection, scope: Scope) -> tuple[_Document | None, bool]:
-        """The document that there is, and whether another one is due."""
+        """The document that was made last, if any, and whether another one is due."""
         found = _find(connection, scope)
         if found is None or found.epoch != read_setting(connection, "epoch"):
             return None, _behind(connection, scope, 0, PAYS_FROM)
@@ -93,11 +93,12 @@ class Snapshots:
         return found, old and _behind(connection, scope, found.position, found.items // _SHARE)
 
     def _make(self, scope: Scope) -> _Document:
-        """Packs the pages as they stand at one moment; nobody who writes waits meanwhile."""
+        """Packs the pages as they are at one moment; whoever writes meanwhile need not wait."""
         packer, packed, items, last = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS), bytearray(), 0, None
         with self._store.reading() as connection:
             for page in feed.pages(connection, scope):
-                # More than a document comes always: what is absent is judged where the feed ends, and nowhere before.
+                # `more` in every page, the last one too: at a page without it a reader takes whatever was not published
+                # for deleted. That must wait for the end of the feed, which goes on behind the document.
                 packed += packer.compress(msgspec.json.encode(replace(page, more=True)) + b"\n")
                 items, last = items + len(page.items), page
                 if len(packed) > self._enough:

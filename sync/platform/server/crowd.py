@@ -1,4 +1,4 @@
-"""Who stands in the door: who is let in, who gives way for whom, whose time is over. Pure; the clock is an argument."""
+"""Connections: which is let in, which is closed for another, whose time is over. Pure; the clock is an argument."""
 
 import ipaddress
 from collections.abc import Iterable, Iterator
@@ -9,30 +9,30 @@ from sync.platform.server.bounds import Bounds
 
 
 class Stage(Enum):
-    """Where a connection stands."""
+    """How far the present call of a connection is."""
 
-    HEAD = auto()  #: it has not yet asked for anything: no byte, a handshake, part of a head
-    BODY = auto()
-    WORK = auto()  #: ours
-    ANSWER = auto()  #: is being taken
-    LEFT = auto()  #: answered, but its body goes on
-    REST = auto()  #: kept for its next call
+    HEAD = auto()  #: nothing was asked for yet: no byte came, or a handshake, or part of a call's head
+    BODY = auto()  #: the body of the call is arriving
+    WORK = auto()  #: the platform works on its answer
+    ANSWER = auto()  #: the caller is receiving the answer
+    LEFT = auto()  #: answered before the body had arrived, which still goes on
+    REST = auto()  #: between two calls: the connection is kept open
 
 
 @dataclass(eq=False, slots=True)
 class Visit:
-    """A connection, as the bounds see it."""
+    """One connection, with what its limits depend on."""
 
-    group: str  #: whom its address belongs to
-    since: float  #: in this stage, or since the last byte of an answer was taken
+    group: str  #: `group_of` its address
+    since: float  #: when this stage began, or when the caller last took bytes of the answer
     stage: Stage = Stage.HEAD
-    came: int = 0  #: bytes of this stage
+    came: int = 0  #: bytes that arrived in this stage
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    visit: Visit | None  #: None for one that is refused
-    leaving: Visit | None = None  #: who gives way
+    visit: Visit | None  #: the new connection; None where it is refused
+    leaving: Visit | None = None  #: the connection that must be closed for it
 
 
 class Crowd:
@@ -48,9 +48,10 @@ class Crowd:
         return self._size
 
     def admit(self, address: str, now: float) -> Admission:
-        """Where no place is free, whoever has got nothing done for longest gives way: half open, slow or idle.
+        """Lets a connection in. Where no place is free, the one that got nothing done for longest must be closed.
 
-        So a call that comes finds a place, and keeps it, whatever else stands there and at the same address.
+        That is one half open, slow or idle: a caller who asks something finds a place and keeps it, however many others
+        are connected, from the same address too.
         """
         group, leaving = group_of(address), None
         beside = self._groups.get(group, set())
@@ -66,7 +67,7 @@ class Crowd:
         return Admission(visit, leaving)
 
     def leave(self, visit: Visit) -> None:
-        """Its place is free. May be said twice."""
+        """Frees the place of this connection; calling it twice does no harm."""
         beside = self._groups.get(visit.group, set())
         if visit in beside:
             beside.remove(visit)
@@ -75,11 +76,11 @@ class Crowd:
             self._groups.pop(visit.group, None)
 
     def late(self, now: float) -> list[Visit]:
-        """Those whose time is over. Of a body the rate is judged by the shell; our own work has no time."""
+        """The connections whose time is over. Not so a BODY, whose rate the server watches, nor WORK, which is ours."""
         most = {
             Stage.HEAD: self._bounds.head_s,
             Stage.LEFT: self._bounds.left_s,
-            # A little more than the server's own timer, which closes without cutting.
+            # A little longer than the server's own timer, which closes an idle connection in good order.
             Stage.REST: self._bounds.rest_s + self._bounds.left_s,
             Stage.ANSWER: self._bounds.answer_s,
         }
@@ -90,12 +91,15 @@ class Crowd:
             yield from beside
 
     def _gives_way(self, visits: Iterable[Visit], now: float) -> Visit | None:
-        """None where each is at work: its place is not taken from it."""
+        """The connection that got nothing done for longest; None where the platform works for every one of them."""
         found = min(visits, key=lambda one: self._useful_until(one, now), default=None)
         return found if found is not None and self._useful_until(found, now) < now else None
 
     def _useful_until(self, one: Visit, now: float) -> float:
-        """When it last got something done. The stage by itself says nothing: who wants places stands in any of them."""
+        """When the connection last got something done.
+
+        The stage alone does not tell: whoever wants to take up all places can hold a connection in any stage.
+        """
         match one.stage:
             case Stage.WORK:
                 return now
@@ -108,7 +112,10 @@ class Crowd:
 
 
 def group_of(address: str) -> str:
-    """Of IPv6 the /64: one customer has 2^64 addresses. IPv4 in the clothes of IPv6 is IPv4."""
+    """Whom an address is counted for: an IPv4 address for itself, also where it is written as IPv6 (::ffff:192.0.2.1).
+
+    An IPv6 address is counted with its whole /64 network: a single customer has all of its 2^64 addresses.
+    """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
