@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SHOWN = 50
+_NOTHING = "rien de nouveau"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,9 @@ def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, 
     """What a USB stick brought, and the tone."""
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.news, "nouveauté")
     brought = f"{acts} et {news} de la plateforme" if taken.news else f"{acts}, sans autre nouveauté"
-    said = [f"Repris de la clé{FIXED}: {brought if taken.acts or taken.news else 'rien de nouveau'}."]
+    said = [f"Repris de la clé{FIXED}: {brought if taken.acts or taken.news else _NOTHING}."]
+    if taken.again and not taken.news:
+        said = [f"Cette réponse était déjà reprise{FIXED}: {_NOTHING}."]
     said += [answered_words(answers)] if taken.pulled else []
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
     said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []

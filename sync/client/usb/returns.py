@@ -36,6 +36,7 @@ _AT_ONCE = 50  # proofs in one transaction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
     id: str
+    again: bool  #: this very return was taken before
     answers: str  #: id of the bundle that it answers
     acts: int  #: answered, of this database
     pulled: int  #: items of the feed
@@ -92,9 +93,10 @@ def take_back(
                 found = own_affairs.unborne(connection, manifest.platform.id)
                 own_affairs.note(connection, manifest.platform.id, found, manifest.made_at)
         presenting.note_lost(connection, manifest.platform.id)
-        _remember(connection, manifest, file, ours, now)
+        again = _remember(connection, manifest, file, ours, now)
     return TakenBack(
         id=manifest.id,
+        again=again,
         answers=manifest.answers,
         acts=len(ours),
         pulled=done.items,
@@ -276,7 +278,8 @@ def _ours(connection: Connection, ops: list[str]) -> list[str]:
     return ours
 
 
-def _remember(connection: Connection, manifest: ReturnManifest, file: Path, ops: list[str], now: datetime) -> None:
+def _remember(connection: Connection, manifest: ReturnManifest, file: Path, ops: list[str], now: datetime) -> bool:
+    """Whether it was taken before."""
     connection.execute(
         update(bundle)
         .where(bundle.c.id == manifest.answers, bundle.c.answered_at.is_(None))
@@ -291,4 +294,4 @@ def _remember(connection: Connection, manifest: ReturnManifest, file: Path, ops:
         ops=msgspec.json.encode(ops).decode(),
         answered_at=stamp(now),
     )
-    connection.execute(row.on_conflict_do_nothing(index_elements=["id"]))
+    return not connection.execute(row.on_conflict_do_nothing(index_elements=["id"])).rowcount

@@ -24,6 +24,7 @@ __all__ = ["baule"]
 
 TAKEN = TakenBack(
     id="r",
+    again=False,
     answers="b",
     acts=2,
     pulled=6,
@@ -77,6 +78,8 @@ def test_what_the_key_brought_besides_is_said() -> None:
     echo, nothing = replace(TAKEN, news=0), replace(TAKEN, acts=0, news=0)
     assert taken_words(echo)[0] == "Repris de la clé\u00a0: 2\u00a0accusés, sans autre nouveauté."
     assert taken_words(nothing)[0] == "Repris de la clé\u00a0: rien de nouveau."
+    assert taken_words(replace(echo, again=True))[0] == "Cette réponse était déjà reprise\u00a0: rien de nouveau."
+    assert taken_words(replace(TAKEN, again=True))[0] == PLAIN, "what it says was gone here meanwhile"
     assert taken_words(replace(TAKEN, enrolled=True)) == (f"{PLAIN} Cet ordinateur est inscrit.", "ok")
     words, tone = taken_words(replace(TAKEN, unread=("proofs.ndjson:3",)))
     assert (words.startswith(f"{PLAIN} ⚠ "), tone) == (True, "warn")

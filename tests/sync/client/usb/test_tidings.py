@@ -17,8 +17,10 @@ TEXT = {"title": "Cimetière", "description": "Papier"}
 def test_the_answer_to_an_act_is_counted_as_its_receipt_alone(enrolled: Commune, national: National, usb: Usb) -> None:
     running.run(enrolled, national.transport())
     enrolled.act()
-    taken = usb.there_and_back(enrolled, national)
-    assert (taken.acts, taken.pulled, taken.news) == (1, 2, 0)
+    back = usb.answer(national, usb.write(enrolled).file)
+    taken = usb.take_back(enrolled, back)
+    assert (taken.acts, taken.pulled, taken.news, taken.again) == (1, 2, 0, False)
+    assert usb.take_back(enrolled, back).again
 
 
 def test_what_was_published_since_is_new_and_once_only(enrolled: Commune, national: National, usb: Usb) -> None:
