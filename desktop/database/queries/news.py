@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.database.chosen import MADE_ANEW
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ABSENT
 from desktop.database.queries import catalogue, deployments, mine, needs, request_news, standing_text, steering, votes
@@ -71,8 +72,8 @@ def _recovered(connection: Connection) -> Iterator[NewsRow]:
 
 def _refused(connection: Connection) -> Iterator[NewsRow]:
     statement = (
-        "SELECT op, title, state, detail, coalesce(decided_at, received_at, '') FROM outbox"
-        " WHERE state IN ('rejected', 'quarantined', 'conflict') ORDER BY seq"
+        "SELECT op, title, state, detail, coalesce(decided_at, received_at, '') FROM outbox"  # noqa: S608 - ours
+        f" WHERE state IN ('rejected', 'quarantined', 'conflict') AND op NOT IN ({MADE_ANEW}) ORDER BY seq"
     )
     words = {"rejected": "a été refusé", "quarantined": "est mis de côté", "conflict": "est à corriger"}
     for op, title, state, detail, at in rows(connection, statement):
@@ -88,10 +89,7 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _twice(connection: Connection) -> Iterator[NewsRow]:
-    """Needs that say the same, and both count.
-
-    One was decided later than it came, and a copy may have taken its place meanwhile; or one is of another computer.
-    """
+    """Needs that say the same, and both count: one was decided after its copy had left, or is of another computer."""
     statement = (
         "SELECT late.op, late.subject, late.title, late.decided_at, other.op, other.subject FROM outbox late"
         " CROSS JOIN outbox other"  # in this order, for there is hardly ever one that was decided late
