@@ -30,8 +30,12 @@ def without_reason(source: str) -> list[str]:
         return []
     comments = dict(_comments(source)) if COMMENTED.search(source) else {}
     found = [line for line, text in comments.items() if SPARES.search(text) and not REASON.search(text)]
+    called = {id(node.func) for node in nodes(source) if isinstance(node, ast.Call)}
     for node in nodes(source):
-        if isinstance(node, ast.With):
+        if isinstance(node, ast.Attribute) and node.attr in SKIPS and id(node) not in called:
+            if ast.unparse(node.value).rpartition(".")[2] == "mark":  # bare, as a decorator or in `pytestmark`
+                found.append(node.lineno)
+        elif isinstance(node, ast.With):
             suppresses = any(_name(item.context_expr) == "suppress" for item in node.items)
             beside = range(node.lineno, node.body[0].lineno)
             if suppresses and not any(line in comments for line in beside):
@@ -87,3 +91,16 @@ def test_the_check_sees_a_test_skipped_without_a_word(skip: str) -> None:
     assert without_reason(skip.format(""))
     assert without_reason(skip.format("reason=''"))
     assert without_reason(skip.format("reason='Windows has none'")) == []
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        "@pytest.mark.skip\ndef test_a(): ...",
+        "@mark.xfail\ndef test_a(): ...",
+        "pytestmark = [pytest.mark.slow, pytest.mark.skip]",
+        "pytest.param(1, marks=pytest.mark.xfail)",
+    ],
+)
+def test_the_check_sees_a_bare_mark(bare: str) -> None:
+    assert without_reason(bare)
