@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.journeys.file_dialogs import choose
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
@@ -11,7 +9,6 @@ from tests.journeys.secretary import Secretary
 SERVICE = "opencimetiere"
 
 
-@pytest.mark.slow
 def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: Path) -> None:
     usb, context = tmp_path / "usb", tmp_path / "prefecture"
     usb.mkdir()
