@@ -22,7 +22,7 @@ from sync.contract.prefectures import CARD_FILE
 
 _File = Annotated[Path, typer.Argument(help="le fichier .relais", metavar="FICHIER")]
 
-#: A stamp that the platform has lost stands nowhere else.
+#: Said to a préfecture: should the platform lose a stamp, only the préfecture's copy of it is left.
 _KEEP = (
     "Gardez une copie du fichier et de son cachet\u00a0: si la plateforme est remise à une sauvegarde, elle vous "
     "demandera de les déposer de nouveau."

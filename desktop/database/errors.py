@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2 as sqlite
 
-#: What the driver raises of a file that is not whole. SQLite's own message may quote bytes of it that are no text.
+#: What the driver raises for a damaged file. UnicodeDecodeError: SQLite's message may quote bytes that are no text.
 UNREADABLE = (sqlite.Error, UnicodeDecodeError)
 
 
@@ -91,7 +91,7 @@ class ForeignFile(DatabaseFault):
 
 
 class OtherKind(ForeignFile):
-    """Ours, but the demonstration's where a real commune is expected, or the reverse."""
+    """A database of this application, but a demonstration's where a real commune's is expected, or the reverse."""
 
 
 class NewerDatabase(DatabaseFault):
@@ -118,7 +118,7 @@ class InDoubt(DiskFault):
     remedy = "Rouvrez l’application et regardez si cela y est, avant de recommencer. Puis faites vérifier le disque."
 
 
-DISK_FAILED = 10  # SQLITE_IOERR: of a flush too, which the driver does not tell from a write
+DISK_FAILED = 10  # SQLITE_IOERR; the driver does not tell a failed flush from a failed write
 
 # Primary result codes of SQLite (the low byte of sqlite_errorcode).
 _BY_CODE: dict[int, type[DatabaseFault]] = {
@@ -133,7 +133,7 @@ _BY_CODE: dict[int, type[DatabaseFault]] = {
     23: ReadOnly,
     26: ForeignFile,
 }
-#: SQLite's words where the driver gives no code: as a database is overwritten.
+#: Codes by SQLite's message: the driver gives no code for errors while one database is copied over another.
 _CODES = {
     "database is locked": 5,
     "attempt to write a readonly database": 8,
@@ -141,12 +141,12 @@ _CODES = {
     "database disk image is malformed": 11,
     "database or disk is full": 13,
 }
-_NO_TEXT = "Could not decode to UTF-8"  # the driver's words: SQLite itself has no code for it
+_NO_TEXT = "Could not decode to UTF-8"  # a message of the driver, for which SQLite has no code
 _LITTLE = 1_000_000  # bytes: with less than this left, an input-output error is a full disk
 
 
 def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | None:
-    """The fault behind a driver's error (wrapped by SQLAlchemy or not); None if it is a fault of ours."""
+    """The fault behind a driver's error (wrapped by SQLAlchemy or not); None where our own code is wrong."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, UnicodeDecodeError) or (isinstance(origin, sqlite.Error) and _NO_TEXT in str(origin)):
         return Damaged(path)

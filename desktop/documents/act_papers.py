@@ -74,7 +74,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
 
 
 def _register(connection: Connection, first: Proof) -> Register | None:
-    """The last entries of the ledger that a block's receipt tells are about its acts, in their order."""
+    """Where the act stands in the platform's ledger: the entries before the receipt's size are those of its block."""
     proof = renewed.standing(connection, first)
     told = proof.receipt.ledger
     if told is msgspec.UNSET:
@@ -116,12 +116,12 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
 
 
 def _of_another(connection: Connection, op: str) -> bool:
-    """Whether its receipt is of another platform than today's: of that one only its key is known any more."""
+    """Whether the act's receipt is from another platform than today's; of such a platform only the key is known."""
     return bool(connection.scalar(select(other_platforms.received()).where(outbox.c.op == op)))
 
 
 def _campaign_of(connection: Connection, op: str) -> Campaign | None:
-    """The campaign that it was sent in. Another platform's went when this computer was enrolled with today's."""
+    """The campaign in which the act was sent; None for another platform's, whose campaign is not kept here any more."""
     return None if _of_another(connection, op) else campaign.current(connection)
 
 

@@ -28,7 +28,7 @@ class Note:
 
 
 def render(note: Note) -> bytes:
-    """The note as PDF of one page: set smaller, then its longest texts shortened, until it fits."""
+    """The note as a PDF of one page: first in smaller type, then with its longest texts shortened, until it fits."""
     note = replace(note, sections=note.sections[:_MOST_SECTIONS])
     for size in _SIZES:
         pdf = _set(note, size)
@@ -66,7 +66,7 @@ def _set(note: Note, size: float) -> bytes:
 
 
 def _shortened(words: str, most: int) -> str:
-    """Shortened between words, keeping few line breaks."""
+    """The text cut between two words; its line breaks become spaces, unless it is short and has few of them."""
     if len(words) <= most and words.count("\n") < 6:
         return words
     cut = " ".join(words.split())[:most]

@@ -38,12 +38,12 @@ def check_correct(state: str, waiting: str) -> None:
 
 
 def phases_of(*, grouped: bool) -> tuple[PhaseKey, ...]:
-    """In which the platform takes a correction: of a need that it `grouped` during the vote too."""
+    """The phases in which the platform accepts a correction; of a need that it has `grouped`, also the vote."""
     return ("needs", "vote") if grouped else ("needs",)
 
 
 def phase_allows(campaign: Campaign | None, now: datetime, *, grouped: bool) -> bool:
-    """`now` is the platform's time."""
+    """Whether the phase that is open allows a correction; `now` is the platform's time."""
     phase = None if campaign is None else phases.open_phase(campaign, now)
     return campaign is None or (phase is not None and phase.key in phases_of(grouped=grouped))
 

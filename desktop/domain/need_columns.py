@@ -8,12 +8,13 @@ from desktop.domain.needs import FIELDS, MAX_DRAFT, clean, folded, problems
 from desktop.domain.personal_hints import personal_hints
 from sync.contract.campaign import CampaignTheme
 
-TITLE_LENGTH = 80  # of a title made from the first words of a description
+TITLE_LENGTH = 80  # the most letters of a title that is made from a description
 _YES, _NO = (
     frozenset({"oui", "yes", "vrai", "true", "o", "x", "1"}),
     frozenset({"non", "no", "faux", "false", "n", "0"}),
 )
-#: Titles of columns beside the field's own name; compared without accents, singular or plural.
+#: Titles that a column of this field may have, beside the field's own name. They are compared without accents, and
+#: singular and plural are the same.
 _COLUMNS = {
     "title": ("titre", "intitulé", "besoin", "objet", "nom", "nom du besoin", "titre du besoin"),
     "description": ("description", "descriptif", "explication", "détail", "description du besoin", "texte"),
@@ -41,7 +42,7 @@ _COLUMNS = {
 class ReadLine:
     """One line of an imported table, as a draft."""
 
-    fields: dict[str, str]  #: of a draft; empty if refused
+    fields: dict[str, str]  #: the fields of the draft; empty if the line was refused
     notes: tuple[str, ...] = ()  #: sentences about what was changed or left out
     refused: str = ""  #: why there is no draft
 
@@ -72,7 +73,7 @@ def read(cells: Mapping[str, str], themes: Sequence[CampaignTheme]) -> ReadLine:
     if not fields.get("title"):
         fields["title"] = first_words(fields["description"])
         notes.append("Titre fait des premiers mots de la description.")
-    # The theme was chosen above, among those known here.
+    # `problems` is not asked about the theme, which was chosen above among those that are known.
     notes += [problem.sentence for problem in problems(fields)]
     notes += [hint for name in FIELDS for hint in personal_hints(fields.get(name, ""))]
     return ReadLine(fields, tuple(notes))
@@ -87,7 +88,7 @@ def first_words(text: str) -> str:
 
 
 def _theme(text: str, themes: Sequence[CampaignTheme], notes: list[str]) -> str:
-    """By its id or its name."""
+    """The id of the theme with this id or name; "" and a note where there is none."""
     wanted = folded(text)
     for theme in themes:
         if wanted in (folded(theme.id), folded(theme.name)):

@@ -7,9 +7,10 @@ _SPOKEN = (QNetworkProxy.ProxyType.HttpProxy, QNetworkProxy.ProxyType.HttpCachin
 
 
 def system_proxies(url: str) -> dict[str, str]:
-    """As requests takes them; {} means straight. Of several the first that speaks HTTP; a SOCKS proxy is not spoken to.
+    """The proxy for this address, in the form that requests takes; {} for a direct connection.
 
-    A PAC file is fetched and run by the system here, which may take seconds.
+    Of several proxies it is the first that speaks HTTP; SOCKS proxies are passed over. Where the system uses a PAC
+    file, it fetches and runs that file now, which may take seconds.
     """
     for proxy in QNetworkProxyFactory.systemProxyForQuery(QNetworkProxyQuery(QUrl(url))):
         if proxy.type() == QNetworkProxy.ProxyType.NoProxy:
@@ -21,7 +22,7 @@ def system_proxies(url: str) -> dict[str, str]:
 
 
 def as_address(host: str, port: int, user: str = "", password: str = "") -> str:
-    """A proxy as requests takes it; a host with colons is an IPv6 address."""
+    """The URL of a proxy, as requests takes it; a host with colons is an IPv6 address."""
     from urllib.parse import quote  # noqa: PLC0415 - brings ipaddress: after the first paint
 
     login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""

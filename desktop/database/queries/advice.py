@@ -12,7 +12,7 @@ from desktop.database.search import Hit
 from desktop.domain import needs as rules
 from sync.contract.campaign import OutOfScope
 
-_READ = 5_000  # characters of a description that are looked at for words out of scope
+_READ = 5_000  # only so many characters of a description are searched for words out of scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Neighbour:
     title: str
     commune: str
     description: str
-    joined: bool  #: by us
+    joined: bool  #: this commune has said "nous aussi" to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ class Advice:
 
 
 def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
-    """Services and neighbours by the title, at most `limit` of each; other ways by title and description."""
+    """Services and neighbours that fit the title, at most `limit` of each.
+
+    Other ways, for what the programme does not pay for, are found by title and description.
+    """
     return Advice(
         services=_services(connection, title, limit) if title.strip() else (),
         neighbours=_neighbours(connection, title, limit) if title.strip() else (),
@@ -45,21 +48,21 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
 
 
 def near(connection: Connection, titles: Iterable[str], each: int) -> tuple[str, ...]:
-    """The ids of the services that fit these titles, `each` of them at most: the best of every title, then the next."""
+    """Ids of services that fit these titles, at most `each` per title: first the best of every title, then the next."""
     found = [search.fitting(connection, f"{title} ", ("catalogue",), each) for title in titles if title.strip()]
     turns = (hit.id for turn in zip_longest(*found) for hit in turn if hit is not None)
     return tuple(dict.fromkeys(turns))
 
 
 def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]:
-    """With the summary alone as their words: what is searched holds the audience and the provider too."""
+    """Services that fit. Their snippet is the summary: the text that is searched has audience and provider too."""
     hits = search.fitting(connection, title, ("catalogue",), limit)
     known = {hit.id: catalogue.service(connection, hit.id) for hit in hits}
     return tuple(replace(hit, snippet=service.summary) for hit in hits if (service := known[hit.id]) is not None)
 
 
 def _neighbours(connection: Connection, title: str, limit: int) -> tuple[Neighbour, ...]:
-    """Never our own published needs."""
+    """Published needs of other communes that fit; never our own."""
     own = link.commune(connection)
     found = []
     for hit in search.fitting(connection, title, ("needs",), limit * 3):

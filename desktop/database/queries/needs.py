@@ -22,12 +22,13 @@ from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission, _withdrawal = outbox.alias("submission"), outbox.alias("withdrawal")
-#: Not by a withdrawal from before: another platform knew nothing of it, and the need was submitted anew there.
+#: The withdrawal of a need, unless it is older than the submission: then it went to a former platform, and the need was
+#: submitted anew to today's.
 _taken_back = (_withdrawal.c.op == need.c.withdraw_op) & (_withdrawal.c.seq > func.coalesce(_submission.c.seq, 0))
 _mine, _aside = copy.alias("mine"), copy.alias("aside")
 _ORDER = (need.c.updated_at.desc(), need.c.id.desc())
 _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
-#: Who validated a text, and when: it goes with the text.
+#: The mayor's validation of a text: a text that is kept or put back keeps its own.
 VALIDATION = ("asked_at", "validated_by", "validated_at")
 
 
@@ -73,7 +74,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def state(self) -> str:
-        """As in `submitted`, or draft, to_validate, validated, or withdrawn while a withdrawal stands."""
+        """Until it is submitted draft, to_validate or validated; withdrawn if a withdrawal stands; else `submitted`."""
         if not self.submit_op:
             return "validated" if self.validated_at else "to_validate" if self.asked_at else "draft"
         if self.withdrawn not in ("", *VOID):
@@ -83,7 +84,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditingRow:
-    """An editor that was open, `before` being the JSON of the fields then; a text `aside`; or both. Else ""."""
+    """What is kept of an editor: JSON of the fields `before` it was opened, a text put `aside`, or both; else ""."""
 
     need: str
     title: str
@@ -99,7 +100,7 @@ def text_of(row: NeedRow) -> dict[str, str]:
 
 
 def validation_of(row: NeedRow) -> dict[str, str]:
-    """What goes with its text: who validated it."""
+    """The fields of VALIDATION: who validated the text, and when."""
     return {name: getattr(row, name) for name in VALIDATION}
 
 
@@ -109,22 +110,22 @@ def mayor_validates(connection: Connection) -> bool:
 
 
 def listed(connection: Connection, most: int | None = None) -> tuple[NeedRow, ...]:
-    """All needs but those in the bin and corrections being written, the last touched first; or the first of them."""
+    """The needs, the last touched first, without those in the bin and corrections being written; at most `most`."""
     if most is None:
         wanted = _needs().where(*_LISTED)
-    else:  # which ones is found among the needs alone: nothing is looked up for all others
+    else:  # the inner query reads no other table: submissions and the rest are looked up for `most` needs only
         wanted = _needs().where(need.c.id.in_(select(need.c.id).where(*_LISTED).order_by(*_ORDER).limit(most)))
     return tuple(_row(row) for row in dicts(connection.execute(wanted.order_by(*_ORDER))))
 
 
 def among(connection: Connection, ids: Collection[str]) -> tuple[NeedRow, ...]:
-    """Of those that `listed` gives, in its order, the ones with these ids."""
+    """The needs with these ids, as far as `listed` has them, and in its order."""
     named = need.c.id.in_(text("SELECT value FROM json_each(:ids)").bindparams(ids=json.dumps(list(ids))))
     return tuple(_row(row) for row in dicts(connection.execute(_needs().where(*_LISTED, named).order_by(*_ORDER))))
 
 
 def count(connection: Connection) -> int:
-    """Of how many needs `listed` gives the first."""
+    """How many needs `listed` has without `most`."""
     return connection.execute(select(func.count()).select_from(need).where(*_LISTED)).scalar_one()
 
 
@@ -150,18 +151,21 @@ def being_corrected(connection: Connection) -> frozenset[str]:
 
 
 def amended(connection: Connection) -> frozenset[str]:
-    """Every need whose text a correction of this computer has changed, or will where it waits."""
+    """Every need of which a correction left the editor on this computer, answered or not."""
     return frozenset(id for (id,) in rows(connection, "SELECT DISTINCT need FROM amendment"))
 
 
 def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
-    """Corrections of this need that left the editor: operation and state, the first one first."""
+    """Corrections of this need that left the editor: operation and state, the oldest first."""
     asked = "SELECT op, state FROM outbox WHERE type = 'need.amend' AND subject = ? ORDER BY seq"
     return tuple((op, state) for op, state in rows(connection, asked, (id,)))
 
 
 def amends_here(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
-    """Those for today's platform: neither answered by another one, nor upon what that one alone has."""
+    """As `amends`, for today's platform only.
+
+    Without those that another platform has answered, and those written upon a text that only such a platform has.
+    """
     others = set(connection.scalars(select(outbox.c.op).where(outbox.c.subject == id, answered_elsewhere())))
     if others:
         others |= {op for op, base, _ in amendments(connection, id) if base in others}
@@ -174,7 +178,7 @@ def waiting_correction(connection: Connection, id: str) -> str:
 
 
 def settled_by_ours(connection: Connection, id: str) -> list[str]:
-    """Corrections of this need before the last one that the platform has taken: of those in conflict, it is the end."""
+    """The corrections before the last one that the platform accepted: that one settles any conflict among them."""
     acts = amends_here(connection, id)
     last = max((place for place, (_, state) in enumerate(acts) if state == "accepted"), default=0)
     return [op for op, _ in acts[:last]]
@@ -187,13 +191,13 @@ def own(connection: Connection, id: str) -> OwnNeed | None:
 
 
 def revision_of(connection: Connection, id: str) -> str:
-    """The operation that gave the need its text, as far as is known here: ours, or another computer's."""
+    """The operation, ours or another computer's, that gave the platform the need's text, as far as is known."""
     theirs = _elsewhere(connection, id)
     return last_of_ours(connection, id) if theirs is None else theirs.revision
 
 
 def accepted_texts(connection: Connection, id: str = "") -> frozenset[str]:
-    """Operations of this database that gave a need its text at today's platform: of one need, or of all."""
+    """Operations of this database that gave a text to this need at today's platform; to any need, without `id`."""
     taken = outbox.c.state.in_([State.ACCEPTED, State.DEPOSITED]), ~other_platforms.has()
     asked = select(outbox.c.op).where(outbox.c.type.in_(["need.submit", "need.amend"]), *taken)
     return frozenset(connection.scalars(asked.where(outbox.c.subject == id) if id else asked))
@@ -205,7 +209,7 @@ def platform_text(need: OwnNeed) -> dict[str, str]:
 
 
 def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
-    """The platform's need, where its text comes from another computer and nothing of ours was written upon it since."""
+    """The platform's need, if its text is another computer's and no accepted correction of ours builds upon it."""
     theirs = own(connection, id)
     if theirs is None:
         return None
@@ -224,7 +228,9 @@ def last_of_ours(connection: Connection, id: str) -> str:
 
 
 def amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
-    """Of each correction that left: its operation, the one it is written upon, JSON of what the need said before."""
+    """Each correction that left the editor: its operation, the operation of the text that it is written upon, and the
+    JSON of the need's text before it.
+    """
     return list(rows(connection, "SELECT op, base, before FROM amendment WHERE need = ?", (id,)))
 
 
@@ -233,8 +239,9 @@ def editing_of(connection: Connection, id: str) -> EditingRow | None:
 
 
 def broken_off(connection: Connection) -> EditingRow | None:
-    """At start: the last editor that was never closed; none since which the mayor was asked, or with a text aside."""
-    unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)  # else nothing was typed since
+    """At start: the last editor that was never closed. None with a text put aside, or once the mayor was asked."""
+    # Once the mayor is asked nothing more can be typed, so that no text was lost with the editor.
+    unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)
     return _editing(connection, editing.c.opened_at != "", editing.c.aside == "", *unasked)
 
 
@@ -244,7 +251,7 @@ def _editing(connection: Connection, *which: ColumnElement[bool]) -> EditingRow 
     return next((EditingRow(**row._asdict()) for row in connection.execute(found)), None)
 
 
-@cache  # to build it costs more than asking it of one does
+@cache  # building the statement costs more than running it for one need
 def _needs() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -268,7 +275,7 @@ def _needs() -> Select[*tuple[Any, ...]]:
 
 @cache
 def answered_elsewhere() -> ColumnElement[bool]:
-    """Of an act: by another platform than today's, be it that it met another text there."""
+    """Whether an act was answered by another platform than today's; the answer may have been a conflict."""
     return other_platforms.has() | ((outbox.c.state == State.CONFLICT) & other_platforms.received())
 
 
@@ -284,14 +291,15 @@ def _correction() -> Select[*tuple[Any, ...]]:
 
 def _row(found: dict[str, object]) -> NeedRow:
     value, other, lost = found.pop("mine"), found.pop("other_platform"), found.pop("lost")
-    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
+    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # no state: it went to another platform
     row = NeedRow(elsewhere=False, own="", **row_values(found))
     theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
     if not isinstance(theirs, OwnNeed):
         return structs.replace(row, submitted=OTHER_PLATFORM) if other else row
     gone = theirs.state == "withdrawn" and row.withdrawn in ("", *VOID)
     row = structs.replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
-    # What effects.mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.
+    # From here on: rows of other computers' needs, which effects.mine wrote. They depend on the platform's copy:
+    # without it, as after an enrolment with another platform, such a row is read as a draft.
     if row.submit_op or not row.base:
         return row
     at = "" if theirs.moved_at is None else theirs.moved_at.isoformat()

@@ -1,6 +1,7 @@
-"""A request whose editor is open: what its text was before. One that a start finds shows a session that broke off.
+"""The requests whose editor is open, each with its text from before. One found at start: a session broke off in it.
 
-Beside it the other text of a request, put aside when the text of before was taken: kept until the request is sent.
+After such a break a person may go back to the text from before: the newer text is then put aside, and kept until the
+request is sent.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 from desktop.database.decided import DECIDED
 from desktop.database.driver import rows
 
-#: Of the keys in `meta`, before the request's id: there are never more than a few.
+#: Beginnings of keys in `meta`; the request's id follows. There are never more than a few such keys.
 PREFIX, ASIDE = "open_request.", "aside_request."
 
 
@@ -26,7 +27,7 @@ class OpenRequest:
 
     @property
     def said_something(self) -> bool:
-        """What a new request begins with, its level, an empty plan and letter, are no words of anybody."""
+        """Whether somebody had written something. Level, plan and letter do not count: a new request has them."""
         begun = ("level", "funding", "letter")
         return any(text.strip() for name, text in self.before.items() if name not in begun)
 
@@ -36,9 +37,10 @@ def open_of(connection: Connection, id: str) -> OpenRequest | None:
 
 
 def broken_off(connection: Connection) -> OpenRequest | None:
-    """The one that was written in last; not one of which the other text is kept: that one is offered when it opens.
+    """The request in which the last session broke off; of several, the one written in last.
 
-    Nor one that was decided on since: a backup put back may bring its mark, and nobody goes on with it.
+    Not one with a text put aside, which is offered when that request is opened. Nor one that the préfet has answered
+    since: a backup that was put back may have such a row, and nobody goes on writing in it.
     """
     over = {id for (id,) in rows(connection, DECIDED)}
     return next(
@@ -66,7 +68,7 @@ def _all(connection: Connection) -> list[OpenRequest]:
 
 
 def kept(connection: Connection) -> list[tuple[str, str]]:
-    """Key in `meta` and text, as JSON, of each: those of before, and those that were put aside."""
+    """All rows of `meta` that hold texts of requests, from before or put aside: key and JSON of the fields."""
     found = rows(
         connection,
         "SELECT key, value FROM meta WHERE key LIKE ? OR key LIKE ? ORDER BY key",

@@ -14,7 +14,7 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
     moved = opened is not None and not deadlines.paris(opened.opens) <= now < deadlines.paris(opened.closes)
     shown = []
     for number, phase in enumerate(opening.phases, start=1):
-        # A day of the campaign is a day in Paris, wherever the commune lies.
+        # The campaign's dates are days in Paris, also for a commune overseas.
         opens, closes = (deadlines.paris(text) for text in (phase.opens, phase.closes))
         current = opened is not None and phase.key == opened.key
         past = not current and (_before(phase, opened, opening) if opened is not None else closes <= now)
@@ -23,7 +23,7 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
             PhaseStep(
                 number=number,
                 name=phase.name,
-                # Where the platform has left its calendar, no date tells when a phase was open.
+                # Once the platform has opened a phase against the calendar, dates only say what was planned.
                 dates=_dates(opens, closes, planned=held or moved, late=held and not past and not current),
                 note=_held(opens, now) if held and current else _note(closes, now),
                 past=past,
@@ -43,7 +43,10 @@ def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
 
 
 def within(phases: str, opening: Opening, now: datetime) -> bool:
-    """Whether one of these phases is open, by their keys; "" for any. Without a campaign nothing is closed."""
+    """Whether one of the phases is open; `phases`: their keys with spaces between, or "" for any.
+
+    As long as no campaign is known, nothing is taken to be closed.
+    """
     phase = open_phase(opening, now)
     return not phases or not opening.phases or (phase is not None and phase.key in phases.split())
 
@@ -60,7 +63,7 @@ def has_deadlines(opening: Opening, now: datetime) -> bool:
 
 
 def subtitle(opening: Opening, now: datetime) -> str:
-    """The day, and what the campaign is at."""
+    """Today's date, the phase that is open, and how many days of it are left."""
     today = french.capital(french.long_date(deadlines.paris(now)))
     phase = open_phase(opening, now)
     if phase is None:
@@ -71,7 +74,7 @@ def subtitle(opening: Opening, now: datetime) -> str:
 
 
 def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None":
-    """What the last session broke off in, and its place; no more once it was opened or left since the start."""
+    """The text in which the last session broke off, and its place; None once it was opened in this session."""
     for place, draft, still in (
         ("needs", at_start.broken_off, opening.broken_off),
         ("requests", at_start.broken_request, opening.broken_request),
@@ -100,20 +103,20 @@ def _before(phase: OpenPhase, opened: OpenPhase, opening: Opening) -> bool:
 
 
 def _note(closes: datetime, now: datetime) -> str:
-    """Days left to the last day; nothing where the phase is held open beyond its dates."""
+    """How many days are left; "" where the platform holds the phase open beyond its last day."""
     last, today = french.paris_day(closes - timedelta(microseconds=1)), french.paris_day(now)
     return french.days_left(last, today) if last >= today else ""
 
 
 def _overruled(opens: datetime, closes: datetime, now: datetime, *, past: bool, current: bool) -> bool:
-    """Whether the platform's word on the open phase has made these dates untrue."""
+    """Whether these dates contradict the phase that the platform says is open."""
     if current:
         return not opens <= now < closes
     return closes > now if past else opens <= now
 
 
 def _share(opens: datetime, closes: datetime, now: datetime, *, held: bool) -> float:
-    """How much of the phase is over; its middle, where the platform holds it open and no end is known."""
+    """How much of the phase is over, from 0 to 1; 0.5 where the platform holds it open, since its end is not known."""
     whole = (closes - opens).total_seconds() or 1.0
     return 0.5 if held else (now - opens).total_seconds() / whole
 

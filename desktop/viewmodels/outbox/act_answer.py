@@ -1,4 +1,4 @@
-"""What was said later of what an act carried, by the préfet or the platform; and where its subject can be read."""
+"""What the préfet or the platform said of an act after its receipt; and where the window shows the act's subject."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActAnswer:
-    """One word that came after the receipt; `moment` is ISO text, "" where none is given."""
+    """An answer that came after the receipt; `moment` is ISO text, "" where it is not known."""
 
     shown: Shown
     note: str = ""
@@ -28,7 +28,7 @@ class ActAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ActSubject:
-    """What the act is about: words of the button that leads to it, "" for none; its place and target."""
+    """What the act is about: the button that leads to it ("" for none), its place in the window and its target."""
 
     words: str = ""
     place: str = ""
@@ -50,11 +50,11 @@ _SUBJECTS = {
 
 
 def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
-    """None while nothing more is known than what the receipt says. A grant is only ever the préfet's word."""
+    """The answer; None while no more is known than the receipt says. Only the préfet's own word is shown as a grant."""
     if act.type == "need.amend" and act.state == "superseded":
         return _settled(outbox.settlement_of(connection, act))
     own = mine.of(connection, act.subject)
-    if own is None or isinstance(own, Retaken):  # of votes, joins and declarations it says no more than its receipt
+    if own is None or isinstance(own, Retaken):  # of a vote, a join, a declaration: it repeats the receipt
         return None
     moment = "" if own.moved_at is None else own.moved_at.isoformat()
     match own, act.type:
@@ -72,7 +72,7 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
 
 
 def _settled(by: "ActRow | None") -> ActAnswer | None:
-    """Of a correction that met a conflict: the act that was taken in its place."""
+    """For a correction that met a conflict: `by` is the act that settled it."""
     if by is None:
         return None
     number = "" if by.number is None else f"Accusé de dépôt n°{FIXED}{number_of(by.number)}"
@@ -83,7 +83,7 @@ def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer |
     if own.state == "grouped" and own.proposal:
         proposal = catalogue.proposal(connection, own.proposal)
         into = f"Dans la proposition «{FIXED}{own.proposal if proposal is None else proposal.title}{FIXED}»."
-        if proposal is not None and proposal.state in DECIDED:  # `moment` is that of the grouping
+        if proposal is not None and proposal.state in DECIDED:  # without `moment`, which is that of the grouping
             return ActAnswer(DECIDED[proposal.state], " ".join(filter(None, (into, proposal.reason))))
         return ActAnswer(GROUPED, into, moment)
     if own.state == "redirected":
@@ -94,7 +94,7 @@ def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer |
 
 
 def subject(connection: "Connection", act: "ActRow") -> ActSubject:
-    """Where what the act is about can be read in the window."""
+    """The place in the window that shows what the act is about."""
     kind = act.type.partition(".")[0]
     if act.type in ("need.join", "need.leave"):
         return ActSubject("Voir le besoin", "needs", f"other:{act.subject}")

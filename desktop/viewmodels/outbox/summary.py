@@ -21,15 +21,15 @@ class OutboxSummary:
     problems: int
     settled: int
     enrolled: bool
-    asides: int = 0  #: of the problems, what the platform could not read; the others met another text
-    chosen: int = 0  #: of those others, for how many a choice was made since: nothing is asked
-    refused: int = 0  #: by today's platform
-    lost: int = 0  #: received, and to be sent again to a platform that was put back
-    documents: int = 0  #: of received acts, still to be brought
+    asides: int = 0  #: those of the problems that the platform could not read; the others met another text
+    chosen: int = 0  #: those that met another text, and for which the person has chosen since
+    refused: int = 0  #: acts that today's platform refused
+    lost: int = 0  #: acts that the platform had received, and lost as it was put back to a backup
+    documents: int = 0  #: documents of received acts that are still to be sent
     lacks_own: bool = False  #: what this computer sent may be missing: a backup or a copy was put back
 
     def counted(self, window: Window) -> "OutboxSummary":
-        """The same, as the list now has it."""
+        """This summary with the numbers of the list as it is now."""
         waiting, problems, settled = window.sizes
         documents, lost = window.documents, window.lost
         counted = replace(self, waiting=waiting, problems=problems, settled=settled)
@@ -48,7 +48,7 @@ class OutboxSummary:
 
     @property
     def nothing(self) -> tuple[str, str]:
-        """What an empty list says, in a title and a sentence: nothing was sent, or it is not known here any more."""
+        """Title and sentence for an empty list: nothing was ever sent, or a backup that was put back lacks it."""
         if self.lacks_own:
             return (
                 "Aucun envoi n’est gardé ici",
@@ -63,7 +63,7 @@ class OutboxSummary:
 
     @property
     def leaves(self) -> bool:
-        """Something goes with the next round."""
+        """Whether the next round has something to send."""
         return bool(self.waiting or self.lost or self.documents)
 
     @property
@@ -89,15 +89,16 @@ class OutboxSummary:
 
 
 def beside(summary: Mapping[str, int]) -> str:
-    """That a round found the platform put back, or against its own word; "" for neither."""
+    """That the platform was put back to a backup, or contradicts its own signed word; "" for neither."""
     return out_of_the_ordinary(summary.get("recovered", 0), summary.get("contradictions", 0))
 
 
 def after_round(before: int, window: Window, summary: Mapping[str, int], answers: Sequence[str] = ()) -> str:
-    """`before`: how many acts waited, as this window knew it; `summary`: of the round, acts written elsewhere included.
+    """What a round that a person asked for has done, in words.
 
-    `answers`: sentences of the préfet's answers that nobody has seen yet. Where the platform had been put back, that is
-    said too: "nothing waited" would hide it.
+    `before`: how many acts waited before it, as this window knew. `summary`: the round's own numbers, which include
+    acts written in another program. `answers`: the préfet's answers that nobody has seen yet. That the platform was put
+    back to a backup is said too: "nothing waited" would hide it.
     """
     pulled = summary.get("pulled", 0)
     answered = answered_words(answers) if pulled else ""
@@ -122,12 +123,12 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
 
 
 def prefect_answers(connection: "Connection") -> list[str]:
-    """What he said and nobody has seen yet."""
+    """The préfet's answers that nobody has seen yet, a sentence each."""
     return [row.sentence for row in news.news(connection) if row.kind == "request"]
 
 
 def answered_words(answers: Sequence[str]) -> str:
-    """He may ask her to act, under a page of its own; "" for no answer."""
+    """That the préfet has answered, and on which page: he may ask for something. "" for no answer."""
     many = f"Le préfet a répondu à {french.counted(len(answers), 'demande')}"
     said = answers[0].removesuffix(".") if len(answers) == 1 else many
     return f"{said}, sous Demande au préfet." if answers else ""

@@ -17,12 +17,12 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
-_ROOM = 52  # ems; below it the text before goes under the two that are compared, and what is said of it all too
-_PAIR = 22  # ems; below it these two go under one another
+_ROOM = 52  # ems; in a narrower page, what stood before and the introduction go under the two texts that are compared
+_PAIR = 22  # ems; in a narrower page, these two go one under the other
 
 
 class ConflictScreen(Screen):
-    """The choice stands in the page's bar, for the whole text; each is read once more before anything leaves."""
+    """Compares the texts. The page's bar offers the choices; each is confirmed on its own screen before it leaves."""
 
     def __init__(self, theme: Theme, conflict: NeedConflict, back: Callable[[], object]) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class ConflictScreen(Screen):
         self.area.verticalScrollBar().setValue(0)
 
     def _arrange(self) -> None:
-        """Large text leaves no room above the two texts: what is said of them stands under them then."""
+        """By the width in ems: where text is large, the introduction goes below the texts, which have no room else."""
         ems = self.width() / self._theme.em
         self._turn(self._rows, ems < _ROOM)
         self._turn(self._pairs, ems < _PAIR)
@@ -119,7 +119,7 @@ class ConflictScreen(Screen):
 
 
 def _text(who: str, words: str, *, changed: bool) -> QFrame:
-    """`changed`: said by a sign, a word and the colour of both."""
+    """One of the texts, in a frame. `changed`: a sign, a word and their colour say that it differs from before."""
     well = QFrame()
     well.setObjectName("card")
     well.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

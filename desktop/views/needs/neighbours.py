@@ -33,12 +33,12 @@ def row_of(value: object) -> Row:
 
 
 class NeighboursScreen(Screen):
-    """`joining` and `leaving` ask for their confirmation first."""
+    """The list, and the need that is read. Who listens to `joining` and `leaving` asks for a confirmation first."""
 
-    joining = Signal(object)  #: NeighbourSheet
-    leaving = Signal(object)  #: NeighbourSheet
-    voting = Signal(str)  #: the proposal in which the need is
-    mapping = Signal(object)  #: the communes that share it
+    joining = Signal(object)  #: NeighbourSheet of the need for which "nous aussi" is to be said
+    leaving = Signal(object)  #: NeighbourSheet of the need for which it is to be taken back
+    voting = Signal(str)  #: id of the proposal in which the need is grouped
+    mapping = Signal(object)  #: the communes that share the need
 
     def __init__(self, theme: Theme, neighbours: Neighbours) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class NeighboursScreen(Screen):
         neighbours.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
     def lead(self, id: str) -> None:
-        """From elsewhere: what is led to may not be filtered away."""
+        """Opens a need as another page asks for it: the list's filters are cleared, since they could hide that need."""
         self._neighbours.narrowing.clear()
         self.open(id)
 
@@ -103,7 +103,7 @@ class NeighboursScreen(Screen):
             self.entered()
 
     def entered(self) -> None:
-        """The need last chosen is marked; none is chosen for her."""
+        """Marks the need that was chosen last; without one, none is chosen by itself."""
         self.master_detail.mark(self._neighbours.chosen)
 
     def _read(self, sheet: NeighbourSheet | None) -> None:

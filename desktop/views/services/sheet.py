@@ -26,9 +26,9 @@ _UNSENT = (
 
 
 class ServicePaper(QWidget):
-    """`need` is the id of the need chosen, or ""."""
+    """One service to read, and the choice of the need of ours that a vote for it names."""
 
-    written = Signal()
+    written = Signal()  #: "Écrire un besoin" was pressed
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class ServicePaper(QWidget):
         self.field = Field("Répond à notre b&esoin", self.needs, help=NAMES_NEED, name="need")
         self.unsent = Label(_UNSENT, "small", "muted")
         self.unsent.hide()
-        self._open = self._draft = False  # a vote for it is open; she came from a draft
+        self._open = self._draft = False  # a vote for the service is open; the person came from a draft
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
         self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
         self.card.add(self.state, self.voting, self.field, self.unsent, self.write)
@@ -64,7 +64,7 @@ class ServicePaper(QWidget):
         return str(self.needs.currentData() or "")
 
     def show_sheet(self, sheet: ServiceSheet) -> None:
-        if sheet.id != self._id:  # what was chosen for one service says nothing of the next
+        if sheet.id != self._id:  # a need chosen for one service is not chosen for the next
             self.answer("")
         self._id = sheet.id
         self.hint.hide()
@@ -91,13 +91,13 @@ class ServicePaper(QWidget):
         self.write.setVisible(self._open and self.needs.count() == 1 and not self._draft)
 
     def show_none(self) -> None:
-        """Nothing is chosen."""
+        """Shows that no service is chosen."""
         self._id = ""
         self.card.hide()
         self.hint.show()
 
     def come_from(self, draft: str) -> None:
-        """A draft of ours, which no vote can name, "" for none."""
+        """`draft`: the draft of a need from which the person came here, "" for none. No vote can name a draft."""
         self._draft = bool(draft)
         self._offer()
 
@@ -106,7 +106,7 @@ class ServicePaper(QWidget):
         self.needs.setCurrentIndex(max(0, self.needs.findData(need)))
 
     def offer_needs(self, needs: tuple[tuple[str, str], ...]) -> None:
-        """Our needs by title; the choice is kept where it still stands."""
+        """Puts in our needs, each as id and title; the need that is chosen stays so, if it is still among them."""
         wanted = self.need
         self.needs.clear()
         self.needs.addItem(NO_NEED, "")

@@ -26,12 +26,9 @@ _WITHDRAW = ("take_back", "withdraw")
 
 
 class EntryView(QWidget):
-    """Empty until `show_entry`. The vote itself stands in the page's bar; `withdraw` gets the entry's id.
+    """Empty until `show_entry`. The button that votes is in the page's bar; `withdraw` is given the entry's id."""
 
-    `followed` leads elsewhere: a place's key (needs, steering, deployment) and an id.
-    """
-
-    followed = Signal(str, str)
+    followed = Signal(str, str)  #: key of a place to go to (needs, steering, deployment), id
 
     def __init__(self, theme: Theme, withdraw: Callable[[str], object]) -> None:
         super().__init__()
@@ -65,7 +62,7 @@ class EntryView(QWidget):
 
     @property
     def need(self) -> str:
-        """The need of ours that the vote will name, or ""."""
+        """Id of our need that the vote will name, or ""."""
         return str(self.needs.currentData() or "")
 
     def _decision(self) -> None:
@@ -137,10 +134,10 @@ class EntryView(QWidget):
         self.withdraw.setAccessibleName(f"Retirer ce vote…, pour{FIXED}: {entry.title}")
 
     def _offer_needs(self, entry: BallotEntry, answerable: tuple[tuple[str, str], ...], *, afresh: bool) -> None:
-        """A need of ours that is grouped here is chosen already; a choice made by hand is kept."""
+        """Puts in the needs that a vote may name. Of an entry just opened, our need grouped in it is chosen already."""
         grouped = next((one.id for one in entry.contributions if one.ours), "")
         wanted = grouped if afresh else self.need
-        if answerable is not self._answerable:  # thousands are not put in anew for each line that is read
+        if answerable is not self._answerable:  # there may be thousands: not put in again for each entry
             self._answerable = answerable
             self.needs.clear()
             self.needs.addItem(NO_NEED, "")
@@ -151,7 +148,7 @@ class EntryView(QWidget):
 
 
 class Contributions(QWidget):
-    """Our needs inside a proposal, each with what was decided, and the way to it."""
+    """Our needs in a proposal, each with the decision on it, and a button that leads to it."""
 
     def __init__(self, follow: Callable[[str], object]) -> None:
         super().__init__()
@@ -162,7 +159,7 @@ class Contributions(QWidget):
     def show_contributions(self, entry: BallotEntry) -> None:
         shown = (entry.contributions, entry.outcome)
         self.setVisible(bool(entry.contributions))
-        if shown == self._shown:  # the keyboard may stand on a button here
+        if shown == self._shown:  # built anew, a button would lose the keyboard
             return
         self._shown = shown
         discard_parts(self._column)

@@ -27,15 +27,15 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
-_SEARCH = 17  # ems, that the search needs beside the choices
+_SEARCH = 17  # ems: least width of the search field beside the choices
 _LONGEST = 19  # letters of a choice that are always in sight
 _GAP = 14
-_DRAWN = 1.35  # ems: 18 pixels at 100 %
-_RING = 2  # pixels, so that what empties it stays within the line
+_DRAWN = 1.35  # ems: size of the icon, 18 pixels at 100 %
+_RING = 2  # pixels between the button that empties the field and the field's border
 
 
 class SearchLine(QLineEdit):
-    """Escape empties it; arrow down goes to the first line of what was found, Enter to the list."""
+    """The search field. Escape empties it; arrow down goes to the first line found, Enter to the list."""
 
     down = Signal()
     entered = Signal()
@@ -43,10 +43,10 @@ class SearchLine(QLineEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._colour = theme, theme["surface"]
-        self.empty = QToolButton(self)  # Qt's own stays at sixteen pixels, whatever the size of the text
+        self.empty = QToolButton(self)  # Qt's own clear button has 16 pixels at any text size
         self.empty.setObjectName("empty")
         self.empty.setAccessibleName("Effacer la recherche")
-        self.empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Escape does it
+        self.empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keyboard, Escape does the same
         self.empty.setCursor(Qt.CursorShape.PointingHandCursor)
         self.empty.clicked.connect(self.clear)
         self.empty.hide()
@@ -60,13 +60,14 @@ class SearchLine(QLineEdit):
         self._fit()
 
     def _fit(self) -> None:
-        """At the end of the line, as high as it and square."""
+        """Puts the button at the end of the field, square and as high as the field."""
         drawn = round(self._theme.em * _DRAWN)
         if self.empty.iconSize().width() != drawn or self._colour != self._theme["text"]:
             self._colour = self._theme["text"]
             self.empty.setIcon(icons.icon("clear", self._colour, drawn, self.devicePixelRatioF()))
             self.empty.setIconSize(QSize(drawn, drawn))
-        side = min(self.height(), self.sizeHint().height()) - 2 * _RING  # before it is laid out it is much higher
+        # Before the first layout the field is much higher than later.
+        side = min(self.height(), self.sizeHint().height()) - 2 * _RING
         self.empty.setGeometry(self.width() - side - _RING, _RING, side, side)
         if self.textMargins().right() != side:
             self.setTextMargins(0, 0, side, 0)
@@ -83,7 +84,10 @@ class SearchLine(QLineEdit):
 
 
 class CountLabel(Label):
-    """Beside a label, where there is room for it: however long it becomes while one types, nothing else moves."""
+    """How many lines were found, drawn only where there is room beside the label.
+
+    It asks for no width of its own, so that nothing else moves while its text changes with each letter typed.
+    """
 
     def __init__(self) -> None:
         super().__init__("", "small", "muted", wrap=False)
@@ -100,9 +104,9 @@ class CountLabel(Label):
 
 
 class Choices(QWidget):
-    """What is not the search: side by side, or one under the other where that is wider than the page.
+    """The choices beside the search: side by side, or one under the other where the page is too narrow for that.
 
-    `held`: it may not become narrower than side by side.
+    `held`: they stay side by side, and the widget asks for the width of that.
     """
 
     def __init__(self) -> None:
@@ -113,7 +117,7 @@ class Choices(QWidget):
 
     @property
     def beside(self) -> int:
-        """How wide they are side by side."""
+        """The width of all choices side by side."""
         widths = self._widths()
         return sum(widths) + _GAP * max(0, len(widths) - 1)
 
@@ -122,7 +126,7 @@ class Choices(QWidget):
         return QSize(width, super().minimumSizeHint().height())
 
     def fold(self, width: int) -> None:
-        """By the width that there is for them."""
+        """Arranges the choices for this width."""
         ways = QBoxLayout.Direction
         way = ways.LeftToRight if self.held or width >= self.beside else ways.TopToBottom
         if way != self._line.direction():
@@ -139,9 +143,9 @@ class Choices(QWidget):
 
 
 class NarrowingRow(QWidget):
-    """All on one line; narrow, what is not the search folds away behind a button. Not there above a short list.
+    """Search and choices on one line; in a narrow page the choices fold away behind a button. Hidden for a short list.
 
-    `says_nothing`: it says so where nothing is found; else the page does.
+    `says_nothing`: this row says when nothing is found; else the page says it.
     """
 
     def __init__(self, theme: Theme, narrowing: Narrowing, *, says_nothing: bool = True) -> None:
@@ -171,16 +175,16 @@ class NarrowingRow(QWidget):
         self._tell()
 
     def lead_to(self, lines: LineList) -> None:
-        """The keyboard goes down from here to this list."""
+        """Arrow down and Enter in the search lead to this list."""
         self.line.down.connect(lines.enter)
         self.line.entered.connect(lines.come)
         lines.answer(lambda: self._narrowing.question)
 
     def begin(self) -> None:
-        """The keyboard in the search, its words ready to be replaced."""
+        """Puts the keyboard into the search and selects its words, so that typing replaces them."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
-        bring_into_sight(self.line)  # a list as high as its lines may have scrolled the search away
+        bring_into_sight(self.line)  # a long list may have scrolled the search out of sight
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -230,7 +234,7 @@ class NarrowingRow(QWidget):
                 self._column.insertWidget(1, self._filters)
         self._filters.fold(self.width())
         offers = bool(some or self.flags)
-        chosen = bool(asked.only or asked.flags)  # what narrows the list is never out of sight
+        chosen = bool(asked.only or asked.flags)  # a choice that narrows the list is never hidden
         self.more.setVisible(offers and not wide)
         self._filters.setVisible(offers and (wide or chosen or self.more.isChecked()))
 
@@ -266,7 +270,7 @@ class NarrowingRow(QWidget):
 
 
 def _fill(box: ChoiceBox, choices: Sequence[tuple[str, str]], chosen: str) -> None:
-    """Other choices, or other numbers in them; a box that is open keeps those that are being looked at."""
+    """Puts in the choices, where they or the numbers in them have changed; a box that is open is not touched."""
     now = [(str(box.itemData(at)), box.itemText(at)) for at in range(box.count())]
     if now != list(choices) and not box.view().isVisible():
         box.clear()

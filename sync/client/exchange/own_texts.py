@@ -1,8 +1,9 @@
-"""What lean pages (sync.contract.own_texts) leave out, as this computer sent it itself.
+"""Completes lean pages (sync.contract.own_texts): they leave out what this computer sent itself.
 
-Its texts are put back into their items. What is left out whole is asked for where the platform's ledger names an act of
-which no receipt came: a copy of this database has sent it, or this computer did, and the answer was lost before it was
-enrolled with another platform, whose receipt it has instead.
+A text that was left out of an item is put back from the outbox. Items that were left out whole are missed only where
+the platform's ledger names an act of which no receipt is here: then a copy of this database has sent it; or this
+computer did, the answer was lost, and it was enrolled with another platform, whose receipt of the act it has. `unread`
+finds these acts, to ask for them.
 """
 
 from collections.abc import Mapping
@@ -24,10 +25,10 @@ from sync.contract.published import RETAKEN
 from sync.contract.receipts import Proof
 
 LEAN = own_texts.LEAN
-# Made once, as they are part of every round: to build a statement costs several times what running it does.
+# These statements are built once: every round uses them, and building one costs several times what running it does.
 _NOTE = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?) ON CONFLICT (scope, id) DO NOTHING"
 _SENT = "SELECT 1 FROM copy WHERE scope = ? AND value = ? LIMIT 1"
-#: Acts of which a receipt of today's platform is here, or will come with its answer.
+#: Acts of which a receipt of today's platform is here, or will be in the answer to the batch that carries the act.
 _ANSWERED_HERE = select(outbox.c.op).where(
     not_(other_platforms.received()),
     or_(outbox.c.state != State.QUARANTINED, outbox.c.received_at.is_not(None)),
@@ -52,10 +53,10 @@ _UNCONFIRMED = select(copy.c.id).where(copy.c.scope == "mine", copy.c.position =
 def asked(connection: Connection, scope: Scope, at: str) -> bool:
     """Whether the next page of the scope may be lean.
 
-    Receipts may not while a batch waits for its answer, nor, from their beginning, where the proof of an act is not
-    here that stands in the ledger of today: it may have been the answer to a later state of this database. Nor may
-    `mine` where a vote, a join or a declaration is unconfirmed: what was another computer's may be lost, and the rest
-    would be left out.
+    Receipts may not be lean while a batch waits for its answer. Nor may their first page be, where an act has no proof
+    here that stands in the ledger of today: the platform may have given that proof to a later state of this database,
+    before a backup was put back. `mine` may not be lean where a vote, a join or a declaration is unconfirmed: it may be
+    one that the platform has lost, and a lean page could not show the others that are still there.
     """
     if scope not in LEAN or (scope == "receipts" and connection.scalar(_A_BATCH)):
         return False
@@ -78,7 +79,8 @@ def filled(connection: Connection, page: FeedPage) -> FeedPage | None:
         return page
     if page.scope not in own_texts.TEXTS:
         return None
-    numbered = outbox.c.number.in_(named), not_(other_platforms.received())  # another one has the same numbers
+    # Every platform numbers its receipts from 1: those of another one would be taken for this one's.
+    numbered = outbox.c.number.in_(named), not_(other_platforms.received())
     rows = connection.execute(select(outbox.c.op, outbox.c.number, outbox.c.frozen).where(*numbered))
     acts: dict[Any, list[tuple[str, dict[str, Any]]]] = {}  # by number and need
     for row in rows:
@@ -97,16 +99,17 @@ def filled(connection: Connection, page: FeedPage) -> FeedPage | None:
 
 
 def note_elsewhere(connection: Connection, sent_by: Mapping[str, str]) -> None:
-    """What became of these acts, which are not in this database, has been read. Never commits.
+    """Notes that the answers to these acts, which are not in this database, have been read. Never commits.
 
-    `sent_by`: by act, the device that its receipt names; "" where no receipt was read.
+    `sent_by`: for each act, the device that its receipt names; "" where no receipt was read.
     """
     driver_of(connection).executemany(_NOTE, [(ELSEWHERE, op, _by(device)) for op, device in sent_by.items()])
 
 
 def copied(connection: Connection, device: str) -> bool:
-    """Whether this device, by the platform's receipt, has sent an act that is not in this database: another folder has
-    its key, or this one was put back.
+    """Whether a receipt of the platform says that this device sent an act which is not in this database.
+
+    Then another data folder uses the same key, or a backup was put back here.
     """
     return driver_of(connection).execute(_SENT, (ELSEWHERE, _by(device))).fetchone() is not None
 
@@ -116,8 +119,8 @@ def _by(device: str) -> str:
 
 
 def unread(connection: Connection, platform: str, size: int) -> list[str]:
-    """Of the acts in the platform's ledger of this size, those of which no receipt of it told.
+    """The acts in the first `size` entries of the platform's ledger of which no receipt of that platform is here.
 
-    All of that ledger must be here, and all receipts that were published by then have been read.
+    All those entries must be here, and all receipts published up to then must have been read.
     """
     return list(connection.scalars(_UNREAD, {"platform": platform, "size": size}))

@@ -21,7 +21,8 @@ from sync.contract.wire import HeadAnswer, HelloAnswer, Limits, Presumed
 class RoundOutcome:
     """Byte counts are of request lines, headers and bodies, before TLS."""
 
-    #: "complete", "stopped" (time was up, or asked to stop), "waiting" (too early, not begun), or an error's code.
+    #: "complete", "stopped" (its time was up, or somebody stopped it), "waiting" (it was too early to begin), or the
+    #: code of an error.
     outcome: str
     sent: int = 0  #: acts
     accepted: int = 0
@@ -34,18 +35,18 @@ class RoundOutcome:
     bytes_received: int = 0
     requests: int = 0
     key_replaced: str = ""  #: why this round rotated the key (sync.contract.rotation.Reason)
-    recovered: int = 0  #: acts that the platform had lost, or its word on them: it was put back to an earlier day
-    contradictions: int = 0  #: of the platform with its own signed word, met for the first time (ledger/evidence.py)
+    recovered: int = 0  #: acts that the platform, put back to a backup, had lost, or whose answer it had lost
+    contradictions: int = 0  #: new ones between two signed words of the platform (ledger/evidence.py)
     elsewhere: int = 0  #: receipts of the commune's acts that are not in this database
-    attachments: int = 0  #: completed at the platform
+    attachments: int = 0  #: those that the platform has whole since this round
     attachments_waiting: int = 0
 
     def as_document(self) -> dict[str, Any]:
-        """As it is stored and printed: under the keys that scripts read, whatever the fields are called here."""
+        """The outcome as it is stored and printed. Scripts read its keys: they stay when a field is renamed."""
         return {_KEYS.get(name, name): value for name, value in asdict(self).items()}
 
 
-#: Published keys that differ from their field.
+#: Keys that differ from the name of their field.
 _KEYS = {"deletions_withheld": "braked", "key_replaced": "renewed"}
 
 
@@ -54,16 +55,16 @@ class Timing:
     started: datetime
     ended: datetime
     failures: int  #: in a row
-    next_at: datetime | None = None  #: no automatic round before
-    server_time: datetime | None = None  #: signed; None if the platform did not answer
+    next_at: datetime | None = None  #: before this time no round begins by itself
+    server_time: datetime | None = None  #: the platform's signed time; None if it did not answer
     offset_s: int | None = None  #: the platform's clock minus ours
 
 
 class LastServerState(Struct, frozen=True, kw_only=True):
     """What the platform last said: the next round may assume it before it has asked again (optimistic push)."""
 
-    platform: Id  #: of its key
-    device: Id  #: of ours
+    platform: Id  #: id of the platform's key
+    device: Id  #: id of this computer's key
     presumed: Presumed  #: epoch of the feed and head of our journal, as the platform knows them
     limits: Limits
     encodings: tuple[ShortText, ...] = ()
@@ -88,11 +89,14 @@ class _Summary(Struct):
 
 
 def server_state(hello: HelloAnswer, device: str, last_header: Header | None) -> LastServerState | None:
-    """None if hello does not tell our journal's head. `last_header`: of the last batch that the platform took."""
+    """The state after a round; None if the answer to hello has no head of this computer's journal.
+
+    `last_header`: that of the last batch which the platform took in this round.
+    """
     if not isinstance(hello.head, HeadAnswer) or hello.head.device != device:
         return None
     presumed = Presumed(epoch=hello.epoch, seq=hello.head.seq, head=hello.head.head or "")
-    if last_header is not None:  # hello may know more already: of another copy of this database
+    if last_header is not None:  # hello's own head may be that of another copy of this database
         presumed = Presumed(epoch=hello.epoch, seq=last_header.seq, head=last_header.head)
     return LastServerState(
         platform=hello.key.id, device=device, presumed=presumed, limits=hello.limits, encodings=hello.encodings
@@ -114,14 +118,14 @@ def last(connection: Connection) -> LastRound | None:
     )
 
 
-@cache  # not with the module, which the window's start reads
+@cache  # built at the first call: the window's start imports this module, and must stay fast
 def _last() -> Select[*tuple[Any, ...]]:
     columns = (exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at, exchange.c.summary)
     return select(*columns).order_by(exchange.c.id.desc()).limit(1)
 
 
 def _server_state(data: msgspec.Raw) -> LastServerState | None:
-    """None also where it cannot be read any more: the next round asks before it sends."""
+    """The stored state; None also where this release cannot read it: the next round then asks before it sends."""
     try:
         return msgspec.json.decode(data, type=LastServerState | None, strict=True)
     except msgspec.MsgspecError:
@@ -131,7 +135,7 @@ def _server_state(data: msgspec.Raw) -> LastServerState | None:
 def remember(
     connection: Connection, outcome: RoundOutcome, timing: Timing, pace: Pace, state: LastServerState | None
 ) -> None:
-    """Never commits."""
+    """Stores a round. Never commits."""
     summary = outcome.as_document() | {"offset_s": timing.offset_s, "known": state} | asdict(pace)
     del summary["outcome"]
     row = {

@@ -81,7 +81,7 @@ def list_codes(
     with session.store() as store, store.reading() as connection:
         insee = commune.strip().upper()
         found = codes.given(connection, session.now(), insee)
-        if insee and not found:  # a code that no commune has, or has no more
+        if insee and not found:  # refuses an INSEE code that no commune has, or none any more
             places.voter(insee, demonstration=campaigns.current(connection).demonstration)
     lines = [
         f"{one['id']}  {one['commune']}  donné le {one['created_at']:.10}, {_STATES[one['state']].format(**one)}"

@@ -1,4 +1,4 @@
-"""For each file that a command takes, one that can be filled in: the option --example writes it."""
+"""For each kind of file that a command reads, an example to fill in, which the option --example writes."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sync.platform import files
 
-#: Ids stand for those that the lists show; each key that most files need is there.
+#: Ids are to be replaced by those that the list commands show. The keys that most files need are all there.
 EXAMPLES: dict[type[Struct], dict[str, Any]] = {
     files.RedirectionFile: {
         "decisions": [

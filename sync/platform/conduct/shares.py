@@ -53,7 +53,7 @@ def find(connection: Connection, id_: str) -> SharedService:
 def publish(
     connection: Connection, campaign: Campaign, id_: str, file: CatalogueEntryFile, now: datetime
 ) -> tuple[SharedService, Service]:
-    """Writes the service into the catalogue, or its entry anew. Raises Refused."""
+    """Adds the service to the catalogue, or replaces its entry there. Raises Refused."""
     share = find(connection, id_)
     service = _entry(connection, campaign, share, file)
     known = {theme.id for theme in campaign.themes}
@@ -89,7 +89,7 @@ def _answer(connection: Connection, share: SharedService, now: datetime, **chang
 
 
 def _entry(connection: Connection, campaign: Campaign, share: SharedService, file: CatalogueEntryFile) -> Service:
-    """What the commune said, where the file says nothing else."""
+    """The entry of the catalogue: the commune's words, each replaced where the operator's file has another value."""
     body, name = share.body, places.name(share.commune, demonstration=campaign.demonstration)
     changed = {key: value for key, value in msgspec.structs.asdict(file).items() if value is not msgspec.UNSET}
     plain: dict[str, Any] = {
@@ -116,7 +116,7 @@ def _entry(connection: Connection, campaign: Campaign, share: SharedService, fil
 
 
 def _free_id(connection: Connection, title: str) -> str:
-    """An id that people can read, made of the title: other services keep theirs."""
+    """A readable id made of the title, with a number where another service has that id already."""
     letters = unicodedata.normalize("NFKD", title.lower().replace("œ", "oe"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     name = re.sub(r"[^a-z0-9]+", "-", bare)[:48].strip("-") or "service"
@@ -128,7 +128,7 @@ def _free_id(connection: Connection, title: str) -> str:
 
 
 def _taken(connection: Connection, id_: str) -> bool:
-    """Also by a service that has been taken off the list."""
+    """Whether a service has this id, or had it before it was taken off the list."""
     query = select(published.c.id).where(published.c.scope == "catalogue", published.c.id == id_)
     return connection.execute(query).first() is not None
 

@@ -26,7 +26,7 @@ _TEXT = {"type": "string"}
 
 
 def described(route: Route[Any]) -> dict[str, Any]:
-    """The Operation Object."""
+    """The Operation Object of OpenAPI for one route."""
     named = [_parameter(name, "path", VALUES[name][1]) for name in re.findall(r"\{(\w+)\}", route.path)]
     others = [_parameter(one.name, one.place, one.schema, required=one.required) for one in route.parameters]
     call: dict[str, Any] = {
@@ -44,13 +44,13 @@ def described(route: Route[Any]) -> dict[str, Any]:
 
 
 def codes(route: Route[Any]) -> set[str]:
-    """Of every problem that the call may answer."""
+    """The codes of all problems that the call may answer with."""
     found = {*problems.ANY, *route.caller.problems, *problems.BY_ROUTE[route.name]}
     return found.union(problems.WHOLE if route.handle else (), problems.FRESH if route.fresh else ())
 
 
 def _of_all(route: Route[Any]) -> list[dict[str, str]]:
-    """References to the parameters that several calls share."""
+    """References to those parameters of the route that several routes share."""
     names = ["nonce"]
     if route.caller.signs:
         names += ["content-digest", "signature-input"]
@@ -70,7 +70,7 @@ def _security(route: Route[Any]) -> list[dict[str, list[str]]]:
 
 
 def shared_parameters() -> dict[str, Any]:
-    """What `_of_all` refers to."""
+    """The parameters that `_of_all` refers to."""
     nonce = {"type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9._~+/=-]*$"}
     signature = _TEXT | {"description": "RFC 9421: what the signature covers, and its parameters."}
     digest = _TEXT | {"description": "RFC 9530: the SHA-256 of the body, also where that is empty."}
@@ -125,7 +125,7 @@ def _refusal(route: Route[Any], found: list[str]) -> dict[str, Any]:
 def _answer(
     description: str, media_type: str, schema: dict[str, Any], headers: Iterable[str] = (), *, packed: bool = False
 ) -> dict[str, Any]:
-    """With headers alone where there is no media type."""
+    """A Response Object; without content where `media_type` is ""."""
     names = sorted((*_SIGNED, *headers, *(("content-encoding",) if packed else ())))
     named = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     found: dict[str, Any] = {"description": description, "headers": named}
@@ -133,7 +133,7 @@ def _answer(
 
 
 def shared_headers(routes: Iterable[Route[Any]]) -> dict[str, Any]:
-    """What answers bear, by name: all of it always where it is named, but for the packing."""
+    """The headers of answers, by name. An answer that names one always has it, but for content-encoding."""
     schemas: dict[str, Any] = dict.fromkeys((*_SIGNED, CONTENT_RANGE), _TEXT)
     schemas |= {name: _TEXT for route in routes for answer in route.answers for name in answer.headers}
     schemas |= {"cache-control": {"const": "no-store"}, "retry-after": {"type": "integer", "minimum": 1}}

@@ -20,7 +20,7 @@ from sync.platform.store import PlatformStore
 from sync.platform.tables import blob_chunk, upload
 from sync.platform.times import Clock, as_text
 
-#: Bytes after which what has arrived is committed: at most these are lost when the platform is killed.
+#: What has arrived is committed after this many bytes: no more is lost when the platform is killed.
 PIECE_BYTES = 16_384
 _HERE = {wire.RESUMABLE: wire.VERSION}
 
@@ -42,7 +42,7 @@ def there(store: PlatformStore, keys: Keys, caller: Device, sha256: str, clock: 
 def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: Clock) -> Answer:
     """POST: where to bring a document that an accepted operation of the commune named.
 
-    Asked again, also by another PC of the commune, it is the same place, with what has come so far.
+    A second call for the document, also from another PC of the commune, gets the same place, with what has come so far.
     """
     sha256, size = _announced(call)
     with store.writing_for(caller.commune) as connection:
@@ -57,7 +57,7 @@ def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: 
         row = connection.execute(select(upload).where(*mine)).one_or_none()
         here = blobs.size(connection, sha256) is not None
         if row is not None and row.size != size and not here:
-            _discard(connection, row)  # two acts tell two sizes of one digest: only one can ever be right
+            _discard(connection, row)  # two acts name two sizes for one digest: only one can be right
             row = None
         # All bytes came, and the platform stopped before it verified them.
         if row is not None and row.received == row.size and not _settle(connection, keys, row, clock()):
@@ -106,8 +106,9 @@ def standing(store: PlatformStore, keys: Keys, caller: Device, call: Call, id_: 
 class UploadIntake:
     """PATCH: bytes of an upload on their way in.
 
-    What came of a body that was cut stays, under the signature of the call's head alone: the digest of the whole
-    document judges it at the end. A body that came to its end and is not the one that was signed leaves nothing.
+    Of a body that was cut, the bytes that came are kept, although only the call's head was verified: whether they are
+    right is judged at the end, by the digest of the whole document. Of a body that came whole and is not the one that
+    was signed, nothing is kept.
     """
 
     def __init__(
@@ -146,7 +147,7 @@ class UploadIntake:
             self._commit()
 
     def end(self) -> Answer:
-        """How far the upload is. Raises ProblemError; what came of a body that was cut stays."""
+        """The end of the body: how far the upload is. Raises ProblemError; bytes of a body that was cut are kept."""
         if self._pending:
             self._commit()
         if self._at < self._end:
@@ -163,7 +164,7 @@ class UploadIntake:
         data, here = bytes(self._pending), (upload.c.id == self._id, upload.c.received == self._at)
         with self._store.writing_for(self._caller.commune) as connection:
             moved = connection.execute(update(upload).where(*here).values(received=self._at + len(data)))
-            if moved.rowcount != 1:  # another PC of the commune brings it too, or brought it
+            if moved.rowcount != 1:  # another PC of the commune has sent these bytes meanwhile
                 raise _elsewhere()
             connection.execute(insert(blob_chunk).values(chunks=self._id, start=self._at, data=data))
         self._at += len(data)
@@ -177,7 +178,7 @@ class UploadIntake:
 
 
 def _finish(store: PlatformStore, keys: Keys, caller: Device, id_: str, clock: Clock) -> bool:
-    """Once all bytes are here: whether they are the document. If not, the upload is gone."""
+    """Whether the bytes, which are all here, are the document that was named. If not, the upload is deleted."""
     with store.writing_for(caller.commune) as connection:
         return _settle(connection, keys, _find(connection, caller, id_), clock())
 
@@ -211,7 +212,7 @@ def _find(connection: Connection, caller: Device, id_: str) -> Any:
 
 
 def _at(connection: Connection, row: Any) -> int:
-    """How many bytes are not needed any more: all of them, where the document arrived by another transport."""
+    """How many bytes need not be sent any more: all of them, where the document came by another way meanwhile."""
     received: int = row.received
     whole = blobs.size(connection, row.sha256)
     return received if whole is None else int(row.size)
