@@ -22,8 +22,7 @@ from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission, _withdrawal = outbox.alias("submission"), outbox.alias("withdrawal")
-#: The withdrawal of a need, unless it is older than the submission: then it went to a former platform, and the need was
-#: submitted anew to today's.
+#: Not a withdrawal older than the submission: that one went to a former platform, before the need was submitted anew.
 _taken_back = (_withdrawal.c.op == need.c.withdraw_op) & (_withdrawal.c.seq > func.coalesce(_submission.c.seq, 0))
 _mine, _aside = copy.alias("mine"), copy.alias("aside")
 _ORDER = (need.c.updated_at.desc(), need.c.id.desc())
@@ -162,10 +161,7 @@ def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
 
 
 def amends_here(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
-    """As `amends`, for today's platform only.
-
-    Without those that another platform has answered, and those written upon a text that only such a platform has.
-    """
+    """As `amends`, without those that another platform answered, or written upon a text that only such a one has."""
     others = set(connection.scalars(select(outbox.c.op).where(outbox.c.subject == id, answered_elsewhere())))
     if others:
         others |= {op for op, base, _ in amendments(connection, id) if base in others}
@@ -228,9 +224,7 @@ def last_of_ours(connection: Connection, id: str) -> str:
 
 
 def amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
-    """Each correction that left the editor: its operation, the operation of the text that it is written upon, and the
-    JSON of the need's text before it.
-    """
+    """Each correction that left the editor: its operation, that of the text it builds upon, JSON of the text before."""
     return list(rows(connection, "SELECT op, base, before FROM amendment WHERE need = ?", (id,)))
 
 
@@ -240,8 +234,7 @@ def editing_of(connection: Connection, id: str) -> EditingRow | None:
 
 def broken_off(connection: Connection) -> EditingRow | None:
     """At start: the last editor that was never closed. None with a text put aside, or once the mayor was asked."""
-    # Once the mayor is asked nothing more can be typed, so that no text was lost with the editor.
-    unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)
+    unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)  # else nothing was typed in it since
     return _editing(connection, editing.c.opened_at != "", editing.c.aside == "", *unasked)
 
 
