@@ -115,11 +115,11 @@ class HomePage(Page):
         doing = home.now_doing(opening, now)
         self.doing.say(f"En ce moment\u00a0: {uncapital(doing)}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
-        self.todo.show_tasks(
-            tasks.to_do(
-                opening, now, self.moves.waiting, self.moves.news, key_lost=self._key_lost, refused=self._refused
-            )
+        told = tasks.to_do(
+            opening, now, self.moves.waiting, self.moves.news, key_lost=self._key_lost, refused=self._refused
         )
+        # All at once: what comes later has its turn among them, and its button would take another's place.
+        self.todo.show_tasks(told if self.moves.known else (), known=self.moves.known)
         said = acts_share.sentence(opening, key_lost=self._key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)
         self.news.show_tasks(moved.moved(self.moves.news, now), known=self.moves.known)

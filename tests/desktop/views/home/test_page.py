@@ -46,9 +46,17 @@ def buttons(root: QWidget, words: str) -> list[QWidget]:
     return [w for w in root.findChildren(QWidget) if w.isVisible() and getattr(w, "text", str)() == words]
 
 
+def known(window: "Window") -> HomePage:
+    """The page once the database is open, as after the first paint."""
+    page: HomePage = window.visit("home")
+    window.page_context.status_summary.refresh()
+    window.commune.until(lambda: page.moves.known)
+    return page
+
+
 def test_without_a_campaign_it_says_what_comes(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, home=HomePage)
-    page = window.visit("home")
+    page = known(window)
     assert page.timeline.isHidden()
     assert "Inscrivez cet ordinateur" in page.without.text()
     window.click(buttons(page, "Inscrire")[0])
@@ -69,6 +77,19 @@ def test_that_nothing_is_new_is_said_once_it_is_known(baule: "Commune", open_win
     window.page_context.status_summary.refresh()  # as after the first paint
     baule.until(lambda: page.moves.known)
     assert said()[-1] == "Rien de nouveau pour la commune. Décisions et refus viendront ici."
+
+
+def test_what_is_to_do_comes_all_at_once(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    """One or two seconds later other lines took the places of the first ones, under the pointer."""
+    baule.act(draft_need, None, title="Cantine")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert [draft.title for draft in window.page_context.status_summary.opening.drafts] == ["Cantine"]
+    assert "Chargement…" in spoken(page.todo)
+    assert not buttons(page.todo, "Reprendre")
+    known(window)
+    assert "Chargement…" not in spoken(page.todo)
+    assert buttons(page.todo, "Reprendre")
 
 
 def test_the_phases_are_painted_heard_and_a_table(baule: "Commune", open_window: "Callable[..., Window]") -> None:
@@ -169,7 +190,7 @@ def test_the_text_of_a_broken_session_is_offered(
 def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.act(draft_need, None, title="<b>Cantine</b> & <img src=x>")
     window = open_window(baule, home=HomePage)
-    page = window.visit("home")
+    page = known(window)
     assert "<b>Cantine</b> & <img src=x>" in spoken(page)
 
 
@@ -177,7 +198,7 @@ def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., W
 def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.campaign("vote")
     window = open_window(baule, home=HomePage)
-    page = window.visit("home")
+    page = known(window)
     opener = buttons(page.acts, "Ouvrir")[0]
     opener.setFocus()
     window.press(Qt.Key.Key_Space)
@@ -318,7 +339,7 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     lost = RoundDone(changes=Changes(), network_problem=network_problem_of(KeyLost()))
     rounds = [lost, RoundDone(changes=Changes())]
     window.round = lambda *_: rounds.pop(0)
-    page = window.visit("home")
+    page = known(window)
     assert not buttons(page, "Rétablir")
     window.page_context.syncing.inform(enrolled=True, waiting=0)
     window.page_context.syncing.now()
@@ -340,7 +361,7 @@ def test_a_computer_that_the_platform_refuses_is_led_to_its_enrolment(
     refusal = network_problem_of(Declined(Problem(type="urn:x:device-replaced", title="Remplacée.", status=403), 403))
     rounds = [RoundDone(changes=Changes(), network_problem=refusal), RoundDone(changes=Changes())]
     window.round = lambda *_: rounds.pop(0)
-    page = window.visit("home")
+    page = known(window)
     window.page_context.syncing.inform(enrolled=True, waiting=0)
     window.page_context.syncing.now()
     window.settle()
