@@ -19,6 +19,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import RESTART_WORDS, Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 
 _LEAST = 9  # ems, whatever the list's lines are
@@ -93,6 +94,8 @@ class LinesScreen(Screen):
             self.list.setFocus()
 
         self.binned.say(sentence, ("Annuler", undo))
+        if sentence:  # low, all scrolls as one, and may have been scrolled past it
+            bring_new_into_sight(self.binned)
 
 
 def binned_row(value: object) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from sqlalchemy import update
@@ -17,6 +17,7 @@ from desktop.database.queries import needs, outbox
 from desktop.domain.changes import Changes
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import areas_around
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import PublicNeed
 
@@ -379,6 +380,29 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
     window.commune.act(restore_need, made)  # as the bin's own page does
     window.commune.until(lambda: len(page.navigation.needs.model.lines) == 1)
     assert not page.list.binned.isVisible(), "it is not there any more"
+
+
+def test_in_a_low_window_what_went_to_the_bin_is_said_in_sight(window: "Window") -> None:
+    """The list, as high as its lines, was scrolled past what is said of the draft, and the way back."""
+    made = [window.commune.act(draft_need, None, title=f"Cantine {at}") for at in range(8)]
+    window.size(1024, 520, 100)
+    page = window.visit("needs")
+    area = next(areas_around(page.list.binned))
+    window.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0, timeout=5000)
+    page.list.focus(made[0])  # the oldest: the last line
+    window.qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0, timeout=5000)
+    window.press(Qt.Key.Key_Return)
+    window.commune.until(lambda: page.editing.isVisible())
+    window.click(window.act("Mettre à la corbeille"))
+    window.commune.until(lambda: page.list.binned.isVisible() and len(page.navigation.needs.model.lines) == 7)
+
+    def whole() -> bool:
+        seen = page.list.binned.rect().translated(page.list.binned.mapTo(area.viewport(), QPoint()))
+        return area.viewport().rect().contains(seen)
+
+    window.qtbot.waitUntil(whole, timeout=5000)
+    window.settle()
+    assert whole(), "and it stays there"
 
 
 @pytest.mark.parametrize(
