@@ -20,7 +20,7 @@ from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.needs_list import state_of
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.shared_map import Commune
-from desktop.viewmodels.needs.standing import pending, private_head, public_head, stands
+from desktop.viewmodels.needs.standing import on_its_way, pending, private_head, public_head, stands
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class NeedSheetText:
     public_head: str = PUBLIC_HEAD  #: who reads what is `public`, or will
     private_head: str = PRIVATE_HEAD
     pending: str = ""  #: said while the platform has not got it: nobody may take it for received
+    calm: bool = False  #: what is pending asks nothing of her
     stage: str = ""
     validated: str = ""  #: "Validé par … le …"
     submit: bool = False  #: it may leave from here
@@ -181,6 +182,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         public_head=public_head(facts),
         private_head=private_head(facts),
         pending=" ".join(filter(None, (pending(facts, now), hint))),
+        calm=on_its_way(facts),
         stage=row.state if written else "",
         validated=validation.said(row.validated_by, row.validated_at),
         submit=written and (row.state == "validated" or not facts.mayor),

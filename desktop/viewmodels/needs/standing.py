@@ -112,6 +112,18 @@ def _compared(found: "Conflict", whose: str) -> str:
     return " ".join(filter(None, said))
 
 
+def _waits(facts: NeedFacts, what: str) -> str:
+    if facts.amendment is not None and facts.amendment.cancellable:  # nobody can answer what has not left
+        return departure(enrolled=facts.enrolled, what=what)
+    return f"{what} attend la réponse de la plateforme."
+
+
+def on_its_way(facts: NeedFacts) -> bool:
+    """What is pending is a correction or a choice that goes its way: nothing is asked of her."""
+    taken = facts.row.state in ("accepted", "deposited") and not (facts.lost or facts.counts_already)
+    return taken and facts.waiting not in ("", "conflict", "quarantined")
+
+
 def pending(facts: NeedFacts, now: datetime) -> str:
     row = facts.row
     if facts.original is not None:
@@ -132,10 +144,10 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if facts.lost:
         return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":
+        waits = _waits(facts, "Votre choix" if facts.choice else "Votre correction")
         if facts.choice:
-            waits = "Votre choix attend la réponse de la plateforme. Le texte ci-dessous est celui que vous gardez."
-            return f"{waits} {kept_in(facts.beside)}".strip()
-        return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
+            return f"{waits} Le texte ci-dessous est celui que vous gardez. {kept_in(facts.beside)}".strip()
+        return f"{waits} Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
         return " ".join(
             filter(

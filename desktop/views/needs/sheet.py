@@ -75,7 +75,7 @@ class NeedSheetScreen(Screen):
 
     def _show(self, sheet: NeedSheetText) -> None:
         self.message.follow(sheet.id, sheet.cancel)
-        self.notice.say_pending(sheet.id, sheet.pending, sheet.since)
+        self.notice.say_pending(sheet.id, sheet.pending, sheet.since, calm=sheet.calm)
         self.title.say(sheet.title)
         if self.badge is None:
             self.badge = StateBadge(sheet.shown)

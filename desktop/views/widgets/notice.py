@@ -105,11 +105,14 @@ class Notice(QFrame):
         self.setMinimumHeight(high)
         self._in_place = True
 
-    def say_pending(self, id: str, sentence: str, since: Shown) -> None:
-        """`sentence`: that the act on the sheet `id` has not left; `since` is how it stands once that is over."""
+    def say_pending(self, id: str, sentence: str, since: Shown, *, calm: bool = False) -> None:
+        """`sentence`: that the act on the sheet `id` has not left; `since` is how it stands once that is over.
+
+        `calm`: nothing is asked of her.
+        """
         same, self._sheet = id == self._sheet, id
         if sentence or not same or self.isHidden():
-            self.say(sentence, tone="warn")
+            self.say(sentence, tone="accent" if calm else "warn")
         else:
             self.say_in_place(f"{since.word}.", tone=_TONES.get(since.tone, "accent"))
 

@@ -363,6 +363,17 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     assert "faites-en une copie" in said
 
 
+def test_a_choice_that_has_not_left_waits_for_no_answer(baule):
+    need = corrected(baule)
+    theirs(baule, need)
+    assert not sheet_of(baule, need).calm, "two texts are to be compared"
+    baule.act(settle_conflict, need, "platform")
+    found = sheet_of(baule, need)
+    assert found.pending.startswith("Votre choix partira quand cet ordinateur sera inscrit")
+    assert "Le texte ci-dessous est celui que vous gardez." in found.pending
+    assert found.calm
+
+
 @pytest.mark.slow
 def test_the_hour_of_a_choice_is_not_said_to_be_that_of_the_need(baule):
     """ "Mis dans la boîte d’envoi à 6 h 07", of a need that was put there at 5 h 53."""

@@ -341,13 +341,35 @@ def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
     baule.act(draft_need, draft, description="Registre à la cave")
     baule.act(submit_need, draft)
     view, seen = opened(baule, need)
-    assert seen[-1].pending.startswith("Votre correction attend")
+    assert seen[-1].pending == (
+        "Votre correction partira quand cet ordinateur sera inscrit, à la page Réglages et aide. "
+        "Le texte ci-dessous est le nouveau."
+    )
+    assert seen[-1].calm
     assert seen[-1].shown.text == f"↑{NB}Correction à envoyer"
     assert seen[-1].public == (("Description", "Registre à la cave"),)
     assert (seen[-1].cancel_words, seen[-1].correct) == ("Annuler la correction", False)
     view.cancel()
     baule.until(lambda: seen[-1].public == (("Description", "Registre papier"),))
     assert seen[-1].correction
+
+
+def test_only_a_correction_that_has_left_waits_for_an_answer_and_only_one_set_aside_alarms(baule):
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    draft = baule.act(correct_need, need)
+    baule.act(draft_need, draft, description="Registre à la cave")
+    baule.act(submit_need, draft)
+    _, seen = opened(baule, need)
+    assert "attend la réponse" not in seen[-1].pending
+    for state, calm in (("in_flight", True), ("held", True), ("deposited", True), ("quarantined", False)):
+        with baule.context.store.transaction() as connection:
+            amend = update(outbox).where(outbox.c.type == "need.amend")
+            connection.execute(amend.values(state=state, attempts=1))
+        _, seen = opened(baule, need)
+        assert seen[-1].pending.startswith("Votre correction attend la réponse de la plateforme."), state
+        assert seen[-1].calm is calm, state
 
 
 @pytest.mark.slow

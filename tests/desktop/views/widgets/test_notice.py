@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING
+from desktop.viewmodels.kit.states import TO_SEND_AGAIN
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.notice import Notice
@@ -76,6 +77,14 @@ def test_what_was_said_since_stays(baule: "Commune", qtbot: QtBot) -> None:
     notice.say("⚠ Autre chose.", tone="warn")
     exchanged(baule, "2026-03-01T10:00:00+00:00", "accepted")
     assert notice.words.text() == "⚠ Autre chose."
+
+
+def test_what_goes_its_way_is_said_without_alarm(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    for calm, tone in ((False, "warn"), (True, "accent")):
+        notice.say_pending("need", "Votre choix partira au prochain échange.", TO_SEND_AGAIN, calm=calm)
+        assert notice.property("tone") == tone
 
 
 def test_buttons_that_press_the_words_stand_under_them(qtbot: QtBot) -> None:
