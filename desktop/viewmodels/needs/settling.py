@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import phases
+from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.corrections import Keep, phase_allows
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
@@ -92,7 +93,11 @@ _KEPT_WORDS: dict[Keep, _Words] = {
         "à la plateforme, restera",
     ),
 }
-_PUBLIC = ("Publication", "Le texte qui reste sera public, avec le nom de la commune.")
+#: By whether the text that stays is that of the platform, which has taken the need.
+_PUBLIC = {
+    False: "Le texte qui reste sera public, avec le nom de la commune.",
+    True: "Le texte qui reste est déjà public, avec le nom de la commune.",
+}
 _MOST = 60  # signs of a text
 _SHOWN = 20  # signs from where two texts differ: fewer do not tell them apart
 
@@ -115,6 +120,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         _CLOSED if closed else "",
         citizens.hint(*conflict.here.values()) if keep == "mine" else "",
     )
+    already = keep != "mine" and row.submitted in ("accepted", *ELSEWHERE)
     until = "" if closed else deadline(known, now, offset)
     whose = "d’avant" if conflict.lost else "de la plateforme"
     lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
@@ -124,7 +130,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         lead=" ".join(filter(None, (lead, kept_in(conflict.draft), READ_NEED_AGAIN))),
         notice=(until + ("" if link.enrolled(connection) else NOT_ENROLLED)).strip(),
         warning=" ".join(filter(None, warnings)),
-        public=(*_fields(words, here, platform, keep, private=False), _PUBLIC),
+        public=(*_fields(words, here, platform, keep, private=False), ("Publication", _PUBLIC[already])),
         private=_fields(words, here, platform, keep, private=True),
         contact=contact_line(person.contact(connection)),
         signed_as="" if commune is None else commune.signed_as,

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.database.queries import needs
 from desktop.domain import corrections, phases
 from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, would_both_count
 from desktop.domain.exchange_words import departure
-from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET, NOT_IN_LEDGER
+from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, FIELDS, NOT_ASKED_YET, NOT_IN_LEDGER, PRIVATE
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
 from desktop.viewmodels.needs.facts import NeedFacts
@@ -59,7 +60,17 @@ def _unseen(facts: NeedFacts) -> bool:
 
 def _to_be_seen(facts: NeedFacts) -> bool:
     """What is published once the platform has taken it; until then this text is read here alone."""
-    return facts.row.submitted not in ("accepted", *ELSEWHERE) or facts.waiting not in ("", "conflict")
+    if facts.row.submitted not in ("accepted", *ELSEWHERE):
+        return True
+    return facts.waiting not in ("", "conflict") and not _seen_already(facts)
+
+
+def _seen_already(facts: NeedFacts) -> bool:
+    """What others may read of the text that is on its way is what the platform has, as of its own that was chosen."""
+    if facts.own is None:
+        return False
+    theirs = needs.platform_text(facts.own)
+    return all(getattr(facts.row, name) == theirs[name] for name in FIELDS if name not in PRIVATE)
 
 
 def kept_in(draft: "NeedRow | None") -> str:

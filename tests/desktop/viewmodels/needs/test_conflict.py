@@ -19,7 +19,7 @@ from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.need_papers import need_sheet_of
 from desktop.effects.need import settled
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.needs import sending
+from desktop.viewmodels.needs import sending, settling
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
 from desktop.viewmodels.needs.draft import begin
 from desktop.viewmodels.needs.editor import NeedEditor
@@ -372,6 +372,27 @@ def test_a_choice_that_has_not_left_waits_for_no_answer(baule):
     assert found.pending.startswith("Votre choix partira quand cet ordinateur sera inscrit")
     assert "Le texte ci-dessous est celui que vous gardez." in found.pending
     assert found.calm
+
+
+@pytest.mark.parametrize(
+    ("keep", "reviewed", "head"),
+    [
+        ("mine", "Le texte qui reste sera public, avec le nom de la commune.", "Sera visible de toutes les communes"),
+        (
+            "platform",
+            "Le texte qui reste est déjà public, avec le nom de la commune.",
+            "Visible de toutes les communes",
+        ),
+        ("both", "Le texte qui reste est déjà public, avec le nom de la commune.", "Visible de toutes les communes"),
+    ],
+)
+def test_what_the_platform_publishes_already_is_not_said_to_become_public(baule, keep, reviewed, head):
+    need = corrected(baule)
+    theirs(baule, need)
+    read = baule.ask(settling.read, need, keep, baule.hour[0])
+    assert dict(read.public)["Publication"] == reviewed
+    baule.act(settle_conflict, need, keep)
+    assert sheet_of(baule, need).public_head == head
 
 
 @pytest.mark.slow
