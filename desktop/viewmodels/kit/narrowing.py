@@ -66,11 +66,6 @@ class Narrowing(QObject):
         return self._used
 
     @property
-    def question(self) -> tuple[str, str, str, frozenset[str]]:
-        """All by which the lines in sight are found, and stand in their order."""
-        return self._used, self.only, self.order, self.flags
-
-    @property
     def narrowed(self) -> bool:
         return bool(self._used or self.only or self.flags)
 

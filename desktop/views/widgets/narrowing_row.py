@@ -178,7 +178,8 @@ class NarrowingRow(QWidget):
         """Arrow down and Enter in the search lead to this list."""
         self.line.down.connect(lines.enter)
         self.line.entered.connect(lines.come)
-        lines.answer(lambda: self._narrowing.question)
+        asked = self._narrowing
+        lines.answer(lambda: (asked.words, asked.only, asked.order, asked.flags))
 
     def begin(self) -> None:
         """Puts the keyboard into the search and selects its words, so that typing replaces them."""
