@@ -86,7 +86,7 @@ def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", ne
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.reading.isVisible)
     assert page.navigation.sheet.id == need
-    assert "Votre correction attend" in words(page.reading)
+    assert "Votre correction partira" in words(page.reading)
     assert window.commune.ask(outbox.listed)[0].type == "need.amend"
 
 
