@@ -19,7 +19,7 @@ START = datetime.fromisoformat("2026-02-01T13:32:00+00:00")
 ACCEPTED, REJECTED, DEPOSITED = ("accepted", ""), ("rejected", "phase_closed"), ("deposited", "")
 ARRIVED = (ledger.ARRIVED, "0a" * 32)  #: a document of the act
 
-Said = tuple[str, str]  #: status, reason
+Status = tuple[str, str]  #: status, reason
 
 
 def uuid(name: str) -> str:
@@ -49,7 +49,7 @@ class SigningPlatform:
         signature = base64.b64encode(self.key.sign(domain, canonical(unsigned(value)))).decode()
         return unsigned(value) | {"signature": signature}
 
-    def receive(self, *acts: tuple[str, Said], day: float = 0, **receipt: Any) -> list[dict[str, Any]]:
+    def receive(self, *acts: tuple[str, Status], day: float = 0, **receipt: Any) -> list[dict[str, Any]]:
         """One block of these acts, and what it says of each; the files of their receipts."""
         texts = [canonical({"op": self.named(name), "commune": self.commune}).decode() for name, _ in acts]
         intents = [digest(INTENT, text.encode()) for text in texts]
@@ -91,7 +91,13 @@ class SigningPlatform:
         ]
 
     def decision(
-        self, receipt: dict[str, Any], said: Sequence[Said], day: float, ledger: Any = None, *, of_before: bool = False
+        self,
+        receipt: dict[str, Any],
+        said: Sequence[Status],
+        day: float,
+        ledger: Any = None,
+        *,
+        of_before: bool = False,
     ) -> dict[str, Any]:
         """Of the block that this receipt is about; of one that came later, with the register that it is in.
 
@@ -112,7 +118,7 @@ class SigningPlatform:
         both = {"decision": unsigned(fields), "receipt": unsigned(receipt)}
         return unsigned(fields) | {"signature": self.sign(DECISION, both)["signature"]}
 
-    def says(self, name: str, intent: str, said: Said, day: float) -> None:
+    def says(self, name: str, intent: str, said: Status, day: float) -> None:
         """One line more in the register."""
         status, reason = said
         line = {"n": len(self.words) + 1, "op": self.named(name), "intent": intent, "status": status}
@@ -131,7 +137,7 @@ class SigningPlatform:
 
 
 def decided(
-    platform: SigningPlatform, document: Any, *said: Said, day: float = 0, ledger: Any = None, of_before: bool = False
+    platform: SigningPlatform, document: Any, *said: Status, day: float = 0, ledger: Any = None, of_before: bool = False
 ) -> Any:
     """The same receipt with another decision of its block."""
     other = copy.deepcopy(document)

@@ -8,8 +8,8 @@ from tests.resources.signing_platform import (
     ARRIVED,
     DEPOSITED,
     REJECTED,
-    Said,
     SigningPlatform,
+    Status,
     days,
     decided,
 )
@@ -58,7 +58,7 @@ def test_a_decision_under_the_earlier_rule_is_said_to_be_one(platform: SigningPl
 
 
 @pytest.mark.parametrize("said", [("rejected", "already_voted"), ("rejected", ""), ("conflict", "phase_closed")])
-def test_status_and_reason_are_those_of_the_line(platform: SigningPlatform, told: Told, said: Said) -> None:
+def test_status_and_reason_are_those_of_the_line(platform: SigningPlatform, told: Told, said: Status) -> None:
     one, other = platform.receive(("a", REJECTED), ("b", ACCEPTED))
     false = decided(platform, one, said, ACCEPTED)
     status, lines = told(platform, registre=platform.register(), other=other, false=false)

@@ -24,7 +24,7 @@ def device_identity(context: CommuneContext) -> Identity:
         if known is not None:
             return Identity(known.decode("ascii"))
     except (KeyStoreError, ValueError) as error:
-        # A lost one costs no act: what was sealed to it is asked for again by the next key or the network.
+        # Losing one costs no act: what was sealed to it is asked for again, by the next USB stick or the network.
         _log.warning("age key not readable: %s", type(error).__name__)
     made = Identity.generate()
     try:

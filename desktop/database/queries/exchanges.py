@@ -78,7 +78,7 @@ _LOST_SUBJECTS = f"SELECT DISTINCT subject FROM outbox WHERE op IN ({LOST_ACTS})
 
 
 def lost(connection: Connection) -> int:
-    """Received acts that a platform which was put back still lacks: they go again by network, or with a key."""
+    """Received acts that a platform which was put back still lacks: they go again by network, or on a USB stick."""
     ((count,),) = rows(
         connection, "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
     )

@@ -41,8 +41,8 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsbKeyState:
-    """`asking`: an enrolment has left on a USB stick; `waiting` and `documents`: acts and
-    attachments that the next key would carry; `away`: acts among them that a key has, whose answer has not come.
+    """`asking`: an enrolment has left on a USB stick. `waiting` and `documents`: acts and
+    attachments that the next stick would carry; `away`: acts among them that left on a stick and have no answer.
 
     `taken`: the names of the answers taken back. Before the first refresh nothing is claimed, and no code asked for.
     """

@@ -96,7 +96,7 @@ def note_lost(connection: Connection, platform: str) -> int:
 
 
 def waiting(connection: Connection, platform: str) -> list[Due]:
-    """What is still lost, in any batch or none: it leaves with a key too. Never commits."""
+    """The acts that are still lost, in a batch or not: they can leave on a USB stick too. Never commits."""
     if not searching(connection, platform):
         return []
     return _due(connection, _still_lost(connection, platform))
@@ -126,10 +126,9 @@ def finish_answered(connection: Connection, ops: Collection[str]) -> None:
 
 
 def _still_lost(connection: Connection, platform: str) -> list[str]:
-    """Without those that are set aside, and those whose id is taken: the platform says no more of them, however often
-    they come.
+    """The lost acts, without those set aside and those whose id is taken: of these the platform says nothing more.
 
-    That it knows one of the others ends nothing: a key that is received again brings an act without its receipt.
+    That the platform knows an act is not the end: a stick that it reads in again brings acts without their receipts.
     """
     said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
     last = {entry.op: entry.reason for entry in said if entry.status != ARRIVED}

@@ -237,8 +237,8 @@ def _put_back_since(connection: Connection, before: Proof, proof: Proof, best: P
 def _hold_to_its_word(connection: Connection, before: Proof, proof: Proof, shown: Proof | None, *, known: bool) -> None:
     """Raises RefusedWord where the platform was shown `before` by this very batch and contradicts it.
 
-    Of a proof that comes by a key or the feed, and shows that it was shown there, both words are kept; and of one whose
-    ledger bears `before`.
+    Both words are kept as evidence where `proof` came by USB stick or the feed, and shows that the platform had seen
+    `before`; and where the ledger of `proof` bears `before`.
     """
     refuses = two_proofs.refuses(proof, before)
     if shown == before and (refuses or (known and two_proofs.falls_short(proof, before))):

@@ -46,7 +46,7 @@ class TakenBack:
     enrolled: bool  #: it answers an enrolment by USB
     recovered: int  #: acts that the platform had lost; they wait for the next stick or the network
     contradictions: int  #: of the platform with its own signed word, met for the first time
-    quarantined: int  #: acts set aside: the platform cannot read them, nor what lies behind them on that key
+    quarantined: int  #: acts set aside: the platform cannot read them, nor what follows them on that stick
     unread: tuple[str, ...]  #: places of lines of this return that cannot be read here, such as "proofs.ndjson:3"
 
 

@@ -50,15 +50,15 @@ def platform(context: CommuneContext) -> Platform:
 
 
 @dataclass
-class Said:
+class SentText:
     """One text that the need has said: by the submission, by an act of ours, or taken over from the platform."""
 
     text: str
     op: str = ""
     state: str = "accepted"
-    replaces: list["Said"] = field(default_factory=list)
-    upon: "Said | None" = None  # the platform's text that it settles with
-    begun_upon: "Said | None" = None  # the platform's text that stood when it was begun
+    replaces: list["SentText"] = field(default_factory=list)
+    upon: "SentText | None" = None  # the platform's text that it settles with
+    begun_upon: "SentText | None" = None  # the platform's text that stood when it was begun
     beside: str = ""  # our text, which this choice has kept in a draft
 
 
@@ -71,12 +71,12 @@ class Model:
         self.id = draft_need(context, title=self.text(), description="d").value
         self.submission = submit_need(context, self.id).value.op
         platform.answer(self.submission, "accepted")
-        self.said = [Said(self.title())]
-        self.withdrawal: Said | None = None
-        self.published: Said | None = None  # the platform's text, from elsewhere, and whether we have built upon it
+        self.said = [SentText(self.title())]
+        self.withdrawal: SentText | None = None
+        self.published: SentText | None = None  # the platform's text, from elsewhere, and whether we have built upon it
         self.kept: set[str] = set()  # texts taken back, which must be among the drafts
         self.begun = ""  # the text of the correction being written
-        self.begun_upon: Said | None = None  # the platform's text that stood when it was begun
+        self.begun_upon: SentText | None = None  # the platform's text that stood when it was begun
 
     def text(self) -> str:
         self.texts += 1
@@ -93,15 +93,15 @@ class Model:
         return self.withdrawal is not None and self.withdrawal.state not in DEAD
 
     @property
-    def acts(self) -> list[Said]:
+    def acts(self) -> list[SentText]:
         return [said for said in self.said if said.op]
 
     @property
-    def alive(self) -> list[Said]:
+    def alive(self) -> list[SentText]:
         return [said for said in self.said if said.state not in DEAD]
 
     @property
-    def open_conflicts(self) -> list[Said]:
+    def open_conflicts(self) -> list[SentText]:
         acts = [said for said in self.alive if said.op]
         conflicts = [said for said in acts if said.state == "conflict"]
         return conflicts if conflicts and acts[-1] is conflicts[-1] and not self.withdrawn else []
@@ -120,7 +120,7 @@ class Model:
         if known or waits or leaves or self.begun or self.published is None:
             return
         if self.alive[-1].text != self.published.text:
-            self.said.append(Said(self.published.text))
+            self.said.append(SentText(self.published.text))
 
     def taken(self, action: str) -> bool:
         waiting = [said for said in self.acts if said.state in WAITING]
@@ -134,7 +134,7 @@ class Model:
             return self.discard()
         if action == "elsewhere":
             revision = f"01a2100a-629a-7c26-9103-{self.texts:012x}"
-            self.published = Said(self.text(), op=revision)
+            self.published = SentText(self.text(), op=revision)
             own = OwnNeed(
                 id=self.id, submission=self.submission, revision=revision, title=self.published.text, description="d"
             )
@@ -197,7 +197,7 @@ class Model:
         op = submit_need(self.context, draft).value.op
         if self.published and self.published is self.begun_upon:  # else it came amid the writing, and still stands
             self.published.state = "built upon"
-        self.said.append(Said(text, op, "finalised", begun_upon=self.begun_upon))
+        self.said.append(SentText(text, op, "finalised", begun_upon=self.begun_upon))
         self.kept.discard(text)
         self.begun = ""
         return True
@@ -223,7 +223,7 @@ class Model:
         op = settle_conflict(self.context, self.id, keep).value.op
         assert self.published is not None
         text = here if keep == "mine" else self.published.text
-        self.said.append(Said(text, op, "finalised", open, self.published, self.published))
+        self.said.append(SentText(text, op, "finalised", open, self.published, self.published))
         if keep == "both":
             self.kept.add(here)
             self.said[-1].beside = here
@@ -234,7 +234,7 @@ class Model:
             with pytest.raises(Refusal, match="not_submitted"):
                 withdraw_need(self.context, self.id)
             return False
-        self.withdrawal = Said("", withdraw_need(self.context, self.id).value.op, "finalised")
+        self.withdrawal = SentText("", withdraw_need(self.context, self.id).value.op, "finalised")
         self.begun = ""
         return True
 

@@ -15,7 +15,7 @@ from sync.contract.published import OwnRequest
 from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.requests.ready_requests import operation, ready, row
 
-Said = Literal["received", "incomplete"]
+Answer = Literal["received", "incomplete"]
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def other(context: CommuneContext, national: Platform) -> Platform:
     return made
 
 
-def says(platform: Platform, id: str, submission: str, state: Said = "received") -> None:
+def says(platform: Platform, id: str, submission: str, state: Answer = "received") -> None:
     words = {"category": "agent_training", "level": "department", "authority": "45", "title": "x"}
     platform.publish("mine", OwnRequest(id=id, submission=submission, state=state, **words))
 
 
-def received(platform: Platform, context: CommuneContext, id: str, state: Said = "received", **fields: str) -> str:
+def received(platform: Platform, context: CommuneContext, id: str, state: Answer = "received", **fields: str) -> str:
     draft_request(context, id, **fields)
     op = submit_request(context, id).value.op
     platform.answer(op, "accepted")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.desktop.views.conftest import Window
 
 
-class _Said(Page):
+class _ActPage(Page):
     """A button, what was said of an act, another button, a field and a danger."""
 
     def __init__(self, _context: PageContext) -> None:
@@ -34,19 +34,19 @@ class _Said(Page):
 
 @pytest.fixture
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
-    return open_window(baule, said=_Said, other=_Said)
+    return open_window(baule, said=_ActPage, other=_ActPage)
 
 
 @pytest.fixture
-def page(window: "Window") -> _Said:
+def page(window: "Window") -> _ActPage:
     page = window.visit("said")
-    assert isinstance(page, _Said)
+    assert isinstance(page, _ActPage)
     return page
 
 
 @pytest.mark.parametrize("tabbed", [False, True])
 def test_when_what_was_said_goes_the_keyboard_comes_to_what_follows_it(
-    window: "Window", page: _Said, tabbed: bool
+    window: "Window", page: _ActPage, tabbed: bool
 ) -> None:
     if tabbed:  # the order of reading has been made since: what is out of sight has none
         window.press(Qt.Key.Key_Tab)
@@ -60,7 +60,7 @@ def test_when_what_was_said_goes_the_keyboard_comes_to_what_follows_it(
 
 @pytest.mark.parametrize("way", ["hidden", "disabled"])
 def test_after_the_last_of_a_page_comes_its_first_and_not_what_takes_away(
-    window: "Window", page: _Said, way: str
+    window: "Window", page: _ActPage, way: str
 ) -> None:
     page.sends.setVisible(False)
     page.field.setFocus()
@@ -68,7 +68,7 @@ def test_after_the_last_of_a_page_comes_its_first_and_not_what_takes_away(
     assert page.head_button.hasFocus()
 
 
-def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page: _Said) -> None:
+def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page: _ActPage) -> None:
     band = window.frame.connection
     band.say("Le réseau ne répond pas.", ("Essayer maintenant", lambda: None))
     window.settle()
@@ -78,7 +78,7 @@ def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page:
     assert page.field.hasFocus(), "a field or a list before any button"
 
 
-def test_the_page_does_not_scroll_away_when_a_band_goes(window: "Window", page: _Said) -> None:
+def test_the_page_does_not_scroll_away_when_a_band_goes(window: "Window", page: _ActPage) -> None:
     """The help jumped from the topic that was read to the search at its top."""
     band, end = window.frame.connection, Button("Une page d’aide")
     tall = QWidget()
@@ -101,7 +101,9 @@ def test_the_page_does_not_scroll_away_when_a_band_goes(window: "Window", page: 
 
 
 @pytest.mark.parametrize("left", ["switch", "bar", "page"])
-def test_a_place_that_is_gone_to_takes_the_keyboard_wherever_it_was(window: "Window", page: _Said, left: str) -> None:
+def test_a_place_that_is_gone_to_takes_the_keyboard_wherever_it_was(
+    window: "Window", page: _ActPage, left: str
+) -> None:
     """In the bar it would come to the first act of the other page, which may print."""
     parts = {"switch": window.frame.side.switch, "bar": window.act("Envoyer"), "page": page.follows}
     parts[left].setFocus()
@@ -111,7 +113,7 @@ def test_a_place_that_is_gone_to_takes_the_keyboard_wherever_it_was(window: "Win
 
 @pytest.mark.parametrize("left", ["switch", "menu", "bar", "page"])
 def test_what_is_opened_from_another_place_has_the_keyboard_and_not_the_menu(
-    window: "Window", page: _Said, left: str
+    window: "Window", page: _ActPage, left: str
 ) -> None:
     """As "Comparer", pressed on Accueil."""
     parts = {
