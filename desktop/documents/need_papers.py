@@ -18,7 +18,19 @@ from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.domain import act_words, departments, phases, validation
 from desktop.domain.contributions import Step
-from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, shortened, size, uncapital
+from desktop.domain.french import (
+    FIXED,
+    capital,
+    legal,
+    long_date,
+    moment,
+    number,
+    paris,
+    short_date,
+    shortened,
+    size,
+    uncapital,
+)
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
 
@@ -29,6 +41,9 @@ _ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected", *_WAITS
 
 _NEW = "Le texte ci-dessous est le nouveau."
 _OURS = "Texte de la commune, non publié."
+
+#: Notes that say whence a text came, and no reason of somebody's.
+_ELSEWHERE = frozenset(f"{capital(act_words.away(restored=restored))}." for restored in (False, True))
 
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
@@ -262,7 +277,7 @@ def _step(step: Step) -> tuple[str, str]:
 
 
 def _with_note(step: Step) -> str:
-    if step.note.startswith("Depuis "):  # another computer did it
+    if step.note in _ELSEWHERE:
         return f"{step.words}, {uncapital(step.note)}"
     joined = "." if f"{FIXED}:" in step.note else f"{FIXED}:"
     return f"{step.words}{joined} {step.note}" if step.note else step.words

@@ -145,10 +145,11 @@ def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str
 def _keep_apart(connection: Connection, row: requests.RequestRow, text: dict[str, str]) -> str:
     """A draft of its own, with the documents of the request; its id, "" where one that says this lies here already.
 
-    A request that went to and fro between two platforms would leave one more each time.
+    A request that went to and fro between two platforms would leave one more each time. One in the bin counts for what
+    lies there alone: its days are counted.
     """
     joined = _joined(connection, row.id)
-    lying = (*requests.listed(connection), *requests.discarded(connection))
+    lying = [*requests.listed(connection), *(requests.discarded(connection) if row.discarded_at else ())]
     drafts = [one for one in lying if not one.submit_op and one.id != row.id and one.fields == text]
     if any(joined <= _joined(connection, one.id) for one in drafts):
         return ""

@@ -66,7 +66,7 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
         submission=_act(connection, row.submit_op, other=row.state == OTHER_PLATFORM),
         withdrawal=_act(connection, row.withdraw_op),
         corrections=_corrections(
-            connection, id, (row.submit_op, "" if said is None else said.submission), standing, validations[1:]
+            connection, row, (row.submit_op, "" if said is None else said.submission), standing, validations[1:]
         ),
         compared=standing_text.conflict(connection, id) is not None,
         away=row.elsewhere,
@@ -168,9 +168,17 @@ def _validations(connection: Connection, row: NeedRow) -> list[tuple[str, str]]:
     return [(text.get("validated_by") or "", text.get("validated_at") or "") for text in texts]
 
 
+def corrections_told(connection: Connection, row: needs.NeedRow) -> tuple[tuple[str, str], ...]:
+    """Act and state of the corrections that sheet and papers tell of.
+
+    Another platform's only where the need itself is there: here their text is nobody's.
+    """
+    return (needs.amends if row.state == OTHER_PLATFORM else needs.amends_here)(connection, row.id)
+
+
 def _corrections(
     connection: Connection,
-    id: str,
+    row: needs.NeedRow,
     submissions: tuple[str, ...],
     standing: str,
     validations: Sequence[tuple[str, str]],
@@ -179,11 +187,12 @@ def _corrections(
 
     a correction of ours was written upon one, or the platform's text is of one.
     """
-    wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == id).order_by(amendment.c.amended_at)
+    wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == row.id).order_by(amendment.c.amended_at)
+    shown = {op for op, _ in corrections_told(connection, row)}
     ours = [
         (replace(fact, kept=kept(outbox.kept_here(connection, op)), validated_by=by, validated_at=at), base)
         for (op, base), (by, at) in zip(connection.execute(wanted), validations, strict=True)
-        if (fact := _act(connection, op)) is not None
+        if op in shown and (fact := _act(connection, op)) is not None
     ]
     known = {"", *submissions, *(fact.op for fact, _ in ours)}
     found: list[ActFact] = []

@@ -145,7 +145,8 @@ class SheetModel(QObject, Generic[Facts, Text]):
             self.sheet = text
             self.shown.emit(text)
         if cancelled:
-            self._actor.ask(kept_draft, self._kept, then=self._say_cancelled)
+            self._actor.ask(kept_draft, self._kept, then=lambda kept: self._say_cancelled(id, kept))
 
-    def _say_cancelled(self, kept: str) -> None:
-        self.cancelled.emit(f"Envoi annulé. Rien n’est parti. {kept}".strip())
+    def _say_cancelled(self, id: str, kept: str) -> None:
+        if id == self.id:  # else the sheet of another one has been opened meanwhile
+            self.cancelled.emit(f"Envoi annulé. Rien n’est parti. {kept}".strip())

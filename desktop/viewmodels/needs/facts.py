@@ -97,7 +97,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     theirs = standing_text.elsewhere(connection, row)
     if theirs is not None:
         row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))  # nobody has validated that here
-    amends, correction = needs.amends(connection, id), needs.correction_of(connection, id)
+    amends, correction = timeline.corrections_told(connection, row), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
     original = needs.one(connection, row.amends) if row.amends else None
     documents = _documents(connection, original or row)

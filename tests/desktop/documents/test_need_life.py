@@ -86,6 +86,9 @@ def test_a_need_that_takes_another_way(context: CommuneContext, national: Nation
     publish(context, "mine", msgspec.structs.replace(own, state="ineligible", reason="Une infrastructure."))
     assert plain(steps(context, need)[-1]) == "Non éligible : Une infrastructure."
     assert plain(noted(context, need).asked) == "Prendre acte de ce qu’est devenu ce besoin : non éligible."
+    since = "Depuis 2019, l’État fournit cet outil."
+    publish(context, "mine", msgspec.structs.replace(own, state="ineligible", reason=since))
+    assert plain(steps(context, need)[-1]) == f"Non éligible : {since}", "a reason, whatever it begins with"
 
 
 def test_the_note_of_a_request_asks_what_is_left_to_decide(context: CommuneContext) -> None:

@@ -16,8 +16,9 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.open_commune import open_commune
-from desktop.database.queries import needs, standing_text
+from desktop.database.queries import needs, standing_text, timeline
 from desktop.paths import Places
+from desktop.viewmodels.needs import facts
 from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.outbox.corrected import correct
 from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, other, rounds
@@ -57,6 +58,16 @@ def in_conflict(both: Both, national: National) -> str:
 def asked(context: CommuneContext) -> frozenset[str]:
     with context.store.reading() as connection:
         return standing_text.in_conflict(connection)
+
+
+def told(context: CommuneContext, id: str) -> tuple[str, list[str]]:
+    """What its sheet says of a correction, and whence those of its thread came."""
+    with context.store.reading() as connection:
+        found, life = facts.read(connection, id), timeline.of_need(connection, id)
+    assert found is not None
+    assert life is not None
+    steps = [step.note for step in life.steps if step.key in ("corrected", "correcting", "correction_received")]
+    return ("" if found.amendment is None else found.amendment.state), steps
 
 
 def stands_as_theirs(context: CommuneContext, id: str) -> bool:
@@ -190,8 +201,11 @@ def test_a_correction_upon_the_other_one_s_text_holds_nothing_up_here(
     assert listed(first) == sorted([(THEIRS, "accepted"), (OURS, "draft")])
     with first.store.reading() as connection:
         assert standing_text.waiting_corrections(connection) == {id: ""}
+    assert told(first, id) == ("", []), "nor do its sheet and its thread tell of it"
     correct(second, id, CORRECTED)
     rounds(national, second, first)
     assert listed(first) == sorted([(CORRECTED, "accepted"), (OURS, "draft")])
     to(other, first)
     assert (OURS, "accepted") in listed(first), "there it is what was corrected"
+    to(national, first)
+    assert told(first, id) == ("", ["Depuis un autre ordinateur de la mairie."]), "this one has never had it"

@@ -10,6 +10,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.detach_file import detach_file
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, close_request, open_request
 from desktop.actions.requests.resume_request import resume_request
@@ -72,6 +73,21 @@ def test_a_letter_that_was_put_aside_is_kept_too_though_no_letter_leaves(
     with context.store.reading() as connection:
         found = [(row.letter == typed, row.state) for row in requests.listed(connection)]
     assert sorted(found) == [(False, "received"), (True, "draft")]
+
+
+def test_the_text_kept_apart_is_in_sight_though_the_bin_has_one_that_says_the_same(context: CommuneContext) -> None:
+    """That one goes for good once its days there are over."""
+    id, thrown_away = ready(context), ready(context)
+    for one in (id, thrown_away):
+        if one == id:
+            op = submit_request(context, id).value.op
+            cancel_act(context, op)
+        draft_request(context, one, title="Former dix agents")
+    discard_request(context, thrown_away)
+    answered(context, id, op, "received")
+    with context.store.reading() as connection:
+        found = [(row.title, row.state) for row in requests.listed(connection)]
+    assert sorted(found) == [("Former dix agents", "draft"), ("Former les agents", "received")]
 
 
 @pytest.mark.parametrize("written", ["another text", "a text put aside", "no other text"])

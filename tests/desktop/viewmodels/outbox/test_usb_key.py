@@ -79,6 +79,10 @@ def test_what_the_key_brought_besides_is_said() -> None:
     assert taken_words(echo)[0] == "Repris de la clé\u00a0: 2\u00a0accusés, sans autre nouveauté."
     assert taken_words(nothing)[0] == "Repris de la clé\u00a0: rien de nouveau."
     assert taken_words(replace(echo, again=True))[0] == "Cette réponse était déjà reprise\u00a0: rien de nouveau."
+    joined = "Cet ordinateur est inscrit."
+    assert taken_words(replace(nothing, enrolled=True))[0] == joined, "which is new"
+    assert taken_words(replace(echo, again=True, enrolled=True))[0] == f"Cette réponse était déjà reprise. {joined}"
+    assert "rien de nouveau" not in taken_words(replace(nothing, recovered=3))[0]
     assert taken_words(replace(TAKEN, again=True))[0] == PLAIN, "what it says was gone here meanwhile"
     assert taken_words(replace(TAKEN, enrolled=True)) == (f"{PLAIN} Cet ordinateur est inscrit.", "ok")
     words, tone = taken_words(replace(TAKEN, unread=("proofs.ndjson:3",)))
