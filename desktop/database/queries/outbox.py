@@ -20,6 +20,7 @@ from sync.contract.operations import thaw
 
 WAITING = ("finalised", "in_flight", "held", "blocked")
 PROBLEMS = ("quarantined", "conflict")
+_SUBMITS = ("need.submit", "request.submit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +271,12 @@ def waiting_among(connection: Connection, ops: Collection[str]) -> int:
     """How many of these acts wait."""
     waiting = select(outbox.c.op).where(outbox.c.state.in_(WAITING))
     return len(frozenset(connection.execute(waiting).scalars()) & frozenset(ops)) if ops else 0
+
+
+def was_refused(connection: Connection, id: str) -> bool:
+    """Whether this very need or request left from here once, and a platform refused it."""
+    asked = select(outbox.c.op).where(outbox.c.subject == id, outbox.c.type.in_(_SUBMITS), outbox.c.state == "rejected")
+    return connection.execute(asked.limit(1)).first() is not None
 
 
 def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:

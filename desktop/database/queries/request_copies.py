@@ -15,12 +15,6 @@ def is_apart(connection: Connection, id: str) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))
 
 
-def was_refused(connection: Connection, id: str) -> bool:
-    """Whether this very request left from here once, and a platform refused it."""
-    asked = "SELECT 1 FROM outbox WHERE subject = ? AND type = 'request.submit' AND state = 'rejected'"
-    return bool(rows(connection, asked, (id,)))
-
-
 def beside(connection: Connection, id: str) -> bool:
     """Whether the request that this draft was written in has left, and stands: sent, there would be two."""
     for (of,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,)):

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import restore_need
 from desktop.actions.needs.erase_draft import erase_draft
-from desktop.database.queries import attachments, campaign, needs, standing_text
+from desktop.database.queries import attachments, campaign, link, needs, outbox, standing_text
+from desktop.domain import act_words
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
+from desktop.domain.french import FIXED
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
@@ -56,7 +58,11 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
 
 def _stands(connection: "Connection", row: "NeedRow") -> str:
     if row.base:  # of another computer, whose need today's platform has not
-        return "Ce texte vient d’un autre ordinateur de la mairie, qui l’avait envoyé."
+        return (
+            f"Ce texte vient {act_words.of_another(restored=link.lacks_own(connection))}{FIXED}: il avait été envoyé."
+        )
+    if outbox.was_refused(connection, row.id):
+        return "Ce besoin a été envoyé une fois, et refusé par la plateforme."
     if standing_text.is_apart(connection, row.id):
         return "Ce texte a été gardé à part d’un besoin."
     return "Ce brouillon est une copie." if standing_text.is_copy(connection, row.id) else NEVER_SENT

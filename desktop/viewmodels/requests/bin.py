@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.requests.discard_request import restore_request
 from desktop.actions.requests.erase_request import erase_request
-from desktop.database.queries import attachments, open_request, request_copies, requests
+from desktop.database.queries import attachments, open_request, outbox, request_copies, requests
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -61,7 +61,7 @@ def _stands(connection: "Connection", row: "RequestRow") -> str:
         return f"Cette demande a été déposée, puis retirée. {_OTHER}"
     if row.lodged:
         return f"Cette demande est déposée. {STANDS[row.lodged]}. {_OTHER}"
-    if request_copies.was_refused(connection, row.id):
+    if outbox.was_refused(connection, row.id):
         return "Cette demande a été envoyée une fois, et refusée par la plateforme."
     if request_copies.is_apart(connection, row.id):
         return "Ce texte a été gardé à part d’une demande."

@@ -169,4 +169,21 @@ def test_nor_is_what_was_kept_apart_or_what_another_computer_sent(baule):
         with baule.context.store.reading() as connection:
             leads.append(_text(connection, id, baule.hour[0]).lead)
     assert leads[0].startswith("Ce texte a été gardé à part d’un besoin. Mis")
-    assert leads[1].startswith("Ce texte vient d’un autre ordinateur de la mairie, qui l’avait envoyé. Mis")
+    sent = "\u00a0: il avait été envoyé. Mis"
+    assert leads[1].startswith(f"Ce texte vient d’un autre ordinateur de la mairie{sent}")
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO former_device (id, public_key, url, seq, head, replaced_at, reason)"
+            " VALUES ('d', x'00', '', 1, '', '2026', 'restored')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, state, created_at, attempts, reason,"
+            " detail) VALUES ('o', 1, 'need.submit', '', ?, x'00', 'i', 'rejected', '2026', 1, '', '')",
+            (apart,),
+        )
+        refused = _text(connection, apart, baule.hour[0]).lead
+        perhaps = _text(connection, theirs, baule.hour[0]).lead
+    assert perhaps.startswith(
+        f"Ce texte vient d’un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde{sent}"
+    )
+    assert refused.startswith("Ce besoin a été envoyé une fois, et refusé par la plateforme. Mis")
