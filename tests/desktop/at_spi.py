@@ -30,7 +30,7 @@ PLACES = (
     "Réglages et aide",
     "Accueil",
 )
-#: What opens inside a place: its tabs, of which one without lines is not offered, its editors, the USB key.
+#: What opens inside a place: its tabs, of which one without lines is not offered, its editors, the USB stick.
 INSIDE = (
     ("Besoins", "Autres communes"),
     ("Besoins", "Corbeille"),

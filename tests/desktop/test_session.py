@@ -70,7 +70,7 @@ def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: Q
         public_key=SigningKey.generate().public,
         enrolled_at=datetime(2021, 2, 3, 13, tzinfo=UTC),
     )
-    with context.store.transaction() as connection:  # as by USB key, where the platform has no address to call
+    with context.store.transaction() as connection:  # as by USB stick, where the platform has no address to call
         connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
     session.actor.announce(Changes(link=True))
     qtbot.waitUntil(lambda: running == [False, True, False], timeout=10_000)

@@ -1,7 +1,7 @@
 """All of it at once: `python -m tests.faults.campaign [--operations 10000] [--kills 100] [--seed 1] [--flaw anew]`.
 
 A real client and a real platform speak over a line that breaks (fault_proxy.py), each is killed amid the exchange, and
-USB keys travel meanwhile: written, received late or twice, taken back late or twice. Then all is left to settle, and
+USB sticks travel meanwhile: written, received late or twice, taken back late or twice. Then all is left to settle, and
 each act has one effect at both ends. Prints one JSON document; exit status 1 if not.
 """
 

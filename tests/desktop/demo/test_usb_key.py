@@ -1,4 +1,4 @@
-"""The demonstration's USB key: there and back without a network, and refused by all that is real."""
+"""The demonstration's USB stick: there and back without a network, and refused by all that is real."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A commune enrolled with a platform that takes USB keys."""
+"""A commune enrolled with a platform that takes USB sticks."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The USB key's screen in a real window: writing, refusals beside their field, what was carried, every size."""
+"""The USB stick's screen in a real window: writing, refusals beside their field, what was carried, every size."""
 
 from collections.abc import Callable
 from pathlib import Path

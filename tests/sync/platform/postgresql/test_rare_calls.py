@@ -1,4 +1,4 @@
-"""Enrolments, changes of key and USB keys take the row of their commune, as acts do: no other commune waits."""
+"""Enrolments, changes of key and USB sticks take the row of their commune, as acts do: no other commune waits."""
 
 import hashlib
 import io
