@@ -1,15 +1,17 @@
 """A correction that met another text at the platform: what each says, field by field, and which one is kept."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.settle_conflict import settle_conflict
-from desktop.database.queries import campaign, link, needs, standing_text
+from desktop.database.queries import campaign, exchanges, link, needs, standing_text
+from desktop.domain import phases
 from desktop.domain.act_words import away
 from desktop.domain.changes import Changes, QueuedAct
-from desktop.domain.corrections import Keep
+from desktop.domain.corrections import Keep, phase_allows
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
@@ -54,6 +56,7 @@ class Comparison:
     taken: bool = False
     kept: str = ""
     where: str = ""  #: the other text was written
+    closed: bool = False  #: none is chosen now
 
 
 class NeedConflict(QObject):
@@ -76,7 +79,7 @@ class NeedConflict(QObject):
 
     def show(self, id: str) -> None:
         self.id = id
-        self._actor.ask(_read, id, then=lambda comparison: self._show(id, comparison))
+        self._actor.ask(_read, id, self._actor.clock(), then=lambda comparison: self._show(id, comparison))
 
     def leave(self) -> None:
         self.id = ""
@@ -141,7 +144,7 @@ class NeedConflict(QObject):
             self.shown.emit(comparison)
 
 
-def _read(connection: "Connection", id: str) -> Comparison | None:
+def _read(connection: "Connection", id: str, now: datetime) -> Comparison | None:
     row, conflict = needs.one(connection, id), standing_text.conflict(connection, id)
     if row is None or conflict is None:
         return None
@@ -157,6 +160,8 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
             differences.append(
                 Difference(label=words.plain, base=first, here=ours, platform=theirs, ours=here != base, theirs=changed)
             )
+    own, at = needs.own(connection, id), phases.corrected(now, exchanges.clock_offset(connection))
+    grouped = own is not None and own.state == "grouped"
     again, taken, kept = len(conflict.ops) > 1, conflict.taken, kept_in(conflict.draft)
     return Comparison(
         id=id,
@@ -166,5 +171,6 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
         again=again,
         taken=taken,
         kept=kept,
+        closed=not phase_allows(campaign.current(connection), at, grouped=grouped),
         where=away(restored=link.lacks_own(connection)),
     )

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from desktop.domain import corrections, phases, validation
 from desktop.domain import needs as rules
+from desktop.domain import validation
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
@@ -20,7 +20,7 @@ from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.needs_list import state_of
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.shared_map import Commune
-from desktop.viewmodels.needs.standing import on_its_way, pending, private_head, public_head, stands
+from desktop.viewmodels.needs.standing import in_its_phase, on_its_way, pending, private_head, public_head, stands
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class NeedSheetText:
     correct: bool = False  #: a correction may be begun
     correction: str = ""  #: id of the one being written
     conflict: bool = False  #: two texts are to be compared
+    choice: bool = False  #: and one of them may be chosen now
     question: str = ""  #: asked once the need is regrouped, of a `proposal` that the commune has not voted for
     proposal: str = ""
     elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
@@ -105,11 +106,12 @@ class NeedSheetText:
         if self.stage:
             return Acts(NeedAct.SUBMIT if self.submit else NeedAct.VALIDATE, (NeedAct.REWRITE,))
         others = (
+            (NeedAct.COMPARE, self.conflict and not self.choice),
             (NeedAct.CORRECT, self.correct or bool(self.correction)),
             (NeedAct.COPY, self.copy),
         )
         return Acts(
-            NeedAct.COMPARE if self.conflict else None,
+            NeedAct.COMPARE if self.choice else None,
             tuple(act for act, may in others if may),
             NeedAct.CANCEL if self.cancel else NeedAct.WITHDRAW if self.withdraw else None,
         )
@@ -189,6 +191,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         correct=_correctable(facts, now),
         correction=facts.correction,
         conflict=facts.conflict is not None,
+        choice=facts.conflict is not None and in_its_phase(facts, now),
         question=_question(facts),
         proposal="" if facts.question is None else facts.question.proposal,
         elsewhere=_elsewhere(facts),
@@ -206,8 +209,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
 def _correctable(facts: NeedFacts, now: datetime) -> bool:
     if facts.row.state not in ("accepted", "deposited") or facts.waiting or facts.correction:
         return False
-    grouped = facts.own is not None and facts.own.state == "grouped"
-    return corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped)
+    return in_its_phase(facts, now)
 
 
 def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:

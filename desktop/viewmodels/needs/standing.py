@@ -29,6 +29,11 @@ KEPT_HEAD = "Le texte que vous aviez gardé"
 _KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme seulement"
 #: Else the page is the one of before, and her choice seems to be forgotten.
 NOT_TAKEN = f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, le texte de la plateforme a encore changé."
+#: Said where the two texts are, in place of "choisissez".
+NO_CHOICE = (
+    f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: aucun choix n’est pris maintenant, et le texte "
+    "de la plateforme vaut."
+)
 
 
 def stands(facts: NeedFacts) -> str:
@@ -89,28 +94,25 @@ def _refused(facts: NeedFacts) -> str:
     return " ".join(filter(None, ("Votre dernier choix a été refusé.", last.detail)))
 
 
-def _closed(facts: NeedFacts, now: datetime) -> str:
+def in_its_phase(facts: NeedFacts, now: datetime) -> bool:
+    """Whether the phase is open in which its text is corrected, or one of two is chosen."""
     grouped = facts.own is not None and facts.own.state == "grouped"
-    if corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped):
-        return ""
-    return (
-        f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: un choix serait sans doute refusé, et le "
-        "texte de la plateforme reste. Pour garder celui-ci, faites-en une copie."
-    )
+    return corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped)
 
 
-def _compared(found: "Conflict", whose: str) -> str:
+def _compared(found: "Conflict", whose: str, then: str) -> str:
+    """`then`: what is to be done about it, once or again."""
     title = named(found.platform["title"]) if found.revision else ""
     other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
     if len(found.ops) == 1 and found.lost:
         return (
             f"Le texte ci-dessous est le vôtre. La plateforme a perdu celui {whose}{french.FIXED}: elle a de nouveau "
-            f"celui d’avant, {other}. Comparez-les, puis choisissez."
+            f"celui d’avant, {other}. {then or 'Comparez-les, puis choisissez.'}"
         )
     if len(found.ops) == 1:
         return (
             f"Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu {whose}{french.FIXED}: {other}. "
-            "Comparez-les, puis choisissez."
+            f"{then or 'Comparez-les, puis choisissez.'}"
         )
     shown = "celui que vous aviez gardé" if found.taken else "le vôtre"
     said = (
@@ -118,7 +120,7 @@ def _compared(found: "Conflict", whose: str) -> str:
         f"La plateforme a maintenant un autre texte{french.FIXED}: {other}.",
         f"Le texte ci-dessous est {shown}.",
         kept_in(found.draft),
-        "Comparez, puis choisissez de nouveau.",
+        then or "Comparez, puis choisissez de nouveau.",
     )
     return " ".join(filter(None, said))
 
@@ -160,12 +162,9 @@ def pending(facts: NeedFacts, now: datetime) -> str:
             return f"{waits} Le texte ci-dessous est celui que vous gardez. {kept_in(facts.beside)}".strip()
         return f"{waits} Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
-        return " ".join(
-            filter(
-                None,
-                (_refused(facts), _compared(facts.conflict, of_another(restored=facts.restored)), _closed(facts, now)),
-            )
-        )
+        then = "" if in_its_phase(facts, now) else f"{NO_CHOICE} Pour garder le texte ci-dessous, faites-en une copie."
+        compared = _compared(facts.conflict, of_another(restored=facts.restored), then)
+        return f"{_refused(facts)} {compared}".strip()
     if facts.overtaken and facts.correction and facts.fits:
         return (
             "La plateforme n’a plus le texte d’un autre ordinateur de la mairie, dont part votre correction. Le texte "

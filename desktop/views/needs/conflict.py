@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWid
 
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.conflict import Comparison, Difference, NeedConflict
-from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN
+from desktop.viewmodels.needs.standing import KEPT_HEAD, NO_CHOICE, NOT_TAKEN
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
@@ -52,21 +52,19 @@ class ConflictScreen(Screen):
 
     def _show(self, comparison: Comparison) -> None:
         self.title.say(f"Deux textes\u00a0: {comparison.title}")
-        self.lead.say(
-            f"Ce besoin a été modifié {comparison.where}. Comparez, puis choisissez."
-            " Rien ne part avant une dernière relecture."
-        )
+        then = "Comparez, puis choisissez. Rien ne part avant une dernière relecture."
+        self.lead.say(f"Ce besoin a été modifié {comparison.where}. {NO_CHOICE if comparison.closed else then}")
         said = (
             NOT_TAKEN if comparison.again else "",
             comparison.kept,
-            "Comparez, puis choisissez de nouveau." if comparison.again else "",
+            "Comparez, puis choisissez de nouveau." if comparison.again and not comparison.closed else "",
             "" if comparison.known else "Le texte de la plateforme n’est pas encore arrivé.",
             "" if comparison.known else "Il viendra avec le prochain échange.",
         )
         self.notice.say(" ".join(filter(None, said)), tone="warn" if comparison.again else "accent")
         self.mine.setText("Garder le &même texte…" if comparison.taken else "Garder &mon texte…")
         for act in (self.mine, self.platform, self.both):
-            act.setEnabled(comparison.known)
+            act.setEnabled(comparison.known and not comparison.closed)
         discard_parts(self._cards)
         self._rows, self._pairs = [], []
         self.cards = [self._card(difference, comparison) for difference in comparison.differences]

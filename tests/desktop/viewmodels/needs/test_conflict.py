@@ -25,7 +25,7 @@ from desktop.viewmodels.needs.draft import begin
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.facts import read as read_facts
 from desktop.viewmodels.needs.needs_list import Needs
-from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
+from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText, sheet
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from sync.client.ledger.tables import outbox as outbox_table
@@ -346,9 +346,12 @@ def test_where_the_mayor_validates_whatever_text_is_kept_waits_for_his_name(baul
 def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_is_over(baule, view, heard):
     need = corrected(baule)
     theirs(baule, need)
-    refused, closed = "Votre dernier choix a été refusé.", "le texte de la plateforme reste"
-    said = sheet_of(baule, need).pending
-    assert (refused in said, closed in said) == (False, False)
+    refused, closed = (
+        "Votre dernier choix a été refusé.",
+        "aucun choix n’est pris maintenant, et le texte de la plateforme vaut",
+    )
+    read = sheet_of(baule, need)
+    assert (refused in read.pending, closed in read.pending, read.acts.main) == (False, False, NeedAct.COMPARE)
     act = baule.act(settle_conflict, need, "mine")
     late = "Cette phase est close."
     with baule.context.store.transaction() as connection:
@@ -357,7 +360,8 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
         said = {"subject": need, "state": "rejected", "number": 5, "received_at": None}
         settled(connection, Settled(op=act.op, type="need.amend", **said))
     say(baule, "campaign", replace(baule.ask(campaign.current), open_phase="vote"))
-    said = sheet_of(baule, need).pending
+    read, said = sheet_of(baule, need), sheet_of(baule, need).pending
+    assert (read.acts.main, NeedAct.COMPARE in read.acts.others, "choisissez" in said) == (None, True, False)
     assert said.startswith(f"{refused} {late} Le texte ci-dessous est le vôtre.")
     assert closed in said
     assert "faites-en une copie" in said
@@ -415,6 +419,8 @@ def test_after_its_phase_a_choice_is_warned_of(baule, view, heard):
     theirs(baule, need)
     say(baule, "campaign", replace(baule.ask(campaign.current), open_phase="vote"))
     view.show(need)
+    baule.settle()
+    assert heard.shown[-1].closed
     view.ask("mine")
     baule.until(lambda: bool(heard.asked))
     assert "sera sans doute refusé" in heard.asked[0].warning

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QMenu
 
@@ -11,7 +12,7 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
-from desktop.database.queries import needs
+from desktop.database.queries import campaign, needs
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
@@ -70,6 +71,21 @@ def test_that_her_choice_met_a_third_text_is_said_over_both(window: "Window", ne
     commune.settle()
     page = compared(window, need)
     assert page.comparing.notice.words.text().startswith("Votre choix n’a pas été pris\u00a0: pendant ce temps,")
+    assert clipped(page) == []
+
+
+def test_after_its_phase_nothing_is_offered_to_be_chosen(window: "Window", need: str) -> None:
+    page = compared(window, need)
+    assert page.comparing.lead.text().startswith("Ce besoin a été modifié depuis un autre ordinateur de la mairie.")
+    assert page.comparing.platform.isEnabled()
+    known = window.commune.ask(campaign.current)
+    assert known is not None
+    say(window.commune, "campaign", replace(known, open_phase="vote"))
+    page = compared(window, need)
+    assert "aucun choix n’est pris maintenant" in page.comparing.lead.text()
+    assert "choisissez" not in page.comparing.lead.text()
+    acts = page.comparing.mine, page.comparing.platform, page.comparing.both
+    assert [act.isEnabled() for act in acts] == [False] * 3
     assert clipped(page) == []
 
 
