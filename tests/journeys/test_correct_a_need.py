@@ -56,7 +56,7 @@ def corrected_twice(secretary: Secretary, national: National, folder: Path) -> t
     secretary.clicks("Mettre dans la boîte d’envoi")
     secretary.reads("Voici la correction qui partira au nom de Baule")
     secretary.clicks("Oui, mettre dans la boîte d’envoi")
-    secretary.reads("Votre correction partira au prochain échange.")
+    secretary.reads("Le texte ci-dessous est le nouveau.")  # an exchange may have begun by itself
     secretary.exchanges()
     secretary.reads("⚠\u00a0À corriger")
     secretary.clicks("Comparer les deux textes")
@@ -72,9 +72,9 @@ def test_our_text_is_kept_and_stands_everywhere(secretary: Secretary, national: 
     secretary.clicks("Garder mon texte")
     secretary.reads("remplacera publiquement")
     secretary.clicks("Oui, remplacer le texte")
-    secretary.reads("Votre choix partira au prochain échange.")
+    secretary.reads("Le texte ci-dessous est celui que vous gardez.")
     secretary.exchanges()
-    secretary.until(lambda: "Votre choix partira" not in secretary.in_sight)
+    secretary.until(lambda: "celui que vous gardez" not in secretary.in_sight)
     secretary.reads("✎\u00a0Choix entre deux textes")
     assert [row["title"] for row in national.run("need", "list")] == [OURS]
     other.run("sync")
