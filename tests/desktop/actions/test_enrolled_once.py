@@ -67,6 +67,7 @@ def known(world: World) -> tuple[object, ...]:
         return own.device, own.url, catalogue.services(connection), world.clock.now
 
 
+@pytest.mark.slow
 def test_each_has_its_own_and_sees_nothing_of_another(world: Callable[[str], World]) -> None:
     first = world("first")
     enrolled(first.context, first.national)

@@ -128,7 +128,7 @@ def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store,
         assert found("ecole") == orders[order]
 
 
-@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 64])
+@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, pytest.param(64, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("asked", [Asked(), Asked("waiting"), Asked("", "T", "title"), Asked("", "", "old")])
 def test_a_list_that_is_shown_keeps_its_lines_whatever_becomes_of_them(store: Store, asked: Asked, size: int) -> None:
     def read(shown: tuple[int, ...] = ()) -> list[int]:

@@ -92,6 +92,7 @@ def test_a_link_to_a_real_platform_survives_the_mistake(
     real.store.close()
 
 
+@pytest.mark.slow
 def test_neither_application_opens_the_others_database(tmp_path: Path, prepared: Path) -> None:
     Templates(prepared, local_time).copy("start", tmp_path / "world")
     places = inside(tmp_path / "world")

@@ -97,6 +97,7 @@ def test_alt_o_answers_yes_to_the_question_before_nous_aussi(window: "Window") -
     assert [text[text.index("&") + 1] for text in lettered] == ["O", "O", "m", "U"]
 
 
+@pytest.mark.slow
 def test_a_comment_that_names_a_citizen_is_warned_of_before_it_leaves(window: "Window") -> None:
     """Whatever was typed when yes is pressed is looked at, whether or not the field was left."""
     page = ask_to_join(window, "n1", "Plan du cimetière")
@@ -389,7 +390,11 @@ def test_nothing_is_cut_off_in_any_list(
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [pytest.param(1366, 768, 100, marks=pytest.mark.slow), (1366, 768, 200), (1024, 600, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1366, 768, 200, marks=pytest.mark.slow),
+        (1024, 600, 200),
+    ],
 )
 def test_one_scroll_bar_leads_to_the_last_need(window: "Window", width: int, height: int, percent: int) -> None:
     for number in range(12):

@@ -258,7 +258,12 @@ def test_each_validation_names_anew_who_gave_it(window: "Window") -> None:
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), (1366, 768, 150), (1024, 600, 100), pytest.param(1366, 768, 200, marks=pytest.mark.slow)],
+    [
+        (1366, 768, 100),
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
+        (1024, 600, 100),
+        pytest.param(1366, 768, 200, marks=pytest.mark.slow),
+    ],
 )
 def test_what_exists_is_in_sight_under_the_title_at_every_size_and_a_key_leads_to_it(
     window: "Window", width: int, height: int, percent: int
@@ -379,7 +384,7 @@ def test_larger_text_given_back_gives_its_room_back(window: "Window") -> None:
     ("width", "height", "percent"),
     [
         (1024, 600, 100),
-        (1366, 768, 150),
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
         pytest.param(1366, 768, 200, marks=pytest.mark.slow),
         pytest.param(1024, 600, 150, marks=pytest.mark.slow),
     ],
@@ -451,6 +456,7 @@ def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
     assert page.title.text() == "Correction d’un besoin"
 
 
+@pytest.mark.slow
 def test_a_phase_that_closes_while_one_writes_is_told_at_once(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

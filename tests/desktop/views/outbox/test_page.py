@@ -412,7 +412,11 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [pytest.param(1366, 768, 100, marks=pytest.mark.slow), (1366, 768, 200), (1024, 600, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1366, 768, 200, marks=pytest.mark.slow),
+        (1024, 600, 200),
+    ],
 )
 def test_one_scroll_bar_leads_to_the_last_act(window: "Window", width: int, height: int, percent: int) -> None:
     for number in range(9):

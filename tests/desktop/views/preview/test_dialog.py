@@ -93,6 +93,7 @@ def test_the_pages_shown_are_the_pdf_s_own(opened: PreviewDialog, pdf: bytes) ->
     assert apart(shown(paper), other) > 40
 
 
+@pytest.mark.slow
 def test_a_screen_reader_finds_each_page_and_its_text(opened: PreviewDialog) -> None:
     interface = QAccessible.queryAccessibleInterface(opened.sheets._papers[1])
     assert interface.text(QAccessible.Text.Name) == "Page 2 sur 3"

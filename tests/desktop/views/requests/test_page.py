@@ -356,6 +356,7 @@ def test_of_three_hundred_files_those_too_many_say_it_once(window: "Window", tmp
     assert page.form.financing.files.refused.words.text().count("20") == 1
 
 
+@pytest.mark.slow
 def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(window: "Window") -> None:
     id = draft(window)
     window.commune.act(submit_request, id)
@@ -397,6 +398,7 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
     assert page.requests.model.lines[0].shown.text == "●\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
 
 
+@pytest.mark.slow
 def test_a_complement_says_that_nothing_is_added_until_something_is(window: "Window", tmp_path: Path) -> None:
     id = draft(window)
     window.commune.act(submit_request, id)

@@ -537,6 +537,7 @@ def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window:
     assert not second.unfolded
 
 
+@pytest.mark.slow
 def test_help_asked_for_on_a_page_begins_with_its_title_and_leads_back(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

@@ -134,6 +134,7 @@ def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, f
     assert settings.read(window.page_context.places.settings).settings.proxy == "system"
 
 
+@pytest.mark.slow
 def test_help_leaves_what_is_being_typed_and_what_is_wrong_with_it(
     baule: "Commune", open_window: Open, free: Policy
 ) -> None:

@@ -125,6 +125,7 @@ def test_after_midnight_in_paris_the_effect_may_be_of_the_day_that_the_first_pag
     assert page.kept.where.text() == "Effet constaté de Baule enregistré sur cet ordinateur."
 
 
+@pytest.mark.slow
 def test_an_effect_that_names_a_citizen_is_warned_of_beside_its_field_before_it_leaves(window: "Window") -> None:
     publish(window.commune, "deployments", here())
     page = window.visit("votes", f"deployment:{CEMETERY.id}")

@@ -372,6 +372,7 @@ def test_bars_are_as_long_as_their_votes_and_begin_in_one_column(window: "Window
     assert none == 0
 
 
+@pytest.mark.slow
 def test_our_bar_is_hatched_in_every_theme(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.vote("p-cimetiere")
@@ -520,7 +521,9 @@ def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int,
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
-@pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
+@pytest.mark.parametrize(
+    "percent", [pytest.param(100, marks=pytest.mark.slow), pytest.param(150, marks=pytest.mark.slow), 200]
+)
 @pytest.mark.parametrize("count", [8, 120])
 def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
     baule: "Commune", open_window: Callable[..., "Window"], percent: int, count: int

@@ -41,6 +41,7 @@ def name(url: str) -> str:
     return url.partition("@/")[2].partition("?")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "said"),
     [
