@@ -27,6 +27,8 @@ def count(connection: Connection, page: FeedPage, commune: str) -> int:
 
 def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str) -> bool:
     known = driver_of(connection).execute(_KNOWN, (scope, item.id)).fetchone()
+    if scope == "needs" and _commune(item, known) == commune:
+        return False  # what becomes of the commune's own needs, `mine` tells
     if item.deleted:
         return known is not None
     if not readable.readable(scope, item) or known == (msgspec.json.encode(item.value).decode(),):
@@ -35,6 +37,12 @@ def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str) 
         return not _echo(connection, item.value)
     ours = known is None and item.value.get("commune") == commune
     return not (ours and _echo(connection, item.value))
+
+
+def _commune(item: FeedItem, known: tuple[str] | None) -> str:
+    """Whose this is, or was: of what is deleted, its copy here says so."""
+    value = item.value if known is None or not item.deleted else msgspec.json.decode(known[0], type=dict[str, Any])
+    return str((value or {}).get("commune", ""))
 
 
 def _echo(connection: Connection, value: dict[str, Any]) -> bool:

@@ -71,10 +71,15 @@ def test_a_vote_that_was_taken_back_here_is_no_news(enrolled: Commune, clock: Cl
     assert counted(enrolled, "mine", vote) == 0
 
 
-def test_our_own_need_among_all_is_no_news_and_a_neighbour_s_is(enrolled: Commune) -> None:
-    ours = PublicNeed(id=SERVICES[0], commune=BAULE, **TEXT)
-    enrolled.act()
-    assert counted(enrolled, "needs", ours) == 0
-    assert counted(enrolled, "needs", msgspec.structs.replace(ours, id="of-another-computer")) == 1
-    assert counted(enrolled, "needs", msgspec.structs.replace(ours, commune="45001")) == 1
-    assert counted(enrolled, "needs", deleted=("n1",)) == 0, "nothing goes that was not here"
+def test_our_own_need_among_all_is_no_news_and_a_neighbour_s_is(enrolled: Commune, national: National) -> None:
+    """Whatever became of it, and whoever did it, what is the commune's alone says so."""
+    ours, theirs = (PublicNeed(id=f"n{commune}", commune=commune, **TEXT) for commune in (BAULE, "45001"))
+    for need, new in ((ours, 0), (theirs, 1)):
+        assert counted(enrolled, "needs", need) == new
+        assert counted(enrolled, "needs", deleted=(need.id,)) == 0, "nothing goes that was not here"
+        national.publish("needs", need.id, need)
+    running.run(enrolled, national.transport())
+    for need, new in ((ours, 0), (theirs, 1)):
+        assert counted(enrolled, "needs", need) == 0, "known"
+        assert counted(enrolled, "needs", msgspec.structs.replace(need, title="Autre")) == new
+        assert counted(enrolled, "needs", deleted=(need.id,)) == new
