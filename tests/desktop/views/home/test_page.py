@@ -51,6 +51,7 @@ def known(window: "Window") -> HomePage:
     page: HomePage = window.visit("home")
     window.page_context.status_summary.refresh()
     window.commune.until(lambda: page.moves.known)
+    window.settle()  # a line that was just put in is not seen before Qt has laid it out
     return page
 
 
