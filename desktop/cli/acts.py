@@ -91,7 +91,7 @@ def cancel(context: typer.Context, op: Op) -> None:
     lines = [f"{states.shown('cancelled')}  {act.title}"]
     if draft is not None:
         where = "dans la corbeille" if draft.discarded_at else "gardé"
-        lines.append(f"✎ Le brouillon que ce choix avait fait est {where} : {kept}")
+        lines.append(f"✎ Le brouillon que ce choix avait fait est {where}\u00a0: {kept}")
     session.output.answer(document, lines)
 
 

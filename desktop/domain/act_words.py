@@ -143,7 +143,9 @@ def by_another(state: str) -> str:
 
 
 def became(state: str, kind: str) -> str:
-    """The key in SAID of an act's state. Nothing but a later text, or a withdrawal, ends a correction that way."""
+    """The key in SAID of an act's state. A later text or a withdrawal ends a correction that way, or that
+    it was cancelled and met another text all the same.
+    """
     return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
 
 

@@ -193,20 +193,18 @@ def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, 
     """What a USB stick brought, and the tone."""
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.news, "nouveauté")
     brought = f"{acts} et {news} de la plateforme" if taken.news else f"{acts}, sans autre nouveauté"
-    told = by_key(taken.recovered, taken.contradictions)
-    quiet = not (taken.enrolled or taken.quarantined or taken.unread or answers or told)
-    said = [f"Repris de la clé{FIXED}: {brought if taken.acts or taken.news else _NOTHING}."]
+    besides = [answered_words(answers)] if taken.pulled else []
+    besides += ["Cet ordinateur est inscrit."] if taken.enrolled else []
+    besides += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []
+    besides += [f"⚠ {not_read(len(taken.unread))}"] if taken.unread else []
+    besides = [words for words in (*besides, by_key(taken.recovered, taken.contradictions)) if words]
     if taken.again and not taken.news:
-        said = [
-            f"Cette réponse était déjà reprise{FIXED}: {_NOTHING}." if quiet else "Cette réponse était déjà reprise."
-        ]
-    elif not (taken.acts or taken.news or quiet):
-        said = []  # what follows is new
-    said += [answered_words(answers)] if taken.pulled else []
-    said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
-    said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []
-    said += [f"⚠ {not_read(len(taken.unread))}"] if taken.unread else []
-    words = " ".join(filter(None, [*said, told]))
+        first = "Cette réponse était déjà reprise" + ("." if besides else f"{FIXED}: {_NOTHING}.")
+    elif taken.acts or taken.news:
+        first = f"Repris de la clé{FIXED}: {brought}."
+    else:
+        first = "" if besides else f"Repris de la clé{FIXED}: {_NOTHING}."
+    words = " ".join(filter(None, [first, *besides]))
     return words, "warn" if taken.quarantined or taken.unread else "ok"
 
 

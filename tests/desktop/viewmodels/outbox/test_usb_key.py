@@ -83,6 +83,9 @@ def test_what_the_key_brought_besides_is_said() -> None:
     assert taken_words(replace(nothing, enrolled=True))[0] == joined, "which is new"
     assert taken_words(replace(echo, again=True, enrolled=True))[0] == f"Cette réponse était déjà reprise. {joined}"
     assert "rien de nouveau" not in taken_words(replace(nothing, recovered=3))[0]
+    unsaid = replace(nothing, pulled=0)
+    assert taken_words(unsaid, ["Votre demande est à compléter."]) == taken_words(unsaid), "never an empty notice"
+    assert taken_words(unsaid)[0]
     assert taken_words(replace(TAKEN, again=True))[0] == PLAIN, "what it says was gone here meanwhile"
     assert taken_words(replace(TAKEN, enrolled=True)) == (f"{PLAIN} Cet ordinateur est inscrit.", "ok")
     words, tone = taken_words(replace(TAKEN, unread=("proofs.ndjson:3",)))
