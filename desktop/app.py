@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop import settings as settings_file
-from desktop.database.errors import Damaged
-from desktop.database.opening import Opening, list_communes
+from desktop.database.opening import Opening
 from desktop.runtime import starting
 from desktop.session import Session
 from desktop.settings import Settings
@@ -41,22 +40,20 @@ class Application(QObject):
         self._next = self._said = ""
 
     def start(self, insee: str = "") -> None:
-        """The commune asked for, else the last one, else the only one here, else the question."""
-        places, wanted = self.world.places, insee or self.settings.commune
-        opening = starting.opening(places, wanted)
-        fault = starting.fault(self.world, wanted) if opening is None else None
-        if opening is None and fault is None and not insee:
-            here = list_communes(places.communes)
-            opening = starting.opening(places, here[0][0]) if here else None
-        if opening is not None:
-            self._show(opening)
-        elif isinstance(fault, Damaged):
-            from desktop.viewmodels.kit.backups import unopened  # noqa: PLC0415 - only where it is shown
-            from desktop.views.shell.recover_start import RecoverStart  # noqa: PLC0415 - only where it is shown
+        """The commune asked for, or what stands in for it."""
+        self._begin(starting.first(self.world, insee, self.settings.commune))
 
-            self._ask_with(RecoverStart(self.theme, self.world, unopened(fault), wanted))
-        else:
-            self.ask(f"⚠ {words_of(fault)}" if fault is not None else "")
+    def _begin(self, first: "starting.First") -> None:
+        match first:
+            case starting.Damage(insee, fault):
+                from desktop.viewmodels.kit.backups import unopened  # noqa: PLC0415 - only where it is shown
+                from desktop.views.shell.recover_start import RecoverStart  # noqa: PLC0415 - only where it is shown
+
+                self._ask_with(RecoverStart(self.theme, self.world, unopened(fault), insee))
+            case starting.Question(fault):
+                self.ask("" if fault is None else f"⚠ {words_of(fault)}")
+            case opening:
+                self._show(opening)
 
     def set_appearance(self, theme: str, size: int) -> None:
         """Another theme ("" keeps it) or text size (0 keeps it), at once and for the next time."""
@@ -88,11 +85,7 @@ class Application(QObject):
             self._next = insee
             self.session.frame.close()
             return
-        opening = starting.opening(self.world.places, insee)
-        if opening is None:
-            self.ask()
-        else:
-            self._show(opening)
+        self._begin(starting.first(self.world, insee))
 
     def _again(self, insee: str, said: str) -> None:
         self._said = said

@@ -74,6 +74,17 @@ def test_the_backup_is_put_back_and_the_commune_opens(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def test_a_commune_to_which_one_changes_is_led_out_in_the_same_way(
+    relais: Relais, qtbot: QtBot, places: Places
+) -> None:
+    """It met the question of a first run, and no word of what is wrong."""
+    damage(places)
+    relais.app.switch(INSEE)
+    assert "Baule" in window().card.heading.text()
+    relais.app.close()
+    qtbot.waitUntil(lambda: relais.ended, timeout=20_000)
+
+
 @pytest.mark.slow
 def test_a_window_that_is_closed_changes_nothing(relais: Relais, qtbot: QtBot, places: Places) -> None:
     gone(places)
