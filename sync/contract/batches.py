@@ -26,10 +26,10 @@ class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     """First line. The journal's head is evidence for later, never a reason to refuse."""
 
     platform: Id  #: id of the key of the platform that the batch is meant for
-    device: Id
-    batch: Uuid
-    seq: Count
-    head: Digest
+    device: Id  #: id of the key that signs the blocks
+    batch: Uuid  #: made by the sender; the answer is asked for by it
+    seq: Count  #: number of acts in the sender's journal
+    head: Digest  #: hash that binds all of these acts (client/ledger/journal.py)
 
 
 #: Names of fields, and what a person filled in.
@@ -70,11 +70,12 @@ Status: TypeAlias = Literal[
 class OperationResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one operation that was not plainly accepted. `proof` comes with a duplicate: the first receipt."""
 
-    op: Uuid
-    status: Status
-    reason: Code = ""  #: stable code, such as "phase_closed"
+    op: Uuid  #: id of the operation
+    status: Status  #: what became of it; only some of these are final (Status)
+    reason: Code = ""  #: stable code, such as "phase_closed"; "" where the status says it all
     detail: Text = ""  #: a French sentence for the person
-    missing: Required = ()
+    missing: Required = ()  #: ids of the operations that it waits for; () unless it is held
+    #: With a duplicate: the receipt of its first deposit, which alone counts.
     proof: Proof | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -55,18 +55,18 @@ class NeedText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     address of a person travel apart, as personal data.
     """
 
-    title: Title
-    description: Text
-    theme: Id | msgspec.UnsetType = msgspec.UNSET
-    audience: ShortText = ""
-    frequency: ShortText = ""
-    current_practice: Text = ""
-    expected_effect: Text = ""
-    effect_delay: ShortText = ""  #: how soon
-    shareable: Shareable = ""  #: whether other communes could use what answers it
-    partners: ShortText = ""  #: partners and EPCI
-    decided_by: ShortText = ""
-    remarks: Text = ""  #: a word to the platform's services
+    title: Title  #: one line
+    description: Text  #: what the commune lacks, in its own words
+    theme: Id | msgspec.UnsetType = msgspec.UNSET  #: id of a theme of the campaign; absent where none was chosen
+    audience: ShortText = ""  #: for whom, such as "les familles"
+    frequency: ShortText = ""  #: how often, such as "dix demandes par mois"
+    current_practice: Text = ""  #: how it is done today; private
+    expected_effect: Text = ""  #: what should change for people or staff
+    effect_delay: ShortText = ""  #: how soon, such as "avant la rentrée"
+    shareable: Shareable = ""  #: whether other communes could use what answers it; "" where nothing was said
+    partners: ShortText = ""  #: partners and groupings of communes (EPCI)
+    decided_by: ShortText = ""  #: who decided it for the commune, such as "le maire" or a deliberation; private
+    remarks: Text = ""  #: a word to the platform's services; private
 
 
 class NeedSubmit(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -100,7 +100,7 @@ class NeedJoin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
     need: Id
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    comment: ShortText = ""  # public
+    comment: ShortText = ""  #: public
     own: Id | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -114,12 +114,12 @@ class NeedLeave(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
 class VoteCast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """vote.cast 1: the commune's vote for a service or a proposal, and the version of the list it was cast on."""
 
-    subject: Id
-    kind: SubjectKind
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    list_version: Count = 0  #: 0: the bundled list, before any exchange
+    subject: Id  #: id of the service or proposal
+    kind: SubjectKind  #: which of the two the subject is
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
+    list_version: Count = 0  #: number of the list that was voted on; 0: the bundled list, before any exchange
     need: Id | msgspec.UnsetType = msgspec.UNSET  #: the need of ours that it answers
-    decided_by: ShortText = ""
+    decided_by: ShortText = ""  #: who decided it for the commune, as in NeedText; private
 
 
 class VoteWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -133,17 +133,17 @@ class VoteWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class ServiceShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """service.share 1: an existing service, proposed for the catalogue. Public once it is published there."""
 
-    share: Id
-    title: Title
+    share: Id  #: id, made by the commune's computer
+    title: Title  #: the service's name
     summary: SomeText  #: what it is for
-    theme: Id | msgspec.UnsetType = msgspec.UNSET
-    audience: ShortText = ""
-    provider: ShortText = ""
-    cost: Cost = "inconnu"
-    cost_note: ShortText = ""
-    licence: Licence = "inconnue"
-    used_since: ShortText = ""
-    remarks: Text = ""  # private
+    theme: Id | msgspec.UnsetType = msgspec.UNSET  #: id of a theme of the campaign; absent where none was chosen
+    audience: ShortText = ""  #: for whom, such as "les agents"
+    provider: ShortText = ""  #: a company, a grouping, or the commune itself
+    cost: Cost = "inconnu"  #: whether the commune pays for it
+    cost_note: ShortText = ""  #: such as "300 € par an"
+    licence: Licence = "inconnue"  #: of its software
+    used_since: ShortText = ""  #: free words, such as "2019"
+    remarks: Text = ""  #: a word to the platform's services; private
 
 
 class InterestDeclare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -152,7 +152,7 @@ class InterestDeclare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     proposal: Id
     role: Role
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    motivation: Text = ""  # private
+    motivation: Text = ""  #: private
     decided_by: ShortText = ""
 
 
@@ -168,20 +168,22 @@ class DeploymentAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     proposal: Id
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    wanted_from: ShortText = ""  # private
-    remarks: Text = ""  # private
+    wanted_from: ShortText = ""  #: private
+    remarks: Text = ""  #: private
     decided_by: ShortText = ""
 
 
 class DeploymentReport(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """deployment.report 1: the effect in our commune, said publicly; the report deposited last holds."""
 
-    proposal: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    live_since: Day
+    proposal: Id  #: id of a retained proposal
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
+    live_since: Day  #: first day of use
+    #: Members of staff; absent where it was not said.
     agents_trained: Annotated[int, Meta(ge=0, le=100_000)] | msgspec.UnsetType = msgspec.UNSET
+    #: Inhabitants; absent where it was not said.
     people_served: Annotated[int, Meta(ge=0, le=100_000_000)] | msgspec.UnsetType = msgspec.UNSET
-    effect: SomeText
+    effect: SomeText  #: what it has changed, in the commune's words
 
 
 Authority: TypeAlias = Annotated[str, Meta(min_length=2, max_length=3, pattern=r"\A[0-9AB]+\Z")]
@@ -193,18 +195,18 @@ class RequestSubmit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     Sent again for the same `request` (after "incomplete"), the operation's `base` is the submission it completes.
     """
 
-    request: Id
-    category: Id
-    level: Level
+    request: Id  #: id of the case, made by the commune's computer; the same in each submission of it
+    category: Id  #: id of one of the campaign's categories
+    level: Level  #: whose préfet is asked: of the département or the région
     authority: Authority  #: code of département or région
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    title: Title
-    description: SomeText
-    expected_effect: Text = ""
-    calendar: Text = ""
-    decided_by: ShortText = ""
-    funding: FundingPlan
-    attachments: Attachments = ()
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
+    title: Title  #: one line
+    description: SomeText  #: what is asked for, and why
+    expected_effect: Text = ""  #: what will change for people or staff
+    calendar: Text = ""  #: free words, such as "achat en mai, ouverture en septembre"
+    decided_by: ShortText = ""  #: who decided it for the commune, such as a deliberation with its date
+    funding: FundingPlan  #: what the project costs and who pays
+    attachments: Attachments = ()  #: their bytes travel apart, as uploads or in the bundle
 
 
 class RequestWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -86,17 +86,20 @@ class Cursor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Manifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="bundle"):
     """What a commune sends. `id` is also that of the batch inside, so that a bundle that comes twice is one."""
 
-    version: Literal[1] = 1
-    id: Uuid
-    commune: Insee
-    device: Id
+    version: Literal[1] = 1  #: of the bundle's format; a later one is refused as "future"
+    id: Uuid  #: made with the bundle
+    commune: Insee  #: INSEE code
+    device: Id  #: id of the key that signs the bundle
     made_at: Aware  #: by the PC's clock
+    #: To whose age keys the bundle is sealed: platform and préfecture.
     recipients: Annotated[tuple[Recipient, ...], Meta(min_length=1, max_length=8)]
     reply_to: Recipient  #: the device's own: the return bundle is sealed to it
-    seq: Count
-    head: Digest
-    acts: Annotated[int, Meta(ge=0, le=MAX_ACTS)]
+    seq: Count  #: number of acts in the device's journal
+    head: Digest  #: hash that binds them all
+    acts: Annotated[int, Meta(ge=0, le=MAX_ACTS)]  #: operations in the bundle
+    #: Each file of the bundle but the manifest and its signature.
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
+    #: How far each scope of the feed was read here: the return goes on from there.
     cursors: Annotated[tuple[Cursor, ...], Meta(max_length=50)] = ()
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the platform, as far as it is known here
     enrolment: EnrolmentRequest | msgspec.UnsetType = msgspec.UNSET  #: where no link ever comes
@@ -109,15 +112,17 @@ class Manifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, t
 class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="return"):
     """What the platform gives back for the bundle `answers`."""
 
-    version: Literal[1] = 1
-    id: Uuid
-    answers: Uuid
-    commune: Insee
-    device: Id
+    version: Literal[1] = 1  #: of the bundle's format; a later one is refused as "future"
+    id: Uuid  #: made with the return
+    answers: Uuid  #: id of the commune's bundle
+    commune: Insee  #: INSEE code
+    device: Id  #: id of the key that signed the commune's bundle
     made_at: Aware  #: by the platform's clock
+    #: Whom it is sealed to: the device's `reply_to`.
     recipients: Annotated[tuple[Recipient, ...], Meta(min_length=1, max_length=8)]
-    platform: PlatformKey
-    statement: DeviceStatement
+    platform: PlatformKey  #: whose key signs this return
+    statement: DeviceStatement  #: that the device speaks for its commune
+    #: That the next bundles are sealed to as well; absent where it has no key.
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
     #: Documents of the commune that the platform has whole.
     blobs: Annotated[tuple[Digest, ...], Meta(max_length=MAX_PARTS)] = ()
@@ -127,6 +132,7 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
     ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET
     #: Why not all of the bundle was taken: what follows the first unreadable act was not. Each such act is named.
     stopped: Annotated[tuple[Problem, ...], Meta(max_length=MAX_STOPPED)] = ()
+    #: Each file of the bundle but the manifest and its signature.
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
 
     def __post_init__(self) -> None:
@@ -140,12 +146,12 @@ class BundleTaken(Checked, frozen=True, kw_only=True):
     `stopped`: why not all acts were taken. Those before that point were; the commune still has to send the others.
     """
 
-    id: Uuid
-    commune: Insee
-    acts: Count
-    received_at: Aware
-    stamped_at: Aware | msgspec.UnsetType = msgspec.UNSET
-    stopped: Problem | msgspec.UnsetType = msgspec.UNSET
+    id: Uuid  #: of the bundle
+    commune: Insee  #: INSEE code
+    acts: Count  #: operations in the bundle
+    received_at: Aware  #: by the platform's clock
+    stamped_at: Aware | msgspec.UnsetType = msgspec.UNSET  #: absent where no préfecture stamped it
+    stopped: Problem | msgspec.UnsetType = msgspec.UNSET  #: absent where all was taken
 
 
 class ReturnedPage(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -21,10 +21,10 @@ MAX_OF_A_KIND = 1_000
 class Phase(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One phase, from `opens` (included) to `closes` (excluded)."""
 
-    key: PhaseKey
-    name: Title
-    opens: Aware
-    closes: Aware
+    key: PhaseKey  #: which of the four phases it is
+    name: Title  #: as people read it
+    opens: Aware  #: included
+    closes: Aware  #: excluded
     #: What communes may vote for while it is open.
     votable: Annotated[tuple[SubjectKind, ...], Meta(max_length=10)] = ()
     summary: ShortText = ""  #: what a commune does then
@@ -61,13 +61,14 @@ class RequestCategory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class NeedTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A first text for a need of this theme; each sentence is there to be replaced."""
 
-    theme: Id
+    theme: Id  #: id of the theme that it is offered for
+    #: These are the fields of NeedText, with a first text in each; "" is left for the commune to fill in.
     title: Title
     description: Text
     audience: ShortText = ""
     frequency: ShortText = ""
     current_practice: Text = ""
-    expected_effect: Text = ""
+    expected_effect: Text = ""  #: as in NeedText too
 
 
 class FundingRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -92,20 +93,25 @@ class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
 class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the platform publishes. `open_phase`, where set, holds whatever the dates or a PC's clock say."""
 
-    id: Id
-    version: Positive
-    title: Title
-    summary: Text = ""
-    phases: Annotated[tuple[Phase, ...], Meta(max_length=MAX_OF_A_KIND)]
+    id: Id  #: the same in every version
+    version: Positive  #: grows by one with each publication; a higher one replaces a lower one
+    title: Title  #: as people read it
+    summary: Text = ""  #: what it is about, in a few sentences
+    phases: Annotated[tuple[Phase, ...], Meta(max_length=MAX_OF_A_KIND)]  #: all four, in the order of PHASES
+    #: What needs, services and proposals are sorted by.
     themes: Annotated[tuple[CampaignTheme, ...], Meta(max_length=MAX_OF_A_KIND)]
-    late_policy: LatePolicy
+    late_policy: LatePolicy  #: what holds for votes that arrive after the close
+    #: Words that show that a need belongs elsewhere.
     out_of_scope: Annotated[tuple[OutOfScope, ...], Meta(max_length=MAX_OF_A_KIND)] = ()
+    #: What may be asked of a préfet.
     categories: Annotated[tuple[RequestCategory, ...], Meta(max_length=MAX_OF_A_KIND)] = ()
+    #: First texts for needs; at most one for each theme.
     templates: Annotated[tuple[NeedTemplate, ...], Meta(max_length=MAX_OF_A_KIND)] = ()
-    funding: FundingRules = FundingRules()
-    contact: Contact | msgspec.UnsetType = msgspec.UNSET
+    funding: FundingRules = FundingRules()  #: bounds for the funding plans of requests
+    contact: Contact | msgspec.UnsetType = msgspec.UNSET  #: the service to ask; absent where the pack names none
+    #: Absent until a phase is opened; the dates hold until then.
     open_phase: PhaseKey | msgspec.UnsetType = msgspec.UNSET
-    demonstration: bool = False
+    demonstration: bool = False  #: true in a demonstration, whose communes are invented
 
 
 class ContradictoryPack(ValueError):

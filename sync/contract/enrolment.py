@@ -41,15 +41,17 @@ class EnrolmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Both are over all of it: a request seen on the way is good for this key and this platform, and for no other.
     """
 
+    #: Names the code without giving its secret away.
     code: Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z", description="The code's public part.")]
-    platform: Id
-    commune: Insee
-    siren: Siren
-    public_key: PublicKey
-    name: ShortText
-    version: ShortText
+    platform: Id  #: id of the platform's key, which the code's fingerprint was checked against
+    commune: Insee  #: INSEE code
+    siren: Siren  #: of the commune
+    public_key: PublicKey  #: of the device that is to be enrolled
+    name: ShortText  #: of the computer, as people tell it from others
+    version: ShortText  #: of the program that asks
+    #: Left b"" only while the request is being made.
     mac: Annotated[bytes, Meta(max_length=32, description="HMAC-SHA256, by the code's secret.")] = b""
-    signature: SignatureBytes = b""
+    signature: SignatureBytes = b""  #: by the device's key, over all other fields
 
     def __post_init__(self) -> None:
         check_public_key(self.public_key)
@@ -58,13 +60,13 @@ class EnrolmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class DeviceStatement(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The platform's statement that this key speaks for this commune. The same code and key give the same again."""
 
-    key: Id
-    device: Id
-    commune: Insee
-    siren: Siren
-    public_key: PublicKey
-    enrolled_at: Aware
-    signature: SignatureBytes = b""
+    key: Id  #: id of the platform's key that signs it
+    device: Id  #: id that is made of `public_key`
+    commune: Insee  #: INSEE code
+    siren: Siren  #: of the commune
+    public_key: PublicKey  #: of the device
+    enrolled_at: Aware  #: by the platform's clock
+    signature: SignatureBytes = b""  #: the platform's
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -46,11 +46,12 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     Asked from the beginning with `snapshot=1`, it may name one instead of bringing items; then it moves no cursor.
     """
 
-    scope: Scope
-    epoch: Epoch
-    cursor: Position  #: opaque; "" asks from the beginning
-    more: bool
-    items: Annotated[tuple[FeedItem, ...], Meta(max_length=MAX_ITEMS)]
+    scope: Scope  #: which part of the feed
+    epoch: Epoch  #: changes when the platform begins its feed anew
+    cursor: Position  #: where the next question goes on; opaque, and "" asks from the beginning
+    more: bool  #: whether there are further items behind this page
+    items: Annotated[tuple[FeedItem, ...], Meta(max_length=MAX_ITEMS)]  #: in the order of their positions
+    #: The document to fetch first; absent where the items are here.
     snapshot: Snapshot | msgspec.UnsetType = msgspec.UNSET
 
 

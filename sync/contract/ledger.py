@@ -36,12 +36,12 @@ class LedgerEntry(Checked, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     n: Positive  #: from 1, without a gap
-    op: Uuid
-    intent: Digest
-    status: Code
-    reason: Code = ""
-    deposited_at: Aware
-    at: Aware
+    op: Uuid  #: id of the operation
+    intent: Digest  #: hash of its canonical bytes
+    status: Code  #: what became of it: a Status of batches.py, or ARRIVED
+    reason: Code = ""  #: stable code of a refusal; "" else
+    deposited_at: Aware  #: since when the platform has the operation
+    at: Aware  #: when the platform said this word
 
 
 class LedgerHead(Struct, frozen=True, kw_only=True):

@@ -46,15 +46,16 @@ class Operation(
     op: Uuid  #: UUIDv7, made before the commit of the act, greater than its device's last; at most one effect for ever
     type: Id  #: such as "vote.cast"
     tv: Positive  #: version of the body's shape
-    commune: Insee
-    siren: Siren | msgspec.UnsetType = msgspec.UNSET
-    actor: OperationActor
+    commune: Insee  #: INSEE code
+    siren: Siren | msgspec.UnsetType = msgspec.UNSET  #: absent where the computer knew none
+    actor: OperationActor  #: who acted
     claimed: Aware  #: the PC's own time, with its offset: a statement, not a proof
     base: Uuid | msgspec.UnsetType = msgspec.UNSET  #: for an edit: the operation it was made upon
     requires: Required = ()  #: operations that must have been accepted before
+    #: SHA-256 of each document; names and sizes stand in the body.
     attachments: Annotated[tuple[Digest, ...], Meta(max_length=MAX_ATTACHMENTS)] = ()
     personal: Digest | msgspec.UnsetType = msgspec.UNSET  #: hash of salt and personal-data blob, which travel apart
-    body: Annotated[dict[str, Any], Meta(max_length=100)]
+    body: Annotated[dict[str, Any], Meta(max_length=100)]  #: a struct of bodies.py, for this type and version
 
 
 def freeze(operation: Operation) -> bytes:

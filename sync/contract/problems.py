@@ -25,12 +25,13 @@ CALL_OLD, CALL_REPEATED = "call-old", "call-repeated"
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`type` is stable ("urn:relais:problem:code-used"); title and detail are French sentences."""
 
-    type: ProblemType
-    title: Sentence
-    status: Annotated[int, Meta(ge=100, le=599)]
-    detail: Text = ""
+    type: ProblemType  #: TYPE and the problem's code
+    title: Sentence  #: what is wrong
+    status: Annotated[int, Meta(ge=100, le=599)]  #: of HTTP
+    detail: Text = ""  #: what to know or do about it; "" where the title says it all
+    #: What helps: ask again, correct the request, update the program, call somebody, sign in to the network.
     action: Action = "contact"
-    field: ShortText = ""
+    field: ShortText = ""  #: the part of the request that it is about; "" for the whole
 
     @property
     def code(self) -> str:

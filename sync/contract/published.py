@@ -34,34 +34,35 @@ Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An existing service of the catalogue: facts in our own words, "à vérifier" where only believed."""
 
-    id: Id
-    title: Title
+    id: Id  #: of the catalogue, readable
+    title: Title  #: its name
     summary: Text  #: what it is for
     audience: ShortText = ""  #: for whom
-    provider: ShortText = ""
-    cost: Cost = "inconnu"
-    cost_note: ShortText = ""
-    licence: Licence = "inconnue"
-    licence_note: ShortText = ""
-    themes: Ids = ()
-    used_by: ShortText = ""
+    provider: ShortText = ""  #: who offers it
+    cost: Cost = "inconnu"  #: whether a commune pays for it
+    cost_note: ShortText = ""  #: such as "300 € par an"
+    licence: Licence = "inconnue"  #: of its software
+    licence_note: ShortText = ""  #: which licence, or what is particular to it
+    themes: Ids = ()  #: ids of themes of the campaign
+    used_by: ShortText = ""  #: who uses it already, in free words
     shared_by: ShortText = ""  #: the commune that proposed it for the catalogue
-    keywords: Annotated[tuple[ShortText, ...], Meta(max_length=MAX_LISTED)] = ()
+    keywords: Annotated[tuple[ShortText, ...], Meta(max_length=MAX_LISTED)] = ()  #: further words by which it is found
+    #: Whether these facts were checked, or are only believed.
     confidence: Literal["vérifié", "à vérifier"] = "à vérifier"
 
 
 class Proposal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is voted on: groups needs and services, existing or to develop; later the committee's decision."""
 
-    id: Id
-    title: Title
-    kind: Literal["existing", "to_develop"]
-    summary: Text = ""
-    theme: Id | msgspec.UnsetType = msgspec.UNSET
-    needs: Ids = ()
-    services: Ids = ()
-    state: Literal["open", "retained", "not_retained"] = "open"
-    reason: Text = ""
+    id: Id  #: made by the platform
+    title: Title  #: one line
+    kind: Literal["existing", "to_develop"]  #: of services that exist, or of one to be developed
+    summary: Text = ""  #: what is proposed
+    theme: Id | msgspec.UnsetType = msgspec.UNSET  #: id of a theme of the campaign; absent where none fits
+    needs: Ids = ()  #: ids of the needs that it answers
+    services: Ids = ()  #: ids of services of the catalogue that it consists of
+    state: Literal["open", "retained", "not_retained"] = "open"  #: open until the committee has decided
+    reason: Text = ""  #: the committee's; "" before it has decided
     votes: Count = 0  #: counted votes, published with the decision; 0 before
 
 
@@ -79,13 +80,15 @@ Communes: TypeAlias = Annotated[tuple[Named, ...], Meta(max_length=MAX_LISTED)]
 class PublicNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What every commune may read of another's submitted need."""
 
-    id: Id
-    commune: Insee
-    commune_name: ShortText = ""
+    id: Id  #: the same as at the commune
+    commune: Insee  #: INSEE code
+    commune_name: ShortText = ""  #: "" where the platform knows none
+    #: The fields from here to `partners` are those of NeedText, as the commune wrote them.
     title: Title
     description: Text = ""
     theme: Id | msgspec.UnsetType = msgspec.UNSET
     audience: ShortText = ""
+    #: These too.
     frequency: ShortText = ""
     expected_effect: Text = ""
     effect_delay: ShortText = ""
@@ -107,28 +110,29 @@ class SteeringGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the steering of a proposal suggests; a second committee decides."""
 
-    id: Id
-    proposal: Id
-    title: Title
-    summary: Text = ""
-    state: Literal["open", "retained", "not_retained"] = "open"
-    reason: Text = ""
+    id: Id  #: made by the platform
+    proposal: Id  #: id of the proposal that is steered
+    title: Title  #: one line
+    summary: Text = ""  #: what is suggested
+    state: Literal["open", "retained", "not_retained"] = "open"  #: open until the second committee has decided
+    reason: Text = ""  #: the committee's; "" before it has decided
 
 
 class Deployment(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A retained proposal in one commune; `id` is "<proposal>.<INSEE code>". An effect may be said once it is live."""
 
-    id: PublishedId
-    proposal: Id
-    commune: Insee
-    commune_name: ShortText = ""
+    id: PublishedId  #: its two parts are the next two fields
+    proposal: Id  #: id of a retained proposal
+    commune: Insee  #: INSEE code
+    commune_name: ShortText = ""  #: "" where the platform knows none
+    #: Asked by the commune, then planned and live as operators say.
     state: Literal["asked", "planned", "live"] = "asked"
     on: Day | None = None  #: planned for, or live since
-    note: Text = ""
+    note: Text = ""  #: the operators' words about it
     live_since: Day | None = None  #: these four as the commune reported
-    agents_trained: Count | None = None
-    people_served: Count | None = None
-    effect: Text = ""
+    agents_trained: Count | None = None  #: members of staff; None where it was not said
+    people_served: Count | None = None  #: None where it was not said
+    effect: Text = ""  #: what it has changed; "" before the commune reports
 
 
 class _OfCommune(Checked, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
@@ -138,11 +142,12 @@ class _OfCommune(Checked, frozen=True, forbid_unknown_fields=True, omit_defaults
 class OwnNeed(NeedText, _OfCommune, frozen=True, kw_only=True, tag="need"):
     """A need as the platform holds it for its own commune; `revision` is the operation that gave it its text."""
 
-    id: Id
-    submission: Id
-    revision: Id
+    id: Id  #: the same as at the commune
+    submission: Id  #: id of the operation that submitted it
+    revision: Id  #: id of an operation: the submission, or an amendment
+    #: Received until it is sorted; the next three are the platform's answers.
     state: Literal["received", "grouped", "redirected", "ineligible", "withdrawn"] = "received"
-    proposal: Id | msgspec.UnsetType = msgspec.UNSET
+    proposal: Id | msgspec.UnsetType = msgspec.UNSET  #: id of the proposal that it was grouped into
     reason: Text = ""  #: why it is not grouped
     category: Id | msgspec.UnsetType = msgspec.UNSET  #: of the préfet's route, where one fits
     moved_at: Aware | None = None  #: when it came into this state
@@ -151,12 +156,12 @@ class OwnNeed(NeedText, _OfCommune, frozen=True, kw_only=True, tag="need"):
 class OwnShare(_OfCommune, frozen=True, kw_only=True, tag="share"):
     """What became of a service that we proposed for the catalogue."""
 
-    id: Id
-    title: Title
-    state: Literal["received", "published", "declined"] = "received"
+    id: Id  #: the same as at the commune
+    title: Title  #: its name
+    state: Literal["received", "published", "declined"] = "received"  #: received until an operator has answered
     service: Id | msgspec.UnsetType = msgspec.UNSET  #: its id in the catalogue
-    reason: Text = ""
-    moved_at: Aware | None = None
+    reason: Text = ""  #: why it is not in the catalogue; "" else
+    moved_at: Aware | None = None  #: when it came into this state
 
 
 class OwnInterest(_OfCommune, frozen=True, kw_only=True, tag="interest"):
@@ -172,17 +177,20 @@ class OwnInterest(_OfCommune, frozen=True, kw_only=True, tag="interest"):
 class OwnRequest(_OfCommune, frozen=True, kw_only=True, tag="request"):
     """Our request to the préfet and the answer to it. `amount_cents`: what is granted, where accepted."""
 
-    id: Id
+    id: Id  #: the same as at the commune
+    #: These four are those of RequestSubmit, as the commune wrote them.
     title: Title
     category: Id
     level: Level
     authority: Code
-    submission: Id
+    submission: Id  #: id of the operation that is answered: the last submission
+    #: Received until the préfet's services have answered.
     state: Literal["received", "accepted", "refused", "incomplete", "withdrawn"] = "received"
-    reason: Text = ""
+    reason: Text = ""  #: of the answer; "" before it
+    #: What an incomplete request lacks, a line for each.
     missing: Annotated[tuple[ShortText, ...], Meta(max_length=50)] = ()
-    amount_cents: Count | None = None
-    moved_at: Aware | None = None
+    amount_cents: Count | None = None  #: in cents of a euro; None where nothing is granted
+    moved_at: Aware | None = None  #: when it came into this state
 
 
 class OwnAct(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -40,15 +40,15 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Deposit: the platform holds these `count` operations since `received_at` (its clock, the legal time)."""
 
     key: Id  #: id of the platform's signing key
-    device: Id
-    commune: Insee
-    batch: Uuid
-    block: Count
-    count: Positive
-    root: Digest
-    first_number: Count
-    received_at: Aware
-    transport: Channel
+    device: Id  #: id of the key that signed the block
+    commune: Insee  #: INSEE code
+    batch: Uuid  #: id
+    block: Count  #: its place in the batch, from 0
+    count: Positive  #: operations in the block
+    root: Digest  #: Merkle root of their intents
+    first_number: Count  #: of the first of them; each next one has one more
+    received_at: Aware  #: by the platform's clock
+    transport: Channel  #: the way that the block came
     #: Of the commune, with the words about this block in it: its last `count` entries are about these operations.
     #: Absent where it says nothing new: they all wait as they waited.
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
@@ -77,27 +77,29 @@ class BlockDecision(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     So it is no other block's, of whatever content, and no other deposit's of the same block.
     """
 
-    key: Id
+    key: Id  #: id of the platform's signing key
     #: Only of one that was signed under the earlier rule: bound to the block's content, and to nothing else.
     root: Digest | msgspec.UnsetType = msgspec.UNSET
-    decided_at: Aware
+    decided_at: Aware  #: by the platform's clock
+    #: () where all are accepted.
     exceptions: Annotated[tuple[RefusedOperation, ...], Meta(max_length=MAX_IN_BLOCK)] = ()
+    #: Absent where none had come before.
     earlier: Annotated[tuple[EarlierDeposit, ...], Meta(max_length=MAX_IN_BLOCK)] | msgspec.UnsetType = msgspec.UNSET
     #: Of one that came later than its receipt: the commune's ledger with its words in it. Of two, the longer is the
     #: later one. Absent where the receipt's own ledger has them.
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
-    signature: SignatureBytes = b""
+    signature: SignatureBytes = b""  #: the platform's; verify_decision says over what
 
 
 class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """All that is needed to prove one act: the signed block, the act's place in it, the path, the decision."""
 
-    op: Uuid
-    intent: Digest
-    index: Count
-    path: Annotated[tuple[Digest, ...], Meta(max_length=64)]
-    receipt: BlockReceipt
-    decision: BlockDecision | msgspec.UnsetType = msgspec.UNSET
+    op: Uuid  #: id of the act
+    intent: Digest  #: hash of its canonical bytes
+    index: Count  #: its place in the block, from 0
+    path: Annotated[tuple[Digest, ...], Meta(max_length=64)]  #: from the intent to the receipt's root (merkle.py)
+    receipt: BlockReceipt  #: of the block
+    decision: BlockDecision | msgspec.UnsetType = msgspec.UNSET  #: on the block; absent while the act is only deposited
     detail: Text = ""  #: the French sentence that goes with a refusal; not signed, its code in the decision is
 
     @property

@@ -61,9 +61,9 @@ class Transport(Protocol):
 class Limits(Struct, frozen=True, kw_only=True):
     """`connections`: how many one computer may have at once. Only who may have several may presume (Presumed)."""
 
-    batch_bytes: Positive
-    block_size: Positive
-    page_size: Positive
+    batch_bytes: Positive  #: of a batch, unpacked
+    block_size: Positive  #: operations in a block
+    page_size: Positive  #: items in a page of the feed
     connections: Positive = 1
 
 
@@ -82,11 +82,11 @@ class HelloAnswer(Checked, frozen=True, kw_only=True):
     and fresh each time, so that a key that was replaced is not sealed to for years.
     """
 
-    name: ShortText
-    time: Aware
-    key: PlatformKey
+    name: ShortText  #: as people read it
+    time: Aware  #: by the platform's clock
+    key: PlatformKey  #: that signs all its answers
     epoch: Epoch  #: of the feed
-    limits: Limits
+    limits: Limits  #: what it takes at once
     encodings: Annotated[tuple[ShortText, ...], Meta(max_length=50)]  #: request bodies: "gzip", "zstd"
     operations: Annotated[tuple[ShortText, ...], Meta(max_length=1_000)]  #: such as "vote.cast/1"
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET  #: that bundles are sealed to as well
