@@ -10,8 +10,8 @@ from sync.contract.feed import FeedItem
 class Settled:
     """An act got a verified answer, or was set aside (`quarantined`)."""
 
-    op: str
-    type: str
+    op: str  #: id of the act
+    type: str  #: such as "vote.cast"
     subject: str  #: id of the need, service or proposal
     state: str  #: sync.client.ledger.states.State
     number: int | None  #: of the verified receipt

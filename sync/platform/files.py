@@ -24,15 +24,16 @@ Reason: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20_000, pattern
 
 
 class ProposalFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`relais-platform proposal create FILE`. `id`: of a proposal that a restored backup lacks, to publish it again."""
+    """`relais-platform proposal create FILE`."""
 
+    #: Only to publish again a proposal that a restored backup lacks; else the platform makes one.
     id: Id | msgspec.UnsetType = msgspec.UNSET
-    title: Title
-    kind: Literal["existing", "to_develop"]
-    summary: Text = ""
-    theme: Id | msgspec.UnsetType = msgspec.UNSET
-    needs: tuple[Id, ...]
-    services: tuple[Id, ...] = ()
+    title: Title  #: one line
+    kind: Literal["existing", "to_develop"]  #: of services that exist, or of one to be developed
+    summary: Text = ""  #: what is proposed
+    theme: Id | msgspec.UnsetType = msgspec.UNSET  #: id of a theme of the campaign
+    needs: tuple[Id, ...]  #: ids of the needs that it answers
+    services: tuple[Id, ...] = ()  #: ids of services of the catalogue
 
 
 class MoreNeedsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,15 +125,18 @@ class RequestDecisionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class CatalogueEntryFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform service publish ID FILE`: what the catalogue says otherwise than the commune did."""
 
-    id: Id | msgspec.UnsetType = msgspec.UNSET
+    id: Id | msgspec.UnsetType = msgspec.UNSET  #: in the catalogue; absent: made of the title
+    #: The other fields are those of `Service`. What is absent stays as the commune wrote it.
     title: Title | msgspec.UnsetType = msgspec.UNSET
     summary: Text | msgspec.UnsetType = msgspec.UNSET
     audience: ShortText | msgspec.UnsetType = msgspec.UNSET
     provider: ShortText | msgspec.UnsetType = msgspec.UNSET
+    #: These too.
     cost: Cost | msgspec.UnsetType = msgspec.UNSET
     cost_note: ShortText | msgspec.UnsetType = msgspec.UNSET
     licence: Licence | msgspec.UnsetType = msgspec.UNSET
     licence_note: ShortText | msgspec.UnsetType = msgspec.UNSET
+    #: And these.
     themes: tuple[Id, ...] | msgspec.UnsetType = msgspec.UNSET
     used_by: ShortText | msgspec.UnsetType = msgspec.UNSET
     keywords: tuple[ShortText, ...] | msgspec.UnsetType = msgspec.UNSET

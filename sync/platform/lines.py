@@ -28,13 +28,13 @@ from sync.platform.files import in_french
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An operation as it came. `body` is None for a type or version that this program does not know."""
+    """An operation as it came."""
 
-    operation: Operation
-    frozen: bytes
-    intent: str
-    body: Body | None
-    personal: Personal | None = None
+    operation: Operation  #: as it was decoded
+    frozen: bytes  #: its canonical bytes, as they came
+    intent: str  #: hash of these bytes
+    body: Body | None  #: None for a type or version that this program does not know
+    personal: Personal | None = None  #: data that came beside it; None where there are none
     earlier: Proof | None = None  #: of a receipt that its sender has, not verified yet
 
 

@@ -51,13 +51,13 @@ class _Several(Protocol):
 class ApiRequest(Generic[T]):
     """A call before it is signed, and the shape of its answer."""
 
-    method: str = "GET"
+    method: str = "GET"  #: of HTTP
     path: str  #: below PREFIX
     shape: type[T]  #: `bytes` gives the body as it is
-    query: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)  #: names and values, not encoded yet
     #: In parts: after a cut, the platform can read what arrived up to the end of a part.
     body: Sequence[bytes] = ()
-    content_type: str = "application/json"
+    content_type: str = "application/json"  #: of the body; not sent where there is none
     headers: dict[str, str] = field(
         default_factory=dict
     )  #: beside those of every call; which are signed: http_signatures.py

@@ -59,11 +59,11 @@ _ANSWERED = delete(batch).where(batch.c.batch == bindparam("of_batch"))
 class Due:
     """An act to be sent."""
 
-    op: str
-    frozen: bytes
-    intent: str
-    salt: str | None
-    personal: str | None
+    op: str  #: id of the act
+    frozen: bytes  #: its canonical bytes, as they are signed and sent
+    intent: str  #: hash of these bytes
+    salt: str | None  #: goes with `personal`; None where the act has none, or it was erased
+    personal: str | None  #: JSON of the personal data; None likewise
     proof: str | None = None  #: JSON of its receipt, for a platform that has lost it
 
     @property
@@ -74,8 +74,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingBatch:
-    id: str
-    header: bytes
+    id: str  #: made with the batch; the answer is asked for by it
+    header: bytes  #: the first line, with its end
     parts: tuple[bytes, ...]  #: the lines of each block
     blocks: tuple[tuple[Sent, ...], ...]  #: the acts of each block, in order
 

@@ -19,27 +19,29 @@ from sync.contract.wire import HeadAnswer, HelloAnswer, Limits, Presumed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundOutcome:
-    """Byte counts are of request lines, headers and bodies, before TLS."""
+    """How a round ended and what it moved; the counts are of this round alone."""
 
     #: "complete", "stopped" (its time was up, or somebody stopped it), "waiting" (it was too early to begin), or the
     #: code of an error.
     outcome: str
-    sent: int = 0  #: acts
+    sent: int = 0  #: acts that left
+    #: Acts: what the platform took, what it refused, and what was set aside because the platform cannot read it.
     accepted: int = 0
     rejected: int = 0
     quarantined: int = 0
     pulled: int = 0  #: items of the feed
     unreadable: int = 0  #: items of the feed in a later version's format
     deletions_withheld: int = 0  #: rows kept because suspiciously many were gone at once
+    #: Of request lines, headers and bodies, before TLS.
     bytes_sent: int = 0
     bytes_received: int = 0
-    requests: int = 0
+    requests: int = 0  #: calls, whether answered or not
     key_replaced: str = ""  #: why this round rotated the key (sync.contract.rotation.Reason)
     recovered: int = 0  #: acts that the platform, put back to a backup, had lost, or whose answer it had lost
     contradictions: int = 0  #: new ones between two signed words of the platform (ledger/evidence.py)
     elsewhere: int = 0  #: receipts of the commune's acts that are not in this database
     attachments: int = 0  #: those that the platform has whole since this round
-    attachments_waiting: int = 0
+    attachments_waiting: int = 0  #: those that are still to be sent
 
     def as_document(self) -> dict[str, Any]:
         """The outcome as it is stored and printed. Scripts read its keys: they stay when a field is renamed."""
@@ -52,9 +54,9 @@ _KEYS = {"deletions_withheld": "braked", "key_replaced": "renewed"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    started: datetime
-    ended: datetime
-    failures: int  #: in a row
+    started: datetime  #: by this computer's clock
+    ended: datetime  #: by this computer's clock
+    failures: int  #: failed rounds in a row
     next_at: datetime | None = None  #: before this time no round begins by itself
     server_time: datetime | None = None  #: the platform's signed time; None if it did not answer
     offset_s: int | None = None  #: the platform's clock minus ours
@@ -72,12 +74,12 @@ class LastServerState(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRound:
-    ended_at: datetime
-    outcome: str
-    failures: int  #: in a row
-    next_at: datetime | None
-    pace: Pace
-    server_state: LastServerState | None
+    ended_at: datetime  #: by this computer's clock
+    outcome: str  #: as in RoundOutcome
+    failures: int  #: failed rounds in a row
+    next_at: datetime | None  #: before this time no round begins by itself; None: at once
+    pace: Pace  #: how much the next round sends at a time
+    server_state: LastServerState | None  #: None where the round brought none, or an earlier release stored it
 
 
 class _Summary(Struct):

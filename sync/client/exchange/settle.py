@@ -111,15 +111,15 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
 class _Act(NamedTuple):
     """An act of ours as the outbox has it; made by `read` alone."""
 
-    type: str
-    subject: str
-    intent: str
-    state: str
-    number: int | None
-    received_at: str | None
-    reason: str
-    detail: str
-    proof: str | None  #: JSON
+    type: str  #: such as "vote.cast"
+    subject: str  #: id of what it is about, such as a need
+    intent: str  #: hash of its canonical bytes
+    state: str  #: a value of `State`
+    number: int | None  #: that people quote; None before a receipt
+    received_at: str | None  #: time of deposit, UTC ISO text; None before a receipt
+    reason: str  #: stable code of a refusal; "" else
+    detail: str  #: French sentence for it; "" else
+    proof: str | None  #: JSON of the `Proof` that counts; None before a receipt
 
     def news(self, op: str) -> Settled:
         """What the host is told of it."""

@@ -33,10 +33,12 @@ CopyRow: TypeAlias = tuple[str, str, int, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    device: str  #: id
-    public_key: bytes
+    """This computer's key, and the platform that it is enrolled with."""
+
+    device: str  #: id of this computer's key
+    public_key: bytes  #: of this computer's signing key, 32 bytes
     key_place: str  #: sync.client.device.keystore.Place
-    url: str  #: "" before the enrolment
+    url: str  #: of the platform; "" before the enrolment
     platform: PlatformKey | None  #: None before the enrolment
     statement: DeviceStatement | None  #: None before the enrolment
 

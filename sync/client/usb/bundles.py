@@ -58,12 +58,12 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    id: str
-    file: Path
+    id: str  #: of the bundle, and of the batch in it
+    file: Path  #: where it was written
     size: int  #: bytes
-    acts: int
+    acts: int  #: those that are in it
     left: int  #: acts that did not fit, for the next bundle
-    attachments: int
+    attachments: int  #: those that are in it
     attachments_left: int  #: that did not fit
     quarantined: int  #: acts that cannot be read any more: they were set aside, and did not leave
 

@@ -35,7 +35,7 @@ _AT_ONCE = 50  # proofs in one transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
-    id: str
+    id: str  #: of this return
     again: bool  #: this very return was taken before
     answers: str  #: id of the bundle that it answers
     acts: int  #: answered, of this database

@@ -21,15 +21,15 @@ from sync.platform.tables import need, published
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedNeed:
-    """A need as operators see it in a list; `joined` counts the communes that said "nous aussi"."""
+    """A need as operators see it in a list."""
 
-    id: str
-    commune: str
-    title: str
-    state: str
-    theme: str | None
-    proposal: str | None
-    joined: int
+    id: str  #: the same as at the commune
+    commune: str  #: INSEE code
+    title: str  #: as the standing text says it
+    state: str  #: one of OwnNeed's states
+    theme: str | None  #: id; None where the commune chose none, or the need is no longer public
+    proposal: str | None  #: id of the one that it is grouped into; None before
+    joined: int  #: how many communes said "nous aussi"
 
 
 def needs(connection: Connection) -> list[ListedNeed]:

@@ -12,15 +12,16 @@ from sync.platform.tables import operation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActDetails:
-    """An accepted operation; `contact` is the personal data kept beside it, None where there is none, or no more."""
+    """An accepted operation."""
 
-    op: str
-    type: str
-    number: int
-    deposited_at: str
-    actor: OperationActor
-    body: Body
-    attachments: tuple[Attachment, ...]
+    op: str  #: id of the operation
+    type: str  #: such as "need.submit"
+    number: int  #: that people quote
+    deposited_at: str  #: time of deposit, UTC ISO text
+    actor: OperationActor  #: who acted, without personal data
+    body: Body  #: what was done
+    attachments: tuple[Attachment, ...]  #: names and digests; () for kinds of acts that have none
+    #: Personal data by the name of its field; None where there was none, or it was erased.
     contact: dict[str, str] | None
 
 

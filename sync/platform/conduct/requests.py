@@ -16,14 +16,14 @@ from sync.platform.tables import case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request as it stands; `op` is the submission that is answered."""
+    """A request to a préfet as it stands."""
 
-    id: str
-    commune: str
-    title: str
-    state: str
-    op: str
-    body: RequestSubmit
+    id: str  #: the same as at the commune
+    commune: str  #: INSEE code
+    title: str  #: of the last submission
+    state: str  #: one of OwnRequest's states
+    op: str  #: id of the submission that is answered
+    body: RequestSubmit  #: of that submission
 
 
 def all_requests(connection: Connection) -> list[Request]:

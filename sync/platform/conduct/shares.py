@@ -24,16 +24,16 @@ MAX_REASON = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedService:
-    """A service as its commune proposed it; `service` is its id in the catalogue, once published."""
+    """A service as its commune proposed it, and what became of it."""
 
-    id: str
-    commune: str
-    title: str
-    state: str
-    service: str
-    reason: str
-    op: str
-    body: ServiceShare
+    id: str  #: the same as at the commune
+    commune: str  #: INSEE code
+    title: str  #: as the commune wrote it
+    state: str  #: one of OwnShare's states
+    service: str  #: its id in the catalogue; "" until it is published there
+    reason: str  #: why it was declined; "" else
+    op: str  #: id of the act that proposed it
+    body: ServiceShare  #: of that act
 
 
 def all_shares(connection: Connection) -> list[SharedService]:

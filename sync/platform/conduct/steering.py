@@ -20,20 +20,21 @@ from sync.platform.refusals import Refused, check_once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """A commune's interest as it stands; `state` is declared, or what the composed group gave: referent, participant,
-    none. "withdrawn": in a group, but its declaration stands no more.
-    """
+    """A commune's interest in steering one proposal, as it stands."""
 
-    id: str
-    proposal: str
-    title: str
-    commune: str
-    name: str
-    role: str
+    id: str  #: "<proposal>.<INSEE code>"
+    proposal: str  #: its id
+    title: str  #: of the proposal
+    commune: str  #: INSEE code
+    name: str  #: of the commune; "" where no list has it
+    role: str  #: wished for; the one in the group where no declaration stands
+    #: "declared", or what the composed group gave: "referent", "participant", "none". "withdrawn": in a group, but no
+    #: declaration stands any more.
     state: str
+    #: What the declaration says; "" where it was withdrawn.
     motivation: str = ""
     decided_by: str = ""
-    deposited_at: str = ""
+    deposited_at: str = ""  #: of the declaration, UTC ISO text; "" where it was withdrawn
 
 
 def interests(connection: Connection, campaign: Campaign) -> list[Interest]:

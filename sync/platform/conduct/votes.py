@@ -31,15 +31,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One counted vote, as it is published; `op` is the first cast that still stands."""
+    """One counted vote, as it is published."""
 
-    campaign: str
-    subject: str
-    kind: str
-    commune: str
-    op: str
-    list_version: int
-    deposited_at: str
+    campaign: str  #: id
+    subject: str  #: id of the service or proposal
+    kind: str  #: which of the two: "service" or "proposal"
+    commune: str  #: INSEE code
+    op: str  #: id of the first cast that still stands
+    list_version: int  #: number of the list that was voted on; 0: the bundled one
+    deposited_at: str  #: of that cast, UTC ISO text
 
 
 class _Titled(msgspec.Struct):

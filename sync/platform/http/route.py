@@ -34,12 +34,12 @@ class BodySink(Protocol):
 class PlatformContext:
     """What the handlers of one platform work with."""
 
-    store: PlatformStore
-    keys: Keys
-    clock: Clock
-    snapshots: Snapshots
-    underway: Underway
-    freshness: Freshness
+    store: PlatformStore  #: the database
+    keys: Keys  #: the platform's own
+    clock: Clock  #: gives the legal time
+    snapshots: Snapshots  #: documents of public scopes
+    underway: Underway  #: bodies that are still arriving
+    freshness: Freshness  #: the private questions that were asked lately
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,16 +90,16 @@ class Success:
 class Route(Generic[C]):
     """One call of the contract. Either `handle` or `begin` answers it."""
 
-    method: Method
+    method: Method  #: of HTTP
     path: str  #: behind the prefix; a name in braces is one of routes.VALUES
     name: str  #: operationId of the document
-    summary: str
-    caller: Caller[C]
+    summary: str  #: what the document says of it in one line
+    caller: Caller[C]  #: who may call
     fresh: bool = False  #: whether the same call is answered once only, and only near the time that it bears
     #: Answers a call whose body is here whole. The last argument: what stands in the path for each name in braces.
     handle: Callable[[PlatformContext, C, Call, dict[str, str]], Reply] | None = None
     #: Takes a body as it arrives; the last argument is the SHA-256 that the call's signature promises of it.
     begin: Callable[[PlatformContext, C, Call, dict[str, str], bytes], BodySink] | None = None
-    parameters: tuple[Parameter, ...] = ()
-    body: RequestBody | None = None
-    answers: tuple[Success, ...]
+    parameters: tuple[Parameter, ...] = ()  #: what the query and headers may hold
+    body: RequestBody | None = None  #: None where the call carries none
+    answers: tuple[Success, ...]  #: those that are no problem

@@ -21,14 +21,14 @@ _DEVICE = select(device).where(device.c.id == bindparam("id"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """An enrolled PC and the commune it speaks for; `seq` and `head` are the last journal evidence seen of it."""
+    """An enrolled PC and the commune it speaks for."""
 
-    id: str
-    commune: str
-    siren: str
-    public_key: bytes
-    seq: int
-    head: str | None
+    id: str  #: made of its public key
+    commune: str  #: INSEE code
+    siren: str  #: of the commune
+    public_key: bytes  #: Ed25519, 32 bytes
+    seq: int  #: number of lines of its journal, as last seen
+    head: str | None  #: hash that binds these lines; None before the first batch
 
 
 def identify(store: PlatformStore, keys: Keys, call: Call) -> Device:

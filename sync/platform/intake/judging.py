@@ -47,12 +47,12 @@ _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 class Arrived:
     """A block whose signature verified, whence it came, and what is known of its operations."""
 
-    caller: Device
-    header: Header
-    block: Block
-    by: Carriage
-    now: datetime
-    here: Stored
+    caller: Device  #: the device that signed the block
+    header: Header  #: of its batch
+    block: Block  #: its operations, in order
+    by: Carriage  #: the way that it came, with a préfecture's stamp where it has one
+    now: datetime  #: the time of its deposit
+    here: Stored  #: what the platform already has of these operations
     first: int  #: of its fresh numbers, which only acts take that had none
     numbers: tuple[int, ...]  #: of each operation: fresh, or the one that it was signed with
     dependent: tuple[Received, ...] = ()  #: what was refused for want of these, and may be judged anew behind them

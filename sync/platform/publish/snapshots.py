@@ -33,12 +33,12 @@ _SHARE, _AT_LEAST = 5, timedelta(hours=1)
 class _Document:
     """What is known of one without its bytes."""
 
-    epoch: str
-    sha256: str
-    size: int
-    items: int
-    position: int
-    made_at: str
+    epoch: str  #: of the feed when it was made
+    sha256: str  #: of its packed bytes
+    size: int  #: packed, in bytes
+    items: int  #: of the feed that are in it
+    position: int  #: of its last item: the feed goes on behind it
+    made_at: str  #: UTC ISO text
 
 
 class Snapshots:

@@ -54,8 +54,8 @@ class Came:
 @dataclass(slots=True, kw_only=True)
 class Facts:
     commune: str  #: of the device
-    siren: str
-    periods: tuple[Period, ...]
+    siren: str  #: of that commune
+    periods: tuple[Period, ...]  #: when which phase of the campaign was open
     may_vote: bool = True  #: False for what is no commune: a grouping, a commune déléguée
     subjects: Mapping[str, frozenset[SubjectKind]] = field(default_factory=dict)  #: published, among what is named
     taken_off: frozenset[str] = frozenset()  #: no longer published, among what is named
@@ -69,6 +69,7 @@ class Facts:
     came_later: Mapping[str, tuple[Came, ...]] = field(default_factory=dict)  #: of what an act requires, all after it
     stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
     earlier: frozenset[str] = frozenset()  #: of the block, the acts that were deposited before, and are judged again
+    #: Of the operations, needs and cases that the block names: what is here of each, by its id.
     known: dict[str, KnownOperation] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)
     cases: dict[str, CaseFact] = field(default_factory=dict)
