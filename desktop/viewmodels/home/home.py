@@ -1,4 +1,4 @@
-"""Accueil: the campaign's phases with today, and what the last session broke off in; in words."""
+"""Accueil: the campaign's phases and today among them, and the text that was open at a crash; in words."""
 
 from datetime import datetime, timedelta
 
@@ -52,7 +52,7 @@ def within(phases: str, opening: Opening, now: datetime) -> bool:
 
 
 def still_asked(opening: Opening, phase: OpenPhase) -> bool:
-    """Whether what the phase asks of a commune is not done for all services that were retained."""
+    """Whether the commune has not yet done what the phase asks for each of the services that were retained."""
     done = {"steering": opening.steered, "deployment": opening.demanded}.get(phase.key, 0)
     return not opening.retained or done < opening.retained
 
@@ -74,7 +74,7 @@ def subtitle(opening: Opening, now: datetime) -> str:
 
 
 def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None":
-    """The text in which the last session broke off, and its place; None once it was opened in this session."""
+    """The page and the text that was open when the last session crashed; None once it was opened in this session."""
     for place, draft, still in (
         ("needs", at_start.broken_off, opening.broken_off),
         ("requests", at_start.broken_request, opening.broken_request),
@@ -85,7 +85,7 @@ def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None
 
 
 def recovered(draft: OpenDraft, now: datetime) -> str:
-    """Votre texte de 14 h 32 a été retrouvé."""
+    """The sentence for a text found after a crash: "Votre texte de 14 h 32 a été retrouvé."."""
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
     lodged = " Cette demande est déjà déposée." if draft.lodged else ""
     return f"Votre texte {french.of_since(draft.updated_at, now)} a été retrouvé{title}.{lodged}"

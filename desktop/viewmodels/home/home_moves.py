@@ -1,4 +1,4 @@
-"""What moved since the last look and what waits, read once the database is open; and the deadlines as a file."""
+"""What is new since she last looked and what waits, read once the database is open; and the deadlines as a file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +20,9 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 
 
 class HomeMoves(QObject):
-    """`refreshed` follows each refresh that found something else, and only while the page is in sight."""
+    """Reads them while the page is in sight."""
 
-    refreshed = Signal()
+    refreshed = Signal()  #: a refresh found something else than before
     message = Signal(str)  #: a sentence
     refused = Signal(str)  #: a sentence
 
@@ -50,7 +50,7 @@ class HomeMoves(QObject):
             self._actor.ask(_read, then=self._show)
 
     def mark_seen(self) -> None:
-        """What is shown is no news any more; what came meanwhile stays."""
+        """The news that is shown counts as read; news that came meanwhile stays."""
         shown = frozenset(row.key for row in self.news)
 
         def mark(context: "CommuneContext") -> Outcome[None]:

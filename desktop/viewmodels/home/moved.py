@@ -1,4 +1,4 @@
-"""Accueil: what moved since the commune last looked, in words."""
+"""Accueil: what is new since she last looked, in words."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,13 +11,13 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
 
 _OTHERS = 2  # news of other communes' proposals shown one by one
-_WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "redirected")  # kinds of news
-#: The part of Votes et pilotage that tells more of news of this kind.
+_WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "redirected")  # shown as a warning
+#: The part of Votes et pilotage where more is said, by the kind of the news.
 _PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 
 
 def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
-    """What moved since she last looked: ours one by one, what concerns other communes' proposals summed up."""
+    """The news: what concerns this commune one by one, other communes' proposals in one line where they are many."""
     ours = [_moved(row, now) for row in news if row.ours]
     others = [row for row in news if not row.ours]
     if len(others) <= _OTHERS:
@@ -37,7 +37,7 @@ def _moved(row: "NewsRow", now: datetime) -> Task:
 
 
 def _first_sentences(text: str) -> str:
-    """As many whole sentences as fit, so that none is cut at the word that matters; else the first words."""
+    """As many whole sentences as fit; the first words where not even one does."""
     words = " ".join(text.split())
     end = max((words.rfind(f"{mark} ", 0, LONG + 1) for mark in ".!?"), default=-1)
     return words[: end + 1] if len(words) > LONG and end > 0 else french.shortened(words, LONG)

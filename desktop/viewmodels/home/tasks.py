@@ -23,26 +23,26 @@ _UNTITLED = "Besoin sans titre"
 
 
 class Task(NamedTuple):
-    """One line of a card: words, a note, and where it leads (place and target)."""
+    """One line of a card of Accueil, and where its button leads."""
 
-    words: str
-    note: str
-    verb: str
-    place: str
-    target: str = ""
-    tone: Tone = "accent"
+    words: str  #: what is to be done or what waits: the line itself
+    note: str  #: under the words, smaller: why, or until when; "" for none
+    verb: str  #: on the button that leads there; "" for no button
+    place: str  #: the page it leads to ("needs", "votes", "outbox", …)
+    target: str = ""  #: what is opened on that page: an id, or one of `kit/targets`; "" for the page itself
+    tone: Tone = "accent"  #: "accent" where nothing is wrong, "warn" where something is
 
 
 class Rank(IntEnum):
-    """Which line comes before which on À faire: the only rule of its order; of one turn, as they are told."""
+    """Which line of À faire comes before which; lines of one rank stay in the order in which they come."""
 
     BLOCKS = auto()  #: keeps everything from leaving: a lost key, a platform that takes nothing, acts without enrolment
-    REFUSED = auto()  #: since she last looked: among the news it stood below a low window's edge
-    AWAITED = auto()  #: has a deadline, or another waits for it: a committee, the préfet, the mayor, another computer
-    DRAFT = auto()  #: texts that she alone can go on with
+    REFUSED = auto()  #: refused since she last looked; among the news, a small window would hide it below its edge
+    AWAITED = auto()  #: has a deadline, or someone waits for it: a committee, the préfet, the mayor, another computer
+    DRAFT = auto()  #: texts for which nobody but herself waits
 
 
-_DRAFTED = ("request", "share")  # of what the database says that waits; for all the rest another does
+_DRAFTED = ("request", "share")  # kinds of waiting rows that are drafts of hers; for all others, someone waits
 
 #: What a phase asks of a commune beside its votes: words, verb, and the part of Votes et pilotage.
 _PHASES = {
@@ -104,7 +104,7 @@ def _told(
     key_lost: bool,
     refused: bool,
 ) -> Iterator[tuple[Rank, Task]]:
-    """What the phase asks before what it asks it for; while needs are asked for, what waits before its votes."""
+    """Each line with its rank. What the open phase asks comes first in its rank, but last while it asks for needs."""
     if key_lost or refused:
         yield Rank.BLOCKS, _KEY_LOST if key_lost else _REFUSED
     enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
@@ -160,7 +160,10 @@ def _not_taken(refused: "list[NewsRow]") -> list[Task]:
 
 
 def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]":
-    """One line for a proposal, with how many other needs it answers: there is one vote to give."""
+    """One line for a proposal and not one for each need it answers, as there is one vote to give.
+
+    With each row: how many other needs it stands for.
+    """
     needs = Counter(row.id for row in waiting if row.kind == "regrouped")
     for row in waiting:
         if row.kind != "regrouped":

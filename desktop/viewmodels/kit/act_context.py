@@ -1,4 +1,4 @@
-"""What bears on acts of a later phase: the commune, the campaign, the platform's time; and the rule in words."""
+"""What decides whether an act of a later phase may be made now: commune, campaign, platform's time; and it in words."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """`themes` by id; `offset` leads from this computer's clock to the platform's."""
+    """What is known on this computer when a page is read, on which the rule for an act depends."""
 
-    commune: str
-    siren: str
-    enrolled: bool
-    campaign: "Campaign | None"
-    themes: dict[str, str]
-    offset: timedelta
-    signed_as: str = ""  #: profile and function
+    commune: str  #: its name; "" until one is chosen
+    siren: str  #: its number in the official list; "" where it has none, and then it cannot send anything
+    enrolled: bool  #: whether this computer is enrolled with a platform
+    campaign: "Campaign | None"  #: as last received; None until one has been
+    themes: dict[str, str]  #: name of each theme, by its id
+    offset: timedelta  #: from this computer's clock to the platform's
+    signed_as: str = ""  #: profile and function of the person, which are signed with the act
 
     def at(self, now: datetime) -> datetime:
         """The platform's time."""
@@ -35,12 +35,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRule:
-    """What holds now, shown before any act; `deadline` is "" where nothing closes."""
+    """The rule that holds now, shown before any act."""
 
     title: str
     sentence: str
-    deadline: str = ""
-    open: bool = False
+    deadline: str = ""  #: until when the act must arrive, as a sentence; "" while the phase is not open
+    open: bool = False  #: whether the act may be made now
 
 
 def read(connection: "Connection") -> Moment:

@@ -1,4 +1,4 @@
-"""What the window's fixed bar offers, as a view-model says it."""
+"""Which buttons the bar at the foot of the window shows, as a view-model says it."""
 
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
@@ -8,17 +8,13 @@ Action = TypeVar("Action")
 
 
 class Acts(NamedTuple, Generic[Act]):
-    """The main act first, others after it, the one that takes away at the far end.
+    """The acts of the bar, by their place in it."""
 
-    `back` stands before them all where something is only asked. `together`: what the button says that opens the others
-    where they find no room, "" for the words of the house.
-    """
-
-    main: Act | None = None
-    others: tuple[Act, ...] = ()
-    danger: Act | None = None
-    back: Act | None = None
-    together: str = ""
+    main: Act | None = None  #: what the page is for; None where it offers nothing
+    others: tuple[Act, ...] = ()  #: after it, in the order they are shown
+    danger: Act | None = None  #: what deletes or withdraws something, at the far end, away from the rest
+    back: Act | None = None  #: before all others, where the page only asks a question
+    together: str = ""  #: words of the button that opens the others where they find no room; "" for the usual words
 
     def of(self, actions: Mapping[Act, Action]) -> "Acts[Action]":
         """The same, each act by its action of the window."""

@@ -1,4 +1,4 @@
-"""Keeps what is typed within two seconds: one write at a time, in the order typed; what could not be kept stays."""
+"""Saves what is typed within two seconds: one write at a time, in the order typed; what failed is tried again."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ class Autosave(QObject):
 
     saving = Signal(str, str)  #: sentence, tone
     refused = Signal(str, str)  #: field, sentence: too long to be kept at all
-    kept = Signal(object)  #: what each write answered, such as the id of the draft
+    kept = Signal(object)  #: the value of each write, such as the id of the draft
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(parent)
@@ -57,20 +57,20 @@ class Autosave(QObject):
         return self._text == self._kept and not self._writing
 
     def begin(self, text: Mapping[str, str], write: Write) -> None:
-        """Opens a draft that says this."""
+        """Opens a draft with this text."""
         self.end()
         self._write, self._typed_since = write, False
         self._text, self._kept = dict(text), dict(text)
 
     def end(self) -> None:
-        """Closes it; what `when_kept` still waited for is dropped."""
+        """Closes it; calls that `when_kept` still had to make are dropped."""
         self._latest.begin()
         self._timer.stop()
         self._after.clear()
         self._write, self._writing = None, False
 
     def type(self, name: str, text: str) -> bool:
-        """At each keystroke. The first one unsaved starts the clock, so that no pause in typing is needed."""
+        """At each keystroke. The timer starts at the first unsaved one: text is saved without a pause in typing."""
         if self._write is None or self._text.get(name) == text:
             return False
         self._text[name] = text
@@ -89,18 +89,18 @@ class Autosave(QObject):
         if self._changed():
             self._send()
             return
-        if self._typed_since:  # and taken away again
+        if self._typed_since:  # typed and deleted again, so that there is nothing to write
             self._say_kept()
         self._run_after()
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good: all is handed to the worker before this returns."""
+        """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
         self._timer.stop()
         if self._write is None:
             return
         if self._changed():
             self._send()
-        elif self._typed_since and not self._writing:  # and taken away again
+        elif self._typed_since and not self._writing:  # typed and deleted again
             self._say_kept()
 
     def when_kept(self, then: Callable[[], object]) -> None:
@@ -109,7 +109,7 @@ class Autosave(QObject):
         self.keep()
 
     def say_kept(self) -> None:
-        """Ctrl+S."""
+        """On Ctrl+S: says that all is saved, once it is."""
         self.when_kept(lambda: self.saving.emit(ALREADY, "ok"))
 
     def _changed(self) -> dict[str, str]:

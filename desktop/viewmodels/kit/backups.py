@@ -1,4 +1,4 @@
-"""The backups of a commune: listed, looked into, put back; the place of the second copy."""
+"""The backups of a commune: their list, what restoring one would lose, restoring; the folder of the second copies."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Runner(Protocol):
-    """Runs a job elsewhere than in the window's thread; the application's actor is one."""
+    """Runs a job outside the window's thread, as the application's actor does."""
 
     def run(
         self,
@@ -35,7 +35,7 @@ class Runner(Protocol):
 
 
 class WorkerRunner:
-    """A runner where no commune is open yet; what is no fault of the world is raised."""
+    """A runner for when no commune is open yet. Refusals and database faults are told, any other error is raised."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
@@ -64,10 +64,10 @@ class WorkerRunner:
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """Why a start found no database to open; only where it is `gone` may one begin anew."""
+    """Why a start found no database to open."""
 
     sentence: str
-    gone: bool
+    gone: bool  #: the file is missing (and not damaged): only then may an empty one be made in its place
 
 
 def unopened(fault: Damaged) -> Unopened:
@@ -78,20 +78,20 @@ def unopened(fault: Damaged) -> Unopened:
 class BackupRow:
     """One backup as it is shown."""
 
-    name: str
-    when: str
-    why: str
-    acts: str
+    name: str  #: of its file
+    when: str  #: when it was made
+    why: str  #: the occasion: "au démarrage", "avant une mise à jour", …
+    acts: str  #: how many acts it holds; "" where that is not known
 
 
 def second_folder(places: Places) -> str:
-    """Where each backup is copied a second time, by the policy or else by the settings; "" for nowhere."""
+    """The folder where each backup is copied a second time, by the policy or else by the settings; "" for none."""
     return policy.read().backup_folder or settings.read(places.settings).settings.backup_folder
 
 
 @contextmanager
 def _beside() -> Iterator[None]:
-    """A bad backup is said beside the list; nothing is wrong with the database that is open."""
+    """A bad backup becomes a refusal, shown beside the list: nothing is wrong with the database that is open."""
     try:
         yield
     except BadBackup as bad:
@@ -99,11 +99,11 @@ def _beside() -> Iterator[None]:
 
 
 class Restoring(QObject):
-    """`rows` after `refreshed`; `result` after `previewed`: what would be lost by putting `chosen` back."""
+    """The backups as a list, and what would be lost by restoring the chosen one."""
 
-    refreshed = Signal()
-    previewed = Signal()
-    restored = Signal(str)  #: what is to be said of it once the commune is open again, "" for nothing
+    refreshed = Signal()  #: `rows` holds the list
+    previewed = Signal()  #: `result` holds what restoring `chosen` would lose, in sentences
+    restored = Signal(str)  #: the sentence to show once the commune is open again, "" for none
     failed = Signal(str)
     busy = Signal(bool)
 
@@ -143,7 +143,7 @@ class Restoring(QObject):
         self._runner.run(listed, then=show, failed=self.failed.emit)
 
     def choose(self, name: str) -> None:
-        """Looks into it; an answer about another that was chosen before is dropped."""
+        """Looks into it; an answer about one that was chosen before is dropped."""
         self.chosen, self.result = name, ()
 
         def look() -> tuple[str, ...]:
@@ -165,7 +165,7 @@ class Restoring(QObject):
         self._runner.run(look, then=show, refused=self._refused, failed=self._failed)
 
     def restore(self) -> None:
-        """Puts the chosen one back; what stands there is kept aside."""
+        """Restores the chosen one; the present database is kept aside."""
         name = self.chosen
 
         def put_back() -> str:
@@ -184,7 +184,7 @@ class Restoring(QObject):
         self._runner.run(put_back, then=done, refused=self._refused, failed=self._failed)
 
     def begin_anew(self) -> None:
-        """Only where the database is gone, and asked for in so many words."""
+        """Makes an empty database; only where the old one is missing, and after an explicit question."""
 
         def begin() -> None:
             from desktop.actions.settings.restore_backup import begin_anew  # noqa: PLC0415 - in the worker, as above
@@ -196,11 +196,11 @@ class Restoring(QObject):
 
     @property
     def folder(self) -> str:
-        """Where the second copy goes, by the settings; "" for nowhere."""
+        """The folder of the second copies, by the settings; "" for none."""
         return settings.read(self._places.settings).settings.backup_folder
 
     def keep_second(self, folder: Path | None) -> str:
-        """From now on; a French sentence if the choice could not be kept."""
+        """Sets the folder of the second copies; answers a French sentence if that could not be saved, else ""."""
         now = settings.read(self._places.settings).settings
         try:
             settings.write(self._places.settings, now._replace(backup_folder="" if folder is None else str(folder)))

@@ -1,4 +1,4 @@
-"""Choosing the commune: what was found for the text, what is picked, and the making of its database."""
+"""Choosing the commune: what was found for the text, which one is picked, and the making of its database."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,26 +14,26 @@ from desktop.viewmodels.kit.refusals import words_of
 from resources import communes
 
 _MOST = 30
-#: Beside each shorter list; it keeps the list where it is, too, as more letters are typed.
+#: Said where all that was found is shown. As some sentence is always there, the list does not jump while one types.
 _BY_KEYS = "Au clavier\u00a0: la flèche vers le bas mène à la liste, Entrée choisit la commune."
 
 
 class Maker(Protocol):
-    """Makes a commune's database; the application's world."""
+    """What makes a commune's database: the application's world."""
 
-    demonstration: str
+    demonstration: str  #: which demonstration runs, "" for none
 
     def choose(self, insee: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class CommuneChoice:
-    """One commune found; the note distinguishes homonyms."""
+    """One commune found."""
 
     insee: str
     name: str
-    title: str
-    note: str
+    title: str  #: what its line says
+    note: str  #: department, postal codes, inhabitants: they tell communes of one name apart
 
     @property
     def id(self) -> str:
@@ -58,12 +58,12 @@ def choice(commune: communes.Commune) -> CommuneChoice:
 
 
 class Choose(QObject):
-    """`found` follows each search; `made` brings the INSEE code once the database stands."""
+    """Searches for communes, and makes the database of the one that is picked."""
 
-    found = Signal()
-    made = Signal(str)
-    refused = Signal(str)  #: beside the field
-    fault = Signal(str)  #: of the disk
+    found = Signal()  #: after each search
+    made = Signal(str)  #: the INSEE code, once the database is made
+    refused = Signal(str)  #: a sentence to show beside the field
+    fault = Signal(str)  #: a sentence about the disk or the database
     busy = Signal(bool)
 
     def __init__(self, worker: Worker, maker: Maker) -> None:

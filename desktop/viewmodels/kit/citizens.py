@@ -1,10 +1,10 @@
-"""What is said of a text that seems to hold data of citizens: it will be signed, read by others, and kept."""
+"""The warning before a text is sent that seems to hold data about citizens: it will be signed, read and kept."""
 
 from desktop.domain.personal_hints import personal_hints
 
-#: Where a press that was to send has shown what is hinted at instead.
+#: Said where the button to send has shown the warning instead of sending.
 NOT_SENT = "Rien n’est encore parti. Relisez ce qui est signalé."
-#: The act that sends it all the same: another one, so that a second click does not.
+#: The button that sends it all the same: a different one, so that a double click does not send.
 AS_IT_IS = "&Oui, envoyer tel quel"
 
 
@@ -15,7 +15,7 @@ def hint(*texts: str) -> str:
 
 
 def unread(read: str, *texts: str) -> str:
-    """What is hinted at in these texts as they are to leave, where it is not what was `read` before; else ""."""
+    """The warning for these texts, where it differs from the one that was `read` before; else ""."""
     now = hint(*texts)
     return "" if now == read else now
 

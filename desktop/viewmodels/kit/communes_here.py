@@ -10,9 +10,9 @@ from desktop.paths import Places
 class CommuneHere:
     insee: str
     name: str
-    department: str
+    department: str  #: its name, as "Loiret"
 
 
 def communes_here(places: Places) -> tuple[CommuneHere, ...]:
-    """By name; reads some small files at once, in whichever thread asks."""
+    """In the order of their names. Reads a few small files in the caller's own thread."""
     return tuple(CommuneHere(*found) for found in list_communes(places.communes))

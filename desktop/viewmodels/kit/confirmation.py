@@ -21,9 +21,9 @@ AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
 _UNTIL_IT_LEAVES = f"Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE}"
 #: Said wherever a text is about to leave that cannot be changed later.
 READ_AGAIN = f"Relisez. Ensuite le texte ne change plus. {_UNTIL_IT_LEAVES}"
-#: The same of a need, which may be corrected.
+#: The same for a need, which may be corrected afterwards.
 READ_NEED_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seule une correction change le texte."
-#: The same of a request, which changes only where the préfet asks for more, or refuses it on its way.
+#: The same for a request, which changes only if the préfet asks for more, or if it is refused before it reaches him.
 READ_REQUEST_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seul un complément demandé par le préfet change le texte."
 #: Added while this computer has no platform yet.
 NOT_ENROLLED = " Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
@@ -31,22 +31,22 @@ NOT_ENROLLED = " Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi atte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """One question with its texts; "" and () where there is nothing to say."""
+    """One question with its texts; "" and () where there is nothing to show."""
 
-    heading: str
-    lead: str
-    yes: str = ""  #: what the button says that does it, "" where it only goes into the outbox
-    notice: str = ""  #: until when, or what then holds
-    warning: str = ""  #: what may leave all the same, but deserves another look
+    heading: str  #: the question, as the title of the page
+    lead: str  #: under the heading: what can still be changed, and until when
+    yes: str = ""  #: words of the button that does it; "" for the usual ones, where it only goes into the outbox
+    notice: str = ""  #: until when it must arrive, or what is true afterwards
+    warning: str = ""  #: what does not stop it from leaving, but deserves another look
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field
     public_head: str = PUBLIC_HEAD  #: who reads these, or will
-    private: tuple[tuple[str, str], ...] = ()
-    private_head: str = PRIVATE_HEAD
+    private: tuple[tuple[str, str], ...] = ()  #: label and text of what only the platform's services read
+    private_head: str = PRIVATE_HEAD  #: who reads these, or will
     contact: str = ""  #: the person to ask, in one line
-    signed_as: str = ""  #: profile and function, which stand in what is signed
-    documents: tuple[str, ...] = ()  #: digests of what leaves beside the texts: two of one name are told apart
-    names_mayor: bool = False  #: who has validated the text is asked for beside it
-    changed: str = field(default="", compare=False)  #: at the top, where another text was read before
+    signed_as: str = ""  #: profile and function, which are signed with the act
+    documents: tuple[str, ...] = ()  #: digests of the files that leave with it, so that two of one name differ
+    names_mayor: bool = False  #: the page also asks who has validated the text
+    changed: str = field(default="", compare=False)  #: at the top: the text has changed since it was read; or ""
 
     @property
     def anew(self) -> "Confirmation":
@@ -55,10 +55,10 @@ class Confirmation:
 
 
 def received(at: str, number: int | None, *, elsewhere: bool = False, restored: bool = False) -> tuple[str, str]:
-    """Of what is to be taken back: when the platform had it, and under which number.
+    """For an act to be taken back: when the platform received it, and its number; a label and a text.
 
-    `elsewhere`: another computer sent it; the platform has it, whether it is known since when or not. `restored`: or
-    this one did, before a backup was put back.
+    `elsewhere`: the platform has it but it was not sent from here, so that the moment may be unknown.
+    `restored`: a backup was put back since, so that this computer itself may have sent it.
     """
     label = "Reçu par la plateforme"
     if not at:
@@ -88,9 +88,9 @@ def act_as_read(
     refused: Callable[[Refusal], object],
     again: Callable[[], object],
 ) -> None:
-    """Runs `action` where `look` still sees `read`; else `again`, which shows what would leave now.
+    """Runs `action` if `look` still reads the same as `read`; otherwise `again`, which shows what would leave now.
 
-    Said again while the worker is busy, yes says nothing more: it would be refused, as if the first had been.
+    A second "yes" while the worker is busy does nothing: it would be refused, as if the first one had been.
     """
 
     def done(value: T) -> None:

@@ -1,4 +1,4 @@
-"""Dates of the campaign as a commune must read them: in Paris time, by the last minute that still counts."""
+"""Dates of the campaign as a commune reads them: in Paris time, giving the last minute that still counts."""
 
 from datetime import datetime, timedelta
 
@@ -9,9 +9,9 @@ __all__ = ["arrival", "last_minute", "paris"]
 
 
 def last_minute(closes: datetime, now: datetime) -> str:
-    """«vendredi 30 avril à 23 h 59, heure de Paris»: the minute before the close, here one at midnight.
+    """«vendredi 30 avril à 23 h 59, heure de Paris»: the minute before the close (here at midnight).
 
-    The year is said where it is not this one's.
+    The year is added where it is not the present one.
     """
     last = paris(closes - timedelta(minutes=1))
     day = french.long_date(last)
@@ -23,7 +23,7 @@ def last_minute(closes: datetime, now: datetime) -> str:
 def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
     """The sentence that says until when something may arrive; `what` is its subject.
 
-    Of a phase kept open beyond its date it says until which day it was planned.
+    For a phase that is kept open beyond its date, it says until which day it was planned.
     """
     if closes <= at:
         day = french.long_date(paris(closes - timedelta(minutes=1)))

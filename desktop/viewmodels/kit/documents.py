@@ -1,4 +1,4 @@
-"""The documents joined to a need or a request that is being written: joined, taken off, listed with their sizes."""
+"""The files attached to a need or a request that is being written: added, removed, listed with their sizes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.domain.changes import Outcome
 
-#: Joins one file in the worker, to a draft that it makes if there is none yet; the value is the draft's id.
+#: Attaches one file in the worker; makes the draft if there is none yet. The value is the draft's id.
 Join: TypeAlias = "Callable[[CommuneContext, Path], Outcome[str]]"
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedFile:
-    sha256: str
+    sha256: str  #: of its content, which identifies it
     name: str
-    size: str
+    size: str  #: in words, as "1,2 Mo"
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedFiles:
-    """In the order in which they were joined; `in_all` is said under them."""
+    """The attached files as the page lists them."""
 
-    files: tuple[JoinedFile, ...]
-    in_all: str
+    files: tuple[JoinedFile, ...]  #: in the order in which they were added
+    in_all: str  #: how many and how large together, a sentence under the list
 
 
 class Documents(QObject):
-    """Those of one editor, which calls `begin` with each text that it opens, and `end` when it leaves it."""
+    """The attached files of one editor, which calls `begin` with each text that it opens, and `end` when it closes."""
 
     shown = Signal(object)  #: JoinedFiles
-    refused = Signal(str)  #: sentences
-    made = Signal(str)  #: the draft's id: the first document may make it
+    refused = Signal(str)  #: sentences, one a line; "" takes them away
+    made = Signal(str)  #: the draft's id, which is new where the first file made the draft
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class Documents(QObject):
         self._show(rows)
 
     def follow(self, id: str) -> None:
-        """Those of another draft, with which the same editor goes on."""
+        """The editor goes on with another draft: shows that one's files."""
         self._id = id
         self._look()
 
@@ -74,7 +74,7 @@ class Documents(QObject):
         self._id, self._join = "", None
 
     def attach(self, paths: Sequence[Path]) -> None:
-        """Each file in its turn; what was refused is said together at the end."""
+        """Attaches one file after the other; all refusals are shown together at the end."""
         if self._join is not None:
             self.refused.emit("")
             self._taken = []
@@ -96,7 +96,7 @@ class Documents(QObject):
 
         def refuse(refusal: Refusal) -> None:
             sentence = words_of(refusal)
-            if sentence not in sentences:  # of three hundred files, the two hundred and eighty too many say it once
+            if sentence not in sentences:  # 280 files too many would say the same sentence 280 times
                 sentences.append(sentence)
             self._attach(join, paths, sentences)
 
@@ -113,7 +113,7 @@ class Documents(QObject):
             self._actor.act(detach_file, self._id, sha256, then=self._latest.only(lambda _: self._look()))
 
     def _told(self, rows: "tuple[AttachmentRow, ...]", sentences: list[str]) -> None:
-        """The same content is kept once: whoever joins it again would wonder why nothing was added."""
+        """Shows the files, and says which were there before: otherwise one would wonder why nothing was added."""
         again = len(self.rows) + len(self._taken) - len(rows)
         if again:
             sentences.append(_already(self._taken, again))
@@ -129,7 +129,7 @@ class Documents(QObject):
 
 
 def _already(taken: Sequence[str], again: int) -> str:
-    """Of the documents just taken, `again` were there before."""
+    """The sentence for files just chosen (`taken`), `again` of which were attached before."""
     first, *others = taken
     if not others:
         return f"«{FIXED}{first}{FIXED}» est déjà joint{FIXED}: rien n’a été ajouté."
@@ -146,5 +146,5 @@ def joined(rows: "Sequence[AttachmentRow]") -> JoinedFiles:
 
 
 def by_name(rows: "Sequence[AttachmentRow]") -> str:
-    """Each on a line of its own, with its size."""
+    """One line for each file, with its size."""
     return "\n".join(f"{row.name} ({size(row.size)})" for row in rows)

@@ -1,4 +1,4 @@
-"""What is wrong with an address or a code as typed; an enrolment asks for them over the network and on a USB stick."""
+"""Checks of the address and the code typed to enrol, over the network or with a USB stick."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from sync.client.errors import WrongCode
 
 
 def check_url(text: str) -> str:
-    """What is wrong with an address, "" if nothing; on leaving the field."""
+    """What is wrong with an address, "" if nothing; asked on leaving the field."""
     if not text.strip():
         return "Écrivez l’adresse de la plateforme. Exemple\u00a0: https://plateforme.exemple.fr"
     return _said(check_address, text)

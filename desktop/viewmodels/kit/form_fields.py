@@ -1,34 +1,35 @@
-"""The fields of a form as people see them, and what was typed in them as it is read."""
+"""The fields of a form as people see them, and how what was typed in them is shown to be read."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
 PUBLIC_HEAD = "Visible de toutes les communes"
 PRIVATE_HEAD = "Pour la plateforme seulement"
-#: The same of a text that nobody has got yet.
+#: The same for a text that has not been sent yet.
 PUBLIC_THEN = "Sera visible de toutes les communes"
 PRIVATE_THEN = "Sera lu par la plateforme seulement"
-#: Said of the name and address of the person to ask, wherever they are shown.
+#: Shown with the name and address of the person to ask.
 BESIDE = "Joint à l’envoi, jamais publié."
-#: What is said of profile and function, which stand in what is signed.
+#: Label and help for profile and function, which are signed with the act.
 SIGNED_AS = "Profil et fonction"
 SIGNED = "Inscrits dans l’envoi. La plateforme les garde\u00a0; les autres communes ne les reçoivent pas."
-#: What a box of themes says where none is chosen.
+#: In a list of themes: none is chosen.
 LATER = "À choisir plus tard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One field: its name in the database, and its words."""
+    """One field of a form: what it is called, and how it is filled in."""
 
-    name: str
+    name: str  #: as in the database, and the key of its text among the texts of a draft
     label: str  #: with its keyboard letter after &
-    help: str = ""
+    help: str = ""  #: one sentence under the field; "" for none
     _: KW_ONLY
     long: bool = False  #: several lines
-    optional: bool = False
+    optional: bool = False  #: may stay empty; the form says so
     private: bool = False  #: read by the platform's services alone
-    choices: tuple[tuple[str, str], ...] = ()  #: value and words, where one is picked; the first says nothing
+    #: value and words of each choice, where one is picked; the first means that none is. () where it is typed
+    choices: tuple[tuple[str, str], ...] = ()
 
     @property
     def plain(self) -> str:

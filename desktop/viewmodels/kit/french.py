@@ -1,4 +1,4 @@
-"""French forms as the window says them; they live in desktop.domain.french, where documents find them too."""
+"""French forms for the window's sentences; defined in desktop.domain.french, which documents use too."""
 
 from desktop.domain.french import (
     FIXED,

@@ -1,4 +1,4 @@
-"""A long list is read in two steps: the lines that are seen first, painted at once, and only then all of them."""
+"""Reads a long list in two steps: the first lines, to be painted at once, and then all of them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,17 +11,17 @@ from desktop.runtime.actor import Actor
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-#: More than any window shows of a list in its own order.
+#: More lines than any window shows at once.
 HEAD = 200
-#: In which they are painted, before anything else keeps Python busy: two threads at once hold up one another.
+#: Time for the window to paint the first lines before the worker reads the rest: Python runs one thread at a time.
 PAINTED_MS = 50
 AnswerT = TypeVar("AnswerT")
 
 
 class HeadFirst(QObject, Generic[AnswerT]):
-    """Asks `question(connection, now, most)`: of HEAD lines while nothing was read, of all (None) ever after.
+    """Asks `question(connection, now, most)`: the first time for HEAD lines at most, later for all (None).
 
-    `show` takes each answer and gives whether it held all lines; those that are missing are read once it was painted.
+    `show` takes each answer and returns whether it held all lines; if not, all are read once the first are painted.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class HeadFirst(QObject, Generic[AnswerT]):
         if self._headed:
             self._all()
         elif self._begun:
-            self._again = True  # the head that is on its way may be older than what is to be looked at
+            self._again = True  # the first lines, which are still on their way, may be older than this call
         else:
             self._begun = True
             self._actor.ask(self._question, self._actor.clock(), HEAD, then=self._head, failed=self._failed)

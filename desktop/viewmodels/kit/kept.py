@@ -1,4 +1,4 @@
-"""An act that was just kept on this computer, and the question before one that left is taken back; what stays then."""
+"""An act that was just kept on this computer, and the question that is asked before an act is taken back."""
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -14,25 +14,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAct:
-    """What for, the act, the three sentences that cannot be mistaken; `detail`: in what role, where there is one.
+    """An act just made, and three sentences: where it is kept, what it is not yet, until when it must arrive."""
 
-    `what` was done begins the first of them, which `kept` ends until it has left.
-
-    `take_back` are the words of what undoes it before it leaves, `withdraw` of what takes it back afterwards, "" where
-    nothing does.
-    """
-
-    id: str
-    title: str
-    op: str
-    what: str
-    not_yet: str
-    until: str
-    take_back: str = "&Annuler ce vote"
+    id: str  #: what the act is about: of a service, a proposal, a project
+    title: str  #: of the same
+    op: str  #: the act's own id, by which it can be taken back before it leaves
+    what: str  #: the act with its commune, as the beginning of `where`: "Vote de Baule"
+    not_yet: str  #: second sentence: what it is not yet (counted, received)
+    until: str  #: third sentence: until when it must arrive, or who will say whether it counts
+    take_back: str = "&Annuler ce vote"  #: words of the button that undoes it before it leaves
+    #: words of the button that takes it back once it has left; "" where nothing does
     withdraw: str = "&Retirer ce vote…"
-    detail: str = ""
-    kept: str = "enregistré"
-    undo: str = ""  #: until when it can be taken back
+    detail: str = ""  #: what else was chosen: the role, the kind of vote and the need it answers; "" for none
+    kept: str = "enregistré"  #: how `where` ends until it has left, in the gender of `what`
+    undo: str = ""  #: until when it can be taken back, as a sentence; "" where that is not said
 
     @property
     def where(self) -> str:
@@ -41,23 +36,20 @@ class KeptAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalQuestion:
-    """What takes an act back, to be confirmed: what will be sent, and what then holds; the buttons' `verb` and `what`.
+    """The question before an act is taken back."""
 
-    `op` is that of an act that has not left: it is taken back here, and nothing is sent.
-    """
-
-    id: str
-    title: str
-    sends: str
-    then: str
+    id: str  #: what the act is about: of a service, a proposal, a project
+    title: str  #: of the same
+    sends: str  #: what will be sent, or that nothing will
+    then: str  #: what is true afterwards, and whether the act can be made again
     heading: str = "Retirer ce vote\u202f?"
-    verb: str = "Retirer"
-    what: str = "le vote"
-    op: str = ""
-    answers: str = ""  #: of a vote: which need of ours
-    received: str = ""  #: what became of it so far: when it was received, its number
-    signed_as: str = ""  #: profile and function, which what is sent would bear
-    changed: str = field(default="", compare=False)  #: at the top, where another question was read before
+    verb: str = "Retirer"  #: on the button that does it, before `what`: "Retirer", or "Annuler" before the act has left
+    what: str = "le vote"  #: the act as the two buttons name it: "Retirer le vote", "Garder le vote"
+    op: str = ""  #: of an act that has not left: it is cancelled here and nothing is sent; "" for one that has left
+    answers: str = ""  #: which need of ours a vote answers, as a sentence; "" for none
+    received: str = ""  #: when the platform received it, and its number, as a sentence; "" before it has left
+    signed_as: str = ""  #: profile and function, which are signed with the withdrawal
+    changed: str = field(default="", compare=False)  #: at the top: it has changed since it was read; or ""
 
     @property
     def anew(self) -> "WithdrawalQuestion":
@@ -66,9 +58,9 @@ class WithdrawalQuestion:
 
 
 def kept_draft(connection: "Connection", id: str) -> str:
-    """Of the draft in which a choice between two texts had kept ours: it went with the choice, or was worked on since.
+    """What became of the draft that a choice between two texts had made to keep ours, as a sentence.
 
-    "" where there is none.
+    When that choice is taken back the draft goes to the bin, unless it was worked on since. "" where there is none.
     """
     row = needs.one(connection, id) if id else None
     if row is None:

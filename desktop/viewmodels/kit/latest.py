@@ -1,4 +1,4 @@
-"""Answers that come too late are dropped: what they were asked for has been left meanwhile."""
+"""Drops answers that come too late, once the person has gone on to something else."""
 
 from collections.abc import Callable
 from typing import ParamSpec
@@ -7,17 +7,17 @@ P = ParamSpec("P")
 
 
 class Latest:
-    """One text after another, one search after another: only what is asked for the latest is heard."""
+    """Of several searches, or texts opened one after the other: lets only the answers for the latest through."""
 
     def __init__(self) -> None:
         self._current = object()
 
     def begin(self) -> None:
-        """Whatever is on its way is for something earlier from now on."""
+        """Something new begins: answers still on their way are dropped from now on."""
         self._current = object()
 
     def only(self, then: Callable[P, object]) -> Callable[P, None]:
-        """`then`, as long as nothing else has begun."""
+        """A function that calls `then`, unless something else has begun meanwhile."""
         asked = self._current
 
         def come(*args: P.args, **named: P.kwargs) -> None:

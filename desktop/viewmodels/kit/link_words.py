@@ -13,23 +13,23 @@ _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur
 
 
 class Measure(NamedTuple):
-    """How far something is; a total of 0 is not known, and nothing is drawn."""
+    """How far something has come."""
 
     done: int = 0
-    total: int = 0
+    total: int = 0  #: 0: not known, and nothing is drawn
 
 
 class Band(NamedTuple):
-    """A sentence and what can be done; an empty sentence: there is nothing to say."""
+    """What the band under the menu says of the connection."""
 
-    sentence: str = ""
-    offers: tuple[Offer, ...] = ()
+    sentence: str = ""  #: "": there is nothing to say, and no band
+    offers: tuple[Offer, ...] = ()  #: its buttons
     tone: Literal["accent", "warn"] = "accent"
-    measure: Measure | None = None  #: of what is under way
+    measure: Measure | None = None  #: how far the round has come; None where none is under way
 
 
 def parted(sentence: str) -> tuple[str, str]:
-    """What a band says in one line, and what follows it, "" for nothing: "Hors connexion." and the rest."""
+    """The first sentence of a band, for one line, and what follows it, "" for nothing."""
     first, stop, rest = sentence.partition(". ")
     return f"{first}." if stop else sentence, rest
 
@@ -45,7 +45,7 @@ def refused(exchange: ExchangeState) -> bool:
 
 
 def under_way(exchange: ExchangeState, *, lost: bool = False) -> Band:
-    """The round that is under way: nothing in its first second, then words and a measure, after ten also "Annuler".
+    """A round under way: nothing in its first second, then words and a measure; after ten seconds it can be stopped.
 
     `lost`: as for `band`.
     """
@@ -60,10 +60,10 @@ def under_way(exchange: ExchangeState, *, lost: bool = False) -> Band:
 def band(
     exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False, lost: bool = False
 ) -> Band:
-    """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing.
+    """What the band says; nothing while all is well, or where this computer was never enrolled.
 
-    `outbox`: the outbox is in sight, which says by itself how far a round is, and offers one. `lost`: a
-    platform that was put back lacks acts of ours, so that nobody says that nothing is lost.
+    `outbox`: that page is in sight, which itself shows how far a round is, and offers one. `lost`: the platform was
+    restored from a backup and lacks acts of ours, so that "Rien n’est perdu" must not be said.
     """
     exchange = _heard(exchange)
     if not enrolled:
@@ -96,7 +96,7 @@ def band(
 
 
 def _heard(exchange: ExchangeState) -> ExchangeState:
-    """Without what kept the round before from going on, once this one has had answers: it is true no more."""
+    """Without the problem of the last round once this one has had answers: it is no longer true."""
     answered = exchange.done or exchange.step in ("receiving", "attachments")  # neither begins before a first answer
     return exchange._replace(network_problem=None) if exchange.running and answered else exchange
 
@@ -117,7 +117,7 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
     if exchange.network_problem is not None and exchange.network_problem.code.startswith(_QUOTA):
         return "Limite d’envoi atteinte"
     if refused(exchange):
-        return "Ordinateur non inscrit"  # it has answered: it can be reached
+        return "Ordinateur non inscrit"  # not "injoignable": the platform has answered
     return (
         "Plateforme injoignable pour l’instant" if exchange.network_problem is not None else "La connexion a fonctionné"
     )
@@ -138,7 +138,7 @@ def _safe(lost: bool) -> str:
 
 
 def _said(problem: NetworkProblem, *, lost: bool) -> list[str]:
-    """What happened, and what to do unless that is to wait."""
+    """What happened, and what to do about it, unless that is only to wait."""
     happened = f"{problem.event} {_KEPT_HERE}" if lost and problem.event else problem.sentence
     remedy = _REMEDY_WHERE_LOST.get(problem.code, problem.remedy) if lost else problem.remedy
     return [happened, remedy] if remedy and problem.code not in _PASSING else [happened]
@@ -174,7 +174,7 @@ def _leaving(waiting: int) -> str:
 _QUOTA = "quota-"
 _ASK_FOR_ROOM = f"{_KEPT_HERE} Demandez plus de place à la plateforme, par votre préfecture."
 _TOMORROW = f"{_KEPT_HERE} La suite passera demain. Si cela vous étonne, prévenez votre préfecture."
-#: What to do about these refusals, in the place of the platform's own words: those begin with "Rien n’est perdu".
+#: What to do about these refusals, in place of the platform's own words, which begin with "Rien n’est perdu".
 _REMEDY_WHERE_LOST = {
     f"{_QUOTA}held": _ASK_FOR_ROOM,
     f"{_QUOTA}bundles": _ASK_FOR_ROOM,
@@ -184,5 +184,5 @@ _REMEDY_WHERE_LOST = {
 }
 #: Refusals of a platform that takes nothing from this computer until it is enrolled anew.
 NOT_ENROLLED = ("device-revoked", "device-replaced", "device-unknown", "device-other-commune")
-#: Network errors whose remedy is to wait, as the band does by itself.
+#: Network errors whose remedy is to wait: the band announces the next try instead.
 _PASSING = {"timeout", "cut", "refused", "platform_down", "retry_later"}

@@ -1,4 +1,4 @@
-"""A list of plain lines for the views, and the role under which a line is handed over whole."""
+"""A list of plain lines for the views, and the role by which a view gets a whole line."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -26,7 +26,7 @@ _ROOT = QModelIndex()
 
 
 class ListModel(QAbstractListModel):
-    """Plain lines. Lines that only changed, or came after all others, are announced as such: the place is kept."""
+    """Plain lines. Changed lines, and lines added at the end, are announced as such, so that the list does not jump."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

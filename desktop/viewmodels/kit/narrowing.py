@@ -1,6 +1,6 @@
-"""What a list is narrowed to: words that are searched, one kind alone, in some order. One way for every list.
+"""What a list is narrowed to: words that are searched, one kind, some order. The same for every list.
 
-A list that holds its lines gives them to `show`; one that reads them page by page says by `tell` what it found.
+A list that holds its lines gives them to `show`; one that reads them page by page calls `tell` with what it found.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.runtime.actor import Actor
 
 PAUSE_MS = 120  # of the keyboard, before anything is searched
-_FEW = 5  # lines, up to which a list is seen whole
+_FEW = 5  # lines: a list that is not longer is seen whole and needs no search
 _MOST = 500  # hits of one question to the index
 
 
@@ -27,14 +27,14 @@ SearchedLineT = TypeVar("SearchedLineT", bound=SearchedLine)
 
 
 class Narrowing(QObject):
-    """`changed`: the list is to be made anew. With `scopes`, what the index finds fits too, the best first.
+    """What a person asks of a list; each further word narrows it further.
 
-    One rule for all lists: each word narrows further.
+    With `scopes`, lines found by the search index are kept too, the best first.
     """
 
-    changed = Signal()
-    told = Signal()  #: counts and choices may differ
-    cleared = Signal()  #: nothing is asked for any more: what was typed goes
+    changed = Signal()  #: something else is asked for: the list must be shown anew
+    told = Signal()  #: counts and choices may have changed
+    cleared = Signal()  #: nothing is asked for any more: the search field must be emptied
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Narrowing(QObject):
         self.counts: Mapping[str, int] = {}
         self._actor, self._scopes = actor, tuple(scopes)
         self._used = ""  # the words by which the lines in sight were found
-        self._found: dict[str, int] = {}  # by the index: id and rank
+        self._found: dict[str, int] = {}  # what the search index found: rank by id
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._search)
 
@@ -62,7 +62,7 @@ class Narrowing(QObject):
 
     @property
     def words(self) -> str:
-        """What the lines are searched for now; the last letters wait for the keyboard to rest."""
+        """What the lines are searched for now; the last letters count after a short pause in typing."""
         return self._used
 
     @property
@@ -71,19 +71,19 @@ class Narrowing(QObject):
 
     @property
     def own_order(self) -> bool:
-        """Lines stand in the order in which the list comes."""
+        """Whether lines are in the order in which the list comes."""
         return self.order == next(iter(self.vocabulary.orders))
 
     @property
     def worth(self) -> bool:
-        """The list is long enough, or was narrowed: what is asked for must be seen."""
+        """Whether to show the search: the list is long enough, or is narrowed and one must see by what."""
         return self.total > _FEW or self.narrowed or bool(self.text)
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """Key and words of each kind that some lines are of, and of the one chosen; () where there is no choice.
+        """Key and words of each kind that some but not all lines have, and of the chosen one; () where there is none.
 
-        Until all lines were counted there is but one, which keeps the place of the others.
+        Until all lines are counted there is only "all", which holds the place of the others.
         """
         if self.partial:
             return (("", self.vocabulary.all),) if self.vocabulary.kinds else ()
@@ -96,7 +96,7 @@ class Narrowing(QObject):
 
     @property
     def sentence(self) -> str:
-        """How many there are, and of how many: 12 besoins sur 40; as its tab counts them: 3 votes, 1 retiré."""
+        """How many there are: "12 besoins sur 40", or as the tab counts them: "3 votes, 1 retiré"."""
         if self.partial and (self.narrowed or not self.own_order):
             return "Chargement…"
         parted = self.vocabulary.parted
@@ -111,7 +111,7 @@ class Narrowing(QObject):
 
     @property
     def nothing(self) -> str:
-        """What is said where no line is left."""
+        """The sentence where no line is left; "" otherwise."""
         if self.shown or not self.narrowed:
             return ""
         if not self._used:
@@ -153,7 +153,7 @@ class Narrowing(QObject):
             self.changed.emit()
 
     def begin(self, vocabulary: Vocabulary) -> None:
-        """Another list: what was asked of the one before does not stick to it."""
+        """Another list is shown: what was asked of the one before is forgotten."""
         if vocabulary is not self.vocabulary:
             self.vocabulary = vocabulary
             self.order = next(iter(vocabulary.orders))
@@ -166,14 +166,15 @@ class Narrowing(QObject):
         self.cleared.emit()
 
     def offer(self, kinds: Mapping[str, str]) -> None:
-        """Other kinds, as themes of another campaign; what was asked for stays."""
+        """Other kinds may be chosen, such as the themes of another campaign; what was asked for stays."""
         self.vocabulary = replace(self.vocabulary, kinds=kinds)
 
     # --- what becomes of it -----------------------------------------------------------------------------------------
 
     def show(self, model: ListModel, lines: Sequence[SearchedLineT], total: int) -> None:
-        """Puts the lines that are asked for into the model. Where only the first of `total` lines have been read, it
-        shows those alone, and anything but the list as it comes waits for the rest.
+        """Puts the lines that are asked for into the model.
+
+        Where only the first of `total` lines have been read, it shows those; a search or another order waits for all.
         """
         self.partial = len(lines) < total
         if not self.partial:
@@ -198,7 +199,7 @@ class Narrowing(QObject):
         order = self.vocabulary.orders[self.order]
         if order.key is not None:
             kept.sort(key=order.key)
-        elif self._found and not order.backwards:  # the list's own order gives way to how well each fits
+        elif self._found and not order.backwards:  # found by the index: the best first, not in the list's own order
             kept.sort(key=lambda line: self._found.get(line.id, _MOST))
         if order.backwards:
             kept.reverse()

@@ -1,4 +1,4 @@
-"""A list of texts that the commune writes itself; and its bin: what was thrown away, read, put back, or erased."""
+"""A list of texts that the commune writes itself; and its bin, where drafts are read, put back or erased."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -27,26 +27,23 @@ if TYPE_CHECKING:
 
     from desktop.actions.kit.commune_context import CommuneContext
 
-    #: Actions on an id: into the bin, out of it, and gone for good.
+    #: Actions on a draft's id: move it to the bin, put it back, erase it for good.
     Discard = Callable[[CommuneContext, str], Outcome[None]]
     Restore = Callable[[CommuneContext, str], Outcome[str]]
     Erase = Callable[[CommuneContext, str], Outcome[None]]
-    #: What a draft says, as it is read; None where it is no more in the bin.
+    #: Reads a draft's text; None when it is no longer in the bin.
     Text = Callable[[Connection, str, datetime], Confirmation | None]
 
 
 class OwnLine(Struct, frozen=True, kw_only=True, gc=False):
-    """One text; `note` says when it moved last, and what it is about.
+    """One text of the commune as a line of a list."""
 
-    `searched` is what it is found by, folded, its title first; `kinds` what the list may be narrowed to.
-    """
-
-    id: str
+    id: str  #: of the draft or of what was sent
     title: str
-    shown: Shown
-    note: str
-    searched: str = ""
-    kinds: tuple[str, ...] = ()
+    shown: Shown  #: its state: sign, word and tone
+    note: str  #: when it last changed, and what it is about
+    searched: str = ""  #: what it is found by, folded; its title first
+    kinds: tuple[str, ...] = ()  #: keys of the kinds to which the list may be narrowed
 
     @property
     def spoken(self) -> str:
@@ -54,10 +51,10 @@ class OwnLine(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class OwnList(QObject):
-    """`refreshed` is emitted after each refresh, `binned` after a discard."""
+    """The list itself, which knows how to move a draft to the bin and back."""
 
-    refreshed = Signal()
-    binned = Signal(str)  #: the sentence; `undo_discard` takes it back
+    refreshed = Signal()  #: after each refresh
+    binned = Signal(str)  #: the sentence after a draft went to the bin; "" once it is no longer there
 
     def __init__(
         self,
@@ -81,7 +78,7 @@ class OwnList(QObject):
 
     @property
     def count(self) -> int:
-        """How many there are, whatever the list is narrowed to, and though not all may have been read yet."""
+        """How many there are in all, even where the list is narrowed or only its beginning has been read."""
         return self._count
 
     def undo_discard(self) -> None:
@@ -90,7 +87,7 @@ class OwnList(QObject):
             self._discarded = ""
 
     def follow_bin(self, bin: "DraftBin") -> None:
-        """What is no more in the bin, put back, erased or emptied, is no more said to be there."""
+        """Takes back the sentence "est dans la corbeille" once the draft was put back or erased there."""
         bin.refreshed.connect(lambda: self._gone_from_bin() if not bin.holds(self._discarded) else None)
 
     def _gone_from_bin(self) -> None:
@@ -99,7 +96,7 @@ class OwnList(QObject):
             self.binned.emit("")
 
     def _keep(self, lines: Sequence[OwnLine], total: int | None = None) -> None:
-        """`total`: of how many these are the first, where more are to be read."""
+        """`total`: how many there are in all, where `lines` are only the first of them."""
         self._lines = tuple(lines)
         self._count = len(self._lines) if total is None else total
         if any(line.id == self._discarded for line in self._lines):  # put back by the bin itself
@@ -124,12 +121,12 @@ class OwnList(QObject):
 
 
 class DraftBin(QObject):
-    """`text` is the question for what a draft says; a draft is read before it may be erased."""
+    """The bin of drafts. A draft must be read before it may be erased; `text` reads it."""
 
     refreshed = Signal()
     restored = Signal(str)  #: the draft's id
-    opened = Signal(object)  #: Confirmation: a draft is to be read
-    asked = Signal(object)  #: Confirmation: whether the one that is read is to be erased
+    opened = Signal(object)  #: Confirmation: the text of a draft, to be shown
+    asked = Signal(object)  #: Confirmation: the question whether to erase the draft that is open
     erased = Signal()
     refused = Signal(str)  #: a sentence
 
@@ -139,8 +136,8 @@ class DraftBin(QObject):
         super().__init__(parent)
         self._actor = actor
         self._out, self._gone, self._text = restore, erase, text
-        self.id = ""  #: of the draft that is read
-        self._aside: tuple[tuple[str, str], ...] = ()  # what lies beside it
+        self.id = ""  #: of the draft that is open
+        self._aside: tuple[tuple[str, str], ...] = ()  # another text of the same draft that was set aside
         self.model = ListModel(self)
         self.narrowing = Narrowing(_BINNED, self)
         self.narrowing.changed.connect(self._list)
@@ -177,7 +174,7 @@ class DraftBin(QObject):
         self.asked.emit(replace(_ERASE, lead=lead, public=(("Brouillon", title), *self._aside)))
 
     def erase(self) -> None:
-        """The question was answered: it never comes back."""
+        """Erases the open draft for good, after the question was answered."""
         refused = self.refused.emit
         self._actor.act(
             self._gone,
@@ -214,14 +211,14 @@ _ERASE_BOTH = (
 
 
 def binned_since(discarded_at: str, now: datetime) -> str:
-    """When a draft was thrown away, and how long it stays."""
+    """When a draft was moved to the bin, and how many days it stays there."""
     thrown = french.paris(discarded_at)
     left = french.days_left(french.paris_day(thrown + timedelta(days=BIN_DAYS)), french.paris_day(now))
     return f"Mis à la corbeille {french.since(thrown, now)} · {left}"
 
 
 def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime) -> OwnLine:
-    """`more` is what it is found by beside its title."""
+    """A line of the bin; `more` is further text by which it can be found."""
     searched = words.folded(f"{title}\n{more}")
     return OwnLine(id=id, title=title, shown=states.DRAFT, note=binned_since(discarded_at, now), searched=searched)
 
@@ -229,5 +226,5 @@ def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime
 def binned_text(
     title: str, discarded_at: str, said: tuple[tuple[str, str], ...], now: datetime, *, stands: str = NEVER_SENT
 ) -> Confirmation:
-    """A draft of the bin as it is read; `stands`: whether its text, or what it comes from, was sent."""
+    """The text of a draft in the bin; `stands`: a sentence on whether it, or what it comes from, was sent."""
     return Confirmation(heading=title, lead=f"{stands} {binned_since(discarded_at, now)}.", public=said)

@@ -6,19 +6,16 @@ from desktop.viewmodels.kit.french import FIXED
 
 
 class PhaseStep(NamedTuple):
-    """One phase. `share` says where today falls in it: past 1, future 0, else the share of it that is over.
+    """One phase: what the timeline writes under its knot, and how far it has come."""
 
-    The middle, where the platform holds it open outside its dates: `dates` are then called planned.
-    """
-
-    number: int
-    name: str
-    dates: str
-    note: str
-    past: bool
-    current: bool
-    share: float
-    summary: str
+    number: int  #: its place in the campaign, from 1
+    name: str  #: as the campaign names it, without a state
+    dates: str  #: from when to when; said to be planned once the platform has opened a phase against them
+    note: str  #: of the open phase: how long it still lasts, or that it is open outside its dates
+    past: bool  #: closed by its dates, or by the order of the phases
+    current: bool  #: the one that is open now
+    share: float  #: how much of it is over: 1 when past, 0 when to come, the middle while open outside its dates
+    summary: str  #: what the phase is for, as the campaign says it
 
     @property
     def spoken(self) -> str:

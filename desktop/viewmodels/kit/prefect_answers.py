@@ -1,4 +1,4 @@
-"""The préfet's answers to a request, as states; they are only ever shown once the préfet gave them."""
+"""The préfet's answers to a request, as states; shown only once he gave them."""
 
 from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.kit.states import FILLED, Shown
@@ -8,7 +8,7 @@ INCOMPLETE = Shown("⚠", "À compléter", "warn")
 
 
 def granted(cents: int | None) -> Shown:
-    """With the amount, where the préfet gave one."""
+    """The financing is granted; with the amount, where the préfet gave one."""
     amount = "" if cents is None else f"{FIXED}: {whole_euros(cents)}"
     return Shown(FILLED, f"Financement accordé{amount}", "ok")
 

@@ -1,4 +1,4 @@
-"""A document before it is printed: composed once, drawn page by page from the very bytes that are saved."""
+"""A document before it is printed: made once, and drawn page by page from the same bytes that are saved."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,14 +45,14 @@ def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The document's bytes and its sheets, in their order."""
+    """The document's bytes, and the sizes of its pages in their order."""
 
     pdf: bytes
     sheets: "tuple[PageSize, ...]"
 
 
 class Preview(QObject):
-    """One document. All slow work is the worker's; what is drawn comes home as PNG."""
+    """One document. All slow work is done in the worker, which returns pages as PNG."""
 
     composed = Signal(object)  #: Composed
     drawn = Signal(int, int, object)  #: place of the sheet, dots per inch, PNG bytes
@@ -75,7 +75,7 @@ class Preview(QObject):
         )
 
     def compose_secret(self, build: BuildSecret, shown: Callable[[str], object]) -> None:
-        """One that holds a device's key: what is saved of it no other account of this computer can read.
+        """A document that holds a device's key: no other account of this computer can read the file saved from it.
 
         `shown` is called with the device's id before `composed`.
         """
@@ -95,11 +95,11 @@ class Preview(QObject):
         )
 
     def leave(self) -> None:
-        """The window has gone: what still comes home is for nobody."""
+        """The window was closed: answers that still arrive are dropped."""
         self._left = True
 
     def draw(self, place: int, dpi: int) -> None:
-        """Asks for one sheet; `drawn` brings it."""
+        """Draws one page; `drawn` follows."""
         document = self.document
         if document is not None:
             self.picture(place, dpi, lambda png: self._draw(place, dpi, png))
@@ -111,13 +111,13 @@ class Preview(QObject):
         then: Callable[[bytes], object],
         failed: Callable[[str], object] | None = None,
     ) -> None:
-        """The picture of one sheet, for the window or for the printer: both come from here."""
+        """The picture of one page, for the window and for the printer, so that both show the same."""
         document = self.document
         if document is not None:
             self._actor.run(lambda: _picture(document.pdf, place, dpi), then=then, failed=failed)
 
     def save(self, file: Path) -> None:
-        """Writes the document; the file that stood there stays whole until the new one is."""
+        """Writes the document; an older file of that name stays whole until the new one is complete."""
         document = self.document
         if document is not None:
             self._actor.act(

@@ -1,4 +1,4 @@
-"""The text found again after a crash and the one of before: either can be taken, and the other is kept meanwhile."""
+"""After a crash: the text that was being written and the one before it. Either can be taken; the other is kept."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,23 +6,23 @@ from enum import Enum, auto
 
 from desktop.viewmodels.kit.french import FIXED
 
-#: Label of the text that was put aside, where the draft beside which it lies is read.
+#: Label of the text that was put aside, where its draft is read in the bin.
 ASIDE = "Autre texte mis de côté (ce qui diffère)"
 
 
 def has_words(before: str) -> bool:
-    """Whether this text, the JSON of its fields or "", says anything at all."""
+    """Whether any field of this text (the JSON of its fields, or "") is filled in."""
     return any(said.strip() for said in json.loads(before or "{}").values())
 
 
 def aside_line(said: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """What the text that was put aside says otherwise than the draft, by label and text, as one field of it."""
+    """The fields in which the text that was put aside differs from the draft, as one more field; () for none."""
     differs = [f"{label}{FIXED}: {text}" for label, text in other if (label, text) not in said]
     return ((ASIDE, "\n".join(differs)),) if differs else ()
 
 
 def goes_too(aside: str, fields: Mapping[str, str]) -> str:
-    """Said before a text leaves, of another one that was put aside for it: JSON of its fields, or ""."""
+    """The warning before a text leaves while another one is put aside (`aside`: JSON of its fields, or ""); or ""."""
     if not has_words(aside) or json.loads(aside).items() <= dict(fields).items():
         return ""
     return (
@@ -33,25 +33,29 @@ def goes_too(aside: str, fields: Mapping[str, str]) -> str:
 
 class Recovery(Enum):
     NONE = auto()
-    FOUND = auto()  #: its text was found: to go on with it, or with the text of before
-    BEFORE = auto()  #: the text of before stands; what was found can be taken after all
-    AFTER_ALL = auto()  #: what was found was taken after all; the other text can be taken again
-    ASIDE = auto()  #: opened again later: the other of the two is still kept, whichever it is
+    FOUND = auto()  #: the text of the crash is in the form; she may go on with it or with the one before it
+    BEFORE = auto()  #: the text before the crash was chosen; the one of the crash can still be taken
+    AFTER_ALL = auto()  #: the text of the crash was taken after all; the one before it can be taken again
+    ASIDE = auto()  #: the draft was opened again later, and the other of the two texts is still kept
 
 
 class RecoveredText:
-    """`state` is what is said above the form; `restarting`: the text of before was chosen before the form was open."""
+    """Which of the two texts is in the form, and the other one.
+
+    `state` decides what is said above the form; `restarting`: the text before the crash was chosen before the form
+    was open.
+    """
 
     def __init__(self) -> None:
         self.state = Recovery.NONE
         self.restarting = False
-        self.before = True  #: there is a text of before, with words in it
+        self.before = True  #: the text before the crash is not empty
         self._other: dict[str, str] | None = None
 
     def opened(self, fields: Mapping[str, str], sentence: str, *, before: bool = True, aside: str = "") -> bool:
-        """The form opens with these; "" where nothing was found. Whether it is to be opened with the text of before.
+        """The form opens with these fields. Returns whether it must open with the text before the crash instead.
 
-        `aside`: JSON of the other text, where one was put aside and is still kept.
+        `sentence`: that a text was found, "" where none was. `aside`: JSON of the other text, where one is still kept.
         """
         self.before = before
         if self.restarting:
@@ -67,20 +71,20 @@ class RecoveredText:
         return False
 
     def put_aside(self, present: Mapping[str, str]) -> None:
-        """The text of before will stand in place of this one."""
+        """Keeps this text, as the one before the crash takes its place in the form."""
         self._other, self.state = dict(present), Recovery.BEFORE
 
     def swap(self, present: Mapping[str, str]) -> dict[str, str]:
-        """The other text stands after all; the present one is kept in its place, with what was written in it."""
+        """Returns the other text for the form, and keeps the present one, with what was written in it since."""
         other, self._other = self._other or {}, dict(present)
         if self.state is not Recovery.ASIDE:
             self.state = Recovery.AFTER_ALL if self.state is Recovery.BEFORE else Recovery.BEFORE
         return other
 
     def accept(self) -> None:
-        """ "Reprendre"."""
+        """She goes on with the text that was found ("Reprendre")."""
         self.state = Recovery.NONE
 
     def forget(self, *, restarting: bool = False) -> None:
-        """Left, or another is to be opened: what was put aside is not offered to it."""
+        """The form is left: the text that was put aside must not be offered to the next draft."""
         self.restarting, self._other = restarting, None

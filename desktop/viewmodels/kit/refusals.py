@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class HasRemedy(Protocol):
-    """A refusal, a fault of the database or of the network, a remark about a plan."""
+    """A refusal, a fault of the database or of the network, a remark about a financing plan."""
 
     @property
     def sentence(self) -> str: ...
@@ -24,9 +24,9 @@ def words_of(refusal: HasRemedy) -> str:
 
 
 def refusing(job: Callable[[], T]) -> T:
-    """Runs a job whose errors of the exchange are said where it was asked for, not in the connection band.
+    """Runs a job and turns errors of the exchange into refusals, to show them where the job was asked for.
 
-    Raises Refusal in their place; a WrongCode stays one, and goes to its field.
+    Without this they would appear in the connection band. A WrongCode is raised as it is: its field shows it.
     """
     from sync.client.errors import SyncError, WrongCode  # noqa: PLC0415 - sync comes after the first paint
 

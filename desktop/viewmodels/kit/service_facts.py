@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def tags(service: "Service") -> tuple[str, ...]:
-    """Cost and licence, each in a word, where known."""
+    """Cost and licence, each in a word, as far as they are known."""
     cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "")
     licence = {"libre": "Logiciel libre", "propriétaire": "Propriétaire"}.get(service.licence, "")
     return tuple(filter(None, (cost, licence)))

@@ -1,4 +1,4 @@
-"""What is read of one thing that has left: kept up to date while open, and taken back before its first attempt."""
+"""The page of one thing that was sent: kept up to date while open; it can be cancelled until the first try to send."""
 
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -24,7 +24,7 @@ class SheetText(Protocol):
 
     @property
     def cancel(self) -> str:
-        """The operation that can still be taken back, "" for none."""
+        """The operation that can still be cancelled, "" for none."""
         ...
 
 
@@ -33,21 +33,21 @@ Text = TypeVar("Text", bound=SheetText)
 
 
 class SheetModel(QObject, Generic[Facts, Text]):
-    """A subclass says how the rows are read, when they make a draft again, and what they say."""
+    """A subclass says how the rows are read, whether they are a draft again, and what the page says of them."""
 
-    shown = Signal(object)  #: the sheet, where it differs from the one before
-    drafted = Signal(str)  #: this id is to be written, not read
+    shown = Signal(object)  #: the sheet, when it differs from the one shown before
+    drafted = Signal(str)  #: this id is a draft again: it must be opened in the editor
     refused = Signal(str)  #: a sentence
-    cancelled = Signal(str)  #: a sentence: the act was taken back
-    reopened = Signal(str)  #: likewise, after `drafted`: what it sent is to be written on
+    cancelled = Signal(str)  #: a sentence: the act was cancelled
+    reopened = Signal(str)  #: the same, after `drafted`: the text is a draft again
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
         self.id = ""
         self.sheet: Text | None = None
-        self._cancelled = ""  # the id of what was taken back, until that is said
-        self._kept = ""  # that of the draft which it had made
+        self._cancelled = ""  # the id of what was cancelled, until that is said
+        self._kept = ""  # the id of the draft which the cancelled act had made, "" for none
         actor.changed.connect(self._follow)
         actor.batch.connect(self._follow_batch)
 
@@ -59,11 +59,11 @@ class SheetModel(QObject, Generic[Facts, Text]):
         self.id, self.sheet = "", None
 
     def cancel(self) -> None:
-        """Takes the act back before its first attempt; what was submitted is a draft again."""
+        """Cancels the act before the first try to send it; what was submitted is a draft again."""
         id = self.id
 
         def gone(kept: str) -> None:
-            self._cancelled, self._kept = id, kept  # said with the sheet, which its changes have read again
+            self._cancelled, self._kept = id, kept  # said by `_show`, as this change makes the sheet be read again
 
         if self.sheet is not None and self.sheet.cancel:
             self._actor.act(cancel_act, self.sheet.cancel, then=gone, refused=self._refuse)
@@ -81,7 +81,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         raise NotImplementedError
 
     def concerned_by(self, changes: Changes) -> bool:
-        """Whether the open sheet may differ after these."""
+        """Whether these changes may change the open sheet."""
         raise NotImplementedError
 
     # --- inside -----------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         action: "Callable[..., Outcome[Any]]",
         *args: str,
     ) -> None:
-        """Acts on what is shown where `question` still asks what was `read`; else `again` asks anew."""
+        """Runs `action` if `question` would still ask what was `read`; otherwise `again` asks the new question."""
         id = self.id
 
         def look(connection: "Connection") -> Confirmation | None:
@@ -148,5 +148,5 @@ class SheetModel(QObject, Generic[Facts, Text]):
             self._actor.ask(kept_draft, self._kept, then=lambda kept: self._say_cancelled(id, kept))
 
     def _say_cancelled(self, id: str, kept: str) -> None:
-        if id == self.id:  # else the sheet of another one has been opened meanwhile
+        if id == self.id:  # otherwise another sheet has been opened meanwhile
             self.cancelled.emit(f"Envoi annulé. Rien n’est parti. {kept}".strip())

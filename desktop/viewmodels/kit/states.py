@@ -9,7 +9,7 @@ Tone = Literal["plain", "muted", "accent", "ok", "warn", "error"]
 
 
 class Shown(NamedTuple):
-    """The sign, the word, the tone."""
+    """A state as it is shown."""
 
     sign: str
     word: str
@@ -20,7 +20,7 @@ class Shown(NamedTuple):
         return f"{self.sign}\u00a0{self.word}"
 
 
-#: ✓ is kept for what the platform has received. What is done otherwise, or decided well, and what is still to come:
+#: ✓ only ever says that the platform has received something. Other steps: done or decided in favour (FILLED), to come.
 FILLED, HOLLOW = "●", "○"
 
 
@@ -34,7 +34,7 @@ VALIDATED = _of("validated", "ok")
 WAITING = _of("finalised", "accent")
 TO_SEND_AGAIN = Shown("↑", "À renvoyer", "warn")
 ON_A_KEY = Shown("⇩", "Sur clé USB", "accent")
-RECEIVED = _of("deposited", "accent")  # its decision is to come
+RECEIVED = _of("deposited", "accent")  # the decision whether it counts is still to come
 REFUSED = _of("rejected", "error")
 TO_CORRECT = _of("conflict", "warn")
 SET_ASIDE = _of("quarantined", "warn")
@@ -49,7 +49,7 @@ REDIRECTED = Shown("→", "Réorienté", "warn")
 INELIGIBLE = Shown("✗", "Non éligible", "warn")
 RETAINED = Shown(FILLED, "Retenu", "ok")
 NOT_RETAINED = Shown("✗", "Non retenu", "muted")
-#: Of a need that is grouped, by the state of its proposal.
+#: For a need that is part of a proposal, by the state of that proposal.
 DECIDED = {"retained": RETAINED, "not_retained": NOT_RETAINED}
 
 _OF_STATE = {
@@ -73,7 +73,7 @@ _OF_STATE = {
 }
 
 
-#: What a list may show alone: a key, and the words for what people call un besoin, un envoi, un vote.
+#: The kinds to which a list of needs, acts or votes may be narrowed, with their words (masculine, as those are).
 KINDS = {
     "draft": "Brouillons",
     "to_validate": "À valider par le maire",
@@ -102,7 +102,7 @@ _KIND_OF = {
 
 
 def kind(state: str) -> str:
-    """The key in KINDS of a state."""
+    """The key of a state in KINDS."""
     return _KIND_OF.get(state, state)
 
 
@@ -119,7 +119,7 @@ def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
 
 
 def text_waits(state: str, *, choice: bool) -> Shown:
-    """How a need is shown whose text here is a correction, or a `choice`, without a final answer."""
+    """The state of a need whose text here is a correction (or a `choice` between two texts) not answered for good."""
     return Shown(*act_words.text_waits(state, choice=choice), _OF_STATE[state].tone)
 
 
@@ -129,5 +129,5 @@ def withdrawal(state: str, kind: str) -> Shown:
 
 
 def of_what(what: str, state: Shown) -> Shown:
-    """A state said of something: "Retrait : à envoyer"."""
+    """A state with the thing it is about: "Retrait : à envoyer"."""
     return Shown(state.sign, f"{what}{FIXED}: {uncapital(state.word)}", state.tone)

@@ -1,4 +1,4 @@
-"""The commune's status: the rows that the frame, the first screen and the exchange's rhythm share."""
+"""The commune's status: rows that the window's frame, the first page and the timing of exchanges share."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,17 +9,16 @@ from desktop.runtime.actor import Actor
 
 
 class StatusSummary(QObject):
-    """Begins with what was read before the first paint; `changed` follows the first refresh and each with other rows,
-    or on another day.
+    """Begins with what was read before the first paint.
 
-    `refreshed`: the database has been opened since, so that a question costs no more than its answer.
+    `refreshed`: the database has been opened since, so that further questions are quick.
     """
 
-    changed = Signal()
+    changed = Signal()  #: after the first refresh, and each one that finds other rows or another day
 
     def __init__(self, actor: Actor, opening: Opening) -> None:
         super().__init__()
-        self.found = opening  #: what the start found, a session that broke off among it
+        self.found = opening  #: what was read at the start, including a session that ended by a crash
         self.opening = opening
         self.refreshed = False
         self._actor, self._day = actor, paris_day(actor.clock())

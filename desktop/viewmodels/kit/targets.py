@@ -1,12 +1,12 @@
-"""What may stand before an id where a place is asked to open something."""
+"""What a page may be asked to open: a word, or a prefix before an id."""
 
-NEW = "new"  #: instead of an id: a new one is written
-NEW_IN = f"{NEW}:"  #: before the category of a new request
-RESUME = "resume:"  #: the text found after a crash is the one to go on with
-AS_LEFT = "as_left"  #: of any place: back to what was in sight there
-ROUND = "round"  #: of the outbox: the exchange begins
-COMPARE = "compare:"  #: before the id of a need: its two texts
-RESTART = "restart:"  #: back to the text of before the session that broke off
+NEW = "new"  #: a new text, in the editor
+NEW_IN = f"{NEW}:"  #: before a category: a new request of that category
+RESUME = "resume:"  #: before an id: the draft, with the text found after a crash
+AS_LEFT = "as_left"  #: any page as it was last seen
+ROUND = "round"  #: the outbox, which begins an exchange
+COMPARE = "compare:"  #: before the id of a need: the comparison of its two texts
+RESTART = "restart:"  #: before an id: the draft, with the text from before the crash
 
 
 def id_of(target: str) -> str:

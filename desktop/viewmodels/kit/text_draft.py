@@ -1,4 +1,4 @@
-"""A draft as the worker sees it: its first words, or its first document, make it; later ones find it."""
+"""A draft in the worker: the first words, or the first file, make it; later ones change it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     Open: TypeAlias = Callable[[CommuneContext, str], Outcome[str] | Outcome[None]]
     Apart: TypeAlias = Callable[..., Outcome[str]]
 
-#: It has left, or the platform's text stands in its place, or it is there no more.
+#: Refusals that mean: it is no longer a draft here, as it was sent, replaced by the platform's text, or erased.
 _GONE = ("not_a_draft", "unknown_need", "unknown_request")
 
 
 class TextDraft:
-    """`write` is the action that makes or changes it; `open`, `pause` and `close` mark whether it is being written.
+    """One draft. `write` is the action that makes or changes it; `open`, `pause` and `close` mark whether it is open.
 
-    Where it has gone meanwhile, `apart` makes another one of all that is on the screen once something is typed, and
-    that one is written from then on: the editor learns it from the id that each of these answers.
+    Where the draft is gone meanwhile, the next words typed go to a new one: `apart` makes it with all that is on the
+    screen. The editor learns of it from the id that these methods return.
     """
 
     def __init__(
@@ -32,10 +32,10 @@ class TextDraft:
         self._id = id  # read and set in the worker alone
         self._write, self._open, self._pause, self._close, self._apart = write, open, pause, close, apart
         self._text: dict[str, str] = {}
-        self._origin = ""  # what `open` answered: it tells where the text comes from once its draft is gone
+        self._origin = ""  # what `open` returned: where the text comes from; `apart` needs it once the draft is gone
 
     def says(self, text: Mapping[str, str]) -> None:
-        """What the editor begins with, before anything is asked of the worker."""
+        """The text with which the editor begins; called before anything is asked of the worker."""
         self._text = dict(text)
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
@@ -45,16 +45,17 @@ class TextDraft:
                 return self._write(context, self._id, **changed)
             except Refusal as refusal:
                 return self._go_apart(context, refusal, make=True)
-        # Made empty and marked as open before its first words: "Repartir du texte d’avant" leads back to an empty page.
+        # Made empty and marked as open before its first words, so that after a crash "Repartir du texte d’avant" leads
+        # back to an empty page.
         made = self._write(context, None)
         self._id = made.value
         self._open(context, self._id)
         return self._write(context, self._id, **changed)
 
     def open(self, context: "CommuneContext") -> Outcome[str | None]:
-        """The value is the draft's id, "" while there is none.
+        """Marks it as open. The value is the draft's id, "" while there is none.
 
-        Where it has gone, that of what lies here and says what is on the screen, or None: a look makes nothing.
+        Where the draft is gone: the id of a draft with the same text, or None; opening never makes one.
         """
         if not self._id:
             return Outcome(Changes(), "")
@@ -73,7 +74,7 @@ class TextDraft:
         return self._close(context, self._id) if self._id else Outcome(Changes(), None)
 
     def attach(self, context: "CommuneContext", path: Path) -> Outcome[str]:
-        """The value is the draft's id."""
+        """Attaches a file; the value is the draft's id."""
         if not self._id:
             self.write(context, {})
         return Outcome(attach_file(context, self._id, path).changes, self._id)

@@ -1,4 +1,4 @@
-"""Writing a text: kept while it is typed, checked on leaving a field, left once all is kept."""
+"""Writing a text: saved while it is typed, checked on leaving a field, closed once all is saved."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -23,11 +23,11 @@ KEPT_APART = (
 
 
 class TextEditor(QObject):
-    """One text at a time. Nothing typed is ever dropped: what could not be kept stays here and is tried again."""
+    """One text at a time. Nothing typed is ever dropped: what could not be saved stays here and is tried again."""
 
     saving = Signal(str, str)  #: sentence, tone
-    refused_field = Signal(str, str)  #: field, sentence: on leaving it
-    left = Signal(str)  #: this id cannot be written: it is to be read
+    refused_field = Signal(str, str)  #: field, sentence: after a field was left
+    left = Signal(str)  #: this id cannot be edited any more: show it to be read ("": show the list)
     closed = Signal()
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -39,7 +39,7 @@ class TextEditor(QObject):
         self._text.kept.connect(self._made)
         self._latest = Latest()
         self._touched: set[str] = set()
-        self.id = ""  #: "" until something was kept
+        self.id = ""  #: "" until something was saved
         self.active = False
 
     @property
@@ -53,7 +53,7 @@ class TextEditor(QObject):
 
     @property
     def problems(self) -> Sequence[Refusal]:
-        """All that keeps the text, as it stands, from leaving."""
+        """All the reasons why the text cannot be sent as it is."""
         raise NotImplementedError
 
     # --- typing ----------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ class TextEditor(QObject):
             self._touched.add(name)
 
     def leave(self, name: str) -> None:
-        """On leaving a field: kept at once; and checked, if it was ever typed in."""
+        """On leaving a field: saves at once, and checks the field if something was typed in it."""
         if not self.active:
             return
         self._text.keep()
@@ -75,7 +75,7 @@ class TextEditor(QObject):
         self._text.keep()
 
     def say_kept(self) -> None:
-        """Ctrl+S."""
+        """On Ctrl+S."""
         self._text.say_kept()
 
     def _check_field(self, name: str) -> None:
@@ -87,13 +87,13 @@ class TextEditor(QObject):
         self.id = id
 
     def _tell_kept(self, moment: str) -> None:
-        """When the text that was opened was kept last, "" for a new one."""
+        """Says when the text that was opened was last saved; `moment` is "" for a new one."""
         self.saving.emit(
             f"Enregistré {self._since(moment)}" if moment else "Votre texte s’enregistre tout seul.", "muted"
         )
 
     def _found_again(self, moment: str) -> str:
-        """Said of a text in which the last session broke off."""
+        """The sentence for a text that was open when the last session crashed."""
         return f"Votre texte a été retrouvé, enregistré {self._since(moment)}."
 
     def _since(self, moment: str) -> str:
@@ -102,18 +102,18 @@ class TextEditor(QObject):
     # --- leaving ---------------------------------------------------------------------------------------------------
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good (the window closes): all is handed to the worker before this returns."""
+        """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
         if self.active:
             self._text.pause()
             self._unmark_for_now()
 
     def when_kept(self, then: Callable[[], object]) -> None:
-        """Once all that was typed is in the database; never, while it cannot be kept."""
+        """Calls `then` once all that was typed is in the database; not while it cannot be saved."""
         self._text.when_kept(then)
 
     def close(self) -> None:
-        """Leaves the text: kept first; `closed` follows. While it cannot be kept, it stays open."""
-        self.when_kept(self._latest.only(self._close))  # asked twice, it does not leave what was opened meanwhile
+        """Saves the text and closes it; `closed` follows. While it cannot be saved, it stays open."""
+        self.when_kept(self._latest.only(self._close))  # `only`: a second call must not close the next text
 
     def _close(self) -> None:
         self._unmark()
@@ -121,13 +121,13 @@ class TextEditor(QObject):
         self.closed.emit()
 
     def _unmark(self) -> None:
-        """Where an open text leaves a mark in the database: that mark goes."""
+        """Removes the mark in the database that says that this text is open, for the texts that have one."""
 
     def _unmark_for_now(self) -> None:
-        """The same of one that is still in the editor."""
+        """The same while the text stays in the editor, out of sight."""
 
     def finish(self) -> None:
-        """The text has left, or is left: nothing more is written here."""
+        """The text was sent or closed: nothing more is written to it from here."""
         self._latest.begin()
         self._text.end()
         self._touched.clear()
@@ -135,13 +135,13 @@ class TextEditor(QObject):
 
 
 class DraftEditor(TextEditor):
-    """Of a draft that is marked in the database while it is open, so that a session that breaks off is noticed."""
+    """The editor of a draft, which is marked in the database while it is open, so that a crash is noticed."""
 
-    kept_apart = Signal(str)  #: the draft had gone: from here on it is another one, in a sentence
+    kept_apart = Signal(str)  #: a sentence: the draft was gone, and what is typed goes to a new one
     _draft: "TextDraft"
 
     def resume(self) -> None:
-        """Back in sight: open again."""
+        """The page is in sight again: marks the draft as open again."""
         if self.active:
             self._mark()
 
@@ -156,7 +156,7 @@ class DraftEditor(TextEditor):
             self._actor.ask(self._row, gone, then=self._latest.only(lambda row: self._leave_gone(gone, row)))
 
     def _leave_gone(self, gone: str, row: object | None) -> None:
-        """All that was typed was kept while the draft lay here: to where it is read, or to the list."""
+        """The draft is gone: leads to where it is read, or to the list; but unsaved words first go to a new draft."""
         if not self.kept:
             self.keep()  # what is typed goes on in a draft of its own
         elif self.id == gone:
@@ -165,12 +165,12 @@ class DraftEditor(TextEditor):
             self.left.emit(to)
 
     def _row(self, connection: "Connection", id: str) -> object | None:
-        """What is here under this id."""
+        """The row with this id, None where there is none."""
         raise NotImplementedError
 
     @property
     def _instead(self) -> str:
-        """What is read where nothing is here under the id any more, "" for the list."""
+        """What to show where no row has the id any more; "" for the list."""
         return ""
 
     def _unmark(self) -> None:
@@ -187,5 +187,5 @@ class DraftEditor(TextEditor):
             self.kept_apart.emit(KEPT_APART)
 
     def _go_on_apart(self) -> None:
-        """What was known of the draft that has gone holds no more."""
+        """Forgets what was known of the draft that is gone: the editor goes on with another."""
         raise NotImplementedError

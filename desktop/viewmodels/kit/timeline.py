@@ -15,25 +15,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineStep:
-    """One knot. A step that is not `done` is still to come; `when` is "" where no date is known.
+    """One step, drawn as a knot of the timeline."""
 
-    `link` are the words of the button that leads to `id` at `place`, "" where nothing more can be read.
-    """
-
-    shown: Shown
-    when: str
-    note: str
-    done: bool = True
-    link: str = ""
-    place: str = ""
-    id: str = ""
+    shown: Shown  #: sign, word and tone
+    when: str  #: the moment as it is said today; "" where no date is known
+    note: str  #: what happened, or what is waited for; "" for nothing more
+    done: bool = True  #: False for a step still to come
+    link: str = ""  #: words of the button that leads to more; "" for no button
+    place: str = ""  #: the page to which the button leads, "" without one
+    id: str = ""  #: what it opens there, "" without a button
 
     @property
     def spoken(self) -> str:
         return self.said_at("")
 
     def said_at(self, mark: str) -> str:
-        """As a screen reader says it; `mark` is the word of the mark where it stands here, else ""."""
+        """As a screen reader says it; `mark` is the word of the mark if this step bears it, else ""."""
         stands = french.uncapital(mark) or ("" if self.done else "à venir")
         return ", ".join(filter(None, (self.shown.word, stands, self.when, self.note)))
 
@@ -58,7 +55,7 @@ _SIGNS: dict[str, tuple[str, Tone]] = {
     "not_retained": ("✗", "warn"),
     "declined": ("✗", "warn"),
 }
-#: What is still to come and is no mere hope: it lies in the outbox or at the platform, or waits for somebody.
+#: Steps that are not done but have begun: they lie in the outbox or at the platform, or wait for someone.
 _UNDER_WAY: dict[str, tuple[str, Tone]] = {
     "withdrawing": ("↑", "accent"),
     "withdrawal": ("✓", "ok"),
@@ -76,7 +73,7 @@ _LINKS = {
 
 
 def steps(life: "Timeline", now: datetime) -> tuple[TimelineStep, ...]:
-    """The first step that leads somewhere has the button, not each one after it."""
+    """The steps as shown. Where several lead to the same place, only the first has the button."""
     lines: list[TimelineStep] = []
     led: set[tuple[str, str]] = set()
     for one in life.steps:
@@ -108,9 +105,9 @@ class Current(NamedTuple):
 
 
 def current(steps: Sequence[TimelineStep]) -> Current:
-    """Where it stands: the first step that is to come after the last one done; at its end, the last one.
+    """Which step is marked: the first one after the last that is done; once all are done, the last one.
 
-    A step that is to be corrected or looked at is done, and yet waits for somebody.
+    A last step with a warning sign is done too, but someone has to look at it: it is marked as the current one.
     """
     last = max((place for place, step in enumerate(steps) if step.done), default=-1)
     if steps and last == len(steps) - 1 and steps[last].shown.sign != TO_LOOK_AT:
@@ -119,7 +116,7 @@ def current(steps: Sequence[TimelineStep]) -> Current:
 
 
 def when(text: str, now: datetime) -> str:
-    """A moment as one says it today, a day by its date."""
+    """A moment as it is said today ("hier à 14 h"); a text with no time of day as a date."""
     if not text:
         return ""
     if len(text) == len("2021-05-01"):

@@ -1,4 +1,4 @@
-"""What a list can be asked for: its words, the kinds that it may show alone, its orders."""
+"""The words and choices of a list: what is searched, the kinds it may be narrowed to, its orders."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,23 +12,23 @@ class SearchedLine(Line, Protocol):
 
     @property
     def searched(self) -> str:
-        """Its title, a line feed, what else of it is searched; all of it folded."""
+        """The text that is searched: its title, a line feed, the rest; without accents and capitals."""
 
     @property
     def kinds(self) -> Collection[str]:
-        """Keys of what it can be narrowed to: its state, its themes."""
+        """Keys of the kinds it belongs to (its state, its themes), by which the list can be narrowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Its words; `key` of a line, or None where lines come in this order by themselves."""
+    """An order in which a list may be shown."""
 
     words: str
-    key: Callable[[Any], Any] | None = None
+    key: Callable[[Any], Any] | None = None  #: of a line, to sort by; None to keep the order in which lines come
     backwards: bool = False
 
 
-#: Of a list that comes with the newest first.
+#: For a list whose lines come with the newest first.
 BY_DATE = {
     "recent": Order("Du plus récent"),
     "old": Order("Du plus ancien", backwards=True),
@@ -38,9 +38,9 @@ BY_DATE = {
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Of a list whose tab counts the lines of one kind alone: that kind, its words, and the words for all others."""
+    """For a list whose tab counts the lines of one kind and all others apart; with the words of both counts."""
 
-    kind: str
+    kind: str  #: its key among the kinds
     one: str  #: vote
     many: str  #: votes
     other: str  #: retiré
@@ -49,7 +49,7 @@ class Parted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What a list offers, by key. The first order is the list's own; `flags` are kinds ticked each by itself."""
+    """What can be searched and chosen above a list, with its words."""
 
     search: str  #: &Chercher un besoin
     one: str  #: besoin
@@ -57,7 +57,9 @@ class Vocabulary:
     all: str  #: Tous les besoins
     example: str = ""  #: of words to search for
     label: str = "&Afficher"  #: over the kinds
+    #: words of each kind to which the list may be narrowed, one at a time; none: no such choice
     kinds: Mapping[str, str] = field(default_factory=dict)
+    #: words and rule of each order, by key; the list comes in the first one by itself
     orders: Mapping[str, Order] = field(default_factory=lambda: BY_DATE)
-    flags: Mapping[str, str] = field(default_factory=dict)
-    parted: Parted | None = None
+    flags: Mapping[str, str] = field(default_factory=dict)  #: words of each kind that has a box of its own to tick
+    parted: Parted | None = None  #: where the tab counts the lines of one kind alone; None where it counts all

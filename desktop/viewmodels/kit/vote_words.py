@@ -14,14 +14,14 @@ from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from sync.contract.campaign import Campaign, LatePolicy, Phase
 
-#: What each of the two kinds of vote is called, and what it is there for.
+#: The two kinds of vote: what each is called, and what it is for.
 NAMES = {"service": "Vote pour un service du catalogue", "proposal": "Vote pour une proposition"}
 _OF_THIS = {"service": "Vote pour le service du catalogue", "proposal": "Vote pour la proposition"}
 PURPOSES = {
     "service": "Il dit que ce service serait utile à la commune.",
     "proposal": "Le comité regarde les votes pour choisir, puis donne ses motifs.",
 }
-#: The choice of no need of ours, and what is said under it and under any other.
+#: The choice of no need of ours; and the sentence shown under the choice, whichever it is.
 NO_NEED = "Aucun en particulier"
 NAMES_NEED = "Si vous choisissez un besoin, le vote le nommera."
 #: Until when a vote can be taken back: before it is given, and after.
@@ -36,14 +36,14 @@ VoteConditions: TypeAlias = OpenVotes | Moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteRule:
-    """What holds now; `deadline` is "" where nothing closes. `enrol` offers the enrolment."""
+    """The rule for votes that holds now, shown before any vote."""
 
-    title: str
-    sentence: str
-    deadline: str = ""
-    late: str = ""
-    enrol: bool = False
-    open: bool = False
+    title: str  #: which phase is open, or that no vote is
+    sentence: str  #: what may be voted for, or when a vote opens
+    deadline: str = ""  #: until when a vote must arrive, as a sentence; "" while no vote is open
+    late: str = ""  #: what becomes of a vote that arrives after the close; "" while no vote is open
+    enrol: bool = False  #: True: the page offers to enrol this computer
+    open: bool = False  #: whether a vote may be given now, by the campaign's calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,8 @@ class VoteReview:
     """A vote that is about to be given: for what, and what is read before."""
 
     id: str
-    need: str | None  #: of ours, that was chosen
-    answers: str | None  #: the same where it stands: what the vote will bear
+    need: str | None  #: id of the need of ours that was chosen; None for none
+    answers: str | None  #: the same, if that need was sent and not withdrawn: what the vote will name
     confirmation: Confirmation
 
 
@@ -101,7 +101,7 @@ def late(policy: LatePolicy) -> str:
 
 
 def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
-    """After a vote: what was done, and in two sentences what it is not yet, and until when it must arrive."""
+    """After a vote: what was done; what it is not yet; until when it must arrive."""
     at = platform_now(ballot, now)
     phase = phases.open_phase(ballot.campaign, at)
     return (
@@ -112,7 +112,7 @@ def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
 
 
 def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
-    """Before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
+    """Shown before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
     until = rule(ballot, now).deadline or kept(ballot, now)[2]
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
@@ -130,18 +130,18 @@ def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: datetim
 
 
 def not_sent(title: str) -> str:
-    """Instead of the need that a vote was to answer: it is not sent, or stands no more."""
+    """Shown in place of the need that a vote was to name, when that need was not sent or was withdrawn."""
     return f"Aucun{FIXED}: «{FIXED}{title}{FIXED}» n’est pas, ou plus, envoyé."
 
 
 def not_yet_sent(title: str) -> str:
-    """Likewise, where the need may still be sent: and what to do so that the vote names it."""
+    """The same, when the need can still be sent: it adds what to do so that the vote names it."""
     said = f"«{FIXED}{title}{FIXED}»" if title.strip() else "votre besoin"
     return f"Aucun{FIXED}: {said} n’est pas envoyé. Pour le nommer, envoyez d’abord ce besoin, puis votez."
 
 
 def of_what(kind: str, need: str) -> str:
-    """After a vote: which of the two kinds, and the need of ours that it answers, "" for none."""
+    """Shown after a vote: its kind, and the need of ours that it answers ("" for none)."""
     return " ".join(filter(None, (f"{NAMES[kind]}.", answers(need))))
 
 
@@ -151,7 +151,7 @@ def answers(need: str) -> str:
 
 
 def answers_line(need: str, *, gone: bool = False) -> str:
-    """The same on a line of a list, short, so that its end alone is cut; `gone`: the vote is being taken back."""
+    """The same for a line of a list: the title comes last, where the line may be cut. `gone`: the vote is withdrawn."""
     return f"{'Répondait' if gone else 'Répond'} à «{FIXED}{need}{FIXED}»" if need else ""
 
 
@@ -182,6 +182,6 @@ def _between(campaign: Campaign, phase: Phase | None, at: datetime) -> VoteRule:
 
 
 def _after(campaign: Campaign, phase: Phase | None, at: datetime) -> tuple[Phase, ...]:
-    """Phases still to open, by the order of the open one, and never with a date that has passed."""
+    """The phases after the open one (all, where none is open), but those whose opening date has passed."""
     following = campaign.phases if phase is None else campaign.phases[campaign.phases.index(phase) + 1 :]
     return tuple(later for later in following if later.opens > at)
