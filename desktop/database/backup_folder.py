@@ -1,7 +1,7 @@
-"""The folder of one commune's backups: names that sort by time, a card beside each, what goes, a second place.
+"""The folder with one commune's backups: how they are named, which are removed, and the second copies elsewhere.
 
-A file has its name only once it was verified; its card (JSON) holds the digest of its bytes, so that a single bit
-flipped in a backup is seen.
+A file gets its name only once it was verified. Beside it lies a small JSON file, its card, with the SHA-256 of its
+bytes: so a backup in which a single bit has changed is noticed.
 """
 
 import contextlib
@@ -33,17 +33,17 @@ SECOND: Final = "Sauvegardes Relais Communes"  #: the folder in the second place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBackup:
-    """One backup. `sha256` is "" and `acts` -1 where its card is lost; `seq` and `head`: the journal's end in it."""
+    """One backup in the folder. What its card says is empty where that small file is lost or unreadable."""
 
-    path: Path
-    made_at: datetime
-    why: BackupReason
-    size: int
-    sha256: str = ""
-    version: int = 0
-    acts: int = -1
-    seq: int = 0
-    head: str = ""
+    path: Path  #: the .sqlite file; its name holds `made_at` and `why`
+    made_at: datetime  #: UTC, whole seconds
+    why: BackupReason  #: what made the program keep it: see desktop.domain.backups.WORDS
+    size: int  #: octets of the file
+    sha256: str = ""  #: of the file, in hexadecimal, from its card; "" where the card is lost
+    version: int = 0  #: of the tables in it (PRAGMA user_version), from its card; 0 where the card is lost
+    acts: int = -1  #: lines of the outbox in it, from its card; -1 where the card is lost
+    seq: int = 0  #: lines of the journal in it, from its card; 0 for an empty journal and where the card is lost
+    head: str = ""  #: hash of that journal's last line, in hexadecimal; "" where `seq` is 0
 
     @property
     def name(self) -> str:
@@ -55,17 +55,17 @@ class KeptBackup:
 
 
 def prepare(folder: Path) -> None:
-    """Makes the folder, for this user only, and sweeps out what a kill left half made. Raises OSError."""
+    """Makes the folder, for this user only, and removes files that a crash left unfinished. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     orphans = (card for card in folder.glob("*.json") if not card.with_suffix(".sqlite").exists())
     for left in (*parts(folder), *orphans):
-        with contextlib.suppress(FileNotFoundError):  # another program's, which has its name by now
+        with contextlib.suppress(FileNotFoundError):  # another process has renamed it or removed it meanwhile
             if abs(time.time() - left.stat().st_mtime) > _LEFT_S:
                 left.unlink(missing_ok=True)
 
 
 def parts(folder: Path) -> tuple[Path, ...]:
-    """What is being written there, or was when it broke off; SQLite's journals beside it too."""
+    """Unfinished files: being written now, or left by a crash; with the journals that SQLite keeps beside them."""
     return tuple(folder.glob(f"*{_PART}*"))
 
 
@@ -77,15 +77,15 @@ def part(folder: Path) -> Path:
 
 
 def aside(folder: Path, now: datetime) -> Path:
-    """A new folder for what does not verify and is kept all the same. Rotation leaves it alone."""
+    """A new folder for a file that does not verify, but is kept all the same. Rotation never removes it."""
     path = folder / f"aside-{now.astimezone(UTC).strftime('%Y-%m-%dT%H%M%S%fZ')}"
     path.mkdir(mode=0o700)
     return path
 
 
 def set_aside(folder: Path) -> tuple[Path, ...]:
-    """What `aside` made and is still there, and databases, or folders with some, that somebody put there under a name
-    of his own.
+    """Files and folders that are no backups of ours: what `aside` made, and databases, or folders with databases, that
+    a person put here under another name.
     """
     known = {kept.path for kept in listed(folder)} | set(parts(folder))
     return tuple(path for path in sorted(folder.iterdir()) if path not in known and _is_aside(path))
@@ -99,17 +99,17 @@ def _is_aside(path: Path) -> bool:
 
 
 def _is_database(path: Path) -> bool:
-    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:  # gone meanwhile, or a link to nowhere
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:  # removed meanwhile, or a broken link
         return file.read(len(_SQLITE)) == _SQLITE
     return False
 
 
 def note_place(folder: Path, place: Path) -> None:
-    """Second copies go there now: an erasure finds them, though another place is chosen later. Raises OSError."""
+    """Remembers the place of second copies: an erasure must find them all, not the last ones only. Raises OSError."""
     known = places(folder)
     if place in known:
         return
-    new = part(folder)  # a list that is cut off would hide every place that stood in it
+    new = part(folder)  # written beside and renamed: a list cut off half way would lose every place
     try:
         with new.open("w", encoding="utf-8") as file:
             json.dump([str(one) for one in (*known, place)], file, ensure_ascii=False)
@@ -121,7 +121,7 @@ def note_place(folder: Path, place: Path) -> None:
 
 
 def places(folder: Path) -> tuple[Path, ...]:
-    """Wherever second copies went."""
+    """Every place to which second copies ever went."""
     try:
         return tuple(map(Path, json.loads((folder / _PLACES).read_text("utf-8"))))
     except (OSError, ValueError, TypeError):
@@ -129,7 +129,7 @@ def places(folder: Path) -> tuple[Path, ...]:
 
 
 def keep(part: Path, why: BackupReason, now: datetime, version: int, acts: int, end: Head | None) -> KeptBackup:
-    """Gives a verified file its name: bytes and card on the disk first, then the name, then the folder."""
+    """Gives a verified file its name. File and card are flushed to the disk before, the folder after the renaming."""
     folder = part.parent
     moment = now.astimezone(UTC).replace(microsecond=0)
     with part.open("rb+") as file:
@@ -142,7 +142,7 @@ def keep(part: Path, why: BackupReason, now: datetime, version: int, acts: int, 
             path=path, made_at=moment, why=why, size=size, sha256=sha256, version=version, acts=acts, seq=seq, head=head
         )
         try:
-            _write(_card(path), kept)  # made anew: of two backups in one second, the later one gets the next
+            _write(_card(path), kept)  # fails where there is one: of two backups in one second, the later gets the next
             break
         except FileExistsError:
             moment += timedelta(seconds=1)
@@ -152,7 +152,7 @@ def keep(part: Path, why: BackupReason, now: datetime, version: int, acts: int, 
 
 
 def put(part: Path, kept: KeptBackup, version: int, acts: int, end: Head | None) -> None:
-    """In the place of a backup, another verified file. Killed in between, it has no card yet."""
+    """Puts another verified file in the place of a backup. After a crash in between, the backup has no card."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     seq, head = (0, "") if end is None else (end.seq, end.head)
@@ -164,13 +164,13 @@ def put(part: Path, kept: KeptBackup, version: int, acts: int, end: Head | None)
 
 
 def listed(folder: Path) -> tuple[KeptBackup, ...]:
-    """The backups there, newest first; what has another name is left out."""
+    """The backups in the folder, the newest first. Files with another form of name are left out."""
     found = []
     for path in folder.glob("*.sqlite"):
         match = _NAME.fullmatch(path.stem)
         if match is None or match[2] not in REASONS or not path.is_file():
             continue
-        with contextlib.suppress(ValueError, OSError):  # a date that no calendar has; gone meanwhile
+        with contextlib.suppress(ValueError, OSError):  # a date that does not exist; removed meanwhile
             made = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
             told: dict[str, Any] = _read(_card(path))
             found.append(KeptBackup(path=path, made_at=made, why=match[2], size=path.stat().st_size, **told))
@@ -183,7 +183,7 @@ def find(folder: Path, name: str) -> KeptBackup | None:
 
 
 def intact(kept: KeptBackup) -> bool:
-    """Whether its bytes are those that were verified; of one without its card, nothing is known."""
+    """Whether its bytes are still those that were verified. False where the card is lost: then nobody can know."""
     try:
         return bool(kept.sha256) and digest(kept.path) == kept.sha256
     except OSError:
@@ -191,7 +191,7 @@ def intact(kept: KeptBackup) -> bool:
 
 
 def rotate(folder: Path, now: datetime, mine: Callable[[KeptBackup], bool] = lambda _kept: True) -> None:
-    """Of those that are `mine`, takes away what need not stay. Raises OSError."""
+    """Removes those that are `mine` and need not be kept any more (desktop.domain.backups). Raises OSError."""
     here = tuple(filter(mine, listed(folder)))
     stay = to_keep([kept.mark for kept in here], now)
     for kept in here:
@@ -205,9 +205,9 @@ def remove(kept: KeptBackup) -> None:
 
 
 def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime, mine: Callable[[KeptBackup], bool]) -> str:
-    """A second copy, elsewhere; "" if it is there and reads back, else a French sentence. No fault is raised.
+    """Makes a second copy elsewhere. "" once it was read back unchanged, else a French sentence; raises nothing.
 
-    Old ones go, but for those that are not `mine`: another computer of the commune may keep its own in the same place.
+    Old copies there are removed, but only those that are `mine`: another computer of the commune may use that place.
     """
     folder = place / SECOND / insee
     said = f"La seconde copie n’a pas pu être faite dans «\u00a0{place}\u00a0»\u00a0:"
@@ -243,8 +243,8 @@ def digest(path: Path) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """A rename lasts once its folder is on the disk; Windows has no such call, and some keys refuse it."""
-    with contextlib.suppress(OSError):  # as said above: without it the rename lasts a little later
+    """Makes a renaming last through a power cut. Windows has no such call, and some USB sticks refuse it."""
+    with contextlib.suppress(OSError):  # without it the disk writes the renaming a little later
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -271,7 +271,7 @@ def _write(card: Path, kept: KeptBackup) -> None:
 
 
 def _read(card: Path) -> dict[str, str | int]:
-    """What the card says; nothing at all of one that is not whole."""
+    """What the card says; {} where anything is missing or of the wrong type."""
     try:
         with card.open("rb") as file:
             found = json.loads(file.read(4096))

@@ -17,67 +17,58 @@ _Seen = TypeVar("_Seen")
 
 
 class OpenDraft(NamedTuple):
-    id: str
-    title: str
-    updated_at: str
-    lodged: bool = False  #: a request that the platform has by an act that this text did not leave with
-    restart: bool = True  #: of a session that broke off: there is a text of before, with words in it
-    waits: bool = False  #: for the mayor, or validated by him: no draft to go on with
-    beside: bool = False  #: kept by a choice between two texts, as it was: sent, it would be a second need
+    """A text of ours that was not sent yet, as a line of the first screen."""
+
+    id: str  #: of the need; in `Opening.broken_request` of the request
+    title: str  #: as typed so far; may be ""
+    updated_at: str  #: when it was last changed, ISO text in UTC
+    lodged: bool = False  #: of a request: the platform already has it, from an act that this text is not part of
+    restart: bool = True  #: of a session that ended in a crash: there is an earlier, non-empty text to go back to
+    waits: bool = False  #: the mayor was asked to validate it, or has: nobody need go on writing it
+    beside: bool = False  #: a choice between two texts kept this one, unchanged since: sent, it would be a second need
 
 
 class OpenPhase(NamedTuple):
-    """`opens` (included) and `closes` (excluded) as ISO text."""
+    """A phase of the campaign, from its pack or as last published."""
 
-    key: str
-    name: str
-    opens: str
-    closes: str
-    summary: str
+    key: str  #: such as "vote" (sync.contract.campaign.PhaseKey)
+    name: str  #: in French, as shown
+    opens: str  #: ISO text; included
+    closes: str  #: ISO text; excluded
+    summary: str  #: a French sentence on what is done in it; may be ""
 
 
 class Opening(NamedTuple):
-    """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
-    others with a verified receipt those that were `accepted`, `refused` or are `undecided`, and those that met another
-    text and are `settled` since; `problems`: to look at, acts in conflict until a choice is made, of which the platform
-    could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the
-    `retained` proposals the commune has declared its interest in `steered`, and asked for `demanded`; all zero in the
-    phases before. `to_complete`: requests that the préfet found incomplete. `written`: the commune has a need that is
-    not withdrawn, be it a draft; `proposed`: a proposal has come; `absent`: needs of another computer of the commune
-    that the platform does not have.
+    """All that the first screen shows of the commune's database."""
 
-    `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
-    request to the préfet.
-    """
-
-    insee: str
-    commune: str
-    department: str
-    drafts: tuple[OpenDraft, ...]
-    waiting: int
-    accepted: int
-    undecided: int
-    refused: int
-    phases: tuple[OpenPhase, ...]
-    open_phase: str | None
-    campaign_title: str | None
-    enrolled: bool
-    last_exchange: str | None
-    votes: int
-    problems: int
-    broken_off: OpenDraft | None
-    broken_request: OpenDraft | None = None
-    lost: int = 0
-    elsewhere: int = 0
-    retained: int = 0
-    steered: int = 0
-    demanded: int = 0
-    to_complete: int = 0
-    written: bool = False
-    proposed: bool = True
-    set_aside: int = 0
-    absent: int = 0
-    settled: int = 0
+    insee: str  #: code of the commune
+    commune: str  #: its name
+    department: str  #: name of its département
+    drafts: tuple[OpenDraft, ...]  #: the last written first; those with `beside` last
+    waiting: int  #: acts not yet received by the platform, those in `lost` included
+    accepted: int  #: acts that today's platform has received and taken into account
+    undecided: int  #: acts received that have no decision yet
+    refused: int  #: acts that today's platform has refused
+    phases: tuple[OpenPhase, ...]  #: of the campaign, in order; () while no campaign is known
+    open_phase: str | None  #: key of the phase that the platform has opened; None: the dates of `phases` decide
+    campaign_title: str | None  #: None while no campaign is known
+    enrolled: bool  #: whether a platform knows this computer; before, nothing leaves by the network
+    last_exchange: str | None  #: when the last complete exchange ended, ISO text; None before the first
+    votes: int  #: of the commune that stand: cast and not withdrawn
+    problems: int  #: acts the platform could not read, and needs in conflict until somebody chooses a text
+    broken_off: OpenDraft | None  #: the need whose editor was open when the last session broke off
+    broken_request: OpenDraft | None = None  #: the same of a request to the préfet
+    lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
+    elsewhere: int = 0  #: acts answered by another platform than today's
+    retained: int = 0  #: proposals that the committee retained; 0 in the phases before the decision
+    steered: int = 0  #: of `retained`: the commune has declared its interest in the steering
+    demanded: int = 0  #: of `retained`: the commune has asked for the deployment
+    to_complete: int = 0  #: requests that the préfet found incomplete
+    written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
+    proposed: bool = True  #: at least one proposal has been published
+    set_aside: int = 0  #: of `problems`: acts that the platform could not read
+    absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
+    settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -105,7 +96,7 @@ def list_communes(folder: Path) -> tuple[tuple[str, str, str], ...]:
     """INSEE code, name and department of each commune that has a database in the folder, by name."""
     found = []
     for file in sorted(folder.glob("*.sqlite")):
-        commune = _seen(file, _commune)  # and no more: some window waits for the whole list
+        commune = _seen(file, _commune)  # reads no more than the names: a window waits for the list
         if commune is not None and commune[0] == file.stem:
             found.append(commune)
     return tuple(sorted(found, key=lambda row: (row[1], row[0])))
@@ -140,7 +131,8 @@ def _read(connection: Any) -> Opening | None:
         "SELECT coalesce(sum(json_extract(value, '$.lost')), 0), count(*),"
         " (SELECT count(*) FROM copy WHERE scope = 'keys') FROM copy WHERE scope = 'recovering'"
     ).fetchone()
-    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # else it would cost the start
+    # A slow question, asked only where it can find something.
+    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (written,) = connection.execute(
         "SELECT EXISTS(SELECT 1 FROM need WHERE discarded_at IS NULL AND withdraw_op IS NULL)"
@@ -156,8 +148,8 @@ def _read(connection: Any) -> Opening | None:
         " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
         " FROM meta m JOIN request r"
         " ON m.key = 'open_request.' || r.id"
-        " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # offered when it opens
-        f" AND r.id NOT IN ({DECIDED})"  # nobody goes on with it
+        " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # else offered when it opens
+        f" AND r.id NOT IN ({DECIDED})"  # decided or withdrawn: nothing to go on with
         " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
     ).fetchone()
     (to_complete,) = connection.execute(_TO_COMPLETE).fetchone()
@@ -226,13 +218,14 @@ _DRAFTS = (
 )
 _BROKEN = (
     "SELECT need.id, title, updated_at, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != '')"  # noqa: S608 - our own names
-    " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != '' AND aside = ''"  # else it is offered
+    " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != '' AND aside = ''"  # offered when it opens
     " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
     f" AND NOT {UNTOUCHED} ORDER BY opened_at DESC LIMIT 1"
 )
-#: Ids of what the platform told of and has no more.
+#: Ids of needs and requests that the platform once told of and has lost.
 _LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"
-#: Those that left from here, though a later text did not, and those of which here is a draft: any may be completed.
+#: Requests found incomplete that can be completed here: the préfet speaks of our last submission, or of a later one
+#: that is not in this database (LATER), or the request is only a draft here.
 _TO_COMPLETE = (
     "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"  # noqa: S608 - as above
     " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
@@ -248,12 +241,12 @@ _RETAINED = (
 
 
 def _apart(connection: Any) -> tuple[int, dict[str, int]]:
-    """Acts of which their state does not say what stands at today's platform: another's, and all by their state."""
+    """Acts whose state is not what today's platform knows of them: how many another one answered, and all, by state."""
     (elsewhere,) = connection.execute(f"SELECT count(*) FROM ({ELSEWHERE})").fetchone()  # noqa: S608 - a question of ours
     return elsewhere, dict(connection.execute(_APART).fetchall())
 
 
-#: By their state, acts that are counted apart: another platform's, and those that today's has lost.
+#: By state, the acts that are counted apart: answered by another platform, or lost by today's.
 _APART = (
     f"SELECT state, count(*) FROM outbox WHERE (op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours
     " (SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering'))"

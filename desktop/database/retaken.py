@@ -1,7 +1,7 @@
 """What the commune says, takes back and may say again: votes, joins of other communes' needs, interests in steering.
 
-Each has a table with one row for each act that says it, whichever computer of the commune made it; a row whose act is
-no line of the outbox is another computer's. Of the acts about one thing at most one stands.
+Each has a table with one row for each act that says it, whichever computer of the commune made it. A row whose act is
+not in the outbox is another computer's. Of the acts about one thing at most one stands.
 """
 
 from collections.abc import Mapping
@@ -15,26 +15,21 @@ from sync.contract.published import DECLARATION, JOIN, VOTE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One of the three. `op`, `subject` and `at` are columns of its table: the act, what it is about, when it was made.
+    """One of the three: its table, its acts, and where the platform tells of it."""
 
-    `made` and `back` are the types of the acts that say it and take it back; `names`: the field of the latter that
-    names the former. `prefix`: of the ids under which the platform tells of it. `states`: what a row of the queries
-    calls the state of the act, and that of its withdrawal. `titled`: the scopes of what it may be about. `published`:
-    for a column, the names of what is said there, the first one that is said. `gone`: a title where none was known.
-    """
-
-    table: Table
-    op: Column[str]
-    subject: Column[str]
-    at: Column[str]
-    made: str
-    back: str
-    names: str
-    prefix: str
-    states: tuple[str, str]
-    titled: tuple[str, ...]
+    table: Table  #: one row for each act that says it
+    op: Column[str]  #: its column with the id of the act
+    subject: Column[str]  #: its column with the id of what the act is about
+    at: Column[str]  #: its column with the moment when it was made
+    made: str  #: type of the act that says it
+    back: str  #: type of the act that takes it back
+    names: str  #: field of `back` that lists the acts taken back
+    prefix: str  #: of the ids under which the platform tells of it (feed scope `mine`)
+    states: tuple[str, str]  #: what rows of the queries call the state of the act, and of its withdrawal
+    titled: tuple[str, ...]  #: scopes of the feed in which its subject is published
+    #: for a column of the table: names under which its value is published; the first one that is published is taken
     published: Mapping[str, tuple[str, ...]]
-    gone: str
+    gone: str  #: title, in French, where the subject is no longer published
 
 
 VOTES = Kind(

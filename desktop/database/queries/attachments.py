@@ -17,24 +17,24 @@ from sync.contract.bodies import Attachment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRow:
-    """`owner` is the id of a need or a request; `size` in octets."""
+    """A document attached to a need or to a request."""
 
-    owner: str
-    sha256: str
-    name: str
-    size: int
-    media_type: str
-    attached_at: str
+    owner: str  #: id of the need or request
+    sha256: str  #: of its bytes, in hexadecimal: they are kept, and travel, under it
+    name: str  #: of the file, as it was attached
+    size: int  #: octets
+    media_type: str  #: such as "application/pdf"; "" if not known
+    attached_at: str  #: ISO text; "" where only the act that names it is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressRow:
-    """Documents on their way to the platform: how many, how many are there whole, and octets sent of all."""
+    """How far the documents of one act are on their way to the platform."""
 
-    files: int
-    there: int
-    sent: int
-    size: int
+    files: int  #: how many there are
+    there: int  #: how many the platform has whole
+    sent: int  #: octets that the platform has, of all of them
+    size: int  #: octets of all of them
 
     @property
     def complete(self) -> bool:
@@ -50,7 +50,7 @@ class _BodyOnly(msgspec.Struct):
 
 
 CARRIERS = ("need.submit", "request.submit")
-TAKEN = ("deposited", "accepted")  # what the platform wants the documents of
+TAKEN = ("deposited", "accepted")  # acts in these states: the platform wants their documents
 
 
 def listed(connection: Connection, owner: str) -> tuple[AttachmentRow, ...]:
@@ -62,7 +62,7 @@ def listed(connection: Connection, owner: str) -> tuple[AttachmentRow, ...]:
 
 
 def left(connection: Connection, owner: str, op: str) -> tuple[AttachmentRow, ...] | None:
-    """The documents that this act names, in its order, be they kept here or not; None for what is no such act."""
+    """The documents that this act names, in its order, even if they are not kept here. None for any other act."""
     frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op, outbox.c.type.in_(CARRIERS)))
     if frozen is None:
         return None
@@ -71,13 +71,13 @@ def left(connection: Connection, owner: str, op: str) -> tuple[AttachmentRow, ..
 
 
 def nowhere(connection: Connection, documents: Sequence[AttachmentRow]) -> tuple[AttachmentRow, ...]:
-    """Those whose bytes are not here, and that today's platform does not have: it waits for them in vain."""
+    """Those whose bytes are not here and that today's platform does not have: nobody can send them from here."""
     there = arrived(connection, documents)
     return tuple(one for one in _absent(connection, documents) if one.sha256 not in there)
 
 
 def arrived(connection: Connection, documents: Sequence[AttachmentRow]) -> frozenset[str]:
-    """Which of these the platform has whole, by their SHA-256: of what is not here, as its ledger says."""
+    """SHA-256 of those that the platform has whole. For documents that are not kept here, its ledger says so."""
     digests = [one.sha256 for one in documents]
     done = select(upload.c.sha256).where(upload.c.sha256.in_(digests), upload.c.done_at.is_not(None))
     there = set(connection.scalars(done)) if digests else set()
@@ -96,7 +96,7 @@ def _absent(connection: Connection, documents: Sequence[AttachmentRow]) -> list[
 
 
 def travelling(connection: Connection, owner: str) -> tuple[Attachment, ...]:
-    """The same as an act names them; their bytes travel apart."""
+    """The same documents in the form in which an act names them; their bytes travel apart."""
     return tuple(
         Attachment(name=row.name, sha256=row.sha256, size=row.size, media_type=row.media_type)
         for row in listed(connection, owner)
@@ -113,7 +113,7 @@ def content(connection: Connection, sha256: str) -> Iterator[bytes]:
 
 
 def reader(reading: Callable[[], AbstractContextManager[Connection]]) -> Callable[[str], Iterator[bytes]]:
-    """`content` for whoever has no connection open while the bytes travel."""
+    """The same as `content`, for a caller that has no connection of its own: it opens one for each document."""
 
     def pieces(sha256: str) -> Iterator[bytes]:
         with reading() as connection:
@@ -123,10 +123,10 @@ def reader(reading: Callable[[], AbstractContextManager[Connection]]) -> Callabl
 
 
 def progress(connection: Connection, owner_or_op: str) -> ProgressRow | None:
-    """How far the documents of an act are on their way: by the id of its need or request, or by the act's own.
+    """How far the documents of an act are, by the id of the act or of its need or request.
 
-    None where nothing travels: no document, or the act is not one that the platform took. Of a request that was
-    completed, only the last submission's documents count.
+    None where nothing travels: there is no document, or the platform has not received the act. Of a request that was
+    completed, only the documents of the last submission count.
     """
     mine = or_(outbox.c.op == owner_or_op, outbox.c.subject == owner_or_op)
     found = list(_travelling(connection, mine).values())
@@ -144,13 +144,13 @@ def all_progress(connection: Connection) -> dict[str, ProgressRow]:
 
 
 def waiting(connection: Connection) -> int:
-    """Documents of acts that the platform has taken which it has not, by their number."""
+    """How many documents the platform still lacks, of acts that it has received."""
     return sum(one.files - one.there for one in all_progress(connection).values())
 
 
 def _travelling(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, ProgressRow]:
     """In the order in which the acts were made."""
-    named = func.instr(outbox.c.frozen, b'"attachments":[')  # its place; 0 where it is not
+    named = func.instr(outbox.c.frozen, b'"attachments":[')  # where it stands; 0 where it does not
     query = select(outbox.c.op, outbox.c.frozen).where(wanted, named)
     acts = query.where(outbox.c.type.in_(CARRIERS), outbox.c.state.in_(TAKEN)).order_by(outbox.c.seq)
     listings = {
@@ -171,7 +171,7 @@ def _progress(documents: tuple[Attachment, ...], kept: Mapping[str, Any]) -> Pro
 
 
 def needed(connection: Connection, sha256: str) -> bool:
-    """Whether a draft lists these bytes, or an act that may still have to bring them to the platform."""
+    """Whether these bytes must be kept: a draft lists them, or an act that may still have to send them."""
     if connection.execute(select(attachment.c.owner).where(attachment.c.sha256 == sha256)).first():
         return True
     named = func.instr(outbox.c.frozen, sha256.encode())

@@ -1,4 +1,4 @@
-"""All that the page Votes shows, in one consistent view: the campaign, what can be voted for, what was."""
+"""All that the page Votes shows, read at one moment: the campaign, what can be voted for, the votes cast."""
 
 import json
 from collections.abc import Collection, Iterable
@@ -16,54 +16,49 @@ from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
-_LOOKED_AT = 10  # of our needs, the last touched ones: a question to the index for each
-_NEAR = 3  # services of each need, at most, that stand before the usual ones; a fourth has seldom to do with it
+_LOOKED_AT = 10  # of our needs only the last changed ones: each costs a search
+_NEAR = 3  # at most so many services of each need come first: further ones seldom fit it
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """Which lines come first of three lists that are too long to be read before they are seen, and of how many."""
+    """Which lines come first in three lists that are too long to be read at once, and how long they are."""
 
-    open: frozenset[str]
-    ours: frozenset[str]
-    decided: frozenset[str]
+    open: frozenset[str]  #: ids of the open proposals that come first
+    ours: frozenset[str]  #: ids of the subjects of our votes that come first
+    decided: frozenset[str]  #: ids of the decided proposals that come first
     sizes: tuple[int, int, int]  #: proposals open to vote, subjects of our votes, decided proposals
-    standing: frozenset[str]  #: what the commune votes for
-    voted: int  #: how many open proposals it votes for
+    standing: frozenset[str]  #: ids of all services and proposals that the commune votes for
+    voted: int  #: how many of the open proposals the commune votes for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenVotes:
-    """`casts` gives every vote, the last first; `cancellable` those not yet tried.
+    """What the page Votes shows. With `head`, proposals, votes and needs are only those that its lines need."""
 
-    `services` begin with those that fit our needs. `needs` are those of ours that left, id to title, `fallen` all that
-    stand no more or never left, id to title and state, `joined` those of others that we joined; `answerable` what a
-    vote may name. `regrouped` are the questions that wait. `offset` leads from this computer's clock to the platform's.
-    With `head`, proposals, votes and needs are those alone that its lines are made of.
-    """
-
-    commune: str
-    siren: str
-    enrolled: bool
-    campaign: Campaign | None
-    themes: tuple[CampaignTheme, ...]
-    proposals: tuple[ProposalRow, ...]
-    services: tuple[Service, ...]
-    casts: tuple[VoteRow, ...]
-    cancellable: frozenset[str]
-    needs: dict[str, str]
+    commune: str  #: its name
+    siren: str  #: 9 digits; "" where the official list has none
+    enrolled: bool  #: whether a platform knows this computer
+    campaign: Campaign | None  #: None while none is known
+    themes: tuple[CampaignTheme, ...]  #: of the campaign
+    proposals: tuple[ProposalRow, ...]  #: open and decided, by title
+    services: tuple[Service, ...]  #: the catalogue; those that fit our needs come first
+    casts: tuple[VoteRow, ...]  #: every vote of the commune, the last first
+    cancellable: frozenset[str]  #: ids of votes that were never sent: they can still be taken back
+    needs: dict[str, str]  #: of ours that were sent and not withdrawn: id to title
+    #: of ours that a vote may not name (a draft, withdrawn, refused…): id to title and state
     fallen: dict[str, tuple[str, str]]
-    joined: dict[str, str]
-    answerable: tuple[tuple[str, str], ...]
-    regrouped: tuple[Regrouped, ...]
-    offset: timedelta
-    head: Head | None = None
-    signed_as: str = ""  #: profile and function, which each vote bears
+    joined: dict[str, str]  #: needs of other communes that we joined ("nous aussi"): id to title
+    answerable: tuple[tuple[str, str], ...]  #: needs of ours that a vote may name: id and title
+    regrouped: tuple[Regrouped, ...]  #: needs now in a proposal: the page asks whether the commune votes for it
+    offset: timedelta  #: what to add to this computer's clock to get the platform's time
+    head: Head | None = None  #: None where all lists are read whole
+    signed_as: str = ""  #: profile and function, signed with each vote; "" where none was entered
 
 
 def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
-    """None while the database is not finished. `most`: of longer lists no more lines than that, the first ones."""
+    """None while the database is not finished. `most`: of longer lists, only so many lines, the first ones."""
     commune, own = link.commune(connection), link.current(connection)
     if commune is None:
         return None
@@ -100,14 +95,14 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
 
 
 def _near_first(connection: Connection) -> tuple[Service, ...]:
-    """The catalogue: first what fits a need of ours, drafts too, then in its usual order."""
+    """The catalogue: first what fits our needs, drafts included, then the others in their usual order."""
     ours = (row.title for row in needs.listed(connection, _LOOKED_AT) if row.state not in ("withdrawn", *VOID))
     place = {id: at for at, id in enumerate(advice.near(connection, ours, _NEAR))}
     return tuple(sorted(catalogue.usual(connection), key=lambda service: place.get(service.id, len(place))))
 
 
 def _head(connection: Connection, joined: Collection[str], most: int) -> Head | None:
-    """None where no list is longer than that. Of what is open, what answers our needs comes first."""
+    """None where no list is longer than `most`. Of open proposals, those that answer our needs come first."""
     keys, cast = catalogue.proposal_keys(connection), votes.count_subjects(connection)
     if max(len(keys), cast) <= most and needs.count(connection) <= most:
         return None
@@ -129,5 +124,5 @@ def _head(connection: Connection, joined: Collection[str], most: int) -> Head | 
 
 
 def ranked(decided: Iterable[Decided]) -> list[Decided]:
-    """What the committee decided: by the number of votes, then what it retained."""
+    """Decided proposals, those with most votes first; with as many votes, retained ones first."""
     return sorted(decided, key=lambda one: (-one.votes, one.state != "retained"))

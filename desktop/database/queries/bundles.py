@@ -1,4 +1,4 @@
-"""What was carried on USB sticks, and when: bundles written here, returns taken back."""
+"""What was carried on USB sticks, and when: bundles written here, and the answers read from them."""
 
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -11,19 +11,19 @@ from sync.client.ledger.tables import CARD, bundle, copy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleRow:
-    """One file; `answered_at` is "" while no return has come for one that left."""
+    """One file on a USB stick, written here or brought back."""
 
-    id: str
-    way: Literal["out", "in"]
-    file: str
-    size: int
-    ops: tuple[str, ...]
-    made_at: str
-    answered_at: str
+    id: str  #: UUID of the bundle, in its manifest
+    way: Literal["out", "in"]  #: out: written here; in: an answer read here
+    file: str  #: its name, without the folder
+    size: int  #: octets
+    ops: tuple[str, ...]  #: ids of the acts that it carries, or answers
+    made_at: str  #: when it was written, here or at the other end; ISO text
+    answered_at: str  #: when the answer was read here, ISO text; "" while none has come
 
 
 def listed(connection: Connection) -> tuple[BundleRow, ...]:
-    """The last one first. Those that never became whole on the stick carried nothing and are left out."""
+    """The last one first. Those whose writing was never finished carried nothing and are left out."""
     rows = connection.execute(select(bundle).where(bundle.c.size > 0).order_by(bundle.c.made_at.desc(), bundle.c.id))
     return tuple(
         BundleRow(

@@ -1,4 +1,4 @@
-"""Services and proposals, as bundled or as last published."""
+"""Services and proposals: as last published, or before that as shipped with the program."""
 
 import json
 from collections.abc import Collection
@@ -16,48 +16,42 @@ from sync.contract.published import Proposal, PublicNeed, Service
 
 
 class ProposalRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A proposal; `voted` says that the commune votes for it.
+    """A proposal as last published, and whether the commune votes for it."""
 
-    `votes` are counted votes, published with the decision (0 before); `version` that of the list which last changed it.
-    """
-
-    id: str
-    title: str
-    kind: str
-    summary: str
-    theme: str
-    needs: tuple[str, ...]
-    services: tuple[str, ...]
-    state: str
-    voted: bool
-    reason: str
-    votes: int
-    version: int
+    id: str  #: given by the platform
+    title: str  #: public
+    kind: str  #: existing | to_develop
+    summary: str  #: public; "" where nothing is said
+    theme: str  #: id of a theme of the campaign; "" for none
+    needs: tuple[str, ...]  #: ids of the needs that it groups, of any commune
+    services: tuple[str, ...]  #: ids of services of the catalogue that answer them
+    state: str  #: open | retained | not_retained
+    voted: bool  #: the commune votes for it
+    reason: str  #: the committee's, in French; "" before it decided
+    votes: int  #: counted votes of all communes, published with the decision; 0 before
+    version: int  #: position in the feed at which it was last published; 0: shipped with the program
 
 
 class ProposalKey(NamedTuple):
-    """What gives a proposal its place in a list; read for all of ten thousand in the time that decoding 200 takes."""
+    """What puts a proposal in its place in a list. Reading it for 10,000 takes as long as decoding 200 proposals."""
 
-    id: str
-    title: str
-    state: str
-    votes: int
-    needs: str  #: JSON, "" for none
+    id: str  #: given by the platform
+    title: str  #: public
+    state: str  #: open | retained | not_retained
+    votes: int  #: counted; 0 before the decision
+    needs: str  #: JSON list of ids; "" for none
 
 
 class VoteSubject(NamedTuple):
-    """What can be voted for: `kind` is service or proposal, `version` that of the list it stands in (0: bundled).
+    """A proposal or a service: what can be voted for."""
 
-    `voted` says that the commune votes for it.
-    """
-
-    id: str
-    kind: str
-    title: str
-    version: int
-    open: bool
-    voted: bool
-    summary: str
+    id: str  #: given by the platform
+    kind: str  #: service | proposal
+    title: str  #: as last published
+    version: int  #: of the published list that it is in, named by each vote; 0: the bundled list
+    open: bool  #: votes are still taken for it; a service's are always
+    voted: bool  #: the commune votes for it
+    summary: str  #: what it is for; "" where nothing is said
 
 
 def services(connection: Connection) -> tuple[Service, ...]:
@@ -67,7 +61,7 @@ def services(connection: Connection) -> tuple[Service, ...]:
 
 
 def usual(connection: Connection) -> tuple[Service, ...]:
-    """The same, what a commune of this size is likely to use first."""
+    """The same, with the services that a commune of this size is likely to use first."""
     own = link.commune(connection)
     listed = None if own is None else communes.get(own.insee)
     among = usual_services.places(None if listed is None else listed.population)
@@ -80,7 +74,7 @@ def service(connection: Connection, id: str) -> Service | None:
 
 
 def proposal_keys(connection: Connection) -> list[tuple[str, str, str, int, str]]:
-    """Of all proposals what a `ProposalKey` is made of, in the order of `proposals`."""
+    """The values of a `ProposalKey` for every proposal, in the order of `proposals`."""
     return sorted(rows(connection, _KEYS), key=lambda key: words.place(key[1]))
 
 
@@ -137,8 +131,8 @@ def _value(connection: Connection, scope: str, id: str) -> str | None:
     return connection.scalar(select(copy.c.value).where(copy.c.scope == scope, copy.c.id == id))
 
 
-#: In one question, by SQLite's own reader: the whole text need not come out to be read once more. What has its default
-#: ("open") does not stand in the text. Of a list that must be read anew (cursors.STALE) no version is known.
+#: One query, in which SQLite itself reads the JSON: the text need not be decoded here. A default value ("open") is left
+#: out of the JSON. Of a list that must be read again (cursors.STALE) no version is known.
 _SUBJECT = " UNION ALL ".join(
     f"SELECT '{kind}', value ->> 'title', (SELECT max(0, max(position)) FROM copy WHERE scope = '{scope}'), {state},"  # noqa: S608 - words of ours
     f" EXISTS (SELECT 1 FROM vote WHERE subject = ?1 AND stands = 1), coalesce(value ->> 'summary', '')"

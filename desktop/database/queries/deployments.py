@@ -1,4 +1,4 @@
-"""Deployments of retained proposals: ours from the demand to the effect, and those of other communes."""
+"""Deployments of retained proposals: ours, from the demand to the report of the effect, and other communes'."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,35 +19,34 @@ from sync.contract.published import Deployment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentAct:
-    """A demand or a report of ours: `kind` ask | report, `state` that of the outbox, `value` its fields as JSON."""
+    """Our demand for a deployment, or our report on its effect."""
 
-    op: str
-    kind: str
-    proposal: str
-    title: str
+    op: str  #: id of its act
+    kind: str  #: ask | report
+    proposal: str  #: id of the retained proposal
+    title: str  #: of the proposal, as it read when the act was made
+    #: JSON of what was said: wanted_from, remarks, decided_by; or live_since, agents_trained, people_served, effect
     value: str
-    made_at: str
-    state: str
-    number: int | None
-    received_at: str
-    reason: str
-    detail: str
+    made_at: str  #: by this computer's clock, ISO text
+    state: str  #: of the act in the outbox
+    number: int | None  #: of the receipt; None before it
+    received_at: str  #: platform time of the receipt, ISO text; "" before it
+    reason: str  #: stable code of a refusal or a hold; "" for none
+    detail: str  #: the same as a French sentence; "" for none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentRow:
-    """One retained proposal. `ask` and `report` are the last of ours; `ours` the platform's word on our commune.
+    """One retained proposal, with what we asked and where it is deployed."""
 
-    `others` are the communes where it is asked, planned or live: those of our département first, live ones before.
-    """
-
-    id: str
-    title: str
-    kind: str
-    summary: str
-    ask: DeploymentAct | None
-    report: DeploymentAct | None
-    ours: Deployment | None
+    id: str  #: of the proposal
+    title: str  #: of the proposal, as published
+    kind: str  #: existing | to_develop
+    summary: str  #: public; "" where nothing is said
+    ask: DeploymentAct | None  #: our last demand, refused or not; None before one
+    report: DeploymentAct | None  #: our last report of the effect; None before one
+    ours: Deployment | None  #: what the platform publishes of it in our commune; None for nothing
+    #: the other communes where it is asked for, planned or live: our département's first, there the live ones first
     others: tuple[Deployment, ...]
 
     @property
@@ -59,7 +58,7 @@ class DeploymentRow:
 
     @property
     def asked(self) -> bool:
-        """A demand of ours stands, or the platform knows of one from another computer."""
+        """A demand of ours stands, or the platform knows of one that another computer of the commune sent."""
         return self.ours is not None or (self.ask is not None and self.ask.state not in VOID)
 
     @property
@@ -102,7 +101,7 @@ def one(connection: Connection, proposal: str) -> DeploymentRow | None:
 
 
 def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
-    """Our demands and reports, the last made first; not what another platform has, which counts there."""
+    """Our demands and reports, the last made first; without those that another platform answered: they count there."""
     found = connection.execute(
         select(
             deployment,

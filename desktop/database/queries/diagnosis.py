@@ -1,4 +1,4 @@
-"""What the help desk is told of a database: counts, exchanges, problems; no title, no text, no name of a person."""
+"""What the help desk is told of a database: counts, exchanges and problems, without titles, texts or names."""
 
 import re
 from dataclasses import dataclass
@@ -17,30 +17,32 @@ _STUCK = ("quarantined", "conflict", "held", "blocked")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActProblem:
-    """An act that does not go its way: what kind, where it stands, the stable code of why. Never its title."""
+    """An act that does not go its way, without its title: the help desk needs no text of the commune."""
 
-    op: str
-    type: str
-    state: str
-    reason: str
-    attempts: int
-    created_at: str
+    op: str  #: id of the act
+    type: str  #: such as "vote.cast"
+    state: str  #: quarantined | conflict | held | blocked
+    reason: str  #: the platform's stable code for why; "" where it gave none
+    attempts: int  #: how often it was sent
+    created_at: str  #: by this computer's clock, ISO text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """`rows` by table, `acts` by state, `renewed` by reason; `former` are keys that signed before."""
+    """Counts and codes that tell the state of a database. It holds no text that a person wrote."""
 
-    version: int
-    rows: dict[str, int]
-    acts: dict[str, int]
-    problems: tuple[ActProblem, ...]
-    attempts: tuple[ExchangeRow, ...]
+    version: int  #: of the tables (PRAGMA user_version)
+    rows: dict[str, int]  #: number of rows by table
+    acts: dict[str, int]  #: number of acts by state
+    problems: tuple[ActProblem, ...]  #: the last ones, the very last first
+    attempts: tuple[ExchangeRow, ...]  #: the last exchanges, the very last first
+    #: number of keys that this database signed with before, by why they were replaced (lost, restored, cloned, rotated)
     former: dict[str, int]
-    restored: int
-    contradictions: tuple[dict[str, str], ...]  #: of the platform, with what it signed (sync.client.ledger.evidence)
-    contradictions_left_out: int  #: how often one was met beyond those that are kept
-    attachment_bytes_to_send: int
+    restored: int  #: how often a backup was put back
+    #: Signed words of the platform that contradict each other, with the proof (sync.client.ledger.evidence).
+    contradictions: tuple[dict[str, str], ...]
+    contradictions_left_out: int  #: how many more were met than are kept
+    attachment_bytes_to_send: int  #: octets of documents that the platform does not have yet
 
 
 def read(connection: Connection, limit: int = 200) -> Diagnosis:

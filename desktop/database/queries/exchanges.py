@@ -13,24 +13,24 @@ from sync.client.ledger.tables import exchange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeRow:
-    """One exchange; `outcome` is complete or the code of the error; times are ISO text, "" where there is none."""
+    """One exchange with the platform. Times are ISO text."""
 
-    id: int
-    started_at: str
-    ended_at: str
-    outcome: str
-    summary: dict[str, int]
-    failures: int
-    next_at: str
-    server_time: str
+    id: int  #: counts up, in the order of the exchanges
+    started_at: str  #: by this computer's clock
+    ended_at: str  #: by this computer's clock
+    outcome: str  #: "complete", "stopped", "waiting", or the code of an error
+    summary: dict[str, int]  #: counts of what moved, by the keys of RoundOutcome.as_document
+    failures: int  #: exchanges that failed in a row up to this one: the more, the longer the wait
+    next_at: str  #: not before that, by this computer's clock; "" for no wait
+    server_time: str  #: last time signed by the platform; "" where it signed none
 
 
 @dataclass(frozen=True, slots=True)
 class SignedTime:
-    """The platform's own time, and what to add to this PC's clock to get it."""
+    """The platform's time, as it signed it, beside the clock of this computer."""
 
-    server_time: datetime
-    offset: timedelta
+    server_time: datetime  #: the last that it signed
+    offset: timedelta  #: what to add to this computer's clock to get the platform's
 
 
 _OFFSET = "json_extract(summary, '$.offset_s')"
@@ -39,7 +39,7 @@ _COMPLETE_SINCE = """
     SELECT 1 FROM outbox WHERE op = ?
         AND decided_at <= (SELECT max(server_time) FROM exchange WHERE outcome = 'complete')
 """
-#: Of the last signed time seen, in seconds; no row before the first exchange.
+#: The same offset in seconds, by the last signed time; no row before the first exchange.
 LAST_OFFSET = f"SELECT {_OFFSET} {_LAST_TIME}"
 
 
@@ -54,13 +54,13 @@ def last(connection: Connection) -> ExchangeRow | None:
 
 
 def clock_offset(connection: Connection) -> timedelta:
-    """What to add to this PC's clock to get the platform's time, by the last signed time seen; zero before it."""
+    """What to add to this computer's clock to get the platform's time; zero before the first signed time."""
     last = last_time(connection)
     return timedelta() if last is None else last.offset
 
 
 def complete_since(connection: Connection, op: str) -> bool:
-    """Whether a round that ran through has read all that the platform says since it decided on this act."""
+    """Whether an exchange was completed since the platform decided on this act, so that all it says since is here."""
     return bool(rows(connection, _COMPLETE_SINCE, (op,)))
 
 
@@ -72,13 +72,13 @@ def last_time(connection: Connection) -> SignedTime | None:
     return None
 
 
-#: Ids of received acts that a platform which was put back still lacks.
+#: Ids of received acts that the platform lost when it was put back to an earlier day.
 LOST_ACTS = "SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering'"
 _LOST_SUBJECTS = f"SELECT DISTINCT subject FROM outbox WHERE op IN ({LOST_ACTS})"  # noqa: S608 - a question of ours
 
 
 def lost(connection: Connection) -> int:
-    """Received acts that a platform which was put back still lacks: they go again by network, or on a USB stick."""
+    """How many received acts the platform lost when it was put back: they are sent again, by network or USB stick."""
     ((count,),) = rows(
         connection, "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
     )

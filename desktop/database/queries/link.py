@@ -11,16 +11,16 @@ from sync.contract.enrolment import DeviceStatement, PlatformKey
 
 
 class CommuneRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The commune of this database; `siren` is "" where the official list has none."""
+    """The commune of this database, and who acts for it here. All are public but the last four."""
 
-    insee: str = ""
-    name: str = ""
-    siren: str = ""
-    department_name: str = ""
-    database_id: str = ""
-    actor_id: str = ""
-    profile: str = ""
-    function: str = ""
+    insee: str = ""  #: its code; "" only while the database is not finished
+    name: str = ""  #: from the official list
+    siren: str = ""  #: 9 digits; "" where the official list has none
+    department_name: str = ""  #: from the official list
+    database_id: str = ""  #: UUID made with the database; its signing key is kept under it
+    actor_id: str = ""  #: UUID that stands for the person in each signed act
+    profile: str = ""  #: typed in the settings, signed with each act; "" where nothing was
+    function: str = ""  #: likewise: her function in the mairie
 
     @property
     def signed_as(self) -> str:
@@ -30,21 +30,21 @@ class CommuneRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRow:
-    """The device; `url` and `enrolled_at` are "" and `platform` None before the enrolment."""
+    """This computer and its link to a platform."""
 
-    device: str
-    public_key: bytes
-    key_place: str
-    url: str
-    enrolled_at: str
-    platform: PlatformKey | None
+    device: str  #: its id, by which the platform knows it
+    public_key: bytes  #: 32 bytes (Ed25519)
+    key_place: str  #: where the private key is kept: keystore | file
+    url: str  #: of the platform; "" before the enrolment
+    enrolled_at: str  #: as the platform signed it, ISO text; "" before the enrolment
+    platform: PlatformKey | None  #: its key, which signs receipts; None before the enrolment
 
     @property
     def enrolled(self) -> bool:
         return self.platform is not None
 
 
-#: All that is noted of this database and of who works in it, as one JSON object.
+#: The table `meta` (the commune, and who acts for it here) as one JSON object.
 NOTED = "SELECT json_group_object(key, value) FROM meta"
 _COMMUNE: msgspec.json.Decoder[CommuneRow] = msgspec.json.Decoder(CommuneRow)
 
@@ -61,7 +61,7 @@ def commune_of(noted: str) -> CommuneRow | None:
 
 
 def enrolled_since(connection: Connection) -> str:
-    """When a code enrolled this computer with today's platform: another key since then is no other enrolment."""
+    """When a code enrolled this computer with today's platform. A new key since then does not count as an enrolment."""
     own = current(connection)
     if own is None:
         return ""
@@ -75,9 +75,9 @@ def enrolled_since(connection: Connection) -> str:
 
 
 def lacks_own(connection: Connection) -> bool:
-    """Whether this database may lack what this very computer sent: a backup was put back, or a copy of the folder.
+    """Whether this database may lack acts that this computer sent: a backup, or a copy of the folder, was put back.
 
-    Of a copy nobody can tell whether it lies on another computer or was put back by hand here.
+    Of a copy nobody can tell whether it is on another computer, or was put back by hand on this one.
     """
     asked = (
         "SELECT 1 FROM restored UNION ALL SELECT 1 FROM former_device WHERE reason IN ('restored', 'cloned') LIMIT 1"
@@ -92,7 +92,7 @@ def enrolled(connection: Connection) -> bool:
 
 
 def asked(connection: Connection) -> bool:
-    """Whether today's platform has told what it has of the commune: after a change of platform an exchange asks it."""
+    """Whether today's platform has told what it has of the commune; after a change of platform an exchange asks."""
     return bool(rows(connection, "SELECT 1 FROM cursor WHERE scope = 'mine'"))
 
 

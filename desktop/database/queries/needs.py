@@ -22,58 +22,57 @@ from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission, _withdrawal = outbox.alias("submission"), outbox.alias("withdrawal")
-#: Not a withdrawal older than the submission: that one went to a former platform, before the need was submitted anew.
+#: Not a withdrawal older than the submission: it went to a former platform, before the need was sent again.
 _taken_back = (_withdrawal.c.op == need.c.withdraw_op) & (_withdrawal.c.seq > func.coalesce(_submission.c.seq, 0))
 _mine, _aside = copy.alias("mine"), copy.alias("aside")
 _ORDER = (need.c.updated_at.desc(), need.c.id.desc())
 _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
-#: The mayor's validation of a text: a text that is kept or put back keeps its own.
+#: The fields of the mayor's validation. They belong to one text: a text that is put back brings its own.
 VALIDATION = ("asked_at", "validated_by", "validated_at")
 
 
 class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
-    """One need. `submitted` (or OTHER_PLATFORM) and `withdrawn` are states of the outbox, "" where there is none.
+    """One need: what the secretary typed, and what became of it. Every text is "" while nothing was said.
 
-    `op`, `number`, `received_at`, `reason` and `detail` are the submission's. Of a need that another computer of the
-    commune submitted (`elsewhere`) the act is not here; all that is known is that the platform has it, or NOT_THERE.
-    `own` is the platform's word on the need, "" until it has come; badge, thread and papers all go by it.
+    `submitted` to `detail` are about the submission. Where another computer of the commune sent the need (`elsewhere`)
+    that act is not here: all that is known is that the platform has it, or has lost it (NOT_THERE).
     """
 
-    id: str
-    title: str
-    description: str
-    theme: str
-    audience: str
-    frequency: str
-    current_practice: str
-    expected_effect: str
-    effect_delay: str
-    shareable: str
-    partners: str
-    decided_by: str
-    remarks: str
-    created_at: str
-    updated_at: str
-    discarded_at: str
-    submit_op: str
-    withdraw_op: str
-    asked_at: str
-    validated_by: str
-    validated_at: str
-    amends: str
-    base: str
-    submitted: str
-    withdrawn: str
-    number: int | None
-    received_at: str
-    reason: str
-    detail: str
-    elsewhere: bool
-    own: str
+    id: str  #: UUID, made with the draft
+    title: str  #: public; on one line
+    description: str  #: public; kept up to MAX_DRAFT characters, sent up to CAPS
+    theme: str  #: id of a theme of the campaign; "" while not chosen
+    audience: str  #: public: for whom
+    frequency: str  #: public: how often it is needed, in her words
+    current_practice: str  #: for the platform's services alone: how the mairie does it today
+    expected_effect: str  #: public
+    effect_delay: str  #: public: how soon, in her words
+    shareable: str  #: public: yes | no | ""; whether other communes could use what answers it
+    partners: str  #: public: partners and intercommunalité
+    decided_by: str  #: for the platform's services alone: who decided it
+    remarks: str  #: for the platform's services alone
+    created_at: str  #: by this computer's clock, ISO text, like the times below
+    updated_at: str  #: last change of the text here
+    discarded_at: str  #: when it was put into the bin; "" outside it
+    submit_op: str  #: id of the act that submitted it; "" for a draft
+    withdraw_op: str  #: id of the act that withdraws it; "" for none at today's platform
+    asked_at: str  #: when the mayor was asked to validate; "" again after each change
+    validated_by: str  #: who validated, as typed; "" like `asked_at`
+    validated_at: str  #: when he or she did; "" likewise
+    amends: str  #: of a correction being written: id of the need that it corrects; else ""
+    base: str  #: of a correction, or another computer's need: id of the act whose text it starts from; else ""
+    submitted: str  #: state of the submission in the outbox, or OTHER_PLATFORM; "" for a draft
+    withdrawn: str  #: state of the withdrawal; "" for none
+    number: int | None  #: of the submission's receipt; None before it
+    received_at: str  #: platform time of the receipt; "" before it
+    reason: str  #: stable code of a refusal or hold; "" for none
+    detail: str  #: the same as a French sentence
+    elsewhere: bool  #: another computer of the commune sent it
+    own: str  #: the platform's word (OwnNeed.state) by which badge, thread and papers go; "" before it
 
     @property
     def state(self) -> str:
-        """Until it is submitted draft, to_validate or validated; withdrawn if a withdrawal stands; else `submitted`."""
+        """draft, to_validate or validated until it is sent; withdrawn if a withdrawal stands; else `submitted`."""
         if not self.submit_op:
             return "validated" if self.validated_at else "to_validate" if self.asked_at else "draft"
         if self.withdrawn not in ("", *VOID):
@@ -83,14 +82,14 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditingRow:
-    """What is kept of an editor: JSON of the fields `before` it was opened, a text put `aside`, or both; else ""."""
+    """What is kept of a need's editor: the text before it was opened, a text put aside, or both."""
 
-    need: str
-    title: str
-    opened_at: str
-    updated_at: str
-    before: str
-    aside: str
+    need: str  #: its id
+    title: str  #: as typed so far
+    opened_at: str  #: ISO text; "" if the editor is closed
+    updated_at: str  #: last change of the need, ISO text
+    before: str  #: JSON of the text as the editor was opened; "" if it is closed
+    aside: str  #: JSON of the text put aside; "" for none
 
 
 def text_of(row: NeedRow) -> dict[str, str]:
@@ -109,16 +108,16 @@ def mayor_validates(connection: Connection) -> bool:
 
 
 def listed(connection: Connection, most: int | None = None) -> tuple[NeedRow, ...]:
-    """The needs, the last touched first, without those in the bin and corrections being written; at most `most`."""
+    """The needs, the last changed first, at most `most`; none from the bin, no corrections being written."""
     if most is None:
         wanted = _needs().where(*_LISTED)
-    else:  # the inner query reads no other table: submissions and the rest are looked up for `most` needs only
+    else:  # the inner query keeps it quick: the other tables are read for `most` needs only
         wanted = _needs().where(need.c.id.in_(select(need.c.id).where(*_LISTED).order_by(*_ORDER).limit(most)))
     return tuple(_row(row) for row in dicts(connection.execute(wanted.order_by(*_ORDER))))
 
 
 def among(connection: Connection, ids: Collection[str]) -> tuple[NeedRow, ...]:
-    """The needs with these ids, as far as `listed` has them, and in its order."""
+    """Of the needs that `listed` gives, those with these ids, in the same order."""
     named = need.c.id.in_(text("SELECT value FROM json_each(:ids)").bindparams(ids=json.dumps(list(ids))))
     return tuple(_row(row) for row in dicts(connection.execute(_needs().where(*_LISTED, named).order_by(*_ORDER))))
 
@@ -150,18 +149,18 @@ def being_corrected(connection: Connection) -> frozenset[str]:
 
 
 def amended(connection: Connection) -> frozenset[str]:
-    """Every need of which a correction left the editor on this computer, answered or not."""
+    """Every need of which a correction was sent, or waits to be, on this computer."""
     return frozenset(id for (id,) in rows(connection, "SELECT DISTINCT need FROM amendment"))
 
 
 def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
-    """Corrections of this need that left the editor: operation and state, the oldest first."""
+    """Corrections of this need in the outbox: id and state of the act, the oldest first."""
     asked = "SELECT op, state FROM outbox WHERE type = 'need.amend' AND subject = ? ORDER BY seq"
     return tuple((op, state) for op, state in rows(connection, asked, (id,)))
 
 
 def amends_here(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
-    """As `amends`, without those that another platform answered, or written upon a text that only such a one has."""
+    """As `amends`, without those that another platform answered, or that correct a text only such a one has."""
     others = set(connection.scalars(select(outbox.c.op).where(outbox.c.subject == id, answered_elsewhere())))
     if others:
         others |= {op for op, base, _ in amendments(connection, id) if base in others}
@@ -174,7 +173,7 @@ def waiting_correction(connection: Connection, id: str) -> str:
 
 
 def settled_by_ours(connection: Connection, id: str) -> list[str]:
-    """The corrections before the last one that the platform accepted: that one settles any conflict among them."""
+    """The corrections before the last accepted one, which settles any conflict among them."""
     acts = amends_here(connection, id)
     last = max((place for place, (_, state) in enumerate(acts) if state == "accepted"), default=0)
     return [op for op, _ in acts[:last]]
@@ -187,13 +186,13 @@ def own(connection: Connection, id: str) -> OwnNeed | None:
 
 
 def revision_of(connection: Connection, id: str) -> str:
-    """The operation, ours or another computer's, that gave the platform the need's text, as far as is known."""
+    """The act, ours or another computer's, from which the platform has the need's text, as far as is known here."""
     theirs = _elsewhere(connection, id)
     return last_of_ours(connection, id) if theirs is None else theirs.revision
 
 
 def accepted_texts(connection: Connection, id: str = "") -> frozenset[str]:
-    """Operations of this database that gave a text to this need at today's platform; to any need, without `id`."""
+    """Acts from here that gave this need a text at today's platform; without `id`, those of all needs."""
     taken = outbox.c.state.in_([State.ACCEPTED, State.DEPOSITED]), ~other_platforms.has()
     asked = select(outbox.c.op).where(outbox.c.type.in_(["need.submit", "need.amend"]), *taken)
     return frozenset(connection.scalars(asked.where(outbox.c.subject == id) if id else asked))
@@ -205,7 +204,7 @@ def platform_text(need: OwnNeed) -> dict[str, str]:
 
 
 def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
-    """The platform's need, if its text is another computer's and no accepted correction of ours builds upon it."""
+    """The platform's need, if its text is another computer's and no accepted correction of ours is based on it."""
     theirs = own(connection, id)
     if theirs is None:
         return None
@@ -224,7 +223,7 @@ def last_of_ours(connection: Connection, id: str) -> str:
 
 
 def amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
-    """Each correction that left the editor: its operation, that of the text it builds upon, JSON of the text before."""
+    """Each correction in the outbox: its act, the act whose text it corrects, JSON of the text before it."""
     return list(rows(connection, "SELECT op, base, before FROM amendment WHERE need = ?", (id,)))
 
 
@@ -233,8 +232,8 @@ def editing_of(connection: Connection, id: str) -> EditingRow | None:
 
 
 def broken_off(connection: Connection) -> EditingRow | None:
-    """At start: the last editor that was never closed. None with a text put aside, or once the mayor was asked."""
-    unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)  # else nothing was typed in it since
+    """At start: the need whose editor a crash left open. None with a text put aside, or once the mayor was asked."""
+    unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)  # after that nothing was typed in it
     return _editing(connection, editing.c.opened_at != "", editing.c.aside == "", *unasked)
 
 
@@ -284,15 +283,15 @@ def _correction() -> Select[*tuple[Any, ...]]:
 
 def _row(found: dict[str, object]) -> NeedRow:
     value, other, lost = found.pop("mine"), found.pop("other_platform"), found.pop("lost")
-    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # no state: it went to another platform
+    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # no state: it was sent to another platform
     row = NeedRow(elsewhere=False, own="", **row_values(found))
     theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
     if not isinstance(theirs, OwnNeed):
         return structs.replace(row, submitted=OTHER_PLATFORM) if other else row
     gone = theirs.state == "withdrawn" and row.withdrawn in ("", *VOID)
     row = structs.replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
-    # From here on: rows of other computers' needs, which effects.mine wrote. They depend on the platform's copy:
-    # without it, as after an enrolment with another platform, such a row is read as a draft.
+    # From here on: rows of other computers' needs, written by effects.mine. Without the platform's word on them, as
+    # after an enrolment with another platform, they are read as drafts.
     if row.submit_op or not row.base:
         return row
     at = "" if theirs.moved_at is None else theirs.moved_at.isoformat()

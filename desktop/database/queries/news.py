@@ -1,4 +1,4 @@
-"""What moved since the last look: each thing that the platform said and that was not seen yet, as a sentence."""
+"""The news: each thing that the platform said and that the person has not seen yet, as a sentence."""
 
 from collections.abc import Iterator
 
@@ -16,16 +16,17 @@ from desktop.domain.french import number, short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
 
 HOME = "home"
-LEARNT = "learnt"  #: before the key of what is published without a date: its `moment` is when it came, "" for unknown
+#: Begins a key in `seen`, for news published without a date: its `moment` is when they came, "" if not known.
+LEARNT = "learnt"
 #: What the platform answered to a need that no proposal takes up, and to a service that we shared.
 _ANSWERED = {"redirected": "est réorienté", "ineligible": "n’est pas éligible"}
 _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas retenu pour le catalogue"}
 
 
 def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
-    """What was not seen at this place yet: ours first, of each the last that moved first.
+    """What was not seen at this place yet: our own affairs first, in each part the latest first.
 
-    What a committee decides and what is put into service is published without a date, but comes after all that has one.
+    What is published without a date (decisions, services put into use) happens later than the rest, and comes first.
     """
     seen = {key for (key,) in rows(connection, "SELECT place FROM seen WHERE place LIKE ? || '/%'", (place,))}
     found = [row for row in all_rows(connection) if seen_key(place, row) not in seen]
@@ -35,7 +36,7 @@ def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
 
 
 def seen_key(place: str, row: NewsRow) -> str:
-    """Under which `seen` remembers that this was looked at, at this place."""
+    """The key under which the table `seen` remembers that this was looked at, at this place."""
     return f"{place}/{row.key}"
 
 
@@ -52,11 +53,11 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _recovered(connection: Connection) -> Iterator[NewsRow]:
-    """Rounds that found the platform put back to an earlier state, or against its own word."""
+    """Exchanges that found the platform put back to an earlier state, or contradicting what it had signed."""
     statement = (
         "SELECT id, coalesce(json_extract(summary, '$.recovered'), 0) AS lost,"
         " coalesce(json_extract(summary, '$.contradictions'), 0) AS against, coalesce(ended_at, started_at), outcome"
-        " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # some weeks: the first screen asks this each time
+        " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # only some weeks: the first screen waits for it
         " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
     for round_, lost, against, at, outcome in rows(connection, statement):
@@ -89,10 +90,10 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _twice(connection: Connection) -> Iterator[NewsRow]:
-    """Needs that say the same, and both count: one was decided after its copy had left, or is of another computer."""
+    """Needs that say the same and all count: a copy was sent before the first was decided, or is another computer's."""
     statement = (
         "SELECT late.op, late.subject, late.title, late.decided_at, other.op, other.subject FROM outbox late"
-        " CROSS JOIN outbox other"  # in this order, for there is hardly ever one that was decided late
+        " CROSS JOIN outbox other"  # read in this order, to be quick: late decisions are rare
         " WHERE late.type = 'need.submit' AND late.state = 'accepted' AND late.decided_at > late.received_at"
         " AND other.type = late.type AND other.state = late.state AND other.title = late.title AND other.seq > late.seq"
         " ORDER BY other.seq"
@@ -116,7 +117,7 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
         if told.isdisjoint(row.id for row in group):
             titles = dict.fromkeys(quoted(row.title) for row in group)
             said = f"{'Deux' if len(group) == 2 else number(len(group))} besoins {quoted(last.title)}"
-            if len(titles) > 1:  # one of which was kept apart from the other
+            if len(titles) > 1:  # a choice between two texts kept one of them as a need of its own
                 said = f"Les besoins {' et '.join(titles)}, dont l’un vient de l’autre,"
             yield NewsRow(
                 key=f"twice/{'/'.join(row.id for row in group)}",
@@ -130,7 +131,7 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _absent(connection: Connection) -> Iterator[NewsRow]:
-    """Needs of another computer of the commune that a platform which was put back has no more."""
+    """Needs of another computer of the commune that the platform lost when it was put back."""
     for (id,) in rows(connection, ABSENT):
         row = needs.one(connection, id)
         if row is not None and row.state == NOT_THERE:
@@ -163,7 +164,7 @@ def _mine(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _need(connection: Connection, own: OwnNeed, date: str) -> Iterator[NewsRow]:
-    here = rows(connection, "SELECT title FROM need WHERE id = ?", (own.id,))  # of thousands, nothing more is read
+    here = rows(connection, "SELECT title FROM need WHERE id = ?", (own.id,))  # the title only: there may be thousands
     called = f"Votre besoin {quoted(here[0][0] if here else own.title)}"
     if own.state == "grouped" and own.proposal:
         proposal = catalogue.proposal(connection, own.proposal)

@@ -7,23 +7,19 @@ from desktop.domain.french import FIXED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsRow:
-    """`key` names the thing and what it came to: another word on the same thing is news again.
+    """One thing that the platform said and the person has not seen yet."""
 
-    `kind` is recovered, twice, absent, request, lodged, deployment, grouped, redirected, share, steering, decision,
-    project, or the state of an act that was not accepted. `date` is ISO text, "" where the platform gives none;
-    `learnt` when what has none came to this computer, "" where that was not noted. `place` and `id` lead to it; `ours`:
-    our own affairs, or what we voted for.
-    """
-
-    key: str
+    key: str  #: the thing and what it came to: a later word on the same thing has another key, and is news again
+    #: recovered, twice, absent, request, lodged, deployment, grouped, redirected, share, steering, decision, project;
+    #: or the state of an act that was not accepted
     kind: str
-    sentence: str
-    note: str = ""
-    date: str = ""
-    learnt: str = ""
-    place: str
-    id: str
-    ours: bool = True
+    sentence: str  #: in French, as shown
+    note: str = ""  #: a second French sentence, such as the reason; "" for none
+    date: str = ""  #: of the platform's word, ISO text; "" where it gives none
+    learnt: str = ""  #: where there is no `date`: when it was read here, ISO text; "" if not noted
+    place: str  #: key of the window's page that shows it (desktop.pages.PLACES)
+    id: str  #: what that page shows first; "" for the page itself
+    ours: bool = True  #: about our own needs, acts, votes or steering; False: published for everybody
 
 
 def quoted(title: str) -> str:

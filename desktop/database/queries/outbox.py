@@ -25,63 +25,63 @@ _SUBMITS = ("need.submit", "request.submit")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActRow:
-    """One act. `subject` is the need, service or proposal it is about; times are ISO text, "" where not yet."""
+    """One act of the outbox, as a list or its page shows it. Times are ISO text, "" where there is none yet."""
 
-    op: str
-    seq: int
-    type: str
-    title: str
-    subject: str
-    state: str
-    created_at: str
-    attempts: int
-    number: int | None
-    received_at: str
-    decided_at: str
-    reason: str
-    detail: str
-    taken_back: bool = False  #: an accepted withdrawal took it back, from here or elsewhere
-    lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
-    other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
-    answered: str = ""  #: of a request, the préfet's word on this very act: a state of OwnRequest
-    answers: str = ""  #: of a vote or its withdrawal, the title of the need of ours that it answers, or answered
-    choice: bool = False  #: a correction that chooses between two texts
-    chosen: bool = False  #: it met another text, and an act made since says what becomes of it: nothing is asked
+    op: str  #: id of the act (UUIDv7)
+    seq: int  #: its line in the journal, from 1 without a gap
+    type: str  #: such as "vote.cast" (sync.contract.bodies)
+    title: str  #: of what it is about, as it read when the act was made
+    subject: str  #: id of the need, request, service or proposal that it is about
+    state: str  #: sync.client.ledger.states.State
+    created_at: str  #: by this computer's clock
+    attempts: int  #: how often it was sent
+    number: int | None  #: of its receipt; None before it
+    received_at: str  #: platform time of the receipt
+    decided_at: str  #: platform time of the decision
+    reason: str  #: stable code of a refusal, hold or quarantine; "" for none
+    detail: str  #: the same as a French sentence
+    taken_back: bool = False  #: an accepted withdrawal took it back, made on this computer or on another one
+    lost: bool = False  #: received, then lost by the platform, which was put back to an earlier day: it is sent again
+    other_platform: bool = False  #: a platform of an earlier enrolment has answered it, not today's: it counts there
+    answered: str = ""  #: of a request: the préfet's answer to this very submission (OwnRequest.state); "" for none
+    answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
+    choice: bool = False  #: a correction that makes a choice between two texts of a need
+    chosen: bool = False  #: in conflict, but an act made since settles it: nothing is asked any more
 
     @property
     def kind(self) -> str:
-        """By which its words are found: its type, or that it is a choice."""
+        """The key of its words in desktop.domain.act_words: its type, or CHOICE."""
         return act_words.CHOICE if self.choice else self.type
 
     @property
     def cancellable(self) -> bool:
-        """Until the first attempt an act can be taken back without a trace at the platform."""
+        """Whether it can be cancelled: before the first attempt to send it, the platform learns nothing of it."""
         return self.state == "finalised" and self.attempts == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    waiting: int
-    received: int
-    problems: int
+    waiting: int  #: acts not yet received by the platform
+    received: int  #: acts with a receipt
+    problems: int  #: acts set aside or in conflict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRow:
-    """A verified receipt: its number, what it is for, and the proof as JSON of sync.contract.receipts.Proof."""
+    """A verified receipt."""
 
-    number: int
-    op: str
-    type: str
-    title: str
-    state: str
-    received_at: str
-    decided_at: str
-    proof: str
+    number: int  #: given by the platform; two platforms count alike
+    op: str  #: id of the act that it is for
+    type: str  #: such as "vote.cast"
+    title: str  #: of what the act is about
+    state: str  #: of the act: sync.client.ledger.states.State
+    received_at: str  #: platform time, ISO text
+    decided_at: str  #: platform time, ISO text; "" before the decision
+    proof: str  #: JSON of sync.contract.receipts.Proof
 
 
 _SAYS = "CAST(outbox.frozen AS TEXT)"
-#: Of a row of the outbox, whether it chooses between two texts, naming acts that it replaces. What is damaged does not.
+#: Whether a row of the outbox is a choice between two texts: it names the acts that it replaces. A damaged row is none.
 IS_CHOICE = (
     "(outbox.type = 'need.amend' AND coalesce("
     f"CASE WHEN json_valid({_SAYS}) THEN json_array_length({_SAYS}, '$.body.replaces') END, 0) > 0)"
@@ -90,7 +90,7 @@ KIND = f"iif({IS_CHOICE}, '{act_words.CHOICE}', outbox.type)"
 _withdrawal = outbox.alias("withdrawal")
 #: A withdrawal that today's platform has accepted.
 _HOLDS = and_(_withdrawal.c.state == "accepted", ~other_platforms.has(_withdrawal))
-#: Of votes, joins and declarations those taken back: by a withdrawal of this computer, and by the platform's word.
+#: Votes, joins and declarations that are taken back: by a withdrawal made here, or as the platform says.
 _BY_OURS = union_all(
     *(select(kind.op).join(_withdrawal, _withdrawal.c.op == kind.table.c.withdraw_op).where(_HOLDS) for kind in KINDS)
 )
@@ -100,7 +100,7 @@ _BY_ITS_WORD = (
     " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
-#: Likewise the act's need or request, which is not taken back by what was said before it.
+#: Likewise a need or a request: by a withdrawal made after the act, or as the platform says.
 _WITHDRAWN = or_(
     *(
         exists().where(
@@ -117,7 +117,7 @@ _WITHDRAWN = or_(
         func.json_extract(copy.c.value, "$.state") == "withdrawn",
     ),
 )
-#: What became of an act since its state was written down, and what kind of correction it is, as columns.
+#: Columns that say what became of an act besides its state, and whether a correction is a choice.
 MARKS = (
     and_(
         outbox.c.state == "accepted",
@@ -179,7 +179,7 @@ _COLUMNS = (
 
 
 def listed(connection: Connection) -> tuple[ActRow, ...]:
-    """All acts: those that wait, then those to look at, then the others; the last made first."""
+    """All acts: those that wait, then those to look at, then the others; in each part the last made first."""
     order = case((outbox.c.state.in_(WAITING), 0), (outbox.c.state.in_(PROBLEMS), 1), else_=2)
     rows = connection.execute(select(*_COLUMNS).order_by(order, outbox.c.seq.desc()))
     return tuple(ActRow(**row._asdict()) for row in rows)
@@ -191,7 +191,7 @@ def one(connection: Connection, op: str) -> ActRow | None:
 
 
 def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
-    """Texts of needs that wait for a first attempt and that nobody has validated."""
+    """Needs and corrections that were never sent, with a text that the mayor has not validated."""
     named = exists().where(need.c.id == outbox.c.subject, need.c.validated_at.is_(None))
     waiting = and_(outbox.c.type.in_(["need.submit", "need.amend"]), outbox.c.state == State.FINALISED)
     found = select(*_COLUMNS).where(waiting, outbox.c.attempts == 0, named).order_by(outbox.c.seq)
@@ -208,7 +208,7 @@ def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
 
 
 def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
-    """Of a correction that met a conflict: what the platform has taken in its place, or the need's withdrawal."""
+    """Of a correction in conflict: the correction that the platform accepted since, or the withdrawal of the need."""
     ends = or_(outbox.c.type == "need.withdraw", and_(outbox.c.type == "need.amend", outbox.c.seq > act.seq))
     of_it = outbox.c.subject == act.subject, outbox.c.state == State.ACCEPTED
     found = select(*_COLUMNS).where(ends, *of_it).order_by(outbox.c.seq)
@@ -217,13 +217,13 @@ def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
 
 
 def waiting_choices(connection: Connection) -> frozenset[str]:
-    """Of those needs the ones whose correction is a choice between two texts."""
+    """Needs with a choice between two texts that has no final answer yet."""
     open = outbox.c.state.in_([state for state in State if state not in FINAL])
     return frozenset(connection.scalars(select(outbox.c.subject).where(open, text(IS_CHOICE))))
 
 
 def kept_here(connection: Connection, op: str) -> bool | None:
-    """Whether this choice kept the text of this computer, not the platform's; None of any other act."""
+    """Whether this choice kept this computer's text, not the platform's; None where the act is no choice."""
     chosen = body(connection, op)
     ours = body(connection, chosen.replaces[-1]) if isinstance(chosen, NeedAmend) and chosen.replaces else None
     if not (isinstance(chosen, NeedAmend) and isinstance(ours, NeedAmend)):
@@ -232,13 +232,13 @@ def kept_here(connection: Connection, op: str) -> bool | None:
 
 
 def numbered(connection: Connection, number: int) -> str:
-    """The operation with this receipt, "" if there is none; two platforms count alike, and today's comes first."""
+    """Id of the act whose receipt has this number, "" for none. Of two platforms' receipts, today's is taken."""
     found = select(outbox.c.op).where(outbox.c.number == number).order_by(other_platforms.has(), outbox.c.seq.desc())
     return connection.scalar(found) or ""
 
 
 def body(connection: Connection, op: str) -> Body | None:
-    """What was signed; None for an unknown act, and for one that cannot be read here."""
+    """What was signed; None for an unknown act, and for one that this release cannot read."""
     frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op))
     try:
         return None if frozen is None else body_of(thaw(frozen))
@@ -247,7 +247,7 @@ def body(connection: Connection, op: str) -> Body | None:
 
 
 def signed_as(connection: Connection, op: str) -> str:
-    """Profile and function of whoever signed it; "" as for its body."""
+    """Profile and function that were signed with the act; "" for an unknown act, and for one that cannot be read."""
     frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op))
     try:
         actor = None if frozen is None else thaw(frozen).actor
@@ -274,7 +274,7 @@ def waiting_among(connection: Connection, ops: Collection[str]) -> int:
 
 
 def was_refused(connection: Connection, id: str) -> bool:
-    """Whether this very need or request left from here once, and a platform refused it."""
+    """Whether this need or request was sent from here once, and a platform refused it."""
     asked = select(outbox.c.op).where(outbox.c.subject == id, outbox.c.type.in_(_SUBMITS), outbox.c.state == "rejected")
     return connection.execute(asked.limit(1)).first() is not None
 

@@ -9,25 +9,26 @@ from sqlalchemy import Connection
 from desktop.database.driver import rows
 from desktop.database.queries import link, open_request
 
-#: Keys of `meta`; without their prefix, those of the blob that travels.
+#: Keys of `meta`; without "contact_" the keys of the JSON that is sent beside each act.
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
 #: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
 LETTER = ("signatory_name", "prepared_by")
-#: Behind those keys: as the letter left, where it was taken up again since; as it was before its open editor; as it
-#: stands in the text that was put aside.
+#: Added to those keys for the other texts of a request: as it was sent, where it was changed since; as it was before
+#: its editor was opened; as it is in the text that was put aside.
 SENT, BEFORE, ASIDE = " (version envoyée)", " (avant modification)", " (autre texte gardé)"
-#: Of `meta`: an erasure that must be done once more, for a copy that was out of reach.
+#: Key of `meta`: an erasure must be repeated, since a copy could not be reached.
 UNFINISHED = "erasure_unfinished"
 
 
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """`profile` and `function` are signed with each act; the others are personal data. "" where nothing was entered."""
+    """The person to ask about the commune's acts, as typed in the settings. "" where nothing was entered."""
 
-    profile: str = ""
-    function: str = ""
+    profile: str = ""  #: signed with each act
+    function: str = ""  #: in the mairie; signed with each act
+    #: personal data: sent beside the acts, never in what is signed
     name: str = msgspec.field(default="", name="contact_name")
-    email: str = msgspec.field(default="", name="contact_email")
-    telephone: str = msgspec.field(default="", name="contact_telephone")
+    email: str = msgspec.field(default="", name="contact_email")  #: personal data, likewise
+    telephone: str = msgspec.field(default="", name="contact_telephone")  #: personal data, likewise
 
 
 _PERSON: msgspec.json.Decoder[PersonRow] = msgspec.json.Decoder(PersonRow)
@@ -35,17 +36,14 @@ _PERSON: msgspec.json.Decoder[PersonRow] = msgspec.json.Decoder(PersonRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalPlace:
-    """One place where personal data stand: `place` is contact, act, validation or letter; `id` the op, need or request.
+    """One place of the database where personal data stand."""
 
-    `sent` says that the data of an act have left this computer, or may have.
-    """
-
-    place: str
-    id: str
-    title: str
-    moment: str
-    values: dict[str, str]
-    sent: bool = False
+    place: str  #: contact | act | validation | letter
+    id: str  #: of the act, need or request; "" for the contact
+    title: str  #: of what it is about; "" for the contact
+    moment: str  #: when the act was made, the text validated or the request last changed, ISO text; "" for the contact
+    values: dict[str, str]  #: what stands there, by the name of the value; SENT, BEFORE or ASIDE may follow the name
+    sent: bool = False  #: of an act: the data have left this computer, or may have
 
 
 def contact(connection: Connection) -> dict[str, str]:
@@ -61,7 +59,7 @@ def contact_of(noted: str) -> dict[str, str]:
 
 
 def contact_beside(connection: Connection, op: str) -> dict[str, str]:
-    """What was sent of the contact beside this act, or will be; {} once it is erased, and where there was none."""
+    """The contact that was sent beside this act, or will be; {} where there was none, and once it is erased."""
     found = rows(connection, "SELECT personal FROM outbox WHERE op = ?", (op,))
     return {name: str(value) for name, value in parsed(found[0][0]).items()} if found else {}
 
@@ -101,7 +99,7 @@ def places(connection: Connection) -> tuple[PersonalPlace, ...]:
 
 
 def _validations(connection: Connection) -> list[PersonalPlace]:
-    """Who validated a need, also the text that a correction took the place of."""
+    """Who validated a need, or a text of it that a correction has replaced."""
     validated = rows(
         connection,
         "SELECT id, title, validated_at, validated_by FROM need WHERE validated_by IS NOT NULL"
@@ -116,18 +114,18 @@ def _validations(connection: Connection) -> list[PersonalPlace]:
 
 
 def values(connection: Connection, *, letters: bool = False) -> frozenset[str]:
-    """What was entered of the person to ask, now and beside the acts, and who validated; who signs `letters` too."""
+    """What was entered of the person to ask, now or with an act, and who validated; with `letters`, who signs them."""
     wanted = ("contact", "act", "validation", "letter") if letters else ("contact", "act", "validation")
     return frozenset(text for place in places(connection) if place.place in wanted for text in place.values.values())
 
 
 def unfinished(connection: Connection) -> bool:
-    """Whether an erasure began, and some copy still holds what it took away."""
+    """Whether an erasure began, and some copy of the database still holds what it erased."""
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (UNFINISHED,)))
 
 
 def named(text: str | None) -> dict[str, str]:
-    """What the JSON of a letter says of a person, or that of a request with its letter among its fields."""
+    """The personal data in the JSON of a letter, or of a request that contains its letter."""
     found = parsed(text)
     fields = _fields(found)
     inner = found if fields is None else parsed(str(fields["letter"]))
@@ -135,7 +133,7 @@ def named(text: str | None) -> dict[str, str]:
 
 
 def without_signatories(text: str) -> str:
-    """The same JSON without what `named` finds."""
+    """The same JSON without the personal data that `named` finds."""
     if not named(text):
         return text
     found = parsed(text)
@@ -148,7 +146,7 @@ def without_signatories(text: str) -> str:
 
 
 def _fields(found: dict[str, object]) -> dict[str, object] | None:
-    """Where a request as it left, or as it was when its editor was opened, has its fields; None of a letter."""
+    """The fields of a request as it was sent, or as its editor was opened; None where this is a letter."""
     fields = found.get("fields", found)
     return fields if isinstance(fields, dict) and isinstance(fields.get("letter"), str) else None
 

@@ -1,4 +1,4 @@
-"""Pooling: other communes' needs, which of them ours has joined, and needs of ours that were grouped."""
+"""Needs of several communes: those of others, which of them we joined, and needs of ours that were grouped."""
 
 import json
 from collections.abc import Sequence
@@ -29,54 +29,47 @@ _leaving = outbox.alias("leaving")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRow:
-    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it.
+    """Another commune's need, as every commune may read it. Texts are "" where it said nothing."""
 
-    `unsent`: that we joined it waits here.
-    """
-
-    id: str
-    commune: str
-    commune_name: str
-    title: str
-    description: str
-    theme: str
-    audience: str
-    frequency: str
-    expected_effect: str
-    effect_delay: str
-    shareable: str
-    partners: str
-    proposal: str
-    joined: tuple[Named, ...]
-    ours: bool
-    unsent: bool
+    id: str  #: UUID, given by the commune that wrote it
+    commune: str  #: its INSEE code
+    commune_name: str  #: its name; the code where no name is published
+    title: str  #: on one line
+    description: str  #: of any length up to the contract's cap
+    theme: str  #: id of a theme of the campaign; "" for none
+    audience: str  #: for whom
+    frequency: str  #: how often it is needed, in its words
+    expected_effect: str  #: in its words
+    effect_delay: str  #: how soon, in its words
+    shareable: str  #: yes | no | "": could other communes use what answers it
+    partners: str  #: partners and intercommunalité
+    proposal: str  #: id of the proposal that groups it; "" for none
+    joined: tuple[Named, ...]  #: communes that said "nous aussi"
+    ours: bool  #: our commune did, and has not taken it back
+    unsent: bool  #: our "nous aussi" waits here to be sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRow:
-    """One "nous aussi". `joined` and `left` are states of the outbox, `left` "" where no leave stands.
+    """One "nous aussi" of our commune to another one's need. Times are ISO text."""
 
-    `elsewhere`: another computer of the commune said it; `withdrawn_elsewhere`: another one took it back. `restored`:
-    or this one did, before a backup was put back.
-    """
-
-    join_op: str
-    need: str
-    title: str
-    commune: str
-    own: str
-    joined_at: str
-    withdraw_op: str
-    stands: bool
-    joined: str
-    left: str
-    number: int | None
-    received_at: str
-    reason: str
-    detail: str
-    elsewhere: bool = False
-    withdrawn_elsewhere: bool = False
-    restored: bool = False
+    join_op: str  #: id of the act
+    need: str  #: id of the other commune's need
+    title: str  #: of that need
+    commune: str  #: name of the other commune
+    own: str  #: id of a need of ours that is alike; "" for none
+    joined_at: str  #: by the clock of this computer
+    withdraw_op: str  #: id of the act that takes it back; "" for none
+    stands: bool  #: of the joins of one need, the one that counts; at most one does
+    joined: str  #: state in the outbox; accepted where `elsewhere`
+    left: str  #: state of the act that takes it back; "" where none stands
+    number: int | None  #: of the receipt; None where none is here
+    received_at: str  #: platform time of the receipt; "" before it
+    reason: str  #: stable code of a refusal or hold; "" for none
+    detail: str  #: the same as a French sentence
+    elsewhere: bool = False  #: another computer of the commune said it: the act is not here
+    withdrawn_elsewhere: bool = False  #: what took it back is not here: another computer of the commune made it
+    restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
 
     @property
     def state(self) -> str:
@@ -86,21 +79,21 @@ class JoinRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regrouped:
-    """A question: this need is in this proposal now; does the commune vote for it? `ours`: else we had joined it."""
+    """A question to the commune: this need is now in this proposal; does the commune vote for it?"""
 
-    need: str
-    title: str
-    ours: bool
-    proposal: str
-    proposal_title: str
+    need: str  #: its id
+    title: str  #: of the need
+    ours: bool  #: the need is ours; else we have joined it
+    proposal: str  #: its id
+    proposal_title: str  #: as published
 
 
 def neighbours(
     connection: Connection, text: str = "", theme: str = "", limit: int | None = 200
 ) -> tuple[PublicRow, ...]:
-    """Other communes' needs: those that fit `text`, the best first, else all by title; of one theme, if told.
+    """Other communes' needs: those that fit `text`, the best first, or all by title; only those of `theme`, if given.
 
-    `limit` None: however many; of those that fit a text, the best that the index gives.
+    Without a `limit` all of them, but of those that fit a text no more than the search gives.
     """
     own, read = link.commune(connection), _Reader(connection)
     if text.strip():
@@ -128,7 +121,7 @@ def public(connection: Connection, id: str) -> PublicRow | None:
 
 
 def joins(connection: Connection) -> tuple[JoinRow, ...]:
-    """All joins, the last made first, whatever the PC's clock said then; those of another computer at the end."""
+    """All joins, the last made first, by the journal and not by the clock; those of another computer at the end."""
     return _listed(connection, _joins())
 
 
@@ -138,7 +131,7 @@ def standing_of(connection: Connection, need: str) -> JoinRow | None:
 
 
 def shown_of(connection: Connection, need: str) -> JoinRow | None:
-    """The join of this need that stands, else the last one."""
+    """The join of this need that stands, or the last one if none does."""
     found = _listed(connection, _joins().where(joined.c.need == need))
     return next(iter(sorted(found, key=lambda row: not row.stands)), None)
 
@@ -155,7 +148,7 @@ def regrouped_among(
     casts: Sequence[VoteRow],
     proposals: Sequence[catalogue.ProposalRow],
 ) -> tuple[Regrouped, ...]:
-    """The same where these were read already: of ten thousand each, reading is what it costs."""
+    """The same, for a caller that has read these already: reading ten thousand of each takes long."""
     told = {vote.subject for vote in casts if vote.cast != "rejected"}
     open = {row.id: row for row in proposals if row.state == "open" and row.id not in told}
     grouped = {need: row.id for row in open.values() for need in row.needs}
@@ -176,7 +169,7 @@ def regrouped_among(
 
 
 class _Reader:
-    """Needs as rows: which our commune has joined is looked up once for all of them."""
+    """Makes rows of needs. It asks only once, for all of them, which ones our commune has joined."""
 
     def __init__(self, connection: Connection) -> None:
         standing = select(joined.c.need).where(joined.c.stands == 1)
@@ -242,8 +235,8 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
     return JoinRow(restored=restored, **flags, **row_values(found))
 
 
-_MOST = 1_000  # that the index is asked for
-#: By which others' needs are put in order: of ten thousand, those alone are decoded that are wanted.
+_MOST = 1_000  # at most so many are asked of the search
+#: Enough to put others' needs in order: of ten thousand, only those that are wanted are then decoded.
 _OTHERS = (
     "SELECT id, value ->> 'title' FROM copy WHERE scope = 'needs' AND value ->> 'commune' <> ?"
     " AND (? = '' OR value ->> 'theme' = ?)"

@@ -25,78 +25,72 @@ from sync.contract.published import OwnRequest
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
 _aside = copy.alias("aside")
-#: States in which a text that was taken up again does not leave any more.
+#: States in which a text that was changed after it was sent cannot be sent any more.
 _ENDED = ("withdrawn", "granted", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedMore:
-    """What the préfet said of the submission `op`, which lacked something: a later one takes its place."""
+    """What the préfet said of a submission that he found incomplete. A later one takes its place."""
 
-    op: str
-    reason: str
-    missing: tuple[str, ...]
-    moved_at: str
+    op: str  #: id of that submission
+    reason: str  #: his words, in French
+    missing: tuple[str, ...]  #: documents or facts that lack, each in words
+    moved_at: str  #: when he said so, ISO text; "" if not told
 
 
 class Lodged(NamedTuple):
-    """A request that was lodged and is not listed here. `lost`: nor at the platform any more, by its ledger."""
+    """A request that the platform has, or had, and that is not listed here."""
 
-    own: OwnRequest
-    lost: bool = False
+    own: OwnRequest  #: the platform's last word on it
+    lost: bool = False  #: the platform has lost it since, as its ledger shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
-    """One request. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
+    """One request to the préfet: what was typed, its submission, and his answer. Every text is "" where there is none.
 
-    `number`, `received_at` and `problem` are the last submission's; `other_platform`: another one has answered it, and
-    today's has nothing to say of it. `answered` is the state of the préfet's copy, and
-    `reason`, `missing`, `amount_cents`, `moved_at` its words, also of a draft that is `lodged`; all empty while it
-    speaks of an earlier submission. `later` is the one that he speaks of where it is not of this database.
-    `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again, `asked` why: of each
-    submission that the préfet found incomplete, the first one first. Of one that is `overtaken` the fields are
-    those that left.
+    Of one that is `overtaken`, the typed fields are those that were sent.
     """
 
-    id: str
-    category: str
-    level: str
-    title: str
-    description: str
-    expected_effect: str
-    calendar: str
-    decided_by: str
-    funding: str
-    letter: str
-    created_at: str
-    updated_at: str
-    discarded_at: str
-    submit_op: str
-    withdraw_op: str
-    submitted: str
-    withdrawn: str
-    number: int | None
-    received_at: str
-    problem: str
-    left_op: str
-    left: str
-    asked: tuple[AskedMore, ...]
-    answered: str
-    reason: str
-    missing: tuple[str, ...]
-    amount_cents: int | None
-    moved_at: str
-    other_platform: bool
-    lodged: str  #: of a draft: what the platform says of it, which has it by an act that this text did not leave with
-    later: str
-    unsent: str = ""  #: of one that is `overtaken`: JSON of the text that was being written; "" where it is the same
+    id: str  #: UUID, made with the draft
+    category: str  #: id of a category of the campaign; "" while not chosen
+    level: str  #: department | region: which préfet is asked
+    title: str  #: what is asked for; on one line
+    description: str  #: what the money is for and why, up to 20,000 characters
+    expected_effect: str  #: what it shall change; may stay ""
+    calendar: str  #: when it shall be done, in her words; may stay ""
+    decided_by: str  #: the council's or the mayor's decision, in her words; needed to send it
+    funding: str  #: JSON of TypedPlan: the funding plan, unfinished lines included
+    letter: str  #: JSON of LetterContent; printed, never sent to the platform
+    created_at: str  #: by this computer's clock, ISO text, like the two below
+    updated_at: str  #: last change of the text
+    discarded_at: str  #: when it was put into the bin; "" outside it
+    submit_op: str  #: id of the act that last submitted it; "" for a draft
+    withdraw_op: str  #: id of the act that withdraws it; "" for none
+    submitted: str  #: state of the last submission in the outbox; "" for a draft
+    withdrawn: str  #: state of the withdrawal in the outbox; "" for none
+    number: int | None  #: of the last submission's receipt; None before it
+    received_at: str  #: platform time of that receipt, ISO text
+    problem: str  #: why it was refused or held back: a French sentence, or a code
+    left_op: str  #: of a text changed since it was sent: the act that sent it
+    left: str  #: of such a text: JSON of the fields as they were sent
+    asked: tuple[AskedMore, ...]  #: earlier submissions that the préfet found incomplete, the first one first
+    answered: str  #: OwnRequest.state of the last submission, or of `later`; "" before
+    reason: str  #: the préfet's, in French; of a `lodged` draft too, as the three below
+    missing: tuple[str, ...]  #: what lacks, each in words
+    amount_cents: int | None  #: what he granted; None for nothing said
+    moved_at: str  #: when he said so, ISO text
+    other_platform: bool  #: a platform of an earlier enrolment has answered it, and today's says nothing of it
+    lodged: str  #: of a draft: OwnRequest.state, where the platform already has it from another act; else ""
+    later: str  #: id of a submission that came after ours and is not in this database; "" for none
+    unsent: str = ""  #: of one that is `overtaken`: JSON of the text that was being written; "" if not changed
 
     @property
     def state(self) -> str:
         """draft, a state of the outbox, OTHER_PLATFORM, or received, granted, refused, incomplete, withdrawn.
 
-        "granted" is only ever said by the préfet. A request whose text was taken up again keeps its state.
+        Only the préfet's answer makes it "granted". The state stays while a sent text is changed to be sent again.
         """
         if not self.submit_op:
             return "draft"
@@ -108,26 +102,26 @@ class RequestRow:
 
     @property
     def completes(self) -> AskedMore | None:
-        """What the préfet had asked for, of a request that is being completed, or that has left again since."""
+        """What the préfet asked for, while the request is being completed, and once it was sent again."""
         if self.resumed and self.state == "incomplete":
             return self.asks
         return self.asked[-1] if self.asked and self.asked[-1].op not in (self.submit_op, self.later) else None
 
     @property
     def asks(self) -> AskedMore:
-        """The préfet's words, of one that he found incomplete."""
+        """The préfet's words, of a request that he found incomplete."""
         op = self.later or self.submit_op
         return AskedMore(op=op, reason=self.reason, missing=self.missing, moved_at=self.moved_at)
 
     @property
     def resumed(self) -> bool:
-        """Whether the text was taken up again since it left, has not left again, and may still leave."""
+        """Whether the text was changed after it was sent, was not sent again, and still may be."""
         return self._taken_up and not self._ended
 
     @property
     def overtaken(self) -> bool:
-        """The préfet decided, or it was withdrawn, or another computer completed it, while its text was taken up again:
-        kept, that does not leave.
+        """Whether the text was changed after it was sent, and cannot be sent again: the préfet decided, or it was
+        withdrawn, or another computer completed it. The text is kept.
         """
         return self._taken_up and self._ended
 
@@ -141,7 +135,7 @@ class RequestRow:
 
     @property
     def sent_back(self) -> bool:
-        """Refused, by today's platform or by another one: it may be corrected and sent anew."""
+        """Refused, by today's platform or an earlier one: it may be corrected and sent again."""
         return self.state == "rejected" or (self.state == OTHER_PLATFORM and self.submitted == "rejected")
 
     @property
@@ -155,7 +149,7 @@ class RequestRow:
 
 
 def listed(connection: Connection) -> tuple[RequestRow, ...]:
-    """All requests but those in the bin, the last touched first."""
+    """All requests but those in the bin, the last changed first."""
     rows = connection.execute(
         _requests().where(request.c.discarded_at.is_(None)).order_by(request.c.updated_at.desc(), request.c.id.desc())
     )
@@ -182,8 +176,8 @@ def own(connection: Connection, id: str) -> OwnRequest | None:
 
 
 def not_here(connection: Connection) -> tuple[Lodged, ...]:
-    """What stands at the platform and is not `listed`: a backup was put back, or another computer sent it. A draft of
-    it may lie in the bin.
+    """Requests that the platform has and `listed` does not: a backup was put back, or another computer sent them. A
+    draft of one may be in the bin.
     """
     found = connection.execute(
         select(copy.c.value, func.coalesce(func.json_extract(_aside.c.value, "$.lost"), 0))
@@ -202,7 +196,7 @@ def not_here(connection: Connection) -> tuple[Lodged, ...]:
 def submissions(connection: Connection, id: str) -> tuple[str, ...]:
     """Ids of every submission of this request that may have reached the platform, the first one first.
 
-    At the end the one that the platform says it has, whoever made it: of all of them that one counts.
+    The last one is that which the platform says it has, whoever made it: it is the one that counts.
     """
     made = select(outbox.c.op).where(
         outbox.c.type == "request.submit",
@@ -216,13 +210,13 @@ def submissions(connection: Connection, id: str) -> tuple[str, ...]:
 
 
 def categories(connection: Connection) -> tuple[RequestCategory, ...]:
-    """The campaign's categories, else the three that the programme began with."""
+    """The campaign's categories; where it names none, the three that the programme began with."""
     known = campaign.current(connection)
     return (known.categories if known else ()) or STANDARD
 
 
 def funding_rules(connection: Connection) -> FundingRules:
-    """The campaign's rules for a funding plan, else those of the law alone; overseas no share is asked."""
+    """The campaign's rules for a funding plan, or the law's alone. Overseas, communes need not pay a share."""
     known, ours = campaign.current(connection), link.commune(connection)
     found = known.funding if known else FundingRules()
     lies = None if ours is None else territory_of(ours.insee)
@@ -231,7 +225,7 @@ def funding_rules(connection: Connection) -> FundingRules:
     return found
 
 
-@cache  # to build it costs more than asking it of one does
+@cache  # building the statement costs more than running it for one request
 def _requests() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -262,7 +256,7 @@ def _one() -> Select[*tuple[Any, ...]]:
 def _row(found: dict[str, Any]) -> RequestRow:
     value, code, detail = (found.pop(name) for name in ("own", "code", "detail"))
     left = json.loads(found.pop("submitted_as") or "{}")
-    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
+    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # one at another platform has no effect here
     other, gone, overtook = (found.pop(name) for name in ("other_platform", "gone", "overtook"))
     values = row_values(found)
     word = _own(value) if value else None
@@ -292,7 +286,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
 
 
 def _own(value: str) -> OwnRequest | None:
-    """None for what is of another kind, or from a later platform: the outbox still says what became of the act."""
+    """None for another kind, and for a later release's shape: the outbox still says what became of the act."""
     try:
         return msgspec.json.decode(value, type=OwnRequest)
     except msgspec.ValidationError:

@@ -15,44 +15,39 @@ from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnShare
 
-#: The platform's refusal of a service that it has already.
+#: State and reason where the platform refused a service because it already had it.
 _TWICE = (State.REJECTED, "share_exists")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRow:
-    """One service. `shared` is a state of the outbox, "" for a draft; `decided` its later word.
+    """One service that the commune uses and proposes for the catalogue. Every text is "" where nothing was said."""
 
-    `reason` and `detail` are the refusal's or the platform's; `service` is its id in the catalogue once published.
-    `other_platform`: another one has answered the act, and today's has nothing to say of it. `lodged`: of a draft, the
-    state that it has at the platform, which has it by an act that this text did not leave with; `detail` is then why.
-    """
-
-    id: str
-    title: str
-    summary: str
-    theme: str
-    audience: str
-    provider: str
-    cost: str
-    cost_note: str
-    licence: str
-    used_since: str
-    remarks: str
-    created_at: str
-    updated_at: str
-    discarded_at: str
-    share_op: str
-    shared: str
-    number: int | None
-    received_at: str
-    reason: str
-    detail: str
-    decided: str
-    decided_at: str
-    service: str
-    other_platform: bool
-    lodged: str
+    id: str  #: UUID, made with the draft
+    title: str  #: name of the service; public, as all she typed but `remarks`
+    summary: str  #: what it is for
+    theme: str  #: id of a theme of the campaign; "" while not chosen
+    audience: str  #: for whom
+    provider: str  #: who provides it
+    cost: str  #: gratuit | payant | inconnu; "" while not chosen
+    cost_note: str  #: in her words
+    licence: str  #: libre | propriétaire | inconnue; "" while not chosen
+    used_since: str  #: since when the commune uses it, in her words
+    remarks: str  #: for the platform's services alone
+    created_at: str  #: by this computer's clock, ISO text, like the two below
+    updated_at: str  #: last change of the text
+    discarded_at: str  #: when it was put into the bin; "" outside it
+    share_op: str  #: id of the act that proposed it; "" for a draft
+    shared: str  #: state of that act in the outbox; "" for a draft
+    number: int | None  #: of its receipt; None before it
+    received_at: str  #: platform time of the receipt, ISO text
+    reason: str  #: stable code of a refusal, or "declined"
+    detail: str  #: why, as a French sentence: refused, declined, or the platform's word on a `lodged` draft
+    decided: str  #: the later word on it: published | declined; "" before
+    decided_at: str  #: when that was decided, ISO text
+    service: str  #: its id in the catalogue, once published
+    other_platform: bool  #: a platform of an earlier enrolment has answered the act, and today's says nothing of it
+    lodged: str  #: of a draft: OwnShare.state, where the platform already has it from another act; else ""
 
     @property
     def state(self) -> str:
@@ -61,7 +56,7 @@ class ShareRow:
 
     @property
     def sent_back(self) -> bool:
-        """Refused, by today's platform or by another one: it may be corrected and sent anew."""
+        """Refused, by today's platform or an earlier one: it may be corrected and sent again."""
         return self.state == "rejected" or (self.state == OTHER_PLATFORM and self.shared == "rejected")
 
     @property
@@ -70,7 +65,7 @@ class ShareRow:
 
 
 def listed(connection: Connection) -> tuple[ShareRow, ...]:
-    """All but those in the bin, the last touched first."""
+    """All but those in the bin, the last changed first."""
     rows = connection.execute(
         _shares().where(share.c.discarded_at.is_(None)).order_by(share.c.updated_at.desc(), share.c.id.desc())
     )
@@ -92,7 +87,7 @@ def one(connection: Connection, id: str) -> ShareRow | None:
     return _row(row._asdict(), own if isinstance(own, OwnShare) else None)
 
 
-@cache  # to build it costs more than asking it of one does
+@cache  # building the statement costs more than running it for one service
 def _shares() -> Select[*tuple[Any, ...]]:
     return select(
         share,
@@ -113,10 +108,11 @@ def _one() -> Select[*tuple[Any, ...]]:
 def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
     other = found.pop("other_platform")
     values = row_values(found) | {"decided": "", "decided_at": "", "service": ""}
-    # what was refused for another reason than that shows it, and is mended; what another platform answered was not sent
+    # The act says nothing where it was cancelled, refused because the platform had the service, or sent to another one.
+    # An act refused for another reason is shown as refused, so that it can be corrected.
     waits = other or values["shared"] in ("", State.CANCELLED) or (values["shared"], values["reason"]) == _TWICE
     lodged = own.state if own is not None and waits else ""
-    if lodged and own is not None:  # what was sent all the same was refused for it
+    if lodged and own is not None:  # an act sent all the same was refused for that
         values |= {"share_op": "", "shared": "", "number": None, "received_at": "", "reason": "", "detail": own.reason}
     elif own is not None and own.state != "received":
         values |= {

@@ -1,4 +1,4 @@
-"""Where the text of a need comes from: the platform, where the row here cannot follow it yet, or another need."""
+"""Where the text of a need comes from, and where the platform has another one: conflicts, copies, doubles."""
 
 import json
 from collections import defaultdict
@@ -19,23 +19,24 @@ from sync.client.ledger.states import FINAL, VOID
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed
 
-#: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
+#: Begins a key in `meta`; the id of a need follows that was made by copying. The value is the id of the copied one.
 COPIED = "copied_need."
-#: The same of one that was not copied: a need was written on in it, that was no draft any more, a choice between two
-#: texts of that need kept ours there, or it was a correction of that need until this was withdrawn or refused.
+#: The same of a need that nobody copied: it keeps what was still typed in a need that had been sent, or our text after
+#: a choice between two, or a correction of a need that was withdrawn or refused.
 APART = "apart_need."
 
-#: What a draft would count beside: a need that was sent, or one of another computer that may bring it back; or nothing.
+#: Whether a draft, once sent, would count twice: beside a need that was sent (there), or one that the platform has lost
+#: and another computer may send again (comes_back).
 Beside = Literal["", "there", "comes_back"]
 _STANDS = ("finalised", "in_flight", "held", "blocked", "deposited", "accepted")
 _OUT = ("redirected", "ineligible")
 
 
 def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
-    """What another computer of the commune wrote since, while a correction upon the former text is written here.
+    """The text that another computer of the commune has sent since, if a correction of the former one is written here.
 
-    None where the row says what stands, and where a correction of ours is on its way or in conflict: that text is
-    what the row then says.
+    None where the row has the platform's text, and where a correction of ours is on its way or in conflict: the row
+    then shows that correction.
     """
     theirs = needs.own(connection, row.id)
     if theirs is None or row.amends or needs.waiting_correction(connection, row.id):
@@ -47,17 +48,17 @@ def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
 
 
 def overtaken(connection: Connection) -> dict[str, dict[str, str]]:
-    """The same by need, of those of which a correction was begun, be it as it was: the few of which a list must ask."""
+    """The same for every need with a correction that was begun, by the id of the need: there are only a few."""
     begun = rows(connection, "SELECT DISTINCT amends FROM need WHERE amends IS NOT NULL")
     found = [row for (id,) in begun if (row := needs.one(connection, id)) is not None]
     return {row.id: theirs for row in found if (theirs := elsewhere(connection, row)) is not None}
 
 
 def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> str:
-    """The operation whose text a correction leaves upon: that which it was begun with.
+    """Id of the act whose text a correction says it corrects: the text with which it was begun.
 
-    Upon a text that the platform has lost it would wait, for ever where the computer that sent it is gone: it leaves
-    upon the last of ours. Where another computer has written since, that text is asked about as always.
+    If the platform has lost that text, a correction of it might wait for ever; then it is our last text. Where another
+    computer has sent a text since, the platform reports a conflict, as always.
     """
     if not own_affairs.lacks(connection, correction.base):
         return correction.base
@@ -65,15 +66,15 @@ def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> s
 
 
 def fits(connection: Connection, correction: NeedRow | None, original: NeedRow) -> bool:
-    """Whether it leaves upon the very text that the platform has: nothing will be compared."""
+    """Whether the correction is based on the text that the platform has now: then there will be no conflict."""
     theirs = needs.own(connection, original.id)
     return not (correction and theirs) or base_of(connection, correction, original) == theirs.revision
 
 
 def displaced(connection: Connection, need: OwnNeed) -> bool:
-    """Whether our last correction came back to a platform that had lost it behind a text that was written meanwhile.
+    """Whether our last correction was sent again to a platform that had lost it, after another text had come there.
 
-    It is accepted as before, and does not stand. A choice of the platform's text says nothing of ours.
+    It is accepted, as before, but the other text stands. False where we had chosen the platform's text.
     """
     ours = needs.last_of_ours(connection, need.id)
     corrected = any(op == ours for op, _ in needs.amends(connection, need.id))
@@ -82,14 +83,15 @@ def displaced(connection: Connection, need: OwnNeed) -> bool:
 
 
 def state_of(connection: Connection, row: NeedRow) -> str:
-    """Its state for what is to leave upon it: NOT_THERE from the first round on that finds the need lost, without
-    waiting a day for a copy of the platform which lags behind.
+    """Its state, for acts that depend on it: NOT_THERE as soon as an exchange finds that the platform lost the need.
+
+    A list waits a day before it says so, since a copy of the platform may only lag behind.
     """
     return NOT_THERE if own_affairs.lacks(connection, row.submit_op) else row.state
 
 
 def waiting_corrections(connection: Connection) -> dict[str, str]:
-    """Of each need with a correction that has no final answer, its state, as `needs.waiting_correction` says it."""
+    """`needs.waiting_correction` of every need that has one, by the id of the need."""
     open = acts.c.type == "need.amend", acts.c.state.not_in(FINAL)
     asked = select(acts.c.subject, acts.c.state).where(*open).order_by(acts.c.seq)
     found = {row.subject: row.state for row in connection.execute(asked)}
@@ -100,38 +102,36 @@ def waiting_corrections(connection: Connection) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A correction that the platform could not take: `base` is what both began from, by field of domain.needs.
-
-    `platform` is empty and `revision` "" until the platform's text has come; `ops` are the acts in conflict: all but
-    the first are choices, which met yet another text. `taken`: one of them had taken the platform's text of that day,
-    so that `here` is no text of this computer; `ours` is, and `draft` the one in which that choice has kept it.
+    """A correction that the platform could not take, since another text had come before it. Texts are by field of
+    domain.needs.FIELDS.
     """
 
-    base: dict[str, str]
-    here: dict[str, str]
-    platform: dict[str, str]
-    revision: str
+    base: dict[str, str]  #: what both texts were written from
+    here: dict[str, str]  #: the text of the need here
+    platform: dict[str, str]  #: its text at the platform; {} until that has come
+    revision: str  #: id of the act that gave the platform its text; "" until it has come
+    #: the acts in conflict, the oldest first; all but the first are choices that met yet another text
     ops: tuple[str, ...]
-    ours: dict[str, str]
-    taken: bool = False
-    lost: bool = False  #: the platform has lost that text since, and has again the one that ours was written upon
-    draft: NeedRow | None = None
+    ours: dict[str, str]  #: the text written on this computer: `here`, unless `taken`
+    taken: bool = False  #: a choice had taken the platform's text of that day: `here` is no text of this computer
+    lost: bool = False  #: the platform has lost its newer text since, and has again the one that ours was written from
+    draft: NeedRow | None = None  #: where `taken`: the draft in which that choice kept `ours`; None if it is gone
 
 
 def in_conflict(connection: Connection) -> frozenset[str]:
-    """Every need with something to settle. Of ten thousand only the few are looked at that met another text."""
+    """Every need with a conflict to settle."""
     asked = "SELECT DISTINCT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'"
     return frozenset(id for (id,) in rows(connection, asked) if conflict(connection, id) is not None)
 
 
 def conflict(connection: Connection, id: str) -> Conflict | None:
-    """What there is to settle; None too while a settlement is on its way."""
+    """The conflict to settle; None where there is none, and while an act that settles it is on its way."""
     row = needs.one(connection, id)
     return None if row is None or row.state == "withdrawn" else met(connection, row)
 
 
 def met(connection: Connection, row: NeedRow) -> Conflict | None:
-    """The same, of a need that may be withdrawn: nothing is to be settled then."""
+    """The same, without asking whether the need is withdrawn, in which case nothing need be settled."""
     id, acts = row.id, needs.amends_here(connection, row.id)
     ops = tuple(op for op, state in acts if state == "conflict")
     alive = [op for op, state in acts if state not in VOID]
@@ -139,14 +139,14 @@ def met(connection: Connection, row: NeedRow) -> Conflict | None:
         return None
     written = {op: (base, before) for op, base, before in needs.amendments(connection, id)}
     here, said = needs.text_of(row), [_fields(written.get(op, ("", "{}"))[1]) for op in ops]
-    # A choice for our own text leaves the need as it was; one that changed it has taken the platform's.
+    # A choice of our own text leaves the need unchanged. Where a choice changed it, it took the platform's text.
     after = [*said[1:], here]
     taken = next((place for place in range(1, len(ops)) if said[place] != after[place]), 0)
     theirs = needs.own(connection, id)
     before = theirs is not None and theirs.revision == written.get(last, ("", ""))[0]
     lost = before and exchanges.complete_since(connection, last)
     if before and not lost:
-        theirs = None  # the copy is older than the conflict
+        theirs = None  # what is here of the platform is older than the conflict
     return Conflict(
         base=here if taken else said[0],
         here=here,
@@ -161,7 +161,7 @@ def met(connection: Connection, row: NeedRow) -> Conflict | None:
 
 
 def draft_of(connection: Connection, op: str) -> NeedRow | None:
-    """The draft in which this choice has kept our text, as it is now: made with it, at the same moment."""
+    """The draft in which this choice kept our text, as it is now. It has the same moment as the choice."""
     for (id,) in rows(connection, _KEPT, (op,)):
         return needs.one(connection, id)
     return None
@@ -173,7 +173,7 @@ def _fields(before: str) -> dict[str, str]:
 
 
 def drafted(connection: Connection, text: Mapping[str, str], *, but: str) -> str:
-    """Id of another draft than this one, be it in the bin, that says this and has not left; "" where there is none."""
+    """Id of a draft with this text other than `but`, in the bin or not; "" where there is none."""
     same = [need.c[name] == text.get(name, "") for name in FIELDS]
     draft = need.c.submit_op.is_(None), need.c.base.is_(None), need.c.amends.is_(None), need.c.id != but
     return connection.scalar(select(need.c.id).where(*draft, *same)) or ""
@@ -184,7 +184,7 @@ def is_copy(connection: Connection, id: str) -> bool:
 
 
 def is_apart(connection: Connection, id: str) -> bool:
-    """Nobody copied it: what was written in a need, or in its correction, was kept there."""
+    """Whether it keeps a text of another need that could not stay there; nobody copied it (APART)."""
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (APART + id,)))
 
 
@@ -195,20 +195,20 @@ def copied_from(connection: Connection, id: str) -> str:
 
 
 def counts_beside(connection: Connection, id: str) -> Beside:
-    """What this draft was copied from, and would count beside."""
+    """Whether this draft, once sent, would count beside the need that it was copied from."""
     for original, the_same in rows(connection, _ORIGINAL, (id,)):
         copied, row = needs.one(connection, original), needs.one(connection, id)
         if copied is None or row is None:
             return ""
         if copied.state == NOT_THERE:
             return "comes_back"
-        same = the_same or copied.title == row.title  # a copy may also be where another need begins
+        same = the_same or copied.title == row.title  # under another title, a copy may be the start of another need
         return "there" if same and copied.state in _STANDS and copied.own not in _OUT else ""
     return ""
 
 
 def counts_already(connection: Connection, id: str) -> str:
-    """Title of a need that left, and began in this one, which is withdrawn: else both would count. "" for none."""
+    """Title of a need that was made from this withdrawn one and sent: else both would count. "" for none."""
     here = needs.one(connection, id)
     for copy, original, apart in rows(connection, _COPIES) if here is not None else ():
         row = needs.one(connection, copy) if original == id else None
@@ -220,10 +220,10 @@ def counts_already(connection: Connection, id: str) -> str:
 
 
 def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
-    """Needs that say the same and all count: the last received comes last of each.
+    """Groups of needs that say the same and all count, in each group the last received last.
 
-    Of another computer and of this one, or a copy and what it was made from, under another title too where it was kept
-    apart from that one. What this computer alone sent twice in the same words was wanted so.
+    Either another computer sent one of them, or one was made from the other: with another title too, if it was kept
+    apart (APART). What this computer alone sent twice in the same words is left out: it was meant.
     """
     found: dict[frozenset[str], tuple[NeedRow, ...]] = {}
     for (ids,) in rows(connection, _ALIKE):
@@ -251,7 +251,7 @@ def _note(found: dict[frozenset[str], tuple[NeedRow, ...]], group: list[NeedRow]
         found[ids] = tuple(sorted(group, key=lambda row: (row.received_at, row.id)))
 
 
-#: Of ten thousand needs, their titles alone are compared: few are alike.
+#: Titles alone are compared first, since there may be ten thousand needs, and few have the same title.
 _ALIKE = (
     "SELECT json_group_array(id) FROM need WHERE amends IS NULL AND discarded_at IS NULL"
     " AND (submit_op IS NOT NULL OR base IS NOT NULL)"

@@ -1,4 +1,4 @@
-"""The steering of retained proposals: our interest in it, the group as composed, the projects that come out of it."""
+"""The steering of retained proposals: our interest in it, the composed group, and the projects that come out of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,29 +24,25 @@ _withdrawal = outbox.alias("withdrawal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestRow:
-    """One declaration. `declared` and `withdrawn` are states of the outbox, `withdrawn` "" where none stands.
+    """One declaration that the commune wants to steer a retained proposal. Times are ISO text."""
 
-    `elsewhere`: another computer of the commune declared it, and has its motivation; `withdrawn_elsewhere`: another one
-    took it back. `restored`: or this one did, before a backup was put back.
-    """
-
-    declare_op: str
-    proposal: str
-    title: str
-    role: str
-    motivation: str
-    declared_at: str
-    withdraw_op: str
-    stands: bool
-    declared: str
-    withdrawn: str
-    number: int | None
-    received_at: str
-    reason: str
-    detail: str
-    elsewhere: bool = False
-    withdrawn_elsewhere: bool = False
-    restored: bool = False
+    declare_op: str  #: id of the act
+    proposal: str  #: its id
+    title: str  #: of the proposal
+    role: str  #: participant | referent
+    motivation: str  #: why, in her words; "" where nothing was said, and where `elsewhere`
+    declared_at: str  #: by this computer's clock
+    withdraw_op: str  #: id of the act that withdraws it; "" for none
+    stands: bool  #: of the declarations for one proposal, the one that counts; at most one does
+    declared: str  #: state in the outbox; accepted where `elsewhere`
+    withdrawn: str  #: state of the withdrawal; "" where none stands
+    number: int | None  #: of the receipt; None where none is here
+    received_at: str  #: platform time of the receipt; "" before it
+    reason: str  #: stable code of a refusal or hold; "" for none
+    detail: str  #: the same as a French sentence
+    elsewhere: bool = False  #: another computer of the commune declared it: the act is not here
+    withdrawn_elsewhere: bool = False  #: the withdrawal is not here: another computer of the commune made it
+    restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
 
     @property
     def state(self) -> str:
@@ -56,27 +52,23 @@ class InterestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SteeringRow:
-    """One retained proposal. `interest` is the declaration that stands, else the last one.
+    """One retained proposal, with our interest in its steering, the group and its projects."""
 
-    `role` is the role as the platform has it, "" where it knows none; `given` the one in the composed group ("none":
-    left out, "": not composed yet). Members are named as published.
-    """
-
-    id: str
-    title: str
-    kind: str
-    theme: str
-    summary: str
-    reason: str
-    interest: InterestRow | None
-    role: str
-    given: str
-    moved_at: str
-    composed: bool
-    referents: tuple[Named, ...]
-    participants: tuple[Named, ...]
-    note: str
-    projects: tuple[Project, ...]
+    id: str  #: of the proposal
+    title: str  #: as published
+    kind: str  #: existing | to_develop
+    theme: str  #: id of a theme; "" for none
+    summary: str  #: public; "" where nothing is said
+    reason: str  #: the committee's for retaining it
+    interest: InterestRow | None  #: our declaration that stands, else the last one; None before one
+    role: str  #: our role by the platform's word: participant | referent; "" where it knows none
+    given: str  #: our role in the composed group; "none": left out; "": not composed yet
+    moved_at: str  #: when the platform told `given`, ISO text
+    composed: bool  #: the platform has composed the group
+    referents: tuple[Named, ...]  #: communes of the group, named as published
+    participants: tuple[Named, ...]  #: likewise
+    note: str  #: the platform's word on the group; "" for none
+    projects: tuple[Project, ...]  #: that came out of the steering, by title
 
     @property
     def standing(self) -> str:
@@ -107,7 +99,7 @@ def one(connection: Connection, proposal: str) -> SteeringRow | None:
 
 
 def interests(connection: Connection) -> tuple[InterestRow, ...]:
-    """All declarations, the last made first, whatever the PC's clock said then; another computer's at the end."""
+    """All declarations, the last made first, by the journal and not by the clock; another computer's at the end."""
     return _listed(connection, _interests())
 
 

@@ -1,4 +1,4 @@
-"""The commune's votes: each cast, with what became of it and of its withdrawal."""
+"""The commune's votes: each with what became of it and of its withdrawal."""
 
 import json
 from collections.abc import Collection
@@ -28,37 +28,32 @@ _CANCELLABLE = (
     "SELECT vote.cast_op FROM vote JOIN outbox ON outbox.op = vote.cast_op"
     " WHERE outbox.state = 'finalised' AND outbox.attempts = 0 AND vote.withdraw_op IS NULL"
 )
-#: Of another computer's vote the title is the one published today.
+#: The title of another computer's vote, as published today.
 _TITLE = "SELECT value ->> 'title' FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
 
 
 class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" where there is no withdrawal.
+    """One vote that the commune cast. Times are ISO text."""
 
-    `version` is that of the list it was cast on, as its operation says (0: the bundled list). `elsewhere`: another
-    computer of the commune cast it, and has its receipt; `withdrawn_elsewhere`: another one withdrew it. `restored`:
-    or this one did, before a backup was put back.
-    """
-
-    cast_op: str
-    subject: str
-    kind: str
-    title: str
-    need: str
-    cast_at: str
-    withdraw_op: str
-    stands: bool
-    cast: str
-    withdrawn: str
-    number: int | None
-    received_at: str
-    reason: str
-    detail: str
-    version: int
-    elsewhere: bool = False
-    withdrawn_elsewhere: bool = False
-    restored: bool = False
-    lost: bool = False  #: its cast or withdrawal was received by a platform that was put back, and goes again
+    cast_op: str  #: id of the act
+    subject: str  #: id of the service or proposal
+    kind: str  #: service | proposal
+    title: str  #: of the subject, as it read when the vote was cast; of another computer's, as published today
+    need: str  #: id of our need that the vote answers; "" for none
+    cast_at: str  #: by this computer's clock
+    withdraw_op: str  #: id of the act that withdraws it; "" for none
+    stands: bool  #: of the votes for one subject, the one that counts; at most one does
+    cast: str  #: state in the outbox; accepted where `elsewhere`
+    withdrawn: str  #: state of the withdrawal; "" where there is none
+    number: int | None  #: of the receipt; None where none is here
+    received_at: str  #: platform time of the receipt; "" before it
+    reason: str  #: stable code of a refusal or hold; "" for none
+    detail: str  #: the same as a French sentence
+    version: int  #: of the published list on which it was cast, as the act says; 0: the bundled list
+    elsewhere: bool = False  #: another computer of the commune cast it: the act is not here
+    withdrawn_elsewhere: bool = False  #: the withdrawal is not here: another computer of the commune made it
+    restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
+    lost: bool = False  #: the platform lost the vote, or its withdrawal, when it was put back: it is sent again
 
     @property
     def state(self) -> str:
@@ -67,7 +62,7 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def listed(connection: Connection, subjects: Collection[str] | None = None) -> tuple[VoteRow, ...]:
-    """All casts, or those for these subjects; the last first."""
+    """All votes, or those for these subjects; the last first."""
     if subjects is None:
         return _listed(connection, _votes())
     named = text("SELECT value FROM json_each(:subjects)").bindparams(subjects=json.dumps(list(subjects)))
@@ -75,7 +70,7 @@ def listed(connection: Connection, subjects: Collection[str] | None = None) -> t
 
 
 def last_subjects(connection: Connection, most: int) -> tuple[str, ...]:
-    """What the last casts were for, the last first: as many as that, or fewer where many were cast anew."""
+    """The subjects of the last votes, the last first: at most `most`, fewer where many were voted for several times."""
     subjects = dict.fromkeys(subject for (subject,) in rows(connection, _LAST_SUBJECTS, (2 * most,)))
     return tuple(subjects)[:most]
 
@@ -86,17 +81,17 @@ def count_subjects(connection: Connection) -> int:
 
 
 def of(connection: Connection, subject: str) -> tuple[VoteRow, ...]:
-    """All casts for this subject, the last first."""
+    """All votes for this subject, withdrawn ones too, the last first."""
     return _listed(connection, _votes().where(vote.c.subject == subject))
 
 
 def answering(connection: Connection, need: str) -> tuple[VoteRow, ...]:
-    """The votes that stand for services which answer this need, the last first."""
+    """The votes that stand and are for services that answer this need, the last first."""
     return _listed(connection, _votes().where(vote.c.need == need, vote.c.kind == "service", vote.c.stands == 1))
 
 
 def answered(connection: Connection, withdrawal: str) -> str:
-    """The id of the need that the vote named which this act takes back, "" for none."""
+    """Id of the need named by the vote that this act withdraws; "" for none."""
     found = rows(
         connection,
         "SELECT need FROM vote WHERE withdraw_op = ? AND coalesce(need, '') <> '' ORDER BY cast_at DESC LIMIT 1",
@@ -106,12 +101,12 @@ def answered(connection: Connection, withdrawal: str) -> str:
 
 
 def may_name(row: NeedRow) -> bool:
-    """The need was sent, or is about to be, and no word on it says otherwise: a vote may say that it answers it."""
+    """Whether a vote may say that it answers this need: it was sent, or waits to be, and still counts."""
     return bool(row.submit_op) and row.state not in ("withdrawn", *ELSEWHERE, *VOID)
 
 
 def for_submission(connection: Connection, op: str) -> tuple[VoteRow, ...]:
-    """The votes that stand and say that they answer the need which this act submits: they bear its id."""
+    """The votes that stand and say that they answer the need that this act submits: they hold its id."""
     named = select(need.c.id).where(need.c.submit_op == op)
     found = _listed(connection, _votes().where(vote.c.need.in_(named), vote.c.stands == 1))
     return tuple(row for row in found if row.cast not in VOID)
@@ -127,7 +122,7 @@ def standing(connection: Connection) -> frozenset[str]:
     return frozenset(subject for (subject,) in rows(connection, "SELECT subject FROM vote WHERE stands = 1"))
 
 
-@cache  # to build it costs more than asking it of one does
+@cache  # building the statement costs more than running it for one vote
 def _votes() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -170,7 +165,7 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
 
 
 def cancellable(connection: Connection) -> frozenset[str]:
-    """Casts that have not been tried yet and that no withdrawal relies on: they can still be taken back."""
+    """Ids of votes that were never sent and that no withdrawal names: they can still be taken back."""
     return frozenset(op for (op,) in rows(connection, _CANCELLABLE))
 
 

@@ -1,4 +1,4 @@
-"""The outbox by windows: what a list shows of it costs the same for ten acts and for a hundred thousand."""
+"""Reads the part of the outbox that a list shows: it costs the same for ten acts and for a hundred thousand."""
 
 import json
 from collections import Counter
@@ -19,40 +19,38 @@ from sync.client.ledger.tables import outbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
+    """The part of the outbox's list that is in sight, and what is counted over the whole outbox."""
 
-    `carried`: acts that left on a USB stick whose answer has not come back. `travel`: how far the documents of these
-    rows are, by the act's id. `asides`: what the platform could not read. `found`: how many lines answer what was
-    asked, None for all; `counts`: how many there are of each key of NARROWED and of LOST.
-    """
-
-    sizes: tuple[int, int, int]
-    first: int
-    rows: tuple[ActRow, ...]
-    carried: frozenset[str] = frozenset()
+    sizes: tuple[int, int, int]  #: of the whole outbox: acts that wait, acts to look at, all others
+    first: int  #: place of `rows[0]` in the list, from 0
+    rows: tuple[ActRow, ...]  #: in the order of the list
+    carried: frozenset[str] = frozenset()  #: ids of acts that left on a USB stick whose answer has not come back
+    #: how far the documents of these rows are, by the act's id; none where nothing travels
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
+    #: acts that the platform could not read, and conflicts already settled by a choice
     asides: Asides = field(default_factory=Asides)
-    lost: int = 0  #: received acts that a platform which was put back lacks: they go again
-    documents: int = 0  #: of received acts, still to be brought
-    found: int | None = None
+    lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
+    documents: int = 0  #: attached documents of received acts that the platform does not have yet
+    found: int | None = None  #: lines of the list that answer what was asked; None: all of them
+    #: acts by each key of narrowed.NARROWED and by narrowed.LOST
     counts: Mapping[str, int] = field(default_factory=dict)
-    numbers: tuple[int, ...] = ()  #: what `numbers` would give, where all had to be found for these rows
+    numbers: tuple[int, ...] = ()  #: what `numbers` gives, where it had to be read anyway; else ()
 
     @property
     def total(self) -> int:
-        """Of the lines that the rows are a part of."""
+        """How many lines the whole list has of which `rows` is a part."""
         return sum(self.sizes) if self.found is None else self.found
 
 
 def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE, shown: Sequence[int] = ()) -> Window:
     """`count` lines from `first` on, in one consistent view.
 
-    `shown`: what `numbers` gave of a list that is in sight; its lines stay where they are, whatever became of them, and
-    acts made since come before them.
+    `shown`: what `numbers` gave for a list that is in sight. Its lines keep their places, even if their state changes
+    meanwhile; acts made since come before them.
     """
     by_state = narrowed.by_state(connection)
     groups, all_found = narrowed.groups_of(asked), list[int]()
-    if shown and max(shown) <= _last(connection):  # else a backup was put back under the list: those acts are gone
+    if shown and max(shown) <= _last(connection):  # else a backup was put back: those acts are gone
         kept = [*_newer(connection, asked, max(shown)), *shown]
         found, rows = len(kept), _rows(connection, kept[first : first + count])
     elif narrowed.all_are_read(connection, asked):
@@ -85,11 +83,11 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
 
 
 def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
-    """In order, the place in the journal of each line: what holds a list as it is shown."""
+    """The place in the journal of each line, in the order of the list: `window` can then keep the list as it is."""
     groups = narrowed.groups_of(asked)
     if narrowed.all_are_read(connection, asked):
         return tuple(narrowed.found(connection, groups, asked))
-    # In one row each: handed over one by one, so many numbers would hold up what the window paints meanwhile.
+    # One row for each group: as many rows as numbers would make the window wait for them.
     listed = [driver.rows(connection, _NUMBERS, (json.dumps(states),))[0][0] for states in groups]
     return tuple(number for numbers in listed for number in json.loads(numbers))
 
@@ -107,7 +105,7 @@ def _last(connection: Connection) -> int:
 
 
 def settled(connection: Connection, ops: Sequence[str]) -> tuple[ActRow, ...]:
-    """Those of these acts that wait no more, in the order in which they were made."""
+    """Of these acts, those that do not wait any more, in the order in which they were made."""
     asked = select(*_COLUMNS).where(outbox.c.op.in_(ops), outbox.c.state.not_in(WAITING)).order_by(outbox.c.seq)
     return tuple(ActRow(**row._asdict()) for row in connection.execute(asked))
 

@@ -1,4 +1,4 @@
-"""Which acts a list asks for, by kind, by words, in which order; and how they are found."""
+"""Narrows the list of acts: by state, by words, and in which order; and finds the acts that are asked for."""
 
 import json
 from collections import Counter
@@ -20,7 +20,7 @@ from sync.client.ledger.tables import outbox
 _OTHERS = tuple(state.value for state in State if state.value not in (*WAITING, *PROBLEMS))
 #: What waits, what is to look at, all the rest: the order of the list. Within each, the last made first.
 GROUPS = (WAITING, PROBLEMS, _OTHERS)
-#: What a list may be narrowed to.
+#: What a list may be narrowed to, and the states of those acts.
 NARROWED: dict[str, tuple[str, ...]] = {
     "waiting": WAITING,
     "conflict": (State.CONFLICT.value,),
@@ -32,28 +32,28 @@ NARROWED: dict[str, tuple[str, ...]] = {
     "cancelled": (State.CANCELLED.value,),
     act_words.OTHER_PLATFORM: ("deposited", "accepted", "rejected", "superseded"),
 }
-#: Of those, the ones that hold what today's platform has answered, and not what another one has.
+#: Of those, the ones that show only what today's platform has answered, not what another one has.
 _ANSWERED = ("undecided", "accepted", "refused", "settled")
-#: To this too: acts that are lost there, whatever their state says; each is in one of the others as well.
+#: A list may be narrowed to this too: acts that the platform has lost. By its state each is also in another one.
 LOST = "lost"
-#: In which order; the first is the list's own: what waits, what is to look at, the rest.
+#: Orders of the list. The first is the usual one: what waits, what is to look at, the rest.
 ORDERS = ("waiting", "recent", "old", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`only`: a key of NARROWED, LOST, or "" for all; `text`: words of titles, kinds or numbers; `order`: of ORDERS."""
+    """What a list asks for."""
 
-    only: str = ""
-    text: str = ""
-    order: str = ORDERS[0]
+    only: str = ""  #: a key of NARROWED, or LOST; "" for all
+    text: str = ""  #: words of titles or kinds, or a number, as typed; "" for all
+    order: str = ORDERS[0]  #: one of ORDERS
 
 
 WHOLE = Asked()
 
 
 def all_are_read(connection: Connection, asked: Asked) -> bool:
-    """What is asked cannot be told from the state of an act alone."""
+    """Whether every act must be read, since its state alone does not say whether it is asked for."""
     if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, act_words.OTHER_PLATFORM):
         return True
     if asked.only == "conflict":
@@ -71,7 +71,7 @@ def by_state(connection: Connection) -> Counter[str]:
 
 
 def _elsewhere(connection: Connection) -> Counter[str]:
-    """By their state, how many acts another platform than today's has answered."""
+    """How many acts another platform than today's has answered, by state."""
     return Counter(dict(driver.rows(connection, _ELSEWHERE_BY_STATE)))
 
 
@@ -85,7 +85,7 @@ def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
 
 
 def _chosen(connection: Connection) -> int:
-    """Of how many that met another text a choice was made since: their state stays until the platform answers it."""
+    """How many acts in conflict a later act settles: their state stays until the platform answers that one."""
     ((found,),) = driver.rows(connection, f"SELECT count(*) FROM outbox WHERE op IN ({CHOSEN})")  # noqa: S608 - ours
     return int(found)
 
@@ -95,7 +95,7 @@ def sum_of(by_state: Counter[str], states: tuple[str, ...]) -> int:
 
 
 def found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Asked) -> list[int]:
-    """The numbers of all lines that answer, in order: of ten thousand, titles alone are read, and folded once."""
+    """The places in the journal of all acts asked for, in order. To be quick, it reads only what is compared."""
     wanted = words.wanted(asked.text)
     group_of = {state: place for place, states in enumerate(groups) for state in states}
     searched = f"{_ACTS}{_NARROWER.get(asked.only, '')} ORDER BY seq DESC"
@@ -120,7 +120,7 @@ _ACTS = (
     " WHERE state IN (SELECT value FROM json_each(?))"
 )
 _ELSEWHERE_BY_STATE = f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) GROUP BY state"  # noqa: S608 - ours
-#: By the key of what is narrowed to, what else holds of those acts beside their state.
+#: By what the list is narrowed to, the condition that its acts must meet beside their state.
 _NARROWER = {
     "conflict": f" AND op NOT IN ({CHOSEN})",
     LOST: f" AND op IN ({LOST_ACTS})",

@@ -13,20 +13,21 @@ from sync.client.ledger.tables import outbox, proof
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActPaper:
-    """One act with its receipt: `intent` is the hash of what was signed; `proof` JSON of a Proof, "" before it."""
+    """One act of the outbox with all that its page and its paper say of it."""
 
-    act: ActRow
-    intent: str
-    proof: str
-    carried: bool = False  #: left on a USB stick, not answered
-    enrolled: bool = True  #: this computer: nothing leaves before by the network
-    travel: ProgressRow | None = None  #: how far its documents are
-    withdrawal: ActRow | None = None  #: what takes it back from here
-    awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
-    counts_already: str = (
-        ""  #: a need that left, which began in the one whose withdrawal this is: taken back, both count
-    )
-    upon_lost: bool = False  #: a correction that is held back, of a text of another computer that the platform has lost
+    act: ActRow  #: its line in the list
+    intent: str  #: hash of what was signed, in hexadecimal
+    proof: str  #: JSON of sync.contract.receipts.Proof; "" before the receipt
+    carried: bool = False  #: it left on a USB stick, and no answer has come back yet
+    enrolled: bool = True  #: whether a platform knows this computer: before, nothing leaves by the network
+    travel: ProgressRow | None = None  #: how far its documents are; None where none travel
+    withdrawal: ActRow | None = None  #: the act of this computer that takes it back, if there is one
+    awaited: tuple[Awaited, ...] = ()  #: acts that must be accepted before this one, while it is held back
+    #: Of a withdrawal that still waits: title of a need that was made from the withdrawn one and was sent. Were the
+    #: withdrawal cancelled, both would count. "" where there is none.
+    counts_already: str = ""
+    #: A correction that is held back: the text that it corrects is another computer's, and the platform has lost it.
+    upon_lost: bool = False
 
 
 def paper(connection: Connection, op: str) -> ActPaper | None:
