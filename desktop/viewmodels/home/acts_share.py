@@ -1,4 +1,4 @@
-"""What became of the commune's acts, told apart: to be sent, received, taken, refused, set aside; in words."""
+"""How many of the commune's acts are still to be sent, received, taken, refused or set aside; in words."""
 
 from typing import NamedTuple
 
@@ -9,17 +9,17 @@ from desktop.viewmodels.kit.states import Tone
 
 
 class ActsShare(NamedTuple):
-    """So many acts in one state; `shown` though there are none, where one looks for it."""
+    """How many acts are in one state."""
 
     sign: str
     word: str
     tone: Tone
     acts: int
-    shown: bool
+    shown: bool  #: True for the usual states even with no act, and for the others once there is one
 
 
 def shares(opening: Opening) -> tuple[ActsShare, ...]:
-    """What was taken first, what stands aside last."""
+    """The states in the order in which they are shown."""
 
     def share(sign: str, tone: Tone, acts: int, one: str, many: str, *, always: bool = False) -> ActsShare:
         return ActsShare(sign=sign, word=french.agreed(acts, one, many), tone=tone, acts=acts, shown=always or acts > 0)
@@ -37,7 +37,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
 
 
 def sentence(opening: Opening, *, key_lost: bool) -> str:
-    """What comes next; nothing is said to be well that is not."""
+    """The sentence under the counts: what happens next, or what is wrong."""
     waiting = opening.waiting
     if opening.lost:
         return still_lost(opening.lost)

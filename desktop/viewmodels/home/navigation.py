@@ -1,4 +1,4 @@
-"""Accueil: what its bar offers, and whether it still asks about the text that the last session broke off in."""
+"""Accueil: what its bar offers, and whether it still asks about the text that was open at the last crash."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,26 +16,26 @@ class HomeAct(Enum):
     WRITE = auto()
     RESUME = auto()  #: the need that was written last
     VOTE = auto()
-    RECEIVE = auto()  #: what is put to the vote, of which nothing has come
+    RECEIVE = auto()  #: an exchange, as no proposal to vote for has come yet
     STEER = auto()
     DEPLOY = auto()
 
 
-#: What a phase is there for, where it is not the writing of needs.
+#: The act for which each phase is there, but for the phase of needs.
 _OF_PHASE = {"vote": HomeAct.VOTE, "steering": HomeAct.STEER, "deployment": HomeAct.DEPLOY}
 
 
 class BrokenOff(NamedTuple):
-    """A text to go on with or to begin again; `place` is where it is written."""
+    """The text that was open at the last crash, and the two ways to go on."""
 
-    place: str
-    sentence: str
-    resume: str  #: target
-    restart: str  #: target; "" where there is no text of before
+    place: str  #: the page where it is written
+    sentence: str  #: that it was found, and from when it is
+    resume: str  #: target that opens it as it was found
+    restart: str  #: target that opens the text from before the crash; "" where there is none
 
 
 class HomeNavigation:
-    """Reads the commune's status as it stands whenever it is asked."""
+    """Answers from the commune's present status, each time it is asked."""
 
     def __init__(self, status_summary: StatusSummary, clock: Callable[[], datetime]) -> None:
         self._status_summary, self._clock = status_summary, clock
@@ -43,7 +43,7 @@ class HomeNavigation:
 
     @property
     def acts(self) -> Acts[HomeAct]:
-        """The main act of the phase first, until it is done; the writing of needs goes on beside it."""
+        """The act of the open phase is the main one until it is done; needs can be written beside it."""
         opening = self._status_summary.opening
         writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
         phase = home.open_phase(opening, self._clock())
@@ -54,12 +54,12 @@ class HomeNavigation:
 
     @property
     def last_draft(self) -> str:
-        """Target among the needs: a new one where none is being written."""
+        """Target on Besoins: the draft written last, a new one where there is none."""
         return next((draft.id for draft in _written(self._status_summary.opening)), NEW)
 
     @property
     def broken_off(self) -> BrokenOff | None:
-        """Asked once, from what the start found: an editor opened or left since then is no broken one."""
+        """Asked once, and only about a crash before this start: an editor opened since then is not one."""
         broken = home.broken(self._status_summary.found, self._status_summary.opening)
         if broken is None or self._answered:
             return None
@@ -68,10 +68,10 @@ class HomeNavigation:
         return BrokenOff(place, home.recovered(draft, self._clock()), f"{RESUME}{draft.id}", restart)
 
     def answer(self) -> None:
-        """The question about the broken text was answered, and is not asked again."""
+        """The question about that text was answered, and is not asked again."""
         self._answered = True
 
 
 def _written(opening: Opening) -> tuple[OpenDraft, ...]:
-    """The texts that she goes on with: what waits for the mayor is none, nor what a choice has put beside."""
+    """The drafts that she is writing: not those that wait for the mayor, nor those in which a choice kept our text."""
     return tuple(draft for draft in opening.drafts if not (draft.waits or draft.beside))

@@ -1,4 +1,4 @@
-"""What is shown beside a need while its title is typed: asked in the worker, the newest question only."""
+"""What is shown beside a need while its title is typed; read in the worker, for the newest text only."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class FittingService:
     id: str
     title: str
     summary: str
-    voted: bool = False  #: by us
+    voted: bool = False  #: our commune has voted for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,21 @@ class NeighbourNeed:
     title: str
     commune: str
     description: str
-    joined: bool = False  #: by us
+    joined: bool = False  #: our commune said "nous aussi"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAdvice:
-    """`guidance` is said of what lies out of scope, "" for nothing; `category` is the préfet's route for it, or ""."""
+    """Services and needs of other communes that resemble the text."""
 
     services: tuple[FittingService, ...] = ()
     neighbours: tuple[NeighbourNeed, ...] = ()
-    guidance: str = ""
-    category: str = ""
+    guidance: str = ""  #: for a text outside the campaign's scope: what to do instead; "" otherwise
+    category: str = ""  #: id of the category of request to the préfet that fits it; "" for none
 
     @property
     def headline(self) -> str:
-        """How much there is to read, with its keyboard letter; "" for nothing."""
+        """How much was found, as the words of a button with its keyboard letter; "" for nothing."""
         neighbours, services = len(self.neighbours), len(self.services)
         parts = [counted(services, "service")] if services else []
         parts += [counted(neighbours, "besoin voisin", "besoins voisins")] if neighbours else []
@@ -53,7 +53,7 @@ class ShownAdvice:
 
     @property
     def spoken(self) -> str:
-        """The same for who cannot see it, "" where there is no service and no neighbour."""
+        """The same for a screen reader; "" where no service and no need was found."""
         some = self.services or self.neighbours
         return f"{self.headline.replace('&', '')}. Alt+X y mène." if some else ""
 
@@ -75,7 +75,7 @@ def shown(advice: Advice) -> ShownAdvice:
 
 
 class NeedAdvice(QObject):
-    """`message` brings a ShownAdvice for the text as it stands; an answer to an older text is dropped."""
+    """Asks for advice on the text as it is; an answer to an older text is dropped."""
 
     message = Signal(object)  #: ShownAdvice
 
@@ -90,7 +90,7 @@ class NeedAdvice(QObject):
         self.current = NOTHING
 
     def refresh(self, title: str, description: str) -> None:
-        """At each keystroke; costs nothing here."""
+        """At each keystroke; the question itself waits for a pause in typing."""
         if (title, description) == (self._title, self._description):
             return
         self._title, self._description = title, description
@@ -98,13 +98,13 @@ class NeedAdvice(QObject):
         self._pause.start()
 
     def again(self) -> None:
-        """She comes back to the text: meanwhile the commune may have voted, or said "nous aussi"."""
+        """She comes back to the text: asks again, as the commune may have voted or said "nous aussi" meanwhile."""
         if self._title or self._description:
             self._wanted += 1
             self._pause.start()
 
     def clear(self) -> None:
-        """Another need: forgets the text and what was shown for it."""
+        """Another need is opened: forgets the text and what was shown for it."""
         self._title = self._description = ""
         self._wanted += 1
         self._pause.stop()

@@ -1,4 +1,4 @@
-"""The bin of needs: which drafts lie there, and what each says."""
+"""The bin of needs: its drafts, and the text of each."""
 
 import json
 from datetime import datetime
@@ -57,7 +57,7 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
 
 
 def _stands(connection: "Connection", row: "NeedRow") -> str:
-    if row.base:  # of another computer, whose need today's platform has not
+    if row.base:  # a copy of the text of another computer, whose need today's platform does not have
         return (
             f"Ce texte vient {act_words.of_another(restored=link.lacks_own(connection))}{FIXED}: il avait été envoyé."
         )

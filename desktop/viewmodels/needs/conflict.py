@@ -1,4 +1,4 @@
-"""A correction that met another text at the platform: what each says, field by field, and which one is kept."""
+"""A correction that found another text at the platform: both texts, field by field, and the choice between them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,39 +28,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One field on which the texts do not agree; `ours` and `theirs` say who changed it since the text before.
+    """One field in which the two texts differ; an empty text reads "(vide)"."""
 
-    `base` is that one; or our own, where `here` is a text of the platform that a choice had taken.
-    """
-
-    label: str
-    base: str
-    here: str
-    platform: str
-    ours: bool
-    theirs: bool
+    label: str  #: of the field
+    base: str  #: before both changes; or our own text, where `here` is a text of the platform that a choice had taken
+    here: str  #: the text on this computer
+    platform: str  #: the text at the platform
+    ours: bool  #: we changed it since the text before
+    theirs: bool  #: another computer did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """`known` is False until the platform's text has come; `again`: a choice was made, and met yet another text.
+    """Two texts of one need, to be compared."""
 
-    `taken`: that choice had taken the text of the platform; `kept` says where ours is then.
-    """
-
-    id: str
-    title: str
+    id: str  #: of the need
+    title: str  #: of the text on this computer
     differences: tuple[Difference, ...]
-    known: bool
-    again: bool = False
-    taken: bool = False
-    kept: str = ""
-    where: str = ""  #: the other text was written
-    closed: bool = False  #: none is chosen now
+    known: bool  #: the platform's text has come; until then only ours can be shown
+    again: bool = False  #: a choice was made before, and found yet another text at the platform
+    taken: bool = False  #: that choice had taken the platform's text
+    kept: str = ""  #: where our own text is since that choice, as a sentence; "" where it was given up
+    where: str = ""  #: where the other text was written, as "sur un autre ordinateur de la mairie"
+    closed: bool = False  #: no choice can be made now, as the phase for it is not open
 
 
 class NeedConflict(QObject):
-    """A choice is asked, read and answered with `settle`: for others to see, it puts one text in another's place."""
+    """Asks for the choice, and confirms it: one text will replace the other, where other communes read it."""
 
     shown = Signal(object)  #: Comparison
     asked = Signal(object)  #: Confirmation
@@ -97,7 +91,7 @@ class NeedConflict(QObject):
             self._actor.ask(self._look(id, keep), then=show)
 
     def settle(self, by: str = "") -> None:
-        """As it was read; `by` names who validated the text that is kept. Or asked anew, with what it has become."""
+        """Makes the choice that was read, or asks again where it has changed; `by`: who validated the kept text."""
         id, keep = self.id, self._keep
 
         def done(act: QueuedAct) -> None:

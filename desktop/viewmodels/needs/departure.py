@@ -1,4 +1,4 @@
-"""The way of a need out of the editor: checked, shown; then before the mayor, or frozen and put in the outbox."""
+"""How a need is sent: it is checked and shown, then waits for the mayor, or is frozen and put in the outbox."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class NeedDeparture(QObject):
-    """One need at a time, by its id; whoever writes it has it kept first."""
+    """One need at a time, by its id; the editor saves it before it calls."""
 
-    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the need from leaving
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the need cannot be sent
     ready = Signal(object)  #: Confirmation: answer with `submit`
-    submitted = Signal(str)  #: the need's id; of a correction, that of the need it corrects
+    submitted = Signal(str)  #: the need's id; for a correction, the id of the need that it corrects
     asked = Signal(str)  #: the need's id: it now waits for the mayor
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -32,15 +32,15 @@ class NeedDeparture(QObject):
         self._read: Confirmation | None = None
 
     def ask(self, id: str) -> None:
-        """The main act: checked; then `wrong`, or `asked` where the mayor is first, or `ready`: what will be sent."""
+        """She wants to send it. `wrong` follows, or `asked` where the mayor has to validate it, or `ready`."""
         self._check(id, lambda need_context: self._show(need_context, self._confirmation(need_context)))
 
     def ask_mayor(self, id: str) -> None:
-        """Where the commune wants it: checked; then `wrong`, or `asked`."""
+        """She asks for the mayor's validation. `wrong` follows, or `asked`."""
         self._check(id, lambda _need_context: self._pass_on(id))
 
     def submit(self) -> None:
-        """From the confirmation screen: what was read there, or `ready` anew with what it has become."""
+        """Sends what was read on the confirmation screen; where it has changed since, `ready` follows again."""
         id = self.id
 
         def gone(act: QueuedAct) -> None:
@@ -70,7 +70,7 @@ class NeedDeparture(QObject):
         return sending.sending(need_context, self._actor.clock()).confirmation
 
     def _show(self, need_context: sending.NeedContext, read: Confirmation) -> None:
-        """Or the mayor is asked, where the commune came to want it since: nothing leads into a refusal."""
+        """Shows what will be sent; but where the mayor's validation became necessary since, asks for that instead."""
         if need_context.unvalidated:
             self._pass_on(self.id)
             return

@@ -1,4 +1,4 @@
-""" "Nous aussi" and the map of who shares a need: from where each was asked for, and the way back there."""
+"""The screens "Nous aussi" and map: from which screen each was opened, so that leaving it leads back there."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,16 +10,16 @@ from desktop.viewmodels.needs.shared_map import Commune, SharedMap, shared_map
 
 
 class NeedDetour(QObject):
-    turned = Signal(object)  #: NeedScreen, which comes into sight
-    neighbour_opened = Signal(str)  #: the need of another commune to be read beside its list
+    turned = Signal(object)  #: the NeedScreen to show
+    neighbour_opened = Signal(str)  #: id of a need of another commune, to be shown beside its list
 
     def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._neighbours = neighbours
         self.joining = NeedJoining(neighbours, commune, self)
         self.origin = NeedScreen.OTHERS
-        self.map: SharedMap | None = None  #: where the communes lie that share a need
-        self._wanted = ""  # the neighbour's need for which it was asked while writing
+        self.map: SharedMap | None = None  #: of the communes that share a need
+        self._wanted = ""  # the other commune's need for which "nous aussi" was asked while writing
         neighbours.chose.connect(self._chose)
 
     def read_neighbour(self, id: str) -> None:
@@ -27,7 +27,7 @@ class NeedDetour(QObject):
         self.neighbour_opened.emit(id)
 
     def join_from_text(self, id: str) -> None:
-        """Asked while a need is written, whose text is found again afterwards."""
+        """ "Nous aussi" is asked while a need is being written; leaving the question leads back to its text."""
         self.origin, self._wanted = NeedScreen.WRITING, id
         self._neighbours.sheet = None
         self._neighbours.choose(id)
@@ -37,7 +37,7 @@ class NeedDetour(QObject):
         self.joining.ask_leave(sheet)
 
     def show_map(self, communes: tuple[Commune, ...], origin: NeedScreen) -> None:
-        """Asked for from one of ours or from another commune's."""
+        """Shows the map; `origin`: the screen of our need, or of another commune's, to go back to."""
         self.origin, self.map = origin, shared_map(communes)
         self.turned.emit(NeedScreen.MAP)
 

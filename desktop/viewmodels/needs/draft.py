@@ -19,27 +19,28 @@ if TYPE_CHECKING:
     from desktop.database.queries.standing_text import Beside
     from sync.contract.campaign import Campaign, NeedTemplate
 
-#: States of a text that still lies here: it can be taken up again.
+#: States of a text that was not sent yet, and can still be changed.
 WRITTEN = ("draft", "to_validate", "validated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedNeed:
-    """What an editor finds when it opens; no row for a new need."""
+    """All that an editor reads when it opens a need."""
 
-    row: "NeedRow | None"
+    row: "NeedRow | None"  #: None for a new need
+    #: the mark of an editor left open by a crash, and the texts kept with it; None where there is none
     marker: "EditingRow | None"
     copied: bool  #: it began as a copy of another need
-    apart: bool  #: and nobody copied that one: this text was kept apart from it
-    twice: "Beside"  #: what it would count beside
-    themes: dict[str, str]
-    templates: "tuple[NeedTemplate, ...]"
-    contact: str
-    corrects: str
-    attached: "tuple[AttachmentRow, ...]"
-    mayor: bool  #: the commune lets nothing leave before the mayor validated it
-    campaign: "Campaign | None"
-    offset: timedelta
+    apart: bool  #: not copied by a person: it was kept apart from another need whose text could not take it
+    twice: "Beside"  #: whether the need from which it comes counts too, or may come back; "" for neither
+    themes: dict[str, str]  #: name of each theme of the campaign, by its id
+    templates: "tuple[NeedTemplate, ...]"  #: texts that the campaign offers to begin with
+    contact: str  #: the person to ask, in one line, from the settings; "" for nobody
+    corrects: str  #: title of the need that this text will correct; "" for a need of its own
+    attached: "tuple[AttachmentRow, ...]"  #: its files, in the order in which they were added
+    mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
+    campaign: "Campaign | None"  #: None while none is known
+    offset: timedelta  #: from this computer's clock to the platform's
 
 
 class NeedDraft(TextDraft):

@@ -1,4 +1,4 @@
-"""Writing a need: opened, kept while it is typed, checked on leaving a field, closed or put into the bin."""
+"""Writing a need: opened, saved while it is typed, checked on leaving a field, closed or moved to the bin."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,38 +41,35 @@ BINNED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedForm:
-    """What the form is filled with; `recovered` is a sentence when the last session broke off in this need.
+    """What the form is filled with."""
 
-    `corrects` is the title of the need that this text will correct, `contact` the person to ask, in one line.
-    """
-
-    fields: dict[str, str]
-    themes: dict[str, str]
-    recovered: str
-    templates: "tuple[NeedTemplate, ...]" = ()
-    contact: str = ""
-    corrects: str = ""
-    stage: str = "draft"  #: where the mayor's validation stands: an edit takes it back
-    mayor: bool = False  #: the main act is to ask for the validation
-    caution: str = ""  #: why it would be refused if it were sent now, and that it may count twice
-    before: bool = True  #: where something was found: there is a text of before, with words in it
-    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
+    fields: dict[str, str]  #: text of each field, by its name
+    themes: dict[str, str]  #: name of each theme that can be chosen, by its id
+    recovered: str  #: that the text of a crash was found, as a sentence; "" where none was
+    templates: "tuple[NeedTemplate, ...]" = ()  #: texts that the campaign offers to begin with
+    contact: str = ""  #: the person to ask, in one line, as the settings have it; "" for nobody
+    corrects: str = ""  #: title of the need that this text will correct; "" for a need of its own
+    stage: str = "draft"  #: draft, to_validate or validated; typing takes the mayor's validation back
+    mayor: bool = False  #: the main button asks for the mayor's validation
+    caution: str = ""  #: why it would be refused if it were sent now, and whether it may count twice; "" for neither
+    before: bool = True  #: after a crash: the text from before is not empty
+    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
 
 
 class NeedEditor(DraftEditor):
-    """Its texts are those of `domain.needs.FIELDS`."""
+    """The editor of a need, whose fields are those of `domain.needs.FIELDS`."""
 
     opened = Signal(object)  #: OpenedForm
-    mayor_told = Signal(bool)  #: whether the main act is to ask for the validation
-    caution_told = Signal(str)  #: OpenedForm.caution, as it stands now
-    binned = Signal(str)  #: it lies in the bin, and is left: a sentence
+    mayor_told = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
+    caution_told = Signal(str)  #: OpenedForm.caution, after something has changed
+    binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
         self.corrects = ""  #: id of the need that this text will correct
-        self._copied = self._apart = False  # the open draft began as a copy of another need, or was kept apart from it
+        self._copied = self._apart = False  # as OpenedNeed has them
         self._draft = NeedDraft("")
         self._themes: dict[str, str] = {}
         actor.changed.connect(self._follow)
@@ -92,9 +89,9 @@ class NeedEditor(DraftEditor):
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
     def begin(self, id: str = "", *, recovered: bool = False, rewriting: bool = False) -> None:
-        """Opens a draft, or a new one; `recovered` says that the text found after a crash was accepted already.
+        """Opens a draft, or a new one. `recovered`: she has already said that she goes on with the text of a crash.
 
-        `rewriting`: the text before the mayor, or validated, is wanted for writing and not for reading.
+        `rewriting`: opens it for writing even if it waits for the mayor or is validated; otherwise it would be shown.
         """
         self._latest.begin()
         self.id, self.corrects, self.active, self._copied, self._apart = id, "", True, False, False
@@ -139,7 +136,7 @@ class NeedEditor(DraftEditor):
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
-        """A phase that opens or closes is told at once, and so is what the commune says of the mayor."""
+        """Shows at once that a phase opens or closes, or that the commune wants the mayor's validation."""
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
         if self.active and self.corrects in changes.needs:
@@ -151,7 +148,7 @@ class NeedEditor(DraftEditor):
         self.caution_told.emit(self._caution(found.campaign, found.offset, twice=found.twice))
 
     def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "Beside") -> str:
-        """Nothing of a correction: its need is there."""
+        """ "" for a correction, as its need is already at the platform."""
         if self.corrects:
             return ""
         closed = sending.closed(campaign, self._actor.clock(), offset)
@@ -170,11 +167,11 @@ class NeedEditor(DraftEditor):
             self._actor.ask(needs.one, id, then=self._latest.only(self._look))
 
     def _look(self, row: "NeedRow | None") -> None:
-        """What became of this draft meanwhile: it is in the bin, or corrects nothing any more."""
+        """Follows what became of this draft elsewhere: it is in the bin, or no longer corrects a need."""
         if row is None or row.id != self.id:
             return
         if row.discarded_at and not self.kept:
-            self._text.keep()  # what is typed takes it out
+            self._text.keep()  # saving takes it out of the bin
         elif row.discarded_at:
             self._unmark()
             self.finish()
@@ -182,7 +179,7 @@ class NeedEditor(DraftEditor):
         elif self.corrects and not row.amends:
             self._go_on_apart()
             self.kept_apart.emit(FREED)
-        elif self._copied:  # where it comes from may have gone, or stand again
+        elif self._copied:  # the need it was copied from may count now, or count no longer
             self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
 
     def _go_on_apart(self) -> None:
@@ -195,15 +192,15 @@ class NeedEditor(DraftEditor):
         self.caution_told.emit(self._caution(begun.campaign, begun.offset, twice=begun.twice))
 
     def begin_again(self) -> None:
-        """The text as it was before the session that broke off; the caller keeps what was found."""
+        """Takes the text from before the crash; the caller keeps the one that was found."""
         self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.begin(self.id)))
 
     def swap(self, text: dict[str, str], aside: dict[str, str]) -> None:
-        """`text`, which was put aside, stands again: both are kept at once, so that neither is ever lost."""
+        """Takes `text`, which was put aside, and puts `aside` in its place: in one write, so that neither is lost."""
         self.when_kept(lambda: self._actor.act(swap_texts, self.id, text, aside))
 
     def discard(self, to_bin: Callable[[str, str], object]) -> None:
-        """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id and the title."""
+        """Saves first, so that the bin holds the whole text; then `to_bin` takes the id and the title."""
         self.when_kept(self._latest.only(lambda: self._discard(to_bin)))
 
     def _discard(self, to_bin: Callable[[str, str], object]) -> None:

@@ -1,4 +1,4 @@
-"""All that is read of one need before its sheet is written: its rows, the platform's word, what it still asks."""
+"""All that is read about one need for its page: its rows, what the platform says, and what is asked about it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,53 +40,56 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedFacts:
-    """`correction` is the id of one being written, `amendment` the act of the last one that left."""
+    """What is known of one need, before it is put in words."""
 
-    row: "NeedRow"
-    original: "NeedRow | None"  #: what this text corrects, while it is no act yet
-    timeline: "Timeline"
-    submission: "ActRow | None"
-    withdrawal: "ActRow | None"
-    amendment: "ActRow | None"
-    correction: str
-    waiting: str  #: the state of a correction without a final answer
-    conflict: "Conflict | None"  #: `row` then says our text, which is not the platform's
-    beside: "NeedRow | None"  #: the draft in which the last choice has kept our text
+    row: "NeedRow"  #: the need itself; its text is the platform's where `overtaken`, ours in a `conflict`
+    original: "NeedRow | None"  #: the need that this text corrects, while this is a draft of a correction; else None
+    timeline: "Timeline"  #: its steps so far
+    submission: "ActRow | None"  #: the act that sent it; None for a draft, or where another computer sent it
+    withdrawal: "ActRow | None"  #: the act that withdraws it, None without one
+    amendment: "ActRow | None"  #: the act of the last correction or choice that left; None without one
+    correction: str  #: id of the correction that is being written; "" for none, or where it says the same as the need
+    waiting: str  #: state of a correction that has no final answer yet; "" for none
+    conflict: "Conflict | None"  #: the platform has another text than ours, and a choice is to be made; None otherwise
+    beside: "NeedRow | None"  #: the draft in which the last choice kept our text; None where it kept none
+    #: where a withdrawal of it can still be cancelled: title of a need begun from this one and sent, as without the
+    #: withdrawal both would count; "" otherwise
     counts_already: (
         str  #: title of a need that left, began in this one, and would count beside it: its withdrawal waits
     )
-    overtaken: bool  #: another computer corrected it while a correction is written here: `row` says its text
-    fits: bool  #: the correction leaves all the same upon the text that the platform has: it lost the one between
-    displaced: bool  #: that correction had left, and was lost; another text was written meanwhile
-    restored: bool  #: a backup was put back: what the platform has may be of here, and is missing here
-    enrolled: bool  #: this computer
-    asked: bool  #: today's platform has told what it has of the commune
-    lost: bool  #: a platform that was put back lacks an act of it
-    own: "OwnNeed | None"
-    decided: str  #: state of the proposal that it is in, "" while the committee has not decided
-    question: "Regrouped | None"
-    joined: "tuple[Named, ...]"
-    shared: "tuple[Commune, ...]"
-    themes: dict[str, str]
-    categories: dict[str, str]
-    campaign: "Campaign | None"
-    offset: timedelta
-    contact: str  #: the person to ask: of today for a text that lies here, else as it left
-    signed_as: str  #: profile and function: likewise
-    signs_as: str  #: profile and function of today
-    mayor: bool
-    attached: "tuple[AttachmentRow, ...]"
-    arrived: frozenset[str]
-    nowhere: frozenset[str]  #: of those that left by name, what is not here any more and never arrived
+    overtaken: bool  #: another computer corrected it while a correction is written here
+    fits: bool  #: the correction was begun from the text that the platform has now, so that no comparison is needed
+    displaced: bool  #: our last correction was lost by the platform, which took another text meanwhile
+    restored: bool  #: a backup was put back here, so that what seems to come from another computer may be our own
+    enrolled: bool  #: whether this computer is enrolled with a platform
+    asked: bool  #: today's platform has told which needs of the commune it has
+    lost: bool  #: the platform was restored from a backup, and lacks an act about this need that it had received
+    own: "OwnNeed | None"  #: what the platform says of it; None until that has come
+    decided: str  #: state of the proposal in which it is grouped; "" while the committee has not decided
+    question: "Regrouped | None"  #: to vote for that proposal, while the commune has not; None otherwise
+    joined: "tuple[Named, ...]"  #: communes that said "nous aussi", with their comments
+    shared: "tuple[Commune, ...]"  #: these communes and ours, for the map; () where nobody joined
+    themes: dict[str, str]  #: name of each theme, by its id
+    categories: dict[str, str]  #: name of each category of request to the préfet, by its id
+    campaign: "Campaign | None"  #: None while none is known
+    offset: timedelta  #: from this computer's clock to the platform's
+    contact: str  #: the person to ask: from the settings for a draft, otherwise as it was sent
+    signed_as: str  #: profile and function, likewise
+    signs_as: str  #: profile and function of today, which a withdrawal would bear
+    mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
+    attached: "tuple[AttachmentRow, ...]"  #: its files
+    arrived: frozenset[str]  #: digests of the files that the platform has
+    #: digests of files that were sent by name, are no longer here, and never reached the platform
+    nowhere: frozenset[str]
 
     @property
     def choice(self) -> bool:
-        """The last correction that left chooses between two texts."""
+        """Whether the last correction that was sent is a choice between two texts."""
         return self.amendment is not None and self.amendment.choice
 
     @property
     def holder(self) -> "NeedRow":
-        """What the documents are joined to: a correction leaves them as they are."""
+        """The need that has the files: for a correction its original, as a correction does not change them."""
         return self.original or self.row
 
 
@@ -144,13 +147,13 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
 
 
 def _documents(connection: "Connection", holder: "NeedRow") -> "tuple[AttachmentRow, ...]":
-    """Of a need that has left, those that its act names: one may have been taken out before it turned out to have."""
+    """Its files; for a need that was sent, those that its act names, as one may have been removed here since."""
     left = attachments.left(connection, holder.id, holder.submit_op) if holder.submit_op else None
     return attachments.listed(connection, holder.id) if left is None else left
 
 
 def _person(connection: "Connection", row: "NeedRow") -> tuple[str, str]:
-    """Whom to ask, and profile and function: a correction that leaves takes those of its own day with it."""
+    """The person to ask, and profile and function; after a correction, those that were sent with it."""
     if row.state in WRITTEN:
         commune = link.commune(connection)
         return contact_line(person.contact(connection)), "" if commune is None else commune.signed_as

@@ -1,4 +1,4 @@
-""" "Nous aussi": what is read before it is said or taken back, and what yes then does."""
+"""The question before "nous aussi" is said or withdrawn, and what "yes" does."""
 
 from dataclasses import replace
 
@@ -11,14 +11,14 @@ from desktop.viewmodels.needs.neighbours import Neighbours
 
 
 class NeedJoining(QObject):
-    """One question at a time. What is typed under it has no review of its own: it is looked at when yes is said."""
+    """One question at a time. The comment typed under it is checked only when she says yes."""
 
-    asked = Signal(object)  #: Confirmation: to be read, perhaps anew
+    asked = Signal(object)  #: Confirmation: the question, perhaps asked again
 
     def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._neighbours, self._commune = neighbours, commune
-        self.sheet: NeighbourSheet | None = None  #: None where "nous aussi" is to be taken back
+        self.sheet: NeighbourSheet | None = None  #: the need to join; None where "nous aussi" is to be withdrawn
         self._read: Confirmation | None = None
 
     def ask(self, sheet: NeighbourSheet) -> None:
@@ -28,14 +28,14 @@ class NeedJoining(QObject):
         self._ask(sheet, None, sheet.leaving)
 
     def ask_anew(self, sheet: NeighbourSheet) -> None:
-        """What was read had changed when yes was said."""
+        """Asks again, as what was read had changed when she said yes."""
         if self.sheet is None:
             self._ask(sheet, None, sheet.leaving.anew)
         else:
             self._ask(sheet, sheet, sheet.joining(self._commune).anew)
 
     def say(self, own: str, comment: str) -> None:
-        """Yes; but a comment that seems to name a citizen is shown with its warning first."""
+        """She said yes; but a comment that seems to name a citizen is first shown with a warning."""
         if self.sheet is None or self._read is None:
             return
         warning = citizens.unread(self._read.warning, comment)

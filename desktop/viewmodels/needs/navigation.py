@@ -25,11 +25,11 @@ from desktop.viewmodels.needs.table_import import NeedImport
 
 
 class NeedNavigation(QObject):
-    """One need is open at a time: what is being written is saved and left before another is opened."""
+    """One need is open at a time: a text being written is saved and closed before another is opened."""
 
-    turned = Signal()  #: `screen` is in sight, perhaps anew
-    begun = Signal()  #: the keyboard goes to the beginning of the form
-    returned = Signal(str)  #: back to the list: the id of what was open, "" for none
+    turned = Signal()  #: `screen` is shown, perhaps again
+    begun = Signal()  #: a form was opened: its first field gets the keyboard
+    returned = Signal(str)  #: back to the list: the id of the need that was open, "" for none
 
     def __init__(self, actor: Actor, places: Places, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,11 +48,11 @@ class NeedNavigation(QObject):
         self.screen = NeedScreen.OURS
         self.recovered = RecoveredText()
         self.confirmation: Confirmation | None = None
-        self._next = ""  # what to open once the open need is left
-        self._asking = False  # a question stands: news of the need does not take it away
+        self._next = ""  # what to open once the open need is closed
+        self._asking = False  # a question is shown, and stays even when the need changes
 
     def start(self) -> None:
-        """Called once the screens listen to their models: each is filled before it comes into sight."""
+        """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(self._opened)
         self.editor.left.connect(lambda id: self.read(id) if id else self._to_list())
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
@@ -85,7 +85,7 @@ class NeedNavigation(QObject):
     # --- opening and leaving ----------------------------------------------------------------------------------------
 
     def visit(self, target: str) -> None:
-        """The page comes into sight; `target` is "", or what `open` takes, or OTHER with an id."""
+        """The page is shown; `target` is "", or what `open` takes, or OTHER with an id."""
         self.needs.refresh()
         self.bin.refresh()
         self.neighbours.refresh()
@@ -96,7 +96,7 @@ class NeedNavigation(QObject):
             self.open(target)
 
     def open(self, target: str) -> None:
-        """An id, alone or after RESUME, RESTART or COMPARE, or NEW. If what is open cannot be saved, it stays."""
+        """`target`: NEW, or an id, alone or after RESUME, RESTART or COMPARE. A text that cannot be saved stays open."""
         id = id_of(target)
         if not self.editor.active and target.startswith(COMPARE):
             self.read(id)
@@ -110,23 +110,23 @@ class NeedNavigation(QObject):
             self.editor.close()
 
     def read(self, id: str) -> None:
-        """The sheet comes into sight once it is read."""
+        """Opens the need to be read; its screen is shown once it is loaded."""
         self._asking = False
         self.sheet.show(id)
 
     def back(self) -> None:
-        """To the sheet, where one is open."""
+        """Back to the need that is read, if one is open."""
         self._asking = False
         if self.sheet.sheet is not None:
             self.turn(NeedScreen.READING)
 
     @property
     def of_others(self) -> bool:
-        """What is in sight was asked for from another commune's need: that is where leaving leads."""
+        """Whether the screen was opened from another commune's need, to which leaving it leads back."""
         return self.screen in (NeedScreen.JOINING, NeedScreen.MAP) and self.detour.origin is NeedScreen.OTHERS
 
     def leave(self, *, to_lists: bool = False) -> None:
-        """To the list; a correction leads to the need that it corrects, where the lists are not what is wanted."""
+        """To the list; but from a correction to the need that it corrects, unless `to_lists`."""
         if self.of_others and not to_lists:
             self.return_from_question()
         elif self.editor.active:
@@ -136,7 +136,7 @@ class NeedNavigation(QObject):
             self._to_list(self.sheet.id)
 
     def to_lists(self) -> None:
-        """From wherever one is; what is being written is saved first, and stays in sight if it cannot be."""
+        """To the list from any screen; a text being written is saved first, and stays if it cannot be."""
         if self.screen in LISTS:
             self.visit("")
         else:
@@ -148,7 +148,7 @@ class NeedNavigation(QObject):
         self._begin(self.sheet.id, rewriting=True)
 
     def depart(self) -> None:
-        """The need that is read is to be sent."""
+        """She wants to send the need that is read."""
         self.departure.ask(self.sheet.id)
 
     def submit(self) -> None:
@@ -158,7 +158,7 @@ class NeedNavigation(QObject):
             self.departure.submit()
 
     def back_to_text(self) -> None:
-        """As it now is, where another program has changed it since it was written here."""
+        """From the question back to the text; read again where it was changed elsewhere meanwhile."""
         if self.editor.active and self.confirmation is not None and self.confirmation.changed:
             self.editor.begin(self.editor.id, recovered=True, rewriting=True)
         elif self.editor.active:
@@ -167,7 +167,7 @@ class NeedNavigation(QObject):
             self.back()
 
     def begin_again(self) -> None:
-        """The text of before the session that broke off."""
+        """Takes the text from before the crash."""
         self.recovered.put_aside(self.editor.fields)
         self.editor.begin_again()
 
@@ -214,7 +214,7 @@ class NeedNavigation(QObject):
         self.detour.show_map(communes, self.screen)
 
     def _turn_aside(self, screen: NeedScreen) -> None:
-        """The map stands like a question: news of the need does not take it away."""
+        """Shows a screen of the detour; the map, like a question, stays even when the need changes."""
         self._asking = self._asking or screen is NeedScreen.MAP
         self.turn(screen)
 

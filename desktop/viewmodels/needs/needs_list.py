@@ -1,4 +1,4 @@
-"""The list of the commune's needs: lines with their states, what goes to the bin and comes back."""
+"""The list of the commune's needs: lines with their states; moving drafts to the bin and back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,27 +26,25 @@ from desktop.viewmodels.needs.words import named
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    #: The first lines of the list; how many lines there are in all; the editor that the last session never closed.
+    #: The lines that were read; how many there are in all; the editor left open by a crash.
     _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNeed:
-    """A need with what else is known of it: a conflict, a correction being written, what `state_of` goes by.
+    """A need with what else its line depends on."""
 
-    `titled`: the correction was begun from the need's present text, so that its title is newer than the need's own.
-    """
-
-    row: NeedRow
-    conflict: bool = False
-    correction: NeedRow | None = None
-    titled: bool = False
-    lost: bool = False
-    waiting: str = ""
-    choice: bool = False
-    decided: str = ""
-    amended: bool = False  #: its text left from here as a correction, or a choice
-    restored: bool = False  #: a backup was put back: what the platform has may be of here, and is missing here
+    row: NeedRow  #: the need; with the platform's text where another computer has corrected it
+    conflict: bool = False  #: the platform has another text than ours, and a choice is to be made
+    correction: NeedRow | None = None  #: the draft of a correction of it; None without one
+    titled: bool = False  #: that draft was begun from the need's present text, so that its title is the newer one
+    lost: bool = False  #: the platform was restored from a backup and lacks what we sent
+    waiting: str = ""  #: state of a correction that has no final answer yet; "" for none
+    choice: bool = False  #: that correction is a choice between two texts
+    decided: str = ""  #: state of the proposal in which it is grouped; "" while the committee has not decided
+    amended: bool = False  #: its present text was sent from here as a correction or a choice
+    #: a backup was put back here, so that what seems to come from another computer may be our own
+    restored: bool = False
 
 
 def state_of(
@@ -58,11 +56,9 @@ def state_of(
     choice: bool = False,
     decided: str = "",
 ) -> Shown:
-    """The state a person reads: of the need, of its withdrawal once there is one, or what the platform made of it.
+    """The state that a person reads: the need's own, that of its withdrawal, or what the platform decided.
 
-    `conflict`: a correction of ours met another text there. `lost`: a platform that was put back lacks what we sent.
-    `waiting`: the state of a correction without a final answer, whose text is the one that is shown; `choice`: it was
-    chosen of two. `decided`: the state of the proposal that it is grouped in.
+    The arguments are those of `KnownNeed`.
     """
     if lost:
         return states.of_what("Retrait", states.TO_SEND_AGAIN) if row.state == "withdrawn" else states.TO_SEND_AGAIN
@@ -80,7 +76,7 @@ def state_of(
     return states.shown(row.state, "need.submit", row.number)
 
 
-#: Of a correction that is not sent, by its state as a draft.
+#: What is added for a correction that is not sent, by its state as a draft.
 _BEFORE_MAYOR = {"to_validate": ", à valider par le maire", "validated": ", validée par le maire"}
 _MOVED = {"grouped": states.GROUPED, "redirected": states.REDIRECTED, "ineligible": states.INELIGIBLE}
 
@@ -89,10 +85,10 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     row = known.row
     when = french.since(row.updated_at, now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
-    if known.amended:  # `when` is the hour of the correction, not of the need's own sending
+    if known.amended:  # `when` is the time of the correction, not that at which the need was sent
         waits = f"{'Choix mis' if known.choice else 'Correction mise'} dans la boîte d’envoi"
         moved = f"{waits if known.waiting else 'Corrigé'} {when}"
-    if row.base and row.submit_op and not known.waiting:  # `when` is not the hour at which the other computer wrote it
+    if row.base and row.submit_op and not known.waiting:  # `when` is not the time at which the other computer wrote it
         moved = f"Son texte vient {of_another(restored=known.restored)}"
     if row.elsewhere:
         # The need was not sent from here, so that `when` says nothing of it; a correction that waits was written here.
@@ -127,7 +123,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
 
 
 def kind_of(known: KnownNeed) -> str:
-    """The key of its state among those that the list may show alone."""
+    """The key of its state among the kinds to which the list may be narrowed."""
     if known.lost:
         return "lost"
     if known.conflict:
@@ -159,16 +155,16 @@ VOCABULARY = Vocabulary(
 
 @dataclass(frozen=True, slots=True)
 class InterruptedNeed:
-    """The need that was being written when the last session ended without a word."""
+    """The need that was being written when the last session crashed."""
 
     id: str
     title: str
     sentence: str
-    before: bool  #: there is a text of before, with words in it
+    before: bool  #: the text from before the crash is not empty
 
 
 class Needs(OwnList):
-    """What the page's first screen shows."""
+    """The list itself, and the need that was open at the last crash."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_need, restore_need, VOCABULARY, parent)
@@ -180,14 +176,14 @@ class Needs(OwnList):
         self._reading.read()
 
     def opened_here(self, id: str) -> None:
-        """This session's own open editor is no broken one."""
+        """This session has opened the need itself: it is no longer said to be left from a crash."""
         self._open_here.add(id)
         if self.broken_off is not None and self.broken_off.id == id:
             self.broken_off = None
             self.refreshed.emit()
 
     def discard(self, id: str, title: str, corrects: str = "") -> None:
-        """A correction goes for good: the need it corrects still says what it said."""
+        """Moves a draft to the bin; a correction is erased, as the need that it corrects is still there."""
         if corrects:
             self._actor.act(discard_need, id)
             return
@@ -211,7 +207,7 @@ class Needs(OwnList):
 
 
 def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer":
-    """The lines are made here, in the worker: ten thousand would hold up the window."""
+    """Makes the lines in the worker: for ten thousand needs, the window would freeze."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     conflicts = standing_text.in_conflict(connection)
     corrected = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}

@@ -1,4 +1,4 @@
-"""One need of another commune: its text, who joined it, what we said of it; and what is read before we say so."""
+"""One need of another commune: its text, who joined it, our own "nous aussi", and the questions before saying it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,24 +37,24 @@ class JoinAct(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeighbourSheet:
-    """One need of another commune. `cancel` is the op of ours that can still be taken back, "" for none."""
+    """One need of another commune, as it is read."""
 
-    id: str
-    title: str
-    commune: str
-    fields: tuple[tuple[str, str], ...]
-    joined: tuple[tuple[str, str], ...]  #: names and comments
+    id: str  #: of the need
+    title: str  #: of the need; words in its place where it has none
+    commune: str  #: name of the commune that wrote it
+    fields: tuple[tuple[str, str], ...]  #: label and text of each public field that is filled in, but the title
+    joined: tuple[tuple[str, str], ...]  #: name and comment of each commune that said "nous aussi"
     shared: tuple[Commune, ...]  #: these and the one that wrote it, for the map
-    shown: Shown | None  #: of our own "nous aussi"
-    reason: str
-    said: tuple[tuple[str, str], ...]  #: label and text of what our "nous aussi" says
-    join: bool
-    leave: bool
-    cancel: str
-    proposal: str  #: where it was grouped
+    shown: Shown | None  #: state of our own "nous aussi"; None while we have said nothing
+    reason: str  #: why "nous aussi" was refused, where else it was said, or why it cannot be said now; "" for nothing
+    said: tuple[tuple[str, str], ...]  #: label and text of each field of our "nous aussi"; () where we have said none
+    join: bool  #: "nous aussi" can be said now
+    leave: bool  #: we have said it, so that it can be withdrawn
+    cancel: str  #: the operation of ours that has not left and can be cancelled; "" for none
+    proposal: str  #: id of the proposal in which it is grouped; "" for none
     signed_as: str = ""  #: profile and function, which our "nous aussi" or its withdrawal would bear
-    received: tuple[str, str] = ("", "")  #: when our "nous aussi" was, and its number
-    own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
+    received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
+    own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
 
     @property
     def acts(self) -> Acts[JoinAct]:
@@ -74,7 +74,7 @@ class NeighbourSheet:
 
     @property
     def leaving(self) -> Confirmation:
-        """Asked before it is taken back."""
+        """Asked before "nous aussi" is withdrawn."""
         return Confirmation(
             heading=f"Ne plus dire «{FIXED}nous aussi{FIXED}»{NARROW}?",
             lead="Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté de ce besoin.",
@@ -121,7 +121,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
 
 
 def _state(join: "JoinRow") -> Shown | None:
-    """Of what we said last: that we too have this need, or that we have it no more."""
+    """The state of what we said last: "nous aussi", or its withdrawal."""
     type, state = ("need.join", join.joined) if join.state != "withdrawn" else ("need.leave", join.left)
     if type == "need.leave":
         return _LEFT if state == "accepted" else states.withdrawal(state, type)
@@ -130,7 +130,7 @@ def _state(join: "JoinRow") -> Shown | None:
 
 
 def _closed(connection: "Connection", now: datetime) -> str:
-    """Why "nous aussi" cannot be said now, before anything is written."""
+    """Why "nous aussi" cannot be said now, or ""; asked before she begins to write."""
     at = phases.corrected(now, exchanges.clock_offset(connection))
     try:
         rules.check_join(campaign.current(connection), own=False, standing=False, now=at)
@@ -140,7 +140,7 @@ def _closed(connection: "Connection", now: datetime) -> str:
 
 
 def _reason(join: "JoinRow") -> str:
-    """Why it was refused; or that another computer said it, or took it back."""
+    """Why it was refused, or that another computer said or withdrew it; "" for neither."""
     if join.withdrawn_elsewhere:
         return f"Retiré {away(restored=join.restored)}."
     if join.state == "rejected":
@@ -148,5 +148,5 @@ def _reason(join: "JoinRow") -> str:
     return f"Dit {away(restored=join.restored)}." if join.elsewhere and join.state != "withdrawn" else ""
 
 
-_LEFT = Shown("✗", f"«{FIXED}Nous aussi{FIXED}» retiré", "muted")  # and not the need
+_LEFT = Shown("✗", f"«{FIXED}Nous aussi{FIXED}» retiré", "muted")  # says what is withdrawn: it is not the need
 _READ = tuple(field.name for field in FIELDS if not field.private and field.name != "title")

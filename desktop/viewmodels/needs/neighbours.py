@@ -1,4 +1,4 @@
-""" "Besoins des autres communes": searched on this computer; who has joined them, and whether ours has."""
+"""The list "Besoins des autres communes", searched on this computer; who joined each, and whether ours did."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,14 +37,14 @@ TO_SEND = states.of_what("Nous aussi", states.WAITING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeighbourLine:
-    """A line of the list."""
+    """One need of another commune, as a line of the list."""
 
-    id: str
-    title: str
-    note: str
-    shown: Shown | None
-    joined: int  #: other communes that said "nous aussi"
-    searched: str
+    id: str  #: of the need
+    title: str  #: of the need
+    note: str  #: the commune that wrote it, its theme, and with how many others
+    shown: Shown | None  #: state of our own "nous aussi"; None while we have said nothing
+    joined: int  #: how many communes said "nous aussi", ours included
+    searched: str  #: what it is found by, folded, its title first
     kinds: tuple[str, ...]  #: its theme
 
     @property
@@ -55,16 +55,16 @@ class NeighbourLine:
 class Neighbours(QObject):
     refreshed = Signal()
     chose = Signal(object)  #: NeighbourSheet, or None
-    done = Signal(str)  #: the need's id: we joined, left, or took one of both back
+    done = Signal(str)  #: the need's id: "nous aussi" was said, withdrawn, or one of both cancelled
     refused = Signal(str)  #: a sentence
-    changed = Signal(object)  #: NeighbourSheet: another one than was read before yes was said; asked anew
+    changed = Signal(object)  #: NeighbourSheet: it has changed since the question was read, which must be asked again
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
         self.chosen = ""
         self.sheet: NeighbourSheet | None = None
-        self.asked: NeighbourSheet | None = None  #: as it was read before an answer
+        self.asked: NeighbourSheet | None = None  #: the sheet that the open question was about
         self.known = False
         self.model = ListModel(self)
         self.narrowing = Narrowing(_VOCABULARY, self, actor=actor, scopes=("needs",))
@@ -76,7 +76,7 @@ class Neighbours(QObject):
 
     @property
     def count(self) -> int:
-        """How many there are, whatever the list is narrowed to, and though not all may have been read yet."""
+        """How many there are in all, even where the list is narrowed or only its beginning has been read."""
         return self._count
 
     def refresh(self) -> None:
@@ -87,11 +87,11 @@ class Neighbours(QObject):
         self._actor.ask(one, id, self._actor.clock(), then=lambda sheet: self._choose(id, sheet))
 
     def join(self, own: str, comment: str) -> None:
-        """What was `asked`; `own` is a need of ours that is like it, "" for none."""
+        """Says "nous aussi" for the need of `asked`; `own`: id of a similar need of ours, "" for none."""
         self._act_as_read(lambda sheet: (sheet.joining(""), dict(sheet.own).get(own)), join_need, own or None, comment)
 
     def leave(self) -> None:
-        """What was `asked`."""
+        """Withdraws our "nous aussi" for the need of `asked`."""
         self._act_as_read(lambda sheet: sheet.leaving, leave_need)
 
     def cancel(self, sheet: NeighbourSheet) -> None:
@@ -106,7 +106,7 @@ class Neighbours(QObject):
         action: Callable[..., Outcome[Any]],
         *args: object,
     ) -> None:
-        """`text` is what is read of a sheet before the act."""
+        """Runs `action` unless the sheet has changed since it was asked; `text`: the part of it that was read."""
         asked = self.asked
         if asked is None:
             return
@@ -150,7 +150,7 @@ class Neighbours(QObject):
         self.narrowing.show(self.model, self._lines, self.count)
         narrowed = self.narrowing.narrowed and not self.narrowing.partial
         if self.chosen and narrowed and self.model.place_of(self.chosen) < 0:
-            self.chosen = ""  # what the search hides is chosen no more
+            self.chosen = ""  # a need hidden by the search is no longer chosen
             self._choose("", None)
         self.refreshed.emit()
 
@@ -177,7 +177,7 @@ _VOCABULARY = Vocabulary(
 def _read(
     connection: "Connection", _now: datetime, most: int | None
 ) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str]]:
-    """The lines, of how many they are the first, the themes."""
+    """The lines; how many there are in all; the themes."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     commune = link.commune(connection)
     own = "" if commune is None else commune.insee
@@ -186,7 +186,7 @@ def _read(
 
 
 def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
-    """`own`: our INSEE code; we are no "other commune" of a need that we joined."""
+    """`own`: our INSEE code, as our commune is not counted among the "autres communes" that joined."""
     others = sum(one.commune != own for one in row.joined)
     joined = ["votre commune"] if others < len(row.joined) else []
     joined += [french.counted(others, "autre commune", "autres communes")] if others else []

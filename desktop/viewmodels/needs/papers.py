@@ -1,4 +1,4 @@
-"""What is printed of a need: its sheet, and for the council a note and a projet de délibération."""
+"""What can be printed of a need: its sheet; for the council, a note and a draft decision (projet de délibération)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

@@ -1,8 +1,8 @@
-"""The screens of Besoins, of which one is in sight."""
+"""The screens of Besoins, of which one is shown at a time."""
 
 from enum import StrEnum, auto
 
-OTHER = "other:"  #: before an id, in what is to be opened: a need of another commune
+OTHER = "other:"  #: in a target, before an id: a need of another commune
 
 
 class NeedScreen(StrEnum):
@@ -13,14 +13,14 @@ class NeedScreen(StrEnum):
     ERASING = auto()  #: the question before it is erased for good
     WRITING = auto()
     SENDING = auto()  #: the question before it leaves
-    IMPORTED = auto()  #: what became of the lines of a table
+    IMPORTED = auto()  #: what became of the lines of an imported table
     READING = auto()
     VALIDATING = auto()  #: who validated it
     COMPARING = auto()  #: two texts, of which one is kept
-    SETTLING = auto()  #: the question before it is
+    SETTLING = auto()  #: the question before one of them is kept
     WITHDRAWING = auto()  #: the question before it is withdrawn
     JOINING = auto()  #: the question before "nous aussi" is said, or taken back
-    MAP = auto()  #: where the communes lie that share it
+    MAP = auto()  #: of the communes that share it
 
 
 LISTS = (NeedScreen.OURS, NeedScreen.OTHERS, NeedScreen.BIN)

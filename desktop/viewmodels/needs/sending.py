@@ -1,4 +1,4 @@
-"""What a need is checked by before it leaves, and what is shown then: whose name, which fields, by when."""
+"""The checks of a need before it leaves, and what is shown then: in whose name, which fields, by when."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,43 +28,40 @@ if TYPE_CHECKING:
     from sync.contract.campaign import Campaign
 
 MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
-#: Ends what is said of a correction that is written upon a text which another computer has changed since.
+#: End of a sentence about a correction of a text which another computer has changed since.
 COMPARED_THEN = f"{FIXED}: une fois envoyée, les deux textes seront à comparer."
 _THERE_TOO = (
     f"Le besoin d’origine est déjà dans vos envois. Si ce texte part aussi, les deux compteraient{FIXED}: il faudrait "
     "en retirer un."
 )
-#: Of a copy of what another computer sent, and the platform has no more.
+#: For a copy of a need that another computer sent and that the platform no longer has.
 BOTH_WOULD_COUNT = (
     "Le besoin d’origine reviendra si l’autre ordinateur de la mairie fait un échange. Les deux compteraient alors"
     f"{FIXED}: il faudrait en retirer un."
 )
-#: By what a draft would count beside.
+#: The warning of a draft that would count beside another need.
 TWICE: "dict[Beside, str]" = {"": "", "there": _THERE_TOO, "comes_back": BOTH_WOULD_COUNT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedSending:
-    """The screen before a need leaves: what will be sent, in whose name, who reads it, and when it must arrive.
+    """The screen before a need leaves: what will be sent, in whose name, who reads it, and when it must arrive."""
 
-    `corrects` is the title of the need that this text replaces, "" for a need of its own.
-    """
-
-    commune: str
-    public: tuple[tuple[str, str], ...]
-    private: tuple[tuple[str, str], ...]
-    contact: str
-    deadline: str  #: "" where `closed` says already that it is too late
-    enrolled: bool
-    corrects: str = ""
-    overtaken: bool = False  #: that need was corrected elsewhere since: this text will not replace it by itself
-    closed: str = ""  #: why it will be refused
-    twice: str = ""  #: that it may count beside the need that it is a copy of
-    aside: str = ""  #: that another text of it goes
-    unvalidated: bool = False
-    hint: str = ""  #: citizens' data that seems to stand in the text
-    signed_as: str = ""  #: profile and function
-    documents: tuple[str, ...] = ()  #: digests of the attachments
+    commune: str  #: its name, which the heading says; "" while none is chosen
+    public: tuple[tuple[str, str], ...]  #: label and text of each field that others will read
+    private: tuple[tuple[str, str], ...]  #: label and text of each field for the platform alone, and the attached files
+    contact: str  #: the person to ask, in one line; "" for nobody
+    deadline: str  #: until when it must arrive, as a sentence; "" where `closed` already says that it is too late
+    enrolled: bool  #: whether this computer is enrolled, so that it can leave
+    corrects: str = ""  #: title of the need that this text replaces; "" for a need of its own
+    overtaken: bool = False  #: that need was corrected elsewhere since, so that the two texts will have to be compared
+    closed: str = ""  #: why it will be refused, as a sentence; "" otherwise
+    twice: str = ""  #: that it may count beside the need of which it is a copy, as a sentence; "" otherwise
+    aside: str = ""  #: that another text of it, put aside after a crash, will be erased; "" otherwise
+    unvalidated: bool = False  #: the mayor has to validate it first, and has not
+    hint: str = ""  #: warning about data of citizens that seems to be in the text; "" for none
+    signed_as: str = ""  #: profile and function, which are signed with it
+    documents: tuple[str, ...] = ()  #: digests of the attached files
 
     @property
     def confirmation(self) -> Confirmation:
@@ -96,23 +93,25 @@ class NeedSending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedContext:
-    commune: "CommuneRow | None"
-    campaign: "Campaign | None"
-    offset: timedelta  #: leads from this computer's clock to the platform's
-    enrolled: bool
-    fields: dict[str, str]
-    attached: "tuple[AttachmentRow, ...]"
-    themes: dict[str, str]
-    contact: str
-    corrects: str
-    unvalidated: bool  #: the mayor has to say yes before it may leave
-    twice: "Beside" = ""  #: it is a copy of what counts too, or may come back
-    aside: str = ""  #: JSON of the fields of another text, that was put aside
-    overtaken: bool = False  #: what it corrects was corrected elsewhere since
+    """All that is read of a need to check it and to show what would leave."""
+
+    commune: "CommuneRow | None"  #: None while none is chosen
+    campaign: "Campaign | None"  #: None while none is known
+    offset: timedelta  #: from this computer's clock to the platform's
+    enrolled: bool  #: whether this computer is enrolled with a platform
+    fields: dict[str, str]  #: text of each field, by its name
+    attached: "tuple[AttachmentRow, ...]"  #: the files that leave with it; those of its original for a correction
+    themes: dict[str, str]  #: name of each theme, by its id
+    contact: str  #: the person to ask, in one line, from the settings; "" for nobody
+    corrects: str  #: title of the need that this text replaces; "" for a need of its own
+    unvalidated: bool  #: the mayor has to validate it before it may leave, and has not
+    twice: "Beside" = ""  #: whether the need from which it comes counts too, or may come back; "" for neither
+    aside: str = ""  #: JSON of the fields of another text, put aside after a crash; "" for none
+    overtaken: bool = False  #: the need that it corrects was corrected elsewhere since
 
 
 def read(connection: "Connection", id: str) -> NeedContext:
-    """`id` is "" for a need of which nothing was typed yet."""
+    """`id` is "" for a need in which nothing has been typed yet."""
     own = link.current(connection)
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
@@ -136,7 +135,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
 
 
 def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
-    """All that keeps the need from leaving: its fields first, then what bears on the commune."""
+    """All the reasons why the need cannot be sent: its fields first, then the commune."""
     known = need_context.campaign
     refusals = rules.problems(need_context.fields, None if known is None else [theme.id for theme in known.themes])
     try:
@@ -173,12 +172,12 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
 
 
 def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[tuple[str, str], ...]:
-    """The documents that leave with a need, under their label; `unchanged`: they left before this correction."""
+    """The attached files, under their label; `unchanged`: they were sent with the need, before this correction."""
     return (("Pièces jointes (inchangées)" if unchanged else "Pièces jointes", by_name(rows)),) if rows else ()
 
 
 def closed(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
-    """Why a need that is sent now will be refused; "" while needs are taken, and where no date is known."""
+    """Why a need sent now would be refused; "" while needs are taken, or where the dates are not known."""
     phase = None if known is None else phases.named(known, "needs")
     at = phases.corrected(now, offset)
     if phase is None:
@@ -195,7 +194,7 @@ def closed(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
 
 
 def deadline(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
-    """When a need must arrive; the platform judges where no date is known."""
+    """Until when a need must arrive; where no date is known, that the platform will decide."""
     if known is None:
         return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
     phase = phases.named(known, "needs")
@@ -210,7 +209,7 @@ def deadline(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
 
 
 def _over(known: "Campaign | None", at: datetime) -> bool:
-    """Whether the phase of needs is neither open nor to come."""
+    """Whether the phase of needs is past."""
     phase = None if known is None else phases.named(known, "needs")
     if phase is None:
         return False

@@ -1,4 +1,4 @@
-"""What is read before one of two texts of a need is kept: which one then stands, which one does not, what is sent."""
+"""The question before one of two texts of a need is kept: which one stays, which one goes, what is sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,16 +30,13 @@ _CLOSED = "La phase où ce besoin se corrige n’est pas ouverte. Envoyé mainte
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Of one choice: the question, its yes, what it does with each text.
-
-    {ours}, {theirs} are how these begin, and {whose} is the latter.
-    """
+    """The words of one choice: the question, its yes, what happens to each text."""
 
     heading: str
     yes: str
-    lead: str
-    ours: str  #: beside a field of ours that differs
-    theirs: str
+    lead: str  #: {ours} and {theirs} are the first words of each text, {whose} where the other was written
+    ours: str  #: label of a field that differs, for our text
+    theirs: str  #: the same for the platform's text
 
 
 _WORDS: dict[Keep, _Words] = {
@@ -67,7 +64,7 @@ _WORDS: dict[Keep, _Words] = {
         "à la plateforme, restera",
     ),
 }
-#: Where what stands here is a text of the platform that she had kept, before it had yet another one.
+#: For when the text here is itself one of the platform's, which she had kept before the platform got yet another.
 _KEPT_WORDS: dict[Keep, _Words] = {
     "mine": _Words(
         f"Remplacer le texte de la plateforme{NARROW}?",
@@ -93,17 +90,17 @@ _KEPT_WORDS: dict[Keep, _Words] = {
         "à la plateforme, restera",
     ),
 }
-#: By whether the text that stays is that of the platform, which has taken the need.
+#: The key: whether the text that stays is the platform's, and the platform has taken the need.
 _PUBLIC = {
     False: "Le texte qui reste sera public, avec le nom de la commune.",
     True: "Le texte qui reste est déjà public, avec le nom de la commune.",
 }
 _MOST = 60  # signs of a text
-_SHOWN = 20  # signs from where two texts differ: fewer do not tell them apart
+_SHOWN = 20  # signs to show from where two texts differ: with fewer one would not see the difference
 
 
 def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confirmation | None:
-    """None where nothing is to be settled, or the platform's text has not come."""
+    """The question; None where there is nothing to choose, or the platform's text has not come."""
     row, conflict = needs.one(connection, id), standing_text.conflict(connection, id)
     if row is None or conflict is None or not conflict.revision:
         return None
@@ -145,7 +142,7 @@ def _said(text: "Mapping[str, str]", themes: "Mapping[str, str]") -> dict[str, s
 def _fields(
     words: _Words, here: dict[str, str], platform: dict[str, str], keep: Keep, *, private: bool
 ) -> tuple[tuple[str, str], ...]:
-    """Each field of the text that will stand; where the other one differs, both of them, the one that stands first."""
+    """Each field of the text that will stay; where the other one differs, both, the one that stays first."""
     found: list[tuple[str, str]] = []
     for field in FIELDS:
         ours, theirs = here[field.name], platform[field.name]
@@ -160,7 +157,7 @@ def _fields(
 
 
 def _begins(text: dict[str, str], other: dict[str, str]) -> str:
-    """The first field that tells it from the other one: how it begins, or some words of it from where they differ."""
+    """The first words of the first field in which it differs from the other; or those from where they differ."""
     name = next((field.name for field in FIELDS if text[field.name] != other[field.name]), "title")
     said, against = (" ".join(one[name].split()) or NOTHING for one in (text, other))
     alike = next((at for at, (one, two) in enumerate(zip(said, against, strict=False)) if one != two), 0)

@@ -1,4 +1,4 @@
-"""In which départements the communes lie that share a need: what the map and the table beside it say."""
+"""The départements of the communes that share a need, for the map and for the table beside it."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -44,12 +44,12 @@ class SharedMap(NamedTuple):
 
     @property
     def spoken(self) -> str:
-        """The map for who does not see it."""
+        """The map as a screen reader says it."""
         return ", ".join(f"{line.words}{FIXED}: {line.counted}" for line in self.lines)
 
 
 def sharing(row: "PublicRow | None") -> tuple[Commune, ...]:
-    """The commune that wrote a need and those that said "nous aussi"; () where none did."""
+    """The commune that wrote a need and those that said "nous aussi"; () where nobody did."""
     if row is None or not row.joined:
         return ()
     names = {row.commune: row.commune_name} | {one.commune: one.name for one in row.joined}
@@ -57,7 +57,7 @@ def sharing(row: "PublicRow | None") -> tuple[Commune, ...]:
 
 
 def shared_map(communes: Sequence[Commune]) -> SharedMap:
-    """Reads the official list's départements, once a map is asked for."""
+    """Puts the communes in their départements, which are read from the official list."""
     from resources import departments  # noqa: PLC0415 - only where a map is shown
 
     found: dict[str, list[str]] = {}

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
-    """`drafted` also follows a copy and a correction, with the id of what is to be written."""
+    """`drafted` also follows a copy and a correction, with the id of the new draft."""
 
-    refused_name = Signal(str)  #: a sentence, beside the name of who validates
+    refused_name = Signal(str)  #: a sentence to show beside the name of the person who validates
 
     def withdraw(self, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
-        """`read` is what was asked; `again` gets what is to be asked anew where that has changed."""
+        """`read`: the question that was answered; `again` gets the new one where it has changed."""
         self._as_read(read, again, lambda text: text.withdrawal, self._refuse, withdraw_need)
 
     def copy(self) -> None:
@@ -40,12 +40,12 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
             self._actor.act(copy_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
     def correct(self) -> None:
-        """Begins a correction, or takes up the one that is being written: `drafted` brings its id."""
+        """Begins a correction, or goes on with the one being written: `drafted` brings its id."""
         if self.id:
             self._actor.act(correct_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
     def validate(self, by: str, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
-        """The mayor has said yes to what was `read`; `by` names who."""
+        """Notes that the text that was `read` was validated; `by`: the name of the person who did."""
 
         def refuse(refusal: Refusal) -> None:
             self.refused_name.emit(words_of(refusal))
@@ -53,7 +53,7 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         self._as_read(read, again, lambda text: text.validation(self._actor.clock()), refuse, validate_need, by)
 
     def reopen(self) -> None:
-        """Takes the validation back, asked or given: the text is a draft again."""
+        """The text is a draft again; a validation that was asked for or given no longer counts."""
         if self.id:
             self._actor.act(reopen_need, self.id, refused=self._refuse)
 

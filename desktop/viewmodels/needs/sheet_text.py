@@ -1,4 +1,4 @@
-"""What is read of a need: its text, what can be done about it, and its timeline; pure functions."""
+"""The page of a need in words: its text, what can be done about it, its timeline; pure functions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
 
-#: The platform does not name them to the commune.
+#: For a need of another computer: the platform does not tell the names of its files.
 _DOCUMENTS_ELSEWHERE = (
     "Si ce besoin a des pièces jointes, elles sont sur un autre ordinateur de la mairie et ne sont pas montrées ici."
 )
@@ -56,49 +56,47 @@ class NeedAct(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedSheetText:
-    """`cancel` is the op that can still be taken back ("" for none), `cancel_words` its button.
+    """All that the page of a need shows."""
 
-    `stage` is to_validate or validated while the text still lies here, else "".
-    """
-
-    id: str
-    title: str
-    shown: Shown
-    since: Shown  #: how what was pending stands once that is over
-    public: tuple[tuple[str, str], ...]
-    private: tuple[tuple[str, str], ...]
-    contact: str
-    signed_as: str
-    signs_as: str  #: what its withdrawal would bear
-    received: tuple[str, str]  #: when, and its number
-    steps: tuple[TimelineStep, ...]
-    cancel: str
-    cancel_words: str
-    withdraw: bool
-    copy: bool
-    stands: str = ""  #: title of the text that stands at the platform, where this is another one
+    id: str  #: of the need
+    title: str  #: of its text here
+    shown: Shown  #: its present state
+    since: Shown  #: the state to show once what was pending has been answered
+    public: tuple[tuple[str, str], ...]  #: label and text of each field that others read, or will
+    private: tuple[tuple[str, str], ...]  #: label and text of each field for the platform alone
+    contact: str  #: the person to ask, in one line; as it was sent, or from the settings for a draft
+    signed_as: str  #: profile and function, likewise
+    signs_as: str  #: profile and function of today, which its withdrawal would bear
+    received: tuple[str, str]  #: label and text: when the platform received it, and its number
+    steps: tuple[TimelineStep, ...]  #: its timeline
+    cancel: str  #: the operation that has not left and can be cancelled; "" for none
+    cancel_words: str  #: words of the button that cancels it; "" for none
+    withdraw: bool  #: it can be withdrawn
+    copy: bool  #: a new draft can be made from it
+    stands: str = ""  #: title of the platform's text, where that is another one; else ""
     public_head: str = PUBLIC_HEAD  #: who reads what is `public`, or will
-    private_head: str = PRIVATE_HEAD
-    pending: str = ""  #: said while the platform has not got it: nobody may take it for received
-    calm: bool = False  #: what is pending asks nothing of her
-    stage: str = ""
-    validated: str = ""  #: "Validé par … le …"
-    submit: bool = False  #: it may leave from here
-    correct: bool = False  #: a correction may be begun
-    correction: str = ""  #: id of the one being written
+    private_head: str = PRIVATE_HEAD  #: who reads what is `private`, or will
+    pending: str = ""  #: what it waits for, as sentences, so that nobody takes it for received; "" for nothing
+    calm: bool = False  #: what is pending needs nothing from her
+    stage: str = ""  #: "to_validate" or "validated" for a text that was not sent yet; else ""
+    validated: str = ""  #: who validated it and when: "Validé par … le …"; "" for nobody
+    submit: bool = False  #: it can be sent from this page
+    correct: bool = False  #: a correction can be begun
+    correction: str = ""  #: id of the correction that is being written; "" for none
     conflict: bool = False  #: two texts are to be compared
-    choice: bool = False  #: and one of them may be chosen now
-    question: str = ""  #: asked once the need is regrouped, of a `proposal` that the commune has not voted for
-    proposal: str = ""
-    elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
-    category: str = ""
-    documents: tuple[tuple[str, str], ...] = ()  #: name of each, then its size and how far it is
-    attached: tuple[tuple[str, str], ...] = ()  #: the same as they are read before it leaves, with their digests
-    digests: tuple[str, ...] = ()
-    hint: str = ""  #: citizens' data that seems to stand in a text that has not left
-    documents_note: str = ""  #: what is not known of documents here
-    joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
-    shared: tuple[Commune, ...] = ()  #: these and ours, for the map
+    choice: bool = False  #: and one of them can be chosen now
+    question: str = ""  #: whether to vote for the `proposal` in which it is grouped; "" once the commune has voted
+    proposal: str = ""  #: id of that proposal; "" for none
+    elsewhere: str = ""  #: why it is not grouped: refused, redirected, not eligible; "" otherwise
+    category: str = ""  #: id of the category of request to the préfet to which it was redirected; "" for none
+    documents: tuple[tuple[str, str], ...] = ()  #: name of each file; its size and whether it has arrived
+    #: label and names of the files, as they are read before it leaves; () for none
+    attached: tuple[tuple[str, str], ...] = ()
+    digests: tuple[str, ...] = ()  #: of the files
+    hint: str = ""  #: warning about data of citizens that seems to be in a text not sent yet; "" for none
+    documents_note: str = ""  #: that files may be on another computer and are not known here; "" otherwise
+    joined: tuple[tuple[str, str], ...] = ()  #: name and comment of each commune that said "nous aussi"
+    shared: tuple[Commune, ...] = ()  #: these communes and ours, for the map
 
     @property
     def acts(self) -> Acts[NeedAct]:
@@ -117,7 +115,7 @@ class NeedSheetText:
         )
 
     def validation(self, now: datetime) -> Confirmation:
-        """What is read when the mayor's validation is noted."""
+        """Shown when the mayor's validation is noted."""
         return Confirmation(
             heading="Noter la validation du maire",
             lead="Écrivez qui a validé ce texte. La validation reste sur cet ordinateur.",
@@ -213,7 +211,7 @@ def _correctable(facts: NeedFacts, now: datetime) -> bool:
 
 
 def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
-    """A document leaves after the act that names it, in the same exchange or a later one."""
+    """The size of a file and where it is: it leaves after the act that names it, perhaps in a later exchange."""
     if document.sha256 in facts.arrived:
         where = "✓ arrivée à la plateforme"
     elif document.sha256 in facts.nowhere:
@@ -229,21 +227,21 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
 
 
 def _since(facts: NeedFacts, shown: Shown) -> Shown:
-    """Of a correction that was taken, or a choice, and not of the need that had been taken before it."""
+    """After a correction or a choice that was taken, its state, as the need itself had been taken long before."""
     last = facts.amendment
     stands = facts.row.state in ("accepted", "deposited") and facts.conflict is None
     return act_shown(last.state, last.kind) if stands and last is not None and last.state == "accepted" else shown
 
 
 def _documents_note(holder: "NeedRow") -> str:
-    """Nothing is said to be kept of a need that the platform does not have."""
+    """The note about files of a need of another computer; where the platform lacks the need, it keeps no files."""
     if not holder.elsewhere:
         return ""
     return _DOCUMENTS_ELSEWHERE + ("" if holder.state == NOT_THERE else _DOCUMENTS_KEPT)
 
 
 def _cancellable(facts: NeedFacts) -> "ActRow | None":
-    """What can still be taken back; not the submission while a withdrawal relies on it."""
+    """The act that can still be cancelled; not the submission where a withdrawal of it exists."""
     for act in (facts.withdrawal, facts.amendment, facts.submission):
         if act is not None and act.cancellable:
             relied_on = act is facts.submission and facts.row.state == "withdrawn"
@@ -259,7 +257,7 @@ def _question(facts: NeedFacts) -> str:
 
 
 def _elsewhere(facts: NeedFacts) -> str:
-    """Why the need is not grouped, in the platform's words, and the other way where there is one."""
+    """Why the need is not grouped, in the platform's words, and what can be done instead, if anything."""
     if facts.row.state == "rejected":
         return f"La plateforme a refusé ce besoin. {facts.row.detail}".strip()
     own = facts.own

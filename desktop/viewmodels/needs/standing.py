@@ -1,4 +1,4 @@
-"""What is said of where a need's text stands: who reads it, and that no platform has it; pure functions."""
+"""Sentences about the text of a need: who reads it, whether the platform has it, what it waits for; pure functions."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.standing_text import Conflict
 
-#: Said of a correction, while it is written and before the mayor.
+#: For a correction while it is written, or waits for the mayor.
 OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise en compte."
 _UNSEEN_HEAD = "Pas visible des autres communes"
-#: Over a text of ours beside which the platform has another one.
+#: Heading of our text, where the platform has another one.
 _OURS_HEAD = "Votre texte, non publié"
 _OURS_PRIVATE_HEAD = "Votre texte, pour la plateforme seulement si vous le gardez"
-#: Over one that was the platform's, and that she chose before it had yet another one.
+#: Heading of a text of the platform that she had kept before the platform got yet another.
 KEPT_HEAD = "Le texte que vous aviez gardé"
 _KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme seulement"
-#: Else the page is the one of before, and her choice seems to be forgotten.
+#: Without this sentence the page would look as before, as if her choice had been forgotten.
 NOT_TAKEN = f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, le texte de la plateforme a encore changé."
-#: Said where the two texts are, in place of "choisissez".
+#: Where the two texts are shown, in place of "choisissez".
 NO_CHOICE = (
     f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: aucun choix n’est pris maintenant, et le texte "
     "de la plateforme vaut."
@@ -37,7 +37,7 @@ NO_CHOICE = (
 
 
 def stands(facts: NeedFacts) -> str:
-    """ "" too until the platform's text has come."""
+    """Title of the platform's text, where that is another than ours; "" until it has come."""
     found = facts.conflict
     return "" if found is None or not found.revision else named(found.platform["title"])
 
@@ -59,19 +59,19 @@ def private_head(facts: NeedFacts) -> str:
 
 
 def _unseen(facts: NeedFacts) -> bool:
-    """It was never published, or is published no more; a withdrawal that has not arrived hides nothing yet."""
+    """Whether it is not published: never was, or no longer. A withdrawal counts once the platform has taken it."""
     return facts.row.state in ("rejected", "cancelled", "quarantined", NOT_THERE) or facts.row.withdrawn == "accepted"
 
 
 def _to_be_seen(facts: NeedFacts) -> bool:
-    """What is published once the platform has taken it; until then this text is read here alone."""
+    """Whether this text will be published once the platform takes it, and until then is read on this computer alone."""
     if facts.row.submitted not in ("accepted", *ELSEWHERE):
         return True
     return facts.waiting not in ("", "conflict") and not _seen_already(facts)
 
 
 def _seen_already(facts: NeedFacts) -> bool:
-    """What others may read of the text that is on its way is what the platform has, as of its own that was chosen."""
+    """Whether the public fields of the text on its way are those that the platform already has."""
     if facts.own is None:
         return False
     theirs = needs.platform_text(facts.own)
@@ -79,7 +79,7 @@ def _seen_already(facts: NeedFacts) -> bool:
 
 
 def kept_in(draft: "NeedRow | None") -> str:
-    """Where our text is that a choice has put beside; "" where it was given up, or has left since."""
+    """Where the draft is in which a choice kept our text, as a sentence; "" where there is none."""
     if draft is None:
         return ""
     where = "dans la corbeille" if draft.discarded_at else "gardé"
@@ -87,7 +87,7 @@ def kept_in(draft: "NeedRow | None") -> str:
 
 
 def _refused(facts: NeedFacts) -> str:
-    """Of the last choice: without it the page is the one of before, and her choice seems to be forgotten."""
+    """That the last choice was refused, and why; otherwise the page would look as if she had made none."""
     last = facts.amendment
     if last is None or not last.choice or last.state != "rejected":
         return ""
@@ -95,13 +95,13 @@ def _refused(facts: NeedFacts) -> str:
 
 
 def in_its_phase(facts: NeedFacts, now: datetime) -> bool:
-    """Whether the phase is open in which its text is corrected, or one of two is chosen."""
+    """Whether the phase is open in which its text can be corrected, or one of two texts chosen."""
     grouped = facts.own is not None and facts.own.state == "grouped"
     return corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped)
 
 
 def _compared(found: "Conflict", whose: str, then: str) -> str:
-    """`then`: what is to be done about it, once or again."""
+    """The sentences about two texts to compare; `then`: what to do about it, "" for the usual words."""
     title = named(found.platform["title"]) if found.revision else ""
     other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
     if len(found.ops) == 1 and found.lost:
@@ -126,13 +126,13 @@ def _compared(found: "Conflict", whose: str, then: str) -> str:
 
 
 def _waits(facts: NeedFacts, what: str) -> str:
-    if facts.amendment is not None and facts.amendment.cancellable:  # nobody can answer what has not left
+    if facts.amendment is not None and facts.amendment.cancellable:  # not sent yet, so that no answer can come
         return departure(enrolled=facts.enrolled, what=what)
     return f"{what} attend la réponse de la plateforme."
 
 
 def on_its_way(facts: NeedFacts) -> bool:
-    """What is pending is a correction or a choice that goes its way: nothing is asked of her."""
+    """Whether all that is pending is a correction or a choice on its way, so that she has nothing to do."""
     taken = facts.row.state in ("accepted", "deposited") and not (facts.lost or facts.counts_already)
     return taken and facts.waiting not in ("", "conflict", "quarantined")
 
@@ -185,6 +185,6 @@ def pending(facts: NeedFacts, now: datetime) -> str:
             f"ci-dessous est celui-là, qui vaut. Le vôtre est gardé{french.FIXED}: relisez les deux, car l’autre "
             "reprend peut-être ce que vous aviez écrit. Envoyez ensuite le vôtre pour le remplacer, ou jetez-le."
         )
-    if facts.correction:  # the list has its title by now
+    if facts.correction:  # said because the list already shows the title of the correction
         return "Votre correction n’est pas encore envoyée. Le texte ci-dessous est celui d’avant."
     return ""

@@ -1,4 +1,4 @@
-"""Needs from somebody's table: brought in by the worker, reported line by line."""
+"""Needs imported from a table: the worker reads it, and each line is reported."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +28,13 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One line of the table; `need` is the draft that says it, "" where there is none."""
+    """What became of one line of the table."""
 
     id: str
     title: str
     shown: Shown
     note: str
-    need: str
+    need: str  #: id of the draft made from it, "" for none
 
     @property
     def spoken(self) -> str:
@@ -43,10 +43,10 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`warning` names columns that were left."""
+    """What became of the table as a whole."""
 
     summary: str
-    warning: str
+    warning: str  #: names the columns that were not read; "" for none
 
 
 class NeedImport(QObject):
