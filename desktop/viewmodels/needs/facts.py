@@ -54,9 +54,7 @@ class NeedFacts:
     beside: "NeedRow | None"  #: the draft in which the last choice kept our text; None where it kept none
     #: where a withdrawal of it can still be cancelled: title of a need begun from this one and sent, as without the
     #: withdrawal both would count; "" otherwise
-    counts_already: (
-        str  #: title of a need that left, began in this one, and would count beside it: its withdrawal waits
-    )
+    counts_already: str
     overtaken: bool  #: another computer corrected it while a correction is written here
     fits: bool  #: the correction was begun from the text that the platform has now, so that no comparison is needed
     displaced: bool  #: our last correction was lost by the platform, which took another text meanwhile

@@ -96,7 +96,7 @@ class NeedNavigation(QObject):
             self.open(target)
 
     def open(self, target: str) -> None:
-        """`target`: NEW, or an id, alone or after RESUME, RESTART or COMPARE. A text that cannot be saved stays open."""
+        """`target`: NEW, or an id, alone or after RESUME, RESTART or COMPARE. What cannot be saved stays open."""
         id = id_of(target)
         if not self.editor.active and target.startswith(COMPARE):
             self.read(id)
