@@ -1,4 +1,4 @@
-"""What the préfet or the platform said of an act after its receipt; and where the window shows the act's subject."""
+"""What the préfet or the platform decided about an act after its receipt; and the page that shows its subject."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActAnswer:
-    """An answer that came after the receipt; `moment` is ISO text, "" where it is not known."""
+    """An answer that came after the receipt."""
 
     shown: Shown
     note: str = ""
-    moment: str = ""
+    moment: str = ""  #: ISO text; "" where it is not known
 
 
 @dataclass(frozen=True, slots=True)
 class ActSubject:
-    """What the act is about: the button that leads to it ("" for none), its place in the window and its target."""
+    """The button that leads to what an act is about."""
 
-    words: str = ""
-    place: str = ""
-    target: str = ""
+    words: str = ""  #: on the button; "" for no button
+    place: str = ""  #: the page it leads to
+    target: str = ""  #: what is opened there
 
 
 _REQUESTS = {"refused": REFUSED, "incomplete": INCOMPLETE}
@@ -50,11 +50,11 @@ _SUBJECTS = {
 
 
 def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
-    """The answer; None while no more is known than the receipt says. Only the préfet's own word is shown as a grant."""
+    """The answer; None while the receipt says all that is known. Only the préfet himself can grant something."""
     if act.type == "need.amend" and act.state == "superseded":
         return _settled(outbox.settlement_of(connection, act))
     own = mine.of(connection, act.subject)
-    if own is None or isinstance(own, Retaken):  # of a vote, a join, a declaration: it repeats the receipt
+    if own is None or isinstance(own, Retaken):  # for a vote, a join, a declaration, it only repeats the receipt
         return None
     moment = "" if own.moved_at is None else own.moved_at.isoformat()
     match own, act.type:
@@ -83,7 +83,7 @@ def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer |
     if own.state == "grouped" and own.proposal:
         proposal = catalogue.proposal(connection, own.proposal)
         into = f"Dans la proposition «{FIXED}{own.proposal if proposal is None else proposal.title}{FIXED}»."
-        if proposal is not None and proposal.state in DECIDED:  # without `moment`, which is that of the grouping
+        if proposal is not None and proposal.state in DECIDED:  # no `moment`: the known one is that of the grouping
             return ActAnswer(DECIDED[proposal.state], " ".join(filter(None, (into, proposal.reason))))
         return ActAnswer(GROUPED, into, moment)
     if own.state == "redirected":
@@ -94,7 +94,7 @@ def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer |
 
 
 def subject(connection: "Connection", act: "ActRow") -> ActSubject:
-    """The place in the window that shows what the act is about."""
+    """The button to the page that shows what the act is about."""
     kind = act.type.partition(".")[0]
     if act.type in ("need.join", "need.leave"):
         return ActSubject("Voir le besoin", "needs", f"other:{act.subject}")

@@ -1,4 +1,4 @@
-"""An act that was set aside, in a person's hands: sent again, its text copied, a file written for the help desk."""
+"""What can be done with an act that was set aside: send it again, copy its text, write a file for the help desk."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +25,10 @@ WHAT_TO_DO = (
 
 
 class Aside(QObject):
-    """`message` answers each act with a sentence, `refused` with why it was not done."""
+    """Each of its methods is answered by one of these signals."""
 
-    message = Signal(str)
-    refused = Signal(object)  #: Refusal
+    message = Signal(str)  #: a sentence: it was done
+    refused = Signal(object)  #: Refusal: why it was not done
     copied = Signal(str)  #: the act as plain text, for the clipboard
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
@@ -36,7 +36,7 @@ class Aside(QObject):
         self._actor, self._syncing = actor, syncing
 
     def retry(self, op: str) -> None:
-        """It waits again, in its very bytes, and the next exchange is asked for at once."""
+        """Puts the act, unchanged, back among those to be sent, and begins an exchange at once."""
 
         def waits(_act: QueuedAct) -> None:
             self.message.emit("L’envoi est de nouveau à envoyer.")
@@ -52,7 +52,7 @@ class Aside(QObject):
         self._actor.ask(_text, op, then=have)
 
     def save(self, op: str, file: Path) -> None:
-        """The sheet for the help desk, as a ZIP."""
+        """Writes the file for the help desk, a ZIP."""
 
         def write(context: "CommuneContext") -> "Outcome[ActReport]":
             from desktop.actions.outbox.report_act import report_act  # noqa: PLC0415 - only where a file is made

@@ -1,4 +1,4 @@
-"""What is known of one act, in words: its timeline from this computer to the decision, and its receipt."""
+"""One act in words: its timeline from this computer to the decision, and its receipt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,23 +21,20 @@ from sync.contract.receipts import Proof
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActReading:
-    """`sentence` says where the act stands and what it means; `facts` are label and value of the receipt.
+    """One act, as it is read beside the list."""
 
-    `subject` leads to what the act is about. `aside`: it was set aside, and `why` says so as label and value.
-    """
-
-    op: str
-    title: str
-    what: str
-    state: Shown
-    sentence: str
-    steps: tuple[TimelineStep, ...]
-    facts: tuple[tuple[str, str], ...]
-    cancellable: bool
-    subject: ActSubject
-    aside: bool = False
-    why: tuple[tuple[str, str], ...] = ()
-    said: tuple[tuple[str, str], ...] = ()  #: label and text of what it says, where no sheet keeps that
+    op: str  #: its id
+    title: str  #: of what it is about
+    what: str  #: its kind: "Besoin", "Vote", …
+    state: Shown  #: as its line in the list shows it
+    sentence: str  #: where it is now, and what that means
+    steps: tuple[TimelineStep, ...]  #: its timeline
+    facts: tuple[tuple[str, str], ...]  #: label and value of each line of its receipt; () before a verified receipt
+    cancellable: bool  #: it has not left and can be cancelled
+    subject: ActSubject  #: the button that leads to what it is about
+    aside: bool = False  #: the platform could not read it, and it was set aside
+    why: tuple[tuple[str, str], ...] = ()  #: label and value of what is known about that; () where it was not set aside
+    said: tuple[tuple[str, str], ...] = ()  #: label and text of what it says, where no other page keeps that
 
     @property
     def proven(self) -> bool:
@@ -53,7 +50,7 @@ def paper_of(
     subject: ActSubject | None = None,
     said: tuple[tuple[str, str], ...] = (),
 ) -> ActReading:
-    """The paper of an act. Deposit and decision are given in Paris time, which the programme counts by."""
+    """An act as it is read. Deposit and decision are in Paris time, which counts for the campaign's deadlines."""
     act = paper.act
     proof = msgspec.json.decode(paper.proof, type=Proof) if paper.proof else None
     return ActReading(
@@ -136,7 +133,7 @@ def _sentence(paper: ActPaper) -> str:
 
 
 def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:
-    """What is known of why an act was set aside."""
+    """What is known about why an act was set aside; () for any other."""
     act = paper.act
     if act.state != "quarantined":
         return ()
@@ -145,7 +142,7 @@ def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:
 
 
 def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
-    """Empty before a verified receipt: nothing that looks like one may stand there."""
+    """The lines of its receipt; empty before a verified one, so that nothing can be taken for a receipt."""
     act = paper.act
     if proof is None:
         return ()
@@ -169,5 +166,5 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
 
 
 def short(digest: str) -> str:
-    """3f9a 04c1 … 9be2 77d0: enough to compare two papers by eye."""
+    """Both ends of a digest, "3f9a 04c1 … 9be2 77d0": enough to compare two papers by eye."""
     return f"{digest[:4]}{FIXED}{digest[4:8]}{FIXED}…{FIXED}{digest[-8:-4]}{FIXED}{digest[-4:]}"

@@ -1,4 +1,4 @@
-"""The timeline of one act, from this computer to the decision, and to what came after it."""
+"""The timeline of one act, from this computer to the decision and what came after it."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from sync.contract.receipts import Proof
 
 
 def steps_of(paper: ActPaper, proof: Proof | None, answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:
-    """`answer` came after the receipt."""
+    """All steps of the act; `answer`: what was decided after the receipt."""
     return (
         *_steps(paper, proof, now),
         *_travelled(paper),
@@ -27,7 +27,7 @@ def steps_of(paper: ActPaper, proof: Proof | None, answer: ActAnswer | None, now
 
 
 def decided_state(act: ActRow, proof: Proof | None) -> str:
-    """The state that its receipt says. A conflict that another act has settled since was never "remplacé" by it."""
+    """The state that its receipt says: "conflict" also where another act has settled that conflict since."""
     settled_since = act.state == "superseded" and proof is not None and proof.status == "conflict"
     return "conflict" if settled_since else act.state
 
@@ -73,7 +73,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
 
 
 def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
-    """Where an act without a receipt stands: it waits for others, or to leave."""
+    """The steps of an act without a receipt: it waits for other acts, or to leave."""
     act = paper.act
     if act.state in ("held", "blocked") and paper.awaited:
         return [_waits_for(one) for one in paper.awaited]
@@ -83,7 +83,7 @@ def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
 
 
 def _waits_for(one: Awaited) -> TimelineStep:
-    """What holds an act back, with a way to it."""
+    """The other act for which it waits, with a button that leads there."""
     if not one.state:
         return TimelineStep(
             shown=Shown("…", "Attend un autre envoi, fait sur un autre ordinateur de la mairie", "warn"),
@@ -105,7 +105,7 @@ def _waits_for(one: Awaited) -> TimelineStep:
 
 
 def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
-    """Its documents come after the act itself."""
+    """The step of its attached files, which are sent after the act itself."""
     if paper.travel is None:
         return ()
     travelled = french.capital(travel_words(paper.travel))
@@ -116,7 +116,7 @@ def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
 
 
 def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
-    """Taken back, or about to be: what came before does not hold to the end."""
+    """The step of its withdrawal, done or to come: without it, the steps before would look final."""
     act, gone = paper.act, paper.withdrawal
     if act.lost or act.other_platform or not (act.taken_back or (gone is not None and not gone.other_platform)):
         return ()
@@ -137,13 +137,13 @@ def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
 
 
 def _lost(act: ActRow) -> tuple[TimelineStep, ...]:
-    """Last of all: what came before was so, and is not so any more at a platform that was put back."""
+    """The last step, where a platform restored from a backup has lost the act: the steps before no longer hold."""
     note = "La plateforme l’a perdu. Il repart tel quel, avec son accusé."
     return (TimelineStep(shown=TO_SEND_AGAIN, when="", note=note, done=False),) if act.lost else ()
 
 
 def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:
-    """What came after the receipt, as one more knot."""
+    """What was decided after the receipt, as one more step."""
     return (
         () if answer is None else (TimelineStep(shown=answer.shown, when=when(answer.moment, now), note=answer.note),)
     )

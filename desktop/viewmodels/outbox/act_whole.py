@@ -1,4 +1,4 @@
-"""All that is read of one act, in one view of the database."""
+"""All that is read about one act, in one transaction, so that its parts fit together."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One act with its receipt, what was answered later, what it is about, and what it says."""
+    """One act with its receipt, what was decided later, what it is about, and what it says."""
 
     paper: ActPaper
     answer: ActAnswer | None

@@ -1,4 +1,4 @@
-"""The list of acts as a model: it knows how many there are, and keeps only the lines that were looked at last."""
+"""The list of acts as a model, which knows how many there are and keeps only the lines that were shown last."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -20,31 +20,31 @@ from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
-#: Role under which a row gives its Line, for those who draw it.
+#: Role under which a row gives its whole ActLine, to be drawn.
 LINE = Qt.ItemDataRole.UserRole
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
-#: Asks for (first, count); the window comes to the third argument, at once or later.
+#: Asks for `count` lines from `first`; the third argument is called with them, at once or later.
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActLine:
-    """One act as the list shows it; `made` and `received` are said as people say dates."""
+    """One act as the list shows it."""
 
-    op: str
-    title: str
-    what: str
-    made: str
-    state: Shown
-    number: str
-    received: str
-    cancellable: bool
-    answers: str = ""  #: of a vote or its withdrawal: which need of ours
-    travel: str = ""  #: pièce jointe : 1,2 sur 3,4 Mo
+    op: str  #: its id
+    title: str  #: of what it is about
+    what: str  #: its kind: "Besoin", "Vote", …
+    made: str  #: when it was put in the outbox, as "hier à 14 h"
+    state: Shown  #: sign, word and tone
+    number: str  #: of its receipt; "" before one
+    received: str  #: when the platform received it, as "hier à 14 h"; "" before that
+    cancellable: bool  #: it has not left and can be cancelled
+    answers: str = ""  #: for a vote or its withdrawal: which need of ours it answers; "" for none
+    travel: str = ""  #: how far its attached files have come: "pièce jointe : 1,2 sur 3,4 Mo"; "" without files
 
     @property
     def note(self) -> str:
-        """The quiet line: when it was received, or kept here; what it is; for which need; its number."""
+        """The second line: when it was received, or put here; what it is; for which need; its number."""
         when = f"Reçu {self.received}" if self.number else f"Enregistré {self.made}"
         number = f"accusé n°{french.FIXED}{self.number}" if self.number else ""
         said = (when, self.what, self.answers, self.travel if self.number else "", number)
@@ -74,7 +74,7 @@ def line_of(
 
 
 def travel_words(row: ProgressRow | None) -> str:
-    """How far the documents of an act are; "" where nothing travels."""
+    """How far the attached files of an act have come; "" where it has none to send."""
     return "" if row is None else travelled(row.files, row.there, row.sent, row.size)
 
 
@@ -83,10 +83,10 @@ def _lines(window: Window, now: datetime) -> tuple[ActLine, ...]:
 
 
 def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
-    """Its state; what left on a USB stick is still to be sent, and the person may know that it is under way.
+    """The state of an act as it is shown; `carried`: it left on a USB stick and has no answer yet.
 
-    What the platform has lost goes again, whatever it had said of it; what was withdrawn since is not all green,
-    nor is what another platform has. Of a request the préfet's answer says more than its receipt.
+    An act that the platform has lost is to be sent again, whatever had been decided. One that was withdrawn since, or
+    that another platform has, is shown in grey. For a request, the préfet's answer replaces the state of the receipt.
     """
     if act.lost:
         return TO_SEND_AGAIN
@@ -103,14 +103,14 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
 
 
 def what(type: str) -> str:
-    """What kind of act it is; a kind that a later release made is just an act."""
+    """The kind of an act, in words; one that only a later release knows is called an act."""
     return act_words.kind(type)
 
 
 class ActsModel(QAbstractListModel):
-    """Lines come page by page through `ask`; a page that is out of date is shown until its successor comes.
+    """Reads lines page by page through `ask`; an outdated page stays until the new one has come.
 
-    Not a `ListModel`: an outbox may hold thousands of acts, and only the pages around what is in sight are in memory.
+    It is not a `ListModel`, as an outbox may hold thousands of acts: only pages near those in sight are in memory.
     """
 
     def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
@@ -124,12 +124,12 @@ class ActsModel(QAbstractListModel):
         self._another = False
 
     def begin(self) -> None:
-        """Another list: the one before stays until its first lines come, so that nothing flickers while one types."""
+        """Another list is asked for; the old one stays until the first lines come, so that nothing flickers."""
         self._another = True
         self.reload()
 
     def reload(self) -> None:
-        """Acts came or changed: reads what is shown again."""
+        """Acts were added or changed: reads again what is shown."""
         self._turn += 1
         self._fresh.clear()
         self._asked.clear()
@@ -152,7 +152,7 @@ class ActsModel(QAbstractListModel):
         return tuple(line.op for lines in self._pages.values() for line in lines if line.state in unsent)
 
     def turn(self, turned: Mapping[str, ActLine]) -> None:
-        """These lines say something else; each stays where it is until the list is read again."""
+        """Replaces these lines; each keeps its place until the list is read again."""
         for page, lines in tuple(self._pages.items()):
             for place, line in enumerate(lines):
                 if line.op in turned:

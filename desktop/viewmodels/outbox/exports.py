@@ -1,4 +1,4 @@
-"""The acts and receipts of this computer as files: a table, the whole with its proofs, or each receipt on paper."""
+"""The acts and receipts of this computer as files: a table, everything with its proofs, or each receipt as PDF."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class OutboxExports(QObject):
-    """`message`: what was written, and where."""
+    """Writes these files."""
 
-    message = Signal(str)  #: a sentence
+    message = Signal(str)  #: a sentence: what was written, and where
     refused = Signal(object)  #: Refusal
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -30,7 +30,7 @@ class OutboxExports(QObject):
         self._actor = actor
 
     def now(self) -> datetime:
-        """Its day stands in a file's name: that of Paris, as everywhere."""
+        """The time in Paris, whose day is part of a file's name."""
         return french.paris(self._actor.clock())
 
     def save(self, file: Path, format: str) -> None:
@@ -49,9 +49,9 @@ class OutboxExports(QObject):
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 
     def save_receipts(self, folder: Path) -> None:
-        """Writes each receipt into a folder: its paper as PDF, and what proves it.
+        """Writes each receipt into a folder: as PDF, and with its proof.
 
-        One after the other: what is typed meanwhile is kept between two of them.
+        Each is a job of its own in the worker, so that text typed meanwhile is saved between two of them.
         """
 
         def begin(context: "CommuneContext") -> "Outcome[Export]":
@@ -68,7 +68,7 @@ class OutboxExports(QObject):
         self._actor.act(begin, then=begun, refused=self.refused.emit, failed=self._failed)
 
     def _write_receipts(self, folder: Path, found: "Export", places: Iterator[int]) -> None:
-        """Those that are left."""
+        """Writes the receipts that are left, then tells."""
         place = next(places, None)
         if place is None:
             words = french.counted(len(found.proofs), "accusé")

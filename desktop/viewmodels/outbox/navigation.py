@@ -1,4 +1,4 @@
-"""Boîte d'envoi: which screen is in sight, what leads to it, and what may be done there."""
+"""Boîte d'envoi: which screen is shown, what leads to it, and what may be done there."""
 
 from enum import Enum, auto
 
@@ -14,23 +14,23 @@ USB = "usb"  #: target: the screen for the USB stick; any other target but ROUND
 
 
 class OutboxScreen(Enum):
-    UNKNOWN = auto()  #: before the first answer nothing is said to be empty
+    UNKNOWN = auto()  #: before the first answer, when the list must not be called empty
     LIST = auto()
     EMPTY = auto()
-    USB = auto()  #: where no network comes: the USB stick
+    USB = auto()  #: the USB stick, for a place without a network
 
 
 class OutboxAct(Enum):
     SEND = auto()
-    FETCH = auto()  #: the same round, where nothing waits to be sent
+    FETCH = auto()  #: the same exchange, where nothing waits to be sent
 
 
 class OutboxNavigation(QObject):
     """The list of acts, or in its place the screen for the USB stick."""
 
-    turned = Signal()  #: `screen` and `acts` may differ
+    turned = Signal()  #: `screen` and `acts` may have changed
     usb_opened = Signal()
-    act_shown = Signal()  #: an act was asked for: it comes into sight where only list or act fits
+    act_shown = Signal()  #: an act was asked for: a window too narrow for list and act must show the act
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,13 +48,13 @@ class OutboxNavigation(QObject):
 
     @property
     def acts(self) -> Acts[OutboxAct]:
-        """With nothing to send, the exchange is no main act: it begins by itself, and brings what is new."""
+        """With nothing to send, the exchange is not the main act, as it also begins by itself."""
         if self._at_usb:
             return Acts()
         return Acts(OutboxAct.SEND) if self.outbox.summary.leaves else Acts(None, (OutboxAct.FETCH,))
 
     def visit(self, target: str) -> None:
-        """The page comes into sight."""
+        """The page is shown."""
         self.outbox.begin()
         if target == USB:
             self.open_usb()

@@ -1,4 +1,4 @@
-"""The outbox: its list, the paper of the act that is looked at, taking back what has not left, sending now."""
+"""The outbox: its list, the act that is open, cancelling an act that has not left, sending now."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,20 +34,20 @@ if TYPE_CHECKING:
 
 
 class OutboxState(Enum):
-    """What is to be said above the list of the exchange, or of what keeps it from beginning."""
+    """What to say above the list: an exchange under way, or why none can begin."""
 
     QUIET = auto()
     UNDER_WAY = auto()
-    NOT_ENROLLED = auto()  #: acts, or who asks for the news, wait for this computer's enrolment
-    KEY_LOST = auto()  #: acts wait for the key of this computer
+    NOT_ENROLLED = auto()  #: acts wait, or news was asked for, and this computer is not enrolled
+    KEY_LOST = auto()  #: acts wait, and the signing key of this computer is lost
 
 
 class Outbox(QObject):
-    """`summed` follows each refresh; `opened` the act that is read (None: nothing is chosen)."""
+    """The list of acts, and the one that is open."""
 
-    summed = Signal()
-    opened = Signal(object)  #: ActReading | None
-    moved = Signal(int)  #: the line on which the act looked at now stands
+    summed = Signal()  #: after each refresh
+    opened = Signal(object)  #: ActReading: the act to show; None: none is chosen
+    moved = Signal(int)  #: the line of the list where the open act is now
     message = Signal(str)  #: a sentence that stays until the next one
     refused = Signal(object)  #: Refusal
     sending = Signal()  #: `under_way`, `progress` or `key_lost` changed
@@ -56,15 +56,15 @@ class Outbox(QObject):
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self._chosen = ""
-        self._asked = False  # the person asked for the round that is under way, and waits for a word
-        self._shown: tuple[int, ...] = ()  # the list as it is in sight: no line moves under the pointer
+        self._asked = False  # she asked for the exchange under way, and expects to be told how it ended
+        self._shown: tuple[int, ...] = ()  # the order of the lines in sight, kept so that none moves under the pointer
         self._held = False
-        self._sought: int | None = None  # the line of the act looked at, until the list shows it there
+        self._sought: int | None = None  # the line of the open act, until the list has it there
         self._order = Latest()
-        self._before = 0  # how many acts waited when that round began
-        self._vain = False  # another page asked for the news, and no platform knows this computer
+        self._before = 0  # how many acts waited when that exchange began
+        self._vain = False  # another page asked for the news, but this computer is not enrolled
         self.under_way = self.key_lost = False
-        self.progress = Band()  #: what is said of the round under way
+        self.progress = Band()  #: how far the exchange under way is
         self.narrowing = Narrowing(VOCABULARY, self)
         self.narrowing.changed.connect(self._narrow)
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
@@ -85,7 +85,7 @@ class Outbox(QObject):
 
     @property
     def asides_sentence(self) -> str:
-        """What the platform could not read, while none of it is being looked at; "" for nothing."""
+        """That acts were set aside; "" for none, or while one of them is open."""
         if not self.asides.count or self._chosen == self.asides.last:
             return ""
         verb = french.agreed(self.asides.count, "est mis", "sont mis")
@@ -104,14 +104,14 @@ class Outbox(QObject):
         return OutboxState.KEY_LOST if self.key_lost and self.summary.waiting else OutboxState.QUIET
 
     def begin(self) -> None:
-        """The page comes into sight: the list as it stands now, in its own order, on the act that is looked at."""
+        """The page is shown: reads the list again, in its own order, at the act that is open."""
         self._shown, self._held, self._vain = (), False, False
         self.refresh()
         if self._chosen and self._question == WHOLE:
             self._find()
 
     def refresh(self) -> None:
-        """Looks at everything again; each line stays where it is shown."""
+        """Reads everything again; each line keeps its place."""
         self.model.reload()
         self._actor.ask(link.enrolled, then=self._link)
         self._actor.ask(link.lacks_own, then=self._lacks)
@@ -119,7 +119,7 @@ class Outbox(QObject):
             self._open()
 
     def choose(self, op: str) -> None:
-        """Looks at one act; "" at none."""
+        """Opens one act; "" for none."""
         if op == self._chosen:
             return
         self._chosen, self._sought = op, None
@@ -129,14 +129,14 @@ class Outbox(QObject):
             self.opened.emit(None)
 
     def show(self, op: str) -> None:
-        """Another page leads here: shows this act and emits its line."""
+        """Another page leads to this act: opens it, and `moved` says where it is."""
         self.narrowing.clear()
         self.narrowing.sort(WHOLE.order)
         self.choose(op)
         self._find()
 
     def cancel(self, op: str) -> None:
-        """Takes the act back: only before its first attempt, else `refused` says why not."""
+        """Cancels the act; possible only before the first try to send it, otherwise `refused` says why not."""
 
         def say(kept: str) -> None:
             self.message.emit(f"Envoi annulé. Il n’est pas parti et n’aura aucun effet. {kept}".strip())
@@ -147,18 +147,18 @@ class Outbox(QObject):
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
 
     def send_now(self) -> None:
-        """One round, whatever the next try was planned for. How it ends is said here; a network error, in the band."""
+        """Begins an exchange at once. How it ended is said on this page; a network error, in the connection band."""
         self._asked = True
         self._before = self.summary.waiting
         self.message.emit("")
         self._syncing.now()
 
     def receive(self) -> None:
-        """Another page asks for the news: the same round, or the one under way, once it is known that one may begin."""
+        """Another page asks for the news: the same as `send_now`, if this computer is enrolled."""
         self._actor.ask(link.enrolled, then=self._receive)
 
     def end_round(self) -> None:
-        """The round under way ends between two steps."""
+        """Stops the exchange under way, after its present step."""
         self._syncing.end_round()
 
     def _pulse(self) -> None:
@@ -170,16 +170,16 @@ class Outbox(QObject):
             self.under_way, self.progress, self.key_lost = under_way, progress, lost
             self.sending.emit()
             if exchange.step == "attachments" and progress.measure != before.measure:
-                self.refresh()  # the act's own line says how far its documents are
+                self.refresh()  # the line of an act also says how far its attached files have come
         if ended:
             asked, self._asked = self._asked, False
-            if asked and lost:  # the band said so before: nothing else would answer
+            if asked and lost:  # the band has said so before, and nothing else would answer her
                 self.message.emit("Rien n’est parti\u00a0: la clé de signature est introuvable.")
             elif exchange.network_problem is None and not exchange.halted:
                 self._actor.ask(_after_round, then=lambda told: self._tell(*told, asked=asked))
 
     def _tell(self, window: Window, ended: ExchangeRow | None, answers: list[str], *, asked: bool) -> None:
-        """Of a round that nobody asked for here, F5 among them, what is out of the ordinary."""
+        """Says what the exchange did; of one not asked for on this page (also by F5), only what is unusual."""
         summary = {} if ended is None else ended.summary
         said = after_round(self._before, window, summary, answers) if asked else beside(summary)
         if said:
@@ -197,20 +197,20 @@ class Outbox(QObject):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
-        self.refresh()  # what the list offered was no longer true
+        self.refresh()  # the list offered something that is no longer possible
 
     @property
     def _question(self) -> Asked:
         return Asked(self.narrowing.only, self.narrowing.words, self.narrowing.order)
 
     def _narrow(self) -> None:
-        """What the list hides is chosen no more."""
+        """The list is narrowed: closes the open act, which may be hidden now."""
         self.choose("")
         self._shown, self._held = (), False
         self.model.begin()
 
     def _hold(self, window: Window) -> None:
-        """After its first lines, the order of all: what changes from now on changes in its place."""
+        """Once its first lines are there, notes the order of all lines, which they keep from now on."""
 
         def come(numbers: tuple[int, ...]) -> None:
             self._shown = numbers
@@ -256,7 +256,7 @@ class Outbox(QObject):
         self._actor.ask(whole_of, op, then=lambda whole: self._opened(op, whole))
 
     def _opened(self, op: str, whole: Whole | None) -> None:
-        if op == self._chosen:  # else another line was chosen meanwhile
+        if op == self._chosen:  # otherwise another act was opened meanwhile
             now = self._actor.clock()
             paper = None
             if whole is not None:
@@ -264,7 +264,7 @@ class Outbox(QObject):
             self.opened.emit(paper)
 
     def _find(self) -> None:
-        """Its line may be another one since."""
+        """Asks on which line the open act is now."""
         self._actor.ask(acts_window.place, self._chosen, then=self._place)
 
     def _place(self, row: int | None) -> None:
@@ -272,19 +272,19 @@ class Outbox(QObject):
         self._reach()
 
     def _reach(self) -> None:
-        """Not before it stands there: the list may be the one of before still, with another act on that line."""
+        """Emits `moved` once the open act is on that line: until then the list may still be the old one."""
         line = None if self._sought is None else self.model.line(self._sought)
         if self._sought is not None and line is not None and line.op == self._chosen:
             row, self._sought = self._sought, None
             self.moved.emit(row)
 
     def _count(self) -> None:
-        """A batch was settled: its lines turn one by one."""
+        """A batch was answered: counts again, as its lines change one by one."""
         self._actor.ask(_sizes, then=self._sum)
 
     def _follow(self, changes: Changes) -> None:
         told = changes.outbox or changes.link or "mine" in changes.scopes
-        if told and not self.turning.busy:  # else it is read again once all has turned
+        if told and not self.turning.busy:  # otherwise it is read again once all lines have changed
             self.refresh()
 
 
@@ -293,5 +293,5 @@ def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None, 
 
 
 def _sizes(connection: "Connection") -> Window:
-    """How many acts there are, without a line of them."""
+    """The counts alone, without any line."""
     return acts_window.window(connection, 0, 0)

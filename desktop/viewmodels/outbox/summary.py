@@ -1,4 +1,4 @@
-"""The outbox in one sentence: what waits, and what the round that a person asked for has done."""
+"""The outbox in a sentence: what waits, and what an exchange that she asked for has done."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxSummary:
-    """How many acts wait, need a look, are settled; `sentence` says it."""
+    """How many acts there are of each sort; `sentence` says it."""
 
-    waiting: int
-    problems: int
-    settled: int
-    enrolled: bool
-    asides: int = 0  #: those of the problems that the platform could not read; the others met another text
-    chosen: int = 0  #: those that met another text, and for which the person has chosen since
+    waiting: int  #: acts that are still to be sent
+    problems: int  #: acts that need her: set aside, or in conflict with another text
+    settled: int  #: acts that need nothing more
+    enrolled: bool  #: whether this computer is enrolled with a platform
+    asides: int = 0  #: those of the problems that the platform could not read
+    chosen: int = 0  #: those of the problems, met by another text, for which she has chosen since
     refused: int = 0  #: acts that today's platform refused
-    lost: int = 0  #: acts that the platform had received, and lost as it was put back to a backup
-    documents: int = 0  #: documents of received acts that are still to be sent
-    lacks_own: bool = False  #: what this computer sent may be missing: a backup or a copy was put back
+    lost: int = 0  #: acts that the platform had received, and lost when it was restored from a backup
+    documents: int = 0  #: attached files of received acts that are still to be sent
+    lacks_own: bool = False  #: acts sent from here may be missing, as a backup or a copy was put back
 
     def counted(self, window: Window) -> "OutboxSummary":
         """This summary with the numbers of the list as it is now."""
@@ -48,7 +48,7 @@ class OutboxSummary:
 
     @property
     def nothing(self) -> tuple[str, str]:
-        """Title and sentence for an empty list: nothing was ever sent, or a backup that was put back lacks it."""
+        """Title and sentence for an empty list: nothing was ever sent, or a restored backup does not hold it."""
         if self.lacks_own:
             return (
                 "Aucun envoi n’est gardé ici",
@@ -89,16 +89,16 @@ class OutboxSummary:
 
 
 def beside(summary: Mapping[str, int]) -> str:
-    """That the platform was put back to a backup, or contradicts its own signed word; "" for neither."""
+    """That the platform was restored from a backup, or contradicts what it has signed; "" for neither."""
     return out_of_the_ordinary(summary.get("recovered", 0), summary.get("contradictions", 0))
 
 
 def after_round(before: int, window: Window, summary: Mapping[str, int], answers: Sequence[str] = ()) -> str:
-    """What a round that a person asked for has done, in words.
+    """What an exchange that she asked for has done, in words.
 
-    `before`: how many acts waited before it, as this window knew. `summary`: the round's own numbers, which include
-    acts written in another program. `answers`: the préfet's answers that nobody has seen yet. That the platform was put
-    back to a backup is said too: "nothing waited" would hide it.
+    `before`: how many acts waited before it, as this window knew. `summary`: the exchange's own numbers, which include
+    acts written in another program. `answers`: the préfet's answers that nobody has seen yet. It also says when the
+    platform was restored from a backup, which "Aucun envoi n’attendait" would hide.
     """
     pulled = summary.get("pulled", 0)
     answered = answered_words(answers) if pulled else ""
@@ -123,12 +123,12 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
 
 
 def prefect_answers(connection: "Connection") -> list[str]:
-    """The préfet's answers that nobody has seen yet, a sentence each."""
+    """The préfet's answers that nobody has seen yet, one sentence for each."""
     return [row.sentence for row in news.news(connection) if row.kind == "request"]
 
 
 def answered_words(answers: Sequence[str]) -> str:
-    """That the préfet has answered, and on which page: he may ask for something. "" for no answer."""
+    """That the préfet has answered, and on which page to look, as he may ask for something; "" for no answer."""
     many = f"Le préfet a répondu à {french.counted(len(answers), 'demande')}"
     said = answers[0].removesuffix(".") if len(answers) == 1 else many
     return f"{said}, sous Demande au préfet." if answers else ""

@@ -1,4 +1,4 @@
-"""What a round settles turns one by one: from "À envoyer" to what was answered, each line in its place."""
+"""After an answer, lines change one by one from "À envoyer" to their new state, each in its place."""
 
 import math
 from typing import TYPE_CHECKING
@@ -13,35 +13,32 @@ from desktop.viewmodels.outbox.acts import ActsModel, line_of
 if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
 
-_TICKS = 20  # in a second at most, in which all that was settled at once has turned
-_SLOWEST_MS = 150  # between two: slow enough to be followed
+_TICKS = 20  # in one second at most, by when all lines that were answered at once have changed
+_SLOWEST_MS = 150  # between two lines: slow enough to follow
 
 
 class Turning(QObject):
-    """Follows a round from its own reports; the lines are those in memory, so a long outbox costs no more.
+    """Follows an exchange by its own reports; changes only lines in memory, so that a long outbox costs no more."""
 
-    `done`: all that was answered has turned, and the list may be read again.
-    """
-
-    done = Signal()
+    done = Signal()  #: all lines that were answered have changed: the list may be read again
 
     def __init__(self, actor: Actor, model: ActsModel, parent: QObject) -> None:
         super().__init__(parent)
         self._actor, self._model = actor, model
         self._queue: list[ActRow] = []
         self._answered = self._looking = 0
-        self._many = 1  # at each tick
+        self._many = 1  # lines that change at each tick
         self._running = self._ending = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._turn)
 
     @property
     def busy(self) -> bool:
-        """A round has just ended, and some of what it settled has not turned yet."""
+        """Whether an exchange has ended and some of its answered lines have not changed yet."""
         return self._ending
 
     def follow(self, exchange: ExchangeState) -> None:
-        """At each report of the round: a batch was settled, or the round has ended."""
+        """At each report of the exchange: a batch was answered, or the exchange has ended."""
         answered = exchange.done if exchange.step == "sending" else self._answered
         ended, self._running = self._running and not exchange.running, exchange.running
         if ended and self._model.waiting:
@@ -79,5 +76,5 @@ class Turning(QObject):
 
 
 def pace(left: int) -> tuple[int, int]:
-    """How many turn at each tick, and the milliseconds between two."""
+    """How many lines change at each tick, and the milliseconds between two ticks."""
     return math.ceil(left / _TICKS), min(_SLOWEST_MS, 1000 // min(max(1, left), _TICKS))

@@ -1,4 +1,4 @@
-"""The USB stick: writing it, taking its answer back, and what was carried when; in a demonstration it is one folder."""
+"""The USB stick: writing it, reading its answer in, and what it carried when; in a demonstration it is a folder."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,28 +33,24 @@ _NOTHING = "rien de nouveau"
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """One file that travelled: when and which way, and what became of it."""
+    """One file that was written to a stick or read from one."""
 
-    words: str
-    note: str
+    words: str  #: which way it went, and how many acts or receipts it holds
+    note: str  #: when, whether it was answered, and the name of the file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsbKeyState:
-    """`asking`: an enrolment has left on a USB stick. `waiting` and `documents`: acts and
-    attachments that the next stick would carry; `away`: acts among them that left on a stick and have no answer.
+    """What the screen for the USB stick shows."""
 
-    `taken`: the names of the answers taken back. Before the first refresh nothing is claimed, and no code asked for.
-    """
-
-    refreshed: bool = False
-    enrolled: bool = False
-    asking: bool = False
-    waiting: int = 0
-    away: int = 0
-    documents: int = 0
-    lines: tuple[KeyLine, ...] = ()
-    taken: frozenset[str] = frozenset()
+    refreshed: bool = False  #: it has been read; before that nothing is said, and no code is asked for
+    enrolled: bool = False  #: whether this computer is enrolled with a platform
+    asking: bool = False  #: a request to enrol has left on a stick, and has no answer yet
+    waiting: int = 0  #: acts that the next stick would carry
+    away: int = 0  #: those of them that left on a stick and have no answer yet
+    documents: int = 0  #: attached files that the next stick would carry
+    lines: tuple[KeyLine, ...] = ()  #: the files written and read before, the newest first
+    taken: frozenset[str] = frozenset()  #: names of the answer files that were read
 
     @property
     def needs_code(self) -> bool:
@@ -84,13 +80,10 @@ class UsbKeyState:
 
 
 class CarriedKey(QObject):
-    """`refreshed` follows each refresh; `busy` says that a stick is being written or read.
+    """Writes sticks and reads their answers. `place`: the folder that stands for the stick in the demonstration."""
 
-    `place` is the demonstration's key: nothing is asked for there.
-    """
-
-    refreshed = Signal()
-    busy = Signal(bool)
+    refreshed = Signal()  #: after each refresh
+    busy = Signal(bool)  #: a stick is being written or read
     message = Signal(str, str)  #: a sentence and its tone
     refused = Signal(object)  #: Refusal
 
@@ -104,7 +97,7 @@ class CarriedKey(QObject):
         self._actor.ask(_known, self._actor.clock(), then=self._know)
 
     def write(self, folder: Path, code: str = "") -> None:
-        """Puts what is due on the key; with a code, asks for the enrolment too."""
+        """Writes what waits to a stick; with a code, also a request to enrol."""
 
         def write(context: "CommuneContext") -> "Outcome[Exported]":
             from desktop.actions.outbox.export_bundle import export_bundle  # noqa: PLC0415 - only where a stick is written
@@ -114,7 +107,7 @@ class CarriedKey(QObject):
         self._act(write, lambda exported: written_words(exported, carried=self.place is not None))
 
     def take_latest(self, place: Path) -> None:
-        """The answer that lies in the demonstration's folder and was not taken yet; the last, if there are several."""
+        """Reads the newest answer in the demonstration's folder that was not read before."""
         files = [file for file in place.glob("demonstration-retour-*.relais") if file.name not in self.known.taken]
         if files:
             self.take_back(max(files, key=lambda file: file.stat().st_mtime_ns))
@@ -123,13 +116,13 @@ class CarriedKey(QObject):
         self.refused.emit(Refusal("no_answer", "La clé n’a pas de nouvelle réponse.", remedy=remedy))
 
     def take_back(self, file: Path) -> None:
-        """Takes what the platform gave for it."""
+        """Reads the platform's answer in."""
         self._act(lambda context: take(context, file), lambda taken: taken_words(*taken))
 
     def _act(
         self, action: "Callable[[CommuneContext], Outcome[T]]", message: "Callable[[T], tuple[str, Tone]]"
     ) -> None:
-        """`message`: what is said of what was done, and its tone."""
+        """`message` makes the sentence about what was done, and its tone."""
         self.message.emit("", "ok")
         self.busy.emit(True)
 
@@ -159,7 +152,7 @@ class CarriedKey(QObject):
 
 
 def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, list[str]]]":
-    """With the préfet's answers that it brought; not those that the network had, and nobody has looked at yet."""
+    """Reads an answer in; with the préfet's answers that it brought, but not unseen ones that were here before."""
     from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a stick is read
 
     with context.store.reading() as connection:
@@ -171,7 +164,7 @@ def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, lis
 
 
 def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
-    """What to do with the USB stick now, and the tone; `carried`: the demonstration carries it."""
+    """What to do with the written stick, and the tone; `carried`: nobody needs to, as in the demonstration."""
     load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
     said = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
     if not carried:
@@ -190,7 +183,7 @@ def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
 
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, Tone]":
-    """What a USB stick brought, and the tone."""
+    """What a stick brought, and the tone."""
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.news, "nouveauté")
     brought = f"{acts} et {news} de la plateforme" if taken.news else f"{acts}, sans autre nouveauté"
     besides = [answered_words(answers)] if taken.pulled else []

@@ -1,4 +1,4 @@
-"""The bin of requests: which drafts lie there, and what each says."""
+"""The bin of requests: its drafts, and the text of each."""
 
 import json
 from datetime import datetime
@@ -27,7 +27,7 @@ _OTHER = "Le texte déposé n’est pas forcément celui-ci."
 
 
 class RequestBin(DraftBin):
-    """Drafts of requests that were thrown away."""
+    """The drafts of requests that were moved to the bin."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, restore_request, erase_request, _text, parent)

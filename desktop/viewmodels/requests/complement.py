@@ -1,4 +1,4 @@
-"""A request that the préfet found incomplete, as it is completed: what he asked for, and what is new since it left."""
+"""Completing a request that the préfet found incomplete: what he asked for, and what is new since it was sent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ COMPLETED = "Cet envoi est un complément. Le préfet avait demandé"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complement:
-    """Which of the documents he asked for are there nobody here can tell: only what is new, and what is not."""
+    """What he asked for and what is new. Whether it is what he asked for, the program cannot tell."""
 
-    asked: str  #: his words, in lines
+    asked: str  #: his words, on several lines
     lacks: bool  #: he named what is missing
-    changed: bool  #: the text or the plan is another than the one that left
-    joined: str  #: the documents that did not leave with it, in lines
-    later: bool = False  #: what left last is not of this database: nobody here can tell what is new
+    changed: bool  #: text or plan differ from what was sent
+    joined: str  #: the files added since, one a line; "" for none
+    later: bool = False  #: the last text was sent from elsewhere, so that what is new is not known here
 
     @property
     def new(self) -> bool:
@@ -56,7 +56,7 @@ class Complement:
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
-        """What is read first before it leaves."""
+        """What stands first on the screen before it leaves."""
         joined = () if self.later else (("Pièces ajoutées depuis l’envoi", self.joined or "Aucune"),)
         return ((ASKED, self.asked), *joined)
 
@@ -67,7 +67,7 @@ def complement(
     fields: Mapping[str, str],
     attached: "Sequence[AttachmentRow]",
 ) -> Complement | None:
-    """None for any other request. `left_with` are the digests of the documents that it left with."""
+    """None for any other request. `left_with`: digests of the files that were sent with it."""
     if row is None or not row.resumed or row.completes is None:
         return None
     left = msgspec.json.decode(row.left, type=dict[str, str])

@@ -31,21 +31,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestContext:
-    """What the page needs to know beside the text. `authorities` by level: a préfet, or why there is none."""
+    """What the page needs to know beside the text."""
 
-    commune: "CommuneRow | None"
-    categories: "tuple[RequestCategory, ...]"
+    commune: "CommuneRow | None"  #: None while none is chosen
+    categories: "tuple[RequestCategory, ...]"  #: of requests, as the campaign has them
+    #: the préfet for each level ("department", "region"), or the refusal that says why there is none
     authorities: "dict[str, Authority | Refusal]"
-    labels: dict[str, str]
-    rules: "FundingRules"
-    contact: dict[str, str]
-    signed_as: str  #: profile and function
-    enrolled: bool
-    epci: bool  #: whether the commune has an intercommunalité that could take part
+    labels: dict[str, str]  #: name of each source of money, by its key, as this territory calls it
+    rules: "FundingRules"  #: of the financing plan
+    contact: dict[str, str]  #: the person to ask, by name, telephone and email; empty for nobody
+    signed_as: str  #: profile and function, which are signed with the request
+    enrolled: bool  #: whether this computer is enrolled with a platform
+    epci: bool  #: whether the commune belongs to an intercommunalité that could take part
     postal_codes: tuple[str, ...]  #: of the commune, in the official list
 
     def route(self, level: str) -> "Authority | None":
-        """Whom a request of this level is addressed to, None where there is nobody."""
+        """The préfet to whom a request of this level is addressed, None where there is none."""
         found = self.authorities.get(level or "department")
         return None if isinstance(found, Refusal) else found
 
@@ -56,18 +57,18 @@ class RequestContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedDraft:
-    """What the editor finds when it opens; no row for a new request, a marker where the last session broke off."""
+    """All that an editor reads when it opens a request."""
 
-    row: "RequestRow | None"
-    marker: "OpenRequest | None"
-    attached: "tuple[AttachmentRow, ...]"
-    request_context: RequestContext
-    left_with: frozenset[str]  #: digests of the documents with which it left before
-    beside: bool  #: it was written in a request that has left, and would be lodged beside it
-    aside: str  #: JSON of the other text, where one was put aside; "" for none
+    row: "RequestRow | None"  #: None for a new request
+    marker: "OpenRequest | None"  #: the mark of an editor left open by a crash; None where there is none
+    attached: "tuple[AttachmentRow, ...]"  #: its files, in the order in which they were added
+    request_context: RequestContext  #: the rest of what the page needs to know
+    left_with: frozenset[str]  #: digests of the files that were sent with it before; empty for a first sending
+    beside: bool  #: its text was begun in a request that was sent, so that the préfet would get two
+    aside: str  #: JSON of the other text, where one was put aside after a crash; "" for none
 
     def complement(self, fields: Mapping[str, str], attached: "Sequence[AttachmentRow]") -> Complement | None:
-        """With this text and these documents."""
+        """What completing the request means with this text and these files; None for any other request."""
         return complement(self.row, self.left_with, fields, attached)
 
 
@@ -90,7 +91,7 @@ def begin(connection: "Connection", id: str) -> OpenedDraft:
 
 
 def left_with(connection: "Connection", op: str) -> frozenset[str]:
-    """Digests of the documents of a submission."""
+    """Digests of the files of a submission."""
     left = outbox.body(connection, op)
     return frozenset(one.sha256 for one in left.attachments) if isinstance(left, RequestSubmit) else frozenset()
 
@@ -124,7 +125,7 @@ def _authority(insee: str, level: str) -> "Authority | Refusal":
 
 
 def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[Refusal, ...]:
-    """All that keeps the request from leaving: its fields first, then what bears on the commune."""
+    """All the reasons why the request cannot be sent: its fields first, then the préfet and the commune."""
     commune = request_context.commune
     found = rules.problems(
         fields,
@@ -150,7 +151,7 @@ def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[R
 
 
 def _in_words(problem: Refusal, request_context: RequestContext) -> Refusal:
-    """On the page a category has a name, not an id."""
+    """The same problem in the words of the page, which shows the name of a category and not its id."""
     if problem.field != "category":
         return problem
     return Refusal(
@@ -163,7 +164,7 @@ def _in_words(problem: Refusal, request_context: RequestContext) -> Refusal:
 
 
 def asked(row: "RequestRow") -> str:
-    """Why the request came back, by the préfet or on its way."""
+    """Why the request came back: from the préfet, or refused by the platform before it reached him."""
     if row.sent_back:
         return f"La plateforme n’a pas accepté cet envoi. {row.problem}".strip()
     lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""

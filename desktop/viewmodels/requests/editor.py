@@ -1,4 +1,4 @@
-"""Writing a request to the préfet: every word kept, checks on leaving a field, documents, and the way to the outbox."""
+"""Writing a request to the préfet: saving every word, checks on leaving a field, attached files, and sending it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -31,38 +31,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedRequest:
-    """What the form is filled with. `asked` is what the préfet said is missing, "" where nothing was.
+    """What the form is filled with."""
 
-    `recovered` is a sentence when the last session broke off in this request.
-    """
-
-    fields: dict[str, str]
-    request_context: RequestContext
-    asked: str
-    recovered: str = ""
-    lodged: str = ""  #: that the platform has it already, or one that it was written in
-    before: bool = True  #: where something was found: there is a text of before, with words in it
-    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
+    fields: dict[str, str]  #: text of each field, by its name; the plan and the letter as JSON
+    request_context: RequestContext  #: what the page needs to know beside the text
+    asked: str  #: what the préfet said is missing, or why it came back; "" for a request that did not
+    recovered: str = ""  #: that the text of a crash was found, as a sentence; "" where none was
+    lodged: str = ""  #: that the platform already has it, or the request in which it was begun; "" otherwise
+    before: bool = True  #: after a crash: the text from before is not empty
+    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
 
 
 class RequestEditor(DraftEditor):
-    """Its texts are those of `domain.requests.FIELDS`, the plan and the letter as JSON."""
+    """The editor of a request, whose fields are those of `domain.requests.FIELDS`; plan and letter are JSON."""
 
     opened = Signal(object)  #: OpenedRequest
-    changed = Signal()  #: the text, or what it is measured by
-    examined = Signal(object)  #: tuple[PlanRemark, ...]: what is to be said of the plan
-    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
+    changed = Signal()  #: the text has changed, or the rules by which it is checked
+    examined = Signal(object)  #: tuple[PlanRemark, ...]: remarks about the financing plan
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the request cannot be sent
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
-    found_lodged = Signal(str)  #: the platform turns out to have it, in a sentence
-    overtaken = Signal(str)  #: it was decided or withdrawn meanwhile, in a sentence: what is written does not leave
+    found_lodged = Signal(str)  #: a sentence: the platform already has it
+    overtaken = Signal(str)  #: a sentence: it was decided or withdrawn meanwhile, and this text cannot be sent
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
         self._found: OpenedDraft | None = None  # as it was opened
-        self.lodged = ""  #: that the platform has this request already, in a sentence
-        self.ended = ""  #: that it was decided or withdrawn while it was being completed, in a sentence
+        self.lodged = ""  #: a sentence: the platform already has this request; "" otherwise
+        self.ended = ""  #: a sentence: it was decided or withdrawn while it was being completed; "" otherwise
         self._read: Confirmation | None = None
         self.request_context: RequestContext | None = None
         self.documents = Documents(actor, self)
@@ -78,13 +75,13 @@ class RequestEditor(DraftEditor):
 
     @property
     def stands(self) -> bool:
-        """The platform takes no other text of this request, and none is offered to be sent."""
+        """Whether the platform takes no other text for this request, so that sending is not offered."""
         row = None if self._found is None else self._found.row
         return bool(self.ended) or (row is not None and row.lodged not in ("", "incomplete"))
 
     @property
     def withdrawn(self) -> bool:
-        """It was withdrawn elsewhere: what is written may become a new request."""
+        """Whether it was withdrawn elsewhere, so that its text may become a new request."""
         row = None if self._found is None else self._found.row
         return self.stands and row is not None and "withdrawn" in (row.state, row.lodged)
 
@@ -101,15 +98,15 @@ class RequestEditor(DraftEditor):
 
     @property
     def complement(self) -> Complement | None:
-        """What the préfet asked for, and what is new since the request left; None for any other."""
+        """What the préfet asked for, and what is new since the request was sent; None for any other request."""
         return None if self._found is None else self._found.complement(self.fields, self.documents.rows)
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
     def begin(self, id: str = "", *, category: str = "", recovered: bool = False) -> None:
-        """Opens what can be written, or a new request; `category` is then chosen already.
+        """Opens a request, or a new one in which `category` is already chosen.
 
-        `recovered`: the text found after a crash was accepted already.
+        `recovered`: she has already said that she goes on with the text of a crash.
         """
         self.finish()
         self.active = True
@@ -123,7 +120,7 @@ class RequestEditor(DraftEditor):
             category, self.id, self._draft = self.id, "", RequestDraft("")
         if self.id and (row is None or not row.editable):
             id = self.id if row is not None else ""
-            if begun.marker is not None:  # the session broke off in it, and then it was decided: nobody goes on with it
+            if begun.marker is not None:  # it was open at a crash, and decided since: nobody can go on with it
                 self._unmark()
             self.finish()
             self.left.emit(id)
@@ -158,8 +155,9 @@ class RequestEditor(DraftEditor):
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
-        """An exchange may bring the préfet's decision, or a withdrawal, while a complement is being written; and of a
-        draft, that the platform has the request. Nothing is asked where only the text was kept, at each pause.
+        """An exchange may bring the préfet's decision or a withdrawal, or tell that the platform has the request.
+
+        Changes that only saved the text, at each pause in typing, are ignored.
         """
         row = None if self._found is None else self._found.row
         if self.active and row is not None and row.editable and (changes.outbox or "mine" in changes.scopes):
@@ -167,7 +165,7 @@ class RequestEditor(DraftEditor):
             self._actor.ask(draft.begin, id, then=lambda found: self._told(id, found))
 
     def _told(self, id: str, found: OpenedDraft) -> None:
-        """All that is typed is still kept; nothing is taken from under her hands."""
+        """Tells what became of the request, and leaves the form as it is: what she types is still saved."""
         if not self.active or self.id != id:
             return
         ended, stands = overtaken(found.row, writing=True), lodged(found.row)
@@ -181,11 +179,11 @@ class RequestEditor(DraftEditor):
             self.found_lodged.emit(stands)
 
     def begin_again(self) -> None:
-        """The text as it was before the session that broke off."""
+        """Takes the text from before the crash."""
         self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.reread()))
 
     def swap(self, fields: dict[str, str], aside: dict[str, str], opened: OpenedRequest) -> None:
-        """This text after all, in place of what is there, which is put aside: both at once, so that neither is lost."""
+        """Takes `fields`, and puts `aside` in their place: in one write, so that neither text is lost."""
         self._actor.act(swap_texts, self.id, fields, aside)
         for name, text in fields.items():
             self.type(name, text)
@@ -207,7 +205,7 @@ class RequestEditor(DraftEditor):
             self.found_lodged.emit(f"{KEPT_APART} {BESIDE}")
 
     def with_id(self, then: Callable[[str], object]) -> None:
-        """Keeps all, makes a draft even of an empty page, then calls with its id."""
+        """Saves all, makes a draft even of an empty page, then calls `then` with its id."""
 
         def come(id: str) -> None:
             self._made(id)
@@ -233,7 +231,7 @@ class RequestEditor(DraftEditor):
             self.changed.emit()
 
     def type_letter(self, name: str, text: str) -> None:
-        """One field of the letter; the others stay as they are."""
+        """Changes one field of the letter; the others stay as they are."""
         self.type("letter", letter.changed(self.fields.get("letter", ""), name, text))
 
     def _check_field(self, name: str) -> None:
@@ -244,7 +242,7 @@ class RequestEditor(DraftEditor):
     # --- sending ---------------------------------------------------------------------------------------------------
 
     def ask_submit(self) -> None:
-        """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
+        """She wants to send it: saves and checks it; then `wrong`, or `ready` with what will be sent."""
         self.when_kept(self._check)
 
     def _check(self, *, anew: bool = False) -> None:
@@ -252,7 +250,7 @@ class RequestEditor(DraftEditor):
         self._actor.ask(draft.begin, self.id, then=then)
 
     def _checked(self, found: OpenedDraft, *, anew: bool) -> None:
-        """By what is kept, which is what leaves: another program may have changed it."""
+        """Checks what is in the database, as that is what will be sent: another program may have changed it."""
         self.request_context = found.request_context
         self.changed.emit()
         fields = self.fields if found.row is None else found.row.fields
@@ -265,11 +263,11 @@ class RequestEditor(DraftEditor):
         self.ready.emit(self._read)
 
     def submit(self) -> None:
-        """From the confirmation screen: kept once more, then what was read there is frozen and put in the outbox."""
+        """From the confirmation screen: saves once more, then puts what was read there in the outbox."""
         self.when_kept(self._submit)
 
     def reread(self) -> None:
-        """The text as another program has left it."""
+        """Opens the text again, as another program has changed it."""
         self.begin(self.id, recovered=True)
 
     def _submit(self) -> None:

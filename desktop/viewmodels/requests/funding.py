@@ -1,4 +1,4 @@
-"""The funding plan as it is typed: words of its choices, what it comes to, and what is to be said of it and where."""
+"""The financing plan as it is typed: the words of its choices, its sums, and the remarks on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ from sync.contract.funding import ExpenseKind, FundingPlan
 
 KINDS = {"investment": "Investissement", "operating": "Fonctionnement", "staff": "Personnel"}
 STATES = {"asked": "Sollicitée", "acquired": "Acquise"}
-#: What an expense is called that is spent each year anew; and, beside a training, what is bought to last.
+#: Words by which an expense is known that comes again each year; and, in a training, one for something bought to last.
 _RUNNING = ("formation", "former ", "abonnement", "maintenance", "location", "hébergement", "assistance", "atelier")
 _BOUGHT = ("achat", "ordinateur", "matériel", "mobilier", "borne", "licence", "logiciel", "tablette")
 _TRAINING = "agent_training"
-_KIND_LOOK = 8  # kinds of expense never look like a source
+_KIND_LOOK = 8  # first pattern for kinds of expense, so that none looks like a source of money
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column: `kind` is text, amount or choice; `wide` its part of the width where lines stand in columns."""
+    """One column of the plan."""
 
     name: str
     label: str
-    kind: str
-    wide: int
+    kind: str  #: text, amount or choice
+    wide: int  #: its part of the width, where lines are shown in columns
     help: str = ""
 
 
@@ -49,7 +49,7 @@ RESOURCE_CELLS = (
 
 
 def shown_amount(text: str) -> str:
-    """As it is written in print, if it can be read; else as it was typed."""
+    """An amount as it is printed, if it can be read; otherwise as it was typed."""
     try:
         return euros(parse_amount(text))
     except Refusal:
@@ -57,7 +57,7 @@ def shown_amount(text: str) -> str:
 
 
 def amount_trouble(text: str) -> str:
-    """Why an amount cannot be read, "" where it can or where there is none yet."""
+    """Why an amount cannot be read; "" where it can, or while there is none."""
     if not text.strip():
         return ""
     try:
@@ -68,7 +68,7 @@ def amount_trouble(text: str) -> str:
 
 
 def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> Balance:
-    """What the plan comes to, and all that is to be said of it, from one reading; `labels` names the sources."""
+    """The sums of the plan and the remarks on it, from one reading; `labels`: names of the sources of money."""
     ready, wrong = typed_plan.read(plan)
     typed = [text for line in plan.expenses for text in (line.amount_ht, line.amount_ttc)]
     typed += [line.amount for line in plan.resources]
@@ -97,7 +97,7 @@ def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> 
 
 
 def _rates(plan: FundingPlan, rules: FundingRules) -> str:
-    """Aide de l’État : 80 % du coût TTC · Commune : 20 % de l’argent public."""
+    """The shares in words: "Aide de l’État : 80 % du coût TTC · Commune : 20 % de l’argent public"."""
     state, own = funding.state_share(plan, rules), funding.own_share(plan, rules)
     said = (
         f"Aide de l’État{FIXED}: {state} du coût TTC" if state else "",
@@ -107,7 +107,7 @@ def _rates(plan: FundingPlan, rules: FundingRules) -> str:
 
 
 def usual_kind(category: str, item: str) -> ExpenseKind:
-    """The kind of an expense until another is chosen: what is learnt, rented or kept up is no investment."""
+    """The kind of an expense until another is chosen: what is learnt, rented or maintained is not an investment."""
     words = item.casefold()
     if any(word in words for word in _RUNNING):
         return "operating"
@@ -116,7 +116,7 @@ def usual_kind(category: str, item: str) -> ExpenseKind:
 
 
 def read_plan(text: str, category: str = "") -> TypedPlan:
-    """The plan of a draft, with a line to begin with on each side."""
+    """The plan of a draft, with lines to begin with where a side is empty."""
     plan = typed_plan.decode(text)
     return TypedPlan(
         expenses=plan.expenses or (TypedExpense(kind=usual_kind(category, "")),),
@@ -125,7 +125,7 @@ def read_plan(text: str, category: str = "") -> TypedPlan:
 
 
 def written(plan: TypedPlan) -> str:
-    """What the draft keeps: "" while nothing was typed."""
+    """The plan as the draft stores it; "" while nothing was typed."""
     typed = any(line.item or line.amount_ht or line.amount_ttc or line.quote for line in plan.expenses)
     typed = typed or any(line.amount or line.note for line in plan.resources)
     return typed_plan.encode(plan) if typed else ""

@@ -1,4 +1,4 @@
-"""What a funding plan comes to, said once: its sums, its rates and what is to be mended all come from here."""
+"""The sums of a financing plan, its rates, and what must be corrected: computed here, once for all that show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.french import FIXED, agreed, euros, percent
 from desktop.viewmodels.kit.states import FILLED, Tone
 
-#: The sums say these by themselves.
+#: Remarks that the sums already make clear.
 _SAID_BY_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
 
 
 @dataclass(frozen=True, slots=True)
 class BarPart:
-    """A part of one bar; `pattern` numbers its colour and hatch, the same for the same kind or source."""
+    """A part of one bar."""
 
     name: str
     cents: int
     percent: str
-    pattern: int
+    pattern: int  #: number of its colour and hatching, the same for the same kind or source
 
     @property
     def amount(self) -> str:
@@ -31,17 +31,14 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """`gap` is what resources lack (above zero) or have too much. `unread` counts amounts that cannot be read yet.
+    """Expenses and resources of a plan, side by side."""
 
-    `remarks` are those on the same plan: where it has lines that cannot be read, on these lines alone.
-    """
-
-    expenses: tuple[BarPart, ...] = ()
-    resources: tuple[BarPart, ...] = ()
-    unread: int = 0
+    expenses: tuple[BarPart, ...] = ()  #: their parts, by kind of expense
+    resources: tuple[BarPart, ...] = ()  #: their parts, by source of money
+    unread: int = 0  #: amounts that cannot be read as numbers yet
     unfinished: int = 0  #: lines that lack a name or an amount
-    remarks: tuple[PlanRemark, ...] = ()
-    rates: str = ""  #: the shares that rules bear on
+    remarks: tuple[PlanRemark, ...] = ()  #: on the same plan; where some lines cannot be read, on these lines alone
+    rates: str = ""  #: the shares for which there are rules, in words; "" for none
 
     @property
     def cost(self) -> int:
@@ -53,11 +50,12 @@ class Balance:
 
     @property
     def gap(self) -> int:
+        """Cents that the resources lack; below zero where there are too many."""
         return self.cost - self.paid
 
     @property
     def told(self) -> tuple[PlanRemark, ...]:
-        """What is to be said that neither the sums nor the lines say by themselves."""
+        """The remarks that neither the sums nor the lines show by themselves."""
         return tuple(one for one in self.remarks if one.code not in _SAID_BY_THE_SUMS and not of_line(one))
 
     @property
@@ -95,14 +93,14 @@ class Balance:
 
 
 def of_line(remark: PlanRemark) -> bool:
-    """It is to be mended in one field of one line, and said there."""
+    """Whether it must be corrected in one field of one line, where it is shown."""
     return remark.blocks and remark.field.count(".") > 1
 
 
 def parts(sums: Sequence[tuple[str, int, int, int | None]], whole: int = 0) -> tuple[BarPart, ...]:
-    """Parts of one bar from (name, cents, look, per cent that judges it), those of nothing left out.
+    """Parts of one bar from (name, cents, pattern, limit in per cent or None); parts of 0 cents are left out.
 
-    Their per cents are of `whole`, else of their own sum.
+    Their percentages are of `whole`, or of their own sum where that is 0.
     """
     counted = [one for one in sums if one[1] > 0]
     whole = whole or sum(cents for _, cents, _, _ in counted)

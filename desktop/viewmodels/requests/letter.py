@@ -1,4 +1,4 @@
-"""The letter to the préfet: what it says beside the request, and which of it is asked."""
+"""The letter to the préfet: what it says beside the request, and what is asked for it where."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from desktop.domain.letters import LetterContent
 from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
 
-#: Begins the name of one of the letter's fields where a request's own are named too.
+#: Before the name of a field of the letter, where fields of the request are named too.
 OF_LETTER = "letter."
 SIGNATORIES = {
     "maire": "Le maire ou la maire",
@@ -33,12 +33,12 @@ VAT = {"": "Ne pas le dire", "recovered": "La commune récupère la TVA", "kept"
 
 @dataclass(frozen=True, slots=True)
 class LetterField:
-    """`choices` of what is chosen rather than typed; `help` may hold {year}, for the coming one."""
+    """One field of the letter."""
 
     name: str
     label: str
-    help: str = ""
-    choices: dict[str, str] = dataclass_field(default_factory=dict)
+    help: str = ""  #: may hold {year}, for the coming year
+    choices: dict[str, str] = dataclass_field(default_factory=dict)  #: words by value; empty where it is typed
     day: bool = False  #: a date, which may also be chosen in a calendar
 
     def help_on(self, today: date) -> str:
@@ -47,10 +47,10 @@ class LetterField:
 
 _NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
 _STREET = f"Par exemple{FIXED}: 2, rue de la Mairie."
-_MOST_CODES = 3  # postcodes, above which they are not named
+_MOST_CODES = 3  # postcodes; more are not named one by one
 _FOR_ANOTHER = "Si une autre personne signe pour le ou la maire."
 Groups = tuple[tuple[str, tuple[LetterField, ...]], ...]
-#: Asked where the letter is made, under their headings.
+#: Asked where the letter is made, by headings.
 LETTER: Groups = (
     (
         "Signature",
@@ -108,7 +108,7 @@ LETTER: Groups = (
         ),
     ),
 )
-#: Asked beside the project, and beside what it costs.
+#: Asked with the project, and (EXPENSES) with its costs.
 PROJECT: Groups = (
     (
         "Les dates",
@@ -134,7 +134,7 @@ PROJECT: Groups = (
 )
 EXPENSES: Groups = (("", (LetterField("vat", "TVA", "Le FCTVA rend la TVA de beaucoup d’investissements.", VAT),)),)
 GROUPS = (*LETTER, *PROJECT, *EXPENSES)
-#: Over the questions of PROJECT and of EXPENSES, which stand among those of the request.
+#: Above the questions of PROJECT and EXPENSES, which stand among those of the request.
 ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec elle et ne part pas avec la demande."
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
 _NO_DAY, _SOME_SIREN = f"31{FIXED}septembre{FIXED}2027", "123456789"
@@ -150,16 +150,17 @@ _FOR_THE_MAYOR = ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
 
 
 def unneeded(*, sub_prefecture: bool, department: bool, epci: bool) -> frozenset[str]:
-    """Names of the fields that this commune's letter has no use for, whoever signs.
+    """Names of the fields that this commune's letter never needs, whoever signs.
 
-    `sub_prefecture`, `department`: whether it passes there; `epci`: whether the commune has an intercommunalité.
+    `sub_prefecture`, `department`: whether the letter goes through one; `epci`: whether the commune belongs to an
+    intercommunalité.
     """
     needed = {"sub_prefect_gender": sub_prefecture, "department_prefect_gender": department, "agreement": epci}
     return frozenset(name for name, used in needed.items() if not used)
 
 
 def idle(values: Mapping[str, str]) -> frozenset[str]:
-    """Names of the fields that are asked only where another one signs: they keep their places, and take nothing."""
+    """Names of the fields that only matter if another person signs: they stay in place, but cannot be filled in."""
     signatory = values.get("signatory", "")
     needed = {
         "mayor_gender": signatory in _FOR_THE_MAYOR,
@@ -170,7 +171,7 @@ def idle(values: Mapping[str, str]) -> frozenset[str]:
 
 
 def address_help(postal_codes: Sequence[str]) -> str:
-    """Of several postcodes only who is there knows the mairie’s."""
+    """The help under the address; where the commune has several postcodes, the program cannot know the mairie's."""
     if len(postal_codes) < 2:
         return _STREET
     *others, last = postal_codes
@@ -184,17 +185,17 @@ def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
     return {problem.field.removeprefix(OF_LETTER): words_of(problem) for problem in found}
 
 
-#: As long as the help in whose place it stands: nothing below moves. Why it matters is said where all is read.
+#: As long as the help that it replaces, so that nothing below moves. The last step says why it matters.
 _PAST = "⚠ Cette date est déjà passée."
 
 
 def past(values: Mapping[str, str], today: date) -> dict[str, str]:
-    """What deserves another look of the project's dates, by field: it keeps nothing from leaving."""
+    """The warning for each date of the project that is already past; it does not stop the request from leaving."""
     return dict.fromkeys(letters.past(_content(values), today), _PAST)
 
 
 def longest_troubles() -> dict[str, tuple[str, ...]]:
-    """What may be wrong with each field, at its longest: the place for it is kept."""
+    """The longest sentences that may appear under each field, so that room is kept for them."""
     said: dict[str, tuple[str, ...]] = {}
     for values in _WRONG:
         for name, sentence in troubles(values, _SOME_SIREN).items():
@@ -203,28 +204,28 @@ def longest_troubles() -> dict[str, tuple[str, ...]]:
 
 
 def step_fields(groups: Groups) -> frozenset[str]:
-    """What a problem calls the fields that are asked there."""
+    """The names of the fields in these groups, as problems have them."""
     return frozenset(f"{OF_LETTER}{field.name}" for _title, fields in groups for field in fields)
 
 
 def shown_day(text: str) -> str:
-    """A date as it is printed, once it can be read."""
+    """A date as it is printed, if it can be read; otherwise as it was typed."""
     return letters.shown_day(text)
 
 
 def day_of(text: str, otherwise: date) -> date:
-    """Where a calendar opens: the day that was typed, the first of its month, else another day."""
+    """The day at which a calendar opens: the one that was typed, or the first of its month, or `otherwise`."""
     found = letters.read_day(text)
     return otherwise if found is None else date(found[0], found[1], found[2] or 1)
 
 
 def read(text: str) -> dict[str, str]:
-    """What the letter of a draft says, by the names of GROUPS."""
+    """The letter of a draft: the text of each field, by its name."""
     return {str(name): str(value) for name, value in msgspec.structs.asdict(letters.read_letter(text)).items()}
 
 
 def printed_only(text: str, *, dates: bool = True) -> str:
-    """What a draft says of its project in the letter alone, a line for each answer; with its dates or without."""
+    """The answers about the project that only the letter holds, one a line; with the dates or without."""
     values = read(text)
     asked = [field for _title, fields in (*PROJECT, *EXPENSES) for field in fields if values[field.name]]
     asked = [field for field in asked if dates or not field.day]
@@ -236,20 +237,20 @@ def _name(field: LetterField) -> str:
 
 
 def _answer(field: LetterField, value: str) -> str:
-    """As it is printed; of a choice its words, and not its key."""
+    """An answer as it is printed; for a choice its words, not its key."""
     if field.day:
         return shown_day(value)
     return uncapital(field.choices[value]) if field.choices else value
 
 
 def written(values: Mapping[str, str]) -> str:
-    """What the draft keeps: "" while nothing was chosen or typed."""
+    """The letter as the draft stores it; "" while nothing was chosen or typed."""
     letter = _content(values)
     return "" if letter == LetterContent() else letters.write_letter(letter)
 
 
 def changed(text: str, name: str, value: str) -> str:
-    """The letter of a draft with another text in one of its fields."""
+    """The stored letter with another text in one of its fields."""
     return written(read(text) | {name: value})
 
 

@@ -1,4 +1,4 @@
-"""Demande au préfet: which screen is in sight, what leads to it, and what may be done there."""
+"""Demande au préfet: which screen is shown, what leads to it, and what may be done there."""
 
 from dataclasses import replace
 from enum import Enum, auto
@@ -21,9 +21,9 @@ from desktop.viewmodels.requests.sheet import RequestSheet
 
 class RequestScreen(Enum):
     LIST = auto()
-    BIN = auto()  #: drafts that were thrown away: these three screens bring their own acts
-    BINNED = auto()  #: one of them, read
-    ERASING = auto()  #: the question before it is gone for good
+    BIN = auto()  #: drafts that were moved there; this screen and the next two have acts of their own
+    BINNED = auto()  #: one of them, to be read
+    ERASING = auto()  #: the question before it is erased for good
     WRITING = auto()
     SENDING = auto()  #: the question before it leaves
     WITHDRAWING = auto()  #: the question before it is withdrawn
@@ -48,11 +48,11 @@ class RequestAct(Enum):
 
 
 class RequestNavigation(QObject):
-    """One request is open at a time: what is being written is saved and left before another is opened."""
+    """One request is open at a time: a text being written is saved and closed before another is opened."""
 
-    turned = Signal()  #: `screen` is in sight, perhaps anew
-    begun = Signal()  #: the keyboard goes to the beginning of the form
-    returned = Signal(str)  #: back to the list: the id of what was open, "" for none
+    turned = Signal()  #: `screen` is shown, perhaps again
+    begun = Signal()  #: a form was opened: its first field gets the keyboard
+    returned = Signal(str)  #: back to the list: the id of the request that was open, "" for none
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,11 +66,11 @@ class RequestNavigation(QObject):
         self.recovered = RecoveredText()
         self.opened: OpenedRequest | None = None
         self.confirmation: Confirmation | None = None
-        self._next = ""  # what to open once the open request is left
+        self._next = ""  # what to open once the open request is closed
         self._discarding = False
 
     def start(self) -> None:
-        """Called once the form listens to the editor: it is filled and marked before its screen comes into sight."""
+        """Called once the form is connected to the editor, so that it is filled before it is shown."""
         self.editor.opened.connect(self._opened)
         self.path.turned.connect(self._stepped)
         self.editor.wrong.connect(self._wrong)
@@ -93,7 +93,7 @@ class RequestNavigation(QObject):
     @property
     def acts(self) -> Acts[RequestAct]:
         match self.screen:
-            case RequestScreen.LIST:  # an empty list has its button in its middle
+            case RequestScreen.LIST:  # an empty list has the button in its middle instead
                 return Acts(RequestAct.WRITE if self.requests.count else None)
             case RequestScreen.BIN | RequestScreen.BINNED | RequestScreen.ERASING:
                 return Acts()
@@ -107,7 +107,7 @@ class RequestNavigation(QObject):
                 return self._reading_acts()
 
     def _writing_acts(self) -> Acts[RequestAct]:
-        """Onwards; at the end, what is done with the request."""
+        """To the next step; on the last one, what can be done with the request."""
         back = (RequestAct.PREVIOUS,) if self.path.previous else ()
         if self.path.next:
             return Acts(RequestAct.NEXT, back, RequestAct.DISCARD if self.discardable else None)
@@ -117,15 +117,15 @@ class RequestNavigation(QObject):
 
     @property
     def discardable(self) -> bool:
-        """A request that left once, and is completed, is no draft to throw away."""
+        """Whether it may go to the bin: not a request that was sent and is being completed."""
         return self.opened is not None and not self.opened.asked
 
     def _reading_acts(self) -> Acts[RequestAct]:
         sheet = self.sheet.sheet
         if sheet is None:
             return Acts()
-        # A letter that was withdrawn, granted, or of an old text may still be wanted for the file; nobody is led to
-        # print it.
+        # The letter of a request that was withdrawn, granted or replaced can still be printed, for the commune's files,
+        # but it is not the main act.
         letter = None if sheet.later or sheet.granted else RequestAct.PRINT
         other = RequestAct.COPY if sheet.withdrawn else letter
         kept = sheet.withdrawn or sheet.granted or (sheet.later and not sheet.resume)
@@ -139,7 +139,7 @@ class RequestNavigation(QObject):
     # --- opening and leaving ----------------------------------------------------------------------------------------
 
     def open(self, target: str) -> None:
-        """A request's id, alone or after RESUME or RESTART; NEW, or a category after NEW_IN."""
+        """`target`: a request's id, alone or after RESUME or RESTART; NEW, or a category after NEW_IN."""
         if self.editor.active:
             if id_of(target) != self.editor.id:
                 self._close(target)
@@ -155,11 +155,11 @@ class RequestNavigation(QObject):
             self.editor.begin(target)
 
     def turn(self, screen: RequestScreen) -> None:
-        """To the list, or to the bin."""
+        """Shows the list or the bin."""
         self._turn(screen)
 
     def leave(self) -> None:
-        """To the list; what is being written is saved first, and stays open if it cannot be."""
+        """To the list; a text being written is saved first, and stays open if it cannot be."""
         if self.editor.active:
             self._close()
         else:
@@ -169,7 +169,7 @@ class RequestNavigation(QObject):
         self._close(discarding=True)
 
     def back_to_text(self) -> None:
-        """As it now is, where another program has changed it since it was written here."""
+        """From the question back to the text; read again where another program has changed it meanwhile."""
         if self.confirmation is not None and self.confirmation.changed:
             self.confirmation = None
             self.editor.reread()
@@ -178,12 +178,12 @@ class RequestNavigation(QObject):
         self.begun.emit()
 
     def begin_again(self) -> None:
-        """The text of before the session that broke off."""
+        """Takes the text from before the crash."""
         self.recovered.put_aside(self.editor.fields)
         self.editor.begin_again()
 
     def swap_texts(self) -> None:
-        """The text found again for the one of before, or the reverse; the one that stood is kept meanwhile."""
+        """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
         self.editor.when_kept(self._swap)
 
     def _swap(self) -> None:
@@ -206,7 +206,7 @@ class RequestNavigation(QObject):
         self._turn(RequestScreen.WITHDRAWING)
 
     def copy(self) -> None:
-        """A new request from what is read, or written, here."""
+        """Makes a new request with the text that is open, to be read or written."""
         if self.editor.active:
             self.editor.when_kept(lambda: self._copy(self.editor.id))
         elif self.sheet.id:
@@ -228,13 +228,13 @@ class RequestNavigation(QObject):
             self.back_to_text()
 
     def _tell_over_text(self, *, asked: str = "", lodged: str = "") -> None:
-        """It was decided or withdrawn meanwhile, or is lodged already: back to the text, over which it is said."""
+        """Back to the text, with a sentence above it: it was decided or withdrawn meanwhile, or is already lodged."""
         if (opened := self.opened) is not None:
             self.opened = replace(opened, asked=asked or opened.asked, lodged=lodged or opened.lodged)
         self._turn(RequestScreen.WRITING)
 
     def _stepped(self) -> None:
-        """What may be done follows the step."""
+        """Another step is shown, with other acts in the bar."""
         if self.screen is RequestScreen.WRITING:
             self.turned.emit()
 
@@ -246,12 +246,12 @@ class RequestNavigation(QObject):
         self._turn(RequestScreen.SENDING)
 
     def _close(self, wanted: str = "", *, discarding: bool = False) -> None:
-        """What is asked last follows, once all is kept; not what was asked while it could not be."""
+        """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
         self._next, self._discarding = wanted, discarding
         self.editor.close()
 
     def _closed(self) -> None:
-        if self._discarding and self.editor.id:  # known once all was saved: it may be binned before its first word was
+        if self._discarding and self.editor.id:  # only now, as a new draft has no id before its first words are saved
             self.requests.discard(self.editor.id, self.editor.fields.get("title", ""))
         if self._next:
             self.open(self._next)
@@ -266,7 +266,7 @@ class RequestNavigation(QObject):
         self.returned.emit(id)
 
     def _shown(self) -> None:
-        """News of the request do not take a question away."""
+        """Shows the request, but leaves an open question when the request only changes."""
         if self.screen is not RequestScreen.WITHDRAWING:
             self._turn(RequestScreen.READING)
 

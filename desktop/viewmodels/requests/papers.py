@@ -1,4 +1,4 @@
-"""What is printed of a request: the letter, the council's note and projet de délibération."""
+"""What can be printed of a request: the letter; for the council, a note and a draft decision."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

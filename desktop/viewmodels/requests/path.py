@@ -1,4 +1,4 @@
-"""The path of a request: five steps, which one is in sight, and what is still missing in each, in words."""
+"""The path of a request: five steps, which one is shown, and what is still missing in each, in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.letter import OF_LETTER, PROJECT, read, step_fields
 
 _FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
-#: Of a complement that does not leave any more: what is asked of any other text would lead her to finish it.
+#: For a completion that can no longer be sent: the usual list of what is missing would make her finish it.
 _OVER = "Ce complément ne part plus."
 _OVER_REVIEW = f"{_OVER} Il n’y a rien à envoyer ni à imprimer."
-_SAID = 3  # sentences on what is missing, before the rest is only counted
+_SAID = 3  # sentences about what is missing; further ones are only counted
 
 
 class Step(IntEnum):
-    """In the order in which one walks them."""
+    """The steps in their order."""
 
     REQUEST = 1
     PROJECT = 2
@@ -37,9 +37,9 @@ NAMES = {
     Step.FUNDING: "Le financement",
     Step.REVIEW: "Relire et imprimer",
 }
-#: As wide as what is said of a step becomes while one writes.
+#: The widest text that a step may show, so that room is kept for it.
 WIDEST_SHORT = "10 points à revoir"
-#: What is empty, by the code of its problem, while nobody has left its step: to be filled, and not yet missing.
+#: Words for an empty field, by the code of its problem, while she has not left its step: "to fill in", not "missing".
 _TO_FILL = {
     "category_missing": "la catégorie",
     "title_missing": "l’objet",
@@ -54,7 +54,7 @@ _DATES_OF_PROJECT = step_fields(PROJECT)
 
 
 def step_of(field: str) -> Step:
-    """Where a problem with this field is mended; what belongs to no field is read at the end."""
+    """The step where a problem with this field is corrected; one without a field is shown on the last step."""
     if field in _OF_REQUEST:
         return Step.REQUEST
     if field in _OF_PROJECT or field in _DATES_OF_PROJECT:
@@ -65,7 +65,7 @@ def step_of(field: str) -> Step:
 
 
 def _written(fields: Mapping[str, str]) -> frozenset[Step]:
-    """The steps of which something is written; whom a request is for is chosen beforehand."""
+    """The steps in which something is filled in; the level does not count, as it is chosen beforehand."""
     dates = read(fields.get("letter", ""))
     steps = {step_of(name) for name in (*_OF_REQUEST, *_OF_PROJECT) if name != "level" and fields.get(name, "").strip()}
     steps |= {Step.PROJECT for name in _DATES_OF_PROJECT if dates[name.removeprefix(OF_LETTER)]}
@@ -74,24 +74,24 @@ def _written(fields: Mapping[str, str]) -> frozenset[Step]:
 
 
 def _points(problem: Refusal) -> tuple[Refusal, ...]:
-    """An empty plan lacks both its sides, which are two steps: the last one counts as many points as they do."""
+    """An empty plan counts as two problems, one for each side, as the two sides are two steps."""
     sides = typed_plan.EMPTY.values()
     return tuple(side.refusal() for side in sides) if problem.code == "plan_empty" else (problem,)
 
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """One step, and what keeps the request from leaving there; the last step counts all of it."""
+    """One step, and the reasons there why the request cannot be sent."""
 
     step: Step
-    problems: tuple[Refusal, ...] = ()
-    complement: Complement | None = None  #: that of a request which came back
-    fresh: bool = False  #: nobody has left it, or at the end: come to it
-    over: bool = False  #: it does not leave any more: nothing is missing
+    problems: tuple[Refusal, ...] = ()  #: of the last step: those of all steps
+    complement: Complement | None = None  #: what the préfet asked for; None for a request that did not come back
+    fresh: bool = False  #: she has not left the step yet (or not come to it, for the last one)
+    over: bool = False  #: the request can no longer be sent, so that nothing is missing
 
     @property
     def to_fill(self) -> str:
-        """What there is to fill in a fresh step where nothing is wrong, in words; "" for any other."""
+        """The empty fields of a fresh step in which nothing else is wrong, in words; "" for any other step."""
         empty = [_TO_FILL.get(problem.code, "") for problem in self.problems]
         return ", ".join(empty) if self.fresh and all(empty) else ""
 
@@ -117,13 +117,13 @@ class StepState:
             return "À remplir"
         if self.problems:
             return f"{counted(len(self.problems), 'point')} à revoir"
-        if self.complement is not None:  # its fields were filled when it left, and the préfet found that it lacks
+        if self.complement is not None:  # its fields were filled in when it was sent, and the préfet missed something
             return self.complement.short if self.step is Step.REVIEW else "Champs remplis"
         return "Demande remplie" if self.step is Step.REVIEW else "Rien ne manque"
 
     @property
     def words(self) -> str:
-        """What is missing here, in sentences; at the end they stand in a list of their own."""
+        """What is missing here, in sentences; the last step has a list of its own for them."""
         if self.over:
             return _OVER_REVIEW if self.step is Step.REVIEW else _OVER
         if not self.problems and self.complement is not None:
@@ -141,17 +141,17 @@ class StepState:
 
 
 class RequestPath(QObject):
-    """Which step of the open request is in sight. Any step may be chosen at any time."""
+    """Which step of the open request is shown. Any step may be chosen at any time."""
 
-    turned = Signal()  #: `step` is in sight
-    weighed = Signal()  #: what is missing may be another thing than before
+    turned = Signal()  #: `step` is shown
+    weighed = Signal()  #: what is missing may have changed
 
     def __init__(self, editor: RequestEditor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self.step = Step.REQUEST
         self._fresh: frozenset[Step] = frozenset(Step)
-        self.only_printed = ""  #: why this request cannot be sent from here, "" where it can
+        self.only_printed = ""  #: why this request can only be printed, not sent; "" where it can be sent
         self.step_states: tuple[StepState, ...] = tuple(StepState(step) for step in Step)
         editor.opened.connect(self._opened)
         editor.changed.connect(self._weigh)
@@ -163,7 +163,7 @@ class RequestPath(QObject):
 
     @property
     def problems(self) -> tuple[Refusal, ...]:
-        """All that keeps the request from leaving, in the order of the steps."""
+        """All the reasons why the request cannot be sent, in the order of the steps."""
         return self.step_states[Step.REVIEW - 1].problems
 
     @property
@@ -176,11 +176,11 @@ class RequestPath(QObject):
 
     @property
     def next_words(self) -> str:
-        """Where the button "Suivant" leads."""
+        """Heading of the step to which the button "Suivant" leads; "" on the last one."""
         return "" if self.next is None else StepState(self.next, over=self.here.over).heading
 
     def turn(self, step: Step) -> None:
-        """At the end all is read again, and what is empty anywhere is missing."""
+        """Shows a step. On the last one all is reviewed, so that every empty field counts as missing."""
         fresh = self._fresh - {self.step} if step is not self.step else self._fresh
         self._fresh = frozenset() if step is Step.REVIEW else fresh
         self._show(step)
@@ -199,9 +199,9 @@ class RequestPath(QObject):
             self.turn(self.previous)
 
     def _opened(self, _opened: OpenedRequest) -> None:
-        """A new request begins at the beginning; another one where something is missing, else at its end.
+        """A new request opens at the first step; another one where something is missing, or else at the last step.
 
-        Of another one, a step in which something is written was left before.
+        A step in which something is filled in counts as left before.
         """
         begun = _written(self._editor.fields) if self._editor.id else frozenset()
         self._fresh = frozenset(Step) - begun
@@ -233,7 +233,7 @@ class RequestPath(QObject):
         self.weighed.emit()
 
     def _printed(self, problem: Refusal) -> bool:
-        """It is no mistake that such a request cannot leave, and nothing need be known that only its way asks for."""
+        """Whether a problem does not matter, as the request is only printed and this is needed only to send it."""
         if not self.only_printed or problem.field.startswith(OF_LETTER):
             return False
         return problem.code == "no_prefect" or step_of(problem.field) is Step.REVIEW

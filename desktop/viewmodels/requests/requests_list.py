@@ -1,4 +1,4 @@
-"""The list of the commune's requests to the préfet: lines with their states, what goes to the bin and comes back."""
+"""The list of the commune's requests to the préfet: lines with their states; moving drafts to the bin and back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[Lodged, ...]]
 
 
-#: The states of the platform's copy of a request that are an answer of the préfet.
+#: States of a request at the platform that are an answer of the préfet.
 _ANSWERED = ("accepted", "refused", "incomplete")
 
 
@@ -56,7 +56,7 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bo
 
 
 def _kind_of(row: RequestRow) -> str:
-    """The key in VOCABULARY.kinds. A text is no draft once its request is lodged, also where it can be edited again."""
+    """The key in VOCABULARY.kinds. A text whose request is lodged is not a draft, even if it can be edited again."""
     if row.editable and not row.lodged:
         return "draft"
     return "answered" if (row.lodged or row.answered) in _ANSWERED else "sent"
@@ -123,11 +123,11 @@ VOCABULARY = Vocabulary(
 
 @dataclass(frozen=True, slots=True)
 class InterruptedRequest:
-    """The request whose editor was open when the last session broke off."""
+    """The request that was being written when the last session crashed."""
 
     id: str
     sentence: str
-    before: bool  #: the text from before that session is kept, and somebody had written something in it
+    before: bool  #: the text from before the crash is not empty
 
 
 class Requests(OwnList):
@@ -143,7 +143,7 @@ class Requests(OwnList):
         self._actor.ask(_read, then=self._show)
 
     def opened_here(self, id: str) -> None:
-        """Notes that this request was opened in this session, so that it is not taken for one that broke off."""
+        """This session has opened the request itself: it is no longer said to be left from a crash."""
         self._open_here.add(id)
 
     def discard(self, id: str, title: str) -> None:

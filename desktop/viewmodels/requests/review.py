@@ -1,4 +1,4 @@
-"""The request read back at the end of its path: its texts, then expenses, financing and calendar as tables."""
+"""The request as its last step shows it: its texts, then expenses, financing and calendar as tables."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,27 +22,27 @@ _NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class ReadRows:
-    """One table: its head, its rows, and the row that sums them up (() where there is no sum)."""
+    """One table."""
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    total: tuple[str, ...] = ()
+    total: tuple[str, ...] = ()  #: the last row, with the sums; () where there are none
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """`texts` are labels with what is said under them; a table of nothing is left out. `sums` is the plan's balance."""
+    """All that the last step shows of the request."""
 
-    texts: tuple[tuple[str, str], ...]
-    tables: tuple[ReadRows, ...]
-    sums: Balance
+    texts: tuple[tuple[str, str], ...]  #: label and text of each field that is filled in
+    tables: tuple[ReadRows, ...]  #: those that have rows
+    sums: Balance  #: of the financing plan
 
 
 def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> Review:
     plan = typed_plan.decode(fields.get("funding", ""))
     sums = funding.balance(plan, request_context.labels, request_context.rules)
-    said = dict(fields) | {"calendar": ""}  # in its table
+    said = dict(fields) | {"calendar": ""}  # the calendar is in its table
     texts = (
         ("Adressée à", authority_words(request_context, fields.get("level", ""))),
         *readable(said, request_context.names),
@@ -72,7 +72,7 @@ def _expenses(plan: typed_plan.TypedPlan, sums: Balance) -> ReadRows:
 
 
 def _before_tax(plan: typed_plan.TypedPlan) -> str:
-    """The sum without tax, as the letter prints it: "" where that of one line is not known."""
+    """The sum without tax, as the letter prints it; "" where one line lacks its amount without tax."""
     lines = [line for line in plan.expenses if line.amount_ht.strip() or line.amount_ttc.strip()]
     if any(not line.amount_ht.strip() or funding.amount_trouble(line.amount_ht) for line in lines):
         return ""
@@ -104,13 +104,13 @@ def _calendar(fields: Mapping[str, str]) -> ReadRows:
 
 
 def _named(name: str, *more: str) -> str:
-    """What it is, and under it what is known of it."""
+    """A name, and on the next line what else is known."""
     beside = ", ".join(text for text in more if text)
     return "\n".join(filter(None, (name or _NONE, beside)))
 
 
 def _amount(text: str) -> str:
-    """As in print; what cannot be read is marked, and counts for nothing in the sum."""
+    """An amount as it is printed; one that cannot be read is marked, and is not in the sum."""
     if not text.strip():
         return _NONE
     return _marked(funding.shown_amount(text), bool(funding.amount_trouble(text)))

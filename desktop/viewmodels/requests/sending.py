@@ -1,4 +1,4 @@
-"""What is shown before a request leaves: to whom, in whose name, every word, the plan, the documents."""
+"""What is shown before a request leaves: to whom, in whose name, every word, the plan, the attached files."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,17 +33,18 @@ LETTER_STAYS = "La lettre ne part pas\u00a0: imprimez-la, faites-la signer, envo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSending:
-    """`warnings` are sentences of what may be sent all the same."""
+    """The screen before a request leaves."""
 
-    commune: str
-    authority: str
-    title: str
-    fields: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
-    enrolled: bool
-    complement: Complement | None  #: of a request that left before
-    files: str  #: how the documents leave, "" where there are none
-    documents: tuple[str, ...]  #: their digests
+    commune: str  #: its name, which the heading says; "" while none is chosen
+    authority: str  #: to which préfet it goes, or why there is none
+    title: str  #: of the request
+    fields: tuple[tuple[str, str], ...]  #: label and text of all that will be sent, and of what is only printed
+    warnings: tuple[str, ...]  #: sentences about what does not stop it from leaving, but deserves another look
+    enrolled: bool  #: whether this computer is enrolled, so that it can leave
+    #: for a request that was sent before: what the préfet asked for; None for a first sending
+    complement: Complement | None
+    files: str  #: how the attached files are sent; "" where there are none
+    documents: tuple[str, ...]  #: digests of the attached files
 
     @property
     def confirmation(self) -> Confirmation:
@@ -65,7 +66,7 @@ class RequestSending:
 
 
 def confirmation(found: OpenedDraft, today: date) -> Confirmation:
-    """What is read before it leaves, as it stands now."""
+    """What must be read before it leaves, by its present text."""
     row = found.row
     fields = {} if row is None else row.fields
     return sending(
@@ -107,7 +108,7 @@ def sending(
 def warnings(
     fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext, today: date
 ) -> tuple[str, ...]:
-    """What may leave all the same, but deserves another look."""
+    """Sentences about what does not stop it from leaving, but deserves another look."""
     remarks = rules.warnings(fields, rules=request_context.rules, attachments=len(attached), today=today)
     hint = citizens.hint(*(text for _, text in readable(fields, request_context.names)))
     return (*map(words_of, remarks), *((hint,) if hint else ()))
@@ -116,9 +117,9 @@ def warnings(
 def shown_fields(
     fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext
 ) -> tuple[tuple[str, str], ...]:
-    """Every word of the request, its plan in sums, its documents by name, and whom the préfecture may ask.
+    """Every word of the request, its plan in sums, its files by name, and whom the préfecture may ask.
 
-    What was answered for the letter alone stands there as that: it does not leave, and was looked for here.
+    Answers for the letter alone are shown under their own label: they are not sent, but people look for them here.
     """
     plan, _ = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
     parts = [
@@ -159,12 +160,12 @@ def _expense(line: "Expense") -> str:
 
 
 def _resource(line: "Resource", labels: Mapping[str, str]) -> str:
-    """Of its own money a commune does not say whether it was granted."""
+    """One line of the resources; for a commune's own money, "granted" or not has no meaning and is left out."""
     state = "" if line.source == "own" else STATES[line.state]
     return _line(labels[line.source], euros(line.amount_cents), state, line.note)
 
 
 def _line(name: str, amount: str, *more: str) -> str:
-    """Borne : 1 200,00 € TTC (1 000,00 € HT · Investissement · Devis n° 45)."""
+    """One line of the plan: "Borne : 1 200,00 € TTC (1 000,00 € HT · Investissement · Devis n° 45)"."""
     known = " · ".join(filter(None, more))
     return f"{name}{FIXED}: {amount}" + (f" ({known})" if known else "")

@@ -1,4 +1,4 @@
-"""A request that has left: what it said, its timeline, the préfet's answer, and what can still be done."""
+"""A request that was sent: its text, its timeline, the préfet's answer, and what can still be done."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,50 +38,50 @@ if TYPE_CHECKING:
 
 _CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
 _OVER = ("withdrawn", "rejected", "quarantined", "granted", "refused")
-#: Of what is granted: what is granted is not begun before that date either.
+#: For a request that was granted: even then, work must not begin before the confirmed date.
 _QUOTE = "Avant de signer un devis, vérifiez la date confirmée par la préfecture."
-#: In which the préfet still reads what he was sent.
+#: States in which the préfet may still read it.
 _AWAITED = ("deposited", "accepted", "received", "incomplete")
 _WAITING = ("finalised", "in_flight", "held", "blocked")
 
 
 @dataclass(frozen=True, slots=True)
 class PrefectAnswer:
-    """The préfet's words; a heading of "" while there are none."""
+    """The préfet's answer, or the platform's where it refused the request."""
 
-    heading: str = ""
-    words: str = ""
-    missing: tuple[str, ...] = ()
-    when: str = ""
+    heading: str = ""  #: with its sign; "" while there is no answer
+    words: str = ""  #: the reason given
+    missing: tuple[str, ...] = ()  #: what he asked for, where the request is incomplete
+    when: str = ""  #: "" where that is not known
     tone: Tone = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestText:
-    """`cancel` is the op that can still be taken back, `receipt` the one whose receipt can be printed; "" for none."""
+    """All that the page of a request shows."""
 
-    id: str
-    title: str
-    shown: Shown
-    fields: tuple[tuple[str, str], ...]
-    steps: tuple[TimelineStep, ...]
-    answer: PrefectAnswer
-    caution: str
-    pending: str
-    cancel: str
-    cancel_words: str
-    withdraw: bool
-    resume: bool
-    receipt: str
-    withdrawn: bool  #: its letter is not to be handed over any more
+    id: str  #: of the request
+    title: str  #: of the request; words in its place where it has none
+    shown: Shown  #: its present state
+    fields: tuple[tuple[str, str], ...]  #: label and text of all that it says, but its title
+    steps: tuple[TimelineStep, ...]  #: its timeline
+    answer: PrefectAnswer  #: of the préfet, or of the platform that refused it; an empty one while there is none
+    caution: str  #: what is still to be done on paper, and what not to do yet; "" for nothing
+    pending: str  #: that the platform has not received it yet; "" once it has
+    cancel: str  #: the operation that has not left and can be cancelled; "" for none
+    cancel_words: str  #: words of the button that cancels it; "" for none
+    withdraw: bool  #: it can be withdrawn
+    resume: bool  #: it came back, and can be completed or corrected
+    receipt: str  #: the operation whose receipt can be printed; "" for none
+    withdrawn: bool  #: so that its letter must not be handed over any more
     refused: bool  #: by the préfet
-    granted: bool  #: by him
-    received: tuple[str, str]  #: when, and its number
-    signs_as: str  #: what its withdrawal would bear
+    granted: bool  #: by the préfet
+    received: tuple[str, str]  #: label and text: when the platform received it, and its number
+    signs_as: str  #: profile and function of today, which its withdrawal would bear
     overtaken: str  #: that it was decided or withdrawn while it was being completed; "" where nothing is `unsent`
-    later: str  #: that the préfet has another text than this one, in a sentence
-    unsent: tuple[tuple[str, str], ...]  #: what was written then, where it says otherwise than what left
-    nowhere: str  #: that documents of it are not here any more and never reached the platform; "" for none
+    later: str  #: that the préfet has a newer text than this one, as a sentence; "" otherwise
+    unsent: tuple[tuple[str, str], ...]  #: label and text of what was being written then and differs from what was sent
+    nowhere: str  #: that files of it are no longer here and never reached the platform; "" for none
 
     @property
     def withdrawal(self) -> Confirmation:
@@ -100,26 +100,26 @@ class RequestText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trail:
-    """All rows a sheet is made of."""
+    """All that is read about one request for its page."""
 
-    row: "RequestRow"
-    submission: "ActRow | None"
-    withdrawal: "ActRow | None"
-    documents: "tuple[AttachmentRow, ...]"
-    request_context: "RequestContext"
+    row: "RequestRow"  #: the request itself
+    submission: "ActRow | None"  #: the act that sent it last; None before one
+    withdrawal: "ActRow | None"  #: the act that withdraws it; None without one
+    documents: "tuple[AttachmentRow, ...]"  #: the files that were sent with it
+    request_context: "RequestContext"  #: with the person to ask and the signature as they were sent
     signs_as: str  #: profile and function of today
-    steps: "tuple[Knot, ...]"
-    added: "tuple[AttachmentRow, ...]" = ()  #: joined to a complement that does not leave any more
-    nowhere: "tuple[AttachmentRow, ...]" = ()  #: that the platform waits for, and that are not here any more
+    steps: "tuple[Knot, ...]"  #: its timeline, before it is put in words
+    added: "tuple[AttachmentRow, ...]" = ()  #: files added to a completion that can no longer be sent
+    nowhere: "tuple[AttachmentRow, ...]" = ()  #: files for which the platform waits, and that are no longer here
 
 
 class RequestSheet(SheetModel[Trail, RequestText]):
     def withdraw(self, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
-        """`read` is what was asked; `again` gets what is to be asked anew where that has changed."""
+        """`read`: the question that was answered; `again` gets the new one where it has changed."""
         self._as_read(read, again, lambda text: text.withdrawal, self._refuse, withdraw_request)
 
     def resume(self) -> None:
-        """ "Compléter la demande"."""
+        """She completes or corrects it ("Compléter la demande"): it opens in the editor again."""
         if self.id:
             self._actor.act(resume_request, self.id, refused=self._refuse)
 
@@ -178,7 +178,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
 
 
 def _unsent(trail: Trail) -> tuple[tuple[str, str], ...]:
-    """Each field of which another text was being written, and the documents that were joined to it."""
+    """Each field in which the text being written differs from what was sent, and the files added to it."""
     row, read = trail.row, trail.request_context
     left = dict(shown_fields(row.fields, (), read))
     typed = msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
@@ -202,7 +202,7 @@ def _pending(row: "RequestRow") -> str:
 
 
 def _caution(row: "RequestRow") -> str:
-    """What is still to be done, and not to be done; the letter until the préfet has answered."""
+    """What is still to be done on paper (the letter, until the préfet has answered), and what must not be done yet."""
     if row.state in ("refused", "withdrawn") or row.sent_back:
         return ""
     if row.state == "granted":
@@ -269,7 +269,7 @@ def _read(connection: "Connection", id: str) -> Trail | None:
 def _by_departure(
     connection: "Connection", row: "RequestRow"
 ) -> "tuple[tuple[AttachmentRow, ...], tuple[AttachmentRow, ...]]":
-    """The documents that left with it, and those that were joined to a complement that does not leave any more."""
+    """The files that were sent with it, and those added to a completion that can no longer be sent."""
     documents = attachments.listed(connection, row.id)
     left = None if row.editable else attachments.left(connection, row.id, row.submit_op)
     if left is None:
@@ -279,7 +279,7 @@ def _by_departure(
 
 
 def _as_it_left(connection: "Connection", row: "RequestRow", read: "RequestContext") -> "RequestContext":
-    """Whom to ask, and who signed, are of the day on which it left, whoever is named today."""
+    """With the person to ask and the signature as they were sent, even if others are named today."""
     op = row.submit_op
     if row.editable or not op:
         return read

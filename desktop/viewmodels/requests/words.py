@@ -1,4 +1,4 @@
-"""A request to the préfet as people see it: its fields, its states, its préfet."""
+"""The words of a request to the préfet: its fields, its states, its préfet."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ REQUEST_TEXTS = (
         help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars, ou le maire par délégation du conseil.",
     ),
 )
-#: Asked at the second.
+#: Asked at the second step.
 PROJECT_TEXTS = (
     FormField(
         name="description",
@@ -54,7 +54,7 @@ TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
 _WITHDRAWN = Shown("✗", "Retirée", "muted")
-#: Of a draft, of which the platform has the request by another act, or had it.
+#: States of a draft whose request the platform has, or had, from another computer.
 _OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn"), "withdrawn": _WITHDRAWN}
 COPY = "Écrire une nouvelle demande avec ce texte"
 _COPIED = f"Pour demander la même chose{FIXED}: «{FIXED}{COPY}{FIXED}»."
@@ -67,9 +67,9 @@ def named(title: str) -> str:
 
 
 def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
-    """The state a person reads: the préfet's word where there is one, else what became of the last act.
+    """The state that a person reads: the préfet's answer if there is one, otherwise that of the last act.
 
-    `lost`: a platform that was put back lacks what we sent.
+    `lost`: the platform was restored from a backup and lacks what we sent.
     """
     if row.resumed:
         return RESUMED
@@ -89,7 +89,7 @@ def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
     return _ANSWERS.get(state) or states.shown(state, "request.submit", row.number)
 
 
-#: What the platform says of a request, of which this computer has but a draft.
+#: What the platform says of a request of which this computer has only a draft.
 STANDS = {
     "received": "La plateforme l’a reçue",
     "accepted": "Le préfet l’a accordée",
@@ -99,7 +99,7 @@ STANDS = {
 
 
 def lodged(row: "RequestRow | None") -> str:
-    """That a draft is lodged already, and whether it may leave all the same; "" where it is not."""
+    """That the request of a draft is already lodged, and whether the draft may still be sent; "" where it is not."""
     if row is None or not row.lodged:
         return ""
     if row.lodged == "withdrawn":
@@ -118,7 +118,7 @@ def lodged(row: "RequestRow | None") -> str:
     return " ".join(filter(None, (said, row.reason, lacks, leaves)))
 
 
-#: Of a draft that was written in a request which has left.
+#: The warning of a draft whose text was begun in a request that was sent.
 BESIDE = (
     "La demande d’origine est déjà dans vos envois. Si ce texte part aussi, le préfet aurait deux demandes"
     f"{FIXED}: il faudrait en retirer une."
@@ -133,7 +133,7 @@ _OVERTAKEN = {
 
 
 def overtaken(row: "RequestRow | None", *, writing: bool = False) -> str:
-    """That the préfet decided, or it was withdrawn, while a complement was being written; "" of any other request."""
+    """That it was decided or withdrawn while it was being completed; "" for any other request."""
     if row is None or not row.overtaken:
         return ""
     kept = "avec la demande" if writing else f"plus bas, sous «{FIXED}{UNSENT}{FIXED}»"
@@ -151,12 +151,12 @@ def overtaken(row: "RequestRow | None", *, writing: bool = False) -> str:
 
 
 def prefecture(authority: "Authority") -> str:
-    """Préfecture du Loiret, à Orléans."""
+    """The préfecture with its town: "Préfecture du Loiret, à Orléans"."""
     return f"{authority.prefecture}, à {authority.town}" if authority.town else authority.prefecture
 
 
 def way_of(authority: "Authority") -> str:
-    """Whom a request of that level goes to, and by which préfecture."""
+    """To which préfecture a request goes, and through which others its letter passes."""
     words = f"{prefecture(authority)}."
     if authority.department:
         words += f" La lettre passe par la préfecture {authority.department}."
@@ -168,15 +168,16 @@ def way_of(authority: "Authority") -> str:
 
 
 def readable(texts: Mapping[str, str], categories: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Label and text of each field that says something, in the order of the form; the category by its name."""
+    """Label and text of each field that is filled in, in the order of the form; the category by its name."""
     category = texts.get("category", "")
     first = (("Catégorie", categories.get(category, category)),) if category else ()
     return (*first, *filled(TEXTS, texts, categories))
 
 
 def nowhere(names: Sequence[str]) -> str:
-    """Of documents that an act names and that went here before they left: taken out after "Annuler", of a request that
-    turns out to have left from a copy.
+    """The warning about files that the request names but that were removed here before they were sent; "" for none.
+
+    This happens where the sending was cancelled here and files removed, but a copy of this database had sent it.
     """
     if not names:
         return ""
