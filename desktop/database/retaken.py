@@ -27,7 +27,7 @@ class Kind:
     prefix: str  #: of the ids under which the platform tells of it (feed scope `mine`)
     states: tuple[str, str]  #: what rows of the queries call the state of the act, and of its withdrawal
     titled: tuple[str, ...]  #: scopes of the feed in which its subject is published
-    #: for a column of the table: names under which its value is published; the first one that is published is taken
+    #: For a column of the table: names under which its value is published; the first one that is published is taken.
     published: Mapping[str, tuple[str, ...]]
     gone: str  #: title, in French, where the subject is no longer published
 

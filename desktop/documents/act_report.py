@@ -1,4 +1,4 @@
-"""One act for the help desk: what to do with it, the operation's bytes, the platform's answer; in one ZIP."""
+"""A ZIP on one act for the help desk: what to do with it, its signed bytes, and the platform's answer."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -10,24 +10,24 @@ from desktop.domain import act_words, french
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActReport:
-    """Holds no personal data, nor their salt."""
+    """What the help desk is told of one act. It holds no personal data, nor their salt."""
 
-    op: str
-    type: str
-    state: str
-    reason: str
-    detail: str
-    attempts: int
-    created_at: str
+    op: str  #: id of the act
+    type: str  #: such as "vote.cast"
+    state: str  #: of the act in the outbox
+    reason: str  #: the platform's stable code; "" where it gave none
+    detail: str  #: the same as a French sentence
+    attempts: int  #: how often it was sent
+    created_at: str  #: by this computer's clock, ISO text
     intent: str  #: hash of the signed bytes
     frozen: bytes  #: the signed bytes
-    commune: str
-    insee: str
-    device: str
-    platform: str  #: id of the key of the platform that answered, "" before the enrolment
-    version: str
-    made_at: datetime
-    demonstration: bool = False
+    commune: str  #: its name; "" while none is chosen
+    insee: str  #: its code; likewise
+    device: str  #: id of this computer's key; likewise
+    platform: str  #: id of the platform's key; "" before the enrolment
+    version: str  #: of this program
+    made_at: datetime  #: when the report was made; aware
+    demonstration: bool = False  #: says at the top that it is an example
 
 
 def pack(report: ActReport) -> bytes:

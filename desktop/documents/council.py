@@ -1,4 +1,4 @@
-"""The council that decides: its name, where it lies, and the law that it cites, by territory."""
+"""The council that decides: its name, where its commune lies, and the articles of law that hold there."""
 
 from dataclasses import dataclass
 
@@ -18,18 +18,20 @@ _VISAS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """`quorum`, `executory` and `delegation` cite an article; "" where we know of none that holds."""
+    """The council named on papers, and the law that they cite for it."""
 
-    name: str = "conseil municipal"
-    lies: tuple[str, ...] = ()  #: "Département : Loiret", "Arrondissement : Orléans"
+    name: str = "conseil municipal"  #: in French, as it follows an article
+    lies: tuple[str, ...] = ()  #: where the commune lies: "Département : Loiret", "Arrondissement : Orléans"
+    #: The law on which it decides; follows "Vu".
     visa: str = f"{_CODE}, notamment ses articles L.{FIXED}2121-29, L.{FIXED}2122-21 et L.{FIXED}2131-1"
-    quorum: str = f"CGCT, art.{FIXED}L.{FIXED}2121-17"
-    executory: str = f"CGCT, art.{FIXED}L.{FIXED}2131-1"
+    quorum: str = f"CGCT, art.{FIXED}L.{FIXED}2121-17"  #: article on the quorum; "" where we know of none that holds
+    executory: str = f"CGCT, art.{FIXED}L.{FIXED}2131-1"  #: article on when a decision takes effect; "" likewise
+    #: Article by which the mayor may decide in its place; "" likewise.
     delegation: str = f"CGCT, art.{FIXED}L.{FIXED}2122-22, 26°"
 
 
 def council_of(commune: CommuneRow) -> Council:
-    """In Moselle and Alsace other articles hold (CGCT L2541-1), in Paris and overseas others again: none is cited."""
+    """In Moselle and Alsace one other article is cited (CGCT L2541-1); for Paris and overseas we cite none."""
     lies = territory_of(commune.insee)
     code = commune.insee[:2] if lies is None else lies.department
     # Saint-Pierre-et-Miquelon, Saint-Barthélemy and Saint-Martin are no départements.
@@ -48,7 +50,7 @@ def council_of(commune: CommuneRow) -> Council:
 
 
 def campaign_reason(current: Campaign | None) -> tuple[str, ...]:
-    """Why the council speaks of it at all: a campaign is no law, and follows "Considérant"."""
+    """Why the council discusses it; follows "Considérant", since a campaign is no law. () while none is known."""
     if current is None:
         return ()
     return (

@@ -15,15 +15,15 @@ from desktop.domain.french import FIXED, NARROW, of
 class Deliberation:
     """The content of a projet de délibération."""
 
-    commune: str
-    council: Council = field(default_factory=Council)
-    subject: str
+    commune: str  #: its name
+    council: Council = field(default_factory=Council)  #: its name, and the law that it decides by
+    subject: str  #: what is decided, as the heading
     visas: tuple[str, ...] = ()  #: follow "Vu", without full stop; after those of the council itself
     reasons: tuple[str, ...] = ()  #: follow "Considérant", without full stop
     articles: tuple[str, ...] = ()  #: what is decided, without full stop
     plan: Plan | None = None  #: set as an annex
-    made_at: datetime
-    demonstration: bool = False
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(deliberation: Deliberation) -> bytes:
@@ -60,5 +60,5 @@ def render(deliberation: Deliberation) -> bytes:
 
 
 def _stopped(words: str, stop: str) -> str:
-    """With the punctuation of a list of grounds or of decisions."""
+    """The words with this punctuation at their end, whatever stood there."""
     return words.strip().rstrip(".;\u202f\u00a0 ") + stop

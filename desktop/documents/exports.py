@@ -1,4 +1,4 @@
-"""What the commune may export: acts and receipts, as tables or complete with their proofs; personal data."""
+"""What the commune may export: its acts and receipts, as tables or complete with their proofs, and personal data."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -61,15 +61,15 @@ _RECEIPT_COLUMNS = (
 class Export:
     """All acts of the commune, the oldest first, with their receipts."""
 
-    commune: str
-    insee: str
-    siren: str
-    made_at: datetime
-    demonstration: bool
-    acts: tuple[Any, ...]
-    platform_keys: dict[str, bytes]
-    renewed: dict[str, Proof]  #: by act: what the platform signed again after it had lost it
-    elsewhere: dict[str, list[Proof]]  #: by act: what other platforms signed, beside that of today's
+    commune: str  #: its name
+    insee: str  #: its code
+    siren: str  #: 9 digits; "" where the official list has none
+    made_at: datetime  #: when it was exported; aware
+    demonstration: bool  #: every line and document says that it is an example
+    acts: tuple[Any, ...]  #: rows of the outbox without personal data, with MARKS and `proof` (JSON, or None)
+    platform_keys: dict[str, bytes]  #: public keys of all platforms so far, by the key's id
+    renewed: dict[str, Proof]  #: by id of the act: the receipt that the platform signed again after it had lost the act
+    elsewhere: dict[str, list[Proof]]  #: by id of the act: receipts of other platforms, where today's has given one too
 
     @property
     def proofs(self) -> list[tuple[Any, Proof]]:
@@ -116,7 +116,7 @@ def write(export: Export, path: Path, format: str) -> None:
 
 
 def document(export: Export) -> dict[str, Any]:
-    """With the signed bytes of each act as text, its proof and the platform's keys: verifiable without this program."""
+    """All acts with their signed bytes, proofs and platform keys: they can be verified without this program."""
     return {
         "export": "relais-communes/1",
         "commune": {"insee": export.insee, "name": export.commune, "siren": export.siren},
@@ -128,7 +128,7 @@ def document(export: Export) -> dict[str, Any]:
 
 
 def proven(export: Export, act: Any) -> dict[str, Any]:
-    """One act with its receipt and the known platforms' keys: enough to verify it anywhere."""
+    """One act with its receipt and the keys of all known platforms: enough to verify it without this program."""
     return {
         "export": "relais-receipt/1",
         "commune": {"insee": export.insee, "name": export.commune, "siren": export.siren},
@@ -139,7 +139,7 @@ def proven(export: Export, act: Any) -> dict[str, Any]:
 
 
 def registers(connection: Connection, export: Export) -> list[dict[str, Any]]:
-    """The ledger of each platform as it is chained here, one for each; the acts' receipts sign its heads."""
+    """The ledger of each platform, as far as it is known here without a gap. Receipts sign the hashes over it."""
     found = []
     for platform in export.platform_keys:
         entries = list(platform_ledger.words(connection, platform, platform_ledger.longest(connection, platform)))
@@ -160,7 +160,7 @@ def _whole(export: Export, act: Any) -> dict[str, Any]:
         "subject": act.subject,
         "state": str(act.state),  # plain text, for JSON
         "created_at": act.created_at,
-        "number": held.number if held is not None else act.number,  # its proof's, which is verified with it
+        "number": held.number if held is not None else act.number,  # the number in the proof, which is verified with it
         "received_at": act.received_at,
         "decided_at": act.decided_at,
         "reason": act.reason,
@@ -188,14 +188,14 @@ def personal(connection: Connection) -> dict[str, Any]:
 
 
 def as_json(value: Any) -> bytes:
-    """Indented, for people too; digests and keys in the contract's encoding."""
+    """Indented, so that people can read it; hashes and keys are encoded as in the contract."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def _marked(
     export: Export, header: Sequence[str], rows: Sequence[Sequence[Value]]
 ) -> tuple[Sequence[str], Sequence[Sequence[Value]]]:
-    """A demonstration's data say so in every line, wherever they are copied."""
+    """Invented data say so in every line, so that a copied line says it too."""
     if not export.demonstration:
         return header, rows
     return ("Démonstration", *header), [(INVENTED, *row) for row in rows]

@@ -6,45 +6,42 @@ from typing import Any
 from desktop.domain.french import FIXED, NARROW, euros, number, percent
 
 BLANK = "……………………"
-#: Cents of euro for a thousand Pacific francs: fixed since 1999.
+#: Cents of euro for a thousand Pacific francs: the rate is fixed since 1999.
 _CENTS_FOR_1000_FRANCS = 838
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """A line of expenses."""
+    """A line of expenses, as printed."""
 
-    item: str
-    ttc_cents: int
-    ht_cents: int | None = None  #: None if not known
-    kind: str = ""  #: in words: investissement, fonctionnement, personnel
-    quote: str = ""
+    item: str  #: what is bought, as typed
+    ttc_cents: int  #: taxes included
+    ht_cents: int | None = None  #: before tax; None if not known
+    kind: str = ""  #: investissement, fonctionnement or personnel; "" prints a dash
+    quote: str = ""  #: number and date of the quote, as typed; "" for none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funder:
-    """A line of resources."""
+    """A line of resources, as printed."""
 
-    name: str
-    cents: int
-    state: str = ""  #: in words: sollicitée, acquise
-    note: str = ""
+    name: str  #: who pays, in words
+    cents: int  #: amount, in cents of euro
+    state: str = ""  #: sollicitée or acquise; "" for the commune's own money
+    note: str = ""  #: which scheme, and its date, as typed; "" for none
     by_this_letter: bool = False  #: the letter asks for it
     public_aid: bool = False  #: neither the commune's own money nor a private one's
-    limit: int | None = None  #: per cent by which a rule judges it
+    limit: int | None = None  #: the per cent that a rule asks of it, or allows it; None where there is no rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Both sides of a funding plan. `pacific`: the sums are said in Pacific francs too.
+    """Both sides of a funding plan."""
 
-    `unread`: in sentences, what was typed and cannot be read yet.
-    """
-
-    costs: tuple[Cost, ...] = ()
-    funders: tuple[Funder, ...] = ()
-    unread: tuple[str, ...] = ()
-    pacific: bool = False
+    costs: tuple[Cost, ...] = ()  #: in the order typed
+    funders: tuple[Funder, ...] = ()  #: in the order typed
+    unread: tuple[str, ...] = ()  #: sentences on what was typed and cannot be read yet
+    pacific: bool = False  #: sums are also said in Pacific francs
 
     @property
     def ttc_cents(self) -> int:
@@ -62,7 +59,7 @@ class Plan:
 
     @property
     def draft(self) -> tuple[str, ...]:
-        """What keeps it from being certified, in sentences; empty if nothing does."""
+        """Sentences on what keeps the plan from being certified; () if nothing does."""
         uneven = (
             f"les dépenses ({euros(self.ttc_cents)}) et les ressources ({euros(self.paid_cents)}) ne sont pas égales."
         )
@@ -85,7 +82,7 @@ def francs(cents: int) -> str:
 
 
 def _expenses(plan: Plan) -> dict[str, Any]:
-    """A column of which nothing is known is left out."""
+    """The table of expenses. A column of which nothing is known is left out."""
     quotes = any(line.quote for line in plan.costs)
     taxed = not plan.costs or any(line.ht_cents is not None for line in plan.costs)
     before = plan.ht_cents

@@ -8,17 +8,17 @@ from desktop.documents.typeset import typeset
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaflet:
-    """The content of the adviser's sheet; texts are sentences."""
+    """The content of the adviser's sheet. Texts are French sentences."""
 
-    heading: str
-    lead: str
-    seen: tuple[str, ...]
+    heading: str  #: title of the sheet
+    lead: str  #: the sentence below the title
+    seen: tuple[str, ...]  #: what the council was shown, one line each
     phases: tuple[tuple[str, str], ...]  #: name, and what a commune does then
-    always: str = ""
-    first: tuple[str, ...] = ()
+    always: str = ""  #: what a commune may do in every phase; "" leaves it out
+    first: tuple[str, ...] = ()  #: first steps of a mairie, in their order
     whom: tuple[str, ...] = ()  #: labels to fill by hand
-    made_at: datetime
-    demonstration: bool = False
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(leaflet: Leaflet) -> bytes:

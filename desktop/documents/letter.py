@@ -21,41 +21,41 @@ _VAT = {"recovered": "La commune récupère la TVA (FCTVA).", "kept": "La commun
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A field that is "" is printed as a blank to fill by hand, or left out if a good letter needs no such line."""
+    """The content of the letter. "" prints a blank to fill by hand, or leaves out a line that no good letter needs."""
 
-    commune: str
-    council: Council = field(default_factory=Council)
+    commune: str  #: its name
+    council: Council = field(default_factory=Council)  #: its name, and the law that it decides by
     sender: tuple[str, ...] = ()  #: lines under "Mairie de …": address, numbers, intercommunalité, telephone
     references: tuple[str, ...] = ()  #: whom to ask, our reference
     author: str  #: such as "Le maire de Baule"
     addressee: str  #: such as "Madame la Préfète du Loiret"
     at: str = ""  #: where the addressee's office is
     through: str = ""  #: such as "sous couvert de Madame la Sous-préfète de Pithiviers"
-    salutation: str
-    place: str = ""
+    salutation: str  #: such as "Madame la Préfète"
+    place: str = ""  #: where it is signed; "" is the commune's name
     date: str = ""  #: in words, without article
-    programme: str = ""
-    support: str = ""  #: a key of _PURPOSES, "" for the project itself
-    title: str
-    category: str = ""
-    description: str = ""
-    location: str = ""
+    programme: str = ""  #: under which the money is asked for: the campaign's title, or what was typed
+    support: str = ""  #: a key of _PURPOSES; "" for the project itself
+    title: str  #: what is asked for
+    category: str = ""  #: name of the request's category
+    description: str = ""  #: the project, as typed
+    location: str = ""  #: where the project is carried out
     partner: str = ""  #: a sentence on who takes part
-    expected_effect: str = ""
-    calendar: str = ""
-    starts: str = ""
-    ends: str = ""
+    expected_effect: str = ""  #: as typed
+    calendar: str = ""  #: as typed
+    starts: str = ""  #: first day or month of the project, such as "3 mai 2021"; other words as typed
+    ends: str = ""  #: its last day or month, likewise
     vat: str = ""  #: a key of _VAT
-    decided_by: str = ""
-    plan: Plan = field(default_factory=Plan)
-    draft: tuple[str, ...] = ()  #: in sentences, what is wrong and keeps it from being signed
-    withdrawn: str = ""  #: in a sentence, that the request was withdrawn since
+    decided_by: str = ""  #: decision of the council or the mayor, as typed
+    plan: Plan = field(default_factory=Plan)  #: the funding plan, set as an annex
+    draft: tuple[str, ...] = ()  #: sentences on what is wrong; while there are any, the letter is marked as a draft
+    withdrawn: str = ""  #: a sentence that the request was withdrawn; "" where it was not
     enclosures: tuple[str, ...] = ()  #: in their order, the plan among them
     signature: tuple[str, ...]  #: the lines above the name
-    name: str = ""
-    name_title: str = ""  #: below the name
-    made_at: datetime
-    demonstration: bool = False
+    name: str = ""  #: of the person who signs, as typed
+    name_title: str = ""  #: printed below the name, such as "Conseiller départemental"
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(letter: Letter) -> bytes:
@@ -112,7 +112,7 @@ def _opening(letter: Letter) -> str:
 
 
 def _parts(letter: Letter) -> list[dict[str, str]]:
-    """Headings and texts. What a good letter may lack is left out where nothing is known of it."""
+    """Headings and texts. A part that a good letter can do without is left out where nothing was typed."""
     place = f"Lieu de réalisation{FIXED}: {_stopped(letter.location)}" if letter.location else ""
     days = " ".join(
         f"{word}{FIXED}: {_stopped(day)}"
@@ -152,7 +152,7 @@ def _funding(letter: Letter) -> str:
 
 def _decision(letter: Letter) -> str:
     words = letter.decided_by.strip()
-    if words.casefold().removeprefix("le ").rstrip(" .") == letter.council.name:  # a préfecture asks which, and when
+    if words.casefold().removeprefix("le ").rstrip(" .") == letter.council.name:  # a préfecture asks for both blanks
         words = f"délibération n°{FIXED}{BLANK} du {BLANK}"
     if words.casefold().startswith("délibération"):
         council = f"Le {letter.council.name} a approuvé ce projet et son plan de financement par "

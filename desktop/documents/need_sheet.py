@@ -11,19 +11,19 @@ from desktop.domain.french import FIXED, of
 class NeedPaper:
     """The content of a need's sheet."""
 
-    commune: str
-    title: str
-    state: str  #: in words
-    theme: str = ""
-    published: bool = True  #: this very text can be read by all
-    public: tuple[tuple[str, str], ...] = ()  #: label and text
-    private: tuple[tuple[str, str], ...] = ()  #: label and text
-    attachments: tuple[str, ...] = ()
-    steps: tuple[tuple[str, str], ...] = ()  #: date and words; the date is "" until then
-    validated: str = ""
-    printed: str = ""
-    made_at: datetime
-    demonstration: bool = False
+    commune: str  #: its name
+    title: str  #: as typed; "" prints "Besoin sans titre"
+    state: str  #: in words, with the receipt's number
+    theme: str = ""  #: its name; "" where none is chosen
+    published: bool = True  #: this text is the one that everybody can read today
+    public: tuple[tuple[str, str], ...] = ()  #: label and text of what all communes may read
+    private: tuple[tuple[str, str], ...] = ()  #: label and text of what is for the platform's services alone
+    attachments: tuple[str, ...] = ()  #: names and sizes of the documents
+    steps: tuple[tuple[str, str], ...] = ()  #: what happened so far: date and words; the date is "" where none is known
+    validated: str = ""  #: who validated the text, and when, in words; "" for nobody
+    printed: str = ""  #: the day, such as "le 3 mars 2021", for the footer; "" leaves it out
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(sheet: NeedPaper) -> bytes:

@@ -15,20 +15,20 @@ _MOST_SECTIONS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """The content of a note; times are in words."""
+    """The content of a note. Times are in words."""
 
-    commune: str
-    subject: str
-    facts: tuple[tuple[str, str], ...] = ()  #: label and text
+    commune: str  #: its name
+    subject: str  #: the heading
+    facts: tuple[tuple[str, str], ...] = ()  #: label and text; without a text the line is left out
     cost: str = ""  #: to the commune, in words; "" leaves the line out
-    sections: tuple[tuple[str, str], ...] = ()  #: title and text
+    sections: tuple[tuple[str, str], ...] = ()  #: title and text; at most _MOST_SECTIONS are printed
     asked: str = ""  #: what the council is to decide
-    made_at: datetime
-    demonstration: bool = False
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(note: Note) -> bytes:
-    """The note as a PDF of one page: first in smaller type, then with its longest texts shortened, until it fits."""
+    """The note as a PDF of one page. Until it fits, the type gets smaller, then the longest texts are shortened."""
     note = replace(note, sections=note.sections[:_MOST_SECTIONS])
     for size in _SIZES:
         pdf = _set(note, size)
@@ -66,7 +66,7 @@ def _set(note: Note, size: float) -> bytes:
 
 
 def _shortened(words: str, most: int) -> str:
-    """The text cut between two words; its line breaks become spaces, unless it is short and has few of them."""
+    """The text cut between two words; a text that is cut, or has many line breaks, loses its line breaks."""
     if len(words) <= most and words.count("\n") < 6:
         return words
     cut = " ".join(words.split())[:most]

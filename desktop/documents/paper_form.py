@@ -11,12 +11,12 @@ from desktop.domain.french import of
 class PaperForm:
     """The content of the blank form."""
 
-    commune: str = ""
-    campaign: str = ""
-    closes: str = ""  #: the last moment in words, "" if not known
-    themes: tuple[str, ...] = ()  #: names
-    made_at: datetime
-    demonstration: bool = False
+    commune: str = ""  #: its name; "" leaves a blank form for any commune
+    campaign: str = ""  #: title of the campaign; "" while none is known
+    closes: str = ""  #: last moment to hand in a need, in words; "" if not known, and once it has passed
+    themes: tuple[str, ...] = ()  #: names of the campaign's themes, to tick
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(form: PaperForm) -> bytes:
@@ -34,7 +34,7 @@ def render(form: PaperForm) -> bytes:
 
 
 def _notice(commune: str) -> str:
-    """What whoever gives a name is told (GDPR, articles 13 and 14)."""
+    """What a person who gives her name must be told (GDPR, articles 13 and 14)."""
     whose = f"La commune {of(commune)}" if commune else "La commune"
     return (
         f"Ces coordonnées sont facultatives. {whose} les emploie pour le suivi de ce besoin (mission d’intérêt public)."

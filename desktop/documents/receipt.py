@@ -13,61 +13,61 @@ NO_PROMISE = (
     "Cet accusé atteste le dépôt sur la plateforme. Il ne vaut ni accusé de réception par la préfecture, ni promesse de"
     " financement, ni autorisation de commencer. Seule la décision attributive notifiée par le préfet vaut accord."
 )
-#: Of a request that invests (décret 2018-514, article 7).
+#: For a request that asks for an investment (décret 2018-514, article 7).
 _EIGHT_MONTHS = " Sans décision dans les huit mois de l’accusé de réception de la préfecture, la demande est rejetée."
 _ANOTHER = "Celle de cette clé, qui n’est plus celle d’aujourd’hui."
-#: What a telephone shows of the title.
+#: Most characters of the title in the QR code.
 _MOST_OF_TITLE = 80
-#: Behind the number of a receipt that another act of the commune bears too.
+#: Printed after the number of a receipt that another act of the commune has too.
 OF_ANOTHER = f"{FIXED}: la plateforme l’a aussi donné à un autre envoi. Citez l’envoi, plus bas."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Where the act stands in the platform's ledger of the commune, as a receipt signs it."""
+    """Where the act stands in the ledger that the platform keeps of the commune, as a receipt signs it."""
 
-    line: int
-    last: int  #: line that the hash goes up to
-    digest: str
-    renewed: str = ""  #: when the platform signed it again, in words, after it had lost the act
-    renumbered: int = 0  #: the number that it has since, where another act of the commune has got its own; else 0
-    gone: bool = False  #: the ledger is not that one any more: the platform was put back since
+    line: int  #: line of the act, from 1
+    last: int  #: last line that `digest` covers: the end of the receipt's block
+    digest: str  #: hash over all lines up to `last`, in hexadecimal
+    renewed: str = ""  #: when the platform signed it again, in words; "" unless it had lost the act
+    renumbered: int = 0  #: its new number, where the old one went to another act meanwhile; else 0
+    gone: bool = False  #: that ledger is no more: the platform was put back to an earlier day since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Times and states are in words."""
+    """The content of a receipt. Times and states are in words."""
 
-    service: tuple[str, ...] = ()  #: lines: who is in charge of the campaign, address, telephone
-    campaign: str = ""
-    commune: str
-    insee: str
-    siren: str = ""
-    by: str = ""  #: the function of who did it
-    what: str
-    title: str
-    number: int
-    of_another: bool = False  #: the number is another act's too
-    received: str
-    way: str
+    service: tuple[str, ...] = ()  #: who is in charge of the campaign, address and telephone, one line each
+    campaign: str = ""  #: its title; "" for another platform's receipt
+    commune: str  #: its name
+    insee: str  #: its code
+    siren: str = ""  #: 9 digits; "" where the official list has none
+    by: str = ""  #: function or profile that the act was signed with; "" where none was entered
+    what: str  #: kind of the act, in words
+    title: str  #: of what the act is about
+    number: int  #: given by the platform
+    of_another: bool = False  #: the platform gave the number to another act too, after it was put back
+    received: str  #: platform time of the deposit
+    way: str  #: network or USB stick
     decision: str = ""  #: "" until it is known
     decided: str = ""  #: when, "" until it is known
-    reason: str = ""
-    withdrawn: str = ""  #: what became of it since: when it was taken back, "" while it stands
-    settled: str = ""  #: of a correction that met another text: by which act that was settled since
+    reason: str = ""  #: why it was not accepted, in French; "" for none
+    withdrawn: str = ""  #: when it was withdrawn; "" while it stands
+    settled: str = ""  #: of a correction that was in conflict: the act that settled it; "" for none
     content: tuple[tuple[str, str], ...] = ()  #: label and text of what was sent
-    attachments: tuple[str, ...] = ()
-    funding_request: bool = False
-    invests: bool = False
-    op: str
-    intent: str  #: hash of the signed act
-    root: str  #: of the signed block
-    register: Register | None = None
-    key: str  #: the platform's
-    url: str = ""  #: the platform's address, "" while only keys are carried
-    other_platform: bool = False  #: it is another one's than today's
-    made_at: datetime
-    demonstration: bool = False
+    attachments: tuple[str, ...] = ()  #: names and sizes of the documents
+    funding_request: bool = False  #: an act of a request to the préfet: the notice that nothing is promised is printed
+    invests: bool = False  #: it asks for money for an investment: the eight months of the law are named
+    op: str  #: id of the act
+    intent: str  #: hash of the signed act, in hexadecimal
+    root: str  #: hash over the signed block of acts, in hexadecimal
+    register: Register | None = None  #: None where the receipt signs no ledger
+    key: str  #: id of the platform's key, which signed the receipt
+    url: str = ""  #: the platform's address; "" where acts only travel on USB sticks, and for another platform
+    other_platform: bool = False  #: another platform than today's has received the act
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(receipt: Receipt) -> bytes:
@@ -128,7 +128,7 @@ def render(receipt: Receipt) -> bytes:
 
 
 def qr_text(receipt: Receipt) -> str:
-    """What a telephone shows, line by line: enough to compare with this paper and to find the signed proof."""
+    """The text of the QR code: enough to compare it with this paper and to find the signed proof."""
     lines = (
         f"Accusé de dépôt n° {receipt.number}",
         f"Commune {of(receipt.commune)} ({receipt.insee})",
@@ -155,7 +155,7 @@ def code(receipt: Receipt) -> str:
 
 
 def _register(told: Register | None) -> list[list[str]]:
-    """Whoever holds this paper can show that the platform's ledger of the commune once had this line."""
+    """The line on the ledger: with it this paper can show that the platform once had the act."""
     if told is None:
         return []
     where = f"Ligne {number(told.line)} du registre de la commune"

@@ -12,14 +12,14 @@ from desktop.domain.french import FIXED, of, paris, short_date
 class RecoverySheet:
     """The content of the recovery sheet."""
 
-    commune: str
-    insee: str
-    device: str  #: id of its public key
-    url: str = ""  #: "" while only keys are carried
-    platform: str = ""  #: id of the platform's public key, "" before the enrolment
-    code: str  #: the secret, in its groups
-    made_at: datetime
-    demonstration: bool = False
+    commune: str  #: its name
+    insee: str  #: its code
+    device: str  #: id of this computer's key
+    url: str = ""  #: the platform's address; "" where acts only travel on USB sticks, and before the enrolment
+    platform: str = ""  #: id of the platform's key; "" before the enrolment
+    code: str  #: the secret key, in groups with "-" between them
+    made_at: datetime  #: printed, as a day; also the date of the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(sheet: RecoverySheet) -> bytes:

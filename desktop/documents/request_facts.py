@@ -1,4 +1,4 @@
-"""A request to the préfet with what its papers need of the database."""
+"""A request to the préfet, with all that its papers need from the database."""
 
 from dataclasses import dataclass
 
@@ -28,22 +28,19 @@ _KINDS = {"CC ": "Communauté de communes ", "CA ": "Communauté d’agglomérat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFacts:
-    """`listed` is the commune in the official list, `epci` its intercommunalité in full, "" where it has none.
+    """A request with all that its papers need besides."""
 
-    `plan` is what can be read of the plan `typed`, `unread` why the rest cannot.
-    """
-
-    row: RequestRow
-    commune: CommuneRow
-    listed: Commune | None
-    plan: FundingPlan
-    typed: TypedPlan
-    unread: tuple[PlanRemark, ...]
-    rules: FundingRules
-    letter: LetterContent
-    category: str
-    programme: str
-    epci: str
+    row: RequestRow  #: the request
+    commune: CommuneRow  #: ours
+    listed: Commune | None  #: the same in the official list; None where it has no such commune
+    plan: FundingPlan  #: the funding plan, as far as what was typed can be read
+    typed: TypedPlan  #: the funding plan as typed
+    unread: tuple[PlanRemark, ...]  #: why the rest of it cannot be read
+    rules: FundingRules  #: of the campaign, for the funding plan
+    letter: LetterContent  #: what the letter says besides the request
+    category: str  #: its name in the campaign; "" while not chosen
+    programme: str  #: as typed, or the campaign's title; "" where neither is known
+    epci: str  #: name of the intercommunalité, in full; "" where it has none
 
     @property
     def department(self) -> str:
@@ -74,7 +71,7 @@ class RequestFacts:
         )
 
     def _missed(self, remark: PlanRemark) -> str:
-        """What is wrong with a line typed, and that the line is missing where it is."""
+        """What is wrong with a typed line; where an amount cannot be read, also that the line is not counted."""
         side, _, rest = remark.field.partition(".")
         at, _, cell = rest.partition(".")
         if cell not in ("amount_ttc", "amount"):
@@ -131,7 +128,7 @@ def find(connection: Connection, id: str) -> RequestFacts:
 
 
 def _in_full(epci: str) -> str:
-    """Communauté de communes …: the official list abbreviates."""
+    """The name with "Communauté de communes" in full: the official list says "CC"."""
     epci = departments.typographic(epci)
     kind = _KINDS.get(epci[:3], "")
     rest = epci[3:] if kind else epci

@@ -35,29 +35,30 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportReport:
-    """No secret, no name of a person, no text of an act."""
+    """All that the report says. It holds no secret, no name of a person and no text of an act."""
 
-    made_at: datetime
-    commune: str
-    insee: str
-    demonstration: bool
-    versions: dict[str, str]
-    places: dict[str, str]
-    policy: dict[str, str]
-    policy_errors: tuple[str, ...] = ()
-    settings: dict[str, str] = field(default_factory=dict)
+    made_at: datetime  #: when the report was made; aware
+    commune: str  #: its name; "" where none is open
+    insee: str  #: its code; likewise
+    demonstration: bool  #: the demonstration's data
+    versions: dict[str, str]  #: of the system, of Python, of what the program is made of; by name
+    places: dict[str, str]  #: the program's folders, by name, without the person's home
+    policy: dict[str, str]  #: what the administrator has set, by name
+    policy_errors: tuple[str, ...] = ()  #: sentences on what is wrong in it
+    settings: dict[str, str] = field(default_factory=dict)  #: of this computer, by name
+    #: The enrolment: address and keys of the platform, id of this computer; {} without a commune.
     link: dict[str, str] = field(default_factory=dict)
-    findings: tuple[CheckResult, ...] = ()
-    diagnosis: Diagnosis | None = None
-    clock_offset_s: int | None = None  #: the platform's time minus ours, None before the first exchange
-    last_signed_time: str = ""
-    proxy: str = ""
-    trace: tuple[ProbeStep, ...] = ()
-    log: tuple[str, ...] = ()  #: lines
+    findings: tuple[CheckResult, ...] = ()  #: what was examined, and what is wrong
+    diagnosis: Diagnosis | None = None  #: of the database; None where no commune is open
+    clock_offset_s: int | None = None  #: the platform's time minus ours, in seconds; None before the first exchange
+    last_signed_time: str = ""  #: the platform's last, ISO text; "" before the first exchange
+    proxy: str = ""  #: addresses of the proxies, without passwords; "" for none
+    trace: tuple[ProbeStep, ...] = ()  #: the steps to the platform, each tried; () where no address is known
+    log: tuple[str, ...] = ()  #: the end of the technical log, line by line, without the person's home
 
 
 def pack(report: SupportReport) -> bytes:
-    """The ZIP: rapport.txt, rapport.json, journal.txt; at most MOST_BYTES, the log is cut at its beginning."""
+    """The ZIP: rapport.txt, rapport.json, journal.txt. The log is cut at its beginning to keep it below MOST_BYTES."""
     log = report.log
     while True:
         packed = _zip(report, log)

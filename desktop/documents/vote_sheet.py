@@ -1,4 +1,4 @@
-"""The sheet of votes for the council: what is open, what the commune votes for, where to sign."""
+"""The sheet of votes for the council: what can be voted for, what the commune votes for, where to sign."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from desktop.domain.french import FIXED, counted, number, of
 class VoteLine:
     """One service or proposal."""
 
-    title: str
+    title: str  #: as published
     kind: str = ""  #: in words
     vote: str = ""  #: in words, "" if the commune does not vote for it
 
@@ -22,15 +22,15 @@ class VoteLine:
 class VoteSheet:
     """The content of the sheet of votes."""
 
-    commune: str
-    campaign: str = ""
-    phase: str = ""  #: in words, "" if not known
-    closes: str = ""  #: in words, "" if not known
-    lines: tuple[VoteLine, ...] = ()
+    commune: str  #: its name
+    campaign: str = ""  #: its title; "" while none is known
+    phase: str = ""  #: name of the open phase; "" if none is known
+    closes: str = ""  #: its last moment, in words; "" if not known, and once it has passed
+    lines: tuple[VoteLine, ...] = ()  #: what can be voted for now, by title
     others: tuple[VoteLine, ...] = ()  #: votes for what the open phase no longer offers
-    printed: str = ""
-    made_at: datetime
-    demonstration: bool = False
+    printed: str = ""  #: the day, such as "le 3 mars 2021", for the footer; "" leaves it out
+    made_at: datetime  #: date of the document, kept in the PDF
+    demonstration: bool = False  #: marks each page as an example
 
 
 def render(sheet: VoteSheet) -> bytes:

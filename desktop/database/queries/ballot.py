@@ -47,7 +47,7 @@ class OpenVotes:
     casts: tuple[VoteRow, ...]  #: every vote of the commune, the last first
     cancellable: frozenset[str]  #: ids of votes that were never sent: they can still be taken back
     needs: dict[str, str]  #: of ours that were sent and not withdrawn: id to title
-    #: of ours that a vote may not name (a draft, withdrawn, refused…): id to title and state
+    #: Of ours that a vote may not name (a draft, withdrawn, refused…): id to title and state.
     fallen: dict[str, tuple[str, str]]
     joined: dict[str, str]  #: needs of other communes that we joined ("nous aussi"): id to title
     answerable: tuple[tuple[str, str], ...]  #: needs of ours that a vote may name: id and title

@@ -46,7 +46,7 @@ class DeploymentRow:
     ask: DeploymentAct | None  #: our last demand, refused or not; None before one
     report: DeploymentAct | None  #: our last report of the effect; None before one
     ours: Deployment | None  #: what the platform publishes of it in our commune; None for nothing
-    #: the other communes where it is asked for, planned or live: our département's first, there the live ones first
+    #: The other communes where it is asked for, planned or live: our département's first, there the live ones first.
     others: tuple[Deployment, ...]
 
     @property

@@ -25,7 +25,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     profile: str = ""  #: signed with each act
     function: str = ""  #: in the mairie; signed with each act
-    #: personal data: sent beside the acts, never in what is signed
+    #: Personal data: sent beside the acts, never in what is signed.
     name: str = msgspec.field(default="", name="contact_name")
     email: str = msgspec.field(default="", name="contact_email")  #: personal data, likewise
     telephone: str = msgspec.field(default="", name="contact_telephone")  #: personal data, likewise

@@ -110,7 +110,7 @@ class Conflict:
     here: dict[str, str]  #: the text of the need here
     platform: dict[str, str]  #: its text at the platform; {} until that has come
     revision: str  #: id of the act that gave the platform its text; "" until it has come
-    #: the acts in conflict, the oldest first; all but the first are choices that met yet another text
+    #: The acts in conflict, the oldest first; all but the first are choices that met yet another text.
     ops: tuple[str, ...]
     ours: dict[str, str]  #: the text written on this computer: `here`, unless `taken`
     taken: bool = False  #: a choice had taken the platform's text of that day: `here` is no text of this computer

@@ -25,14 +25,14 @@ class Window:
     first: int  #: place of `rows[0]` in the list, from 0
     rows: tuple[ActRow, ...]  #: in the order of the list
     carried: frozenset[str] = frozenset()  #: ids of acts that left on a USB stick whose answer has not come back
-    #: how far the documents of these rows are, by the act's id; none where nothing travels
+    #: How far the documents of these rows are, by the act's id; none where nothing travels.
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
-    #: acts that the platform could not read, and conflicts already settled by a choice
+    #: Acts that the platform could not read, and conflicts already settled by a choice.
     asides: Asides = field(default_factory=Asides)
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
     documents: int = 0  #: attached documents of received acts that the platform does not have yet
     found: int | None = None  #: lines of the list that answer what was asked; None: all of them
-    #: acts by each key of narrowed.NARROWED and by narrowed.LOST
+    #: Acts by each key of narrowed.NARROWED and by narrowed.LOST.
     counts: Mapping[str, int] = field(default_factory=dict)
     numbers: tuple[int, ...] = ()  #: what `numbers` gives, where it had to be read anyway; else ()
 
