@@ -36,7 +36,7 @@ class Diagnosis:
     acts: dict[str, int]  #: number of acts by state
     problems: tuple[ActProblem, ...]  #: the last ones, the very last first
     attempts: tuple[ExchangeRow, ...]  #: the last exchanges, the very last first
-    #: Number of keys that this database signed with before, by why they were replaced (lost, restored, cloned, rotated).
+    #: Number of keys that this database signed with before, by why one was replaced: lost, restored, cloned, rotated.
     former: dict[str, int]
     restored: int  #: how often a backup was put back
     #: Signed words of the platform that contradict each other, with the proof (sync.client.ledger.evidence).
