@@ -14,7 +14,7 @@ from resources import path
 
 DATABASE = path("communes.sqlite")
 
-# The longest official name has 45 letters; nobody types more words than these to find a commune.
+# The longest official name has 45 letters, and nobody types more words than this to find a commune.
 _MOST_LETTERS = 100
 _MOST_WORDS = 8
 _MOST_ROWS = 200
@@ -25,7 +25,7 @@ _SLASHES = ((re.compile(r"\bss/"), "sous "), (re.compile(r"\bs/"), "sur "))
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _CODE = re.compile(r"(\d{1,5}|\d[ab]\d{0,3})\Z")
 
-# Rows are numbered from the most to the least populated, current communes first: id order is the order shown.
+# Rows are numbered in the order in which they are shown: current communes first, those with most inhabitants first.
 _SELECT = """
 SELECT c.id, c.insee, c.name, c.department, d.name, d.region, r.name, c.population, c.siren, e.siren, e.name,
   (SELECT group_concat(code, ' ') FROM (SELECT code FROM postal_of WHERE commune = c.id ORDER BY code)),
@@ -52,35 +52,32 @@ _NEAR = """AND EXISTS (SELECT 1 FROM commune c WHERE c.id = {id} AND (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commune:
-    """One line of the official list; `parent` is the commune that a former commune or a city district belongs to.
+    """One line of the official list."""
 
-    `kind` is commune-actuelle, commune-deleguee, commune-associee or arrondissement-municipal.
-    """
-
-    insee: str
-    name: str
-    department: str
-    department_name: str
-    region: str
-    region_name: str
-    population: int | None
-    siren: str | None
-    epci: str | None
-    epci_name: str | None
-    postal_codes: tuple[str, ...]
-    parent: str | None
-    kind: str
+    insee: str  #: 5 characters; a former commune may have the code of the new one
+    name: str  #: official, with its article and accents
+    department: str  #: code of the département, or of the territory overseas
+    department_name: str  #: as in the list
+    region: str  #: code
+    region_name: str  #: as in the list
+    population: int | None  #: None for former communes, and for a few others
+    siren: str | None  #: 9 digits; None where the list has none
+    epci: str | None  #: SIREN of the intercommunalité; None where there is none
+    epci_name: str | None  #: as in the list, which abbreviates: CC, CA, CU
+    postal_codes: tuple[str, ...]  #: in order; () where the list has none
+    parent: str | None  #: INSEE code of the commune that a former commune or a city district belongs to; else None
+    kind: str  #: commune-actuelle | commune-deleguee | commune-associee | arrondissement-municipal
 
 
 def words(text: str) -> list[str]:
-    """The words of a name as they are compared: small letters and digits, no accents, no abbreviations."""
+    """The words of a name as they are compared: small letters and digits, without accents, "st" as "saint"."""
     return [_ABBREVIATIONS.get(word, word) for word in _bare_words(text)]
 
 
 def search(text: str, limit: int = 20) -> list[Commune]:
     """Communes whose name, postal code or INSEE code begins with the text, the likeliest first.
 
-    Any word of the name may be meant, and a code beside a name narrows it ("saint-martin 45").
+    The text may also begin with a later word of the name. A code beside a name narrows the search ("saint-martin 45").
     """
     typed = _bare_words(text)
     limit = min(limit, _MOST_ROWS)
@@ -93,20 +90,20 @@ def search(text: str, limit: int = 20) -> list[Commune]:
             names = [word for word in typed if not _CODE.match(word)]
             codes = [word.upper() for word in typed if _CODE.match(word)]
             ids = _by_name(database, names, codes[0], limit) if names and len(codes) == 1 else []
-            # "Paris 11" is a district, not a Paris of the Aude.
+            # In "Paris 11" the number is part of the name of a district, and not the code of the Aude.
             ids = ids or _by_name(database, typed, "", limit)
         return _read(database, ids)
 
 
 def get(insee: str) -> Commune | None:
-    """The commune of an INSEE code; where a former commune kept the code of the new one, the new one."""
+    """The commune with an INSEE code. Where a former commune kept the code of the new one, it is the new one."""
     with opened() as database:
         found = database.execute("SELECT min(id) FROM commune WHERE insee = ?", (insee,)).fetchone()[0]
         return None if found is None else _read(database, [found])[0]
 
 
 def vintage() -> dict[str, str]:
-    """Where the list comes from: vintage, package, licence, source and the command that built it."""
+    """Where the list comes from: year, package, licence, source and the command that built it."""
     with opened() as database:
         return dict(database.execute("SELECT key, value FROM meta ORDER BY key").fetchall())
 
@@ -114,7 +111,7 @@ def vintage() -> dict[str, str]:
 @contextmanager
 def opened(file: Path = DATABASE) -> Iterator[Any]:
     """The list, read-only, for one question."""
-    # One connection a question costs 0.2 ms and leaves nothing to share between threads.
+    # A new connection for each question costs 0.2 ms, and nothing is shared between threads.
     database = sqlite.connect(f"{file.as_uri()}?immutable=1&mode=ro", uri=True)
     try:
         yield database
@@ -136,9 +133,9 @@ def _by_code(database: Any, code: str, limit: int) -> list[int]:
 
 
 def _by_name(database: Any, typed: list[str], near: str, limit: int) -> list[int]:
-    """Names that are the text, then names that begin with it, then names with these words anywhere."""
+    """First names that equal the text, then names that begin with it, then names with these words anywhere."""
     full = [_ABBREVIATIONS.get(word, word) for word in typed]
-    # The last word may still be under way: "st" is Saint, or the beginning of Strasbourg.
+    # The last word may not be finished: "st" is Saint, or the beginning of Strasbourg.
     lasts = list(dict.fromkeys((full[-1], typed[-1])))
     narrow = {"near": near, "near_after": near + "~", "limit": limit}
     ranked: dict[int, int] = {}

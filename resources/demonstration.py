@@ -18,128 +18,137 @@ PostalCode = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]
 
 
 class InventedTerritory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    code: Annotated[str, Meta(pattern=r"^[0-9]{2}$")]
-    name: Title
+    """A département or a région that cannot exist."""
+
+    code: Annotated[str, Meta(pattern=r"^[0-9]{2}$")]  #: 00 in the sample
+    name: Title  #: as shown
 
 
 class Grouping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    siren: Siren
-    name: Title
+    """The intercommunalité of the invented communes."""
+
+    siren: Siren  #: begins with 000000: it cannot exist
+    name: Title  #: with "(inventée)" in it
 
 
 class InventedCommune(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A commune that cannot exist: no département has the code 00, no SIREN begins with 000000."""
 
-    insee: Insee
-    name: Title
-    population: Annotated[int, Meta(ge=1)]
-    siren: Siren
-    postal_code: PostalCode
-    neighbours: tuple[Insee, ...]
+    insee: Insee  #: begins with 00
+    name: Title  #: as shown
+    population: Annotated[int, Meta(ge=1)]  #: inhabitants
+    siren: Siren  #: begins with 000000
+    postal_code: PostalCode  #: begins with 00
+    neighbours: tuple[Insee, ...]  #: INSEE codes of the invented communes around it
 
 
 class SampleVote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    commune: Insee
-    proposal: Id
+    """A neighbour's vote."""
+
+    commune: Insee  #: its INSEE code
+    proposal: Id  #: id of a proposal of the sample
 
 
 class SampleDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    proposal: Id
-    state: Literal["retained", "not_retained"]
-    reason: Text
+    """What the committee decides on a proposal."""
+
+    proposal: Id  #: id of a proposal of the sample
+    state: Literal["retained", "not_retained"]  #: what it decides
+    reason: Text  #: why, as published
 
 
 class SampleInterest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    commune: Insee
-    proposal: Id
-    role: Role
+    """A neighbour that wants to steer a retained proposal."""
+
+    commune: Insee  #: its INSEE code
+    proposal: Id  #: id of a proposal of the sample
+    role: Role  #: participant | referent
 
 
 class SampleProject(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What steering proposes, and what the second committee says of it."""
+    """A project that the steering suggests, and what the second committee decides on it."""
 
-    proposal: Id
-    title: Title
-    summary: Text
-    state: Literal["retained", "not_retained"]
-    reason: Text
+    proposal: Id  #: id of the proposal that it comes from
+    title: Title  #: as published
+    summary: Text  #: as published
+    state: Literal["retained", "not_retained"]  #: what the second committee decides
+    reason: Text  #: why, as published
 
 
 class SampleDeployment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A neighbour where a retained proposal has been live for some days, with the effect that it reports."""
 
-    commune: Insee
-    proposal: Id
-    days: Annotated[int, Meta(ge=0)]
-    agents_trained: int
-    people_served: int
-    effect: Text
+    commune: Insee  #: its INSEE code
+    proposal: Id  #: id of a proposal of the sample
+    days: Annotated[int, Meta(ge=0)]  #: how many days before today it went live
+    agents_trained: int  #: as it reports
+    people_served: int  #: as it reports
+    effect: Text  #: a sentence or two, as it reports
 
 
 class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """In how many days a deployment is planned, and what is said of it."""
+    """When a deployment is planned, and what is said of it."""
 
-    days: Annotated[int, Meta(ge=1)]
-    note: Text
+    days: Annotated[int, Meta(ge=1)]  #: how many days after today
+    note: Text  #: as published with it
 
 
 class SampleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The request to the préfet that lies ready; `letter` has the fields of desktop.domain.requests.Letter."""
+    """The request to the préfet that lies ready as a draft."""
 
-    category: Id
-    level: Level
-    title: Title
-    description: Text
-    expected_effect: Text
-    calendar: Text
-    decided_by: ShortText
-    funding: FundingPlan
-    letter: dict[str, str]
+    category: Id  #: id of a category of the campaign
+    level: Level  #: department | region: which préfet is asked
+    title: Title  #: what is asked for
+    description: Text  #: text of the draft
+    expected_effect: Text  #: text of the draft
+    calendar: Text  #: text of the draft
+    decided_by: ShortText  #: which decision of the commune, in words
+    funding: FundingPlan  #: the funding plan, which adds up
+    letter: dict[str, str]  #: the fields of desktop.domain.letters.LetterContent, as typed
     attachment: Title  #: name of the file: the council's note, made of the request itself
 
 
 class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the adviser does in front of the council: the need and what the application must find for it, "nous aussi",
-    the proposal to steer, to deploy, and its effect.
-    """
+    """What the adviser does in front of the council, step by step, and what the application must find for it."""
 
-    need_title: Title
-    need_description: Text
-    need_theme: Id
-    similar_needs: tuple[Id, ...]
-    fitting_services: tuple[Id, ...]
-    proposal: Id
-    joins: Id
-    join_comment: ShortText
-    referent: Id
-    motivation: Text
-    effect: Text
-    agents_trained: int
-    people_served: int
+    need_title: Title  #: typed for the first need
+    need_description: Text  #: typed for the first need
+    need_theme: Id  #: id of the theme chosen for it
+    similar_needs: tuple[Id, ...]  #: ids of neighbours' needs that must be shown beside it
+    fitting_services: tuple[Id, ...]  #: ids of services of the catalogue that must be shown beside it
+    proposal: Id  #: id of the proposal that the need is grouped in, and the commune votes for
+    joins: Id  #: id of the neighbour's need to which the commune says "nous aussi"
+    join_comment: ShortText  #: what it says with that
+    referent: Id  #: id of the proposal that the commune asks to steer as référent
+    motivation: Text  #: why it asks so
+    effect: Text  #: what it reports once the service is live
+    agents_trained: int  #: reported with it
+    people_served: int  #: reported with it
 
 
 class InventedWorld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole sample. `starts` says which day of the pack is today when the demonstration opens in a phase."""
+    """The whole sample."""
 
-    department: InventedTerritory
-    region: InventedTerritory
-    epci: Grouping
-    home: Insee
+    department: InventedTerritory  #: where the invented communes lie
+    region: InventedTerritory  #: where that lies
+    epci: Grouping  #: to which they all belong
+    home: Insee  #: INSEE code of the commune that the demonstration opens
+    #: By phase, the day of the campaign's pack that counts as today when the demonstration opens in it.
     starts: dict[PhaseKey, date]
-    communes: tuple[InventedCommune, ...]
-    needs: tuple[PublicNeed, ...]
-    proposals: tuple[Proposal, ...]
-    votes: tuple[SampleVote, ...]
-    decisions: tuple[SampleDecision, ...]
-    interests: tuple[SampleInterest, ...]
-    group_note: Text
-    projects: tuple[SampleProject, ...]
-    deployments: tuple[SampleDeployment, ...]
-    planned: Plan
-    live_note: Text
-    request: SampleRequest
-    request_answer: Text
-    story: Story
+    communes: tuple[InventedCommune, ...]  #: the home and its neighbours
+    needs: tuple[PublicNeed, ...]  #: of the neighbours, as published
+    proposals: tuple[Proposal, ...]  #: as published before the decision
+    votes: tuple[SampleVote, ...]  #: of the neighbours
+    decisions: tuple[SampleDecision, ...]  #: of the committee, on each proposal that it decides
+    interests: tuple[SampleInterest, ...]  #: of the neighbours
+    group_note: Text  #: published with each steering group
+    projects: tuple[SampleProject, ...]  #: that come out of the steering
+    deployments: tuple[SampleDeployment, ...]  #: of the neighbours, live already
+    planned: Plan  #: for the deployment that the home asks for
+    live_note: Text  #: published once the home's deployment is live
+    request: SampleRequest  #: of the home, to the préfet
+    request_answer: Text  #: the préfet's reason, where he grants it
+    story: Story  #: of the home, as the adviser shows it
 
 
 def read_world() -> InventedWorld:

@@ -21,24 +21,22 @@ WHERE c.id = (SELECT min(id) FROM commune WHERE insee = ?)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Territory:
-    """`department_town` and `region_town` are the towns of both préfectures; `region_department` has the second one.
-
-    Seats are INSEE codes. `arrondissement` and its seat are "" where the official list has none. `grouping` is the
-    kind of intercommunalité; `metropole` that of Lyon, which is also the département.
+    """A commune's département, région and arrondissement, with the towns where the State has its offices. Seats are
+    INSEE codes.
     """
 
-    department: str
-    department_name: str
-    department_seat: str
-    department_town: str
-    region: str
-    region_name: str
-    region_department: str
-    region_department_name: str
-    region_town: str
-    arrondissement: str = ""
-    arrondissement_seat: str = ""
-    grouping: str = ""
+    department: str  #: code, such as 45 or 974
+    department_name: str  #: as in the official list
+    department_seat: str  #: INSEE code of its préfecture's town
+    department_town: str  #: name of that town
+    region: str  #: code
+    region_name: str  #: as in the official list
+    region_department: str  #: code of the département in which the préfecture of the région is
+    region_department_name: str  #: name of that département
+    region_town: str  #: town of the préfecture of the région
+    arrondissement: str = ""  #: its name; "" where the official list has none
+    arrondissement_seat: str = ""  #: INSEE code of the town of its sous-préfecture; "" likewise
+    grouping: str = ""  #: kind of the intercommunalité, such as CC or MET69 (Métropole de Lyon); "" for none
 
     @property
     def metropole(self) -> bool:

@@ -1,4 +1,4 @@
-"""What an action answers: what it changed, so that whoever shows any of it reads it again, and its value."""
+"""What an action returns: what it changed, so that pages that show any of it read it again, and a value."""
 
 from typing import Generic, NamedTuple, TypeVar
 
@@ -6,22 +6,22 @@ T = TypeVar("T")
 
 
 class Changes(NamedTuple):
-    """What is to be read again, by kind."""
+    """What must be read again, by kind. Who shows any of it reads it again."""
 
-    needs: frozenset[str] = frozenset()  #: ids
+    needs: frozenset[str] = frozenset()  #: ids of ours
     votes: frozenset[str] = frozenset()  #: ids of the services or proposals voted for
-    joins: frozenset[str] = frozenset()  #: ids of the other communes' needs
-    shares: frozenset[str] = frozenset()  #: ids
-    steering: frozenset[str] = frozenset()  #: ids of the proposals
-    deployments: frozenset[str] = frozenset()  #: ids of the proposals
-    requests: frozenset[str] = frozenset()  #: ids
-    outbox: bool = False
-    scopes: frozenset[str] = frozenset()  #: of the feed, whose copies came in
-    link: bool = False
-    commune: bool = False
+    joins: frozenset[str] = frozenset()  #: ids of other communes' needs that we joined, or left
+    shares: frozenset[str] = frozenset()  #: ids of our services
+    steering: frozenset[str] = frozenset()  #: ids of the proposals that are steered
+    deployments: frozenset[str] = frozenset()  #: ids of the proposals that are deployed
+    requests: frozenset[str] = frozenset()  #: ids of ours
+    outbox: bool = False  #: an act was made, or its state changed
+    scopes: frozenset[str] = frozenset()  #: scopes of the feed of which something new was read
+    link: bool = False  #: the enrolment, or this computer's key
+    commune: bool = False  #: the commune, or who acts for it here
 
     def __or__(self, other: "Changes") -> "Changes":
-        """Both."""
+        """The changes of both."""
         return Changes(
             needs=self.needs | other.needs,
             votes=self.votes | other.votes,
@@ -40,7 +40,7 @@ class Changes(NamedTuple):
         return self != Changes()
 
 
-#: Whatever is shown. The id is nobody's: who shows one thing follows the outbox and the scopes as well.
+#: Everything must be read again. No need has the id "*": pages that show one thing follow the outbox and scopes too.
 EVERYTHING = Changes(
     needs=frozenset({"*"}),
     outbox=True,
@@ -51,7 +51,7 @@ EVERYTHING = Changes(
 
 
 class Outcome(NamedTuple, Generic[T]):
-    """What an action did. `Outcome[None]` where there is nothing to hand over."""
+    """What an action did, and its value; `Outcome[None]` where there is none."""
 
     changes: Changes
     value: T

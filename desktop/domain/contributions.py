@@ -1,4 +1,4 @@
-"""What is known of a contribution of ours, as plain values: our acts, what was published on them, its steps."""
+"""What is known of a need, service or request of ours, as plain values: our acts, the answers to them, its steps."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ from desktop.domain.french import FIXED, number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActFact:
-    """An act of the commune and what became of it; times are ISO text, or "". No `op`: another computer made it."""
+    """An act of the commune and what became of it. Times are ISO text, "" where there is none yet."""
 
-    op: str
-    state: str  #: of the outbox
-    made_at: str
-    attempts: int = 0
-    number: int | None = None
-    received_at: str = ""
-    decided_at: str = ""
-    detail: str = ""
-    lost: bool = False  #: a platform that was put back to a backup has lost it: it is sent again
-    enrolled: bool = True  #: this computer is enrolled: before, nothing leaves by the network
+    op: str  #: its id; "" where another computer of the commune made it
+    state: str  #: sync.client.ledger.states.State
+    made_at: str  #: when it was made; "" where that is not known
+    attempts: int = 0  #: how often it was sent
+    number: int | None = None  #: of its receipt; None before it, and for another computer's act
+    received_at: str = ""  #: platform time of the receipt
+    decided_at: str = ""  #: platform time of the decision
+    detail: str = ""  #: why it was refused or held back, in French; "" for none
+    lost: bool = False  #: the platform lost it when it was put back to an earlier day: it is sent again
+    enrolled: bool = True  #: whether a platform knows this computer: before, nothing leaves by the network
     carried: bool = False  #: it left on a USB stick, and no answer has come yet
     other_platform: bool = False  #: only a platform with which this computer was enrolled before has received it
-    choice: bool = False  #: of a correction: it chose between two texts
+    choice: bool = False  #: of a correction: it was a choice between two texts
     kept: str = ""  #: of a choice: which text it kept, in a sentence
-    validated_by: str = ""  #: of a correction: who validated its text, and when
-    validated_at: str = ""
+    validated_by: str = ""  #: of a correction: who validated its text, as typed; "" for nobody
+    validated_at: str = ""  #: when he or she validated it
 
     @property
     def standing(self) -> bool:
@@ -53,10 +53,10 @@ class ActFact:
 class ProposalFact:
     """The proposal that a need was grouped in."""
 
-    id: str
-    title: str
-    state: str
-    reason: str = ""
+    id: str  #: given by the platform
+    title: str  #: as published
+    state: str  #: open | retained | not_retained
+    reason: str = ""  #: the committee's; "" before it decided
     votes: int = 0  #: counted, as published with the decision
 
 
@@ -64,79 +64,76 @@ class ProposalFact:
 class SteeringFact:
     """The steering of a proposal, as far as it concerns us."""
 
-    role: str = ""  #: that we declared
-    sent: bool = False
-    composed: bool = False
-    given: str = ""  #: our role in the composed group; "none" if left out of it
-    moved_at: str = ""
-    projects: tuple[tuple[str, str], ...] = ()  #: title and state
+    role: str = ""  #: that we declared: participant | referent; "" for none
+    sent: bool = False  #: the platform has received our declaration
+    composed: bool = False  #: the platform has composed the group
+    given: str = ""  #: our role in the composed group; "none": left out; "": not composed yet
+    moved_at: str = ""  #: when it was composed, ISO text; "" before
+    projects: tuple[tuple[str, str], ...] = ()  #: title and state (Project.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentFact:
     """The deployment of a proposal in our commune."""
 
-    state: str = ""  #: of DeploymentRow
-    asked_at: str = ""
+    state: str = ""  #: see DeploymentRow.state
+    asked_at: str = ""  #: when we asked for it, ISO text; "" before
     on: date | None = None  #: the day announced
-    note: str = ""
-    live_since: date | None = None
-    effect: str = ""
+    note: str = ""  #: the platform's word on it, in French; "" for none
+    live_since: date | None = None  #: the day that we reported; None before
+    effect: str = ""  #: that we reported; "" before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedHistory:
-    """A need of ours."""
+    """A need of ours. Times are ISO text, "" where there is none."""
 
-    id: str
-    written_at: str
-    mayor: bool = False  #: the commune sends nothing that the mayor has not validated
+    id: str  #: of the need
+    written_at: str  #: when the draft was begun here
+    mayor: bool = False  #: the commune sends no need before the mayor has validated it
     asked_at: str = ""  #: when the mayor was asked to validate the first text; a correction is validated apart
-    validated_by: str = ""
-    validated_at: str = ""
+    validated_by: str = ""  #: who validated the first text, as typed; "" for nobody
+    validated_at: str = ""  #: when he or she did
     away: bool = False  #: another computer of the commune submitted it: the act is not here
-    not_there: bool = False  #: and today's platform does not have it
+    not_there: bool = False  #: where `away`: today's platform does not have it any more
     restored: bool = False  #: a backup or a copy was put back: what is missing may be of this very computer
-    submission: ActFact | None = None
-    withdrawal: ActFact | None = None
-    corrections: tuple[ActFact, ...] = ()
+    submission: ActFact | None = None  #: None for a draft, and where `away`
+    withdrawal: ActFact | None = None  #: None where nobody withdrew it here
+    corrections: tuple[ActFact, ...] = ()  #: in the order in which they were made
     compared: bool = False  #: a correction met another text at the platform, and nobody has chosen between the two yet
     own: str = ""  #: the platform's state: received, grouped, redirected, ineligible, withdrawn, or ""
-    reason: str = ""
-    category: str = ""  #: of the préfet's route, by its name
-    category_id: str = ""
-    moved_at: str = ""
-    proposal: ProposalFact | None = None
+    reason: str = ""  #: why the platform did not group it, in French
+    category: str = ""  #: of a redirected need: name of the category in which to ask the préfet
+    category_id: str = ""  #: its id; "" where the platform names none
+    moved_at: str = ""  #: when it came into the state `own`
+    proposal: ProposalFact | None = None  #: that groups it; None before
     answer: ActFact | None = None  #: our vote for a service that answers the need
     vote: ActFact | None = None  #: our vote for the proposal
-    steering: SteeringFact = SteeringFact()
-    deployment: DeploymentFact = DeploymentFact()
+    steering: SteeringFact = SteeringFact()  #: of that proposal
+    deployment: DeploymentFact = DeploymentFact()  #: of that proposal, in our commune
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareHistory:
-    """A service that we proposed for the catalogue."""
+    """A service that we proposed for the catalogue. Times are ISO text, "" where there is none."""
 
-    id: str
-    written_at: str
-    submission: ActFact | None = None
+    id: str  #: of the service, here
+    written_at: str  #: when the draft was begun
+    submission: ActFact | None = None  #: None for a draft
     decided: str = ""  #: published | declined | ""
-    reason: str = ""
-    service: str = ""
-    moved_at: str = ""
+    reason: str = ""  #: why it was declined, in French
+    service: str = ""  #: its id in the catalogue, once published
+    moved_at: str = ""  #: when it was decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFact:
-    """A submission that the préfet found incomplete, with his words; a later submission has replaced it.
+    """A submission that the préfet found incomplete, with his words; a later submission has replaced it."""
 
-    Without an `op` where it is not of this database.
-    """
-
-    act: ActFact
-    reason: str = ""
-    missing: tuple[str, ...] = ()
-    moved_at: str = ""
+    act: ActFact  #: the submission; without an `op` where it is not in this database
+    reason: str = ""  #: his words, in French
+    missing: tuple[str, ...] = ()  #: what lacks, each in words
+    moved_at: str = ""  #: when he said so, ISO text; "" if not told
 
     @property
     def asked(self) -> str:
@@ -145,20 +142,20 @@ class AskedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestHistory:
-    """A request of ours to the préfet."""
+    """A request of ours to the préfet. Times are ISO text, "" where there is none."""
 
-    id: str
-    written_at: str
-    earlier: tuple[AskedFact, ...] = ()  #: what `submission` completes, the first one first
-    submission: ActFact | None = None
-    later: bool = False  #: the platform has a complement that is not of this database
+    id: str  #: of the request
+    written_at: str  #: when the draft was begun
+    earlier: tuple[AskedFact, ...] = ()  #: found incomplete and completed since, the first one first
+    submission: ActFact | None = None  #: the last one from here; None for a draft
+    later: bool = False  #: the platform has a later submission, which is not in this database
     restored: bool = False  #: a backup or a copy was put back: what is missing may be of this very computer
-    withdrawal: ActFact | None = None
+    withdrawal: ActFact | None = None  #: None where nobody withdrew it here
     answered: str = ""  #: received | accepted | refused | incomplete | withdrawn | ""
-    reason: str = ""
-    missing: tuple[str, ...] = ()
-    amount_cents: int | None = None
-    moved_at: str = ""
+    reason: str = ""  #: the préfet's words, in French
+    missing: tuple[str, ...] = ()  #: what he says lacks, each in words
+    amount_cents: int | None = None  #: that he granted; None for nothing said
+    moved_at: str = ""  #: when he answered
 
     @property
     def asked(self) -> str:
@@ -178,18 +175,18 @@ State: TypeAlias = Literal["done", "ahead", "ended"]
 class Step:
     """One step of a timeline."""
 
-    #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
-    #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received),
-    #: correcting, correction_received or set_aside (the same of a correction), compared (two texts to choose
-    #: between); of an end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained,
-    #: declined.
+    #: What kind of step. On the way: written, validated, sent, received, corrected, grouped, voted, decided, steered,
+    #: deployed, effect, published, answered (by a vote for a service, or by the préfet), incomplete; withdrawing or
+    #: withdrawal (it waits here, it was received); correcting, correction_received or set_aside (the same of a
+    #: correction); compared (two texts to choose between). At an end: aside, other_platform, refused, conflict,
+    #: withdrawn, redirected, ineligible, not_retained, declined, not_there.
     key: str
-    state: State
-    words: str
-    note: str = ""
+    state: State  #: done; ahead: still to come; ended: nothing follows
+    words: str  #: title of the step, in French
+    note: str = ""  #: more words on it, in French; "" for none
     date: str = ""  #: ISO text, "" if not known
     place: str = ""  #: the page that shows it, "" for none
-    id: str = ""  #: on that page
+    id: str = ""  #: what that page shows first; "" for the page itself
 
     @property
     def done(self) -> bool:
@@ -224,23 +221,19 @@ def place_of(step: Step, known: Sequence[Step]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetakenFact:
-    """One act of a kind that may be taken back and made again: several of them may be about the same subject.
+    """One act of a kind that may be taken back and made again: several may be about the same subject."""
 
-    `here`: this computer made it. `void`: it was made here, and refused or cancelled before it left. `named`: a
-    withdrawal made here names it, and is not void. `withdrawn`: whether the platform has it as withdrawn, None where
-    that is not known. `order` grows with time: first by the platform's receipts, then what still waits here.
-    """
-
-    op: str
-    here: bool
-    void: bool = False
-    named: bool = False
-    withdrawn: bool | None = None
+    op: str  #: its id
+    here: bool  #: it is in this computer's outbox
+    void: bool = False  #: made here, and refused or cancelled
+    named: bool = False  #: a withdrawal made here names it, and was neither refused nor cancelled
+    withdrawn: bool | None = None  #: whether it is withdrawn, by the platform's word; None where that is not known
+    #: Grows with time: received acts by the platform's receipts, then those that still wait here.
     order: tuple[bool, str, int] = (False, "", 0)
 
     @property
     def counts(self) -> bool:
-        """One of the two ends has the act, and neither has a withdrawal: no end ever loses one of these again."""
+        """Whether the act stands: this computer or the platform has it, and neither knows of a withdrawal."""
         if self.named or self.withdrawn:
             return False
         return self.withdrawn is False or (self.here and not self.void)
@@ -255,7 +248,7 @@ def first_standing(acts: Iterable[RetakenFact]) -> str | None:
 def last_standing(acts: Iterable[RetakenFact]) -> str | None:
     """The last act that counts: a new one replaces the one before it, as at the platform.
 
-    Of several received at one moment, the one with the greatest id, which its computer made last.
+    Of several received at the same moment it is the one with the greatest id: ids grow with time.
     """
     counting = [act for act in acts if act.counts]
     return max(counting, key=lambda act: (act.order, act.op)).op if counting else None

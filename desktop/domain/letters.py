@@ -1,4 +1,4 @@
-"""What the letter to the préfet says and the request does not: who signs, for whom, where, with whom."""
+"""What the letter to the préfet says besides the request: who signs, for whom, where, with whom."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ _CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
 _DIGITS = 14
 ON_HONOUR_TITLE = "Attestation et engagement"
-#: What whoever signs the letter swears to; it is read before, beside the request.
+#: What the person who signs the letter swears to; the page of the request shows it beforehand.
 ON_HONOUR = (
     "J’atteste sur l’honneur que les renseignements de cette demande sont exacts\u202f; que la commune est à jour de"
     " ses obligations légales, administratives, sociales, fiscales et comptables\u202f; que l’exécution du projet n’a"
@@ -42,32 +42,32 @@ ON_HONOUR = (
 
 
 class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An empty text is printed as a blank to fill by hand, or is left out where a good letter may lack it; with an
-    empty gender both forms are printed.
+    """What is typed for the letter alone. "" prints a blank to fill by hand, or leaves out a line that a good letter
+    can do without; an empty gender prints both forms.
     """
 
-    signatory: Signatory = "maire"
-    signatory_name: _Line = ""
-    signatory_gender: Gender = ""
+    signatory: Signatory = "maire"  #: in which function the letter is signed
+    signatory_name: _Line = ""  #: of whoever signs; personal data, never sent to the platform
+    signatory_gender: Gender = ""  #: of whoever signs
     signatory_title: _Line = ""  #: beside the name, such as "Conseiller départemental"
-    signatory_function: _Line = ""  #: of whom signs for the mayor, such as "la deuxième adjointe"
-    signatory_order: _Line = ""  #: the arrêté that delegates to whom signs
-    mayor_gender: Gender = ""  #: of the mayor for whom somebody signs
-    prepared_by: _Line = ""  #: whom the préfecture may ask, with a title of any wording
-    prefect_gender: Gender = ""
+    signatory_function: _Line = ""  #: of a deputy who signs for the mayor, such as "la deuxième adjointe"
+    signatory_order: _Line = ""  #: the arrêté by which the mayor delegates to the person who signs
+    mayor_gender: Gender = ""  #: of the mayor, where somebody else signs
+    prepared_by: _Line = ""  #: whom the préfecture may ask, with any title; personal data, never sent to the platform
+    prefect_gender: Gender = ""  #: of the préfet who is asked
     department_prefect_gender: Gender = ""  #: of the préfet through whom the letter reaches that of the région
-    sub_prefect_gender: Gender = ""
-    place: _Line = ""  #: "": the commune's name
-    date: _Line = ""  #: as printed
-    reference: _Line = ""
+    sub_prefect_gender: Gender = ""  #: of the sous-préfet through whom the letter goes
+    place: _Line = ""  #: where it is signed; "": the commune's name
+    date: _Line = ""  #: of the letter, such as "3 mai 2021"
+    reference: _Line = ""  #: of the mairie, under which it keeps the file
     address: _Line = ""  #: of the mairie
-    siret: _Line = ""
-    programme: _Line = ""  #: "": the campaign's title
-    support: Support = ""
-    location: _Line = ""  #: of the project
-    starts: _Line = ""
-    ends: _Line = ""
-    vat: Vat = ""
+    siret: _Line = ""  #: of the mairie: 14 digits, with spaces or without
+    programme: _Line = ""  #: under which the money is asked for; "": the campaign's title
+    support: Support = ""  #: what the money is asked for
+    location: _Line = ""  #: where the project is carried out
+    starts: _Line = ""  #: of the project: a day or a month, such as "3 mai 2021"; other words are refused at sending
+    ends: _Line = ""  #: likewise
+    vat: Vat = ""  #: whether the commune gets the VAT back
     agreement: _Line = ""  #: the convention with the intercommunalité that takes part
 
 
@@ -81,10 +81,9 @@ def write_letter(letter: LetterContent) -> str:
 
 
 def problems(letter: LetterContent, siren: str) -> tuple[Refusal, ...]:
-    """What is wrong: such a letter is not sent, and on paper "(à corriger)" stands beside it. `siren` is the commune's,
-    if known.
+    """What is wrong. Such a request is not sent, and its letter has "(à corriger)" beside what is wrong.
 
-    Each names its field, such as "letter.siret".
+    Each problem names its field, such as "letter.siret". `siren` is the commune's, "" if not known.
     """
     return (*_days(letter), *_number(letter.siret, siren))
 
@@ -164,21 +163,21 @@ def begun_before(letter: LetterContent) -> bool:
 
 
 def past(letter: LetterContent, today: date) -> frozenset[str]:
-    """Which of the project's dates are over: "starts", "ends". Of a month without a day its last one counts."""
+    """Which of the project's dates are over: "starts", "ends". A month without a day is over with its last day."""
     now = (today.year, today.month, today.day)
     days = {name: read_day(getattr(letter, name)) for name in ("starts", "ends")}
     return frozenset(name for name, day in days.items() if day is not None and before(day, now))
 
 
 def before(first: Day, second: Day) -> bool:
-    """As far as both say it: in a month without a day any day may be meant."""
+    """Whether the first is earlier. Where one is a month without a day, only the months are compared."""
     return first < second if first[2] and second[2] else first[:2] < second[:2]
 
 
 def read_day(text: str) -> Day | None:
     """Year, month and day of "3 mars 2021", "03/03/2021", "3/3/21" or "mars 2021" (day 0); None for other words.
 
-    A month without its accents is that month; the name of the day of the week may come first.
+    A month may lack its accents, and a day of the week may come first.
     """
     found = _parts(text)
     if found is None:
@@ -191,7 +190,7 @@ def read_day(text: str) -> Day | None:
 
 
 def _parts(text: str) -> Day | None:
-    """As it is written, whether there is such a day or not."""
+    """Year, month and day as typed, even if no calendar has such a day."""
     typed = _typed(text)
     if typed is None or (not typed["day"] and (len(typed["year"]) == 2 or typed["weekday"])):
         return None
@@ -200,13 +199,13 @@ def _parts(text: str) -> Day | None:
 
 
 def _month(named: str) -> int:
-    """1 to 12 for the name of a month; 0 for other words, and any number as it is."""
+    """1 to 12 for the name of a month, the number itself for digits, 0 for other words."""
     months = {_plain(name): place for place, name in enumerate(french.MONTHS, start=1)}
     return int(named) if named.isdigit() else months.get(named, 0)
 
 
 def _day_of_month(text: str) -> tuple[int, int] | None:
-    """Month and day of "3 mai", "3/5", whether there is such a day or not; None for other words."""
+    """Month and day of "3 mai" or "3/5", even if no calendar has such a day; None for other words."""
     typed = _WITHOUT_YEAR.fullmatch(" ".join(_plain(text).split()))
     month = 0 if typed is None else _month(typed["month"])
     return (month, int(typed["day"])) if typed is not None and 1 <= month <= 12 else None
@@ -217,7 +216,7 @@ def _typed(text: str) -> "re.Match[str] | None":
 
 
 def _absent(text: str) -> str:
-    """How many days the month has, of a day that is none of them; "" for other words."""
+    """For a day that its month does not have: a sentence on how many it has. "" for anything else."""
     if (yearless := _day_of_month(text)) is not None:
         number, day = yearless
         days = monthrange(_LEAP, number)[1]
@@ -233,7 +232,7 @@ def _absent(text: str) -> str:
 
 
 def _other_weekday(text: str, found: Day) -> str:
-    """The day of the week that is written, where it is another one; "" where none is, or that one."""
+    """The day of the week as typed, if it is not the right one for that day; else ""."""
     typed = _typed(text)
     written = "" if typed is None else typed["weekday"] or ""
     return written if written and written != _weekday(found) else ""
@@ -244,12 +243,12 @@ def _weekday(day: Day) -> str:
 
 
 def _plain(text: str) -> str:
-    """In small letters without accents."""
+    """The text in small letters, without accents."""
     return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
 
 
 def shown_day(text: str) -> str:
-    """3 mai 2021 for "03/05/2021", mai 2021 for "5/2021": as it is printed; other words as they were typed."""
+    """The date as printed: 3 mai 2021 for "03/05/2021", mai 2021 for "5/2021"; other words as typed."""
     found = read_day(text)
     if found is None:
         return text
@@ -258,7 +257,7 @@ def shown_day(text: str) -> str:
 
 
 def grouped(number: str) -> str:
-    """214 500 249, 214 500 249 00012: a SIREN or a SIRET as people read it; other text as it was typed."""
+    """A SIREN or SIRET in groups, as people read it: 214 500 249, 214 500 249 00012. Other text as typed."""
     digits = "".join(number.split())
     if not digits.isdigit() or len(digits) not in (9, 14):
         return number

@@ -15,11 +15,11 @@ Gender: TypeAlias = Literal["f", "m", ""]
 class Authority:
     """A préfet, as a letter names him or her."""
 
-    code: str
-    level: Level
+    code: str  #: of the département or the région
+    level: Level  #: department | region
     of: str  #: follows the title, such as "du Loiret"
-    also: str  #: follows a second title; "" if there is none
-    prefecture: str
+    also: str  #: follows the second title of a préfet of a région, such as "du Loiret"; "" for none
+    prefecture: str  #: its name, such as "Préfecture du Loiret"
     town: str  #: where the préfecture is
     #: Follows "sous-préfet"; "" where the préfecture is also the seat of the commune's arrondissement: the letter then
     #: goes straight there.
@@ -27,11 +27,11 @@ class Authority:
     #: Follows "préfet"; "" unless the préfet of the région is that of another département: the letter then goes through
     #: the commune's own préfet first.
     department: str = ""
-    post: tuple[str, str] = ("Préfète", "Préfet")  #: of a lady, of a lord
-    only_printed: str = ""  #: why the request itself cannot be sent, "" where it can
+    post: tuple[str, str] = ("Préfète", "Préfet")  #: title of a woman, of a man
+    only_printed: str = ""  #: a sentence on why the request can be printed but not sent; "" where it can be sent
 
     def title(self, gender: Gender = "") -> str:
-        """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both if not known."""
+        """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both forms if not known."""
         return self._with(_word(gender, *self.post), _word(gender, "préfète", "préfet"))
 
     def called(self, gender: Gender = "") -> str:
@@ -56,7 +56,7 @@ class Authority:
         return f"sous couvert {' et '.join(ways)}" if ways else ""
 
     def check_sending(self) -> None:
-        """Refuses what can be printed, and not sent from here."""
+        """Raises Refusal where the request can only be printed."""
         if self.only_printed:
             raise Refusal(
                 "no_prefect",
@@ -133,7 +133,7 @@ _REGION_TITLES = {
     "11": "de la région d’Île-de-France",
     "94": "de Corse",
 }
-#: Where the programme's platform knows no préfet, the letter is printed all the same: to the State's own there.
+#: Territories of which the programme's platform knows no préfet: the letter is printed, to the State's representative.
 _HERE = "La plateforme ne reçoit pas les demandes"
 _NORTHERN = "de Saint-Barthélemy et de Saint-Martin"
 _COMMISSIONER = ("Haute-commissaire", "Haut-commissaire")

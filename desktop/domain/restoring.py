@@ -8,22 +8,22 @@ from typing import Literal, TypeAlias
 from desktop.domain import act_words, french
 
 DatabaseState: TypeAlias = Literal["sound", "damaged", "absent"]
-#: How an act without a receipt left this computer, and may yet arrive: on a USB stick, or in a try without an answer.
+#: How an act without a receipt left this computer and may still arrive: on a USB stick, or sent without an answer.
 Away: TypeAlias = Literal["", "key", "tried"]
 _HOW: dict[Away, str] = {"key": "sur une clé USB", "tried": "sans réponse"}
-_MOST = 8  # titles listed; of the others, the number
+_MOST = 8  # at most so many titles are listed; of the others only their number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostAct:
     """An act made after the backup."""
 
-    op: str
-    type: str
-    title: str
-    received: bool  #: by the platform, with a verified receipt
-    away: Away = ""
-    kind: str = ""  #: by which it is called, where that is not its type
+    op: str  #: its id
+    type: str  #: such as "vote.cast"
+    title: str  #: of what it is about
+    received: bool  #: the platform has it, and its receipt is here
+    away: Away = ""  #: without a receipt, how it left and may still arrive; "" if it never left
+    kind: str = ""  #: the key of its words in act_words, where that is not its type; else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class LostDraft:
 
     id: str
     title: str
-    older: bool  #: an earlier text is in the backup; else the draft is not there at all
+    older: bool  #: the backup has an earlier text of it; else it has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,12 @@ class Losses:
     database: DatabaseState  #: of the current database
     acts: tuple[LostAct, ...] = ()
     drafts: tuple[LostDraft, ...] = ()
-    person: bool = False  #: who acts for the commune, and whom to ask, is not who it was
-    unseen: int = 0  #: acts of an unreadable database, counted by the journal's head file
+    person: bool = False  #: the person to ask, or who acts for the commune, was another one then
+    unseen: int = 0  #: acts of a database that cannot be read, as the journal's head file counts them
 
 
 def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ...]:
-    """Sentences and lines of lists, in reading order."""
+    """What is lost, in French: sentences and lines of lists, in reading order."""
     lines = [f"Si vous revenez à cette sauvegarde, la commune sera comme elle était {french.since(made_at, now)}."]
     waiting = [_title(act) for act in losses.acts if not act.received and not act.away]
     received = [_title(act) for act in losses.acts if act.received]
@@ -89,7 +89,7 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
 
 
 def done(made_at: datetime, now: datetime, *, kept: bool) -> str:
-    """Afterwards. `kept`: what stood there before was kept beside."""
+    """The sentence for afterwards. `kept`: the former database was kept beside."""
     said = f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}."
     return f"{said} Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else said
 
