@@ -21,23 +21,20 @@ if TYPE_CHECKING:
 
     from sync.contract.published import Service
 
-FREE, LIBRE = "free", "libre"  # of charge; as software
+FREE, LIBRE = "free", "libre"  # kinds: free of charge; free software
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceLine:
-    """`tags` are cost and licence in a word each; `vote` how the commune's vote for it stands.
+    """One service as a line of the catalogue."""
 
-    `searched` is what it is found by, folded, its title first; `kinds` its themes, FREE and LIBRE.
-    """
-
-    id: str
-    title: str
-    summary: str
-    tags: tuple[str, ...]
-    vote: Shown | None
-    searched: str = ""
-    kinds: tuple[str, ...] = ()
+    id: str  #: of the service
+    title: str  #: of the service
+    summary: str  #: of the service, in one sentence
+    tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
+    vote: Shown | None  #: state of the commune's vote for it; None without one
+    searched: str = ""  #: what it is found by, folded, its title first
+    kinds: tuple[str, ...] = ()  #: its themes; FREE and LIBRE where it is that
 
     @property
     def note(self) -> str:
@@ -49,12 +46,12 @@ class ServiceLine:
 
 
 class Services(QObject):
-    """The lines of the catalogue and one sheet."""
+    """The lines of the catalogue, and the service that is open."""
 
-    refreshed = Signal()  #: the catalogue was read: themes, needs and votes may differ
-    found = Signal()  #: the lines answer the question as it stands
+    refreshed = Signal()  #: the catalogue was read: themes, needs and votes may have changed
+    found = Signal()  #: the lines are those that are asked for now
     shown = Signal(object)  #: ServiceSheet
-    left = Signal()  #: what was read is no longer among the lines: nothing is chosen
+    left = Signal()  #: the open service is no longer among the lines: none is chosen
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +73,7 @@ class Services(QObject):
         return self.lists is None or voting("", self.lists, self._actor.clock()).open
 
     def show(self, id: str) -> None:
-        """The sheet of one service; kept up to date until another is shown, or it is no longer among the lines."""
+        """Opens one service; it is kept up to date until another is opened or it is no longer among the lines."""
         self.id, self.sheet = id, None
         self._show()
 

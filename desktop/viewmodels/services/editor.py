@@ -1,4 +1,4 @@
-"""Writing down a service that the commune shares: every word kept, checked, and put on its way."""
+"""Writing down a service that the commune shares: saving every word, checking it, sending it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,28 +35,28 @@ _PUBLISHED = "Si la plateforme le retient, toutes les communes le liront, avec l
 
 @dataclass(frozen=True, slots=True)
 class OpenedShare:
-    """What the form is filled with; `refused` is why the platform sent it back, "" where it did not."""
+    """What the form is filled with."""
 
     fields: dict[str, str]
-    themes: dict[str, str]
-    refused: str
-    closed: str = ""  #: why it may not be proposed now
-    lodged: str = ""  #: that the platform has it already, by what it said last
+    themes: dict[str, str]  #: name of each theme that can be chosen, by its id
+    refused: str  #: why the platform refused it before; "" where it did not
+    closed: str = ""  #: why it cannot be proposed now; "" while services are taken
+    lodged: str = ""  #: that the platform already has it, by its last word; "" otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareSending:
     """The screen before a service is proposed: what will be sent, who reads it, until when."""
 
-    commune: str
-    public: tuple[tuple[str, str], ...]
-    private: tuple[tuple[str, str], ...]
-    contact: str
-    signed_as: str
-    deadline: str
-    enrolled: bool
-    lodged: str  #: that the platform has it already, by what it said last
-    hint: str  #: citizens' data that seems to stand in the text
+    commune: str  #: its name, which the heading says
+    public: tuple[tuple[str, str], ...]  #: label and text of each field that others will read
+    private: tuple[tuple[str, str], ...]  #: label and text of each field for the platform alone
+    contact: str  #: the person to ask, in one line, from the settings; "" for nobody
+    signed_as: str  #: profile and function, which are signed with it
+    deadline: str  #: until when it must arrive, as a sentence; "" where no phase takes services
+    enrolled: bool  #: whether this computer is enrolled, so that it can leave
+    lodged: str  #: that the platform already has it, by its last word; "" otherwise
+    hint: str  #: warning about data of citizens that seems to be in the text; "" for none
 
     @property
     def confirmation(self) -> Confirmation:
@@ -75,10 +75,10 @@ class ShareSending:
 
 
 class ShareDraft:
-    """The part in the worker, where jobs keep their order: the first words make the draft, later ones find it."""
+    """The draft in the worker, where jobs run in order: the first words make it, later ones change it."""
 
     def __init__(self, id: str) -> None:
-        self._id = id  # read and set in the worker alone; the editor learns it from what `write` answers
+        self._id = id  # read and set in the worker alone; the editor learns it from what `write` returns
 
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
         outcome = draft_share(context, self._id or None, **changed)
@@ -94,18 +94,18 @@ class _Begun:
 
     @property
     def fields(self) -> dict[str, str]:
-        """{} of a service that was not kept yet."""
+        """Text of each field; {} for a service that was not saved yet."""
         return {} if self.row is None else {name: getattr(self.row, name) for name in rules.FIELDS}
 
 
 class ShareEditor(TextEditor):
-    """Its texts are those of `domain.shares.FIELDS`."""
+    """The editor of a service, whose fields are those of `domain.shares.FIELDS`."""
 
     opened = Signal(object)  #: OpenedShare
-    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the service from leaving
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the service cannot be sent
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the share's id
-    phase_told = Signal(str)  #: why it may not be proposed now, "" while services are taken
+    phase_told = Signal(str)  #: OpenedShare.closed, after the campaign has changed
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -142,7 +142,7 @@ class ShareEditor(TextEditor):
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
-        """A phase that opens or closes is told at once."""
+        """Tells at once when a phase opens or closes."""
 
         def tell(moment: "Moment") -> None:
             self.phase_told.emit(_closed(moment, self._actor.clock()))
@@ -151,7 +151,7 @@ class ShareEditor(TextEditor):
             self._actor.ask(act_context.read, then=self._latest.only(tell))
 
     def ask_submit(self) -> None:
-        """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
+        """She wants to send it: saves and checks it; then `wrong`, or `ready` with what will be sent."""
         self.when_kept(self._check)
 
     def _check(self, *, anew: bool = False) -> None:
@@ -159,7 +159,7 @@ class ShareEditor(TextEditor):
         self._actor.ask(_begin, self.id, then=then)
 
     def _checked(self, begun: _Begun, *, anew: bool) -> None:
-        """By what is kept, which is what leaves: another program may have changed it."""
+        """Checks what is in the database, as that is what will be sent: another program may have changed it."""
         moment, now = begun.moment, self._actor.clock()
         found = list(rules.problems(begun.fields or self.fields, list(moment.themes)))
         try:
@@ -175,11 +175,11 @@ class ShareEditor(TextEditor):
         self.ready.emit(self._read)
 
     def submit(self) -> None:
-        """From the confirmation screen: kept once more, then what was read there is frozen and put in the outbox."""
+        """From the confirmation screen: saves once more, then puts what was read there in the outbox."""
         self.when_kept(self._submit)
 
     def reread(self) -> None:
-        """The text as another program has left it."""
+        """Opens the text again, as another program has changed it."""
         self.begin(self.id)
 
     def _submit(self) -> None:
@@ -233,7 +233,7 @@ def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
 
 
 def _deadline(moment: "Moment", now: datetime) -> str:
-    """Until the close of the last phase in which a service can be proposed."""
+    """Until when it must arrive: the end of the last phase in which a service can be proposed."""
     if moment.campaign is None:
         return (
             "Les dates de la campagne ne sont pas encore connues ici. "

@@ -1,4 +1,4 @@
-"""A service that the commune has proposed for the catalogue: what it says, how it stands, what becomes of it."""
+"""A service that the commune has proposed for the catalogue: its text, its state, what becomes of it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,36 +26,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareText:
-    """`answer` says what the platform decided, "" before; `service` is its id in the catalogue once published.
+    """All that the page of a service of ours shows."""
 
-    `cancel` is the operation that can still be taken back, "" for none.
-    """
-
-    id: str
-    title: str
-    shown: Shown
-    answer: str
-    public: tuple[tuple[str, str], ...]
-    private: tuple[tuple[str, str], ...]
-    steps: tuple[TimelineStep, ...]
-    cancel: str
-    service: str
-    contact: str  #: the person to ask, as it left
-    signed_as: str  #: profile and function, likewise
+    id: str  #: of the service among ours
+    title: str  #: of the service; words in its place where it has none
+    shown: Shown  #: its present state
+    answer: str  #: what the platform decided, or that it has lost it; "" before
+    public: tuple[tuple[str, str], ...]  #: label and text of each field that others read, or will
+    private: tuple[tuple[str, str], ...]  #: label and text of each field for the platform alone
+    steps: tuple[TimelineStep, ...]  #: its timeline
+    cancel: str  #: the operation that has not left and can be cancelled; "" for none
+    service: str  #: its id in the catalogue once it is published; "" before
+    contact: str  #: the person to ask, as it was sent
+    signed_as: str  #: profile and function, as they were sent
     public_head: str  #: who reads what is `public`, or will
-    private_head: str
+    private_head: str  #: who reads what is `private`, or will
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareFacts:
-    """The rows that a sheet is made of."""
+    """All that is read about one service of ours for its page."""
 
-    row: "ShareRow"
-    act: "ActRow | None"
-    life: "Timeline | None"
-    themes: dict[str, str]
-    contact: str
-    signed_as: str
+    row: "ShareRow"  #: the service itself
+    act: "ActRow | None"  #: the act that sent it; None before
+    life: "Timeline | None"  #: its timeline, before it is put in words; None where there is none
+    themes: dict[str, str]  #: name of each theme, by its id
+    contact: str  #: the person to ask, in one line, as it was sent
+    signed_as: str  #: profile and function, as they were sent
 
 
 class ShareLife(SheetModel[ShareFacts, ShareText]):
@@ -89,12 +86,12 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
 
 
 _UNSEEN = "Pas visible des autres communes"
-#: Who reads it, by its state; while it is on its way, or its answer is, nobody yet.
+#: Who reads it, by its state; in any other state nobody reads it yet.
 _HEADS = {"published": PUBLIC_HEAD, "declined": _UNSEEN, "rejected": _UNSEEN}
 _LOST = "La plateforme a perdu ce qu’elle avait reçu de ce service. Cela repart d’ici, avec l’accusé gardé."
 
 
-#: By the state of a share; behind that of what was not taken stands why.
+#: What the platform decided, by the state of a share; `detail` is its reason.
 _ANSWERS = {
     "published": "La plateforme l’a publié au catalogue. Toutes les communes le trouvent à la page Services.",
     "declined": "La plateforme ne l’a pas retenu pour le catalogue. {detail}",
@@ -107,7 +104,7 @@ def _answer(row: "ShareRow") -> str:
 
 
 def _elsewhere(step: TimelineStep, id: str) -> TimelineStep:
-    """A step does not lead to the very page that shows it."""
+    """The step without its button, where that would lead to this same page."""
     return replace(step, link="", place="", id="") if step.id == id else step
 
 

@@ -1,4 +1,4 @@
-"""Services: which part and which screen is in sight, what leads to it, and what may be done there."""
+"""Services: which tab and which screen is shown, what leads to it, and what may be done there."""
 
 from enum import Enum, StrEnum, auto
 
@@ -14,8 +14,8 @@ from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker
 
-ANSWERS = "?need="  #: in a target, between a service's id and that of a need it answers
-CAME_FROM = "&from="  #: after these, the id of the correction of that need from which she was led
+ANSWERS = "?need="  #: in a target: after the id of a service, before the id of a need that it answers
+CAME_FROM = "&from="  #: after those: before the id of the correction of that need that she was writing
 
 
 class ServiceTab(StrEnum):
@@ -25,24 +25,24 @@ class ServiceTab(StrEnum):
 
 class ServiceTarget(StrEnum):
     SHARE = "share"  #: a new service of ours
-    SHARED = "shared"  #: the list of ours
+    SHARED = "shared"  #: the list of services of ours
 
 
 class ServiceScreen(Enum):
-    FOUND = auto()  #: the services that were found, and the one that is read
-    NOTHING = auto()  #: no service answers what is asked
-    REVIEWING = auto()  #: what is read before a vote
+    FOUND = auto()  #: the services that were found, and the one that is open
+    NOTHING = auto()  #: no service was found
+    REVIEWING = auto()  #: the review before a vote
     KEPT = auto()  #: after a vote: saved here, not yet counted
-    WITHDRAWING = auto()  #: the question before it is taken back
-    SHARED = auto()  #: those that the commune shares
+    WITHDRAWING = auto()  #: the question before a vote is cancelled or withdrawn
+    SHARED = auto()  #: services that the commune shares
 
 
 class ServiceAct(Enum):
     VOTE = auto()
-    FOLLOW = auto()  #: the vote that the commune has for what is read
+    FOLLOW = auto()  #: see the commune's vote for the open service
     WRITE_NEED = auto()
     GO_ON = auto()
-    TO_NEED = auto()  #: back to the one from which she was led here
+    TO_NEED = auto()  #: back to the need from which she came
     SEE_OUTBOX = auto()
     TAKE_BACK = auto()
     VOTE_NOW = auto()
@@ -52,13 +52,13 @@ class ServiceAct(Enum):
 
 
 class ServiceNavigation(QObject):
-    """The catalogue with the vote for what is read of it, or in its place the services of ours."""
+    """The catalogue, with votes for its services; or in its place the services that the commune shares."""
 
-    turned = Signal()  #: `tab`, `screen` or `acts` may differ
-    led = Signal()  #: a service was asked for: it comes into sight where only list or service fits
-    begun = Signal()  #: the keyboard goes to the search
-    returned = Signal()  #: the keyboard goes back to the list
-    followed = Signal()  #: the standing of what was kept may differ
+    turned = Signal()  #: `tab`, `screen` or `acts` may have changed
+    led = Signal()  #: a service was asked for: a window too narrow for list and service must show the service
+    begun = Signal()  #: the search field gets the keyboard
+    returned = Signal()  #: the list gets the keyboard
+    followed = Signal()  #: the state of the vote just given may have changed
 
     def __init__(self, actor: Actor, make_votes: VotesMaker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,12 +69,12 @@ class ServiceNavigation(QObject):
         self.kept: KeptAct | None = None
         self.review: VoteReview | None = None
         self.question: WithdrawalQuestion | None = None
-        self._answers = ("", "")  # a service that was led to, and the need of ours that it answers
-        self._came_from = ""  # the correction of that need which she was writing
-        self._target = ""  # to be read once the catalogue was looked at
+        self._answers = ("", "")  # the service that a link led to, and the need of ours that it answers
+        self._came_from = ""  # the correction of that need that she was writing
+        self._target = ""  # the service to open once the catalogue is read
 
     def start(self) -> None:
-        """Called once the screens listen to their models: each is filled before it comes into sight."""
+        """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.services.shown.connect(lambda _sheet: self.turned.emit())
         self.services.found.connect(self._found)
         self.votes.kept.connect(self._keep)
@@ -96,7 +96,7 @@ class ServiceNavigation(QObject):
             return ServiceScreen.REVIEWING
         if self.tab is ServiceTab.SHARED:
             return ServiceScreen.SHARED
-        known = self.services.lists is not None  # before the first answer nothing is said to be missing
+        known = self.services.lists is not None  # before the first answer, "nothing found" would be wrong
         return ServiceScreen.NOTHING if known and not self.services.model.lines else ServiceScreen.FOUND
 
     @property
@@ -113,12 +113,12 @@ class ServiceNavigation(QObject):
             case ServiceScreen.KEPT:
                 main = ServiceAct.TO_NEED if self.need else ServiceAct.GO_ON
                 return Acts(main, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
-            case ServiceScreen.SHARED:  # each screen of ours offers its own
+            case ServiceScreen.SHARED:  # the screens for services of ours have acts of their own
                 return Acts()
 
     @property
     def _offered(self) -> ServiceAct | None:
-        """A vote, which waits for a service to be chosen; where the commune votes for that one, what became of it."""
+        """The act about votes: to vote, or where the commune has voted for the open service, to follow that vote."""
         sheet = self.services.sheet
         if sheet is not None and sheet.voting.vote is not None:
             return ServiceAct.FOLLOW
@@ -126,46 +126,46 @@ class ServiceNavigation(QObject):
 
     @property
     def may_vote(self) -> bool:
-        """For the service that is read, now."""
+        """Whether a vote for the open service may be given now."""
         return self.services.sheet is not None and self.services.sheet.voting.open
 
     @property
     def need(self) -> str:
-        """Of ours, that the service which is read answers: the one from which she was led to this very service."""
+        """Id of the need of ours from which she was led to the open service; "" for none."""
         service, need = self._answers
         return need if service and service == self.services.id else ""
 
     @property
     def origin(self) -> str:
-        """Where the way back leads: that need, or the correction of it that was being written."""
+        """Id of what the way back leads to: the correction that she was writing, or else the need; "" for neither."""
         return self._came_from or self.need
 
     @property
     def unsent(self) -> str:
-        """That need, where no vote can name it: it is not sent."""
+        """Id of that need where no vote can name it, as it is not sent; "" otherwise."""
         lists = self.services.lists
         named = () if lists is None else lists.needs
         return "" if self.need in (id for id, _title in named) else self.need
 
     @property
     def standing(self) -> tuple[Shown | None, str]:
-        """How the vote that was kept stands, and the note on it."""
+        """State of the vote just given, and the note on it."""
         return (None, "") if self.kept is None else self.votes.standing(self.kept.id)
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
     def visit(self, target: str) -> None:
-        """The page comes into sight: "", a ServiceTarget, or an id.
+        """The page is shown; `target` is "", a ServiceTarget, or the id of a service or of one that we share.
 
-        The id of a service may be followed by ANSWERS and that of a need, and then by CAME_FROM and that of its
-        correction; the id of one that we share leads there.
+        The id of a service may be followed by ANSWERS and the id of a need, then by CAME_FROM and the id of a
+        correction of it.
         """
         self.sharing.shares.refresh()
         if target in tuple(ServiceTarget):
             self._visit_ours(ServiceTarget(target))
             return
         if target:
-            self.services.narrowing.clear()  # what is led to may not be filtered away
+            self.services.narrowing.clear()  # otherwise the search might hide the service that was asked for
         self._target, _, led = target.partition(ANSWERS)
         need, _, self._came_from = led.partition(CAME_FROM)
         self._answers = (self._target, need)
@@ -183,12 +183,12 @@ class ServiceNavigation(QObject):
             self._turn(tab)
 
     def share(self) -> None:
-        """A new service of ours."""
+        """Opens a new service of ours."""
         self._turn(ServiceTab.SHARED)
         self.sharing.open("")
 
     def back(self) -> None:
-        """To the catalogue; what is being written of ours is saved and stays open."""
+        """To the catalogue; a service of ours that is being written is saved and stays open."""
         self.sharing.pause()
         self._turn(ServiceTab.CATALOGUE)
         self.returned.emit()
@@ -196,14 +196,14 @@ class ServiceNavigation(QObject):
     # --- the vote ---------------------------------------------------------------------------------------------------
 
     def vote(self, need: str) -> None:
-        """For the service that is read, after a review; `need` is one of ours that it answers, "" for none.
+        """Votes for the open service, after a review; `need`: id of a need of ours that it answers, "" for none.
 
-        The review says too why the draft from which she was led here is not named.
+        The review also says why the draft from which she came here cannot be named.
         """
         self.votes.review(self.services.id, need or self.unsent or None)
 
     def vote_now(self) -> None:
-        """What was read is right."""
+        """She says yes to the review."""
         review = self.review
         if review is not None:
             self.votes.confirm(review)
@@ -213,7 +213,7 @@ class ServiceNavigation(QObject):
             self.votes.take_back(self.kept)
 
     def stay(self) -> None:
-        """Nothing is taken back."""
+        """She says no to the question: the vote stays."""
         self.question = None
         self.turned.emit()
 
@@ -243,7 +243,7 @@ class ServiceNavigation(QObject):
             self.led.emit()
 
     def _open_ours(self, id: str) -> None:
-        """What led here is one of those that we share."""
+        """The id that was asked for is one of the services that we share."""
         self._turn(ServiceTab.SHARED)
         self.sharing.open(id)
 
@@ -260,7 +260,7 @@ class ServiceNavigation(QObject):
         self.turned.emit()
 
     def _refused(self, _refusal: Refusal) -> None:
-        self.services.refresh()  # what was offered was no longer true
+        self.services.refresh()  # the page offered something that is no longer possible
         if self.review is not None:
             self.back()
 

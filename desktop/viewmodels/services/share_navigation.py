@@ -1,4 +1,4 @@
-"""Services that the commune shares: which screen is in sight and what leads to it."""
+"""Services that the commune shares: which screen is shown and what leads to it."""
 
 from enum import Enum, auto
 
@@ -20,11 +20,11 @@ class ShareScreen(Enum):
 
 
 class ShareNavigation(QObject):
-    """One service is open at a time: what is being written is saved and left before another is opened."""
+    """One service is open at a time: a text being written is saved and closed before another is opened."""
 
-    turned = Signal()  #: `screen` is in sight, perhaps anew
-    begun = Signal()  #: the keyboard goes to the beginning of the form
-    returned = Signal(str)  #: back to the list: the id of what was open, "" for none
+    turned = Signal()  #: `screen` is shown, perhaps again
+    begun = Signal()  #: a form was opened: its first field gets the keyboard
+    returned = Signal(str)  #: back to the list: the id of the service that was open, "" for none
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +33,11 @@ class ShareNavigation(QObject):
         self.life = ShareLife(actor, self)
         self.screen = ShareScreen.LIST
         self.confirmation: Confirmation | None = None
-        self._next: str | None = None  # what to open once the open text is left
+        self._next: str | None = None  # what to open once the open text is closed
         self._discarding = False
 
     def start(self) -> None:
-        """Called once the screens listen to their models: each is filled before it comes into sight."""
+        """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.editor.opened.connect(self.back_to_text)
         self.editor.wrong.connect(self._wrong)
         self.editor.ready.connect(self._ready)
@@ -48,7 +48,7 @@ class ShareNavigation(QObject):
         self.life.drafted.connect(self.open)
 
     def open(self, id: str) -> None:
-        """One of ours, "" for a new one. If what is open cannot be saved, it stays."""
+        """Opens a service of ours, "" for a new one. A text that cannot be saved stays open."""
         if not self.editor.active:
             self.life.leave()
             self.editor.begin(id)
@@ -63,21 +63,21 @@ class ShareNavigation(QObject):
             self._to_list(self.life.id)
 
     def put_away(self) -> None:
-        """To the list from what is read; what is being written stays."""
+        """To the list, but not from a text that is being written, which stays open."""
         if self.screen is not ShareScreen.LIST and not self.editor.active:
             self.leave()
 
     def pause(self) -> None:
-        """Out of sight: all that is typed is saved now."""
+        """The page leaves the screen: saves at once all that was typed."""
         if self.editor.active:
             self.editor.pause()
 
     def discard(self) -> None:
-        """Once saved, what is open goes to the bin."""
+        """Moves the open service to the bin, once it is saved."""
         self._close(discarding=True)
 
     def back_to_text(self) -> None:
-        """As it now is, where another program has changed it since it was written here."""
+        """From the question back to the text; read again where another program has changed it meanwhile."""
         if self.confirmation is not None and self.confirmation.changed:
             self.confirmation = None
             self.editor.reread()
@@ -93,7 +93,7 @@ class ShareNavigation(QObject):
         self._turn(ShareScreen.SENDING)
 
     def _close(self, wanted: str | None = None, *, discarding: bool = False) -> None:
-        """What is asked last follows, once all is kept; not what was asked while it could not be."""
+        """Closes the editor once all is saved; `wanted` is opened then, unless something else was asked for since."""
         self._next, self._discarding = wanted, discarding
         self.editor.close()
 

@@ -1,4 +1,4 @@
-"""The list of the services that the commune shares: drafts, what left, what became of it."""
+"""The list of the services that the commune shares: drafts, those that were sent, and what became of them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
 
 
-#: What an answer makes of a service, among the kinds of a list.
+#: The kind of the list to which a service belongs after the platform's answer.
 _ANSWERED = {"published": "accepted", "declined": "refused"}
 
 
@@ -34,7 +34,7 @@ def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     if row.state == "declined" and row.detail:
         note = row.detail
     title = named(row.title)
-    stands = {"received": "deposited"}.get(row.lodged, row.lodged) or row.state  # it waits for the platform
+    stands = {"received": "deposited"}.get(row.lodged, row.lodged) or row.state  # received: waits for a decision
     kind = _ANSWERED.get(stands) or states.kind(stands)
     return OwnLine(
         id=row.id,
@@ -57,7 +57,7 @@ VOCABULARY = Vocabulary(
 
 
 class Shares(OwnList):
-    found = Signal(str)  #: the id is one of ours
+    found = Signal(str)  #: an id that was looked for with `find` is one of ours
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_share, restore_share, VOCABULARY, parent)
@@ -66,7 +66,7 @@ class Shares(OwnList):
         self._actor.ask(_read, then=self._show)
 
     def find(self, id: str) -> None:
-        """Another place leads to something that may be one of ours: `found` then follows."""
+        """Another page leads to an id that may be one of ours: if it is, `found` follows."""
         self._actor.ask(shares.one, id, then=lambda row: self.found.emit(id) if row is not None else None)
 
     def discard(self, id: str, title: str) -> None:

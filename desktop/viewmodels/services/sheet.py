@@ -20,38 +20,39 @@ _FOLLOWED = f"«{french.FIXED}Suivre ce vote{french.FIXED}» montre où il en es
 
 @dataclass(frozen=True, slots=True)
 class Voting:
-    """What can be done about a vote: `open` says it may be cast now, `vote` what became of ours, if any."""
+    """Whether the commune may vote for a service."""
 
-    open: bool
-    sentence: str
-    vote: Shown | None = None
+    open: bool  #: a vote may be given now
+    sentence: str  #: until when, or why not
+    vote: Shown | None = None  #: state of our vote; None without one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSheet:
-    """All that is known of one service, label by label; `confidence` is a warning sentence or ""."""
+    """All that is known of one service."""
 
-    id: str
-    title: str
-    summary: str
-    tags: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    confidence: str
-    voting: Voting
+    id: str  #: of the service
+    title: str  #: of the service
+    summary: str  #: of the service, in one sentence
+    tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
+    facts: tuple[tuple[str, str], ...]  #: label and text of each fact that is known
+    confidence: str  #: warning that not all of it was checked; "" where it was
+    voting: Voting  #: whether the commune may vote for it now, or what became of its vote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueLists:
-    """The catalogue and what bears on a vote for any of it."""
+    """The catalogue, and what decides whether the commune may vote."""
 
-    services: "tuple[Service, ...]"
-    themes: dict[str, str]
+    services: "tuple[Service, ...]"  #: of the catalogue, those in common use first
+    themes: dict[str, str]  #: name of each theme, by its id
+    #: our vote for each service or proposal, by its id; votes that were withdrawn are left out
     votes: "dict[str, VoteRow]"
-    needs: tuple[tuple[str, str], ...]
-    commune: str
-    siren: str
-    campaign: "Campaign | None"
-    offset: timedelta
+    needs: tuple[tuple[str, str], ...]  #: id and title of each need of ours that a vote may name
+    commune: str  #: its name; "" while none is chosen
+    siren: str  #: its number in the official list; "" where it has none, and then it cannot vote
+    campaign: "Campaign | None"  #: None while none is known
+    offset: timedelta  #: from this computer's clock to the platform's
 
 
 def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSheet:
@@ -70,7 +71,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
 
 
 def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
-    """Whether a vote for a service is open, and if not, when: from the campaign, never from code."""
+    """Whether a vote for a service is open, and if not, when; all dates are the campaign's."""
     if (shown := vote_of(id, lists)) is not None:
         return Voting(False, f"{lists.commune} vote pour ce service. {_FOLLOWED}", shown)
     if not lists.siren:
@@ -93,7 +94,7 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
 
 
 def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
-    """How our vote for a service stands; a vote that has not left is never shown as received."""
+    """The state of our vote for a service; None without one. A vote that has not left is never shown as received."""
     row = lists.votes.get(id)
     if row is not None and row.lost:
         return states.TO_SEND_AGAIN
@@ -101,11 +102,11 @@ def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
 
 
 def vote_on_line(id: str, lists: CatalogueLists) -> Shown | None:
-    """As `vote_of`, with the word "Vote": on a line nothing else says that this state is a vote's."""
+    """The same with the word "Vote", as nothing else on a line says that this is the state of a vote."""
     shown, row = vote_of(id, lists), lists.votes.get(id)
     if shown is None or row is None:
         return None
-    names_the_act = row.cast == "accepted" and not row.lost  # as in `act_words.ACCEPTED`
+    names_the_act = row.cast == "accepted" and not row.lost  # these words of `act_words.ACCEPTED` say "Vote" themselves
     return shown if names_the_act else states.of_what("Vote", shown)
 
 

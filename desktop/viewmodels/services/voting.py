@@ -1,4 +1,4 @@
-"""What the catalogue asks of voting: rooms do not look into one another, `desktop.pages` joins the two."""
+"""What the catalogue needs of voting. Pages do not import one another: `desktop.pages` gives it the votes."""
 
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.vote_words import VoteReview
 
 
 class ServiceVotes(Protocol):
-    """Votes in the commune's name: cast, followed once kept, taken back."""
+    """Votes in the commune's name: giving one, following it, cancelling or withdrawing it."""
 
     @property
     def kept(self) -> SignalInstance:
@@ -26,17 +26,17 @@ class ServiceVotes(Protocol):
 
     @property
     def refreshed(self) -> SignalInstance:
-        """`standing` may differ."""
+        """`standing` may have changed."""
         ...
 
     @property
     def message(self) -> SignalInstance:
-        """Brings a sentence, and whether `undo` takes back what it tells."""
+        """Brings a sentence, and whether `undo` can undo what it tells."""
         ...
 
     @property
     def asked(self) -> SignalInstance:
-        """Brings the WithdrawalQuestion before a vote is taken back."""
+        """Brings the WithdrawalQuestion before a vote is cancelled or withdrawn."""
         ...
 
     @property
@@ -45,11 +45,11 @@ class ServiceVotes(Protocol):
         ...
 
     def review(self, id: str, need: str | None = None) -> None:
-        """Before a vote for this service; `need` is one of ours that it answers."""
+        """Asks for the review before a vote for this service; `need`: id of one of ours that it answers."""
         ...
 
     def confirm(self, review: VoteReview) -> None:
-        """The vote as it was read; reviewed anew where that has changed."""
+        """Votes as it was read; where that has changed, it is reviewed again."""
         ...
 
     def take_back(self, kept: KeptAct) -> None: ...
@@ -61,7 +61,7 @@ class ServiceVotes(Protocol):
     def undo(self) -> None: ...
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
-        """How our vote for it stands, and the note on it."""
+        """State of our vote for it, and the note on it."""
         ...
 
 

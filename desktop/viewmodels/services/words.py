@@ -1,4 +1,4 @@
-"""The fields of a service that the commune shares, as people see them, and the words of what becomes of it."""
+"""The words of a service that the commune shares: its fields, its states."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 UNTITLED = "Service sans nom"
 PUBLISHED = Shown(FILLED, "Publié au catalogue", "ok")
 DECLINED = Shown("✗", "Non retenu", "warn")
-#: Of a draft, of which the platform has the service by another act.
+#: States of a draft whose service the platform has from another computer.
 _LODGED = {"received": Shown("⚠", "Déjà proposé", "warn"), "published": PUBLISHED, "declined": DECLINED}
 
 
@@ -81,9 +81,9 @@ def named(title: str) -> str:
 
 
 def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
-    """Draft, the state of the act, then what the platform decided of it.
+    """The state that a person reads: draft, that of the act, then what the platform decided.
 
-    `lost`: a platform that was put back lacks what we sent.
+    `lost`: the platform was restored from a backup and lacks what we sent.
     """
     if row.lodged:
         return _LODGED[row.lodged]
@@ -104,9 +104,10 @@ _STANDS = {
 
 
 def lodged(row: "ShareRow | None") -> str:
-    """That a draft is proposed already, by what the platform said last; "" where it is not.
+    """That the service of a draft is already proposed, by the platform's last word; "" where it is not.
 
-    No act here tells whether the platform has it still: it may leave, and the platform refuses a second one by itself.
+    The draft may be sent all the same: whether the platform still has the other is not known here, and it refuses a
+    second one by itself.
     """
     if row is None or not row.lodged:
         return ""

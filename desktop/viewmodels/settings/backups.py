@@ -1,4 +1,4 @@
-"""A backup made on demand, and where its second copy goes."""
+"""A backup made when she asks for it, and the folder of the second copies."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # comes after the first paint
 
 
 class MakingBackup(QObject):
-    """`imposed`: the policy's folder for the second copy, "" where the person chooses."""
+    """Makes a backup. `imposed`: the policy's folder for second copies, "" where she may choose one."""
 
     busy = Signal(bool)
     message = Signal(str, str)  #: sentence, tone
@@ -27,7 +27,7 @@ class MakingBackup(QObject):
 
     @property
     def folder(self) -> str:
-        """Where the second copy goes; "" for nowhere."""
+        """The folder of the second copies; "" for none."""
         return self.imposed or self._restoring.folder
 
     def make(self) -> None:

@@ -1,4 +1,4 @@
-"""What Réglages keeps of the commune: the person to ask, the mayor's validation, personal data shown and erased."""
+"""The commune in Réglages: the person to ask, the mayor's validation, showing and erasing personal data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,24 +31,24 @@ FIELDS = ("profile", "function", "name", "email", "telephone")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneState:
-    """`fields` by the names of FIELDS; `mayor`: nothing leaves before the mayor has validated it."""
+    """What the tab shows of the commune."""
 
-    fields: dict[str, str]
-    mayor: bool
-    kept: tuple[PersonalData, ...]
-    letters: bool  #: a letter to the préfet names somebody
-    unfinished: bool  #: an erasure left a copy that was out of reach: it may be done once more
-    protection: Protection
+    fields: dict[str, str]  #: what was typed about the person, by the names of FIELDS
+    mayor: bool  #: nothing may leave before the mayor has validated it
+    kept: tuple[PersonalData, ...]  #: where personal data is on this computer, as a list
+    letters: bool  #: some letter to the préfet names a person
+    unfinished: bool  #: an erasure could not reach a copy, so that it can be asked for again
+    protection: Protection  #: who answers for personal data at the platform
 
 
 class OfCommune(QObject):
-    """`refreshed` follows each refresh; a field is kept on leaving it, and answers by `kept` or `refused`."""
+    """A field is saved on leaving it; `kept` or `refused` follows."""
 
-    refreshed = Signal()
-    kept = Signal(str)  #: a sentence
+    refreshed = Signal()  #: after each refresh
+    kept = Signal(str)  #: a sentence: a field was saved
     refused = Signal(str, str)  #: field, sentence
     message = Signal(str, str)  #: sentence, tone: of export and erasure
-    came_back = Signal(str)  #: a sentence: what waited to leave is the mayor's to read now; "" for nothing
+    came_back = Signal(str)  #: a sentence: texts that waited to leave now wait for the mayor; "" for none
 
     def __init__(self, actor: Actor, second: Callable[[], str], parent: QObject | None = None) -> None:
         """`second`: the folder of the second copies, "" for none."""
@@ -63,7 +63,7 @@ class OfCommune(QObject):
     # --- the person ------------------------------------------------------------------------------------------------
 
     def keep(self, field: str, text: str) -> None:
-        """On leaving a field: only what changed is written, each field by itself."""
+        """On leaving a field: saves it, if it has changed."""
         if self.known is None or self.known.fields.get(field, "") == text.strip():
             return
 
@@ -80,7 +80,7 @@ class OfCommune(QObject):
         )
 
     def mayor_validates(self, on: bool) -> None:
-        """What waits without the mayor's word comes back by that, and it is said."""
+        """Sets whether the mayor validates; texts in the outbox that he has not validated come back, which is said."""
 
         def done(back: tuple[str, ...]) -> None:
             self.came_back.emit(_came_back(len(back)))
@@ -92,7 +92,7 @@ class OfCommune(QObject):
     # --- personal data ---------------------------------------------------------------------------------------------
 
     def export(self, file: Path) -> None:
-        """A copy of all personal data, place by place."""
+        """Writes a copy of all personal data to a file, place by place."""
 
         def write(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.settings.export_person import export_person  # noqa: PLC0415 - spreadsheets only where one is made
@@ -107,7 +107,7 @@ class OfCommune(QObject):
         )
 
     def erase(self, *, letters: bool) -> None:
-        """For good. What has left this computer is asked of the platform by an act of its own; what is left is said."""
+        """Erases personal data for good; an act asks the platform to erase what was sent. Says what remains."""
 
         def done(erased: Erased) -> None:
             self.message.emit(*personal_words.erased(erased.left, asked=bool(erased.op)))

@@ -1,4 +1,4 @@
-"""The key of this computer: where it is, its sheet for the safe, putting it back from paper, replacing it."""
+"""The key of this computer: where it is, its recovery sheet, restoring it from that sheet, replacing it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -23,47 +23,47 @@ from sync.client.device import rotation
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
-#: What becomes of the sheet once it is printed or saved.
+#: What to do with the sheet once it is printed or saved.
 AFTER = "Rangez-la au coffre une fois imprimée. Puis effacez le fichier, s’il y en a un."
 
 
 class OwnKey(QObject):
-    """`refreshed` follows each refresh; the result of an act comes by `message`, a fault of the copy by `refused`."""
+    """The key, and what can be done with it."""
 
-    refreshed = Signal()
+    refreshed = Signal()  #: after each refresh
     busy = Signal(bool)
-    message = Signal(str, str)  #: a sentence, its tone
-    refused = Signal(str, int, int)  #: a sentence; where what is wrong begins and ends in what was typed
+    message = Signal(str, str)  #: a sentence, its tone: the result of an act
+    refused = Signal(str, int, int)  #: a sentence about a typing error; where it begins and ends in what was typed
     restored = Signal()
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self._rows: KeyRows | None = None
-        self._replacing = False  # this person asked for another key, and it does not sign yet
-        self._on_sheet = ""  # the device whose key stands on the sheet that is shown
+        self._replacing = False  # another key was asked for in this window, and does not sign yet
+        self._on_sheet = ""  # the device whose key is on the sheet that is shown
         self.known = DeviceKeyState()
         actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
-        """From the first refresh on, each change of the link brings another."""
+        """Reads the key; from then on, each change of the link reads it again."""
         self._actor.consult(_read, then=self._show)
 
     def sheet(self, context: "CommuneContext") -> ComposedSheet:
-        """In the worker: the paper, for its preview. Raises Refusal."""
+        """Makes the sheet, for its preview; runs in the worker. Raises Refusal."""
         return refusing(lambda: compose_recovery_sheet(context))
 
     def sheet_shown(self, device: str) -> None:
-        """The key of this device stands on the paper."""
+        """A sheet with the key of this device is shown."""
         self._on_sheet = device
 
     def sheet_taken(self) -> None:
-        """It is on paper or in a file: its day is noted, and nothing else of it."""
+        """The sheet was printed or saved: notes the date, and nothing else about it."""
         self._actor.act(note_recovery_sheet, self._on_sheet)
         self.message.emit(f"La feuille est faite. {AFTER}", "ok")
 
     def restore(self, text: str) -> None:
-        """The thirteen groups as typed."""
+        """Puts the key back from the thirteen groups of the sheet, as typed."""
         try:
             read_key(text)
         except Mistyped as wrong:
@@ -80,7 +80,7 @@ class OwnKey(QObject):
         self._act(restore, done, lambda sentence: self.refused.emit(sentence, 0, 0))
 
     def replace(self) -> None:
-        """Another key signs from the next exchange on, which begins now where it can."""
+        """Makes another key, which signs from the next exchange on; that one begins now if possible."""
 
         def replace(context: "CommuneContext") -> Outcome[None]:
             return refusing(lambda: rotate_key(context))
@@ -123,7 +123,7 @@ class OwnKey(QObject):
         self.known = known(rows)
         self.refreshed.emit()
         missed = link_words.key_lost(self._syncing.state) if before is None else before.found != "kept"
-        if missed and rows.found == "kept":  # whoever put it back: a person here, or one who opened the keystore
+        if missed and rows.found == "kept":  # it is back: restored here, or the password store was opened
             self._syncing.now()
         asked = self._replacing or (before is not None and before.coming)
         if asked and before is not None and rows.device != before.device:

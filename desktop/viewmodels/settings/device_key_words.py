@@ -1,4 +1,4 @@
-"""The key of this computer, in words: where it is, its recovery sheet, what was copied from one. Pure functions."""
+"""The key of this computer in words: where it is, its recovery sheet, how much of one was copied; pure functions."""
 
 from dataclasses import dataclass
 
@@ -17,20 +17,20 @@ _DANGER = "Qui lit ce fichier peut envoyer au nom de la commune. Fermez votre se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRows:
-    """What was found. `device`: id of the key that signs; `coming`: another key replaces it at the next exchange."""
+    """What is known of the key."""
 
-    device: str
-    found: KeyState
-    place: Place
-    enrolled: bool
-    by_network: bool
-    coming: bool
-    sheet: SheetRow | None
+    device: str  #: id of the key that signs
+    found: KeyState  #: whether the key is there, gone, or in a store that does not open
+    place: Place  #: where it is kept
+    enrolled: bool  #: whether this computer is enrolled with a platform
+    by_network: bool  #: enrolled over the network, and not by USB stick alone
+    coming: bool  #: another key is ready, and replaces it at the next exchange
+    sheet: SheetRow | None  #: the last recovery sheet that was made; None where none is known
 
 
 @dataclass(frozen=True, slots=True)
 class KeyMessage:
-    """A sentence and its tone; an empty sentence has nothing to say."""
+    """A sentence and its tone; "" where there is nothing to say."""
 
     words: str = ""
     tone: Tone = "plain"
@@ -38,19 +38,20 @@ class KeyMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceKeyState:
-    """What the card shows. `lost`: the key must be put back; `locked`: the system's password store does not open."""
+    """What the card of the key shows and offers."""
 
-    state: KeyMessage = KeyMessage()
-    danger: str = ""
+    state: KeyMessage = KeyMessage()  #: where the key is
+    danger: str = ""  #: what that means for whoever can read the file; "" where it is not in a file
+    #: whether a recovery sheet exists and is still valid, or that another key is coming
     sheet: KeyMessage = KeyMessage()
-    lost: bool = False
-    locked: bool = False
-    on_paper: bool = False  #: a sheet can be made
-    replaceable: bool = False
+    lost: bool = False  #: the key must be put back from a recovery sheet
+    locked: bool = False  #: the system's password store does not open
+    on_paper: bool = False  #: a recovery sheet can be made
+    replaceable: bool = False  #: she may ask for another key
 
 
 def known(rows: KeyRows) -> DeviceKeyState:
-    """What the card of the key shows and offers."""
+    """Puts what is known of the key in words."""
     if rows.found == "gone":
         return DeviceKeyState(
             state=KeyMessage(
@@ -87,13 +88,13 @@ def known(rows: KeyRows) -> DeviceKeyState:
 
 
 def copied(text: str) -> str:
-    """How much of the sheet has been typed. Whether it is right is only said once the person asks for it."""
+    """How much of the sheet has been typed; whether it is right is only said when she asks for it."""
     groups = min(len(typed(text)) // GROUP, GROUPS)
     return f"{french.counted(groups, 'groupe copié', 'groupes copiés')} sur {GROUPS}" if groups else ""
 
 
 def span(text: str, group: int) -> tuple[int, int]:
-    """Where a group (from 1) begins and ends in what was typed; (0, 0) where it is not there."""
+    """Where a group (from 1) begins and ends in what was typed; (0, 0) where it was not typed."""
     places = [place for place, sign in enumerate(text) if typed(sign)]
     mine = places[(group - 1) * GROUP : group * GROUP] if group else []
     return (mine[0], mine[-1] + 1) if mine else (0, 0)

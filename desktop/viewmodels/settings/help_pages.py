@@ -1,4 +1,4 @@
-"""The help as it lies in the resources: short pages of plain text, each with a title, headings and paragraphs."""
+"""The help, read from the resources: short pages of plain text, each with a title, headings and paragraphs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 import resources
 from desktop.domain.needs import folded
 
-#: Which page F1 opens, by the place that is in sight and, where that has another, by its part.
+#: Which page F1 opens, by the page of the window, or by one of its parts where that has a help page of its own.
 OF_PLACE = {
     "needs": "01-need",
     "services": "02-pooling",
@@ -38,7 +38,7 @@ OF_PLACE = {
 class Kind(Enum):
     PARAGRAPH = auto()
     HEADING = auto()
-    PATH = auto()  #: "place: words > words": what is pressed, one after the other
+    PATH = auto()  #: "place: words > words": which buttons to press, one after the other
 
 
 _SIGNS = {"# ": Kind.HEADING, "> ": Kind.PATH}
@@ -51,7 +51,7 @@ class HelpBlock:
 
     @property
     def path(self) -> tuple[str, tuple[str, ...]]:
-        """Of a path: the place that it begins in, and what is pressed."""
+        """For a path: the page where it begins, and the buttons to press."""
         place, _, steps = self.words.partition(": ")
         return place, tuple(steps.split(" > "))
 
@@ -64,29 +64,29 @@ class HelpPage:
 
 
 def picture(key: str) -> Path | None:
-    """The window with what the page's path names, ringed and numbered; None for a page without."""
+    """A picture of the window, with the buttons of the page's path ringed and numbered; None for a page without."""
     file = resources.path("help", f"{key}.png")
     return file if file.is_file() else None
 
 
 def pages() -> tuple[HelpPage, ...]:
-    """In the order of their files' names."""
+    """All pages, in the order of their files' names."""
     return tuple(read(file.stem, file.read_text("utf-8")) for file in sorted(resources.path("help").glob("*.txt")))
 
 
 def read(key: str, text: str) -> HelpPage:
-    """The first line is the title; blank lines part the paragraphs, "# " begins a heading, "> " a path."""
+    """The first line is the title; blank lines separate paragraphs, "# " begins a heading, "> " a path."""
     title, _, rest = text.partition("\n")
     return HelpPage(key, title.strip(), tuple(_blocks(rest)))
 
 
 def page_of(asked: str) -> str:
-    """The key of the page about a place, or PLACE/PART; "" where none is about it alone."""
+    """The key of the help page about a page of the window, or about PLACE/PART; "" where there is none."""
     return OF_PLACE.get(asked) or OF_PLACE.get(asked.partition("/")[0], "")
 
 
 def about(found: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
-    """Those that hold all of these words, whatever their accents and capitals; all of them for none."""
+    """The pages that hold all of these words, whatever their accents and capitals; all pages where there are none."""
     wanted = folded(words).split()
     return tuple(page for page in found if all(word in _text(page) for word in wanted))
 

@@ -1,4 +1,4 @@
-"""The link to the platform, for Réglages: enrolled or not, the enrolment itself, the exchanges in words."""
+"""The link to the platform in Réglages: whether enrolled, enrolling, the last exchanges in words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,28 +52,28 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class ExchangeLine:
-    """One exchange: when, how it ended, what moved."""
+    """One exchange in words."""
 
     when: str
-    ended: str
-    moved: str
-    well: bool
+    ended: str  #: how
+    moved: str  #: what was sent and received
+    well: bool  #: no error ended it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
-    """What the page shows; `possible` is False for a commune that cannot be enrolled, `why` says so."""
+    """What the card shows of the link."""
 
-    enrolled: bool = False
-    url: str = ""
-    since: str = ""
-    refused: bool = False  #: at the last exchange the platform took nothing from this computer any more
-    possible: bool = True
-    why: str = ""
-    lines: tuple[ExchangeLine, ...] = ()
+    enrolled: bool = False  #: whether this computer is enrolled with a platform
+    url: str = ""  #: of the platform; words in its place where it was reached by USB stick; "" while not enrolled
+    since: str = ""  #: when it was enrolled, in words; "" while not enrolled
+    refused: bool = False  #: at the last exchange the platform no longer took anything from this computer
+    possible: bool = True  #: False for a commune without a SIREN number, which cannot be enrolled
+    why: str = ""  #: why it is not possible; "" where it is
+    lines: tuple[ExchangeLine, ...] = ()  #: the last exchanges, the newest first
 
     def standing(self, commune: str) -> tuple[str, Tone]:
-        """With whom this computer is enrolled for that commune, or why it is not."""
+        """The sentence that says with which platform this computer is enrolled, or why it is not; and its tone."""
         if self.refused:
             return (
                 f"⚠ {self.url} ne reconnaît plus cet ordinateur, inscrit depuis le {self.since}. Rien n’est perdu. "
@@ -88,13 +88,13 @@ class LinkState:
 
 
 class LinkModel(QObject):
-    """`refreshed` follows each refresh; the enrolment answers by `enrolled`, `refused` (with its field) or `failed`."""
+    """The link, and enrolling, which is answered by `enrolled`, `refused` or `failed`."""
 
-    refreshed = Signal()
+    refreshed = Signal()  #: after each refresh
     busy = Signal(bool)
     enrolled = Signal(str)  #: a sentence
     refused = Signal(str, str)  #: field (url | code), sentence
-    failed = Signal(str)
+    failed = Signal(str)  #: a sentence
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class LinkModel(QObject):
         self._actor.ask(_read, self._actor.clock(), then=self._show)
 
     def enrol(self, url: str, code: str) -> None:
-        """Checks both fields, then asks the platform. Waiting acts stay."""
+        """Checks both fields, then asks the platform. Acts that wait are kept."""
         wrong = False
         for field, sentence in (("url", check_url(url)), ("code", check_code(code))):
             if sentence:

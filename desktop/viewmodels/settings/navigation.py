@@ -1,4 +1,4 @@
-"""Réglages et aide: which tab is in sight, what leads to it, and what may be done there."""
+"""Réglages et aide: which tab is shown, what leads to it, and what may be done there."""
 
 from collections.abc import Callable
 from enum import Enum, StrEnum, auto
@@ -21,7 +21,7 @@ class SettingsTab(StrEnum):
 
 
 class SettingsTarget(StrEnum):
-    """ENROL, PERSON and a lost KEY put the keyboard on a field; the others show what they name."""
+    """What the page may be asked to show; ENROL, PERSON and (while it is lost) KEY also give a field the keyboard."""
 
     ENROL = "enrol"
     PERSON = "person"
@@ -33,7 +33,7 @@ class SettingsTarget(StrEnum):
 
 class SettingsAct(Enum):
     ENROL = auto()
-    BACK = auto()  #: to the place where the help was asked for
+    BACK = auto()  #: to the page where the help was asked for
 
 
 _TAB_OF = {
@@ -48,12 +48,12 @@ _HERE = "settings"
 
 
 class SettingsNavigation(QObject):
-    """`keeps`: there is something to back up and a key to protect; in a demonstration all is invented."""
+    """`keeps`: False in a demonstration, which has nothing to back up and no key to protect."""
 
-    turned = Signal()  #: `tab` is in sight, perhaps anew
-    led = Signal(object)  #: SettingsTarget to bring into sight, None for the top of the tab
-    returned = Signal()  #: `tab` is in sight again, where the help was asked for in it
-    elsewhere = Signal(str)  #: the help was asked for in this place: back there
+    turned = Signal()  #: `tab` is shown, perhaps again
+    led = Signal(object)  #: the SettingsTarget to scroll to, None for the top of the tab
+    returned = Signal()  #: back from the help to `tab`, where it was asked for
+    elsewhere = Signal(str)  #: back from the help to this page, where it was asked for
 
     def __init__(
         self,
@@ -64,16 +64,16 @@ class SettingsNavigation(QObject):
         *,
         demonstration: bool,
     ) -> None:
-        """`second`: the folder of the second copies, "" for none; a demonstration leaves it alone."""
+        """`second`: answers the folder of the second copies, "" for none; not used in a demonstration."""
         super().__init__(parent)
         self.link = LinkModel(actor, syncing, self)
         self.keeps = not demonstration
         self.of_commune = OfCommune(actor, second if self.keeps else str, self)
         self.own_key = OwnKey(actor, syncing, self)
         self.tab = SettingsTab.STATION
-        self.topic = ""  #: key of the page of the help that was asked for, "" for none
-        self.asked_from = ""  #: key of the place where the help was asked for, "" for none
-        self._asked_in = self.tab  # the tab that was in sight here then
+        self.topic = ""  #: key of the help page that was asked for, "" for none
+        self.asked_from = ""  #: key of the page where the help was asked for, "" for none
+        self._asked_in = self.tab  # the tab that was shown here at that time
 
     @property
     def acts(self) -> Acts[SettingsAct]:
@@ -85,10 +85,10 @@ class SettingsNavigation(QObject):
         return Acts()
 
     def visit(self, target: str) -> None:
-        """The page comes into sight; what is no target leaves the tab as it was.
+        """The page is shown; a `target` that is not a SettingsTarget leaves the tab as it was.
 
-        "help/PLACE" asks for the help about a place, "help/PLACE/PART" about what is in sight there; asked for again
-        while it is read, it stays.
+        "help/PLACE" asks for the help about a page, "help/PLACE/PART" about a part of it. Asking again while the help
+        is open changes nothing.
         """
         within = self.asks_here(target)
         target, _, asked = target.partition("/")
@@ -100,7 +100,7 @@ class SettingsNavigation(QObject):
         if not within:
             self.link.refresh()
             self.of_commune.refresh()
-        if self.keeps and known is not SettingsTarget.KEY and not within:  # who comes for the key begins with it
+        if self.keeps and known is not SettingsTarget.KEY and not within:  # with KEY, the key's own card is shown first
             self.own_key.refresh()
         if known is not None:
             self.turn(_TAB_OF[known])
@@ -108,7 +108,7 @@ class SettingsNavigation(QObject):
 
     @staticmethod
     def asks_here(target: str) -> bool:
-        """The help is asked for in this very place: what is being written in it stays, and is come back to."""
+        """Whether the help is asked for on this page itself: what is typed on it stays until she comes back."""
         return target.partition("/")[2].partition("/")[0] == _HERE
 
     def turn(self, tab: SettingsTab) -> None:
@@ -116,7 +116,7 @@ class SettingsNavigation(QObject):
         self.turned.emit()
 
     def go_back(self) -> None:
-        """To where the help was asked for: another place, or a tab of this one."""
+        """Back to where the help was asked for: another page, or a tab of this one."""
         if self.asked_from != _HERE:
             self.elsewhere.emit(self.asked_from)
             return

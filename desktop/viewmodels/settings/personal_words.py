@@ -1,4 +1,4 @@
-"""Personal data in words: where they stand on this computer, and who answers for them."""
+"""Personal data in words: where it is on this computer, and who answers for it."""
 
 import re
 from collections.abc import Sequence
@@ -21,23 +21,23 @@ _VALUES = {
     "prepared_by": "dossier suivi par",
     "validated_by": "validé par",
 }
-#: "… publics. Durée : jusqu’à": a text of one paragraph is read label by label.
+#: Finds labels within one paragraph, as "Durée :" in "… publics. Durée : jusqu’à …", to begin a new line at each.
 _LABEL = re.compile(rf"(?<=[.!?]) +(?=[A-ZÀ-Ý][\w’' -]{{1,50}}[ {FIXED}]:)")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """One place where personal data stand: what it is, and what stands there."""
+    """One place that holds personal data."""
 
-    place: str
-    values: str
+    place: str  #: what it is, in words
+    values: str  #: the data there
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Who answers for personal data, as the campaign says; `paragraphs` are empty while none is known."""
+    """Who answers for personal data, as the campaign says."""
 
-    paragraphs: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()  #: () while no campaign is known
     service: tuple[str, ...] = ()  #: lines: service, address, telephone, e-mail
 
 
@@ -51,7 +51,7 @@ def kept(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, 
 
 
 def erased(left: Sequence[Remnant], *, asked: bool) -> tuple[str, str]:
-    """What an erasure did and what it left, line by line, and the tone. `asked`: the platform is to forget them too."""
+    """What an erasure did and what remains, line by line, and the tone. `asked`: the platform is to erase too."""
     unfinished = any(remnant.unfinished for remnant in left)
     head = "⚠ L’effacement de ces données n’est pas terminé." if unfinished else "Données effacées pour cette commune."
     sent = " La plateforme les effacera au prochain échange." if asked else ""
@@ -74,7 +74,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-#: Where it stands, but in an act: behind that the title.
+#: The places but the acts, in words; {} is the title of the request or need.
 _PLACES = {"contact": "Personne à contacter", "letter": "Lettre au préfet {}", "validation": "Validation du besoin {}"}
 
 
@@ -96,6 +96,6 @@ def _values(values: dict[str, str]) -> str:
 
 
 def _split(name: str) -> tuple[str, str]:
-    """A key, and which version of a letter has it, as words."""
+    """The key in a name, and after it, in brackets, which version of a letter has it."""
     plain, bracket, version = name.partition(" (")
     return plain, f"{bracket}{version}"

@@ -1,4 +1,4 @@
-"""Papers that belong to no need and no request: the form to fill by hand, the note on the campaign."""
+"""Papers that belong to no need and no request: the form to fill in by hand, the note on the campaign."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The proxy and the report for the help desk, for Réglages: what is chosen, kept, written, in sentences."""
+"""The proxy and the report for the help desk, in Réglages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ MODES = {
     "none": "Aucun",
     "fixed": "Cette adresse\u00a0:",
 }
-#: Stands under the address, whether that is wrong or not: the only example on the page.
+#: Always under the address, right or wrong, as it is the only example on the page.
 EXAMPLE = "Par exemple\u00a0: http://proxy.mairie.fr:3128"
 
 
 def _wrong_address(typed: str) -> str:
-    """In the words of the page: the settings' own name two of its choices as they are written there."""
+    """What is wrong with an address, in the words of the page; those of the settings name the file's own values."""
     if "@" in typed:
         return "Le nom et le mot de passe ne s’écrivent pas dans l’adresse. Ils ont leur place plus bas."
     if not typed:
@@ -38,22 +38,22 @@ def _wrong_address(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProxyChoice:
-    """`mode` is one of MODES; `address` only of a fixed one. `imposed`: the mode and the address cannot be changed."""
+    """How the proxy is chosen."""
 
-    mode: str = "system"
-    address: str = ""
+    mode: str = "system"  #: one of MODES
+    address: str = ""  #: "" unless the mode is "fixed"
     user: str = ""
-    password_kept: bool = False
-    imposed: bool = False
+    password_kept: bool = False  #: one is stored; it is never shown
+    imposed: bool = False  #: by the policy: mode and address cannot be changed
 
 
 class SupportTools(QObject):
-    """`refreshed` follows each refresh; what became of an act comes by its `message` signal: sentence and tone."""
+    """The proxy and the report."""
 
-    refreshed = Signal()
-    proxy_told = Signal(str, str)
+    refreshed = Signal()  #: after each refresh
+    proxy_told = Signal(str, str)  #: sentence, tone
     proxy_refused = Signal(str)  #: what is wrong with the address
-    report_message = Signal(str, str)
+    report_message = Signal(str, str)  #: sentence, tone
     busy = Signal(bool)  #: the report is being made
 
     def __init__(
@@ -72,13 +72,13 @@ class SupportTools(QObject):
         self._actor.run(self._support.proxy, then=self._show)
 
     def keep(self, mode: str, address: str, user: str, password: str) -> None:
-        """An empty password keeps the one that is there, as long as a user is named."""
+        """Saves the choice of the proxy; an empty password keeps the stored one, as long as a user is named."""
         written = mode if mode != "fixed" else address.strip()
-        if mode == "fixed" and written in ("system", "none"):  # how the settings' file names other choices
+        if mode == "fixed" and written in ("system", "none"):  # in the settings' file these words are other modes
             self.proxy_refused.emit(_wrong_address(written))
             return
         if self.proxy.imposed:
-            written = "system"  # the policy's holds; only the name and the password are the person's
+            written = "system"  # the policy decides; she may only give the name and the password
 
         def done(_: None) -> None:
             self.proxy_told.emit("Enregistré. Le prochain échange passe par là.", "ok")
@@ -96,7 +96,7 @@ class SupportTools(QObject):
         )
 
     def write_report(self, out: Path) -> None:
-        """Tests the connection to the platform too, which may take a minute."""
+        """Writes the report, which also tests the connection to the platform and may take a minute."""
         self.busy.emit(True)
         self.report_message.emit("Rapport en cours. Cela peut prendre une minute.", "accent")
 

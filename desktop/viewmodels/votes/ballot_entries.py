@@ -1,4 +1,4 @@
-"""Entries of the lists of votes: what is open, what we voted for, what the committee decided; pure functions."""
+"""Entries of the lists of votes: open to vote, voted for by us, decided by the committee; pure functions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,57 +25,53 @@ from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
 from sync.client.ledger.states import State
 from sync.contract.published import Service
 
-#: What can be done with an entry: vote, take a vote back before it leaves, withdraw one that left, nothing.
+#: What can be done with an entry: vote, cancel a vote that has not left, withdraw one that has, nothing.
 Act: TypeAlias = Literal["vote", "take_back", "withdraw", ""]
 RETAINED = Shown(states.FILLED, "Retenue", "ok")
 _GONE = {"service": "Service retiré de la liste", "proposal": "Proposition retirée de la liste"}
-#: What became of a need that a vote answers; any other state that does not stand is that of a text not sent.
+#: What became of a need that a vote named and that no longer counts; in any other state it was not sent.
 _FALLEN = {"withdrawn": "retiré", "rejected": "refusé", OTHER_PLATFORM: "envoyé à une autre plateforme"}
 NOT_RETAINED = Shown("✗", "Non retenue", "muted")
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A need inside a proposal: ours, or one of another commune that we joined."""
+    """A need that is grouped in a proposal."""
 
     id: str
     title: str
-    ours: bool
+    ours: bool  #: False: one of another commune, for which we said "nous aussi"
 
 
 class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
-    """A service or a proposal. `state` is our vote's, `outcome` the committee's; `closed`: why nothing can be done.
+    """A service or a proposal, as a line of a list and as it is read."""
 
-    `votes` are the counted votes, published with the decision (0 before); `voted` that one of them is ours.
-    `searched` is what it is found by, folded, its title first; `kinds` what the lists may be narrowed to.
-    """
-
-    id: str
-    title: str
-    nature: str
-    theme: str
-    summary: str
-    ours: str = ""
-    answers: str = ""  #: which need of ours our vote names
-    facts: tuple[tuple[str, str], ...] = ()
-    contributions: tuple[Contribution, ...] = ()
-    state: Shown | None = None
-    state_note: str = ""
-    details: tuple[tuple[str, str], ...] = ()
-    changed: str = ""
-    late: Late = NOT_LATE
-    outcome: Shown | None = None
-    reason: str = ""
-    votes: int = 0
-    voted: bool = False
-    act: Act = ""
-    closed: str = ""
-    searched: str = ""
-    kinds: tuple[str, ...] = ()
+    id: str  #: of the service or proposal
+    title: str  #: of the service or proposal
+    nature: str  #: which of them it is, in words
+    theme: str  #: name of its theme or themes; "" for none
+    summary: str  #: in one or two sentences; "" where it is no longer published
+    ours: str = ""  #: which need of ours, or that we joined, is grouped in it, as a sentence; "" for none
+    answers: str = ""  #: which need of ours our vote names, as its line says it; "" for none
+    facts: tuple[tuple[str, str], ...] = ()  #: label and text of what else is known
+    contributions: tuple[Contribution, ...] = ()  #: needs of ours, or that we joined, that are grouped in it
+    state: Shown | None = None  #: of our vote; None where the commune never voted for it
+    state_note: str = ""  #: on that state, as a sentence; "" for none
+    details: tuple[tuple[str, str], ...] = ()  #: label and text about our vote: when, on which list, for which need
+    changed: str = ""  #: that the proposal has changed since our vote; "" where it has not
+    late: Late = NOT_LATE  #: what it means for our vote to have come after the close
+    outcome: Shown | None = None  #: what the committee decided; None before
+    reason: str = ""  #: of the committee; "" before
+    votes: int = 0  #: votes counted in all, published with the decision; 0 before
+    voted: bool = False  #: one of the votes counted is ours
+    act: Act = ""  #: what can be done with it now
+    closed: str = ""  #: why nothing can be done; "" where something can
+    searched: str = ""  #: what it is found by, folded, its title first
+    kinds: tuple[str, ...] = ()  #: keys of the kinds to which the lists may be narrowed
 
     @property
     def kind_of_vote(self) -> str:
-        """Which of the two, and what it is there for."""
+        """Which of the two kinds of vote this is, and what it is for."""
         kind = "proposal" if "proposal" in self.kinds else "service"
         return f"{vote_words.NAMES[kind]}. {vote_words.PURPOSES[kind]} Il est public."
 
@@ -85,7 +81,7 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def support(self) -> str:
-        """12 votes comptés, dont le nôtre; "" before the votes are published."""
+        """ "12 votes comptés, dont le nôtre"; "" before the votes are published."""
         if not self.votes:
             return ""
         return f"{french.counted(self.votes, 'vote compté', 'votes comptés')}{', dont le nôtre' if self.voted else ''}"
@@ -99,18 +95,18 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What is open to vote, what we voted for (the last first), what the committee decided."""
+    """The three lists, perhaps only their first lines."""
 
-    open: tuple[BallotEntry, ...] = ()
-    ours: tuple[BallotEntry, ...] = ()
-    results: tuple[BallotEntry, ...] = ()
-    sizes: Mapping[VoteSection, Size] = field(default_factory=dict)
+    open: tuple[BallotEntry, ...] = ()  #: open to vote
+    ours: tuple[BallotEntry, ...] = ()  #: what we voted for, the last vote first
+    results: tuple[BallotEntry, ...] = ()  #: what the committee decided
+    sizes: Mapping[VoteSection, Size] = field(default_factory=dict)  #: how long each whole list is
 
     def of(self, section: VoteSection) -> tuple[BallotEntry, ...]:
         return {"open": self.open, "ours": self.ours, "results": self.results}[section]
 
     def counted(self) -> dict[VoteSection, Size]:
-        """What was read of each."""
+        """The sizes of the lists as far as they were read."""
         return {one: Size(len(self.of(one)), sum("voted" in entry.kinds for entry in self.of(one))) for one in SECTIONS}
 
 
@@ -119,7 +115,7 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     at = phases.corrected(now, ballot.offset)
     themes = {theme.id: theme.name for theme in ballot.themes}
     last: dict[str, VoteRow] = {}
-    for row in ballot.casts:  # the last first: one that stands is shown before what was withdrawn since
+    for row in ballot.casts:  # the last vote first; but a vote that stands replaces one that was withdrawn
         if row.subject not in last or row.stands:
             last[row.subject] = row
     fallen = {id: f"{title} ({_FALLEN.get(state, 'pas envoyé')})" for id, (title, state) in ballot.fallen.items()}
@@ -152,13 +148,13 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
 class _Makers:
     """Makes entries out of rows."""
 
-    ballot: OpenVotes
-    at: datetime
-    now: datetime
-    themes: dict[str, str]
-    needs: dict[str, str]  #: id and title of each that a vote may name or has named
-    services: dict[str, str]  #: the titles of the catalogue, by id
-    last: dict[str, VoteRow]
+    ballot: OpenVotes  #: all rows, as they were read
+    at: datetime  #: the platform's time
+    now: datetime  #: this computer's time
+    themes: dict[str, str]  #: name of each theme, by its id
+    needs: dict[str, str]  #: title of each need that a vote may name or has named, by its id
+    services: dict[str, str]  #: title of each service of the catalogue, by its id
+    last: dict[str, VoteRow]  #: our vote for each service or proposal, by its id
 
     def proposal(self, row: ProposalRow) -> BallotEntry:
         contributions = tuple(self._contributions(row))
@@ -215,7 +211,7 @@ class _Makers:
         )
 
     def gone(self, row: VoteRow) -> BallotEntry:
-        """What we voted for and is no more in any list."""
+        """The entry of something we voted for that is no longer published."""
         act, closed = self._act(row.subject, row.kind, True)
         nature = _GONE[row.kind]
         if act == "vote":
@@ -280,14 +276,14 @@ class _Makers:
 
 
 def _kinds(vote: VoteRow | None) -> tuple[str, ...]:
-    """Whether our vote stands, and how it stands."""
+    """The kinds of an entry by our vote: whether there is one, and its state."""
     if vote is None:
         return ("todo",)
     return ("voted" if vote.stands else "todo", "lost" if vote.lost else states.kind(vote.state))
 
 
 def _grouped(contributions: tuple[Contribution, ...]) -> str:
-    """The first of ours, else the first that we joined."""
+    """The sentence about the first need of ours in a proposal, or else the first that we joined; "" for neither."""
     first = min(contributions, key=lambda one: not one.ours, default=None)
     if first is None:
         return ""

@@ -1,4 +1,4 @@
-"""How long the lists of votes are, though only their first lines were read."""
+"""How long the lists of votes are, even where only their first lines were read."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from desktop.viewmodels.votes.ballot_words import VoteSection
 
 
 class Size(NamedTuple):
-    """How many lines a list has, read yet or not, and on how many of them our vote stands."""
+    """The size of one whole list."""
 
     lines: int = 0
-    voted: int = 0
+    voted: int = 0  #: lines for which the commune has voted
 
 
 def of_head(head: Head, votable: Collection[str], services: Collection[str]) -> dict[VoteSection, Size]:
-    """Of lists of which only the first lines were read; another computer's withdrawals are counted with the rest."""
+    """The sizes where only the first lines were read; votes withdrawn on another computer are still counted."""
     opened, cast, decided = head.sizes
     proposals = Size(opened, head.voted) if "proposal" in votable else Size()
     others = Size(len(services), len(head.standing.intersection(services))) if "service" in votable else Size()

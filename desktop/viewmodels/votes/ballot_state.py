@@ -1,4 +1,4 @@
-"""How our vote for a service or a proposal stands: its state, its note, its details, what being late makes of it."""
+"""The state of our vote for a service or a proposal: its note, its details, and what it means to come late."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +24,9 @@ _ON_ITS_WAY = ("finalised", "in_flight")
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The verdict on a vote that came, or would come, after the close; `shown` is None where nothing is known yet.
+    """What is said of a vote that came, or would come, after the close."""
 
-    A refused one is refused, here as in the outbox; the note says when it came.
-    """
-
-    shown: Shown | None = None
+    shown: Shown | None = None  #: None where nothing is known yet, or where it was refused and its state says so
     note: str = ""
 
 
@@ -37,7 +34,7 @@ NOT_LATE = Late()
 
 
 def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
-    """The state and its note; (None, "") where the commune never voted."""
+    """The state of our vote and a note on it; (None, "") where the commune never voted."""
     if row is None:
         return None, ""
     if row.lost:
@@ -69,13 +66,13 @@ def _withdrawn(row: VoteRow) -> str:
 
 
 def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[tuple[str, str], ...]:
-    """When, on which list, for which need of ours; of a vote that was withdrawn the need alone."""
+    """Label and text: when we voted, on which list, for which need; for a vote that was withdrawn, the need alone."""
     title = "" if row is None else needs.get(row.need, "")
     if row is None or not row.stands:
         return (("Répondait à", title),) if title else ()
     voted = () if row.elsewhere else (("Voté", french.capital(french.since(row.cast_at, now))),)
     facts = [
-        *voted,  # of another computer's it is known when it was received
+        *voted,  # not for a vote of another computer, of which only the time of its receipt is known
         (
             "Édition de la liste",
             f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application",
@@ -87,12 +84,12 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
 
 
 def answers(row: VoteRow | None, needs: dict[str, str]) -> str:
-    """The need of ours that it names, as its line says it; "" for none."""
+    """Which need of ours the vote names, for its line; "" for none."""
     return "" if row is None else answers_line(needs.get(row.need, ""), gone=row.state == "withdrawn")
 
 
 def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
-    """What the rule says of a vote received after the close; what the platform decided comes before the rule.
+    """What the platform decided about a vote received after the close, or else what the campaign's rule says.
 
     `at` is the platform's time. A phase that the platform keeps open has not closed, whatever its date.
     """
@@ -107,7 +104,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
     received = datetime.fromisoformat(row.received_at) if row.received_at else at
     if received < phase.closes:
         return NOT_LATE
-    # What the device had seen signed when it voted is not kept: the platform alone can disbelieve its clock.
+    # Only the platform can tell that this computer's clock was wrong: what would prove it is not stored here.
     verdict = late_verdict(campaign.late_policy, closed=phase.closes, claimed=claimed, received=received)
     if row.cast == "accepted":
         if verdict == "declared":
@@ -141,7 +138,7 @@ def _came(row: VoteRow) -> str:
 
 
 def _phase(campaign: Campaign, kind: str, claimed: datetime) -> Phase | None:
-    """The phase that the vote was meant for: the last one for its kind that had opened when it was cast."""
+    """The phase for which the vote was meant: the last one for its kind that had opened when it was given."""
     fitting = [phase for phase in campaign.phases if kind in phase.votable]
     begun = [phase for phase in fitting if phase.opens <= claimed]
     if begun:

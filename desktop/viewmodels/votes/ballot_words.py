@@ -1,4 +1,4 @@
-"""What the three lists of votes can be asked for: which lines alone, in which order."""
+"""The kinds to which the three lists of votes can be narrowed, and their orders."""
 
 from typing import Literal, TypeAlias
 

@@ -1,4 +1,4 @@
-"""Retained services on their way into the commune, from the demand to the effect, and elsewhere; pure functions."""
+"""Retained services in our commune, from the demand to the effect, and in other communes; pure functions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,48 +21,45 @@ if TYPE_CHECKING:
     from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
     from sync.contract.published import Deployment
 
-#: What can be done now: ask for it, say its effect (again), or nothing.
+#: What can be done now: ask for it, report its effect (again), or nothing.
 Act: TypeAlias = Literal["ask", "report", ""]
 _ON_ITS_WAY = ("finalised", "in_flight", "held", "blocked", "quarantined", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Another commune where it is asked, planned or live, and the effect that it reported."""
+    """Another commune where the service is asked for, planned or in use."""
 
     commune: str
     shown: Shown
-    note: str
-    effect: str
-    counts: str
+    note: str  #: of the platform; "" for none
+    effect: str  #: as that commune reported it; "" before
+    counts: str  #: agents trained and people served, in words; "" before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentEntry:
-    """One retained service. `steps` is its way into the commune; `undo` is the act that can still be taken back.
+    """One retained service, as a line of the list and as it is read."""
 
-    `reported_texts` are the facts of our last report; `live_since` is what a report begins with.
-    """
-
-    id: str
-    title: str
-    nature: str
-    summary: str
-    shown: Shown | None
-    note: str
-    steps: tuple[TimelineStep, ...]
-    act: Act = ""
-    closed: str = ""
-    undo: str = ""
-    undo_words: str = ""
-    reported_texts: tuple[tuple[str, str], ...] = ()
-    reported: bool = False
-    live_since: str = ""
-    others: tuple[Elsewhere, ...] = ()
-    ask_state: Shown | None = None
-    report_state: Shown | None = None
+    id: str  #: of the service
+    title: str  #: of the service
+    nature: str  #: whether it exists or is to be developed
+    summary: str  #: of the service
+    shown: Shown | None  #: how far it is in our commune; None where it was not asked for
+    note: str  #: on its line: its nature, and in how many other communes it is in use
+    steps: tuple[TimelineStep, ...]  #: its timeline in our commune; () where it was not asked for
+    act: Act = ""  #: what can be done now
+    closed: str = ""  #: why nothing can be done now; "" where something can, or there is nothing to explain
+    undo: str = ""  #: the operation of ours that has not left and can be cancelled; "" for none
+    undo_words: str = ""  #: words of the button that cancels it; "" for none
+    reported_texts: tuple[tuple[str, str], ...] = ()  #: label and text of our last report; () without one
+    reported: bool = False  #: we have reported its effect
+    live_since: str = ""  #: the day since when it is in use here, to begin a report with; "" where it is not known
+    others: tuple[Elsewhere, ...] = ()  #: the other communes where it is asked for, planned or in use
+    ask_state: Shown | None = None  #: state of our act that asked for it; None without one
+    report_state: Shown | None = None  #: state of our act that reported its effect; None without one
     searched: str = ""  #: what it is found by, folded, its title first
-    kinds: tuple[str, ...] = ()  #: what the list may be narrowed to
+    kinds: tuple[str, ...] = ()  #: keys of the kinds to which the list may be narrowed
 
     @property
     def spoken(self) -> str:
@@ -72,7 +69,7 @@ class DeploymentEntry:
 def entries(
     rows: "tuple[DeploymentRow, ...]", moment: Moment, cancellable: frozenset[str], now: datetime
 ) -> tuple[DeploymentEntry, ...]:
-    """Those that move in our commune first, by title. `cancellable` are acts not yet tried."""
+    """By title, those that our commune asked for first. `cancellable`: operations that were not tried yet."""
     made = [_entry(row, moment, cancellable, now) for row in rows]
     return tuple(sorted(made, key=lambda entry: entry.shown is None))
 
@@ -129,7 +126,7 @@ def _act(row: "DeploymentRow", moment: Moment, now: datetime) -> tuple[Act, str]
 
 
 def _shown(row: "DeploymentRow") -> Shown | None:
-    """Where it stands, in one badge."""
+    """How far it is, as a badge; None where it was not asked for."""
     if row.state == "":
         return None
     if row.state == "reported" or (row.state == "live" and row.report is not None and row.report.state == "accepted"):
@@ -144,7 +141,7 @@ def _shown(row: "DeploymentRow") -> Shown | None:
 
 
 def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
-    """Asked, planned, live, the effect: what is done, and what is to come."""
+    """The timeline: asked for, planned, in use, its effect; what is done and what is to come."""
     if row.state in ("", "cancelled"):
         return ()
     ours = row.ours
@@ -200,7 +197,7 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
 
 
 def _reported_texts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
-    """Our last report, else the one the platform knows from another computer."""
+    """Our last report, or else the one that the platform has from another computer."""
     if row.report is not None and row.report.state not in ("rejected", "cancelled"):
         value = msgspec.json.decode(row.report.value)
         since = str(value["live_since"])

@@ -1,4 +1,4 @@
-"""What a person types about a deployment, read: a day as people write one, a number of people; pure functions."""
+"""Reads what a person types about a deployment: a date, a number of people; pure functions."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ _COUNTS = {"agents_trained": "Le nombre d’agents formés", "people_served": "L
 
 
 def day_of(text: str) -> date:
-    """15/06/2021, 15.6.2021, 15 juin 2021, 2021-06-15. Raises Refusal."""
+    """Reads a date as people write one: 15/06/2021, 15.6.2021, 15 juin 2021, 2021-06-15. Raises Refusal."""
     words = " ".join(text.split()).lower()
     try:
         if parts := _NUMBERS.fullmatch(words):
@@ -22,7 +22,7 @@ def day_of(text: str) -> date:
             return date(int(parts[1]), int(parts[2]), int(parts[3]))
         if (parts := _WORDS.fullmatch(words)) and parts[2] in MONTHS:
             return date(int(parts[3]), MONTHS.index(parts[2]) + 1, int(parts[1]))
-    except ValueError:  # the thirtieth of February
+    except ValueError:  # a date that does not exist, such as 30 February
         pass
     said = f"Cette date n’existe pas\u00a0: {text.strip()[:40]}." if text.strip() else "La date n’est pas remplie."
     raise Refusal(
@@ -35,7 +35,7 @@ def day_of(text: str) -> date:
 
 
 def count_of(name: str, text: str) -> int | None:
-    """1 200 as a number; None where nothing was typed. Raises Refusal."""
+    """Reads a number, as "1 200"; None where nothing was typed. Raises Refusal."""
     plain = "".join(text.split())
     if not plain:
         return None
@@ -51,5 +51,5 @@ def count_of(name: str, text: str) -> int | None:
 
 
 def short(day: date) -> str:
-    """15/06/2021: as it is typed."""
+    """A date as one types it: 15/06/2021."""
     return day.strftime("%d/%m/%Y")

@@ -1,4 +1,4 @@
-"""Deployments: a retained service asked for in the commune's name, followed, its effect said."""
+"""Deployments: asking for a retained service in the commune's name, following it, reporting its effect."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,36 +38,36 @@ _CHANGED = changed("le nom du service, la personne à contacter ou le profil")
 
 
 class FormFacts(NamedTuple):
-    """What a form shows beside its fields; it must stand as it was read when its act leaves."""
+    """What a form shows beside its fields; it must not have changed when the act is sent."""
 
     title: str  #: of the service
-    contact: str = ""  #: in a demand: the person to ask, in one line
-    signed_as: str = ""  #: profile and function
+    contact: str = ""  #: for a demand: the person to ask, in one line
+    signed_as: str = ""  #: profile and function, which are signed with the act
 
 
 class ReadForm(NamedTuple):
-    """What was in sight when the act of a form was pressed."""
+    """What the form showed when its button was pressed."""
 
     facts: FormFacts
-    reviewed: bool = False  #: yes was pressed, beside the whole text
-    warning: str = ""  #: what seemed to be a citizen's data in that text
+    reviewed: bool = False  #: it was the second press, after the text was shown to be read again
+    warning: str = ""  #: about data of citizens that seemed to be in that text
 
 
 @dataclass(frozen=True, slots=True)
 class _DeploymentFacts:
-    """`cancellable` are acts that have not been tried yet; `contact` is the person to ask, in one line."""
+    """All that is read for the list of deployments."""
 
     moment: Moment
     rows: "tuple[DeploymentRow, ...]"
-    cancellable: frozenset[str]
-    contact: str
+    cancellable: frozenset[str]  #: operations that were not tried yet
+    contact: str  #: the person to ask, in one line; "" for nobody
 
 
 class Deployments(EntriesPart[DeploymentEntry]):
-    """Nothing here is undone: what is cancelled can be written again."""
+    """The list of retained services. There is no "undo" here: a cancelled act has to be written again."""
 
-    wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
-    facts_changed = Signal(object)  #: ReadForm: what holds now, in the place of what was read
+    wrong = Signal(object)  #: tuple[Refusal, ...]: about what was typed in a form
+    facts_changed = Signal(object)  #: ReadForm: what the form must show now, to be read again
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
@@ -77,7 +77,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     @property
     def known(self) -> bool:
-        """False until the first look."""
+        """False until it was read for the first time."""
         return self._facts is not None
 
     @property
@@ -86,16 +86,16 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     @property
     def contact(self) -> str:
-        """Who is sent beside a demand."""
+        """The person to ask, who is sent with a demand; "" for nobody."""
         return "" if self._facts is None else self._facts.contact
 
     @property
     def signed_as(self) -> str:
-        """Profile and function, which a demand and a report bear."""
+        """Profile and function, which are signed with a demand and a report."""
         return "" if self._facts is None else self._facts.moment.signed_as
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
-        """How the act made last for this service stands."""
+        """State of the last act for this service, and a note on it."""
         entry = self.entry(id)
         if entry is None:
             return None, ""
@@ -106,13 +106,13 @@ class Deployments(EntriesPart[DeploymentEntry]):
         self._actor.ask(_read, then=self._show)
 
     def ask(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
-        """`typed`: wanted_from and remarks, both may be empty; `read` is what the form showed."""
+        """Asks for a service. `typed`: wanted_from and remarks, which may be empty; `read`: what the form showed."""
         words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
         if self._reviewed(read, *words):
             self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
-        """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend."""
+        """Reports its effect. `typed`: live_since, agents_trained, people_served, effect; `wrong` lists all errors."""
         problems: list[Refusal] = []
         since, counts = None, dict[str, int | None]()
         try:
@@ -134,12 +134,12 @@ class Deployments(EntriesPart[DeploymentEntry]):
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *said)
 
     def _today(self) -> date:
-        """As the action will count it: by the platform's clock, in Paris."""
+        """Today by the platform's clock, in Paris, as the action will count it."""
         now = self._actor.clock()
         return french.paris_day(now if self._facts is None else self._facts.moment.at(now))
 
     def _reviewed(self, read: ReadForm, *texts: str) -> bool:
-        """The first press sends nothing: it has the form read again, with what is hinted at in it."""
+        """Whether it may be sent. The first press sends nothing: the form is shown to be read again, with a warning."""
         warning = citizens.hint(*texts)
         if read.reviewed and warning in ("", read.warning):
             return True
@@ -179,7 +179,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         self.cancel(kept.id)
 
     def cancel(self, id: str) -> None:
-        """Asks about the act of ours that has not left yet, if there is one."""
+        """Asks whether to cancel the act of ours that has not left yet, if there is one."""
         entry = self.entry(id)
         if entry is None or not entry.undo:
             return
@@ -215,7 +215,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         self._keep(act, f"Effet constaté {commune}", "Il n’est pas encore publié.", "report")
 
     def _keep(self, act: QueuedAct, what: str, not_yet: str, kind: str) -> None:
-        """Looks first: what the screen after it says must be true of what is kept."""
+        """Reads again first, so that the screen after the act shows what was stored."""
 
         def seen(facts: _DeploymentFacts) -> None:
             self._show(facts)

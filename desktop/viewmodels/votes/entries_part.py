@@ -1,4 +1,4 @@
-"""What the parts of the place Votes have in common: a list with one entry chosen, and acts made for an entry."""
+"""What the parts of the page Votes have in common: a list with one open entry, and acts about an entry."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -24,14 +24,14 @@ Done = TypeVar("Done")
 
 
 class EntriesPart(QObject, Generic[Entry]):
-    """`refreshed` follows each refresh, `listed` each change of the list, `chose` the entry that is read (or None)."""
+    """A list of entries, and the one that is open."""
 
-    refreshed = Signal()
-    listed = Signal()
-    chose = Signal(object)  #: BallotEntry, SteeringEntry or DeploymentEntry | None
+    refreshed = Signal()  #: after each refresh
+    listed = Signal()  #: after each change of the list
+    chose = Signal(object)  #: the open BallotEntry, SteeringEntry or DeploymentEntry; None for none
     kept = Signal(object)  #: KeptAct
     asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
-    message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
+    message = Signal(str, bool)  #: a sentence; True: `undo` can undo what it tells
     refused = Signal(object)  #: Refusal
 
     def __init__(
@@ -53,7 +53,7 @@ class EntriesPart(QObject, Generic[Entry]):
 
     @property
     def total(self) -> int:
-        """How many there are, whatever the list is narrowed to, and though not all may have been read yet."""
+        """How many there are in all, even where the list is narrowed or only its beginning has been read."""
         return self._total
 
     def entry(self, id: str) -> Entry | None:
@@ -64,12 +64,12 @@ class EntriesPart(QObject, Generic[Entry]):
         raise NotImplementedError
 
     def choose(self, id: str) -> None:
-        """Looks at one entry; "" at none."""
+        """Opens one entry; "" for none."""
         self._chosen = id
         self.chose.emit(self.chosen)
 
     def take_back(self, kept: KeptAct) -> None:
-        """The act that was just kept, from the screen that follows it: `asked` comes first."""
+        """Cancels or withdraws the act just made, from the screen after it; `asked` comes first."""
         raise NotImplementedError
 
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
@@ -77,7 +77,7 @@ class EntriesPart(QObject, Generic[Entry]):
         raise NotImplementedError
 
     def _fill(self, entries: Sequence[Entry], total: int | None = None) -> None:
-        """`total`: of how many these are the first, where more are to be read."""
+        """`total`: how many there are in all, where `entries` are only the first of them."""
         self._entries = tuple(entries)
         self._total = len(self._entries) if total is None else total
         self._list()
@@ -86,12 +86,12 @@ class EntriesPart(QObject, Generic[Entry]):
         self.narrowing.show(self.model, self._entries, self.total)
         narrowed = self.narrowing.narrowed and not self.narrowing.partial
         if self._chosen and narrowed and self.model.place_of(self._chosen) < 0:
-            self.choose("")  # what the list hides is chosen no more
+            self.choose("")  # an entry that the list hides is no longer open
         self.listed.emit()
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
-        self.refresh()  # what the page offered was no longer true
+        self.refresh()  # the page offered something that is no longer possible
 
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these entries."""
@@ -99,7 +99,7 @@ class EntriesPart(QObject, Generic[Entry]):
 
 
 class WithdrawablePart(EntriesPart[Entry]):
-    """Acts of one kind, each withdrawn by another: `make` takes an entry's id, then what `_cancel` is given."""
+    """A part whose acts can be withdrawn. `make` takes an entry's id, then the other arguments given to `_cancel`."""
 
     def __init__(
         self,
@@ -113,10 +113,10 @@ class WithdrawablePart(EntriesPart[Entry]):
     ) -> None:
         super().__init__(actor, vocabulary, parent, scopes=scopes)
         self._make, self._withdrawal = make, withdraw
-        self._undo: tuple[str | None, ...] | None = None  # what the act taken back is made with again
+        self._undo: tuple[str | None, ...] | None = None  # the arguments to make the cancelled act again
 
     def withdraw(self, id: str) -> None:
-        """Asks, by `asked`. An act that has not been tried is then taken back here, and `undo` makes it again."""
+        """Asks whether to withdraw, by `asked`. An act not tried yet is only cancelled, and `undo` makes it again."""
         self._actor.ask(self._question, id, then=self._ask)
 
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
@@ -134,22 +134,22 @@ class WithdrawablePart(EntriesPart[Entry]):
         self.withdraw(kept.id)
 
     def undo(self) -> None:
-        """The act taken back is made again."""
+        """Makes the cancelled act again."""
         if self._undo is not None:
             again, self._undo = self._undo, None
             self._actor.act(self._make, *again, then=lambda _: self.message.emit("", False), refused=self._refuse)
 
     def _take_back(self, question: WithdrawalQuestion) -> None:
-        """The act that has not left: `_cancel` with what `make` is to be given again."""
+        """Cancels an act that has not left: calls `_cancel` with the arguments to make it again."""
         raise NotImplementedError
 
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
-        """What is asked before the act of this entry is taken back; None where none stands. In the worker."""
+        """The question before the act of this entry is undone; None where there is no such act. Runs in the worker."""
         raise NotImplementedError
 
     def _ask(self, question: WithdrawalQuestion | None) -> None:
         if question is None:
-            self.refresh()  # nothing stands any more: what the page offered is no longer true
+            self.refresh()  # there is no such act any more: the page offered something no longer possible
         else:
             self.asked.emit(question)
 
@@ -160,7 +160,7 @@ class WithdrawablePart(EntriesPart[Entry]):
         *args: object,
         then: Callable[[Done], object],
     ) -> None:
-        """Acts where the question that was read would still be asked; else asks the one of now."""
+        """Runs `action` if the question that was read would still be the same; otherwise asks the new one."""
         act_as_read(
             self._actor,
             action,
@@ -175,7 +175,7 @@ class WithdrawablePart(EntriesPart[Entry]):
         )
 
     def _cancel(self, question: WithdrawalQuestion, *again: str | None, sentence: str) -> None:
-        """Takes an act back before it leaves; `again` is what `undo` makes it with, the entry's id first."""
+        """Cancels an act before it leaves; `again`: the arguments with which `undo` makes it, the entry's id first."""
 
         def gone(_value: str) -> None:
             self._undo = again

@@ -1,4 +1,4 @@
-"""Votes et pilotage: which tab and which screen is in sight, and what may be done after an act."""
+"""Votes et pilotage: which tab and which screen is shown, and what may be done after an act."""
 
 from enum import Enum, StrEnum, auto
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.votes import Votes
 
-#: What made an act, and can take it back.
+#: The part that made an act, and can cancel or withdraw it.
 Maker: TypeAlias = Votes | Steering | Deployments
 
 
@@ -31,11 +31,11 @@ class VoteScreen(Enum):
     VOTES = auto()  #: one of three lists: OPEN, OURS or RESULTS
     STEERING = auto()
     DEPLOYMENT = auto()
-    ASK_FORM = auto()  #: a deployment is asked for
-    REPORT_FORM = auto()  #: its effect is reported
+    ASK_FORM = auto()  #: the form to ask for a deployment
+    REPORT_FORM = auto()  #: the form to report its effect
     KEPT = auto()  #: after an act: saved here, not yet counted
-    REVIEWING = auto()  #: what is read before a vote or a declaration
-    WITHDRAWING = auto()  #: the question before an act is taken back
+    REVIEWING = auto()  #: the review before a vote or a declaration
+    WITHDRAWING = auto()  #: the question before an act is cancelled or withdrawn
 
 
 FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
@@ -44,7 +44,7 @@ _SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScr
 
 class VoteAct(Enum):
     GO_ON = auto()
-    SEE_OURS = auto()  #: after a vote, where nothing is left to be voted for
+    SEE_OURS = auto()  #: after a vote, where nothing more is left to vote for
     SEE_OUTBOX = auto()
     TAKE_BACK = auto()
     CONFIRM = auto()
@@ -52,14 +52,14 @@ class VoteAct(Enum):
 
 
 class VoteNavigation(QObject):
-    """`section` is the screen of the tab, to which forms and questions return."""
+    """`section`: the screen of the open tab, to which forms and questions return."""
 
-    turned = Signal()  #: `screen` is in sight, perhaps anew
-    counted = Signal()  #: `counts`, or the tab, may differ
+    turned = Signal()  #: `screen` is shown, perhaps again
+    counted = Signal()  #: `counts`, or the tab, may have changed
     led = Signal(str)  #: an id to be shown in the section
-    followed = Signal()  #: the standing of what was kept may differ
-    returned = Signal()  #: the keyboard goes back to the section's list
-    moved_on = Signal()  #: what was said of the last act is over
+    followed = Signal()  #: the state of the act just made may have changed
+    returned = Signal()  #: the list of the section gets the keyboard
+    moved_on = Signal()  #: the message about the last act must be taken away
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,12 +72,12 @@ class VoteNavigation(QObject):
         self._maker: Maker | None = None
         self.review: VoteReview | InterestReview | None = None
         self._target = ""
-        self._landed = False  # a tab was chosen, by a person or by what the campaign is at
-        self._anew = False  # until all three have been looked at again
-        self._phase = False, False  #: what was open when the tab was found
+        self._landed = False  # a tab was chosen, by a person or by the open phase
+        self._anew = False  # True until all three parts have been read again
+        self._phase = False, False  #: `_open` at the moment when the tab was chosen
 
     def start(self) -> None:
-        """Called once the screens listen to their models: each is filled before it comes into sight."""
+        """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.votes.listed.connect(self.counted)
         self.votes.refreshed.connect(self._lead)
         for maker in (self.votes, self.steering, self.deployments):
@@ -90,7 +90,7 @@ class VoteNavigation(QObject):
 
     @property
     def known(self) -> bool:
-        """All three were looked at."""
+        """Whether all three parts have been read."""
         return self.votes.known and self.steering.known and self.deployments.known
 
     @property
@@ -100,9 +100,9 @@ class VoteNavigation(QObject):
 
     @property
     def counts(self) -> dict[VoteTab, int]:
-        """What each tab counts: what is still to be voted for, votes that stand, else its lines.
+        """The number on each tab: what is still to be voted for, our votes, or else its lines.
 
-        0 where it has no line, as before it was looked at; not named where it has some and none of them counts.
+        0 where it has no line or was not read yet; a tab is left out where it has lines and none of them counts.
         """
         counts = {
             VoteTab.OPEN: self._left,
@@ -116,12 +116,12 @@ class VoteNavigation(QObject):
 
     @property
     def _left(self) -> int:
-        """On how many lines the commune may still vote."""
+        """For how many lines the commune may still vote."""
         return self.votes.count("open") - self.votes.voted("open")
 
     @property
     def acts(self) -> Acts[VoteAct]:
-        """After an act, or before one is taken back; the other screens offer their own."""
+        """What the bar offers after an act, or before one is undone; other screens have buttons of their own."""
         if self.screen is VoteScreen.KEPT:
             go_on = VoteAct.GO_ON if not self.votes_on or self._left else VoteAct.SEE_OURS
             return Acts(go_on, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
@@ -129,12 +129,12 @@ class VoteNavigation(QObject):
 
     @property
     def votes_on(self) -> bool:
-        """What was just kept is a vote."""
+        """Whether the act just made is a vote."""
         return self._maker is self.votes
 
     @property
     def standing(self) -> tuple[Shown | None, str]:
-        """How what was kept stands, and the note on it."""
+        """State of the act just made, and a note on it."""
         if self._maker is None or self.kept is None:
             return None, ""
         return self._maker.standing(self.kept.id)
@@ -142,10 +142,10 @@ class VoteNavigation(QObject):
     # --- opening ----------------------------------------------------------------------------------------------------
 
     def visit(self, target: str) -> None:
-        """The page comes into sight: "", a service or proposal, or one after "steering:" or "deployment:"."""
+        """The page is shown; `target`: "", or the id of an entry, alone or after "steering:" or "deployment:"."""
         self.moved_on.emit()
         tab, _, id = target.rpartition(":")
-        if target or self.screen not in FORMS:  # a form that is being filled stays
+        if target or self.screen not in FORMS:  # a form that is being filled in stays open
             self._return()
         self._target = "" if tab else target
         self._landed = self._landed or bool(target)
@@ -156,7 +156,7 @@ class VoteNavigation(QObject):
         elif target:
             self.turn(VoteTab(self.votes.section))
         else:
-            self.votes.turn(self.votes.section)  # what was read before, and stands there no more, is let go
+            self.votes.turn(self.votes.section)  # closes an open entry that is no longer in the list
         for maker in (self.votes, self.steering, self.deployments):
             maker.refresh()
 
@@ -182,7 +182,7 @@ class VoteNavigation(QObject):
         self.returned.emit()
 
     def see_ours(self) -> None:
-        """The commune's votes."""
+        """Shows the commune's votes."""
         self._return()
         self.turn(VoteTab.OURS)
         self.returned.emit()
@@ -201,7 +201,7 @@ class VoteNavigation(QObject):
             maker.withdraw_now(question)
 
     def go_now(self) -> None:
-        """What was read is right."""
+        """She says yes to the review."""
         match self.review:
             case VoteReview() as vote:
                 self.votes.confirm(vote)
@@ -212,7 +212,7 @@ class VoteNavigation(QObject):
 
     def _lead(self) -> None:
         if not self.votes.whole:
-            return  # its line may be one of those still to be read
+            return  # the line to show may be one of those not read yet
         target, self._target = self._target, ""
         if target:
             self.led.emit(target)
@@ -221,20 +221,20 @@ class VoteNavigation(QObject):
         self.counted.emit()
         if self.known and not self._landed:
             self._land()
-        elif self._anew and maker is self.deployments:  # which answers last
+        elif self._anew and maker is self.deployments:  # the last of the three to answer
             self._anew = False
             if self._phase != self._open or not self.counts.get(self.tab, 1):
-                self._land()  # the phase has gone on since she was here: she comes as for the first time
+                self._land()  # another phase is open than at her last visit: the tab is chosen again
         if self.kept is not None and self._maker is maker:
             self.followed.emit()
 
     @property
     def _open(self) -> tuple[bool, bool]:
-        """Whether the steering and the deployment are open: what the campaign is at, for the tabs."""
+        """Whether steering and deployment are open, which decides the tab to begin with."""
         return self.steering.rule.open, self.deployments.rule.open
 
     def _land(self) -> None:
-        """The first time, the tab that the open phase is about; one with something, where nothing is open to vote."""
+        """Chooses the tab of the open phase; where nothing is open to vote, one that has something to show."""
         self._landed, self._phase = True, self._open
         if self.steering.rule.open and self.steering.total:
             self.turn(VoteTab.STEERING)
@@ -260,7 +260,7 @@ class VoteNavigation(QObject):
         self._turn(VoteScreen.REVIEWING)
 
     def _refused(self, _refusal: Refusal) -> None:
-        if self.screen is VoteScreen.REVIEWING:  # what was read can be sent no more
+        if self.screen is VoteScreen.REVIEWING:  # the act under review can no longer be made
             self.back()
 
     def _return(self) -> None:

@@ -1,4 +1,4 @@
-"""Steering what the committee retained: an interest declared in the commune's name, changed, taken back."""
+"""Steering what the committee retained: declaring an interest in the commune's name, changing or withdrawing it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _SteeringFacts:
-    """`cancellable` are declarations that have not been tried yet; `contact` is the person to ask, in one line."""
+    """All that is read for the list of retained proposals."""
 
     moment: Moment
     rows: "tuple[SteeringRow, ...]"
-    cancellable: frozenset[str]
-    contact: str
+    cancellable: frozenset[str]  #: operations that were not tried yet
+    contact: str  #: the person to ask, in one line; "" for nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestReview:
-    """A declaration that is about to be made, and what is read before."""
+    """A declaration that is about to be made, and what must be read before."""
 
-    id: str
-    role: str
-    motivation: str
+    id: str  #: of the proposal
+    role: str  #: a key of ROLES
+    motivation: str  #: as typed; may be empty
     confirmation: Confirmation
 
 
 class Steering(WithdrawablePart[SteeringEntry]):
-    """Any number of declarations, each with its role."""
+    """Declarations of interest: any number, one for each proposal, with a role."""
 
     reviewing = Signal(object)  #: InterestReview: answer with `confirm`
 
@@ -59,7 +59,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
 
     @property
     def known(self) -> bool:
-        """False until the first look."""
+        """False until it was read for the first time."""
         return self._facts is not None
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
@@ -70,22 +70,22 @@ class Steering(WithdrawablePart[SteeringEntry]):
         self._actor.ask(_read, then=self._show)
 
     def review(self, id: str, role: str, motivation: str) -> None:
-        """What is read before the declaration, by `reviewing`."""
+        """Asks for the review before a declaration, which `reviewing` brings."""
         read = None if self._facts is None else _review(self._facts, id, role, motivation, self._actor.clock())
         if read is None:
-            self.declare(id, role, motivation)  # which says why
+            self.declare(id, role, motivation)  # it will be refused, and the refusal says why
             return
         self.reviewing.emit(InterestReview(id=id, role=role, motivation=motivation, confirmation=read))
 
     def confirm(self, review: InterestReview) -> None:
-        """What was read is right; where it has changed since, it is reviewed anew."""
+        """Declares what was read; where that has changed since, it is reviewed again."""
         declared = (review.id, review.role, review.motivation)
 
         def ask_again(facts: _SteeringFacts) -> None:
             self._show(facts)
             read = _review(facts, *declared, self._actor.clock())
             if read is None:
-                self.declare(*declared)  # which says why
+                self.declare(*declared)  # it will be refused, and the refusal says why
             else:
                 self.reviewing.emit(replace(review, confirmation=read.anew))
 
@@ -101,7 +101,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
         )
 
     def declare(self, id: str, role: str, motivation: str = "") -> None:
-        """Any number of proposals; another role replaces the one that stands."""
+        """Declares an interest; a second role for the same proposal replaces the first."""
         self._actor.act(declare_interest, id, role, motivation, then=self._declared, refused=self._refuse)
 
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
@@ -142,7 +142,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             self._cancel(question, question.id, row.interest.role, row.interest.motivation, sentence=sentence)
 
     def _declared(self, act: QueuedAct) -> None:
-        """Looks first: what the screen after it says must be true of what is kept."""
+        """Reads again first, so that the screen after the act shows what was stored."""
 
         def seen(facts: _SteeringFacts) -> None:
             self._show(facts)
@@ -209,7 +209,7 @@ def _rule(facts: _SteeringFacts, now: datetime) -> PhaseRule:
 
 
 def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: datetime) -> Confirmation | None:
-    """None where nothing can be declared so (any more)."""
+    """What must be read before the declaration; None where it cannot be made (any more)."""
     row = next((row for row in facts.rows if row.id == id), None)
     if row is None or role not in ROLES:
         return None

@@ -1,4 +1,4 @@
-"""Retained proposals as one steers them: our declaration, the group as composed, the projects; pure functions."""
+"""The steering of retained proposals: our declaration, the group that was composed, its projects; pure functions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.steering import SteeringRow
     from sync.contract.published import Named, Project
 
-#: How our declaration can be undone: before it leaves, afterwards by a withdrawal, not at all.
+#: How our declaration can be undone: cancelled before it leaves, withdrawn afterwards, not at all.
 Undo: TypeAlias = Literal["take_back", "withdraw", ""]
 ROLES = {
     "participant": ("Participant", "Vous donnez votre avis et vous essayez avec les autres communes."),
@@ -36,46 +36,43 @@ _GIVEN = {
 
 @dataclass(frozen=True, slots=True)
 class ProjectWords:
-    """What the steering suggests, and what the second committee decided of it and why."""
+    """A project that the steering group suggests."""
 
     title: str
     summary: str
-    shown: Shown
-    reason: str
+    shown: Shown  #: what the second committee decided
+    reason: str  #: of that committee; "" before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SteeringEntry:
-    """One retained proposal. `role` is the one declared, `roles` those that can be declared now.
+    """One retained proposal, as a line of the list and as it is read."""
 
-    `place` says what the group gave us; `referents` and `participants` are communes by name.
-    """
-
-    id: str
-    title: str
-    nature: str
-    theme: str
-    summary: str
-    reason: str
-    state: Shown | None = None
-    state_note: str = ""
-    role: str = ""
-    motivation: str = ""  #: why, as it was sent from here
-    roles: tuple[str, ...] = ()
-    undo: Undo = ""
-    closed: str = ""
-    composed: bool = False
-    place: Shown | None = None
-    referents: tuple[str, ...] = ()
-    participants: tuple[str, ...] = ()
-    group_note: str = ""
-    projects: tuple[ProjectWords, ...] = ()
+    id: str  #: of the proposal
+    title: str  #: of the proposal
+    nature: str  #: whether the service exists or is to be developed
+    theme: str  #: its name; "" for none
+    summary: str  #: of the proposal
+    reason: str  #: why the committee retained it
+    state: Shown | None = None  #: of our declaration; None without one
+    state_note: str = ""  #: on that state, as a sentence; "" for none
+    role: str = ""  #: the one that was declared, a key of ROLES; "" for none
+    motivation: str = ""  #: why we want to take part, as it was sent from here; "" for none
+    roles: tuple[str, ...] = ()  #: keys of ROLES that can be declared now
+    undo: Undo = ""  #: how our declaration can be undone now
+    closed: str = ""  #: why no role can be declared now; "" where one can
+    composed: bool = False  #: the group is composed
+    place: Shown | None = None  #: what the group gave us; None before
+    referents: tuple[str, ...] = ()  #: communes that lead, by name, with a comment in brackets
+    participants: tuple[str, ...] = ()  #: communes that take part, likewise
+    group_note: str = ""  #: on the group as a whole; "" for none
+    projects: tuple[ProjectWords, ...] = ()  #: what the group suggests
     searched: str = ""  #: what it is found by, folded, its title first
-    kinds: tuple[str, ...] = ()  #: what the list may be narrowed to
+    kinds: tuple[str, ...] = ()  #: keys of the kinds to which the list may be narrowed
 
     @property
     def note(self) -> str:
-        """The quiet line of the list."""
+        """The second line in the list."""
         said = [ROLES[self.role][0] if self.role else self.nature]
         if self.composed:
             said.append("groupe composé")
@@ -85,7 +82,7 @@ class SteeringEntry:
 
     @property
     def badge(self) -> Shown | None:
-        """The place in the group once it is known, else how the declaration stands."""
+        """Our place in the group once it is known, or else the state of our declaration."""
         return self.place or self.state
 
     @property
@@ -96,7 +93,7 @@ class SteeringEntry:
 def entries(
     rows: "tuple[SteeringRow, ...]", moment: Moment, cancellable: frozenset[str], now: datetime
 ) -> tuple[SteeringEntry, ...]:
-    """Those with a declaration of ours first, by title. `cancellable` are declarations not yet tried."""
+    """By title, those with a declaration of ours first. `cancellable`: operations that were not tried yet."""
     made = [_entry(row, moment, cancellable, now) for row in rows]
     return tuple(sorted(made, key=lambda entry: not (entry.role or entry.state)))
 
@@ -145,7 +142,7 @@ VOCABULARY = Vocabulary(
 
 
 def _roles(row: "SteeringRow", moment: Moment, now: datetime) -> tuple[tuple[str, ...], str]:
-    """The roles that can be declared, and why not where there is none."""
+    """The roles that can be declared now; and where there is none, why."""
     roles, why = [], ""
     for role in interests.ROLES:
         try:
@@ -172,7 +169,7 @@ def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: 
 
 
 def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
-    """How our declaration stands, and its note."""
+    """The state of our declaration, and a note on it."""
     interest = row.interest
     if interest is None:
         return None, ""

@@ -1,4 +1,4 @@
-"""What is typed of an act without a draft of its own: kept within two seconds, found again after a crash."""
+"""The text typed for an act that has no draft of its own: saved within two seconds, found again after a crash."""
 
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class TypedText(QObject):
-    """`kind` names the act; one thing at a time, by the id of its proposal."""
+    """The text for one act at a time. `kind` names the act, the id its proposal."""
 
-    found = Signal(object)  #: dict of texts, {} where nothing was kept
+    found = Signal(object)  #: dict of texts, by field; {} where nothing was saved
     saving = Signal(str, str)  #: sentence, tone
 
     def __init__(self, actor: Actor, kind: str, parent: QObject | None = None) -> None:
@@ -32,7 +32,7 @@ class TypedText(QObject):
         return self._text.text if self._text.active else {}
 
     def begin(self, id: str, default: dict[str, str] | None = None) -> None:
-        """`found` follows: what was kept for this one, over what it begins with."""
+        """Opens the text for this id; `found` follows, with what was saved in place of `default`."""
         self.end()
         self.id = id
         about = f"{self._kind}.{id}"
@@ -51,17 +51,17 @@ class TypedText(QObject):
         self._text.type(name, text)
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good: all is handed to the worker before this returns."""
+        """The page leaves the screen, perhaps as the window closes: all goes to the worker before this returns."""
         self._text.pause()
 
     def end(self) -> None:
-        """Another one is typed of, or none."""
+        """Closes the text, saving it."""
         self._text.pause()
         self._text.end()
         self.id = ""
 
     def forget(self, id: str) -> None:
-        """It has left: what was typed for it is not needed any more."""
+        """The act was made: erases the text typed for it."""
         if self.id == id:
             self._text.end()
             self.id = ""

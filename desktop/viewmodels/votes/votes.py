@@ -1,4 +1,4 @@
-"""Voting in the commune's name: what is open, what we voted for, what the committee decided."""
+"""Voting in the commune's name: what is open to vote, what we voted for, what the committee decided."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,16 +34,16 @@ _Read: TypeAlias = tuple[OpenVotes, Lists] | None
 
 @dataclass(frozen=True, slots=True)
 class Regrouping:
-    """The question after a regrouping: does the commune vote for this proposal? `more` others wait."""
+    """The question after needs were grouped in a proposal: does the commune vote for it?"""
 
     need: str
     proposal: str
     sentence: str
-    more: int
+    more: int  #: how many other such questions wait
 
 
 class Votes(WithdrawablePart[BallotEntry]):
-    """One of three lists at a time; what was asked of one does not stick to the next."""
+    """One of three lists at a time; a search in one is forgotten when another is shown."""
 
     reviewing = Signal(object)  #: VoteReview: answer with `confirm`
 
@@ -64,30 +64,30 @@ class Votes(WithdrawablePart[BallotEntry]):
         return self._ballot is not None
 
     def entry(self, id: str) -> BallotEntry | None:
-        """The entry as it was last looked at, in whichever list it stands."""
-        entries = (*self._lists.results, *self._lists.ours, *self._lists.open)  # of two, the one that can be voted for
+        """The entry as it was last read, from whichever list has it."""
+        entries = (*self._lists.results, *self._lists.ours, *self._lists.open)  # the last one wins: that of `open`
         return {entry.id: entry for entry in entries}.get(id)
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
-        """How our vote for it stands, and the note on it."""
+        """State of our vote for it, and a note on it."""
         entry = self.entry(id)
         return (None, "") if entry is None else (entry.state, entry.state_note)
 
     @property
     def awaited(self) -> bool:
-        """The vote is open, and nothing that is put to it has come."""
+        """Whether the vote is open but nothing to vote for has come yet."""
         return self.rule.open and not self.count("open")
 
     def count(self, section: VoteSection) -> int:
         return self._lists.sizes.get(section, Size()).lines
 
     def voted(self, section: VoteSection) -> int:
-        """On how many of its lines our vote stands."""
+        """For how many of its lines the commune has voted."""
         return self._lists.sizes.get(section, Size()).voted
 
     @property
     def whole(self) -> bool:
-        """All lines of all lists were read."""
+        """Whether all lines of all lists were read."""
         return all(len(self._lists.of(section)) == self.count(section) for section in SECTIONS)
 
     @property
@@ -121,14 +121,14 @@ class Votes(WithdrawablePart[BallotEntry]):
         self._reading.read()
 
     def turn(self, section: VoteSection) -> None:
-        """Shows another of the three lists; what is looked at stays only where it stands there too."""
+        """Shows another of the three lists; the open entry stays open only if that list has it too."""
         self.section = section
         if self._chosen and self._chosen not in self._ids(section):
             self.choose("")
         self._turn()
 
     def show(self, id: str) -> None:
-        """Another page leads here: to this service or proposal, in the list where it stands."""
+        """Another page leads to this service or proposal: opens it in the list that has it."""
         self._chosen = id
         self.section = next((section for section in SECTIONS if id in self._ids(section)), self.section)
         self.narrowing.clear()
@@ -136,7 +136,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         self.chose.emit(self.chosen)
 
     def review(self, id: str, need: str | None = None, *, anew: bool = False) -> None:
-        """What is read before the vote, by `reviewing`; where none can be given, `refused` says why."""
+        """Asks for the review before a vote, which `reviewing` brings; where none is possible, `refused` says why."""
 
         def seen(found: tuple[_Read, tuple[Confirmation | None, bool]]) -> None:
             read, (confirmation, answers) = found
@@ -152,7 +152,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         self._actor.ask(_read_and_review, id, need, self._actor.clock(), then=seen)
 
     def confirm(self, review: VoteReview) -> None:
-        """What was read is right; where it has changed since, it is reviewed anew."""
+        """Votes as it was read; where that has changed since, it is reviewed again."""
         act_as_read(
             self._actor,
             cast_vote,
@@ -166,7 +166,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         )
 
     def vote(self, id: str, need: str | None = None) -> None:
-        """In the commune's name; `need` is one of ours that it answers."""
+        """Votes in the commune's name; `need`: id of one of ours that it answers."""
         self._actor.act(cast_vote, id, need, then=self._cast, refused=self._refuse)
 
     def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
@@ -209,7 +209,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         return {row.subject: row for row in casts if row.stands}.get(id)
 
     def _cast(self, act: QueuedAct) -> None:
-        """Looks first: what the screen after the vote says must be true of what is kept."""
+        """Reads again first, so that the screen after the vote shows what was stored."""
 
         def seen(read: _Read) -> None:
             self._show(read)
@@ -257,7 +257,7 @@ class Votes(WithdrawablePart[BallotEntry]):
 
 
 def _read(connection: "Connection", now: datetime, most: int | None) -> _Read:
-    """The lists are made here, in the worker: ten thousand would hold up the window."""
+    """Makes the lists in the worker: with ten thousand lines, the window would freeze."""
     found = ballot.read(connection, most)
     return None if found is None else (found, ballot_entries.lists(found, now))
 
@@ -269,7 +269,7 @@ def _read_and_review(
 
 
 def _review(connection: "Connection", id: str, need: str | None, now: datetime) -> tuple[Confirmation | None, bool]:
-    """None where nothing has this id (any more); and whether the vote may bear the need."""
+    """What must be read before a vote, None where nothing has this id (any more); and whether it may name the need."""
     subject, answered = catalogue.subject(connection, id), needs.one(connection, need) if need else None
     if subject is None:
         return None, False
