@@ -1,4 +1,4 @@
-"""What a connection may take: places, time and bytes. Pure values; README.md of the platform says them to operators."""
+"""What a connection may take: places, time and bytes. Pure values; BOUNDS.md of the platform says them to operators."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The limits that whoever writes another platform reads in the contract's README are those that hold."""
+"""The limits that whoever writes another platform reads in the contract's LIMITS.md are those that hold."""
 
 import importlib
 import re
@@ -9,9 +9,9 @@ import sync.contract
 ROW = re.compile(r"\| `(?P<module>\w+)` \| `(?P<name>MAX_\w+|PAGE_SIZE)`: .* \| (?P<most>[\d,]+) \|")
 
 
-def test_the_limits_of_the_readme_are_those_of_the_contract() -> None:
+def test_the_limits_of_the_page_are_those_of_the_contract() -> None:
     modules = Path(sync.contract.__path__[0])
-    said = [row.groupdict() for row in ROW.finditer((modules / "README.md").read_text("utf-8"))]
+    said = [row.groupdict() for row in ROW.finditer((modules / "LIMITS.md").read_text("utf-8"))]
     assert len(said) == 14
     for row in said:
         module = importlib.import_module(f"sync.contract.{row['module']}")

@@ -1,4 +1,4 @@
-"""What operators read of the bounds in the platform's README is what holds where they ask for nothing else."""
+"""What operators read of the bounds in the platform's BOUNDS.md is what holds where they ask for nothing else."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from sync.platform import quotas
 from sync.platform.http import api
 from sync.platform.server.bounds import Bounds
 
-README = " ".join((Path(sync.platform.__path__[0]) / "README.md").read_text("utf-8").split())
+SAID = " ".join((Path(sync.platform.__path__[0]) / "BOUNDS.md").read_text("utf-8").split())
 BOUNDS = Bounds()
 
 
@@ -28,5 +28,5 @@ BOUNDS = Bounds()
         f"GB, {quotas.BUNDLES:,} files of USB sticks",
     ],
 )
-def test_the_readme_says_what_holds(said: str) -> None:
-    assert said in README
+def test_the_page_says_what_holds(said: str) -> None:
+    assert said in SAID

@@ -1,4 +1,4 @@
-"""What the README says of how long our end waits, and how much it sends at once, is what holds."""
+"""What CALLS.md says of how long our end waits, and how much it sends at once, is what holds."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import sync.client.connection
 from sync.client.connection import http_transport, pace
 from sync.client.connection.pace import Pace
 
-README = " ".join((Path(sync.client.connection.__path__[0]) / "README.md").read_text("utf-8").split())
+SAID = " ".join((Path(sync.client.connection.__path__[0]) / "CALLS.md").read_text("utf-8").split())
 
 
 @pytest.mark.parametrize(
@@ -18,5 +18,5 @@ README = " ".join((Path(sync.client.connection.__path__[0]) / "README.md").read_
         f"a batch grows to {pace.after(Pace(batch=10**6), arrived=9, cuts=0).batch:,} acts",
     ],
 )
-def test_the_readme_says_what_holds(said: str) -> None:
-    assert said in README
+def test_the_page_says_what_holds(said: str) -> None:
+    assert said in SAID
