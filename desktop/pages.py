@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.views.widgets.page import Page, PageContext
+
+if TYPE_CHECKING:  # no more than a type: the start does without its file
+    from desktop.domain.places import PlaceKey
 
 PageMaker = Callable[[PageContext], Page]
 
@@ -12,7 +15,7 @@ PageMaker = Callable[[PageContext], Page]
 class ListedPlace(NamedTuple):
     """`load` imports the page's module and returns its class."""
 
-    key: str
+    key: "PlaceKey"
     title: str
     icon: str
     load: Callable[[], PageMaker]

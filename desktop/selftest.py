@@ -15,6 +15,7 @@ import resources
 from desktop import paths
 from desktop.app import Application
 from desktop.database.errors import DatabaseFault
+from desktop.domain.places import PlaceKey
 from desktop.pages import PLACES
 from desktop.policy import Policy
 from desktop.runtime.qt import application
@@ -31,7 +32,7 @@ _PATIENCE_MS = 30_000
 _SIGNS = "aéÉœç’«»€↑✓✎✍⚠○▸▾"  # the letters and signs of the interface and of states
 _LETTERS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–…€°"  # the letters that a letter to the préfet may need
 #: Screens that a place does not open with: place, target, name in a message.
-_PARTS = (
+_PARTS: tuple[tuple[PlaceKey, str, str], ...] = (
     ("needs", NEW, "Écrire un besoin"),
     ("requests", NEW, "Écrire une demande"),
     ("settings", "person", "La commune"),

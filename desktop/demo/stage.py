@@ -11,6 +11,7 @@ from desktop.demo.situations import Situation
 from desktop.demo.storyline import NETWORKS, PHASES, STEPS, Network, StoryStep
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.changes import Changes
+from desktop.domain.places import PlaceKey, PlaceOrNone
 from desktop.runtime.connectivity import State
 from desktop.runtime.worker import Done
 from desktop.viewmodels.kit.targets import NEW
@@ -42,7 +43,7 @@ class Stage(QObject):
         self._world = world
         self._session: Session | None = None
         self._next: Situation | None = None  # what to copy once the window has closed
-        self._going = ""  # where the next window goes
+        self._going: PlaceOrNone = ""  # where the next window goes
         self._target = ""
         self.number = 0
         self.network: Network = "absent"
@@ -105,7 +106,7 @@ class Stage(QObject):
         """The window falls without keeping anything more; another opens on what was kept."""
         if self._session is not None:
             self._session.frame.current = ""  # no page is left properly: nothing is saved on the way down
-            self._going = self._target = ""
+            self._going, self._target = "", ""
             self._restart(None)
 
     def switch(self) -> None:
@@ -204,10 +205,10 @@ class Stage(QObject):
         if session is None or not self._going:
             return
         place, target = self._going, self._target
-        self._going = self._target = ""
+        self._going, self._target = "", ""
         self._lead(place, target)
 
-    def _lead(self, place: str, target: str, phase: str = "") -> None:
+    def _lead(self, place: PlaceKey, target: str, phase: str = "") -> None:
         """Goes there; where the target stands for an id, once it is known. `phase`: other than the open one."""
         session = self._session
         if session is None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop.demo.situations import Situation
+from desktop.domain.places import PlaceKey
 from desktop.viewmodels.kit.targets import NEW
 
 NETWORKS: tuple["Network", ...] = ("absent", "slow", "present")
@@ -33,7 +34,7 @@ class StoryStep:
     title: str
     sentences: tuple[str, ...]
     situation: Situation
-    place: str
+    place: PlaceKey
     target: str = ""
     network: Network = "absent"
     act: Act = ""

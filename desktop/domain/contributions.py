@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from desktop.domain.act_words import CHOICE, KINDS
 from desktop.domain.french import FIXED, number
+from desktop.domain.places import PlaceOrNone, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class ActFact:
         return "" if self.number is None else f"n°{FIXED}{number(self.number)}"
 
     @property
-    def place(self) -> dict[str, str]:
+    def place(self) -> Way:
         """Fields `place` and `id` of a Step that leads to this act; none for another computer's."""
         return {"place": "outbox", "id": self.op} if self.op else {}
 
@@ -185,7 +186,7 @@ class Step:
     words: str  #: title of the step, in French
     note: str = ""  #: more words on it, in French; "" for none
     date: str = ""  #: ISO text, "" if not known
-    place: str = ""  #: the page that shows it, "" for none
+    place: PlaceOrNone = ""  #: the page that shows it, "" for none
     id: str = ""  #: what that page shows first; "" for the page itself
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.domain.french import FIXED
+from desktop.domain.places import PlaceKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class NewsRow:
     note: str = ""  #: a second French sentence, such as the reason; "" for none
     date: str = ""  #: of the platform's word, ISO text; "" where it gives none
     learnt: str = ""  #: where there is no `date`: when it was read here, ISO text; "" if not noted
-    place: str  #: key of the window's page that shows it (desktop.pages.PLACES)
+    place: PlaceKey  #: key of the window's page that shows it
     id: str  #: what that page shows first; "" for the page itself
     ours: bool = True  #: about our own needs, acts, votes or steering; False: published for everybody
 

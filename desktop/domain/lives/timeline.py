@@ -18,6 +18,7 @@ from desktop.domain.exchange_words import departure
 from desktop.domain.french import FIXED, uncapital
 from desktop.domain.french import amount as in_euros
 from desktop.domain.lives.programme import away_from_here, decided, deployed, gone, grouped, noted, steered, voted
+from desktop.domain.places import PlaceKey, Way
 
 #: Key, state and words of a withdrawal, by the state of its act; with any other it waits, which is no end.
 _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
@@ -69,7 +70,8 @@ def _need(history: NeedHistory) -> Iterator[Step]:
 
 def _text_waits(history: NeedHistory) -> Iterator[Step]:
     if history.compared:
-        note, here = "La plateforme a un autre texte que celui-ci.", {"place": "needs", "id": history.id}
+        here: Way = {"place": "needs", "id": history.id}
+        note = "La plateforme a un autre texte que celui-ci."
         yield Step(key="compared", state="ahead", words=STATES["conflict"], note=note, **here)
     act = next((act for act in reversed(history.corrections) if act.op and act.state in _WAITING), None)
     if act is not None:
@@ -93,7 +95,8 @@ def _life(history: NeedHistory) -> Iterator[Step]:
 
 def _begun(history: NeedHistory) -> Iterator[Step]:
     """Written, validated, sent, received."""
-    here, away = {"place": "needs", "id": history.id}, away_from_here(history)
+    here: Way = {"place": "needs", "id": history.id}
+    away = away_from_here(history)
     if history.away:
         yield Step(key="written", state="done", words="Rédigé", note=away, **here)
     else:
@@ -104,8 +107,8 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
         yield Step(key="validated", state="done", words=words, date=history.validated_at, **here)
     elif lies_here and (history.mayor or history.asked_at):
         note = "Demandée." if history.asked_at else DRAFT
-        asked = {"words": "Validation du maire", "note": note, "date": history.asked_at}
-        yield Step(key="validated", state="ahead", **asked, **here)
+        words, asked = "Validation du maire", history.asked_at
+        yield Step(key="validated", state="ahead", words=words, note=note, date=asked, **here)
     if history.not_there:
         yield Step(key=NOT_THERE, state="ended", words=STATES[NOT_THERE], note=away, **here)
     elif history.away:
@@ -118,7 +121,7 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
 
 def _since(history: NeedHistory) -> Iterator[Step]:
     """What was done about it besides: its corrections, and a vote for a service that answers it."""
-    here = {"place": "needs", "id": history.id}
+    here: Way = {"place": "needs", "id": history.id}
     answer = history.answer
     if answer is not None and answer.received_at and answer.standing:
         words, note = "Vote pour un service", noted(history, answer)
@@ -138,11 +141,11 @@ def _by(words: str, who: str) -> str:
     return f"{words} par {who}" if who else words
 
 
-def _carried(act: ActFact | None, place: str, id: str, drafted: str = DRAFT) -> Iterator[Step]:
+def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT) -> Iterator[Step]:
     """Sent and received, and what the platform refused at once."""
     if act is None:
-        at, words = {"place": place, "id": id}, "À mettre dans la boîte d’envoi"
-        yield Step(key="sent", state="ahead", words=words, note=drafted, **at)
+        words = "À mettre dans la boîte d’envoi"
+        yield Step(key="sent", state="ahead", words=words, note=drafted, place=place, id=id)
         yield Step(key="received", state="ahead", words="Reçu")
         return
     at = act.place
@@ -184,7 +187,7 @@ def _share(history: ShareHistory) -> Iterator[Step]:
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, place="services", id=history.id)
     yield from _carried(history.submission, "services", history.id)
     if history.decided == "published":
-        at = {"place": "services", "id": history.service or history.id}
+        at: Way = {"place": "services", "id": history.service or history.id}
         yield Step(key="published", state="done", words="Publié au catalogue", date=history.moved_at, **at)
     elif history.decided == "declined":
         at = {"place": "services", "id": history.id}
@@ -195,7 +198,7 @@ def _share(history: ShareHistory) -> Iterator[Step]:
 
 
 def _request(history: RequestHistory) -> Iterator[Step]:
-    at = {"place": "requests", "id": history.id}
+    at: Way = {"place": "requests", "id": history.id}
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
     elsewhere = Step(key="sent", state="done", words="Envoyé", note=away_from_here(history), **at)
     for earlier in history.earlier:
@@ -208,13 +211,15 @@ def _request(history: RequestHistory) -> Iterator[Step]:
         yield replace(elsewhere, words="Complément envoyé")
     if history.answered not in ("accepted", "refused"):
         yield from _taken_back(history.withdrawal, history.answered, away_from_here(history))
-    moved = {"date": history.moved_at, **at}
+    moved = history.moved_at
     if history.answered == "accepted":
         amount = "" if history.amount_cents is None else f"{FIXED}: {in_euros(history.amount_cents)}"
-        yield Step(key="answered", state="done", words=f"Financement accordé{amount}", note=history.reason, **moved)
+        yield Step(
+            key="answered", state="done", words=f"Financement accordé{amount}", note=history.reason, date=moved, **at
+        )
     elif history.answered == "refused":
-        yield Step(key="refused", state="ended", words="Refusé par le préfet", note=history.reason, **moved)
+        yield Step(key="refused", state="ended", words="Refusé par le préfet", note=history.reason, date=moved, **at)
     elif history.answered == "incomplete":
-        yield Step(key="incomplete", state="ahead", words="À compléter", note=history.asked, **moved)
+        yield Step(key="incomplete", state="ahead", words="À compléter", note=history.asked, date=moved, **at)
     else:
         yield Step(key="answered", state="ahead", words="Réponse du préfet", **at)

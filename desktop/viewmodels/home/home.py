@@ -1,11 +1,15 @@
 """Accueil: the campaign's phases and today among them, and the text that was open at a crash; in words."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.phase_step import PhaseStep
+
+if TYPE_CHECKING:  # no more than a type: the start does without its file
+    from desktop.domain.places import PlaceKey
 
 
 def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
@@ -73,12 +77,13 @@ def subtitle(opening: Opening, now: datetime) -> str:
     return f"{said}, {note}." if note else f"{said}."
 
 
-def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None":
+def broken(at_start: Opening, opening: Opening) -> "tuple[PlaceKey, OpenDraft] | None":
     """The page and the text that was open when the last session crashed; None once it was opened in this session."""
-    for place, draft, still in (
+    texts: tuple[tuple[PlaceKey, OpenDraft | None, OpenDraft | None], ...] = (
         ("needs", at_start.broken_off, opening.broken_off),
         ("requests", at_start.broken_request, opening.broken_request),
-    ):
+    )
+    for place, draft, still in texts:
         if draft is not None and still is not None and still.id == draft.id:
             return place, draft
     return None

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
 from desktop.viewmodels.home import home
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
+
+if TYPE_CHECKING:  # no more than a type: the start does without its file
+    from desktop.domain.places import PlaceKey
 
 
 class HomeAct(Enum):
@@ -28,7 +31,7 @@ _OF_PHASE = {"vote": HomeAct.VOTE, "steering": HomeAct.STEER, "deployment": Home
 class BrokenOff(NamedTuple):
     """The text that was open at the last crash, and the two ways to go on."""
 
-    place: str  #: the page where it is written
+    place: "PlaceKey"  #: the page where it is written
     sentence: str  #: that it was found, and from when it is
     resume: str  #: target that opens it as it was found
     restart: str  #: target that opens the text from before the crash; "" where there is none

@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.targets import COMPARE, NEW, ROUND
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
     from desktop.database.queries.todo import TodoRow
+    from desktop.domain.places import PlaceKey
 
 _DRAFTS = 3  # shown one by one
 LONG = 90  # letters of a title on a card: the need itself shows it whole
@@ -28,7 +29,7 @@ class Task(NamedTuple):
     words: str  #: what is to be done or what waits: the line itself
     note: str  #: under the words, smaller: why, or until when; "" for none
     verb: str  #: on the button that leads there; "" for no button
-    place: str  #: the page it leads to ("needs", "votes", "outbox", …)
+    place: "PlaceKey"  #: the page it leads to
     target: str = ""  #: what is opened on that page: an id, or one of `kit/targets`; "" for the page itself
     tone: Tone = "accent"  #: "accent" where nothing is wrong, "warn" where something is
 

@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.targets import NEW_IN
 
 if TYPE_CHECKING:
     from desktop.domain.contributions import Timeline
+    from desktop.domain.places import PlaceOrNone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class TimelineStep:
     note: str  #: what happened, or what is waited for; "" for nothing more
     done: bool = True  #: False for a step still to come
     link: str = ""  #: words of the button that leads to more; "" for no button
-    place: str = ""  #: the page to which the button leads, "" without one
+    place: "PlaceOrNone" = ""  #: the page to which the button leads, "" without one
     id: str = ""  #: what it opens there, "" without a button
 
     @property
@@ -64,7 +65,7 @@ _UNDER_WAY: dict[str, tuple[str, Tone]] = {
     "set_aside": (TO_LOOK_AT, "warn"),
     "compared": (TO_LOOK_AT, "warn"),
 }
-_LINKS = {
+_LINKS: "dict[PlaceOrNone, str]" = {
     "outbox": "Voir l’envoi",
     "votes": "Voir la proposition",
     "services": "Voir le service",
@@ -75,14 +76,15 @@ _LINKS = {
 def steps(life: "Timeline", now: datetime) -> tuple[TimelineStep, ...]:
     """The steps as shown. Where several lead to the same place, only the first has the button."""
     lines: list[TimelineStep] = []
-    led: set[tuple[str, str]] = set()
+    led: set[tuple[PlaceOrNone, str]] = set()
     for one in life.steps:
         sign, tone = _SIGNS.get(one.key, (FILLED, "ok")) if one.done else _UNDER_WAY.get(one.key, (HOLLOW, "muted"))
-        target = (one.place, NEW_IN + one.id if one.key == "redirected" else one.id)
-        link = "" if target in led else _LINKS.get(one.place, "")
+        place, id = one.place, NEW_IN + one.id if one.key == "redirected" else one.id
+        link = "" if (place, id) in led else _LINKS.get(place, "")
         if link:
-            led.add(target)
-        place, id = target if link else ("", "")
+            led.add((place, id))
+        else:
+            place, id = "", ""
         lines.append(
             TimelineStep(
                 shown=Shown(sign, one.words, tone),

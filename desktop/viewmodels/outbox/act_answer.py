@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import catalogue, mine, outbox
 from desktop.domain import act_words
+from desktop.domain.places import PlaceOrNone
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.french import number as number_of
 from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
@@ -31,7 +32,7 @@ class ActSubject:
     """The button that leads to what an act is about."""
 
     words: str = ""  #: on the button; "" for no button
-    place: str = ""  #: the page it leads to
+    place: PlaceOrNone = ""  #: the page it leads to
     target: str = ""  #: what is opened there
 
 
@@ -40,7 +41,7 @@ _SHARES = {
     "published": Shown(FILLED, "Publié au catalogue", "ok"),
     "declined": Shown("✗", "Non retenu pour le catalogue", "warn"),
 }
-_SUBJECTS = {
+_SUBJECTS: dict[str, tuple[str, PlaceOrNone]] = {
     "need": ("Voir le besoin", "needs"),
     "service": ("Voir le service", "services"),
     "interest": ("Voir la proposition", "votes"),

@@ -5,6 +5,7 @@ from enum import Enum, StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain.places import PlaceKey, PlaceOrNone, place_named
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
@@ -44,7 +45,7 @@ _TAB_OF = {
     SettingsTarget.HELP: SettingsTab.HELP,
     SettingsTarget.ABOUT: SettingsTab.HELP,
 }
-_HERE = "settings"
+_HERE: PlaceKey = "settings"
 
 
 class SettingsNavigation(QObject):
@@ -72,7 +73,7 @@ class SettingsNavigation(QObject):
         self.own_key = OwnKey(actor, syncing, self)
         self.tab = SettingsTab.STATION
         self.topic = ""  #: key of the help page that was asked for, "" for none
-        self.asked_from = ""  #: key of the page where the help was asked for, "" for none
+        self.asked_from: PlaceOrNone = ""  #: key of the page where the help was asked for, "" for none
         self._asked_in = self.tab  # the tab that was shown here at that time
 
     @property
@@ -92,7 +93,7 @@ class SettingsNavigation(QObject):
         """
         within = self.asks_here(target)
         target, _, asked = target.partition("/")
-        place = asked.partition("/")[0]
+        place = place_named(asked.partition("/")[0])
         if place != _HERE or self.tab is not SettingsTab.HELP:
             self.topic = help_pages.page_of(asked)
             self.asked_from, self._asked_in = place, self.tab

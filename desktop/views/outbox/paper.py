@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.places import Go
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.outbox.act_answer import ActSubject
 from desktop.viewmodels.outbox.act_aside import Aside
@@ -28,11 +29,11 @@ class ActPaperView(QWidget):
         theme: Theme,
         cancel: Callable[[str, str], object],  # its op, and its title
         see: Callable[[str], object],
-        go: Callable[[str, str], object],
+        go: Go,
         aside: Aside,
     ) -> None:
         super().__init__()
-        self._op = ""
+        self._op, self._go = "", go
         self._subject = ActSubject()
         self.hint = Hint(
             theme, "outbox", "Choisissez un envoi pour voir où il en est, et son accusé quand la plateforme l’a reçu."
@@ -58,7 +59,7 @@ class ActPaperView(QWidget):
         )
         self.see = Button("Voir l’accusé…", lambda: see(self._op))
         self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
-        self.about = Button("", lambda: go(self._subject.place, self._subject.target), kind="quiet")
+        self.about = Button("", self._see_subject, kind="quiet")
         self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op, self.title.text()), kind="danger")
         head = row(self.badge, self.what, stretch=False)
         head.setStretchFactor(self.what, 1)  # else it wraps amid a line that has room
@@ -82,6 +83,11 @@ class ActPaperView(QWidget):
         column.addWidget(self.card)
         column.addStretch(1)
         self.show_paper(None)
+
+    def _see_subject(self) -> None:
+        subject = self._subject
+        if subject.place:
+            self._go(subject.place, subject.target)
 
     def show_paper(self, paper: ActReading | None) -> None:
         self.hint.setVisible(paper is None)

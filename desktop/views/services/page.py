@@ -9,6 +9,7 @@ from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.services.catalogue import ServiceLine
 from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.share_navigation import ShareScreen
@@ -101,7 +102,7 @@ class ServicesPage(Page):
         lists.follow(self.list)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
         self.kept, self.asking = KeptScreen(context.theme), WithdrawScreen(context.theme)
-        self.sharing = Sharing(context.theme, self.navigation.sharing)
+        self.sharing = Sharing(context.theme, self.navigation.sharing, context.go)
         self._screens: dict[ServiceScreen, QWidget] = {
             ServiceScreen.FOUND: lists,
             ServiceScreen.NOTHING: lists,
@@ -137,7 +138,7 @@ class ServicesPage(Page):
         }
 
     def _connect(self) -> None:
-        context, navigation, votes = self._context, self.navigation, self.votes
+        navigation, votes = self.navigation, self.votes
         self.services.refreshed.connect(self._refreshed)
         self.services.shown.connect(self._shown)
         self.services.left.connect(self._left)
@@ -161,12 +162,11 @@ class ServicesPage(Page):
         self.tabs.turned.connect(lambda key: navigation.turn(ServiceTab(key)))
         self.sharing.offered.connect(self._offer)
         self.sharing.listed.connect(self._counted)
-        self.sharing.followed.connect(context.go)
 
     # --- where it leads --------------------------------------------------------------------------------------------
 
     def _write_need(self) -> None:
-        self._context.go("needs", "new")
+        self._context.go("needs", NEW)
 
     def _to_need(self) -> None:
         need = self.navigation.origin

@@ -1,8 +1,8 @@
 """The commune's own services: the list of those it shares, and one that has left, with what became of it."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.places import Go
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.services.life import ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
@@ -42,19 +42,17 @@ class SharedList(LinesScreen):
 
 
 class ShareSheet(Screen):
-    """`followed` leads to a place and an id: the catalogue once it is published there, the outbox."""
+    """`go` leads to the catalogue once it is published there, and to the outbox."""
 
-    followed = Signal(str, str)
-
-    def __init__(self, theme: Theme, life: ShareLife) -> None:
+    def __init__(self, theme: Theme, life: ShareLife, go: Go) -> None:
         super().__init__()
-        self._life = life
+        self._life, self._go = life, go
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
         self.answer = Notice()
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
         self.steps = TimelineView(theme)
-        self.steps.followed.connect(self.followed)
+        self.steps.followed.connect(go)
         side = paper("Le fil de ce service")
         side.add(self.steps)
         head = QWidget()
@@ -75,7 +73,7 @@ class ShareSheet(Screen):
 
     def _see(self) -> None:
         if self._life.sheet is not None:
-            self.followed.emit("services", self._life.sheet.service)
+            self._go("services", self._life.sheet.service)
 
     def _show(self, sheet: ShareText) -> None:
         self.message.follow(sheet.id, sheet.cancel)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.domain.places import Go
 from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from desktop.views.services.form import ShareForm
 from desktop.views.services.shared import SharedList, ShareSheet
@@ -15,15 +16,11 @@ from desktop.views.widgets.theme import Theme
 
 
 class Sharing(Screen):
-    """Offers the acts of the screen in sight; `listed` is emitted when the list of ours is another.
-
-    `followed` leads elsewhere: a place and an id.
-    """
+    """Offers the acts of the screen in sight; `listed` is emitted when the list of ours is another."""
 
     listed = Signal()
-    followed = Signal(str, str)
 
-    def __init__(self, theme: Theme, navigation: ShareNavigation) -> None:
+    def __init__(self, theme: Theme, navigation: ShareNavigation, go: Go) -> None:
         super().__init__()
         self.navigation = navigation
         self.shares, self.editor = self.navigation.shares, self.navigation.editor
@@ -34,7 +31,7 @@ class Sharing(Screen):
         self.list = SharedList(theme, self.shares)
         self.form = ShareForm(theme, self.editor, self.status)
         self.confirming = ConfirmScreen(theme)
-        self.sheet = ShareSheet(theme, self.life)
+        self.sheet = ShareSheet(theme, self.life, go)
         self._screens: dict[ShareScreen, Screen] = {
             ShareScreen.LIST: self.list,
             ShareScreen.WRITING: self.form,
@@ -69,7 +66,6 @@ class Sharing(Screen):
         self.shares.refreshed.connect(self.listed)
         self.list.opened.connect(self.navigation.open)
         self.editor.wrong.connect(self.form.show_wrong)
-        self.sheet.followed.connect(self.followed)
         self.life.cancelled.connect(lambda sentence: self.sheet.message.say(sentence, tone="ok"))
         self.life.reopened.connect(lambda sentence: self.form.message.say(sentence, tone="ok"))
 

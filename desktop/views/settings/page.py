@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from desktop.domain.places import Go, PlaceKey
 from desktop.viewmodels.kit.backups import second_folder
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
@@ -93,7 +94,7 @@ class SettingsPage(Page):
         navigation.turned.connect(self._turn)
         navigation.led.connect(self._lead)
         navigation.returned.connect(self._return)
-        navigation.elsewhere.connect(lambda place: context.go(place, AS_LEFT))
+        navigation.elsewhere.connect(partial(self._go_back, context.go))
         navigation.link.refreshed.connect(self._offer)
         navigation.link.enrolled.connect(lambda _sentence: self._to_top())
         self.enrol.left.connect(self._to_top)  # its card is the first, and lower than its fields made it
@@ -159,6 +160,10 @@ class SettingsPage(Page):
             screen.setVisible(key is tab)
         self._to_top()
         self._offer()
+
+    @staticmethod
+    def _go_back(go: Go, place: PlaceKey) -> None:
+        go(place, AS_LEFT)
 
     def _return(self) -> None:
         """As this tab was left: the field that had the keyboard, and as far down, once the page has its height."""

@@ -1,7 +1,7 @@
 """The window: menu bar, side menu, page, bands, fixed bar, status; pages are made when first visited."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
@@ -24,6 +24,9 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
+if TYPE_CHECKING:  # no more than types: the start does without their file
+    from desktop.domain.places import PlaceKey, PlaceOrNone
+
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
 #: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é". One for each place.
 _PRINTED = "&É\"'(-È"
@@ -36,7 +39,7 @@ _WORDS_NEED = 52  # ems of width under which the side menu keeps only its words,
 class Place(NamedTuple):
     """One place of the side menu; `make` imports and builds its page."""
 
-    key: str
+    key: "PlaceKey"
     text: str
     icon: str
     make: Callable[[], Page]
@@ -70,7 +73,7 @@ class Frame(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._had: dict[str, QWidget] = {}  # what had the keyboard in a page when it was left
         self._painted = False
-        self.current = ""
+        self.current: PlaceOrNone = ""
         self.side = SideMenu(theme, commune, others)
         self.trouble = Notice(band=True)
         self.connection = ConnectionBand()
@@ -90,7 +93,7 @@ class Frame(QMainWindow):
 
     # --- places ---------------------------------------------------------------------------------------------------
 
-    def go(self, key: str, target: str = "") -> None:
+    def go(self, key: "PlaceKey", target: str = "") -> None:
         """Shows a place, with its lists unless there is a target; the page in sight keeps its text first."""
         before = self._pages.get(self.current)
         focus = self.focusWidget()
@@ -115,14 +118,14 @@ class Frame(QMainWindow):
             had.setFocus()
         self.visited.emit(key)
 
-    def _chosen(self, key: str) -> None:
+    def _chosen(self, key: "PlaceKey") -> None:
         """By menu or key: where the place is in sight already, its page begins again with its lists."""
         if key == self.current:
             self.page(key).start_over()
         else:
             self.go(key)
 
-    def page(self, key: str) -> Page:
+    def page(self, key: "PlaceKey") -> Page:
         """The page of a place, made if it was never visited."""
         page = self._pages.get(key)
         if page is None:
@@ -136,7 +139,7 @@ class Frame(QMainWindow):
     def _widest(self) -> int:
         return round(self.theme.em * _WIDEST)
 
-    def _acts_of(self, key: str) -> None:
+    def _acts_of(self, key: "PlaceKey") -> None:
         if key == self.current:
             self.acts.show_acts(self._pages[key])
 

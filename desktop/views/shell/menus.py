@@ -59,7 +59,7 @@ class Menus(QObject):
     def _help(self) -> None:
         """The help, at its page about what is in sight."""
         place = self._frame.current
-        part = self._frame.page(place).part
+        part = self._frame.page(place).part if place else ""
         self._frame.go("settings", f"help/{place}/{part}" if part else f"help/{place}")
 
     def _menu(self, title: str) -> QMenu:

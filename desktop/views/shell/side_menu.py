@@ -1,6 +1,7 @@
 """The side menu: the commune's name and its switch, then the places."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton, letters_beside
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
+
+if TYPE_CHECKING:  # no more than a type: the start does without its file
+    from desktop.domain.places import PlaceKey
 
 
 class SideMenu(QFrame):
@@ -22,7 +26,7 @@ class SideMenu(QFrame):
         self.setAccessibleName("Menu")
         self._theme, self._commune, self._others = theme, commune, others
         self._narrow = False
-        self.buttons: dict[str, PlaceButton] = {}
+        self.buttons: dict[PlaceKey, PlaceButton] = {}
         self.switch = CommuneSwitch(theme, commune)
         self.switch.clicked.connect(self._offer)
         inside = QWidget()
@@ -42,13 +46,13 @@ class SideMenu(QFrame):
         self._area.verticalScrollBar().rangeChanged.connect(self.fit, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self.fit)
 
-    def add(self, key: str, action: QAction, icon: str) -> None:
+    def add(self, key: "PlaceKey", action: QAction, icon: str) -> None:
         """One place more; `fit` once all are there: to measure all again for each would cost the start."""
         button = PlaceButton(self._theme, action, icon)
         self.buttons[key] = button
         self._places.insertWidget(self._places.count() - 1, button)
 
-    def mark(self, key: str) -> None:
+    def mark(self, key: "PlaceKey") -> None:
         for name, button in self.buttons.items():
             button.setChecked(name == key)
         self._show_marked()

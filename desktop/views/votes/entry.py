@@ -6,10 +6,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.places import Go
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.kit.vote_words import NAMES_NEED, NO_NEED
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Contribution
+from desktop.viewmodels.votes.navigation import VoteTab
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row, rule
@@ -28,9 +30,9 @@ _WITHDRAW = ("take_back", "withdraw")
 class EntryView(QWidget):
     """Empty until `show_entry`. The button that votes is in the page's bar; `withdraw` is given the entry's id."""
 
-    followed = Signal(str, str)  #: key of a place to go to (needs, steering, deployment), id
+    part_wanted = Signal(str, str)  #: VoteTab in which the entry is seen too, its id
 
-    def __init__(self, theme: Theme, withdraw: Callable[[str], object]) -> None:
+    def __init__(self, theme: Theme, withdraw: Callable[[str], object], go: Go) -> None:
         super().__init__()
         self._entry: BallotEntry | None = None
         self.hint = Hint(theme, "votes", "Choisissez une ligne pour la lire, puis votez.")
@@ -40,7 +42,7 @@ class EntryView(QWidget):
         self.ours = Label(role="strong", tone="accent")
         self.summary = Label()
         self.facts = FactsTable()
-        self.contributions = Contributions(lambda id: self.followed.emit("needs", id))
+        self.contributions = Contributions(lambda id: go("needs", id))
         self.needs = ChoiceBox()
         self._answerable: tuple[tuple[str, str], ...] | None = None
         self.need_field = Field("Répond à notre b&esoin", self.needs, help=NAMES_NEED, name="need")
@@ -69,8 +71,8 @@ class EntryView(QWidget):
         self.outcome = StateBadge(WAITING)
         self.reason = Label()
         self.support = Label(role="small", tone="muted")
-        self.steer = Button("Participer au pilotage", lambda: self._follow("steering"), kind="quiet")
-        self.deploy = Button("Suivre le déploiement", lambda: self._follow("deployment"), kind="quiet")
+        self.steer = Button("Participer au pilotage", lambda: self._turn(VoteTab.STEERING), kind="quiet")
+        self.deploy = Button("Suivre le déploiement", lambda: self._turn(VoteTab.DEPLOYMENT), kind="quiet")
         self.decision = well("Décision du comité")
         self.decision.add(row(self.outcome), self.reason, self.support, row(self.steer), row(self.deploy))
         self.decision.body.setSpacing(6)
@@ -87,9 +89,9 @@ class EntryView(QWidget):
         self.vote.add(row(self.state), self.note, row(self.late), self.late_note, self.changed, self.details)
         self.vote.add(row(self.withdraw))
 
-    def _follow(self, place: str) -> None:
+    def _turn(self, tab: VoteTab) -> None:
         if self._entry is not None:
-            self.followed.emit(place, self._entry.id)
+            self.part_wanted.emit(tab, self._entry.id)
 
     def show_entry(self, entry: BallotEntry | None, answerable: tuple[tuple[str, str], ...] = ()) -> None:
         """`answerable` are the needs of ours that a vote may name."""

@@ -118,7 +118,7 @@ class VotesPage(Page):
         navigation.returned.connect(lambda: self._section.master_detail.begin())
         navigation.moved_on.connect(self.message.clear)
         self.tabs.turned.connect(lambda key: navigation.turn(VoteTab(key)))
-        self.lists.followed.connect(self._follow)
+        self.lists.part_wanted.connect(lambda tab, id: self.visited(f"{tab}:{id}"))
         for screen in (*self._sections.values(), *self._forms.values()):
             screen.offered.connect(self._offer)
         for section in self._sections.values():
@@ -150,12 +150,6 @@ class VotesPage(Page):
     @property
     def _section(self) -> Section:
         return self._sections[self.navigation.section]
-
-    def _follow(self, place: str, target: str) -> None:
-        if place in (VoteTab.STEERING, VoteTab.DEPLOYMENT):
-            self.visited(f"{place}:{target}")
-        else:
-            self._context.go(place, target)
 
     def _see_outbox(self) -> None:
         kept = self.navigation.kept

@@ -51,9 +51,9 @@ def row_of(entry: object) -> Row:
 
 
 class VotesScreen(Section):
-    """`followed` leads elsewhere: a place's key (needs, steering, deployment, settings, outbox) and a target there."""
+    """`part_wanted`: VoteTab in which an entry is seen too, its id."""
 
-    followed = Signal(str, str)
+    part_wanted = Signal(str, str)
 
     def __init__(self, context: PageContext, votes: Votes) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class VotesScreen(Section):
         self.rule, self.regrouping = Notice(), Notice()
         self.row = NarrowingRow(context.theme, votes.narrowing)
         self.legend = Legend(context.theme, self._turn)
-        self.entry = EntryView(context.theme, votes.withdraw)
+        self.entry = EntryView(context.theme, votes.withdraw, context.go)
         self.master_detail = MasterDetail(
             context.theme,
             votes.model,
@@ -81,7 +81,7 @@ class VotesScreen(Section):
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)
         self._empty = {section: EmptyState(context.theme, *words) for section, words in _EMPTY.items()}
-        fetch = Button("Recevoir les nouvelles", lambda: self.followed.emit("outbox", ROUND), kind="main")
+        fetch = Button("Recevoir les nouvelles", lambda: context.go("outbox", ROUND), kind="main")
         self._awaited = EmptyState(context.theme, *_AWAITED, fetch)
         self.vote = self.act("&Voter", self._vote)
         self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
@@ -93,7 +93,7 @@ class VotesScreen(Section):
         votes = self._votes
         self.row.lead_to(self.master_detail.list)
         self.master_detail.chosen.connect(votes.choose)
-        self.entry.followed.connect(self.followed)
+        self.entry.part_wanted.connect(self.part_wanted)
         votes.listed.connect(self._list)
         votes.refreshed.connect(self._refresh)
         votes.chose.connect(self._choose)
@@ -116,7 +116,7 @@ class VotesScreen(Section):
     def _refresh(self) -> None:
         rule = self._votes.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open and not self._votes.awaited else rule.title)
-        offers = (("Inscrire cet ordinateur", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
+        offers = (("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),) if rule.enrol else ()
         self.rule.say(self._rule_words(), *offers)
         self._ask_about(self._votes.regrouping)
         self._head()

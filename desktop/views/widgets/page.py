@@ -21,10 +21,11 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
-if TYPE_CHECKING:  # the first costs the start its enumerations, the second comes after the first paint
+if TYPE_CHECKING:  # the first costs the start its enumerations, the others come after the first paint
     from PySide6.QtGui import QResizeEvent
 
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.domain.places import Go
 
 _SIDE, _TOP, _BOTTOM = 28, 22, 20  # pixels around its parts
 
@@ -40,7 +41,7 @@ class PageContext(NamedTuple):
     syncing: Syncing
     clock: Callable[[], datetime]
     commune: str
-    go: Callable[[str, str], None]
+    go: "Go"
     status_summary: StatusSummary
     places: Places
     set_appearance: Callable[[str, int], None]
