@@ -1,4 +1,4 @@
-"""A commune's database that is gone: never taken for a commune that was never there."""
+"""Notices that a commune's database has disappeared, so that it is not taken for a commune that had none."""
 
 import contextlib
 from pathlib import Path
@@ -15,14 +15,14 @@ def check_not_gone(database: Path, head: Path, backups: Path) -> None:
 
 
 def absent(database: Path) -> bool:
-    """No file, or one without any table: that is what a lost write, or a copy without its log, leaves behind."""
+    """Whether there is no file, or one without tables, as a lost write or a copy without its log leaves behind."""
     if not database.exists():
         return True
     try:
         with contextlib.closing(sqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except errors.UNREADABLE:
-        return False  # something is there: what, the Store says
+        return False  # there is a file: the Store says what is wrong with it
     return int(tables) == 0
 
 

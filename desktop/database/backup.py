@@ -1,8 +1,8 @@
 """Verified copies of a commune's database, made while it is written to.
 
 `VACUUM INTO` copies one consistent view, neither waits for a writer nor makes one wait (figures: tests/benchmarks), and
-leaves behind what was erased. The online backup API by pages begins anew at each commit of another connection: under
-a busy writer it never ends.
+does not copy what was erased. SQLite's online backup starts again at each commit of another connection: while somebody
+keeps writing it never ends.
 """
 
 import shutil
@@ -30,33 +30,30 @@ from sync.client.ledger.verification import Verification
 
 T = TypeVar("T")
 _PATIENCE_S: Final = 10.0
-_SPARE: Final = 20_000_000  # bytes that a backup leaves free: it must not be what fills the disk
+_SPARE: Final = 20_000_000  # bytes that a backup must leave free, so that backups never fill the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file looked at whole. `fault` is a French sentence, "" where all is well; `end` the journal's last line.
+    """What a check of a whole file has found."""
 
-    `readable`: SQLite's own check found nothing.
-    """
-
-    fault: str
-    version: int
-    acts: int = 0
-    end: Head | None = None
-    readable: bool = False
+    fault: str  #: what is wrong with it, a French sentence; "" where all is well
+    version: int  #: of its tables (PRAGMA user_version)
+    acts: int = 0  #: acts in it that were checked
+    end: Head | None = None  #: the last line of its journal; None for an empty journal
+    readable: bool = False  #: SQLite's own check found nothing wrong
 
 
 def make(database: Path, folder: Path, why: BackupReason, now: datetime, *, head: Outside | None = None) -> KeptBackup:
-    """A verified copy in `folder`; old ones that need not stay are taken away.
+    """Makes a verified copy in `folder`, and removes old ones that need not be kept.
 
-    `head` is the journal's head outside: a database that lost its end is not copied as if it were whole. Raises Damaged
-    if the copy does not verify (it is then thrown away, and the older backups stay), else another DatabaseFault.
+    `head` is the journal's head kept outside: it shows if the database has lost its last acts. Raises Damaged if the
+    copy does not verify (it is then removed, and the older backups stay), else another DatabaseFault.
     """
     part = None
     try:
         backup_folder.prepare(folder)
-        known = RememberedHead(_head_now(head))  # before the copy: what is kept meanwhile is no loss
+        known = RememberedHead(_head_now(head))  # read before the copy: acts made meanwhile are not missing in it
         _check_room(database, folder)
         part = backup_folder.part(folder)
         with closing_raw(database) as source:
@@ -76,7 +73,7 @@ def make(database: Path, folder: Path, why: BackupReason, now: datetime, *, head
 
 
 def make_before_migration(database: Path, folder: Path, now: datetime) -> None:
-    """As `make`; of a database that does not verify but can be read, the copy is kept aside: nobody is locked out."""
+    """As `make`. If the database can be read but does not verify, a copy is kept aside, and the update goes on."""
     try:
         make(database, folder, "before-migration", now)
     except errors.Altered:
@@ -84,7 +81,7 @@ def make_before_migration(database: Path, folder: Path, now: datetime) -> None:
 
 
 def copy_aside(database: Path, folder: Path, now: datetime) -> Path:
-    """A copy of what can be read but does not verify; the file stays. Raises the driver's errors, OSError."""
+    """Copies a database that can be read but does not verify. Raises the driver's errors, OSError."""
     aside = backup_folder.aside(folder, now)
     with closing_raw(database) as source:
         source.execute("VACUUM INTO ?", (str(aside / database.name),)).fetchall()
@@ -92,8 +89,10 @@ def copy_aside(database: Path, folder: Path, now: datetime) -> Path:
 
 
 def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Examined:
-    """SQLite's own check, the journal and the receipts recomputed. An older version is brought to the latest for it, in
-    a transaction that is only kept if told so. Raises the driver's errors where the file cannot be read.
+    """Runs SQLite's own check, and recomputes journal and receipts.
+
+    An older file is brought to the latest version for that, in a transaction; `keep` commits it. Raises the driver's
+    errors where the file cannot be read.
     """
     with opened(path) as connection:
         faults = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(3)"))]
@@ -103,7 +102,7 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
         if not 1 <= version <= LATEST:
             return Examined(f"Version inconnue\u00a0: {version}.", version)
         migrate(connection, version)
-        if _shape(connection) != _expected():  # a letter of a column's name is no fault to SQLite's own check
+        if _shape(connection) != _expected():  # SQLite's own check does not notice a changed column name
             return Examined("SQLite\u00a0: la structure de la base a changé.", version)
         found: Verification = verification.check(connection, outside)
         try:
@@ -124,7 +123,7 @@ def _shape(connection: Connection) -> list[tuple[str, ...]]:
 
 @cache
 def _expected() -> list[tuple[str, ...]]:
-    """What a new database of the latest version looks like; one that was migrated looks the same (test_golden)."""
+    """The tables of a new database of the latest version; a migrated one has the same (test_golden)."""
     engine = create_engine("sqlite+pysqlite://", module=sqlite, poolclass=NullPool)
     with engine.connect() as connection:
         migrate(connection, 0)
@@ -132,16 +131,16 @@ def _expected() -> list[tuple[str, ...]]:
 
 
 def migrate(connection: Connection, version: int) -> None:
-    """From `version` to the latest, inside the caller's transaction: killed anywhere, the file is old or new."""
+    """From `version` to the latest, inside the caller's transaction: after a crash the file is old or new."""
     for number in range(version, LATEST):
         MIGRATIONS[number](connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
 
 
 def rewrite(kept: KeptBackup, change: Callable[[Connection], T]) -> T:
-    """Changes a backup, and leaves no trace of what was in it before; what `change` says of it.
+    """Changes a backup so that nothing of its former content is left in the file; returns what `change` returns.
 
-    Raises BadBackup of one that does not verify: it stays as it was; else another DatabaseFault.
+    Raises BadBackup where it does not verify, and leaves it as it was; else another DatabaseFault.
     """
     words = sound(kept)
     if words:
@@ -168,7 +167,7 @@ def rewrite(kept: KeptBackup, change: Callable[[Connection], T]) -> T:
 
 
 def sound(kept: KeptBackup) -> str:
-    """Why this backup must not be relied on, "" if it can be: its bytes against its card, then all of `examine`."""
+    """Why this backup must not be used; "" if it may be. Its bytes are compared with its card, then it is examined."""
     try:
         if kept.sha256 and backup_folder.digest(kept.path) != kept.sha256:
             return "Ses octets ne sont plus ceux qui avaient été vérifiés."
@@ -179,7 +178,7 @@ def sound(kept: KeptBackup) -> str:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Connection]:
-    """A plain connection to a file of ours that nobody else uses; its transaction is the caller's."""
+    """A connection to a file of ours that nobody else uses; the caller commits."""
     engine = create_engine(
         "sqlite+pysqlite://", module=sqlite, creator=lambda: raw(path), poolclass=NullPool, hide_parameters=True
     )
@@ -189,12 +188,12 @@ def opened(path: Path) -> Iterator[Connection]:
 
 
 def raw(path: Path, mode: str = "rw") -> Any:
-    """The driver's connection, which begins nothing by itself."""
+    """A connection of the driver; it begins no transaction by itself."""
     connection = sqlite.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=_PATIENCE_S
     )
     connection.execute("PRAGMA trusted_schema = 0").close()
-    connection.execute("PRAGMA secure_delete = 1").close()  # a restore takes batches out of what will be the database
+    connection.execute("PRAGMA secure_delete = 1").close()  # a restore deletes batches in what becomes the database
     return connection
 
 

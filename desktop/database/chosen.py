@@ -1,11 +1,11 @@
-"""Which corrections that met another text, or were refused, ask for nothing any more: a later act settles them."""
+"""Corrections in conflict, or refused, that ask for nothing any more, since a later act settles them. In SQL."""
 
 _SETTLED = (
     "SELECT met.op FROM outbox AS met JOIN outbox AS later ON later.subject = met.subject AND later.seq > met.seq"
     " AND later.type IN ('need.amend', 'need.withdraw') AND later.state NOT IN ('rejected', 'cancelled')"
 )
-#: Their operations: a choice between the two texts, or a withdrawal of the need, was made since and stands.
+#: Ids of acts in conflict after which a choice between the two texts, or a withdrawal of the need, was made and stands.
 CHOSEN = f"{_SETTLED} WHERE met.state = 'conflict'"
 
-#: Refused corrections, or choices, after which another one or a withdrawal of the need was made and stands.
+#: Ids of refused corrections or choices after which another one, or a withdrawal of the need, was made and stands.
 MADE_ANEW = f"{_SETTLED} WHERE met.state = 'rejected' AND met.type = 'need.amend'"

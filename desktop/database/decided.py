@@ -1,6 +1,6 @@
-"""Which requests to the préfet left, and are decided on or withdrawn: what is still written of them does not leave."""
+"""Requests that were sent and are decided or withdrawn: a text still being written of one cannot be sent any more."""
 
-#: Their ids: as `RequestRow.state` has it, for what is asked before the first paint too.
+#: Their ids in SQL, by the same rule as `RequestRow.state`: the first screen cannot wait for that one.
 DECIDED = (
     "SELECT r.id FROM request AS r JOIN outbox AS gone ON gone.op = r.submit_op"
     " LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = r.id AND copy.value ->> 'submission' = r.submit_op"

@@ -1,4 +1,4 @@
-"""Statements prepared by the driver, for the few that stand in every act: Core costs more there than the disk does."""
+"""Runs statements by the driver itself. For those that every act needs, SQLAlchemy would cost more than the disk."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from sync.client.ledger.driver import driver_of
 
 
 def rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a question, inside the connection's own transaction."""
+    """All rows of a query, inside the connection's own transaction."""
     found: list[tuple[Any, ...]] = driver_of(connection).execute(statement, values).fetchall()
     return found
 

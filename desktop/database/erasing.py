@@ -1,4 +1,4 @@
-"""An erasure in the copies of a database: each is written anew without what goes, or named."""
+"""Erases personal data in the copies of a database. A copy that cannot be rewritten is named to the person instead."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -13,13 +13,13 @@ from desktop.database import backup, backup_folder, errors, restore
 from desktop.database.backup_folder import SECOND, KeptBackup
 from desktop.domain.erasure import Remnant, rotated_by
 
-#: Takes out of a copy what goes; whether a text in it names the person still, that is not said of the database itself.
+#: Erases in one copy. Its answer: whether a text there still names the person that the database itself does not name.
 Change = Callable[[Connection], bool]
 
 
 def in_backups(folder: Path, change: Change, now: datetime) -> tuple[Remnant, ...]:
-    """The backups here. One that does not verify is thrown away: nobody could rely on it, and nobody could say what it
-    still holds.
+    """In the backups on this computer. One that does not verify is removed: nobody could use it, nor tell what it still
+    holds.
     """
 
     def rewrite(kept: KeptBackup) -> bool:
@@ -33,9 +33,9 @@ def in_backups(folder: Path, change: Change, now: datetime) -> tuple[Remnant, ..
 
 
 def in_second(place: Path, database: Path, change: Change, now: datetime) -> tuple[Remnant, ...]:
-    """The second copies of this very database; another computer of the commune may keep its own in the same place.
+    """In the second copies of this database; another computer of the commune may keep its own in the same place.
 
-    One that does not verify stays: whose it is cannot be said.
+    One that does not verify is left alone: it may be the other computer's.
     """
     if not _is_there(place):
         return (Remnant(place="second", file=str(place), until=rotated_by(now)),)
@@ -43,7 +43,7 @@ def in_second(place: Path, database: Path, change: Change, now: datetime) -> tup
 
 
 def in_earlier(folder: Path, second: Path | None, database: Path, change: Change, now: datetime) -> tuple[Remnant, ...]:
-    """Where second copies went before, as the backups' `folder` knows it; no rotation goes there any more."""
+    """In the places of earlier second copies, noted in the backups' `folder`. Old copies there are never removed."""
     left: list[Remnant] = []
     for place in backup_folder.places(folder):
         if place == second:
@@ -57,14 +57,14 @@ def in_earlier(folder: Path, second: Path | None, database: Path, change: Change
 
 
 def in_other_communes(database: Path, names: Callable[[Callable[[str], Any]], bool]) -> tuple[Remnant, ...]:
-    """Databases of other communes beside this one that name the person too, or that cannot be read: theirs to erase."""
+    """Names other communes' databases that name the person too, or cannot be read: they must be erased there."""
     left = []
     for path in sorted(database.parent.glob("*.sqlite")):
         if path == database:
             continue
         title, held = path.stem, True
         with (
-            contextlib.suppress(errors.DatabaseFault, OSError, *errors.UNREADABLE),  # then it is named
+            contextlib.suppress(errors.DatabaseFault, OSError, *errors.UNREADABLE),  # one that cannot be read is named
             backup.closing_raw(path, "ro") as connection,
         ):
             named = connection.execute("SELECT value FROM meta WHERE key = 'name'").fetchone()
@@ -85,7 +85,7 @@ def _in_folder(
 ) -> tuple[Remnant, ...]:
     left: list[Remnant] = []
     try:
-        # First what has no name yet: a copy begun before the erasure is listed below, or never gets its name.
+        # First the unfinished files: a copy begun before the erasure is then listed below, or can never be finished.
         for part in backup_folder.parts(folder):
             with _named(left, Remnant(place=place, file=str(part))):
                 part.unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def _is_there(place: Path) -> bool:
 
 @contextlib.contextmanager
 def _named(left: list[Remnant], remnant: Remnant) -> Iterator[None]:
-    """What a file or a disk refuses is left, and said."""
+    """Names the remnant if the file or the disk refuses the work in this block."""
     try:
         yield
     except (errors.DatabaseFault, OSError, *errors.UNREADABLE):

@@ -1,20 +1,20 @@
-"""What can go wrong with a database file, and one function that decides from the driver's error.
+"""What can go wrong with a database file, and the function that tells it from the driver's error.
 
 DatabaseFault
-├── DiskFull        no room left: what was kept stays, nothing half
+├── DiskFull        no room left: nothing was written, all that was kept before stays
 ├── ReadOnly        file or folder cannot be written
 ├── Busy            another program holds the file
 ├── Missing         no such file, or it cannot be opened
 ├── Damaged         the file is not whole
-│   ├── BadBackup   not the database: a backup that cannot be relied on
+│   ├── BadBackup   not the database, but a backup that must not be used
 │   ├── Altered     it can be read, but its journal or its receipts do not verify
-│   └── Vanished    no file any more, where one had been
+│   └── Vanished    the file has disappeared, and other files show that it existed
 ├── ForeignFile     not a database of this application
 │   └── OtherKind   the demonstration's, or a real one in the demonstration
 ├── NewerDatabase   made by a later release
 ├── OldSqlite       the linked SQLite has the WAL-reset fault
 └── DiskFault       the disk answered with an error
-    └── InDoubt     it did so at the very end, and a start may find what was written, or not
+    └── InDoubt     it did so at the end of a commit: the next start may find what was written, or not
 """
 
 import shutil
@@ -22,12 +22,12 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2 as sqlite
 
-#: What the driver raises for a damaged file. UnicodeDecodeError: SQLite's message may quote bytes that are no text.
+#: What the driver raises for a damaged file. UnicodeDecodeError, since SQLite's message may quote bytes of it.
 UNREADABLE = (sqlite.Error, UnicodeDecodeError)
 
 
 class DatabaseFault(Exception):
-    """`code` is stable; `sentence` and `remedy` are French."""
+    """`code` never changes, so that scripts may read it; `sentence` and `remedy` are French."""
 
     code = "database"
     words = "La base de la commune ne répond pas."
@@ -91,7 +91,7 @@ class ForeignFile(DatabaseFault):
 
 
 class OtherKind(ForeignFile):
-    """A database of this application, but a demonstration's where a real commune's is expected, or the reverse."""
+    """A database of this application, but of the demonstration where a real commune's is expected, or the reverse."""
 
 
 class NewerDatabase(DatabaseFault):
@@ -133,7 +133,7 @@ _BY_CODE: dict[int, type[DatabaseFault]] = {
     23: ReadOnly,
     26: ForeignFile,
 }
-#: Codes by SQLite's message: the driver gives no code for errors while one database is copied over another.
+#: Codes by SQLite's message, for errors while one database is copied over another: the driver gives no code there.
 _CODES = {
     "database is locked": 5,
     "attempt to write a readonly database": 8,
@@ -141,12 +141,12 @@ _CODES = {
     "database disk image is malformed": 11,
     "database or disk is full": 13,
 }
-_NO_TEXT = "Could not decode to UTF-8"  # a message of the driver, for which SQLite has no code
-_LITTLE = 1_000_000  # bytes: with less than this left, an input-output error is a full disk
+_NO_TEXT = "Could not decode to UTF-8"  # a message of the driver; there is no code for it
+_LITTLE = 1_000_000  # bytes: with less than this left, an input-output error means a full disk
 
 
 def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | None:
-    """The fault behind a driver's error (wrapped by SQLAlchemy or not); None where our own code is wrong."""
+    """The fault behind a driver's error, wrapped by SQLAlchemy or not; None where our own code is to blame."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, UnicodeDecodeError) or (isinstance(origin, sqlite.Error) and _NO_TEXT in str(origin)):
         return Damaged(path)
@@ -157,7 +157,7 @@ def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | 
 
 
 def code_of(error: BaseException) -> int:
-    """SQLite's primary code, 0 for none."""
+    """SQLite's primary result code; 0 for none."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None and isinstance(error, sqlite.Error):
         code = _CODES.get(str(error))

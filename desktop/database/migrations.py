@@ -1,4 +1,4 @@
-"""Numbered migrations over `PRAGMA user_version`; each runs in one transaction."""
+"""Migrations of the tables, numbered by `PRAGMA user_version`. The caller runs them in one transaction."""
 
 from collections.abc import Callable
 
@@ -143,7 +143,7 @@ ALTER TABLE vote_of_all RENAME TO vote;
 CREATE UNIQUE INDEX vote_standing ON vote (subject) WHERE stands = 1;
 """
 
-# A join and a declaration too, and a join may name a need that is not here.
+# The same for joins and declarations; a join may name a need that is not here.
 _VERSION_6 = """
 CREATE TABLE joined_by_all (
     join_op TEXT NOT NULL PRIMARY KEY, need TEXT NOT NULL, title TEXT NOT NULL, commune TEXT NOT NULL, own TEXT,
@@ -166,14 +166,14 @@ ALTER TABLE interest_of_all RENAME TO interest;
 CREATE UNIQUE INDEX interest_standing ON interest (proposal) WHERE stands = 1;
 """
 
-# A text that was put aside has a place of its own: its need may be open at the same time.
+# A text that was put aside gets a column of its own, since its need may be open at the same time.
 _VERSION_7 = """
 ALTER TABLE editing ADD COLUMN aside TEXT NOT NULL DEFAULT '';
 UPDATE editing SET aside = before, before = '' WHERE opened_at = '';
 """
 
-# One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
-# `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
+# One index for each scope, so that a word counts as rare among texts of the same kind. `key` holds keywords and stems
+# of the title, `stems` those of the body. Short prefixes are indexed too, as the first letters typed match nearly all.
 _SEARCH = """
 CREATE VIRTUAL TABLE {name} USING fts5(
     id UNINDEXED, title, body, key, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
@@ -188,7 +188,7 @@ def _run(connection: Connection, script: str) -> None:
 
 
 def _version_1(connection: Connection) -> None:
-    """The first shape: needs, votes, outbox, journal, proofs, copies, search."""
+    """The first tables: needs, votes, outbox, journal, proofs, copies, search."""
     _run(connection, _VERSION_1)
     for scope in ("catalogue", "proposals", "needs", "mine"):
         _run(connection, _SEARCH.format(name=f"search_{scope}"))
@@ -220,11 +220,11 @@ def _version_6(connection: Connection) -> None:
 
 
 def _version_7(connection: Connection) -> None:
-    """A need may be open, and another text of it be put aside."""
+    """A need may be open while another text of it is put aside."""
     _run(connection, _VERSION_7)
 
 
-#: In order; the n-th leads from version n to n + 1.
+#: In order; MIGRATIONS[n] leads from version n to n + 1.
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_1,
     _version_2,

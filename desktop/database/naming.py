@@ -1,4 +1,4 @@
-"""Whether a text names somebody: her name, e-mail or telephone, however they are written."""
+"""Whether a text names a person: by name, e-mail or telephone, in any of the ways to write them."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -9,7 +9,7 @@ from desktop.database.words import folded
 
 _MAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\w")
 _WORD = re.compile(r"[^\W_]+")
-#: JSON in JSON as well, where a line feed would be the letter n before a name.
+#: Escapes of JSON, doubled where JSON holds JSON. Else the n of "\\n" would look like the first letter of a name.
 _ESCAPED = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|[nrtbf\"/])")
 _CIVILITIES = _WORD.findall(
     "m mr mm mme mmes mlle monsieur messieurs madame mesdames mademoiselle dr docteur me maitre"
@@ -22,17 +22,17 @@ _BESIDE = _WORD.findall("""
     le la l de du des d au aux premier premiere deuxieme troisieme general generale conseil municipal municipale mairie
     commune services vice ancien ancienne tel telephone portable fixe mobile mail courriel poste secretariat standard
 """)
-#: Alone they name nobody: "Le maire".
+#: Words that name nobody by themselves: "Le maire".
 _FUNCTIONS = frozenset((*_CIVILITIES, *_HEADS, *_BESIDE))
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-#: "maire de Saint-Denis", "adjointe aux finances": nobody's name either.
+#: An office with its place, which is not a name either: "maire de Saint-Denis", "adjointe aux finances".
 _OFFICE = re.compile(rf"\b(?:{'|'.join(_HEADS)})\s+(?:de|du|des|d|au|aux|a)\b(?:\s+la\b|\s+l\b)?\W{{1,2}}[\w-]+")
 _PARTS = re.compile(r"[,;:/|\n]|\s\W\s|\bet\b")
 _GAP = r"[\W_]{0,3}"  # between digits: any dash, dot, space or bracket
 _NINE = rf"\d(?:{_GAP}\d){{8}}"
 _METROPOLE_AND_DEPARTMENTS = "33|262|590|594|596"
 _WITHOUT_ZERO = "508|687|689|681"  # Saint-Pierre-et-Miquelon, Nouvelle-Calédonie, Polynésie, Wallis-et-Futuna
-#: What is left of a telephone number without what may be written before it: tried in this order.
+#: A telephone number; the group is the part that is the same with any prefix, or none. Tried in this order.
 _TELEPHONE = re.compile(
     rf"(?<!\d)(?:(?:(?:\+|00){_GAP})?(?:{_METROPOLE_AND_DEPARTMENTS}){_GAP}(?:0{_GAP})?(?P<abroad>{_NINE})(?!\d)"
     rf"|0{_GAP}(?P<home>{_NINE})(?!\d)"
@@ -48,21 +48,21 @@ _ADDRESSED = (
     rf"(?<!\w)(?:{'|'.join([*_CIVILITIES, *_HEADS])}){_BETWEEN_WORDS}"
     rf"(?:(?:\w|{'|'.join(sorted(_FUNCTIONS))}){_BETWEEN_WORDS}){{0,3}}"
 )
-_LETTERS = 2  # of a name, at least
+_LETTERS = 2  # a name has at least so many letters
 _APART = "\n" * 4  # more than may stand between two words of one name
 
 
 class Naming:
-    """Made of what was entered of a person; `in_` says whether any of it stands in the texts."""
+    """Is made from what was entered of a person. `in_` tells whether a text names that person."""
 
     def __init__(self, values: Collection[str]) -> None:
         forms = sorted({form for value in values for form in _forms(folded(value))})
-        self._clean = set[int]()  # of what was read: in the copies of a database most of it comes again
-        #: What is quick to look for, then what decides: tens of megabytes of published texts are read, in each backup.
+        self._clean = set[int]()  # hashes of texts without her name: in copies of a database most texts come again
+        #: Pairs: a quick pattern first, since tens of megabytes are read in each backup; then the one that decides.
         self._forms = [(re.compile(sign), re.compile(form)) for sign, form in forms]
 
     def in_(self, *texts: Any) -> bool:
-        """Text, or UTF-8; of anything else nothing is read."""
+        """Whether any of them names the person. Text or UTF-8 bytes are read, other values are not."""
         if not self._forms:
             return False
         read = [text.decode("utf-8", "replace") if isinstance(text, bytes) else text for text in texts]
@@ -79,9 +79,10 @@ class Naming:
 
 
 def _forms(value: str) -> Iterator[tuple[str, str]]:
-    """Patterns for a folded value: of each e-mail and telephone in it, of the names in it, and of all as it is written.
+    """Patterns for a folded value: for each e-mail, telephone and name in it, and for the whole as written.
 
-    Rather one too many: who reads what an erasure left can tell another person, and does not look for what is unsaid.
+    Too many rather than too few: people see that a text named to them is about somebody else, but nobody looks for
+    texts that were not named.
     """
     for mail in _MAIL.findall(value):
         yield re.escape(mail), rf"(?<![\w.+-]){re.escape(mail)}(?!\w)"
@@ -110,7 +111,7 @@ def _form(words: list[str]) -> tuple[str, str]:
 
 
 def _names(text: str) -> Iterator[list[str]]:
-    """Without civilities, functions and what stands in brackets: "Le maire, Zoé Canaribis (Baule)" is Zoé Canaribis."""
+    """The names in it, without titles, functions and brackets: Zoé Canaribis in "Le maire, Zoé Canaribis (Baule)"."""
     parts = [_WORD.findall(part) for part in _PARTS.split(_OFFICE.sub(",", _BRACKETS.sub(" ", text)))]
     found = [name for part in parts for name in _bare([word for word in part if not word.isdecimal()])]
     yield from (name for name in found if len(name) > 1 or name == found[0])

@@ -1,4 +1,4 @@
-"""Whom a commune asks, by the official list: where it lies, and its préfet."""
+"""Looks up in the official list where a commune lies, and which préfet it asks."""
 
 from functools import lru_cache
 

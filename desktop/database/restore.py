@@ -1,7 +1,7 @@
-"""Putting a backup in the place of a commune's database: prepared aside, compared, then put there whole.
+"""Puts a backup in the place of a commune's database: it is prepared beside it, compared, then put there whole.
 
-A database that can be read is overwritten through SQLite, in one transaction: windows and programs that have it open
-see the other content at their next look. One that cannot be read is moved aside, and the new file takes its name.
+A database that can be read is overwritten through SQLite in one transaction: windows and programs that have it open
+see the new content when they read next. One that cannot be read is moved aside, and the new file takes its name.
 """
 
 import contextlib
@@ -21,12 +21,12 @@ from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
 from sync.client.ledger.journal import Head
 
 _TRIES: Final = 40  # a quarter of a second each: as long as any writer of ours holds the database
-#: What this PC is, and what the platform said of it: of today, not of the day of the backup.
+#: Tables on this computer's own keys. They must be as today, not as on the day of the backup.
 _IDENTITY: Final = ("device", "former_device", "restored")
 
 
 def prepare(kept: KeptBackup, folder: Path) -> Path:
-    """A copy of the backup, brought to the latest version. Raises BadBackup, OSError."""
+    """Copies the backup and brings the copy to the latest version. Raises BadBackup, OSError."""
     words = backup.sound(kept)
     if words:
         raise errors.BadBackup(kept.path, f"{errors.BadBackup.words} {words}")
@@ -43,7 +43,7 @@ def prepare(kept: KeptBackup, folder: Path) -> Path:
 
 
 def database_state(database: Path) -> DatabaseState:
-    """What is there now. Reads only."""
+    """The state of the database that is there now. Reads only."""
     if absence.absent(database):
         return "absent"
     try:
@@ -56,14 +56,14 @@ def database_state(database: Path) -> DatabaseState:
 
 
 def check_not_newer(database: Path) -> None:
-    """Raises NewerDatabase: what a later release wrote is not for this one to take away."""
+    """Raises NewerDatabase where a later release wrote the database: this one must not overwrite it."""
     with backup.closing_raw(database, "ro") as connection:
         if connection.execute("PRAGMA user_version").fetchone()[0] > LATEST:
             raise errors.NewerDatabase(database)
 
 
 def losses(database: Path, part: Path, known: Head | None) -> Losses:
-    """What the database has and the prepared backup has not; as much of it as can still be read."""
+    """What the database has and the prepared backup does not, as far as it can still be read."""
     now = database_state(database)
     if now == "absent":
         with backup.closing_raw(part, "ro") as then:
@@ -84,28 +84,27 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
 
 
 def end(database: Path) -> Head:
-    """The journal's last line, (0, "") where none can be read."""
-    with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as connection:  # as said
+    """The last line of the journal; (0, "") where none can be read."""
+    with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as connection:  # then (0, "")
         return _last(connection)
     return Head(0, "")
 
 
 def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> Head:
-    """Writes into the prepared file what this PC is today, and that it was put back; the journal's end in it.
+    """Writes today's keys into the prepared file, and that it was put back. Returns the last line of its journal.
 
-    What waited in the backup may have left since: it counts as tried, so that nobody takes it back, and leaves again in
-    a batch of its own.
+    Acts that wait in the backup may have been sent since: they count as tried, so that nobody cancels them, and are
+    sent again in a new batch.
     """
     with backup.closing_raw(part) as connection:
         connection.execute("BEGIN IMMEDIATE")
         with (
             contextlib.suppress(*errors.UNREADABLE),
             backup.closing_raw(database, "ro") as today,
-        ):  # there is nothing of today to carry over
+        ):  # today's cannot be read: nothing to take from it
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
-        # That a line of the platform's was missing then says nothing of the days since (`exchange/withheld`), nor that
-        # no act bore what it told of the commune (`ledger/own_affairs`).
+        # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_affairs`) are out of date by now.
         connection.execute("DELETE FROM copy WHERE scope IN ('missing', 'set_aside')")
         connection.execute(
             "UPDATE outbox SET attempts = max(attempts, 1), batch = NULL,"
@@ -122,7 +121,7 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
 
 
 def overwrite(part: Path, database: Path) -> None:
-    """Through SQLite, in one transaction. Raises Busy where another program does not let go."""
+    """Overwrites the database through SQLite, in one transaction. Raises Busy where another program holds it."""
     tries = 0
 
     def wait(status: int, _remaining: int, _total: int) -> None:
@@ -140,17 +139,17 @@ def overwrite(part: Path, database: Path) -> None:
 
 
 def replace(part: Path, database: Path) -> None:
-    """Where nothing readable stands: the prepared file takes the name. Raises OSError."""
+    """Gives the prepared file the database's name, where no readable one is there. Raises OSError."""
     part.replace(database)
     backup_folder.sync_folder(database.parent)
 
 
 def set_aside(database: Path, head: Path, folder: Path, now: datetime) -> Path:
-    """Moves the files out of the way as they are, for whoever wants to look at them; where they lie now."""
+    """Moves the database's files, unchanged, into a folder where somebody may examine them; returns the folder."""
     aside = backup_folder.aside(folder, now)
     if head.exists():
         shutil.copyfile(head, aside / head.name)
-    # The log of writes last: without its database it says nothing, but a database without it would be taken for whole.
+    # The database before its log: after a crash in between, a database without its log would look complete.
     for suffix in ("", "-wal", "-shm"):
         file = database.with_name(database.name + suffix)
         if file.exists():
@@ -187,7 +186,7 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
 
 
 def _carried(today: Any) -> frozenset[str]:
-    """Acts that left on a USB stick whose return has not come, as `queries.bundles.on_a_key` of an open database."""
+    """Acts that left on a USB stick and have no answer yet; as `queries.bundles.on_a_key`, but for any file."""
     if not today.execute("SELECT 1 FROM sqlite_master WHERE name = 'bundle'").fetchone():
         return frozenset()  # an older version's file
     rows = today.execute(
@@ -218,13 +217,13 @@ def _drafts(today: Any, then: Any) -> list[LostDraft]:
 
 
 def _person(connection: Any) -> list[tuple[Any, ...]]:
-    """What Réglages keeps of who acts for the commune."""
+    """What was typed in Réglages on who acts for the commune."""
     kept = "key IN ('profile', 'function', 'contact_name', 'contact_email', 'contact_telephone')"
     return list(connection.execute(f"SELECT key, value FROM meta WHERE {kept} ORDER BY key"))  # noqa: S608 - ours
 
 
 def _carry(today: Any, part: Any) -> None:
-    """This PC's key and link as they are now: its keystore holds no other. Nothing between two different databases."""
+    """Copies today's keys and link, since the keystore holds no others. Only between copies of the same database."""
     if database_id(today) != database_id(part):
         return
     rows = {table: _rows(today, table) for table in _IDENTITY}
@@ -246,7 +245,7 @@ def _rows(connection: Any, table: str) -> tuple[list[str], list[tuple[Any, ...]]
 
 
 def database_id(connection: Any) -> str:
-    """Which database this is a copy of; two computers of one commune have two."""
+    """The id of the database, the same in each copy of it; each computer of a commune has another one."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()
     return "" if row is None else str(row[0])
 
@@ -257,5 +256,5 @@ def id_of(database: Path) -> str:
         return database_id(connection)
 
 
-#: What a file that is not whole may raise, by any of the doors.
+#: What reading a damaged file may raise, with or without SQLAlchemy.
 READING = (sqlite.Error, DBAPIError)

@@ -1,6 +1,6 @@
-"""Finds services, proposals and needs from what a secretary types: French stems, synonyms of the trade, any beginning.
+"""Finds services, proposals and needs from what a secretary types: by French stems, synonyms and unfinished words.
 
-Nothing here needs the network, and no word typed can be an operator of the index.
+It needs no network, and nothing that is typed can act as an operator of the index.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from desktop.domain.french import shortened
 from sync.contract.published import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
-# Rows looked at, at most, for one question: the first letters match nearly everything.
+# At most so many rows are read for one search: the first letters typed match nearly everything.
 _CAP = 2_000
 _MOST_WORDS = 24
 # A synonym counts for less than the word itself.
@@ -31,20 +31,22 @@ _SHOW = "SELECT rowid, id, title, substr(body, 1, ?) FROM @ WHERE rowid IN (SELE
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """What is indexed of one thing. `keywords` count as much as the title."""
+    """What the index holds of one service, proposal or need."""
 
-    id: str
-    title: str
-    body: str
-    keywords: str = ""
+    id: str  #: of the service, proposal or need
+    title: str  #: as published or typed; weighs most
+    body: str  #: all other texts that are searched
+    keywords: str = ""  #: words that count as much as the title
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    scope: str
-    id: str
-    title: str
-    snippet: str
+    """One thing that a search has found."""
+
+    scope: str  #: one of SCOPES
+    id: str  #: of the service, proposal or need
+    title: str  #: as indexed
+    snippet: str  #: the beginning of its text, shortened
 
 
 def service_entry(service: Service) -> IndexEntry:
@@ -61,7 +63,7 @@ def need_entry(need: PublicNeed) -> IndexEntry:
 
 
 def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> None:
-    """Adds or replaces. Never commits."""
+    """Adds entries, or replaces those with the same id. Never commits."""
     rows = [
         (
             _number(entry.id),
@@ -85,14 +87,14 @@ def forget(connection: Connection, scope: str, ids: Iterable[str]) -> None:
 
 
 def rebuild(connection: Connection, scope: str) -> None:
-    """From its texts as they are: the words of what was changed or taken out go at once. Never commits."""
+    """Builds the index again from its texts, so that words of changed or removed texts are gone. Never commits."""
     connection.exec_driver_sql(_sql("INSERT INTO @ (@) VALUES ('rebuild')", scope))
 
 
 def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
-    """What fits the text best, the best first, scope by scope in the order given.
+    """What fits the text best; the best first, one scope after the other in the order given.
 
-    The last word may be unfinished. A sentence need not fit in all its words.
+    The last word may be unfinished. Of a sentence, only some words need fit.
     """
     typed = words.typed(text, _MOST_WORDS)
     if not typed:
@@ -101,9 +103,9 @@ def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int
 
 
 def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
-    """For a list, which two words narrow further than one: what has each word that says something, or a synonym of it.
+    """What has every word that matters, or a synonym of it: for lists, where each further word narrows the result.
 
-    The best first, scope by scope in the order given; the last word may be unfinished.
+    The best first, one scope after the other in the order given; the last word may be unfinished.
     """
     typed = words.typed(text, _MOST_WORDS)
     if len(typed) < 2:
@@ -118,7 +120,7 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
 
 
 def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
-    """What else stands for an expression of several words stands for each of them."""
+    """The condition for one word. A synonym of an expression of several words counts for each of them."""
     word, others = typed[place], (*typed[:place], *typed[place + 1 :])
     of_others = set(words.synonyms(others))
     instead = [stems for stems in words.synonyms(typed) if stems not in of_others] + words.synonyms([word])
@@ -142,12 +144,12 @@ def _in_scope(connection: Connection, typed: Sequence[words.QueryWord], scope: s
 def _score(connection: Connection, scope: str, question: str, weight: float, scores: dict[int, float]) -> None:
     found = connection.exec_driver_sql(_sql(_WEIGH, scope), (question, _CAP))
     for number, score in found:
-        # A word that stands in most texts scores below zero: it must not push a text down.
+        # A word that is in most texts scores below zero, and must not push a text down.
         scores[number] = scores.get(number, 0.0) + weight * max(score, 0.0) + 1e-9
 
 
 def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:
-    """One or two letters: titles with a word that begins so; weighing them all would tell nothing."""
+    """For one or two letters: titles with a word that begins so. They are not weighed, as too many texts fit."""
     found = connection.exec_driver_sql(_sql(_BEGIN, scope), (f'title : "{letters}"*', _CAP // 10))
     order = sorted(
         (not words.folded(title).startswith(letters), words.folded(title), number) for number, title in found
@@ -170,12 +172,12 @@ def _all(stems: Sequence[str]) -> str:
 
 
 def _sql(statement: str, scope: str) -> str:
-    """The statement for the scope's own table, which stands as @ in it."""
+    """The statement for the scope's own table: @ stands for its name."""
     if scope not in SCOPES:
         raise ValueError(scope)
     return statement.replace("@", f"search_{scope}")
 
 
 def _number(id: str) -> int:
-    """The row number of an id: derived, so that nothing need be looked up to replace it."""
+    """The row number for an id: calculated, so that an entry is replaced without looking it up."""
     return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=6).digest(), "big")

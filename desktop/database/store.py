@@ -1,4 +1,4 @@
-"""One commune's database: two doors to one SQLite file, guarded, each pragma read back."""
+"""One commune's database: a SQLite file, with one way to write to it and one way to read it."""
 
 import contextlib
 import os
@@ -24,13 +24,13 @@ _DURABLE = 2  # PRAGMA synchronous=FULL: NORMAL loses acknowledged commits at a 
 
 
 class Store:
-    """The two doors. May be used by several workers: each thread holds its own connections.
+    """`transaction()` writes, `reading()` only reads. Several threads may use it: each has its own connections.
 
     Raises a DatabaseFault when the file cannot be opened, is foreign, or comes from a later release.
     """
 
     def __init__(self, path: Path, *, create: bool = False, kind: int = REAL, backups: Path | None = None) -> None:
-        """`backups`: where a verified copy is kept before the file is brought to a later version."""
+        """`backups`: folder for a verified copy of the file before it is brought to a later version."""
         check_sqlite(sqlite.sqlite_version_info)
         self.path = path
         self.backups = backups or path.parent / "backups" / path.stem
@@ -40,7 +40,7 @@ class Store:
             raise errors.Missing(path)
         self._writing = self._engine(self._set_writing)
         self._reading = self._engine(self._set_reading)
-        # Held, one a thread: to take a connection and give it back would cost as much as an act's three rows.
+        # One connection for each thread stays open: taking one from the pool costs as much as writing an act's rows.
         self._held = ThreadLocalRegistry(self._writing.connect)
         self._held_to_read = ThreadLocalRegistry(self._reading.connect)
         try:
@@ -51,9 +51,9 @@ class Store:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """The writing door: BEGIN IMMEDIATE on this thread's held connection; commits, or leaves nothing at all.
+        """Writes: BEGIN IMMEDIATE on this thread's connection, and a commit at the end; after an error nothing is kept.
 
-        By the driver, as each act's time is promised; what Core believes to have begun is ended after it.
+        The driver begins and commits, to be quick; a transaction that SQLAlchemy believes to be open is ended after it.
         """
         with self._faults():
             connection = self._held()
@@ -72,7 +72,7 @@ class Store:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """The reading door: one consistent view, and every write refused. Never waits for a writer."""
+        """Reads: one consistent view, in which every write is refused. Never waits for a writer."""
         with self._faults(reading=True):
             connection = self._held_to_read()
             _alone(connection)
@@ -86,15 +86,15 @@ class Store:
                     connection.rollback()
 
     def writes_of_others(self) -> int:
-        """A number that is another one once anybody has written whom this thread did not: to compare, nothing more."""
+        """A number that changes when another thread or program writes to the file. It is only good for comparing."""
         with self._faults():
             (number,) = driver_of(self._held()).execute("PRAGMA data_version").fetchone()
             return int(number)
 
     def settle_erasure(self) -> bool:
-        """After an erasure: the file is written anew without its free space, where releases before `secure_delete`
-        left what they deleted, and the log of writes is emptied. False if a reader, who looks at what was before, kept
-        it from that. As long as a write, and longer: for a worker only.
+        """After an erasure: writes the file anew without its free space, where releases before `secure_delete` left
+        what they deleted, and empties the log of writes. False if another program was reading, so that the log could
+        not be emptied. It takes long: call it from a worker thread.
         """
         with self._faults():
             driver = driver_of(self._held())
@@ -104,7 +104,7 @@ class Store:
 
     @property
     def demonstration(self) -> bool:
-        """Whether all in this database is invented."""
+        """Whether this is the demonstration's database, in which all is invented."""
         return self._kind == DEMONSTRATION
 
     def close(self) -> None:
@@ -121,9 +121,9 @@ class Store:
             yield
         except (DBAPIError, *errors.UNREADABLE) as error:
             if isinstance(error, UnicodeDecodeError) and self._sound():
-                raise  # of a text that the caller has read
+                raise  # the database is whole: the caller decoded something else
             fault = errors.fault_of(error, self.path)
-            if fault is None or (reading and isinstance(fault, errors.ReadOnly)):  # a write there is a fault of ours
+            if fault is None or (reading and isinstance(fault, errors.ReadOnly)):  # a write there is our own error
                 raise
             raise fault from error
 
@@ -139,8 +139,8 @@ class Store:
             creator=self._connect,
             poolclass=SingletonThreadPool,
             pool_size=8,
-            pool_reset_on_return=None,  # both doors end what they begin
-            hide_parameters=True,  # an error goes into the log, what the commune wrote does not
+            pool_reset_on_return=None,  # `transaction` and `reading` end what they begin
+            hide_parameters=True,  # errors go into the log, which must not hold the commune's texts
         )
         event.listen(engine, "connect", settle)
         return engine
@@ -160,9 +160,9 @@ class Store:
         return connection
 
     def _refuse_foreign(self, connection: Any) -> None:
-        """Before any pragma that could write into a file which is not ours."""
+        """Raises a fault for a file that is not ours, before any pragma could write into it."""
         try:
-            connection.execute("BEGIN")  # one moment of a file that another process may be making just now
+            connection.execute("BEGIN")  # one consistent view: another process may be making the file just now
             (kind,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -184,7 +184,7 @@ class Store:
 
     def _set_writing(self, connection: Any, _record: Any) -> None:
         self._set_both(connection)
-        _set(connection, "secure_delete", 1)  # what is deleted or written over is zeros in the file
+        _set(connection, "secure_delete", 1)  # overwrites with zeros what is deleted or replaced
 
     def _set_reading(self, connection: Any, _record: Any) -> None:
         self._set_both(connection)
@@ -199,7 +199,7 @@ class Store:
         _set(connection, "trusted_schema", 0)
 
     def _guard(self) -> None:
-        """Brings the file to the latest version; a new one gets its kind in the same transaction."""
+        """Makes the file, if it may, and brings it to the latest version."""
         with self._faults():
             if self._create and not self.path.exists():
                 os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -209,14 +209,14 @@ class Store:
                 self._migrate()
 
     def _migrate(self) -> None:
-        """All steps in one transaction: killed anywhere, the file is of the old version or of the latest."""
+        """All steps in one transaction: after a crash the file has the old version or the latest."""
         with self.transaction() as connection:
             version = _pragma(connection, "user_version")  # another process may have come first
             if version == LATEST:
                 return
             from desktop.database import backup  # noqa: PLC0415 - start-up: only an old or a new file needs it
 
-            if version:  # nobody writes meanwhile: the transaction is open
+            if version:  # the open transaction keeps others from writing meanwhile
                 backup.make_before_migration(self.path, self.backups, datetime.now(UTC))
             backup.migrate(connection, version)
             connection.exec_driver_sql(f"PRAGMA application_id = {self._kind}")
@@ -229,14 +229,14 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 
 
 def _alone(connection: Connection) -> None:
-    """The pool gives a thread the same driver connection again: a transaction that is open there is ours."""
+    """Raises RuntimeError for a transaction within another one: a thread has only one connection for each purpose."""
     if driver_of(connection).in_transaction:
         raise RuntimeError("a transaction is already open in this thread")
 
 
 def _commit(driver: Any, path: Path) -> None:
     try:
-        driver.execute("COMMIT")  # which, unlike commit(), refuses where SQLite itself has rolled back
+        driver.execute("COMMIT")  # unlike commit(), this fails where SQLite itself has rolled back
     except sqlite.Error as error:
         unflushed.undo(driver, error, path)
         raise
@@ -247,16 +247,16 @@ def _pragma(connection: Connection, name: str) -> int:
 
 
 def _begin_log(connection: Any) -> None:
-    """The file's log of writes. Of another program that is making the file SQLite says at once that it is busy."""
+    """Switches to the log of writes (WAL). While another program makes the file, SQLite is busy and does not wait."""
     try:
         connection.execute("PRAGMA journal_mode = wal").close()
     except sqlite.OperationalError:
-        connection.execute("BEGIN IMMEDIATE").close()  # this waits
+        connection.execute("BEGIN IMMEDIATE").close()  # this one waits until the other program is done
         connection.execute("ROLLBACK").close()
 
 
 def _set(connection: Any, name: str, value: int | str) -> None:
-    """Sets a pragma and reads it back: SQLite ignores what it does not know without a word."""
+    """Sets a pragma and reads it back, since SQLite silently ignores what it does not know."""
     connection.execute(f"PRAGMA {name} = {value}").close()
     (found,) = connection.execute(f"PRAGMA {name}").fetchone()
     if found != value:

@@ -1,8 +1,8 @@
-"""Times as they stand in the database: UTC, ISO 8601, milliseconds, so that their order as text is their order."""
+"""Times as they are kept: UTC, ISO 8601, milliseconds. So they sort as text in the order of time."""
 
 from datetime import UTC, datetime
 
 
 def text(moment: datetime) -> str:
-    """The aware moment as kept."""
+    """The moment, which must be aware, as it is kept."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -1,4 +1,7 @@
-"""What SQLite could not flush at a commit stands whole in the log of writes, where a start after a kill finds it."""
+"""After a commit that failed: makes sure that what was written really does not count.
+
+Where only the flush failed, the commit stands whole in the log of writes (WAL), and the next start would find it there.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,7 @@ from desktop.database import errors
 
 
 def undo(driver: Any, error: sqlite.Error, path: Path) -> None:
-    """After the `error` of a commit, so that what is said of it is true. Raises InDoubt where that cannot be known."""
+    """Undoes a commit that failed with `error`, so that nothing of it is kept. Raises InDoubt where that fails."""
     if errors.code_of(error) == errors.DISK_FAILED:
         driver.rollback()
         if not _written_over(driver):
@@ -17,13 +20,13 @@ def undo(driver: Any, error: sqlite.Error, path: Path) -> None:
 
 
 def _written_over(driver: Any) -> bool:
-    """The next commit, of nothing, takes its place. Only once that is flushed is it certain that nothing was kept."""
+    """Commits once more, without any change: this overwrites the failed commit. True once it is flushed."""
     try:
         driver.execute("BEGIN IMMEDIATE")
         (version,) = driver.execute("PRAGMA user_version").fetchone()
         driver.execute(f"PRAGMA user_version = {version}")
         driver.execute("COMMIT")
-    except sqlite.Error:  # where the flush alone fails, it does stand there: a kill finds nothing, a power cut may
+    except sqlite.Error:  # if only the flush failed, it is in the log: a kill then finds nothing, a power cut may
         return False
     finally:
         driver.rollback()

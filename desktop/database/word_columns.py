@@ -1,11 +1,11 @@
-"""Every column of the database: may it hold what somebody wrote of a person, or only ids, codes, times and hashes?
+"""Lists the columns that may hold what somebody wrote about a person, and those with ids, codes, times and hashes only.
 
-An erasure of personal data looks into the former. A test fails where a column stands in neither list.
+An erasure of personal data looks into the former. A test fails where a column is in neither list.
 """
 
 from typing import Final
 
-#: Text, or JSON with text in it. Of these, `queries.mentions.SILENT` are not looked into, for the reasons given there.
+#: Text, or JSON with text in it. `queries.mentions.SILENT` names those that are not looked into all the same, and why.
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "meta": ("value",),
     "need": (
@@ -111,7 +111,7 @@ NO_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "restored": ("at", "backup", "head", "lost_head"),
 }
 
-#: Keys of `meta` whose value is none of a person's words. Of any other key, the value is looked into.
+#: Keys of `meta` whose value nobody typed. The values of all other keys are looked into.
 NO_WORDS_IN_META: Final = frozenset(
     (
         "insee",

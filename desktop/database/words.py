@@ -1,4 +1,4 @@
-"""French words as they are compared: without accents, by their stem, without the empty ones, with their synonyms."""
+"""French words as a search compares them: without accents, by their stem, without common words, with synonyms."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import snowballstemmer
 
 import resources
 
-#: An unfinished word of fewer letters says too little to be weighed.
+#: With fewer letters, an unfinished word says too little to weigh what it finds.
 SHORT = 3
 _MOST_LETTERS = 2_000
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
@@ -35,30 +35,30 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """One word of a question; the last one may be unfinished."""
+    """One word of what was typed."""
 
-    plain: str
-    stem: str
-    unfinished: bool = False
+    plain: str  #: folded, as typed
+    stem: str  #: its stem
+    unfinished: bool = False  #: more letters may follow: any word that begins so is meant
 
 
 def folded(text: str) -> str:
-    """Small letters without accents, ligatures undone."""
+    """The text in small letters, without accents and ligatures."""
     plain = _FRENCH_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    if plain.isascii():  # tried first: all of ten thousand titles are folded for a list
+    if plain.isascii():  # the quick way first: a list folds ten thousand titles
         return plain
     plain = plain.translate(_LIGATURES)
     return plain if plain.isascii() else "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def place(title: str) -> str:
-    """Where a title stands in a list: É beside E. Less than `folded`, for the lists that are put in order by it."""
+    """The key by which titles are sorted: É beside E. Quicker than `folded`, for long lists."""
     plain = title.casefold()
     return plain if plain.isascii() else plain.translate(_ACCENTED)
 
 
 def typed(text: str, most: int) -> list[QueryWord]:
-    """The words that say something, each once; if none does, all of them. Of a long text, both ends count.
+    """The words that matter, each once; all of them if none does. Of a long text, its beginning and its end.
 
     The last word is unfinished unless a space or a full stop follows.
     """
@@ -77,23 +77,23 @@ def typed(text: str, most: int) -> list[QueryWord]:
 
 
 def wanted(text: str) -> tuple[tuple[str, str], ...]:
-    """Every word typed, as it is and by its stem, for `fits`: of a list, a title is found by any part of a word."""
+    """Every word typed, as it is and by its stem, for `fits`: there a part of a word is enough."""
     return tuple((word, stem(word) if len(word) > SHORT else word) for word in folded(text).split())
 
 
 def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
-    """Whether each word stands in a folded text: "cimetières" finds "cimetière", "11" finds "n° 1 204 de 2011"."""
+    """Whether a folded text has each word: "cimetières" finds "cimetière", "11" finds "n° 1 204 de 2011"."""
     return all(word in searched or stem in searched for word, stem in wanted)
 
 
 def other_forms(text: str) -> str:
-    """Stems of the text's words that differ from the word itself: what the index must know beside the text."""
+    """Stems of the text's words, where they differ from the word: the index needs them besides the text."""
     found = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY)
     return " ".join(dict.fromkeys(root for word in found if (root := stem(word)) != word))
 
 
 def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
-    """Expressions, each as its stems, of the same groups as those in the question."""
+    """Synonyms of what was typed, each as the stems of its words: they are in the same group of synonyms.json."""
     stems = {word.stem for word in asked}
     groups: dict[int, None] = {}
     for word in stems:
@@ -106,8 +106,8 @@ def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """The stem of a folded word. Folded first: people type without accents."""
-    # A stemmer keeps its word while it works: one of its own for each, since two workers may ask at once.
+    """The stem of a folded word. It must be folded before, as people type without accents."""
+    # A stemmer keeps state while it works. Each call makes its own, since two threads may call at once.
     root: str = snowballstemmer.stemmer("french").stemWord(word)
     return root
 
@@ -120,7 +120,7 @@ def _groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
 
 @cache
 def _expressions() -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    """By first stem: an expression and the number of its group."""
+    """By the stem of its first word: each expression of synonyms.json, with the number of its group."""
     found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for number, group in enumerate(_groups()):
         for expression in group:
