@@ -1,4 +1,4 @@
-"""The commune's own tables: what it wrote and decided. The platform's word lies in sync.client.tables."""
+"""The commune's own tables: what it wrote and decided. sync.client.ledger.tables has what the platform said."""
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
 
@@ -9,9 +9,10 @@ def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
     return Column(name, Text, nullable=null, primary_key=key)
 
 
-#: insee, name, siren, department_name, database_id, actor_id, created_at, profile, function, mayor_validates (1), …
-#: erasure_unfinished (1);
-#: contact_name, contact_email, contact_telephone: personal data, sent beside the acts and never in their signed bytes
+#: One value for each key: insee, name, siren, department_name, database_id, actor_id, created_at, profile, function,
+#: mayor_validates ("1"), erasure_unfinished ("1"), …; contact_name, contact_email, contact_telephone: personal data,
+#: sent beside the acts and never in their signed bytes. Some keys end in an id; `PREFIX`, `ASIDE`, `COPIED`, `APART` in
+#: `queries/` begin them.
 meta = Table("meta", metadata, _text("key", key=True), _text("value"))
 
 need = Table(
@@ -28,21 +29,22 @@ need = Table(
     _text("decided_by"),
     _text("created_at"),
     _text("updated_at"),
-    _text("discarded_at", null=True),  # a draft in the bin, emptied after thirty days
+    _text("discarded_at", null=True),  # when a draft was put into the bin, which is emptied after thirty days
     _text("submit_op", null=True),
     _text("withdraw_op", null=True),
     _text("effect_delay"),
     _text("shareable"),  # yes | no | ""
     _text("partners"),
     _text("remarks"),
-    _text("asked_at", null=True),  # the mayor's validation: asked, then given by whom and when; an edit takes both back
+    # The mayor's validation: when it was asked for, then by whom and when it was given. An edit deletes all three.
+    _text("asked_at", null=True),
     _text("validated_by", null=True),
     _text("validated_at", null=True),
-    _text("amends", null=True),  # this row is a correction being written of that need; gone once it left
-    _text("base", null=True),  # the revision (op) it is written upon
+    _text("amends", null=True),  # this row is a correction being written of that need; it is deleted once sent
+    _text("base", null=True),  # id of the act whose text it starts from
 )
 
-#: A correction that left: what the need said before, to go back to if it is taken back or refused.
+#: A correction that was sent: the text of the need before it, to go back to if it is cancelled or refused.
 amendment = Table(
     "amendment",
     metadata,
@@ -50,44 +52,44 @@ amendment = Table(
     _text("need"),
     _text("base"),
     _text("before"),  # JSON of the fields
-    _text("replaces"),  # JSON list of ops in conflict that it settles
+    _text("replaces"),  # JSON list of ids of acts in conflict that it settles
     _text("amended_at"),
 )
 
-#: One row per cast of the commune; it has no line in the outbox where another computer cast it. At most one stands per
-#: subject (domain/contributions.py).
+#: One row for each vote of the commune; if another computer cast it, it has no line in the outbox. At most one stands
+#: for each subject (domain/contributions.py).
 vote = Table(
     "vote",
     metadata,
     _text("cast_op", key=True),
     _text("subject"),
     _text("kind"),  # service | proposal
-    _text("title"),  # as it read when the vote was cast
-    _text("need", null=True),  # of another computer's vote, perhaps one that is not here
+    _text("title"),  # of the subject, as it read when the vote was cast
+    _text("need", null=True),  # that it answers; of another computer's vote, perhaps a need that is not here
     _text("cast_at"),
     _text("withdraw_op", null=True),
     Column("stands", Integer, nullable=False),
 )
 
-#: An open editor: what the text was when it was opened. Found at start, it means that the last session broke off.
-#: Beside it, or alone (`opened_at` and `before` are then empty), the other text that was put aside.
+#: An open editor: the text as it was when it was opened. If one is found at the start, the last session broke off. In
+#: the same row, or alone (`opened_at` and `before` are then empty), another text of the need that was put aside.
 editing = Table("editing", metadata, _text("need", key=True), _text("opened_at"), _text("before"), _text("aside"))
 
-#: "Nous aussi": one row per join of another commune's need, whichever computer of ours said it; as for votes.
+#: "Nous aussi" to another commune's need: one row for each time, made on any computer of our commune; as for votes.
 joined = Table(
     "joined",
     metadata,
     _text("join_op", key=True),
-    _text("need"),  # the other's
+    _text("need"),  # id of the other commune's need
     _text("title"),
-    _text("commune"),  # the other's name
-    _text("own", null=True),  # a need of ours that is alike; of another computer's join, perhaps one that is not here
+    _text("commune"),  # name of the other commune
+    _text("own", null=True),  # id of a need of ours that is alike; of another computer's, perhaps one that is not here
     _text("joined_at"),
     _text("withdraw_op", null=True),
     Column("stands", Integer, nullable=False),
 )
 
-#: A service of ours, proposed for the catalogue: a draft until `share_op`.
+#: A service of ours, proposed for the catalogue: a draft while `share_op` is NULL.
 share = Table(
     "share",
     metadata,
@@ -108,7 +110,7 @@ share = Table(
     _text("share_op", null=True),
 )
 
-#: One row per declaration of the commune, as for votes. The motivation of another computer's is not here.
+#: One row for each declaration of the commune, as for votes. The motivation of another computer's is not known here.
 interest = Table(
     "interest",
     metadata,
@@ -122,7 +124,7 @@ interest = Table(
     Column("stands", Integer, nullable=False),
 )
 
-#: Deployments asked for, and effects reported: one row per act, `kind` ask | report.
+#: Deployments asked for, and effects reported: one row for each act; `kind` is ask or report.
 deployment = Table(
     "deployment",
     metadata,
@@ -134,7 +136,7 @@ deployment = Table(
     _text("made_at"),
 )
 
-#: A request to the préfet: a draft until `submit_op`; `submit_op` is its last submission.
+#: A request to the préfet: a draft while `submit_op` is NULL; `submit_op` is the id of its last submission.
 request = Table(
     "request",
     metadata,
@@ -146,17 +148,17 @@ request = Table(
     _text("expected_effect"),
     _text("calendar"),
     _text("decided_by"),
-    _text("funding"),  # JSON of FundingPlan, lines in the making included
-    _text("letter"),  # JSON: signatory, titles, gender, place: what the letter says and the request does not
+    _text("funding"),  # JSON of TypedPlan: unfinished lines too
+    _text("letter"),  # JSON of LetterContent: what the letter says besides the request
     _text("created_at"),
     _text("updated_at"),
     _text("discarded_at", null=True),
     _text("submit_op", null=True),
     _text("withdraw_op", null=True),
-    _text("submitted_as", null=True),  # JSON of the fields as they left, where the text has been taken up again since
+    _text("submitted_as", null=True),  # JSON of the fields as they were sent, where the text was changed since
 )
 
-#: Documents of a need or a request, in their order.
+#: Documents attached to a need or a request, in their order.
 attachment = Table(
     "attachment",
     metadata,
@@ -168,7 +170,8 @@ attachment = Table(
     _text("attached_at"),
 )
 
-#: Their bytes, once each, in chunks: files written beside the database did not survive power cuts.
+#: Their bytes in chunks, each document once. They are kept here, since files beside the database did not survive power
+#: cuts.
 chunk = Table(
     "chunk",
     metadata,
@@ -177,5 +180,5 @@ chunk = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
-#: What the person has seen of the platform's word: `moment` of her last look ("" never), per place.
+#: News that the person has seen: `place` names one of them, `moment` is when she saw it (see `queries/news.py`).
 seen = Table("seen", metadata, _text("place", key=True), _text("moment"))

@@ -1,4 +1,4 @@
-"""What every act asks of its commune, in one question: once the disk has waited, each further one costs much more."""
+"""What every act needs to know of its commune, in one query: after a commit each further query costs much more."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -12,17 +12,17 @@ from sync.contract.campaign import Campaign
 
 
 class Facts(NamedTuple):
-    """`offset`, added to this PC's time, gives the platform's; `newest` is the greatest id of an act here, or ""."""
+    """All that an act needs to know of the commune that makes it."""
 
-    commune: link.CommuneRow | None
-    contact: dict[str, str]
-    offset: timedelta
-    campaign: Campaign | None
-    newest: str
+    commune: link.CommuneRow | None  #: None while the database is not finished
+    contact: dict[str, str]  #: of the person to ask, by name of the value; only what was entered
+    offset: timedelta  #: what to add to this computer's clock to get the platform's
+    campaign: Campaign | None  #: None while none is known
+    newest: str  #: greatest id of an act here, "" before the first: a new id must be greater
 
 
 def facts(connection: Connection) -> Facts:
-    """Of this moment."""
+    """The facts as they are now."""
     ((noted, offset_s, published, newest),) = rows(connection, _ASKED)
     return Facts(
         link.commune_of(noted),

@@ -1,4 +1,4 @@
-"""What can be told beside a need while it is written: fitting services, neighbours with the same need, other ways."""
+"""What is shown beside a need while it is written: fitting services, other communes' needs, and other ways."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,26 +12,28 @@ from desktop.database.search import Hit
 from desktop.domain import needs as rules
 from sync.contract.campaign import OutOfScope
 
-_READ = 5_000  # only so many characters of a description are searched for words out of scope
+_READ = 5_000  # only so many characters of a description are searched for what the programme does not pay for
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """Another commune's published need."""
 
-    id: str
-    title: str
-    commune: str
-    description: str
+    id: str  #: of the need
+    title: str  #: as published
+    commune: str  #: its name; the INSEE code where no name is published
+    description: str  #: as published
     joined: bool  #: this commune has said "nous aussi" to it
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    services: tuple[Hit, ...]
-    neighbours: tuple[Neighbour, ...]
-    guidance: tuple[OutOfScope, ...]
-    voted: frozenset[str] = frozenset()  #: the services that the commune votes for
+    """What fits a need that is being written."""
+
+    services: tuple[Hit, ...]  #: those that fit its title, the best first
+    neighbours: tuple[Neighbour, ...]  #: needs of other communes that fit its title, the best first
+    guidance: tuple[OutOfScope, ...]  #: other ways, for what the programme does not pay for
+    voted: frozenset[str] = frozenset()  #: ids of services and proposals that the commune votes for
 
 
 def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
@@ -48,14 +50,14 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
 
 
 def near(connection: Connection, titles: Iterable[str], each: int) -> tuple[str, ...]:
-    """Ids of services that fit these titles, at most `each` per title: first the best of every title, then the next."""
+    """Ids of services that fit these titles, at most `each` for a title: first the best of every title."""
     found = [search.fitting(connection, f"{title} ", ("catalogue",), each) for title in titles if title.strip()]
     turns = (hit.id for turn in zip_longest(*found) for hit in turn if hit is not None)
     return tuple(dict.fromkeys(turns))
 
 
 def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]:
-    """Services that fit. Their snippet is the summary: the text that is searched has audience and provider too."""
+    """Services that fit, each with its summary as snippet: what is searched also holds audience and provider."""
     hits = search.fitting(connection, title, ("catalogue",), limit)
     known = {hit.id: catalogue.service(connection, hit.id) for hit in hits}
     return tuple(replace(hit, snippet=service.summary) for hit in hits if (service := known[hit.id]) is not None)

@@ -1,4 +1,4 @@
-"""Acts that do not go their way: those set aside, and what one that is held back waits for."""
+"""Acts that do not go their way: those that the platform could not read, and what an act held back waits for."""
 
 from dataclasses import dataclass
 
@@ -12,24 +12,21 @@ from sync.client.ledger.tables import outbox
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An act that must have been taken before; `title`, `type` and `state` are "" if it was made elsewhere."""
+    """An act that the platform must accept before another one."""
 
-    op: str
-    title: str = ""
-    type: str = ""
-    state: str = ""
+    op: str  #: its id
+    title: str = ""  #: of what it is about; "" where it is not in this database
+    type: str = ""  #: such as "need.submit"; "" likewise
+    state: str = ""  #: in the outbox; "" likewise
 
 
 @dataclass(frozen=True, slots=True)
 class Asides:
-    """How many acts the platform could not read, and the last of them, "" for none.
+    """Acts that the platform could not read, and conflicts that need nothing any more."""
 
-    `chosen`: of those that met another text, for how many a choice was made since, or the need was withdrawn.
-    """
-
-    count: int = 0
-    last: str = ""
-    chosen: int = 0
+    count: int = 0  #: how many the platform could not read
+    last: str = ""  #: id of the last of them; "" for none
+    chosen: int = 0  #: acts in conflict that a later choice, or a withdrawal of the need, settles
 
 
 class _Requiring(msgspec.Struct):
@@ -46,7 +43,7 @@ def asides(connection: Connection) -> Asides:
 
 
 def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:
-    """What this act requires and the platform has not accepted, as far as is known here."""
+    """The acts that this one requires and that the platform has not accepted yet, as far as is known here."""
     needed = msgspec.json.decode(frozen(connection, op) or b"{}", type=_Requiring).requires
     known = {
         row.op: Awaited(row.op, row.title, row.type, row.state)
@@ -59,7 +56,7 @@ def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:
 
 
 def upon_lost(connection: Connection, op: str) -> bool:
-    """Whether today's platform has lost the text that this act was written upon, which another computer sent."""
+    """Whether this act corrects a text that another computer sent and that today's platform has lost."""
     base = msgspec.json.decode(frozen(connection, op) or b"{}", type=_Requiring).base
     return own_affairs.lacks(connection, base)
 

@@ -1,4 +1,4 @@
-"""The campaign as last published, and what the bundle says where none is known yet."""
+"""The campaign as last published, and the bundled pack where none is known yet."""
 
 from functools import cache, lru_cache
 
@@ -19,12 +19,12 @@ def current(connection: Connection) -> Campaign | None:
 
 
 def themes(connection: Connection) -> tuple[CampaignTheme, ...]:
-    """The campaign's themes, else the bundled pack's: a draft can be classed before any exchange."""
+    """The campaign's themes, or the bundled pack's: so a draft can have a theme before any exchange."""
     return (current(connection) or _bundled()).themes
 
 
 def theme_ids(connection: Connection) -> list[str] | None:
-    """What a submission's theme is checked against: None without a campaign, for then the platform judges."""
+    """The themes that a submission may have; None while no campaign is known: then only the platform checks it."""
     found = current(connection)
     return None if found is None else [theme.id for theme in found.themes]
 
@@ -35,13 +35,13 @@ def templates(connection: Connection) -> tuple[NeedTemplate, ...]:
 
 
 def out_of_scope(connection: Connection) -> tuple[OutOfScope, ...]:
-    """What the national programme does not fund, with the other way, as the campaign or the bundled pack says."""
+    """What the national programme does not fund, each with another way, as the campaign or the bundled pack says."""
     return (current(connection) or _bundled()).out_of_scope
 
 
 @lru_cache(maxsize=4)
 def decoded(value: str | None) -> Campaign | None:
-    """Of what `CURRENT` gives."""
+    """The campaign from the JSON that `CURRENT` gives."""
     return None if value is None else msgspec.json.decode(value, type=Campaign)
 
 

@@ -1,4 +1,4 @@
-"""What of an erasure concerns another platform, one that this computer was enrolled with before: it is not asked."""
+"""Erasures and the platform of an earlier enrolment, which this computer cannot ask any more."""
 
 from sqlalchemy import Connection, select
 
@@ -11,7 +11,7 @@ from sync.contract.operations import Operation, thaw
 
 
 def left_elsewhere(connection: Connection) -> tuple[Remnant, ...]:
-    """Acts with data that another platform has, and that it was not asked to erase."""
+    """Acts whose personal data another platform has, and was never asked to erase."""
     acts = select(outbox.c.title, outbox.c.frozen).where(other_platforms.has()).order_by(outbox.c.seq)
     received = [(title, thaw(frozen)) for title, frozen in connection.execute(acts)]
     asked = {op for _, operation in received for op in _named(operation)}
@@ -23,7 +23,7 @@ def left_elsewhere(connection: Connection) -> tuple[Remnant, ...]:
 
 
 def to_ask_again(connection: Connection) -> tuple[str, ...]:
-    """Acts of which another platform alone was asked to erase the data: today's may have them as well."""
+    """Acts whose data only another platform was asked to erase: today's may have them too, and must be asked."""
     made = select(outbox.c.frozen, other_platforms.has()).where(
         outbox.c.type == "personal.erase", outbox.c.state.not_in(VOID)
     )
@@ -33,6 +33,6 @@ def to_ask_again(connection: Connection) -> tuple[str, ...]:
 
 
 def _named(operation: Operation) -> tuple[str, ...]:
-    """Acts whose data this one erases."""
+    """Ids of the acts whose personal data this one asks to erase."""
     body = body_of(operation)
     return body.operations if isinstance(body, PersonalErase) else ()

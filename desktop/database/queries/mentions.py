@@ -1,4 +1,4 @@
-"""Where this database names somebody still: what an erasure of personal data cannot take out by itself."""
+"""Finds the texts that still name a person after an erasure: people must change those themselves, or leave them."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -13,11 +13,11 @@ from desktop.database.queries import open_request, person, typed
 from desktop.database.word_columns import NO_WORDS_IN_META, WORDS
 from desktop.domain.erasure import Remnant, RemnantPlace
 
-#: Not looked into: each document is named in any case (`attachments`), an erasure forgets what travels beside an act,
-#: and a batch is acts of the outbox as they left.
+#: Columns that are not looked into: every document is named anyway (`attachments`), an erasure deletes the data sent
+#: beside an act, and a batch only repeats acts of the outbox.
 SILENT: Final = frozenset((("attachment", "name"), ("chunk", "data"), ("outbox", "personal"), ("batch", "body")))
 
-#: How what stands in a table is named, by which column it is known, and where its title stands.
+#: By table: what a text in it is called, its id, and its title (the last two as SQL).
 _NAMED: Final[dict[str, tuple[RemnantPlace, str, str]]] = {
     "meta": ("text", "key", "key"),
     "need": ("text", "id", "title"),
@@ -33,20 +33,20 @@ _NAMED: Final[dict[str, tuple[RemnantPlace, str, str]]] = {
     "proof": ("told", "op", "(SELECT title FROM outbox WHERE op = proof.op)"),
     "copy": ("told", "scope || '/' || id", "coalesce(value ->> 'title', '')"),
 }
-#: What nobody here can change or take away by hand.
+#: Places whose texts nobody can change or remove here.
 STAYS: Final[frozenset[RemnantPlace]] = frozenset(("act", "earlier_text", "told"))
 
 
 class Undone(NamedTuple):
-    """Needs of `editing` by the text that names somebody, and keys of `meta`."""
+    """Unfinished texts that name the person."""
 
-    opened: tuple[str, ...]
-    aside: tuple[str, ...]
-    keys: tuple[str, ...]
+    opened: tuple[str, ...]  #: ids of needs whose text from before the open editor does
+    aside: tuple[str, ...]  #: ids of needs whose text put aside does
+    keys: tuple[str, ...]  #: keys of `meta` whose text of a request does
 
 
 def found(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
-    """Texts that can be changed, then acts that cannot, then the rest."""
+    """Where the person is named: texts that can be changed, then acts, which cannot, then the rest."""
     return tuple(
         Remnant(place=place, id=id_, title=_titles(connection, table, title))
         for table, (place, key, titled) in _NAMED.items()
@@ -56,7 +56,7 @@ def found(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
 
 
 def names(read: Callable[[str], Any], naming: Naming) -> bool:
-    """Whether a database of any commune and version does; `read` asks it."""
+    """Whether another database names the person; it may be of any commune and version. `read` queries it."""
     here = {name for (name,) in read("SELECT name FROM sqlite_master WHERE type = 'table'")}
     return any(
         naming.in_(*row)
@@ -66,7 +66,7 @@ def names(read: Callable[[str], Any], naming: Naming) -> bool:
 
 
 def attachments(connection: Connection) -> tuple[Remnant, ...]:
-    """Every document joined: nobody here reads what is in it."""
+    """Every attached document, since the program cannot read what is in it."""
     joined = tables.attachment
     found = connection.execute(select(joined.c.sha256, joined.c.name).distinct().order_by(joined.c.name))
     return tuple(Remnant(place="attachment", id=sha256, title=name) for sha256, name in found)
@@ -88,10 +88,10 @@ def _texts(connection: Connection, table: str, key: str, title: str) -> Iterator
     order = "seq" if table == "outbox" else "rowid"
     question = f"SELECT {key}, {title}, {', '.join(columns)} FROM {table} ORDER BY {order}"  # noqa: S608 - names of ours
     for id_, titled, *texts in rows(connection, question):
-        if id_ in NO_WORDS_IN_META:  # in other tables an id is none of these words
+        if id_ in NO_WORDS_IN_META:  # no id in other tables is one of these words
             continue
         said: Mapping[str, Any] = dict(zip(columns, texts, strict=True))
-        # Who signs a letter has a place of its own.
+        # The person who signs a letter is found by `person.places`.
         yield (
             id_,
             titled or "",
@@ -109,7 +109,7 @@ def _has_letter(table: str, id_: str, column: str) -> bool:
 
 
 def _titles(connection: Connection, table: str, title: str) -> str:
-    """Of a key of `meta`, what a person knows it by."""
+    """The title; for a key of `meta`, the words by which the person knows it."""
     if table != "meta":
         return title
     if title.startswith(typed.PREFIX):

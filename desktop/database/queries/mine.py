@@ -1,4 +1,4 @@
-"""The platform's word on the commune's own affairs (feed scope `mine`): each in the shape of its kind."""
+"""The platform's word on what the commune did itself (feed scope `mine`)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,7 +18,7 @@ def listed(connection: Connection) -> tuple[Own, ...]:
 
 
 def read(value: str) -> Own:
-    """One of them, as the copy keeps it."""
+    """One of them, from the JSON that the table `copy` keeps."""
     return _OWN.decode(value)
 
 
@@ -29,38 +29,38 @@ def of(connection: Connection, id: str) -> Own | None:
 
 
 def grouped(connection: Connection) -> dict[str, str]:
-    """The commune's needs that are in a proposal, each with it: of ten thousand, most are in none."""
+    """The commune's needs that are grouped: id of the need to id of the proposal."""
     asked = "SELECT id, value ->> 'proposal' FROM copy WHERE scope = 'mine' AND value ->> 'kind' = 'need'"
     return dict(rows(connection, f"{asked} AND value ->> 'proposal' IS NOT NULL ORDER BY position, id"))
 
 
 def decided(connection: Connection) -> dict[str, str]:
-    """Of the commune's needs in a proposal that the committee has decided upon, how: "retained" or "not_retained"."""
+    """The commune's needs whose proposal is decided: id of the need to "retained" or "not_retained"."""
     return dict(rows(connection, _DECIDED))
 
 
 def retaken(connection: Connection, prefix: str) -> Iterator[Retaken]:
-    """Of the commune's votes, joins or declarations, those that not this computer alone made and took back."""
+    """The platform's word on the commune's votes, joins or declarations, with the acts of all its computers."""
     after = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
     found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id >= ? AND id < ?", (prefix, after))
     return (own for (value,) in found if isinstance(own := _OWN.decode(value), Retaken))
 
 
 def about(connection: Connection, prefix: str, subject: str) -> Retaken | None:
-    """The same about this one, as all computers of the commune made it."""
+    """The same on one subject; None where the platform says nothing of it."""
     found = of(connection, f"{prefix}{subject}")
     return found if isinstance(found, Retaken) else None
 
 
 def act(own: Retaken | None, op: str) -> OwnAct | None:
-    """Of these, the act of this id, if the platform tells of it."""
+    """The act with this id, if the platform tells of it."""
     return None if own is None else next((one for one in own.acts if one.op == op), None)
 
 
 def withdrawn(own: Retaken | None, op: str, received: str | None) -> bool | None:
-    """Whether this act, received then, is withdrawn, as the platform has it; None where it has not said.
+    """Whether the platform has this act, received at that time, as withdrawn; None where it does not say.
 
-    Of more acts than it can tell it leaves out first those that are withdrawn, as they came.
+    It can only tell of MAX_TOLD acts. If there are more, it leaves out the oldest withdrawn ones first.
     """
     found = act(own, op)
     if found is not None or own is None or not received:
@@ -70,7 +70,7 @@ def withdrawn(own: Retaken | None, op: str, received: str | None) -> bool | None
     return True if more and datetime.fromisoformat(received) <= first.deposited_at else None
 
 
-#: An open proposal's state does not stand in its text.
+#: The state of an open proposal is a default, and left out of its JSON.
 _DECIDED = (
     "SELECT own.id, proposal.value ->> 'state' FROM copy AS own JOIN copy AS proposal"
     " ON proposal.scope = 'proposals' AND proposal.id = own.value ->> 'proposal'"

@@ -1,4 +1,4 @@
-"""The requests whose editor is open, each with its text from before. One found at start: a session broke off in it.
+"""Requests whose editor is open, each with its text from before. One found at the start means that a session broke off.
 
 After such a break a person may go back to the text from before: the newer text is then put aside, and kept until the
 request is sent.
@@ -12,18 +12,18 @@ from sqlalchemy import Connection
 from desktop.database.decided import DECIDED
 from desktop.database.driver import rows
 
-#: Beginnings of keys in `meta`; the request's id follows. There are never more than a few such keys.
+#: They begin keys in `meta`; the request's id follows. There are never more than a few such keys.
 PREFIX, ASIDE = "open_request.", "aside_request."
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """`before` is the text by field, as it was when the editor was opened."""
+    """A request whose editor is open, or was when a session broke off."""
 
-    request: str
-    title: str
-    updated_at: str
-    before: dict[str, str]
+    request: str  #: its id
+    title: str  #: as typed so far
+    updated_at: str  #: last change, ISO text
+    before: dict[str, str]  #: by field: the text as it was when the editor was opened
 
     @property
     def said_something(self) -> bool:

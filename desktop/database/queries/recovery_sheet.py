@@ -1,4 +1,4 @@
-"""When a recovery sheet was last made, and of which device's key: nothing of the secret itself."""
+"""When a recovery sheet was last made, and of which key; the secret itself is not kept."""
 
 import json
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ KEY = "recovery_sheet"  #: in `meta`
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """`made_at` as ISO text."""
+    """The last recovery sheet that was made."""
 
-    device: str
-    made_at: str
+    device: str  #: id of the key on it
+    made_at: str  #: ISO text
 
 
 def last(connection: Connection) -> SheetRow | None:
-    """None where none is known of; one may still lie in the safe, made before this was noted."""
+    """None where none was noted; an older one may still lie in the safe."""
     found = rows(connection, "SELECT value FROM meta WHERE key = ?", (KEY,))
     return SheetRow(**json.loads(found[0][0])) if found else None
 
 
 def written(row: SheetRow) -> str:
-    """As `meta` keeps it."""
+    """The value that `meta` keeps."""
     return json.dumps({"device": row.device, "made_at": row.made_at})

@@ -1,4 +1,4 @@
-"""From which request a draft was kept apart, so that nobody lodges the same twice unknowingly."""
+"""Drafts that keep a text of another request. It is noted, so that nobody sends the same request twice by mistake."""
 
 from sqlalchemy import Connection
 
@@ -6,7 +6,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import requests
 from sync.client.ledger.states import VOID
 
-#: Of the keys in `meta`, before the id of such a draft; the value is the id of the request that it was written in.
+#: Begins a key in `meta`; the id of such a draft follows. The value is the id of the request that it was written in.
 COPIED = "copied_request."
 _OVER = ("draft", "withdrawn", "refused", *VOID)
 
@@ -16,7 +16,7 @@ def is_apart(connection: Connection, id: str) -> bool:
 
 
 def beside(connection: Connection, id: str) -> bool:
-    """Whether the request that this draft was written in has left, and stands: sent, there would be two."""
+    """Whether the request that this draft was written in was sent and stands: if the draft is sent, there are two."""
     for (of,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,)):
         row, original = requests.one(connection, id), requests.one(connection, of)
         return row is not None and row.state == "draft" and original is not None and original.state not in _OVER

@@ -1,4 +1,4 @@
-"""What moved of a request to the préfet: his answer, and that it is lodged where this computer does not know it."""
+"""News of a request to the préfet: his answer, and that the platform has it where this computer did not send it."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from desktop.domain.act_words import away
 from desktop.domain.french import FIXED, amount, capital
 from sync.contract.published import OwnRequest
 
-#: Of a request of which this computer has a draft: what the préfet calls incomplete may leave, nothing else.
+#: Notes on a request of which this computer only has a draft: it can be sent if the préfet found it incomplete.
 _LEAVES, _STAYS = "Vous pouvez la compléter et l’envoyer d’ici.", "Le texte qui est ici ne peut pas partir à sa place."
 
 
@@ -39,7 +39,7 @@ def _answered(own: OwnRequest, date: str) -> Iterator[NewsRow]:
 
 
 def _lodged(connection: Connection, own: OwnRequest, date: str) -> Iterator[NewsRow]:
-    """What the platform has, or its complement, and this computer has not, or as a draft: nobody lodges it twice."""
+    """Says that the platform has a request, or its complement, that was not sent from here: nobody sends it twice."""
     row = requests.one(connection, own.id)
     completed = row is not None and bool(row.later)
     if own.state == "withdrawn" or (row is not None and not (row.lodged or completed)):

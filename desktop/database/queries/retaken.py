@@ -1,4 +1,4 @@
-"""Votes, joins and interests (`desktop/database/retaken.py`): what is known here of each act, whoever made it."""
+"""Votes, joins and interests (`desktop/database/retaken.py`): what is known of each act, whichever computer made it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -15,16 +15,16 @@ from sync.client.ledger.tables import outbox
 from sync.contract.published import Retaken
 from sync.contract.values import MAX_NAMED
 
-#: Of a row as `as_told` gives it, what is true or false.
+#: Keys of the dict of `as_told` whose value is true or false.
 FLAGS = ("stands", "elsewhere", "withdrawn_elsewhere")
 
 
 def facts(
     connection: Connection, kind: Kind, subjects: Collection[str]
 ) -> dict[str, tuple[str | None, list[RetakenFact]]]:
-    """By what they are about: the act that is shown to stand, and what decides which one does.
+    """By subject: id of the act that is shown to stand, and the facts that decide which one does.
 
-    What another platform has is only history here.
+    Acts that another platform has are left out.
     """
     query = (
         select(kind.op.label("op"), kind.subject.label("about"), kind.at.label("at"), kind.table.c.stands)
@@ -61,9 +61,9 @@ def _facts(connection: Connection, kind: Kind, subject: str, acts: list[Any]) ->
 
 
 def to_name(connection: Connection, kind: Kind, subject: str) -> tuple[tuple[str, ...], ...]:
-    """Every act about this, for withdrawals to name: as many of these as it takes to name all that may count.
+    """Ids of all acts about this, in groups: a withdrawal is made for each group, so that all that may count are named.
 
-    One, as a rule: it has room for those known to be withdrawn too, the last of them first.
+    Usually there is one group. Room that is left is filled with acts known to be withdrawn, the last ones first.
     """
     acts = [act for _, found in facts(connection, kind, (subject,)).values() for act in found]
     gone = [act.op for act in acts if act.named or act.withdrawn]
@@ -74,8 +74,8 @@ def to_name(connection: Connection, kind: Kind, subject: str) -> tuple[tuple[str
 
 
 def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, str]:
-    """By act, the first withdrawal made here that names it, was neither refused nor taken back, and is of today's
-    platform.
+    """By id of the act: the first withdrawal made here that names it. Refused and cancelled ones, and those sent to
+    another platform, do not count.
     """
     made = select(outbox.c.op, outbox.c.frozen).where(outbox.c.type == kind.back, outbox.c.subject == subject)
     found = connection.execute(
@@ -85,7 +85,7 @@ def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, s
 
 
 def as_told(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str, Any]:
-    """The row of an act, with what follows of the platform's word, `own`, where this database does not say it.
+    """The row of an act, completed by the platform's word, `own`, where this database does not know what became of it.
 
     `elsewhere`: another computer of the commune made it, and has its receipt; `withdrawn_elsewhere`: another one took
     it back.

@@ -1,4 +1,4 @@
-"""The timeline of each contribution, read: our acts, the platform's words on them, what became of their proposal."""
+"""Reads the timeline of a need, service or request: our acts, the platform's word on them, and on their proposal."""
 
 import json
 from collections.abc import Sequence
@@ -169,9 +169,9 @@ def _validations(connection: Connection, row: NeedRow) -> list[tuple[str, str]]:
 
 
 def corrections_told(connection: Connection, row: needs.NeedRow) -> tuple[tuple[str, str], ...]:
-    """Act and state of the corrections that sheet and papers tell of.
+    """Id and state of the corrections that the sheet and the papers tell of.
 
-    Another platform's only where the need itself is there: here their text is nobody's.
+    Those that another platform has are only told of where the need itself is there.
     """
     return (needs.amends if row.state == OTHER_PLATFORM else needs.amends_here)(connection, row.id)
 
@@ -183,9 +183,9 @@ def _corrections(
     standing: str,
     validations: Sequence[tuple[str, str]],
 ) -> tuple[ActFact, ...]:
-    """All corrections in their order. Those of other computers are known by two signs only:
+    """All corrections in their order.
 
-    a correction of ours was written upon one, or the platform's text is of one.
+    Those of other computers are only known if a correction of ours is based on one, or if the platform's text is one.
     """
     wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == row.id).order_by(amendment.c.amended_at)
     shown = {op for op, _ in corrections_told(connection, row)}
@@ -205,9 +205,9 @@ def _corrections(
 
 
 def _proposal(connection: Connection, need: str, own: OwnNeed | None) -> Proposal | None:
-    """The proposal in which the need is grouped: by the platform's word to this commune, as the badge shows it.
+    """The proposal that groups the need, by the platform's word to this commune, as the badge shows it.
 
-    Until that word has come, by what the platform publishes of the need for everybody.
+    Until that word has come, by what the platform publishes about the need for everybody.
     """
     wanted = own.proposal if own is not None else msgspec.UNSET
     if own is None:
@@ -227,18 +227,18 @@ def _category(connection: Connection, id: str) -> str:
 
 
 def _vote(connection: Connection, proposal: str) -> ActFact | None:
-    """Our vote that stands; else the last one that was not withdrawn, which is one that was refused."""
+    """Our vote that stands; if none does, the last one that was not withdrawn: it was refused."""
     casts = [row for row in votes.of(connection, proposal) if row.state != "withdrawn"]
     return next((_cast(row) for row in sorted(casts, key=lambda row: not row.stands)), None)
 
 
 def _answer(connection: Connection, need: str) -> ActFact | None:
-    """The last standing vote for a service that was said to answer this need."""
+    """The last vote that stands and names this need as the one that the service answers."""
     return next(map(_cast, votes.answering(connection, need)), None)
 
 
 def _cast(row: VoteRow) -> ActFact:
-    """A vote as an act; without `op` where another computer cast it, since it is in no outbox here."""
+    """A vote as an act. Without `op` where another computer cast it, since the outbox here does not have it."""
     return ActFact(
         op="" if row.elsewhere else row.cast_op,
         state=row.cast,

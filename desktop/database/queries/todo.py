@@ -1,4 +1,4 @@
-"""What waits for the commune beside its drafts: answers to give, texts to mend, steps that only it can take."""
+"""What waits for the commune besides its drafts: questions to answer, texts to correct, steps that only it can take."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,23 +18,23 @@ Kind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodoRow:
-    """`id` is that of the need, the request, the share or the proposal; `note` says more, "" where nothing does.
+    """One thing that waits for the commune.
 
-    `key`: another key signs than before, and `title` says why (the reason of its rotation); `note` is "outdated" where
-    the recovery sheet that is known is of a former key. `conflict` has the phases, by key, in which a choice is taken
-    as its `note`: what is asked of her ends with them. `regrouped` has the proposal's id, and its title as `note`.
-    `moment` is ISO text, "" where none is known.
+    `key`: another key signs than before, and `title` is the reason of its rotation. `conflict` can only be settled in
+    the phases that its `note` names.
     """
 
-    kind: Kind
-    id: str
-    title: str
+    kind: Kind  #: what is to be done
+    id: str  #: of the need, request, service, proposal or key; of the proposal where `regrouped`
+    title: str  #: of the same; of the need where `regrouped`
+    #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped), keys of
+    #: phases with spaces between them (conflict), "outdated" where the recovery sheet is of a former key (key).
     note: str = ""
-    moment: str = ""
+    moment: str = ""  #: since when, ISO text; "" where that is not known
 
 
 def todo(connection: Connection) -> tuple[TodoRow, ...]:
-    """What others wait for first."""
+    """All that waits; first what others wait for."""
     return tuple(_rows(connection))
 
 
@@ -65,7 +65,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     for row in asked:
         if row.resumed:
             yield TodoRow(kind="complement", id=row.id, title=row.title, moment=row.updated_at)
-        elif row.state == "draft" and not row.lodged:  # what is lodged waits for the préfet, not for us
+        elif row.state == "draft" and not row.lodged:  # where the platform has it, it waits for the préfet
             yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)
     for share in shares.listed(connection):
         if share.state == "draft" and not share.lodged:
@@ -73,7 +73,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
 
 
 def _conflicts(connection: Connection) -> Iterator[TodoRow]:
-    """An act stays in conflict until the platform takes the text that settles it: meanwhile nothing is to be done."""
+    """Conflicts without a choice. After one, an act stays in conflict until the platform answers."""
     to_settle = standing_text.in_conflict(connection)
     asked = "SELECT subject, max(title) FROM outbox WHERE state = 'conflict' GROUP BY subject ORDER BY max(seq)"
     for id, title in rows(connection, asked):
@@ -84,7 +84,7 @@ def _conflicts(connection: Connection) -> Iterator[TodoRow]:
 
 
 def _key(connection: Connection) -> Iterator[TodoRow]:
-    """Until a sheet of it is on paper or saved: another key is said also to those who never made one."""
+    """A new key, until a recovery sheet of it was made; said also to communes that never made a sheet."""
     own, sheet = link.current(connection), recovery_sheet.last(connection)
     replaced = rows(connection, "SELECT reason FROM former_device ORDER BY replaced_at DESC LIMIT 1")
     if own is None or not replaced or (sheet is not None and sheet.device == own.device):

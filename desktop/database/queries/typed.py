@@ -1,14 +1,14 @@
-"""What was being typed of an act that has no draft of its own."""
+"""Texts that were begun for an act without a draft of its own, such as a motivation."""
 
 import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 
-PREFIX = "typed."  #: of the keys in `meta`
+PREFIX = "typed."  #: begins such keys in `meta`
 
 
 def kept(connection: Connection, about: str) -> dict[str, str]:
-    """Text by field, {} where nothing was kept."""
+    """The text by field; {} where nothing was kept."""
     found = rows(connection, "SELECT value FROM meta WHERE key = ?", (PREFIX + about,))
     return msgspec.json.decode(found[0][0], type=dict[str, str]) if found else {}

@@ -1,4 +1,4 @@
-"""Every write of one table in one file, beside `queries` for its reads: each takes the caller's transaction."""
+"""Writes, one file for each table, as `queries` has the reads. They run in the caller's transaction."""
 
 from desktop.database.records import (
     amendments,

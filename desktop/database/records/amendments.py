@@ -1,4 +1,4 @@
-"""Writes of the table `amendment`: what a need said before a correction that left."""
+"""Writes of the table `amendment`: the text of a need before each correction that was sent."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ def insert(
     replaces: Sequence[str],
     now: datetime,
 ) -> None:
-    """`before` is text and validation by column; `replaces` the corrections in conflict that this one settles."""
+    """`before`: text and validation by column; `replaces`: ids of the corrections in conflict that this one settles."""
     connection.execute(
         insert_into(amendment).values(
             op=op,
@@ -35,12 +35,12 @@ def insert(
 
 
 def set_before(connection: Connection, op: str, before: str) -> None:
-    """`before` as the table keeps it: JSON."""
+    """`before` is JSON, as the table keeps it."""
     connection.execute(update(amendment).where(amendment.c.op == op).values(before=before))
 
 
 def erase_validators(connection: Connection) -> frozenset[str]:
-    """Who validated what the needs said before; the ids of those needs."""
+    """Erases who validated earlier texts; returns the ids of their needs."""
     named = func.json_extract(amendment.c.before, "$.validated_by").is_not(None)
     without = func.json_set(amendment.c.before, "$.validated_by", "")
     return frozenset(

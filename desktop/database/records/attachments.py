@@ -23,7 +23,7 @@ def insert(
     media_type: str,
     now: datetime,
 ) -> None:
-    """`owner` is the id of a need or a request; `pieces` the whole content, kept once whoever attaches it."""
+    """`owner` is the id of a need or a request; `pieces` are the whole content, which is kept only once."""
     if next(attachments.content(connection, sha256), None) is None:
         rows = [{"sha256": sha256, "place": place, "data": piece} for place, piece in enumerate(pieces)]
         connection.execute(insert_into(chunk), rows)
@@ -33,7 +33,7 @@ def insert(
 
 
 def put_back(connection: Connection, owner: str, documents: Iterable[AttachmentRow], now: datetime) -> None:
-    """Those whose bytes are here, and that are not joined to it."""
+    """Attaches those of these documents whose bytes are here and that are not attached yet."""
     present = {row.sha256 for row in attachments.listed(connection, owner)}
     for row in documents:
         if row.sha256 not in present and next(attachments.content(connection, row.sha256), None) is not None:
@@ -42,7 +42,7 @@ def put_back(connection: Connection, owner: str, documents: Iterable[AttachmentR
 
 
 def share(connection: Connection, owner: str, other: str) -> None:
-    """All documents of one draft to another too, which has none, in their order; their bytes stay once."""
+    """Attaches all documents of `owner` to `other` as well, which has none yet. Their bytes are not copied."""
     columns = [one for one in attachment.c if one is not attachment.c.owner]
     theirs = select(literal(other), *columns).where(attachment.c.owner == owner)
     theirs = theirs.order_by(literal_column("attachment.rowid"))
@@ -50,13 +50,13 @@ def share(connection: Connection, owner: str, other: str) -> None:
 
 
 def remove(connection: Connection, owner: str, sha256: str) -> None:
-    """Takes one document off; its bytes go where nothing names them any more."""
+    """Removes one document, and its bytes if nothing else needs them."""
     connection.execute(delete(attachment).where(attachment.c.owner == owner, attachment.c.sha256 == sha256))
     _drop_unneeded(connection, [sha256])
 
 
 def remove_all(connection: Connection, owners: Iterable[str]) -> None:
-    """All documents of drafts that are gone for good."""
+    """Removes all documents of drafts that were deleted."""
     for owner in owners:
         digests = [row.sha256 for row in attachments.listed(connection, owner)]
         connection.execute(delete(attachment).where(attachment.c.owner == owner))

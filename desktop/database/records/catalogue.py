@@ -1,4 +1,4 @@
-"""The bundled catalogue as if it had been published: the one write of ours into the platform's copies."""
+"""Stores the bundled catalogue as if it had been published. Nothing else of ours is written into the table `copy`."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from sync.contract.published import Service
 
 
 def insert_bundled(connection: Connection, services: Sequence[Service]) -> None:
-    """At position 0, which anything published replaces; searched and voted for before any exchange."""
+    """At position 0: what is published later replaces it. So people can search and vote before any exchange."""
     rows = [
         {"scope": "catalogue", "id": service.id, "position": 0, "value": msgspec.json.encode(service).decode()}
         for service in services

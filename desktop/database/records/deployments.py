@@ -21,7 +21,7 @@ def insert(
     value: object,
     now: datetime,
 ) -> None:
-    """`value` is what was asked or reported, by name; kept as JSON."""
+    """`value` is what was asked or reported, by the names of the act's fields; it is kept as JSON."""
     row = {"op": op, "kind": kind, "proposal": proposal, "title": title, "made_at": times.text(now)}
     connection.execute(insert_into(deployment).values(row | {"value": msgspec.json.encode(value).decode()}))
 

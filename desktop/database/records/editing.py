@@ -13,26 +13,26 @@ from desktop.database.tables import editing
 
 
 def begin(connection: Connection, need: str, before: Mapping[str, str], now: datetime) -> None:
-    """`before` is the text as opened. Opened again after a crash, the older text stays the one kept."""
+    """`before` is the text as opened. If the editor is opened again after a crash, the older text is kept."""
     opened = {"opened_at": times.text(now), "before": _words(before)}
     row = insert(editing).values(need=need, **opened, aside="")
     connection.execute(row.on_conflict_do_update(index_elements=["need"], set_=opened, where=editing.c.opened_at == ""))
 
 
 def put_aside(connection: Connection, need: str, text: Mapping[str, str]) -> None:
-    """Kept beside the one that stands, whether its editor is open or not; `end` alone lets it go."""
+    """Keeps another text beside the need's own, with the editor open or not, until `drop_aside` or `end`."""
     row = insert(editing).values(need=need, opened_at="", before="", aside=_words(text))
     connection.execute(row.on_conflict_do_update(index_elements=["need"], set_={"aside": row.excluded.aside}))
 
 
 def close(connection: Connection, need: str) -> None:
-    """The editor was left as it should be: a text that was put aside stays."""
+    """The editor was closed as usual. A text that was put aside is kept."""
     write(connection, "UPDATE editing SET opened_at = '', before = '' WHERE need = ?", (need,))
     _sweep(connection, need)
 
 
 def drop_aside(connection: Connection, need: str) -> None:
-    """The text that was put aside goes: the editor may still be open."""
+    """Deletes the text that was put aside; the editor may still be open."""
     write(connection, "UPDATE editing SET aside = '' WHERE need = ?", (need,))
     _sweep(connection, need)
 

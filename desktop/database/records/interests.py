@@ -1,4 +1,4 @@
-"""Writes of the table `interest` alone: the commune's declarations to steer a proposal (`retaken.py`)."""
+"""Inserts into the table `interest`: declarations to steer a proposal. `retaken.py` has its other writes."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ def insert(
     now: datetime,
     stands: bool = True,
 ) -> None:
-    """Where it stands, no earlier one of this proposal does."""
+    """If it stands, earlier declarations for this proposal stand no more."""
     row = {"declare_op": op, "proposal": proposal, "title": title, "role": role, "motivation": motivation}
     if stands:
         connection.execute(update(interest).where(interest.c.proposal == proposal).values(stands=0))

@@ -1,4 +1,4 @@
-"""Writes of the table `joined` alone: "nous aussi" to the need of another commune (`retaken.py`)."""
+"""Inserts into the table `joined`: "nous aussi" to another commune's need. `retaken.py` has its other writes."""
 
 from datetime import datetime
 
@@ -21,11 +21,11 @@ def insert(
     now: datetime,
     stands: bool = True,
 ) -> None:
-    """`commune` is the other's name, `own` a need of ours that is alike."""
+    """`commune` is the other commune's name, `own` the id of a need of ours that is alike."""
     row = {"join_op": op, "need": need, "title": title, "commune": commune, "own": own or None}
     connection.execute(insert_into(joined).values(row | {"joined_at": times.text(now), "stands": stands}))
 
 
 def rename_need(connection: Connection, gone: str, need: str) -> None:
-    """A need of ours goes by another id."""
+    """A need of ours has got another id: `need` instead of `gone`."""
     write(connection, "UPDATE joined SET own = ? WHERE own = ?", (need, gone))

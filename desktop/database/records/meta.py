@@ -9,13 +9,13 @@ from desktop.database.tables import meta
 
 
 def put(connection: Connection, key: str, value: str) -> None:
-    """In place of what stood there."""
+    """Replaces a value that is there already."""
     row = insert(meta).values(key=key, value=value)
     connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
 def put_new(connection: Connection, key: str, value: str) -> None:
-    """Leaves what stands there."""
+    """Keeps a value that is there already."""
     connection.execute(insert(meta).values(key=key, value=value).on_conflict_do_nothing())
 
 

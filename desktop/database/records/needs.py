@@ -17,8 +17,8 @@ from sync.contract.identifiers import uuid7
 
 _NOT_VALIDATED = dict.fromkeys(VALIDATION)
 _correction = need.alias()
-#: A vote, a join or a correction of ours names it: it cannot go. One of another computer's that was corrected here is a
-#: draft while the commune belongs to another platform.
+#: A vote, a join or a correction of ours names the need, so that it cannot be deleted. It may look like a draft all the
+#: same: another computer's need that was corrected here, after an enrolment with another platform.
 _NAMED = or_(
     select(vote.c.need).where(vote.c.need == need.c.id).exists(),
     select(joined.c.own).where(joined.c.own == need.c.id).exists(),
@@ -28,7 +28,7 @@ _NAMED = or_(
 
 
 def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "", **columns: str) -> str:
-    """A new row with these fields, and its id. `columns` are other columns, "" standing for NULL."""
+    """Inserts a row with these fields and returns its id. `columns` are further columns, where "" stands for NULL."""
     id = id or uuid7(now)
     row = dict.fromkeys(rules.FIELDS, "") | dict(text)
     others = {name: value or None for name, value in columns.items()}
@@ -40,14 +40,14 @@ def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id
 
 
 def insert_copy(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
-    """A new draft with this text of another need, which it is known to come from."""
+    """Inserts a draft with the text of another need, and notes from which one it was copied."""
     made = insert(connection, now, text)
     meta.put(connection, COPIED + made, of)
     return made
 
 
 def insert_apart(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
-    """The same of what was written in that very need, or in its correction: no other need begins there."""
+    """Inserts a draft with a text that was written in need `of`, or in a correction of it, and could not stay there."""
     made = insert(connection, now, text)
     mark_apart(connection, made, of=of)
     return made
@@ -61,10 +61,10 @@ def mark_apart(connection: Connection, id: str, *, of: str) -> None:
 def save_draft(
     connection: Connection, id: str, text: Mapping[str, str], now: datetime, *, same: bool, amends: bool
 ) -> None:
-    """The draft's whole text; takes it out of the bin. Not the `same`: asked or given, the validation goes.
+    """Stores the whole text of a draft and takes it out of the bin. If it is not the `same`, its validation is deleted.
 
-    Such a text is this computer's own from then on, and no revision of another one, unless it `amends` a need: what the
-    platform says of that need later leaves it where it is.
+    A changed text belongs to this computer from then on, even if another one wrote it before: what the platform says
+    later does not replace it. Only a correction, which `amends` a need, keeps the text that it is based on.
     """
     others: dict[str, str | None] = {"updated_at": times.text(now), "discarded_at": None}
     if not same:
@@ -75,7 +75,7 @@ def save_draft(
 
 
 def set_text(connection: Connection, id: str, values: Mapping[str, str]) -> None:
-    """The need says this from now on: fields, and with them who validated them; there "" is kept as NULL."""
+    """Sets text fields, and VALIDATION if given; there, "" is kept as NULL."""
     kept = {name: value or None if name in VALIDATION else value for name, value in values.items()}
     connection.execute(update(need).where(need.c.id == id).values(kept))
     row = connection.execute(select(need.c.title, need.c.description).where(need.c.id == id)).one()
@@ -83,37 +83,37 @@ def set_text(connection: Connection, id: str, values: Mapping[str, str]) -> None
 
 
 def adopt(connection: Connection, id: str, revision: str) -> None:
-    """It stands as the platform has it, at this revision: out of the bin, and no longer a draft to validate."""
+    """The need stands as the platform has it, by act `revision`: it leaves the bin, and need not be validated."""
     values = {"base": revision, "discarded_at": None, **_NOT_VALIDATED}
     connection.execute(update(need).where(need.c.id == id).values(values))
 
 
 def follow(connection: Connection, id: str, text: Mapping[str, str], base: str) -> None:
-    """It says what the platform has, `base` being the revision of another computer; nobody has validated that here."""
+    """Sets the platform's text, which another computer sent with act `base`; nobody has validated it here."""
     set_text(connection, id, {**text, **dict.fromkeys(VALIDATION, "")})
     write(connection, "UPDATE need SET base = ? WHERE id = ?", (base or None, id))
 
 
 def set_base(connection: Connection, id: str, base: str) -> None:
-    """The correction being written is written upon this revision."""
+    """The correction being written is based on the text of act `base`."""
     write(connection, "UPDATE need SET base = ? WHERE id = ?", (base, id))
 
 
 def ask_validation(connection: Connection, id: str, now: datetime) -> None:
-    """Asked again, it keeps the time of the first."""
+    """If the mayor was asked before, the first moment is kept."""
     asked = func.coalesce(need.c.asked_at, times.text(now))
     connection.execute(update(need).where(need.c.id == id).values(asked_at=asked))
 
 
 def ask_no_more(connection: Connection) -> frozenset[str]:
-    """What waits for the mayor's word is a draft again; ids of those, and of the needs that they correct."""
+    """What waits for the mayor is a draft again. Returns the ids of these, and of the needs that they correct."""
     waits = (need.c.asked_at.is_not(None), need.c.validated_at.is_(None), need.c.submit_op.is_(None))
     freed = update(need).where(*waits).values(asked_at=None).returning(need.c.id, need.c.amends)
     return frozenset(id for row in connection.execute(freed).all() for id in row if id)
 
 
 def validate(connection: Connection, id: str, by: str, now: datetime) -> None:
-    """Given without having been asked for, it was asked for now."""
+    """If nobody had asked for the validation, it counts as asked for now."""
     moment = times.text(now)
     values = {"validated_by": by, "validated_at": moment, "asked_at": func.coalesce(need.c.asked_at, moment)}
     connection.execute(update(need).where(need.c.id == id).values(values))
@@ -124,7 +124,7 @@ def clear_validation(connection: Connection, id: str) -> None:
 
 
 def erase_validators(connection: Connection) -> frozenset[str]:
-    """Who validated, not when; the ids of the needs that named somebody."""
+    """Erases who validated, not when; returns the ids of the needs that named somebody."""
     named = update(need).where(need.c.validated_by.is_not(None)).values(validated_by=None)
     return frozenset(connection.scalars(named.returning(need.c.id)))
 
@@ -135,7 +135,7 @@ def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> N
 
 
 def forget_submission(connection: Connection, id: str) -> None:
-    """Of a need that another act brought to the platform: ours, refused or taken elsewhere, says nothing of it."""
+    """For a need that the platform has from another act: ours was refused, or sent to another platform."""
     write(connection, "UPDATE need SET submit_op = NULL WHERE id = ?", (id,))
 
 
@@ -152,9 +152,9 @@ def unmark_withdrawn(connection: Connection, op: str) -> None:
 
 
 def free_correction(connection: Connection, id: str) -> None:
-    """A correction being written of this need becomes a draft of its own, and is found by its text.
+    """A correction being written of this need becomes a draft of its own, which the search finds.
 
-    It is known where it comes from: the need may stand again, its withdrawal being cancelled, and both would count.
+    It is noted where it comes from: if the need's withdrawal is cancelled, both would count.
     """
     correction = select(need.c.id, need.c.title, need.c.description).where(need.c.amends == id)
     found = connection.execute(correction).first()
@@ -165,13 +165,13 @@ def free_correction(connection: Connection, id: str) -> None:
 
 
 def discard(connection: Connection, id: str, now: datetime) -> None:
-    """Into the bin, where the search does not look."""
+    """Puts the need into the bin; the search does not find it there."""
     connection.execute(update(need).where(need.c.id == id).values(discarded_at=times.text(now)))
     search.forget(connection, "mine", [id])
 
 
 def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
-    """Deletes the drafts discarded before then that no vote, join or correction names; their ids."""
+    """Deletes drafts discarded before that moment, if no vote, join or correction names them; returns their ids."""
     return _take_away(connection, need.c.discarded_at < times.text(before))
 
 
@@ -181,7 +181,7 @@ def erase(connection: Connection, id: str) -> bool:
 
 
 def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:
-    """Each with the other text that was put aside for it, and with what tells that it was a copy."""
+    """Deletes each with the text that was put aside for it, and with the note that it was a copy."""
     gone = select(need.c.id).where(*which, need.c.submit_op.is_(None), not_(_NAMED))
     ids = tuple(connection.scalars(gone).all())
     for id in ids:
@@ -192,7 +192,7 @@ def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str
 
 
 def remove(connection: Connection, id: str) -> None:
-    """The row, for good; the search never knew a correction."""
+    """Deletes the row of a correction, which the search index never holds."""
     write(connection, "DELETE FROM need WHERE id = ?", (id,))
 
 

@@ -15,32 +15,32 @@ from sync.contract.identifiers import uuid7
 
 
 def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "") -> str:
-    """A new draft, and its id."""
+    """Inserts a draft and returns its id."""
     id, moment = id or uuid7(now), times.text(now)
     connection.execute(insert_into(request).values(id=id, **text, created_at=moment, updated_at=moment))
     return id
 
 
 def insert_apart(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
-    """A new draft of what was written in this request, which has left without it."""
+    """Inserts a draft with a text that was written in request `of` after that one was sent."""
     made = insert(connection, now, text)
     meta.put(connection, COPIED + made, of)
     return made
 
 
 def save_draft(connection: Connection, id: str, text: Mapping[str, str], now: datetime) -> None:
-    """Fields that changed; the draft leaves the bin."""
+    """Stores the fields that changed, and takes the draft out of the bin."""
     _set(connection, id, {**text, "updated_at": times.text(now), "discarded_at": None})
 
 
 def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> None:
-    """An earlier withdrawal no longer counts."""
+    """The request was sent with act `op`; an earlier withdrawal counts no more."""
     values = {"submit_op": op, "withdraw_op": None, "discarded_at": None, "updated_at": times.text(now)}
     _set(connection, id, values)
 
 
 def set_submission(connection: Connection, id: str, op: str | None) -> None:
-    """The submission before the one taken back; None where there was none."""
+    """`op` is the submission before the one that was cancelled; None if there was none."""
     _set(connection, id, {"submit_op": op})
 
 
@@ -60,13 +60,13 @@ def resume(
     now: datetime,
     asked: Sequence[Mapping[str, object]] = (),
 ) -> None:
-    """The text may change again; what had left with `op` is kept beside, and all that the préfet has `asked` for."""
+    """The text may change again. What was sent with `op` is kept beside, and all that the préfet has `asked` for."""
     as_left = json.dumps({"op": op, "fields": left, "asked": asked}, ensure_ascii=False)
     _set(connection, id, {"submitted_as": as_left, "updated_at": times.text(now)})
 
 
 def set_letter(connection: Connection, id: str, letter: str, submitted_as: str | None) -> None:
-    """Both as the table keeps them: JSON."""
+    """Both are JSON, as the table keeps them."""
     _set(connection, id, {"letter": letter, "submitted_as": submitted_as})
 
 
@@ -75,7 +75,7 @@ def discard(connection: Connection, id: str, now: datetime) -> None:
 
 
 def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
-    """Deletes the drafts discarded before then; their ids."""
+    """Deletes the drafts discarded before that moment; returns their ids."""
     return _take_away(connection, request.c.discarded_at < times.text(before))
 
 

@@ -1,4 +1,4 @@
-"""Writes for votes, joins and interests alike (`desktop/database/retaken.py`): what stands, and what does not."""
+"""Writes that votes, joins and interests have in common (`desktop/database/retaken.py`): which of them stand."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -12,7 +12,7 @@ from sync.client.ledger.tables import copy, outbox
 
 
 def mark_withdrawn(connection: Connection, kind: Kind, named: Collection[str], op: str) -> None:
-    """None of these stands any more: what stood, and what counted beside it, was taken back by this act."""
+    """None of the acts in `named` stands any more: `op` took them back, those that counted beside them included."""
     refused = select(outbox.c.op).where(outbox.c.state == "rejected")
     besides = and_(kind.table.c.withdraw_op.is_(None), kind.op.not_in(refused))
     taken_back = update(kind.table).where(kind.op.in_(named), or_(kind.table.c.stands == 1, besides))
@@ -24,14 +24,14 @@ def unmark_withdrawn(connection: Connection, kind: Kind, op: str) -> None:
 
 
 def name_withdrawals(connection: Connection, kind: Kind, by_act: Mapping[str, str]) -> None:
-    """Each act that has no withdrawal, or a void one, has the one that is said here."""
+    """Notes the withdrawal of each act, where it has none yet, or one that was refused or cancelled."""
     holds = exists().where(outbox.c.op == kind.table.c.withdraw_op, outbox.c.state.not_in(VOID))
     for act, op in by_act.items():
         connection.execute(update(kind.table).where(kind.op == act, ~holds).values(withdraw_op=op))
 
 
 def let_stand(connection: Connection, kind: Kind, subject: str, op: str | None) -> None:
-    """Of all acts about this only that one stands; None for none."""
+    """Of all acts about `subject` only `op` stands; with None, none does."""
     standing = update(kind.table).where(kind.subject == subject, kind.table.c.stands == 1)
     connection.execute(standing.values(stands=0))
     if op is not None:
@@ -43,12 +43,12 @@ def remove(connection: Connection, kind: Kind, op: str) -> None:
 
 
 def keep_titles(connection: Connection, scope: str) -> None:
-    """What another computer said bears the title that is published in this scope; the last one stays once none is."""
+    """Gives acts of other computers the title published in this scope; if none is, they keep their last one."""
     for keeping in _keeping_titles(scope):
         connection.execute(keeping)
 
 
-@cache  # for each page that comes: to build them costs several times what running them does
+@cache  # needed for each page of the feed: building them costs several times as much as running them
 def _keeping_titles(scope: str) -> tuple[Update, ...]:
     made = []
     for kind in KINDS:
@@ -65,10 +65,10 @@ def _keeping_titles(scope: str) -> tuple[Update, ...]:
 
 
 def forget_untold(connection: Connection, kind: Kind, told: Collection[str], more: Collection[str]) -> None:
-    """Acts of another computer of which the platform tells no more: it has lost them, or is another one.
+    """Deletes acts of other computers that the platform tells of no more: it lost them, or is another platform.
 
-    One that was taken back here stays, to be named again. `told`: the acts that it tells of; `more`: what those are
-    about of which it has more than it can tell.
+    Acts taken back here are kept, so that a withdrawal can name them again. `told`: ids of the acts that it tells of;
+    `more`: subjects with more acts than it can tell of.
     """
     untold = delete(kind.table).where(
         kind.table.c.withdraw_op.is_(None),
@@ -80,10 +80,10 @@ def forget_untold(connection: Connection, kind: Kind, told: Collection[str], mor
 
 
 def forget_elsewhere(connection: Connection, kind: Kind) -> None:
-    """Acts of other computers, as another platform told of them."""
+    """Deletes all acts of other computers: another platform told of them."""
     connection.execute(delete(kind.table).where(kind.op.not_in(select(outbox.c.op))))
 
 
 def _listed(texts: Collection[str]) -> Select[str]:
-    """However many there are, as one parameter."""
+    """The texts as a subquery with one parameter, however many there are."""
     return select(func.json_each(json.dumps(list(texts))).table_valued("value").c.value)

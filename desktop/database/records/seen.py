@@ -1,4 +1,4 @@
-"""Writes of the table `seen`: what the person has seen of the platform's word, and the day on which it came here."""
+"""Writes of the table `seen`: which news the person has seen, and when undated news came to this computer."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,23 +11,23 @@ from desktop.database.driver import rows
 from desktop.database.queries.news import LEARNT
 from desktop.database.tables import seen
 
-_NOTED = f"{LEARNT}/"  # its own row: days are noted in this database
+_NOTED = f"{LEARNT}/"  # this row says that days are noted in this database
 _WORDS = {"proposals": "decision", "projects": "project"}
 _NOTE = "INSERT INTO seen (place, moment) VALUES (?, ?) ON CONFLICT (place) DO NOTHING"
 _KNOWN = "SELECT id, value ->> 'state' FROM copy WHERE scope = ? AND coalesce(value ->> 'state', 'open') != 'open'"
 
 
 def mark(connection: Connection, places: Iterable[str], now: datetime) -> None:
-    """Those marked before keep their moment."""
+    """Marks these places as seen; those marked before keep their moment."""
     marked = [{"place": place, "moment": times.text(now)} for place in places]
     if marked:
         connection.execute(insert(seen).on_conflict_do_nothing(), marked)
 
 
 def learn(connection: Connection, scope: str, decided: Iterable[tuple[str, str]], now: datetime) -> None:
-    """`decided`: id and state of what a page has just brought of this scope, and `copy` holds. Never commits.
+    """Notes today as the day on which decisions came. `decided`: id and state of those in the page just read.
 
-    What was known before days were noted here has no day; the first page since may bring it once more.
+    Decisions that were known before days were noted have none, even if that page brings them once more. Never commits.
     """
     if not rows(connection, "SELECT 1 FROM seen WHERE place = ?", (_NOTED,)):
         _keep(connection, [(_NOTED, times.text(now))])

@@ -12,14 +12,14 @@ from sync.contract.identifiers import uuid7
 
 
 def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "") -> str:
-    """A new draft, and its id."""
+    """Inserts a draft and returns its id."""
     id, moment = id or uuid7(now), times.text(now)
     connection.execute(insert_into(share).values(id=id, **text, created_at=moment, updated_at=moment))
     return id
 
 
 def save_draft(connection: Connection, id: str, text: Mapping[str, str], now: datetime) -> None:
-    """Fields that changed; the draft leaves the bin, and one that was refused is a draft again."""
+    """Stores the fields that changed. The draft leaves the bin; a refused service is a draft again."""
     values = {"updated_at": times.text(now), "discarded_at": None, "share_op": None}
     connection.execute(update(share).where(share.c.id == id).values(**text, **values))
 
@@ -38,5 +38,5 @@ def discard(connection: Connection, id: str, now: datetime) -> None:
 
 
 def empty_bin(connection: Connection, before: datetime) -> None:
-    """Deletes the drafts discarded before then."""
+    """Deletes the drafts discarded before that moment."""
     connection.execute(delete(share).where(share.c.discarded_at < times.text(before), share.c.share_op.is_(None)))

@@ -1,4 +1,4 @@
-"""Writes of the table `vote` alone: one row per cast, of which at most one stands per subject (`retaken.py`)."""
+"""Inserts into the table `vote`: a row for each vote cast. `retaken.py` has its other writes."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ def insert(
     now: datetime,
     stands: bool = True,
 ) -> None:
-    """By the driver: this is the act whose time is promised."""
+    """Written by the driver itself: the time that a vote may take is promised and measured."""
     write(
         connection,
         "INSERT INTO vote (cast_op, subject, kind, title, need, cast_at, stands) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -28,5 +28,5 @@ def insert(
 
 
 def rename_need(connection: Connection, gone: str, need: str) -> None:
-    """A need of ours goes by another id."""
+    """A need of ours has got another id: `need` instead of `gone`."""
     write(connection, "UPDATE vote SET need = ? WHERE need = ?", (need, gone))
