@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from desktop import logs, paths, policy, settings
 
-if TYPE_CHECKING:  # Qt comes once the folders are known to be good
+if TYPE_CHECKING:  # Qt is imported once the folders are known to be usable
     from desktop.demo.single import Single
     from desktop.runtime.instance import Instance
     from desktop.runtime.world import World
@@ -22,8 +22,8 @@ _log = logging.getLogger("desktop")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """The exit status: 0 done, 2 wrong usage or no display, 5 a fault of ours."""
-    gc.disable()  # all that is made before the first frame stays; it is allowed again once that is painted
+    """Runs the program; returns the exit status: 0 done, 2 wrong usage or no display, 5 a bug."""
+    gc.disable()  # almost all that is made before the first frame stays; allowed again once that is painted
     options = _options(argv)
     machine = policy.read()
     imposed = Path(machine.data_dir) if machine.data_dir else None
@@ -45,14 +45,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def display() -> bool:
-    """Whether windows can be shown; if not, a sentence says so. Qt itself would end the program."""
+    """Whether windows can be shown; if not, prints a sentence, where Qt itself would abort the program."""
     if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
         return True
     found = [name for variable, name in _DISPLAYS if os.environ.get(variable)]
     if not found:
         _say(_NO_DISPLAY)
         return False
-    # Where none of these opens, Qt would abort: the last one always opens, and then says that there is no display.
+    # Qt tries these in order and aborts if none opens. The last one always opens, and shows that there is no display.
     os.environ["QT_QPA_PLATFORM"] = ";".join([*found, _NONE])
     return True
 
@@ -121,7 +121,7 @@ def _world(options: argparse.Namespace, places: paths.Places, machine: policy.Po
 
 
 class _Help(argparse.HelpFormatter):
-    """argparse speaks English by itself."""
+    """Puts argparse's own English words into French."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "Utilisation\u00a0: " if prefix is None else prefix)
@@ -155,13 +155,13 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
 
 
 def _say(sentence: str) -> int:
-    if sys.stderr is not None:  # a windowed program of Windows has none
+    if sys.stderr is not None:  # on Windows a program without a console has none
         sys.stderr.write(f"{sentence}\n")
     return USAGE
 
 
 def _refuse(sentence: str, shown: str = "") -> int:
-    """For what comes after a display was found: said where a program reads it, and where a person does."""
+    """Refuses to start, once a display was found: prints the sentence, and shows it in a window."""
     _say(sentence)
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt comes once the folders are known to be good
 
@@ -170,7 +170,7 @@ def _refuse(sentence: str, shown: str = "") -> int:
 
     here = QApplication.instance()
     qt = here if isinstance(here, QApplication) else application(sys.argv[:1])
-    if qt.platformName() != _NONE:  # nobody could close it there
+    if qt.platformName() != _NONE:  # without a display nobody could see the window or close it
         show(qt, shown or sentence)
     return USAGE
 
@@ -179,7 +179,7 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None
 
 
 def _hook(show: Callable[[BaseException], None]) -> Hook:
-    """Nothing else catches a fault of ours: the log gets it, and one dialog."""
+    """The hook for errors that nothing catches: writes them to the log and shows one dialog."""
 
     def hook(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -191,7 +191,7 @@ def _hook(show: Callable[[BaseException], None]) -> Hook:
 
 
 def _trace() -> None:
-    """One line of JSON: milliseconds since exec and memory at the first painted frame."""
+    """Prints one line of JSON: milliseconds since exec and memory at the first painted frame."""
     import json  # noqa: PLC0415 - only when asked for
 
     from PySide6 import QtGui  # noqa: PLC0415 - Qt comes once the folders are known to be good
@@ -205,10 +205,10 @@ def _trace() -> None:
     sys.stdout.flush()
 
 
-#: What may only be imported after the first paint; `platformdirs`, only where no folder is named.
+#: Modules that may only be imported after the first paint (`platformdirs`: only where no folder is named).
 _AFTER = {"sqlalchemy", "msgspec", "requests", "sync", "cryptography", "keyring", "truststore", "urllib3", "ssl"}
 _AFTER |= {"platformdirs", "desktop.runtime.saving", "desktop.runtime.world"}
-#: Classes that PySide makes with their enumerations at the first touch, and a first frame does without.
+#: Classes that PySide makes, with their enumerations, at first use, and that the first frame does not need.
 _UNTOUCHED = {"QKeySequence", "QActionGroup"}
 
 

@@ -1,4 +1,4 @@
-"""The composition root: the open commune or the question for one, and what holds the application together."""
+"""The application as a whole: it opens a commune or asks for one, and holds what lives as long as the program."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ class Application(QObject):
         self._next = self._said = ""
 
     def start(self, insee: str = "") -> None:
-        """The commune asked for, or what stands in for it."""
+        """Opens the commune asked for, or the window that is shown in its place."""
         self._begin(starting.first(self.world, insee, self.settings.commune))
 
     def _begin(self, first: "starting.First") -> None:
@@ -61,10 +61,10 @@ class Application(QObject):
         self._keep(self.settings._replace(theme=self.theme.choice, text_size=self.theme.size))
 
     def ask(self, sentence: str = "") -> None:
-        """The page that asks for the commune: on a first run, or for one more commune."""
+        """Shows the window that asks for the commune: on a first run, or to add another."""
         from desktop.views.shell.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
 
-        if self.session is not None and self._asking is not None:  # asked for already, and perhaps begun
+        if self.session is not None and self._asking is not None:  # it is open, and perhaps partly filled in
             raise_up(self._asking)
             return
         asking = ChooseCommune(self.theme, self.world, first=self.session is None)
@@ -80,7 +80,7 @@ class Application(QObject):
         asking.show()
 
     def switch(self, insee: str) -> None:
-        """Closes the commune that is open, all kept, and opens another."""
+        """Saves and closes the open commune, then opens another."""
         if self.session is not None:
             self._next = insee
             self.session.frame.close()
@@ -92,20 +92,20 @@ class Application(QObject):
         self.switch(insee)
 
     def close(self) -> None:
-        """Closes what is open, all kept."""
+        """Saves all and closes the open window."""
         if self.session is not None:
             self.session.frame.close()
         elif self._asking is not None:
             self._asking.close()
 
     def raise_up(self) -> None:
-        """A second start: the window comes to the front."""
+        """After a second start: brings the window to the front."""
         window = self.session.frame if self.session is not None else self._asking
         if window is not None:
             raise_up(window)
 
     def show_problem(self, error: BaseException) -> None:
-        """A fault of ours: one dialog, never two."""
+        """Shows a bug in a dialog; never two dialogs at a time."""
         from desktop.views.shell.problem import ProblemDialog  # noqa: PLC0415 - only where it is shown
 
         if not isinstance(error, Exception) or self._problem is not None:

@@ -1,4 +1,4 @@
-"""Rotating logs on this computer: what happened and where, never what was written, never a key or a code."""
+"""Rotating logs on this computer: what happened and where; never texts of a person, keys or codes."""
 
 import logging
 from pathlib import Path
@@ -8,7 +8,7 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 class _Late(logging.Handler):
-    """The rotating file, made with the first record: its module brings sockets and more, which no start waits for."""
+    """The rotating file, made with the first record, as its module imports sockets and more that slow down a start."""
 
     def __init__(self, file: Path) -> None:
         super().__init__()
@@ -52,5 +52,5 @@ def stop(handler: logging.Handler) -> None:
     logging.getLogger().removeHandler(handler)
     try:
         handler.close()
-    except OSError:  # the end of the log does not fit on a full disk: nobody can be helped by a second error
+    except OSError:  # on a full disk the log may not be written; a second error would help nobody
         pass

@@ -1,4 +1,4 @@
-"""The places of the window, in the order of the side menu; a page's module is imported on its first visit."""
+"""The pages of the window, in the order of the side menu; a page's module is imported on its first visit."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,12 +13,12 @@ PageMaker = Callable[[PageContext], Page]
 
 
 class ListedPlace(NamedTuple):
-    """`load` imports the page's module and returns its class."""
+    """One entry of the side menu."""
 
     key: "PlaceKey"
     title: str
     icon: str
-    load: Callable[[], PageMaker]
+    load: Callable[[], PageMaker]  #: imports the page's module and returns its class
 
 
 def _home() -> PageMaker:
@@ -34,7 +34,7 @@ def _needs() -> PageMaker:
 
 
 def _services() -> PageMaker:
-    """The catalogue votes too: what two places share is joined here."""
+    """The catalogue needs votes too, and pages do not import one another: they are given to it here."""
     from desktop.viewmodels.votes.votes import Votes
     from desktop.views.services.page import ServicesPage
 

@@ -17,9 +17,9 @@ _CALL = "Prévenez votre service informatique. Rien n’a été modifié."
 
 
 class UnusableFolder(Exception):
-    """A folder that cannot be made or written to; `sentence` says so in French, with the way out.
+    """A folder that cannot be made or written to.
 
-    `remedy` is for who types commands, `advice` for who clicks an icon.
+    `sentence` says so in French; `remedy` says what to do to a person who types commands, `advice` to one who clicks.
     """
 
     def __init__(self, folder: Path, reason: str) -> None:
@@ -36,7 +36,7 @@ class Places(NamedTuple):
     data: Path
     config: Path
     logs: Path
-    usb: Path | None = None  #: the folder that is a demonstration's USB stick; a real one is asked for each time
+    usb: Path | None = None  #: the folder that stands for a USB stick in a demonstration; None otherwise
 
     @property
     def communes(self) -> Path:
@@ -44,7 +44,7 @@ class Places(NamedTuple):
 
     @property
     def keys(self) -> Path:
-        """Where device keys lie when the system has no keystore."""
+        """The folder of device keys, for a system without a keystore."""
         return self.data / "keys"
 
     @property
@@ -69,9 +69,9 @@ class Places(NamedTuple):
 
 
 def find(data_dir: Path | None = None, *, imposed: Path | None = None, demonstration: bool = False) -> Places:
-    """The places for `--data-dir`, else RELAIS_DATA_DIR, else the policy's folder, else the user's own (never roaming).
+    """The places by `--data-dir`, or else RELAIS_DATA_DIR, the policy's folder, the user's own (never roaming).
 
-    A folder given by hand holds settings and logs too, so that two of them share nothing.
+    A folder that was named also holds settings and logs, so that two such folders share nothing.
     """
     named = os.environ.get(VARIABLE, "")
     chosen = data_dir or (Path(named) if named else None) or imposed
@@ -101,7 +101,7 @@ def prepare(places: Places) -> None:
 
 
 def check_writable(folder: Path) -> None:
-    """Writes a file and takes it away again: permissions alone do not tell. Raises UnusableFolder."""
+    """Writes a file and removes it again, as permissions alone do not tell enough. Raises UnusableFolder."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"relais")

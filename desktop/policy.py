@@ -1,4 +1,4 @@
-"""What the computer's administrator imposes: one JSON file for the machine, read strictly, its errors named."""
+"""What the computer's administrator imposes: one JSON file for the machine, checked strictly, its errors reported."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-#: Another file than the machine's, for a portable folder.
+#: Environment variable that names another file than the machine's, for an installation in a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
 _HERE = ("127.0.0.1", "localhost", "::1")
 KEYS = ("platform_url", "proxy", "proxy_user", "ca_file", "data_dir", "log_level", "backup_folder")
@@ -14,18 +14,18 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class Policy(NamedTuple):
-    """Imposed values, "" where nothing is imposed; `errors` are French sentences, each naming its key."""
+    """The imposed values; "" where nothing is imposed."""
 
-    file: Path
-    present: bool = False
-    platform_url: str = ""
-    proxy: str = ""  # system, none, or an address; its password is never here
-    proxy_user: str = ""
-    ca_file: str = ""  # certificates trusted beside the system's own
-    data_dir: str = ""
-    log_level: str = ""
-    backup_folder: str = ""
-    errors: tuple[str, ...] = ()
+    file: Path  #: where it is, or would be
+    present: bool = False  #: the file exists
+    platform_url: str = ""  #: address of the platform
+    proxy: str = ""  #: system, none, or an address; its password is never here
+    proxy_user: str = ""  #: name for the proxy
+    ca_file: str = ""  #: full path of certificates to trust beside the system's own
+    data_dir: str = ""  #: full path of the folder for all data
+    log_level: str = ""  #: one of LOG_LEVELS
+    backup_folder: str = ""  #: full path of the folder where each backup is copied a second time
+    errors: tuple[str, ...] = ()  #: French sentences about wrong values, each naming its key
 
 
 def machine_file() -> Path:
@@ -40,7 +40,7 @@ def machine_file() -> Path:
 
 
 def read(file: Path | None = None) -> Policy:
-    """The policy in the machine's file. A wrong key imposes nothing and is named; the others hold."""
+    """The policy in the machine's file. A wrong value is left out and reported; the others count."""
     file = file or machine_file()
     try:
         with file.open("rb") as stream:
@@ -65,10 +65,10 @@ def read(file: Path | None = None) -> Policy:
 
 
 def proxies(mode: str, host: str) -> dict[str, str]:
-    """The proxies for a host, as requests takes them; `mode` is an address, none, or system (also "").
+    """The proxies for a host, as `requests` takes them; `mode` is an address, none, or system (also "").
 
-    Without Qt the system's are those of the registry or of macOS, and on Linux the variables of the environment, which
-    are all that a Linux has in common: read here and handed over, never found by the transport itself.
+    Without Qt, the system's proxies are those of the registry on Windows, of macOS, and on Linux of the environment
+    variables, the only thing all Linux systems share. They are read here, so that the transport does not look itself.
     """
     from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - pulls ssl in: after the first paint
 
@@ -78,7 +78,7 @@ def proxies(mode: str, host: str) -> dict[str, str]:
 
 
 def wrong_proxy(value: str) -> str:
-    """What is wrong with a proxy as it is written here or in the settings, "" if nothing."""
+    """What is wrong with a proxy as it is written in the policy or the settings; "" if nothing."""
     if value in ("system", "none"):
         return ""
     if not _is_address(value, ("http", "https")):

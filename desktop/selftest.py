@@ -31,7 +31,7 @@ _COMMUNE = "45024"
 _PATIENCE_MS = 30_000
 _SIGNS = "aéÉœç’«»€↑✓✎✍⚠○▸▾"  # the letters and signs of the interface and of states
 _LETTERS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–…€°"  # the letters that a letter to the préfet may need
-#: Screens that a place does not open with: place, target, name in a message.
+#: Screens with which no page opens by itself: page, target, name in a message.
 _PARTS: tuple[tuple[PlaceKey, str, str], ...] = (
     ("needs", NEW, "Écrire un besoin"),
     ("requests", NEW, "Écrire une demande"),
@@ -41,7 +41,7 @@ _PARTS: tuple[tuple[PlaceKey, str, str], ...] = (
 
 
 def selftest() -> int:
-    """The exit status: 0, or FAULT after sentences that say what is wrong."""
+    """Runs the checks; returns the exit status: 0, or FAULT after printing what is wrong."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qt = application(["relais"])
     with tempfile.TemporaryDirectory(prefix="relais-selftest-", ignore_cleanup_errors=True) as folder:
@@ -70,7 +70,7 @@ def _resources() -> Iterator[str]:
 
 
 def _documents() -> Iterator[str]:
-    """Composes papers, draws one, reads the other back: both libraries are imported by nothing else at the start."""
+    """Makes papers, draws one, reads the other back, as nothing else at the start imports the two libraries."""
     from desktop.documents import note, pages, paper_form  # noqa: PLC0415 - told as a sentence if they cannot be loaded
 
     made_at = datetime(2021, 1, 1, tzinfo=UTC)
@@ -97,7 +97,7 @@ def _french() -> Iterator[str]:
 
 
 def _signs(qt: QApplication) -> Iterator[str]:
-    """Without fonts every letter is drawn as an empty square, which no other check notices."""
+    """Checks the fonts: without them every letter is drawn as an empty square, which no other check notices."""
     missing = [sign for sign in _SIGNS if not _drawn(sign, qt)]
     if missing:
         yield (
@@ -107,7 +107,7 @@ def _signs(qt: QApplication) -> Iterator[str]:
 
 
 def _drawn(sign: str, qt: QApplication) -> bool:
-    if not QFontMetrics(qt.font()).inFontUcs4(ord("a")):  # no font at all: Qt then draws its own box for each sign
+    if not QFontMetrics(qt.font()).inFontUcs4(ord("a")):  # no font at all: Qt draws a box for each sign
         return False
     layout = QTextLayout(sign, qt.font())
     layout.beginLayout()
@@ -144,9 +144,9 @@ def _window(qt: QApplication, folder: Path) -> Iterator[str]:
 
 
 def _pages(relais: Application, session: Session) -> Iterator[str]:
-    """Every place in every theme and text size.
+    """Shows every page in every theme and text size.
 
-    The theme is the outer loop: to change it costs more than to change the place, as all existing widgets are restyled.
+    The theme is the outer loop, as changing it restyles all widgets and costs more than changing the page.
     """
     for theme, size in [(name, 100) for name in NAMES] + [("clair", size) for size in TEXT_SIZES[1:]]:
         relais.theme.apply(choice=theme, size=size)
@@ -173,7 +173,7 @@ def _settle() -> None:
 
 
 def _until(told: Callable[[], bool]) -> None:
-    """Runs the application until `told` is true, or _PATIENCE_MS are over: the next check then says what is missing."""
+    """Runs the application until `told` is true, or for _PATIENCE_MS; the next check then says what is missing."""
     loop, clock, limit = QEventLoop(), QTimer(), QTimer()
     clock.timeout.connect(lambda: loop.quit() if told() else None)
     limit.setSingleShot(True)

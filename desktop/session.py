@@ -33,11 +33,11 @@ _IDLE_MS = 40
 
 
 class Session(QObject):
-    """`ended` follows the window's close, once everything is saved and both workers have ended."""
+    """All that lives while one commune is open."""
 
-    ended = Signal()
+    ended = Signal()  #: the window was closed, everything is saved and both workers have ended
     commune_wanted = Signal(str)  #: INSEE code of another commune, "" for one to add
-    again_wanted = Signal(str)  #: this commune once more, whole; what Accueil then says
+    again_wanted = Signal(str)  #: opens this commune again from the start; Accueil then shows this sentence
     ready = Signal()  #: the database is open for writing, the exchange has begun
 
     def __init__(
@@ -93,7 +93,7 @@ class Session(QObject):
         self.frame.show_fitting()
 
     def _connect(self) -> None:
-        self.status_summary.changed.connect(self._inform)  # first: the presenter shows what the exchange makes of it
+        self.status_summary.changed.connect(self._inform)  # connected first, as the frame shows what the exchange says
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._after_paint))
         self.frame.closed.connect(self.close)
         self.frame.side.commune_chosen.connect(self.commune_wanted)
@@ -116,16 +116,16 @@ class Session(QObject):
         self.frame.side.tell_apart()
 
     def _begin(self) -> None:
-        """The worker has its imports and its database: the exchange may begin, the other pages are imported."""
+        """Called once the worker has opened the database: begins exchanges, and imports the other pages."""
         from desktop.runtime.saving import Saving  # noqa: PLC0415 - nothing is saved before the first paint
 
         self.world.watch(self.connectivity)
         self.saving = Saving(self.network, self.actor, self.world, self.opening.insee)
-        self.saving.start()  # before the first round: it takes less than a second, a round may take minutes
+        self.saving.start()  # before the first round: a backup takes less than a second, a round perhaps minutes
         self._inform()
         self.syncing.start()
         self.outside_changes.start()
-        # A page shows what stands when one turns to it.
+        # A page must be up to date when it is shown.
         self.frame.visited.connect(lambda _key: self.outside_changes.look())
         self.status_summary.refresh()
         self._ahead = list(PLACES)
@@ -141,7 +141,7 @@ class Session(QObject):
         return place.load()(self.context)
 
     def _inform(self) -> None:
-        """More acts in the outbox than before, or a first enrolment, have a round begin."""
+        """Tells `syncing` what the database says: more acts than before, or a first enrolment, begin a round."""
         opening = self.status_summary.opening
         self.syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
 
@@ -159,7 +159,7 @@ class Session(QObject):
         return self._rounds
 
     def close(self) -> None:
-        """Saves everything that was asked, then ends both workers."""
+        """Finishes all jobs that were asked, so that everything is saved, then ends both workers."""
         if not self._open:
             return
         self._open = False
@@ -170,7 +170,7 @@ class Session(QObject):
         self.actor.close()
         if not self.local.close():
             _log.error("the local worker would not end")
-        # A round ends between two steps; a step may last, and breaking it off is one of its ordinary endings.
+        # A round stops after its present step. That may take long, and breaking it off does no harm.
         self.network.close(patience_s=3.0)
         self.frame.deleteLater()
         self.ended.emit()

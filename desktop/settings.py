@@ -1,4 +1,4 @@
-"""The user's own settings: last commune, text size, theme. Standard library only: read before the first paint."""
+"""The user's own settings. Imports only the standard library, as they are read before the first paint."""
 
 import json
 import os
@@ -11,18 +11,14 @@ THEMES = ("system", "clair", "sombre", "contraste")
 
 
 class Settings(NamedTuple):
-    """What the user chose. `commune` is the INSEE code of the last commune opened, "" before the first.
+    """What the user chose."""
 
-    `backup_folder`: where each backup is copied a second time, "" for nowhere. `proxy`: system, none, or an address;
-    its password lies in the keystore, never here.
-    """
-
-    commune: str = ""
-    text_size: int = 100
-    theme: str = "system"
-    backup_folder: str = ""
-    proxy: str = "system"
-    proxy_user: str = ""
+    commune: str = ""  #: INSEE code of the last commune opened; "" before the first
+    text_size: int = 100  #: in per cent, one of TEXT_SIZES
+    theme: str = "system"  #: one of THEMES
+    backup_folder: str = ""  #: full path of the folder where each backup is copied a second time; "" for none
+    proxy: str = "system"  #: system, none, or an address; its password is in the keystore, never here
+    proxy_user: str = ""  #: name for the proxy; "" for none
 
     def with_commune(self, insee: str) -> "Settings":
         return self._replace(commune=insee)
@@ -36,7 +32,7 @@ class SettingsRead(NamedTuple):
 
 
 def read(file: Path) -> SettingsRead:
-    """The settings in `file`; what is missing, unknown or wrong gives the default value, never an error."""
+    """The settings in `file`; a value that is missing or wrong becomes the default, never an error."""
     try:
         with file.open("rb") as stream:
             found = json.loads(stream.read(65_536))
@@ -63,7 +59,7 @@ def read(file: Path) -> SettingsRead:
 
 
 def write(file: Path, settings: Settings) -> None:
-    """Replaces the file whole, or leaves the old one. Raises OSError."""
+    """Replaces the whole file, or leaves the old one. Raises OSError."""
     part = file.with_name(file.name + ".part")
     with part.open("w", encoding="utf-8") as stream:
         json.dump(settings._asdict(), stream, ensure_ascii=False, indent=2)
@@ -73,7 +69,7 @@ def write(file: Path, settings: Settings) -> None:
 
 
 def write_look(file: Path, settings: Settings) -> None:
-    """Writes commune, text size and theme; what other parts of the window keep there stays. Raises OSError."""
+    """Writes commune, text size and theme; what other parts of the window have written stays. Raises OSError."""
     now = read(file).settings
     write(file, now._replace(commune=settings.commune, text_size=settings.text_size, theme=settings.theme))
 

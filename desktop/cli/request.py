@@ -39,7 +39,7 @@ _STATES = {
     "refused": "✗ Refusé par le préfet",
     "incomplete": "⚠ À compléter",
 }
-#: Of a draft, by what the platform says of the request that it has by another act.
+#: For a draft whose request the platform has from another computer: what the platform says of it.
 _LODGED = {
     "received": "⚠ Déjà déposée",
     "accepted": _STATES["granted"],
@@ -50,17 +50,17 @@ _LODGED = {
 
 
 class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A request as a file says it; amounts in cents."""
+    """A request in a JSON file."""
 
-    category: str
-    level: Level
-    title: str
-    description: str
-    funding: FundingPlan
-    expected_effect: str = ""
-    calendar: str = ""
-    decided_by: str = ""
-    letter: letters.LetterContent = letters.LetterContent()
+    category: str  #: id of a category of the campaign
+    level: Level  #: department or region: to which préfet it goes
+    title: str  #: what is asked for, in a few words
+    description: str  #: of the project
+    funding: FundingPlan  #: the financing plan; amounts in cents
+    expected_effect: str = ""  #: of the project; may be empty
+    calendar: str = ""  #: of the project, in words; may be empty
+    decided_by: str = ""  #: who decided on the request; needed before it is sent, but may be in an attached document
+    letter: letters.LetterContent = letters.LetterContent()  #: who signs, and what only the printed letter says
 
 
 def add(app: typer.Typer) -> None:
@@ -192,7 +192,7 @@ def submit(context: typer.Context, id: _Id) -> None:
         with commune_context.store.reading() as connection:
             row = find_request(connection, id)
             _, sentences = _remarks(connection, row, paris_day(commune_context.clock()))
-        # Without `decided_by` it leaves all the same, with a warning: the decision may be a document that is attached.
+        # Without `decided_by` it is sent all the same, with a warning: the decision may be an attached document.
         changes = submit_request(commune_context, id, decision_later=True)
         say(*sentences, rules.NO_QUOTE_YET)
         acted(session, commune_context, changes)

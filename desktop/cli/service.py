@@ -20,18 +20,18 @@ from sync.contract.bodies import Cost, Licence
 
 
 class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A service to share, as a file says it."""
+    """A service to share, in a JSON file."""
 
-    title: str
-    summary: str
-    theme: str = ""
-    audience: str = ""
-    provider: str = ""
-    cost: Cost = "inconnu"
-    cost_note: str = ""
-    licence: Licence = "inconnue"
-    used_since: str = ""
-    remarks: str = ""
+    title: str  #: name of the service
+    summary: str  #: what it does, in a sentence
+    theme: str = ""  #: id of a theme of the campaign; "" for none
+    audience: str = ""  #: for whom it is
+    provider: str = ""  #: who provides it
+    cost: Cost = "inconnu"  #: "inconnu" where nobody knows
+    cost_note: str = ""  #: on the cost, in words
+    licence: Licence = "inconnue"  #: "inconnue" where nobody knows
+    used_since: str = ""  #: since when the commune uses it, in words
+    remarks: str = ""  #: for the platform alone, never published
 
 
 _KEYS = f"le service, en JSON\u00a0: {', '.join(ShareFile.__struct_fields__)}"
@@ -118,5 +118,5 @@ def list_shared(context: typer.Context) -> None:
 
 
 def _state(row: shares.ShareRow) -> str:
-    """Of a draft that the platform has already, what it says of it."""
+    """Its state; for a draft whose service the platform already has, what the platform says of it."""
     return "⚠ Déjà proposé" if row.lodged == "received" else states.shown(row.lodged or row.state)

@@ -1,4 +1,4 @@
-"""The story in twelve steps: what the adviser does and says, and the situation from which each step can begin."""
+"""The story in twelve steps: what the adviser does and says, and the situation in which each step begins."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +17,7 @@ CEMETERY = "p1"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a phase of the campaign begins: its situation, and the step that is then read."""
+    """Where the demonstration of one phase of the campaign begins: its situation, and the step of the story."""
 
     situation: Situation
     step: int
@@ -25,18 +25,17 @@ class Start:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryStep:
-    """`place` and `target` are where the window goes.
+    """One step of the story."""
 
-    Two targets stand for an id: "draft" for the need in the making, "request" for the request that lies ready. One
-    begins with "phase:": it is what the open phase has of that proposal.
-    """
-
-    title: str
-    sentences: tuple[str, ...]
-    situation: Situation
-    place: PlaceKey
+    title: str  #: of the step, in the list of the story
+    sentences: tuple[str, ...]  #: what the adviser does and says
+    situation: Situation  #: the state of the invented world in which the step can begin
+    place: PlaceKey  #: the page that the window opens
+    #: what is opened there: "draft" stands for the need being written, "request" for the request that is ready,
+    #: "phase:" before a proposal's id for what the open phase has of it; "" for the page itself
     target: str = ""
-    network: Network = "absent"
+    network: Network = "absent"  #: state of the network when the step begins
+    #: what the adviser does in it: "crash" and "reset" have a button beside the step, "key" makes F10 carry the stick
     act: Act = ""
 
 

@@ -1,1 +1,1 @@
-"""Qt without widgets: the workers, the actor, the exchange's timer, the state of the network."""
+"""The parts that use Qt but no widgets: workers, the actor, the timing of exchanges, the state of the network."""

@@ -1,4 +1,4 @@
-"""The actor: runs actions and questions in the worker; sorts errors into refusals, network, disk and bugs."""
+"""The actor: runs actions and questions in the worker; sorts errors into refusals, network, disk faults and bugs."""
 
 import logging
 from collections.abc import Callable
@@ -26,23 +26,23 @@ _log = logging.getLogger(__name__)
 
 
 class NetworkProblem(NamedTuple):
-    """A fault of the world that one can only wait out; its sentences are French."""
+    """A fault of the network or the platform; its sentences are French."""
 
     code: str
     sentence: str
-    remedy: str = ""
+    remedy: str = ""  #: what to do about it; "" for nothing
     event: str = ""  #: `sentence` without the words that nothing is lost; "" where it has no such words
 
 
 class Actor(QObject):
-    """One open commune, for view-models. `changed` is the one signal of change."""
+    """One open commune, as view-models use it."""
 
-    changed = Signal(object)  #: Changes
-    batch = Signal()  #: amid a round acts were answered: what is in sight may follow; `changed` comes when it has ended
-    network_problem = Signal(object)  #: NetworkProblem: the connection band says it, never a dialog
-    disk = Signal(object)  #: DatabaseFault, or None once something could be kept again: nothing may hide it
-    refused = Signal(object)  #: Refusal that no control was waiting for
-    bug = Signal(object)  #: any other error: log and one dialog
+    changed = Signal(object)  #: Changes: the database has changed
+    batch = Signal()  #: acts were answered during a round, and may be shown; `changed` comes when the round has ended
+    network_problem = Signal(object)  #: NetworkProblem: shown in the connection band, never in a dialog
+    disk = Signal(object)  #: DatabaseFault, which must stay in sight; None once something could be saved again
+    refused = Signal(object)  #: Refusal for which no control was waiting
+    bug = Signal(object)  #: any other error: logged, and shown in one dialog
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Actor(QObject):
         super().__init__()
         self.database = database
         self.clock = clock
-        self.answering = False  #: yes was said to what leaves, and the worker has not answered yet
+        self.answering = False  #: she said yes to a confirmation, and the worker has not answered yet
         self._worker = worker
         self._open_context = open_context
         self._context: CommuneContext | None = None
@@ -74,8 +74,8 @@ class Actor(QObject):
     ) -> None:
         """Runs `action(context, *args, **named)` in the worker; then `changed` is emitted, and `then` gets its value.
 
-        A Refusal, a wrong code or a platform's no goes to `refused`, to be said beside the control; after any other
-        error `failed` is called with its French sentence.
+        A Refusal, a wrong code or a refusal of the platform goes to `refused`, to be shown beside the control; after
+        any other error, `failed` is called with its French sentence.
         """
 
         def kept(outcome: Outcome[T]) -> None:
@@ -98,7 +98,7 @@ class Actor(QObject):
         failed: Callable[[str], object] | None = None,
         **named: Any,
     ) -> None:
-        """Runs `question(connection, *args, **named)` through the reading door; its rows come to `then`."""
+        """Runs `question(connection, *args, **named)` on a read-only connection; `then` gets its value."""
 
         def read() -> T:
             with self._opened().store.reading() as connection:
@@ -115,11 +115,11 @@ class Actor(QObject):
         failed: Callable[[str], object] | None = None,
         **named: Any,
     ) -> None:
-        """Runs `question(context, *args, **named)`, which changes nothing but reads the key too."""
+        """Runs `question(context, *args, **named)`, which changes nothing, but also needs the key."""
         self._submit(lambda: question(self._opened(), *args, **named), then, refused, failed)
 
     def refresh(self, then: Callable[[Opening], object]) -> None:
-        """Reads again what the first screen shows."""
+        """Reads again the rows that the first page shows."""
 
         def seen(opening: Opening | None) -> None:
             if opening is not None:
@@ -149,12 +149,12 @@ class Actor(QObject):
         self._submit(self._opened, opened, None, None)
 
     def announce(self, changes: Changes) -> None:
-        """Another worker (the exchange) changed something."""
+        """Tells that another worker (the exchange) changed something."""
         if changes and not self._closing:
             self.changed.emit(changes)
 
     def close(self) -> None:
-        """Closes the commune in the worker after all that was asked."""
+        """Closes the commune, in the worker, after all jobs that were asked before."""
         self._closing = True
 
         def shut() -> None:
@@ -170,7 +170,7 @@ class Actor(QObject):
         refused: Callable[[Refusal], object] | None,
         failed: Callable[[str], object] | None,
     ) -> None:
-        """To the control that waits for a refusal, else where the error's kind belongs, and to `failed`."""
+        """A refusal goes to the control that waits for one (`refused`), any other error to `report` and `failed`."""
         if refused is not None and (refusal := refusal_of(error)) is not None:
             refused(refusal)
             return
@@ -179,12 +179,12 @@ class Actor(QObject):
             failed(sentence)
 
     def report(self, error: BaseException) -> str:
-        """Sends an error where its kind belongs; its French sentence."""
+        """Emits the signal for this kind of error; returns its French sentence."""
         if isinstance(error, Refusal):
             self.refused.emit(error)
             return error.sentence
         if isinstance(error, DatabaseFault):
-            self._disk_failed = not isinstance(error, Damaged)  # damage stays, whatever is kept next
+            self._disk_failed = not isinstance(error, Damaged)  # a damaged database stays so, even if a write succeeds
             _log.warning("database fault: %s", error.code)
             self.disk.emit(error)
             return error.sentence
@@ -196,7 +196,7 @@ class Actor(QObject):
         return "Un problème est survenu."
 
     def _opened(self) -> "CommuneContext":
-        """In the worker only: the commune is opened by its first job, and with it SQLAlchemy and sync are imported."""
+        """The open commune. For the worker only: its first job opens it, which imports SQLAlchemy and sync."""
         if self._context is None:
             self._context = self._open_context()
         return self._context
@@ -211,7 +211,7 @@ class Actor(QObject):
         def finished(done: Done[T]) -> None:
             asker = getattr(then, "__self__", None)
             if isinstance(asker, QObject) and not isValid(asker):
-                return  # a dialog closed meanwhile, and what stood behind it is gone
+                return  # the asker was a dialog that was closed and destroyed meanwhile
             if done.error is None:
                 then(cast(T, done.value))
             else:
@@ -221,7 +221,7 @@ class Actor(QObject):
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
-    """What can be said beside a control: a rule's refusal, a mistyped code, the platform's signed no."""
+    """An error that can be shown beside a control: a rule's refusal, a mistyped code, a refusal of the platform."""
     if isinstance(error, Refusal):
         return error
     from sync.client.errors import Declined, WrongCode  # noqa: PLC0415 - sync comes after the first paint
@@ -234,7 +234,7 @@ def refusal_of(error: BaseException) -> Refusal | None:
 
 
 def network_problem_of(error: BaseException) -> NetworkProblem | None:
-    """The network problem that an error of the exchange is; None for anything else."""
+    """An error of the exchange as a network problem; None for any other error."""
     from sync.client.errors import SyncError  # noqa: PLC0415 - sync comes after the first paint
 
     return (

@@ -1,4 +1,4 @@
-"""Whether this computer has a network at all, as far as the system says; unknown is a normal answer."""
+"""Whether this computer has a network at all, as far as the system tells; "unknown" is a normal answer."""
 
 from typing import Literal
 
@@ -8,9 +8,9 @@ State = Literal["present", "absent", "unknown"]
 
 
 class Connectivity(QObject):
-    """`changed` tells the new state. Nothing is asked of the system before `watch`."""
+    """The state of the network. Nothing is asked of the system before `watch`."""
 
-    changed = Signal(str)
+    changed = Signal(str)  #: the new state
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class Connectivity(QObject):
         return self._state
 
     def watch(self) -> None:
-        """Begins to follow the system. Called once the window stands: the module is not needed for the first paint."""
+        """Begins to follow the system. Called after the first paint, which does not need the module imported here."""
         from PySide6.QtNetwork import QNetworkInformation  # noqa: PLC0415 - comes after the first paint
 
         if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
@@ -35,14 +35,14 @@ class Connectivity(QObject):
         self._information = information  # keeps the wrapper of the system's object alive with its connection
 
         def told(found: QNetworkInformation.Reachability) -> None:
-            # "Local" and "Site" may still reach a platform through a proxy: only a try can tell.
+            # "Local" and "Site" may still reach a platform through a proxy, which only a try can show.
             self.tell(states.get(found, "present"))
 
         information.reachabilityChanged.connect(told)
         told(information.reachability())
 
     def tell(self, state: State) -> None:
-        """Another source (the demonstration's switch) says how it is."""
+        """Sets the state, also from another source: the demonstration's switch."""
         if state != self._state:
             self._state = state
             self.changed.emit(state)

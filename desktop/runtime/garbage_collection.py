@@ -1,7 +1,7 @@
-"""Python's search for dead cycles, kept in the thread of the windows while any worker has its thread.
+"""Keeps Python's garbage collection of cycles in the window's thread while any worker thread runs.
 
-Left alone, it runs in whichever thread allocates last. A view-model is part of a cycle (its model asks it for lines):
-a worker could be the one to destroy it, timers and all: Qt then crashes (reproduced in tests/desktop/runtime).
+Python runs it in whichever thread happens to allocate. A view-model is part of a cycle (its model asks it for lines),
+so that a worker could destroy it with its timers, at which Qt crashes (reproduced in tests/desktop/runtime).
 """
 
 import gc
@@ -12,13 +12,11 @@ _EVERY_MS = 500
 
 
 class WorkerCount:
-    """The workers that have begun: the first stops the automatic search, and a timer collects instead; once the last
-    has ended it runs again, where it may.
-    """
+    """Counts the running workers. While there is one, automatic collection is off and a timer collects instead."""
 
     def __init__(self) -> None:
         self._workers = 0
-        self._automatic = True  # whether the automatic search may run where no worker does
+        self._automatic = True  # whether automatic collection may run while no worker does
         self._timer: QTimer | None = None
 
     def begin(self) -> None:
@@ -32,7 +30,7 @@ class WorkerCount:
             self._timer.start()
 
     def allow(self) -> None:
-        """Python's own search, off until the first frame, may run from now on; beside a worker, not before it ends."""
+        """Allows automatic collection, which is off until the first frame; it begins once no worker runs."""
         self._automatic = True
         if self._workers == 0:
             gc.enable()
@@ -48,12 +46,12 @@ class WorkerCount:
 
 
 def collect_due() -> None:
-    """The oldest generation that is due, by Python's own thresholds."""
+    """Collects the oldest generation that is due, by Python's own thresholds."""
     for generation in (2, 1, 0):
         if gc.get_count()[generation] > gc.get_threshold()[generation]:
             gc.collect(generation)
             return
 
 
-#: Of this process: the search for cycles is one for all workers.
+#: One for the whole process, as garbage collection is.
 WORKERS = WorkerCount()

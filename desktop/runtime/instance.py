@@ -1,4 +1,4 @@
-"""One window per data folder: a second start raises the first window and ends."""
+"""One window per data folder: a second start brings the first window to the front and ends."""
 
 import zlib
 from pathlib import Path
@@ -11,14 +11,14 @@ _RAISE = b"raise\n"
 
 
 class Instance(QObject):
-    """`asked` is emitted when another start asks for this window."""
+    """The lock of a data folder, and the way by which a second start reaches the first."""
 
-    asked = Signal()
+    asked = Signal()  #: a second start asks for this window
 
     def __init__(self, lock: Path) -> None:
         super().__init__()
         self._file = QLockFile(str(lock))
-        # Zero: the lock of a living process never grows old, however long the window stays open.
+        # Zero: the lock of a running process never counts as stale, however long the window stays open.
         self._file.setStaleLockTime(0)
         self._server_name = f"relais-{zlib.crc32(str(lock).encode()):08x}"
 
@@ -28,17 +28,18 @@ class Instance(QObject):
             return True
         if self._raise_first():
             return False
-        # Held, but nobody answers: a number given again by the system after a crash, or a window that hangs.
+        # The lock is held, but nobody answers: after a crash its process number was given to another program, or the
+        # window hangs.
         self._file.setStaleLockTime(_STALE_MS)
         return self._file.tryLock(_PATIENCE_MS)
 
     def listen(self) -> None:
-        """Begins to hear later starts; called after the first paint."""
+        """Begins to listen for second starts; called after the first paint."""
         from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 - comes after the first paint
 
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        # We hold the lock: a name that is left over belongs to a window that was killed.
+        # We hold the lock, so that a server of this name can only be left over from a window that was killed.
         QLocalServer.removeServer(self._server_name)
         server.newConnection.connect(self._heard)
         server.listen(self._server_name)

@@ -1,4 +1,4 @@
-"""What the start costs: time since exec, the processor's time and memory, as the system counts them."""
+"""The cost of a start: time since exec, processor time and memory, as the system counts them."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def measured() -> dict[str, float]:
-    """All of it, now: `ms`, `cpu_ms` and `rss_mib`."""
+    """The present values: `ms`, `cpu_ms` and `rss_mib`."""
     return {"ms": since_exec_ms(), "cpu_ms": round(1000 * time.process_time()), "rss_mib": rss_mib()}
 
 

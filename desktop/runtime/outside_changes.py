@@ -1,4 +1,4 @@
-"""What changes beside the window, by relaisctl or at midnight: seen in a minute, on turning to a page, coming back."""
+"""Notices what changes outside the window (by relaisctl, or at midnight): each minute, and when a page is shown."""
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -12,9 +12,9 @@ _EVERY_MS = 60_000
 
 
 class OutsideChanges(QObject):
-    """Announces that everything may have changed. What this window writes is told by itself.
+    """Announces that anything may have changed. What this window writes itself is announced elsewhere.
 
-    After a round too: who else wrote meanwhile cannot be told from what the round wrote.
+    It also announces after a round, as other programs' writes cannot be told from those of the round.
     """
 
     def __init__(self, actor: Actor, syncing: Syncing) -> None:
@@ -41,9 +41,7 @@ class OutsideChanges(QObject):
         self._open = False
 
     def look(self) -> None:
-        """What others wrote, not while a round writes, which tells at its end; and a day that has begun: "à 14 h 32"
-        and "encore 3 jours" are true of theirs alone.
-        """
+        """Looks for writes of others, except during a round, and for a new day, when "à 14 h 32" becomes wrong."""
         today = paris_day(self._actor.clock())
         if today != self._day:
             self._day = today

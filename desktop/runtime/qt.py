@@ -27,7 +27,7 @@ def application(arguments: list[str]) -> QApplication:
     """Makes the one application, in French."""
     qInstallMessageHandler(_tell)
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    # Named here, the style costs less than one that is made and handed over: that wraps a class of 22 enumerations.
+    # Naming the style costs less than making its object, for which PySide would wrap a class with 22 enumerations.
     qt = QApplication([*arguments, "-style", "Fusion"])
     qt.setApplicationName("relais-communes")
     qt.setApplicationDisplayName("")  # window titles say it themselves
@@ -45,11 +45,11 @@ def speak_french(qt: QApplication) -> bool:
 
 
 def translations() -> Path:
-    """Where Qt's translations lie, installed or packaged."""
+    """The folder of Qt's translations, installed or packaged."""
     return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
 
 
 def _tell(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    if "propagateSizeHints" in message:  # offscreen says so at each change of size
+    if "propagateSizeHints" in message:  # the offscreen platform logs this at each change of size
         return
     _log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

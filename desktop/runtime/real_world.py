@@ -57,7 +57,7 @@ class RealWorld:
         connectivity.watch()
 
     def clean_up(self) -> None:
-        """Everything real stays."""
+        """Nothing to do: real data stays."""
 
     def add_extras(self, session: object) -> None:
-        """The real window has nothing beside its pages."""
+        """Nothing to do: the real window has only its pages."""

@@ -1,24 +1,24 @@
-"""One round as the window follows it: where it is, for how long it has lasted, and whether it is asked to end."""
+"""One round as the window follows it: how far it is, how long it has lasted, and whether it was asked to stop."""
 
 import time
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-#: Under a second; up to ten seconds; longer. What the window says of a round depends on it.
+#: Less than a second; up to ten seconds; longer. What the window says about a round depends on it.
 Lasts = Literal["brief", "awhile", "long"]
 _AWHILE_S, _LONG_S = 1.0, 10.0
 
 
 class At(NamedTuple):
-    """Where a round is: `step` is one of sync.client.reporter.Step; acts, octets or items `done`, of a `total` or 0."""
+    """How far a round is."""
 
-    step: str = ""
-    done: int = 0
-    total: int = 0
+    step: str = ""  #: one of sync.client.reporter.Step; "" before the first
+    done: int = 0  #: acts, bytes or items, by the step
+    total: int = 0  #: of how many; 0 where that is not known
 
 
 class RoundProgress:
-    """Told by the network's worker, looked at by the window when it likes: a value is put in place whole."""
+    """Written by the network's worker, read by the window at any time: the tuple is always replaced as a whole."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic, self._begun = monotonic, monotonic()
@@ -29,7 +29,7 @@ class RoundProgress:
         self.at = At(step, done, total)
 
     def stop(self) -> None:
-        """The round ends between two steps; what it has done stays."""
+        """Asks the round to end after its present step; what it has done stays."""
         self._stopped = True
 
     @property

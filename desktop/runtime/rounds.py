@@ -1,4 +1,4 @@
-"""One round of the exchange for the window: in the network's worker, its outcome as plain values."""
+"""One round of the exchange, run for the window in the network's worker; its result as plain values."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -34,13 +34,13 @@ class Rounds:
         self._context: CommuneContext | None = None
 
     def run(self, round_progress: RoundProgress, automatic: bool) -> RoundDone:
-        """NetworkError is an outcome here. Raises what `exchange` raises before anything moved."""
+        """Runs one round. A network error is a result, not raised; other errors of `exchange` are raised."""
         context = self._opened()
         with context.store.reading() as connection:
             own = link.current(connection)
         if own is None or not own.enrolled:
             return RoundDone(changes=Changes())
-        if not own.url:  # enrolled by USB stick, where no network ever came
+        if not own.url:  # enrolled by USB stick, so that no address is known
             return RoundDone(changes=Changes(), network_problem=None if automatic else network_problem_of(ByKeyOnly()))
         transport = self._transport_for(own.url)
         try:
@@ -52,7 +52,7 @@ class Rounds:
                 stop=lambda: round_progress.stopped,
             )
         except SyncError as error:
-            # What came before the link broke was kept: everything is worth another look.
+            # What came before the link broke was stored, and may concern any page.
             return RoundDone(changes=EVERYTHING, network_problem=network_problem_of(error), next_at=_next_try(context))
         finally:
             transport.close()

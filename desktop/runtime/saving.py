@@ -1,4 +1,4 @@
-"""Backups that nobody has to think of: one a day at the start, more while work is done."""
+"""Automatic backups: one a day at the start, more while work is done."""
 
 import logging
 from datetime import datetime
@@ -22,9 +22,9 @@ _EVERY_MS = 60_000
 
 
 class Saving(QObject):
-    """`made` follows each backup. In the network's worker nobody waits for it: acts have a worker of their own."""
+    """Makes them in the network's worker, where no act has to wait for them."""
 
-    made = Signal(object)  #: desktop.actions.settings.make_backup.MadeBackup
+    made = Signal(object)  #: desktop.actions.settings.make_backup.MadeBackup, after each backup
 
     def __init__(self, worker: Worker, actor: Actor, world: World, insee: str) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Saving(QObject):
         self._timer.timeout.connect(self.make_if_due)
 
     def start(self) -> None:
-        """What is invented needs no backup."""
+        """Begins, unless this is the demonstration, whose data needs no backup."""
         if self._world.demonstration:
             return
         self._actor.changed.connect(self._count)
@@ -60,7 +60,7 @@ class Saving(QObject):
         self._worker.submit(lambda: self._job(why), self._finished)
 
     def _job(self, why: BackupReason) -> "MadeBackup | None":
-        """In the worker, with the commune opened for itself. None where today has its backup already."""
+        """Makes a backup, in the worker, with the commune opened for itself. None where today already has one."""
         from desktop.actions.settings.make_backup import make_backup  # noqa: PLC0415 - after the first paint
         from desktop.database.backup_folder import listed  # noqa: PLC0415 - after the first paint
 
@@ -77,7 +77,7 @@ class Saving(QObject):
     def _finished(self, done: "Done[MadeBackup | None]") -> None:
         self._under_way = False
         if isinstance(done.error, DatabaseFault):
-            self._actor.report(done.error)  # a damaged database is found here first, and said
+            self._actor.report(done.error)  # a damaged database is often noticed here first
         elif done.error is not None:
             self._actor.bug.emit(done.error)
         elif done.value is not None:

@@ -1,4 +1,4 @@
-"""What is opened first, decided by a look at the communes' databases: a commune, or what stands in for it."""
+"""Decides what the application opens first: a commune, or a window that says why not, or asks for one."""
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -6,30 +6,30 @@ from desktop.database.errors import Damaged, DatabaseFault, Missing
 from desktop.database.opening import Opening, list_communes, read_opening
 from desktop.paths import Places
 
-if TYPE_CHECKING:  # no more than a type: made at each start, it would cost it
+if TYPE_CHECKING:  # used as a type only: importing it would slow down each start
     from desktop.runtime.world import World
 
 
 class Damage(NamedTuple):
-    """The commune's database does not stand: it is to be put back from a backup."""
+    """The commune's database is damaged or missing: a backup must be restored."""
 
     insee: str
     fault: Damaged
 
 
 class Question(NamedTuple):
-    """Which commune it is, has to be asked. `fault`: why the one that was wanted does not open, where it is here."""
+    """The commune has to be asked for."""
 
-    fault: DatabaseFault | None = None
+    fault: DatabaseFault | None = None  #: why the one that was wanted does not open; None where it is not here
 
 
 First: TypeAlias = Opening | Damage | Question
 
 
 def first(world: "World", asked: str, last: str = "") -> First:
-    """The commune `asked` for, else the `last` one, else the first that is here.
+    """The commune `asked` for, or else the `last` one, or else the first on this computer.
 
-    Another commune never stands in for one that was asked for, nor for one that is here and does not open.
+    No other commune is opened in place of one that was asked for, or of one that is here and does not open.
     """
     wanted = asked or last
     found = opening(world.places, wanted)
@@ -45,12 +45,12 @@ def first(world: "World", asked: str, last: str = "") -> First:
 
 
 def opening(places: Places, insee: str) -> Opening | None:
-    """None where nothing can be shown: no such commune here, or `fault` says why."""
+    """What the first page shows of a commune; None where it is not here, or does not open (`fault` says why)."""
     return read_opening(places.database(insee)) if insee.isalnum() else None
 
 
 def fault(world: "World", insee: str) -> DatabaseFault | None:
-    """Why the commune's database does not open; None where there is none and there was none."""
+    """Why the commune's database does not open; None where there is no database and never was."""
     if not insee.isalnum():
         return None
     try:

@@ -1,4 +1,4 @@
-"""What Réglages does for the connection of this computer: the report for the help desk, and the choice of the proxy."""
+"""What Réglages offers for this computer's connection: the report for the help desk, and the choice of the proxy."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,21 +17,21 @@ if TYPE_CHECKING:  # comes after the first paint
 
 
 class Support(NamedTuple):
-    """Of the real application only: the demonstration makes no connection."""
+    """For the real application only: the demonstration makes no connection."""
 
     places: Places
     policy: Policy
     clock: Callable[[], datetime]
 
     def proxy_for(self, url: str) -> "ProxySettings":
-        """In the network's worker: the system may look for its proxy for seconds."""
+        """The proxy for an address. Call it in the network's worker: the system may take seconds to find it."""
         from desktop.actions.kit.proxy_settings import proxy_for  # noqa: PLC0415 - after the first paint
         from desktop.runtime.system_proxy import system_proxies  # noqa: PLC0415 - QtNetwork: after the first paint
 
         return proxy_for(url, self.places, self.policy, system_proxies)
 
     def report(self, out: Path, open_context: "Callable[[], CommuneContext]") -> "MadeReport":
-        """In the network's worker, with the commune opened for itself. Raises Refusal."""
+        """Writes the report, in the network's worker, with the commune opened for itself. Raises Refusal."""
         from desktop.actions.settings.make_report import Station, make_report  # noqa: PLC0415 - after the first paint
         from desktop.database.errors import DatabaseFault  # noqa: PLC0415 - as above
         from desktop.documents.support_report import CheckResult  # noqa: PLC0415 - as above
@@ -49,13 +49,13 @@ class Support(NamedTuple):
             context.close()
 
     def proxy(self) -> "tuple[Chosen, bool]":
-        """The choice, and whether a password is kept."""
+        """The present choice, and whether a password is stored."""
         from desktop.actions.kit import proxy_settings  # noqa: PLC0415 - after the first paint
 
         return proxy_settings.chosen(self.places, self.policy), proxy_settings.has_password(self.places)
 
     def keep_proxy(self, mode: str, user: str, password: str | None) -> None:
-        """None keeps the password that is there. Raises Refusal; its field is "proxy" if the address is wrong."""
+        """Saves the choice; `password` None keeps the stored one. Raises Refusal, of field "proxy" for the address."""
         from desktop.actions.kit.proxy_settings import keep_proxy  # noqa: PLC0415 - after the first paint
         from sync.client.device.keystore import KeyStoreError  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""The exchange's rhythm: one round at a time, when there is something to do and the last failure is far enough away."""
+"""When exchanges begin: one round at a time, if there is something to do and the last failure is long enough ago."""
 
 import logging
 import time
@@ -20,50 +20,44 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _CONSIDER_EVERY_MS = 60_000
 _PROGRESS_EVERY_MS = 250  # smooth enough to watch; a fast link reports more often
-_QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, after one that a person or a fault ended
+_QUIET = timedelta(minutes=15)  # between two rounds where nothing waits, or after one that was stopped or failed
 
 
 class RoundDone(NamedTuple):
-    """How a round ended: what it changed, the network problem that ended it, if any, when the next try may begin.
+    """How a round ended."""
 
-    `more`: its time was up with documents still to be brought. `halted`: a person had it end before all was done.
-    """
-
-    changes: Changes
-    network_problem: NetworkProblem | None = None
-    next_at: datetime | None = None
-    sent: int = 0
-    more: bool = False
-    halted: bool = False
+    changes: Changes  #: what it changed in the database
+    network_problem: NetworkProblem | None = None  #: the one that ended it; None where none did
+    next_at: datetime | None = None  #: when the next try may begin; None where nothing has to wait
+    sent: int = 0  #: acts that were sent
+    more: bool = False  #: its time was up while attached files were still to be sent
+    halted: bool = False  #: a person stopped it before all was done
 
 
 class ExchangeState(NamedTuple):
-    """What the connection band and the status bar tell. `step`, `done` and `total` are those of the round's progress.
+    """What the connection band and the status bar show."""
 
-    `stopping`: it was asked to end, and has not yet; `halted`: the last one was, and more is to come at `next_at`.
-    """
-
-    running: bool = False
-    step: str = ""
-    done: int = 0
-    total: int = 0
-    lasts: Lasts = "brief"
-    stopping: bool = False
-    halted: bool = False
-    network_problem: NetworkProblem | None = None
-    next_at: datetime | None = None
-    network: str = "unknown"
+    running: bool = False  #: a round is under way
+    step: str = ""  #: of that round, one of `sync.client.reporter.Step`; "" before its first
+    done: int = 0  #: how much of the step is done: acts, bytes or items
+    total: int = 0  #: of how many; 0 where that is not known
+    lasts: Lasts = "brief"  #: how long the round has been under way
+    stopping: bool = False  #: it was asked to stop, and has not stopped yet
+    halted: bool = False  #: the last round was stopped by a person; the rest follows at `next_at`
+    network_problem: NetworkProblem | None = None  #: the one that ended the last round; None where none did
+    next_at: datetime | None = None  #: when the next try may begin; None where nothing has to wait
+    network: str = "unknown"  #: whether this computer has a network: present, absent or unknown
 
 
-#: A round: tells its progress, and ends when asked; `automatic` or not.
-#: Runs in the network's worker, with the commune opened for itself.
+#: Runs a round in the network's worker, with the commune opened for itself. Takes its progress, by which it is also
+#: asked to stop, and whether it is automatic.
 Round = Callable[[RoundProgress, bool], RoundDone]
 
 
 class Syncing(QObject):
-    """Asks for a round at start, after each act, when the network returns, and every quarter of an hour."""
+    """Begins a round at start, after each act, when the network returns, and every quarter of an hour."""
 
-    changed = Signal()
+    changed = Signal()  #: `state` has changed
 
     def __init__(
         self,
@@ -83,8 +77,8 @@ class Syncing(QObject):
         self._enrolled = False
         self._waiting = 0
         self._last: datetime | None = None
-        self._again = False  # a person asked while a round was under way
-        self._missed = False  # an act came while a round was under way, maybe too late for it
+        self._again = False  # a person asked for a round while another was under way
+        self._missed = False  # an act was made while a round was under way, perhaps too late for it
         self.state = ExchangeState(network=connectivity.state)
         self._timer = QTimer(self)
         self._timer.setInterval(_CONSIDER_EVERY_MS)
@@ -99,19 +93,19 @@ class Syncing(QObject):
         self.consider()
 
     def stop(self) -> None:
-        """The window closes: no other round begins, and the one under way goes no further than it must."""
+        """The window closes: no other round begins, and the one under way stops after its present step."""
         self._timer.stop()
         self._progress.stop()
 
     def end_round(self) -> None:
-        """The person asks: the round ends between two steps. The next one begins when asked, or in a while."""
+        """A person asks the round to stop: it ends after its present step. The next one begins when asked, or later."""
         if self.state.running:
             self._again = False
             self._progress.stop()
             self._show_progress()
 
     def inform(self, *, enrolled: bool, waiting: int) -> None:
-        """What the database says; more acts than before, or a first enrolment, ask for a round."""
+        """Takes what the database says. More acts than before, or a first enrolment, begin a round."""
         more = waiting > self._waiting or (enrolled and not self._enrolled)
         self._enrolled, self._waiting = enrolled, waiting
         if more and self._timer.isActive():
@@ -138,7 +132,7 @@ class Syncing(QObject):
         refused: Callable[[Refusal], object],
         failed: Callable[[str], object],
     ) -> None:
-        """Enrols this device in the network's worker, then has a round begin."""
+        """Enrols this device, in the network's worker; then begins a round."""
 
         def enrolled(changes: Changes) -> None:
             self._show(self.state._replace(network_problem=None, next_at=None))
@@ -156,7 +150,7 @@ class Syncing(QObject):
         refused: Callable[[Refusal], object],
         failed: Callable[[str], object],
     ) -> None:
-        """Runs a job that asks the network in its worker, where nothing that a person writes has to wait for it."""
+        """Runs a job in the network's worker, so that saving what a person writes does not have to wait for it."""
 
         def finished(done: Done[T]) -> None:
             if done.error is None:
@@ -167,7 +161,7 @@ class Syncing(QObject):
         self._worker.submit(job, finished)
 
     def now(self) -> None:
-        """The person asks: no waiting for the next try."""
+        """A person asks for a round: it does not wait for the next planned try."""
         if self._enrolled:
             self._begin(automatic=False)
 
@@ -195,7 +189,7 @@ class Syncing(QObject):
         again, missed = self._again, self._missed
         self._again = self._missed = False
         if done.value is None:
-            # A fault of ours opens a dialog, and the next round would open another: not each minute.
+            # A bug opens a dialog, and the next round would probably open another: wait longer than a minute.
             disk = isinstance(done.error, DatabaseFault)
             next_at = self.state.next_at if disk else self._last + _QUIET
             self._show(at_rest._replace(network_problem=self.state.network_problem, next_at=next_at))
@@ -220,7 +214,7 @@ class Syncing(QObject):
         self._show(found._replace(lasts=progress.lasts, stopping=progress.stopped))
 
     def _network(self, state: str) -> None:
-        # The network is back: what failed for want of it need not wait any longer.
+        # The network is back: a try that failed without it need not wait any longer.
         forgiven = state == "present" and self.state.network_problem is not None
         self._show(self.state._replace(network=state, next_at=None if forgiven else self.state.next_at))
         if state == "present":
@@ -235,7 +229,7 @@ class Syncing(QObject):
 def due(
     now: datetime, *, enrolled: bool, waiting: int, network: str, last: datetime | None, next_at: datetime | None
 ) -> bool:
-    """Whether a round should begin. A clock that was set back does not block: times too far ahead are not believed."""
+    """Whether a round should begin. Times too far ahead are ignored: they come from a clock that was set back since."""
     if not enrolled or network == "absent":
         return False
     if next_at is not None and now < next_at <= now + timedelta(hours=1):

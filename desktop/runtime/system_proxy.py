@@ -9,8 +9,8 @@ _SPOKEN = (QNetworkProxy.ProxyType.HttpProxy, QNetworkProxy.ProxyType.HttpCachin
 def system_proxies(url: str) -> dict[str, str]:
     """The proxy for this address, in the form that requests takes; {} for a direct connection.
 
-    Of several proxies it is the first that speaks HTTP; SOCKS proxies are passed over. Where the system uses a PAC
-    file, it fetches and runs that file now, which may take seconds.
+    Of several proxies it takes the first that speaks HTTP and ignores SOCKS proxies. Where the system uses a PAC file,
+    that file is fetched and run now, which may take seconds.
     """
     for proxy in QNetworkProxyFactory.systemProxyForQuery(QNetworkProxyQuery(QUrl(url))):
         if proxy.type() == QNetworkProxy.ProxyType.NoProxy:

@@ -1,4 +1,4 @@
-"""A worker: one thread that does one job after another. The only file with threads."""
+"""A worker: one thread that does one job after another. No other file uses threads."""
 
 import queue
 import threading
@@ -14,16 +14,17 @@ T = TypeVar("T")
 
 
 class Done(NamedTuple, Generic[T]):
-    """What came of a job: its value, or the error that ended it."""
+    """The result of a job: its value, or the error that ended it."""
 
     value: T | None = None
     error: BaseException | None = None
 
 
 class Worker(QObject):
-    """Jobs run in order in its own thread; what came of each is handed over in the thread that made the worker.
+    """Runs jobs in order in its own thread; each result is handed over in the thread that made the worker.
 
-    Whoever asked is kept there until it is told: were the thread the last to let go of it, it would be destroyed in it.
+    That thread keeps a reference to the caller until then: if the worker's thread held the last one, it would destroy
+    the caller's Qt objects there.
     """
 
     _home = Signal()
@@ -32,7 +33,7 @@ class Worker(QObject):
         super().__init__()
         self.name = name
         self._jobs: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
-        self._asked = deque[tuple[Callable[[], Any], Callable[[Done[Any]], None]]]()  # in the order of their answers
+        self._asked = deque[tuple[Callable[[], Any], Callable[[Done[Any]], None]]]()  # in order; results come likewise
         self._answers = deque[Done[Any]]()
         self._closed = False
         self._home.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -41,11 +42,11 @@ class Worker(QObject):
 
     @property
     def idle(self) -> bool:
-        """Nothing is waiting, running or still to be handed over."""
+        """Whether no job is waiting or running, and no result is still to be handed over."""
         return not self._asked
 
     def submit(self, job: Callable[[], T], finished: Callable[[Done[T]], None]) -> None:
-        """Has `job` done in the worker; `finished` is then called at home. After `close` nothing is taken any more."""
+        """Runs `job` in the worker, then `finished` in the thread that made the worker. Does nothing after `close`."""
         if self._closed:
             return
         self._asked.append((job, finished))
@@ -54,7 +55,7 @@ class Worker(QObject):
             self._begin()
 
     def close(self, patience_s: float = 10.0) -> bool:
-        """Finishes the jobs already taken, tells nobody any more, ends the thread; False if a job would not end."""
+        """Finishes the jobs already taken, hands over no more results, ends the thread; False if it did not end."""
         if not self._closed:
             self._closed = True
             self._jobs.put(None)
@@ -68,7 +69,7 @@ class Worker(QObject):
         return ended
 
     def _begin(self) -> None:
-        """With the first job: the first frame waits neither for a thread that has none, nor for its dead cycles."""
+        """Starts the thread, at the first job only, so that the first frame does not wait for it."""
         self._begun = self._swept = True
         WORKERS.begin()
         self._thread.start()
@@ -80,7 +81,7 @@ class Worker(QObject):
             except BaseException as error:  # noqa: BLE001 - a thread has nobody above it: the error goes home
                 done = Done(error=error)
             self._answers.append(done)
-            del job, done  # an error holds on to whoever asked, too
+            del job, done  # both may hold a reference to the caller, an error by its traceback
             self._home.emit()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""Where communes, their platform and the time come from: the real ones, or the demonstration's."""
+"""Where communes, their platform and the time come from: real, or invented for the demonstration."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # comes after the first paint
 
 
 class World(Protocol):
-    """What the composition root is given."""
+    """What the application is built upon: the real world or the demonstration's."""
 
     places: Places
     demonstration: str  #: the band's sentence, "" in the real application
@@ -36,16 +36,16 @@ class World(Protocol):
         ...
 
     def second_place(self) -> Path | None:
-        """Where backups are copied a second time: as the policy or the settings say just now."""
+        """The folder where backups are copied a second time, by the present policy and settings; None for none."""
         ...
 
     def transport(self, url: str) -> "Transport": ...
     def watch(self, connectivity: Connectivity) -> None:
-        """Says from now on how the network is."""
+        """Keeps `connectivity` informed of the state of the network from now on."""
         ...
 
     def clean_up(self) -> None:
-        """The application has ended: takes away what must not stay."""
+        """The application has ended: removes what must not stay."""
         ...
 
     def add_extras(self, session: Any) -> None:

@@ -1,4 +1,4 @@
-"""The one way to the outbox: operation frozen, outbox line and journal entry, in the caller's transaction."""
+"""The only way into the outbox: freezes the operation, adds outbox line and journal entry, in one transaction."""
 
 import logging
 import secrets
@@ -24,15 +24,16 @@ _OPERATION: msgspec.json.Decoder[Operation] = msgspec.json.Decoder(Operation, st
 
 
 class ActContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules need to know of this moment. `platform_now` is `now`, the PC's time, as the platform would say."""
+    """What the rules need to know at the moment of an act."""
 
-    now: datetime
-    platform_now: datetime
-    commune: link.CommuneRow
-    author: Author
-    campaign: Campaign | None
-    op: str
-    contact: dict[str, str]  #: personal data of whom to ask about the act; empty where nothing was entered
+    now: datetime  #: this computer's time
+    platform_now: datetime  #: the same moment by the platform's clock
+    commune: link.CommuneRow  #: the one in whose name it is made
+    author: Author  #: commune and person, as the operation names them
+    campaign: Campaign | None  #: None while none is known
+    op: str  #: id of the operation that is about to be made
+    #: personal data of the person to ask about the act; empty where nobody is named in the settings
+    contact: dict[str, str]
 
     @property
     def campaign_id(self) -> str:
@@ -40,9 +41,9 @@ class ActContext(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
-    """What the rules need to know of this moment, and the id of the operation that is about to be made.
+    """Reads what the rules need to know at this moment, and makes the operation's id.
 
-    Raises Refusal where what was read before the act is not what it would send any more.
+    Raises Refusal where what was shown before the act is no longer what it would send.
     """
     context.check_read(connection)
     facts = acting.facts(connection)
@@ -68,14 +69,14 @@ def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
 
 
 def again(connection: Connection, act_context: ActContext) -> ActContext:
-    """The same moment, for one act more."""
+    """The same context for one more act, with a new id."""
     return msgspec.structs.replace(act_context, op=new_op(connection, act_context.now))
 
 
 def new_op(connection: Connection, now: datetime) -> str:
-    """The id of the next operation, greater than all before it, though the clock was set back since.
+    """The id of the next operation, greater than all before it, even if the clock was set back since.
 
-    Of the acts about one thing that the platform receives at one moment the one with the greatest id is the last word.
+    Where the platform receives several acts about one thing at the same moment, the one with the greatest id counts.
     """
     return uuid7(now, after=outbox.newest(connection))
 
@@ -89,9 +90,9 @@ def append(
     subject: str,
     personal: Personal | None = None,
 ) -> Appended:
-    """Never commits. After the commit, the caller advances the head outside with `keep_head`.
+    """Adds the act. Never commits: after its commit, the caller must call `keep_head`.
 
-    Raises msgspec.ValidationError for what is beyond the contract's bounds: frozen, no platform would ever take it.
+    Raises msgspec.ValidationError for a text beyond the contract's limits, which no platform would take.
     """
     frozen = freeze(operation)
     decoded = _OPERATION.decode(frozen)
@@ -108,16 +109,19 @@ def append(
 
 
 def personal_of(act_context: ActContext) -> Personal | None:
-    """The contact's data, salted, to travel beside the act; the operation carries `personal_digest` of it."""
+    """The contact's data, salted, sent beside the act; the operation itself holds only its `personal_digest`."""
     if not act_context.contact:
         return None
     return Personal(op=act_context.op, salt=secrets.token_hex(16), blob=act_context.contact)
 
 
 def keep_head(context: CommuneContext, appended: Appended) -> None:
-    """The head outside the database: what shows later that the database lost its end. Only then: "Enregistré"."""
+    """Writes the head of the journal to a file outside the database: it shows later if the database lost its end.
+
+    "Enregistré" may only be said after this.
+    """
     try:
         context.head.advance(appended.seq, appended.head)
     except OSError as error:
-        # The act is kept and nothing may say otherwise; a head left behind is advanced at the next start.
+        # The act itself is stored, so this is no error to tell; the next start brings the head up to date.
         _log.warning("journal head not written: %s", type(error).__name__)

@@ -21,7 +21,7 @@ _BY_KEYS = "Au clavier\u00a0: la flèche vers le bas mène à la liste, Entrée 
 class Maker(Protocol):
     """What makes a commune's database: the application's world."""
 
-    demonstration: str  #: which demonstration runs, "" for none
+    demonstration: str  #: the sentence of the band that says that all is invented; "" in the real application
 
     def choose(self, insee: str) -> None: ...
 

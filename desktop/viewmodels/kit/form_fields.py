@@ -24,7 +24,7 @@ class FormField:
     name: str  #: as in the database, and the key of its text among the texts of a draft
     label: str  #: with its keyboard letter after &
     help: str = ""  #: one sentence under the field; "" for none
-    _: KW_ONLY
+    _: KW_ONLY  #: no field: what follows must be given by name
     long: bool = False  #: several lines
     optional: bool = False  #: may stay empty; the form says so
     private: bool = False  #: read by the platform's services alone

@@ -42,7 +42,7 @@ class WithdrawalQuestion:
     title: str  #: of the same
     sends: str  #: what will be sent, or that nothing will
     then: str  #: what is true afterwards, and whether the act can be made again
-    heading: str = "Retirer ce vote\u202f?"
+    heading: str = "Retirer ce vote\u202f?"  #: the question itself, as the title of the page
     verb: str = "Retirer"  #: on the button that does it, before `what`: "Retirer", or "Annuler" before the act has left
     what: str = "le vote"  #: the act as the two buttons name it: "Retirer le vote", "Garder le vote"
     op: str = ""  #: of an act that has not left: it is cancelled here and nothing is sent; "" for one that has left

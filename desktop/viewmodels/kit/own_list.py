@@ -39,7 +39,7 @@ class OwnLine(Struct, frozen=True, kw_only=True, gc=False):
     """One text of the commune as a line of a list."""
 
     id: str  #: of the draft or of what was sent
-    title: str
+    title: str  #: as it was last written; words in its place where it has none
     shown: Shown  #: its state: sign, word and tone
     note: str  #: when it last changed, and what it is about
     searched: str = ""  #: what it is found by, folded; its title first

@@ -44,7 +44,7 @@ class Comparison:
 
     id: str  #: of the need
     title: str  #: of the text on this computer
-    differences: tuple[Difference, ...]
+    differences: tuple[Difference, ...]  #: the fields in which the two texts differ, in the order of the form
     known: bool  #: the platform's text has come; until then only ours can be shown
     again: bool = False  #: a choice was made before, and found yet another text at the platform
     taken: bool = False  #: that choice had taken the platform's text

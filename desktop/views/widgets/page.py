@@ -1,4 +1,4 @@
-"""A page: its title, its parts, its acts for the window's fixed bar, and what happens on coming and leaving."""
+"""A page: its title, its parts, its buttons for the window's bar, and what happens when it is shown or left."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -31,31 +31,29 @@ _SIDE, _TOP, _BOTTOM = 28, 22, 20  # pixels around its parts
 
 
 class PageContext(NamedTuple):
-    """What a page is given. `go(place, target)` shows another place, with an id to open there or "".
+    """What a page is given by the session."""
 
-    `set_appearance(theme, size)` changes the display ("" and 0 keep it).
-    """
-
-    theme: Theme
-    actor: Actor
-    syncing: Syncing
-    clock: Callable[[], datetime]
-    commune: str
-    go: "Go"
-    status_summary: StatusSummary
-    places: Places
-    set_appearance: Callable[[str, int], None]
-    other_commune: Callable[[str], None]  #: an INSEE code of this PC, "" for one to add
-    open_again: Callable[[str], None]  #: this commune, whole; Accueil then says this sentence
-    said: str = ""  #: what Accueil says at first of what was done before this window opened
-    platform_url: str = ""  #: imposed by the machine's policy
+    theme: Theme  #: colours and text size, for what draws itself
+    actor: Actor  #: runs actions and questions in the worker
+    syncing: Syncing  #: begins and follows exchanges
+    clock: Callable[[], datetime]  #: the present time; the demonstration has its own
+    commune: str  #: its name
+    go: "Go"  #: shows another page: its key, and a target to open there or ""
+    status_summary: StatusSummary  #: rows that the frame and the pages share
+    places: Places  #: folders of the application's data
+    set_appearance: Callable[[str, int], None]  #: changes theme ("" keeps it) and text size (0 keeps it)
+    other_commune: Callable[[str], None]  #: opens another commune of this computer by its INSEE code; "" to add one
+    open_again: Callable[[str], None]  #: opens this commune again from the start; Accueil then shows the sentence given
+    said: str = ""  #: what Accueil shows at first about something done before this window opened; "" for nothing
+    platform_url: str = ""  #: imposed by the machine's policy; "" where it is not
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
-    support: Support | None = None  #: None in the demonstration
-    open_context: "Callable[[], CommuneContext] | None" = None  #: a context of its own, for a job in another worker
+    support: Support | None = None  #: for the connection's settings and the report; None in the demonstration
+    #: opens a context of its own, for a job in another worker; None where there is no database
+    open_context: "Callable[[], CommuneContext] | None" = None
 
 
 class _PageArea(Area):
-    """Its bar stands in the margin: the parts of the page keep one right edge, whether it shows or not."""
+    """The scrolled part of a page. The scroll bar is in the margin, so that the parts never change their width."""
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         super().resizeEvent(event)
@@ -66,7 +64,7 @@ class _PageArea(Area):
         layout = None if inside is None else inside.layout()
         if inside is None or layout is None:
             return
-        # Asked of what is inside: the first question about the viewport costs a twentieth of a start.
+        # Computed from the inner widget: the first use of the viewport would slow down the start by a twentieth.
         bar = min(self.width(), inside.maximumWidth()) - inside.width()
         layout.setContentsMargins(_SIDE, _TOP, min(_SIDE, max(0, _SIDE - bar)), _BOTTOM)
 
@@ -83,7 +81,7 @@ class Page(Lowering):
         self.bar_acts: Acts[QAction] = Acts()
         self.title = Label(title, "title")
         self.subtitle = Label(subtitle, tone="muted")
-        if not subtitle:  # shown before it has a parent, it would be a window of its own
+        if not subtitle:  # hidden before it has a parent: shown, it would become a window of its own
             self.subtitle.hide()
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -98,7 +96,7 @@ class Page(Lowering):
         if scroll:
             wrapping(inside)
         column = QVBoxLayout(inside)
-        # A page that fills the height scrolls too where the window is lower than its parts can be.
+        # A page that fills the height scrolls too, where the window is too low for its parts.
         self.area = _PageArea(inside)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         outside.addWidget(self.area)
@@ -110,7 +108,7 @@ class Page(Lowering):
             column.addStretch(1)
 
     def limit(self, width: int) -> None:
-        """No wider than that, in pixels, however wide the window: a line across a whole screen is hard to read."""
+        """Sets the greatest width in pixels: in a wide window, lines across the whole screen are hard to read."""
         self._inside.setMaximumWidth(width)
         self.area.fit()
 
@@ -119,37 +117,37 @@ class Page(Lowering):
             self.body.addWidget(part)
 
     def act(self, text: str, do: Callable[[], object]) -> QAction:
-        """One to put into the bar."""
+        """Makes an action for the bar."""
         return make_action(self, text, do)
 
     def set_acts(self, acts: Acts[QAction]) -> None:
-        """What the fixed bar of the window offers."""
+        """Sets what the window's bar offers while this page is shown."""
         if acts != self.bar_acts:
             self.bar_acts = acts
             self.acts_changed.emit()
 
     def head(self, title: str) -> None:
-        """What the screen in sight is about; to a screen reader the page keeps the name of its place."""
+        """Sets the title of the screen that is shown; for a screen reader, the page keeps its own name."""
         self.title.say(title)
 
     def describe(self, subtitle: str) -> None:
         self.subtitle.say_any(subtitle)
 
     def visited(self, target: str = "") -> None:
-        """The page comes into sight; `target` is what to open (an id), or ""."""
+        """The page is shown; `target` is what to open (an id), or ""."""
 
     def to_lists(self) -> None:
-        """Its place was chosen from elsewhere: what was read gives way to its list; what is being written stays."""
+        """The page was chosen in the menu: it goes back to its list, but not from a text that is being written."""
 
     def start_over(self) -> None:
-        """Its place is chosen while it is in sight: it shows what it begins with, and keeps what is being typed."""
+        """The page was chosen in the menu while it is shown: it goes back to its first screen, saving what is typed."""
         self.visited()
         self.to_lists()
 
     @property
     def part(self) -> str:
-        """What of it is in sight, where the help has another page for it than for the whole."""
+        """Key of the part that is shown, where the help has a page of its own for that part; "" otherwise."""
         return ""
 
     def leaving(self) -> None:
-        """The page goes out of sight, or the window closes: what is being typed must be kept now."""
+        """Another page is shown, or the window closes: what is being typed must be saved now."""
