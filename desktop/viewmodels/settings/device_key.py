@@ -17,7 +17,7 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.refusals import refusing, words_of
-from desktop.viewmodels.settings.device_key_words import DeviceKeyState, KeyRows, known, span
+from desktop.viewmodels.settings.device_key_words import DeviceKeyState, KeyRows, Replacing, known, span
 from sync.client.device import rotation
 
 if TYPE_CHECKING:
@@ -40,10 +40,25 @@ class OwnKey(QObject):
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self._rows: KeyRows | None = None
-        self._replacing = False  # another key was asked for in this window, and does not sign yet
+        self._asked = False  # whether she is sure about another key
+        self._expected = False  # another key was asked for in this window, and does not sign yet
         self._on_sheet = ""  # the device whose key is on the sheet that is shown
         self.known = DeviceKeyState()
         actor.changed.connect(self._follow)
+
+    @property
+    def replacing(self) -> Replacing:
+        if not self.known.replaceable:
+            return Replacing.IMPOSSIBLE
+        return Replacing.ASKED if self._asked else Replacing.OFFERED
+
+    def ask(self) -> None:
+        """Another key is asked for: is she sure?"""
+        self._asked = True
+
+    def keep(self) -> None:
+        """She is not: the key stays."""
+        self._asked = False
 
     def refresh(self) -> None:
         """Reads the key; from then on, each change of the link reads it again."""
@@ -86,9 +101,10 @@ class OwnKey(QObject):
             return refusing(lambda: rotate_key(context))
 
         def begun() -> None:
-            self._replacing = True
+            self._expected = True
             self._syncing.now()
 
+        self._asked = False
         self._act(replace, begun, lambda sentence: self.message.emit(f"⚠ {sentence}", "warn"))
 
     def _act(
@@ -121,13 +137,14 @@ class OwnKey(QObject):
     def _show(self, rows: KeyRows) -> None:
         before, self._rows = self._rows, rows
         self.known = known(rows)
+        self._asked = self._asked and self.known.replaceable  # what was asked holds no more
         self.refreshed.emit()
         missed = link_words.key_lost(self._syncing.state) if before is None else before.found != "kept"
         if missed and rows.found == "kept":  # it is back: restored here, or the password store was opened
             self._syncing.now()
-        asked = self._replacing or (before is not None and before.coming)
+        asked = self._expected or (before is not None and before.coming)
         if asked and before is not None and rows.device != before.device:
-            self._replacing = False
+            self._expected = False
             self.message.emit("La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.", "ok")
 
 

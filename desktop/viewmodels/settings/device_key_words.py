@@ -1,6 +1,7 @@
 """The key of this computer in words: where it is, its recovery sheet, how much of one was copied; pure functions."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from desktop.actions.kit.device_key import KeyState
 from desktop.database.queries.recovery_sheet import SheetRow
@@ -36,6 +37,23 @@ class KeyMessage:
     tone: Tone = "plain"
 
 
+class KeyPart(Enum):
+    """What stands on the card under the sentence that says where the key is."""
+
+    UNKNOWN = auto()  #: nobody has looked yet
+    SHEET = auto()  #: the key is there: its recovery sheet
+    PUT_BACK = auto()  #: the key is gone: the ways to put it back
+    RETRY = auto()  #: the system's password store does not open: another look
+
+
+class Replacing(Enum):
+    """How far somebody is who asks for another key."""
+
+    IMPOSSIBLE = auto()
+    OFFERED = auto()  #: a button that leads to the question
+    ASKED = auto()  #: the question whether she is sure
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceKeyState:
     """What the card of the key shows and offers."""
@@ -44,8 +62,7 @@ class DeviceKeyState:
     danger: str = ""  #: what that means for whoever can read the file; "" where it is not in a file
     #: whether a recovery sheet exists and is still valid, or that another key is coming
     sheet: KeyMessage = KeyMessage()
-    lost: bool = False  #: the key must be put back from a recovery sheet
-    locked: bool = False  #: the system's password store does not open
+    part: KeyPart = KeyPart.UNKNOWN
     on_paper: bool = False  #: a recovery sheet can be made
     replaceable: bool = False  #: she may ask for another key
 
@@ -59,14 +76,14 @@ def known(rows: KeyRows) -> DeviceKeyState:
                 " demandez un nouveau code à la préfecture.",
                 "warn",
             ),
-            lost=True,
+            part=KeyPart.PUT_BACK,
         )
     if rows.found == "locked":
         return DeviceKeyState(
             state=KeyMessage(
                 "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas. Vos envois attendent.", "warn"
             ),
-            locked=True,
+            part=KeyPart.RETRY,
         )
     file = rows.place == "file"
     state = (
@@ -82,6 +99,7 @@ def known(rows: KeyRows) -> DeviceKeyState:
         state=KeyMessage(state, "warn" if file else "ok"),
         danger=_DANGER if file else "",
         sheet=sheet,
+        part=KeyPart.SHEET,
         on_paper=not rows.coming,
         replaceable=rows.enrolled and rows.by_network and not rows.coming,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
@@ -87,6 +88,16 @@ class LinkState:
         return f"Cet ordinateur n’est pas encore inscrit au nom {french.of(commune)}.", "muted"
 
 
+class Enrolling(Enum):
+    """What the card offers of the enrolment."""
+
+    IMPOSSIBLE = auto()  #: nothing: this commune cannot be enrolled
+    FIRST = auto()  #: the fields; the bar of the page sends them
+    OFFERED = auto()  #: enrolled: a button that opens the fields for another enrolment
+    AGAIN = auto()  #: enrolled: the fields, which may be left as they are
+    NEEDED = auto()  #: the platform takes nothing any more: the fields, until there is another enrolment
+
+
 class LinkModel(QObject):
     """The link, and enrolling, which is answered by `enrolled`, `refused` or `failed`."""
 
@@ -100,7 +111,32 @@ class LinkModel(QObject):
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self.known = LinkState()
+        self._asked = False  # another enrolment was asked for, and is neither done nor left
         actor.changed.connect(self._follow)
+
+    @property
+    def enrolling(self) -> Enrolling:
+        known = self.known
+        if not known.possible:
+            return Enrolling.IMPOSSIBLE
+        if not known.enrolled:
+            return Enrolling.FIRST
+        if known.refused:
+            return Enrolling.NEEDED
+        return Enrolling.AGAIN if self._asked else Enrolling.OFFERED
+
+    @property
+    def settled(self) -> bool:
+        """This computer is enrolled, and nobody has asked for another enrolment."""
+        return self.known.enrolled and not self._asked
+
+    def open(self) -> None:
+        """Another enrolment is asked for."""
+        self._asked = True
+
+    def leave(self) -> None:
+        """The enrolment stays as it is."""
+        self._asked = False
 
     def refresh(self) -> None:
         self._actor.ask(_read, self._actor.clock(), then=self._show)
@@ -118,6 +154,7 @@ class LinkModel(QObject):
         self._syncing.enrol(url, code, then=self._done, refused=self._refuse, failed=self._fail)
 
     def _done(self) -> None:
+        self._asked = False
         self.busy.emit(False)
         self.enrolled.emit(
             "Cet ordinateur est inscrit. Les échanges apportent les nouvelles de la campagne et emportent vos envois."

@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.settings import help_pages
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.viewmodels.settings.device_key import OwnKey
-from desktop.viewmodels.settings.link import LinkModel
+from desktop.viewmodels.settings.link import Enrolling, LinkModel
 
 
 class SettingsTab(StrEnum):
@@ -78,8 +78,7 @@ class SettingsNavigation(QObject):
 
     @property
     def acts(self) -> Acts[SettingsAct]:
-        known = self.link.known
-        if self.tab is SettingsTab.STATION and known.possible and not known.enrolled:
+        if self.tab is SettingsTab.STATION and self.link.enrolling is Enrolling.FIRST:
             return Acts(SettingsAct.ENROL)
         if self.tab is SettingsTab.HELP and self.asked_from:
             return Acts(None, (SettingsAct.BACK,))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.viewmodels.settings.device_key import AFTER, OwnKey
-from desktop.viewmodels.settings.device_key_words import copied
+from desktop.viewmodels.settings.device_key_words import KeyPart, Replacing, copied
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, SureCard, Turning, row, rule
 from desktop.views.widgets.forms.field import Field
@@ -84,24 +84,23 @@ class KeyCard(Card):
         self._key.refresh()
 
     def _show(self) -> None:
-        known = self._key.known
+        known, replacing = self._key.known, self._key.replacing
         self.state.say(known.state.words, known.state.tone)
         self.danger.say_any(known.danger)
-        self.again.setVisible(known.locked)
-        self.back.setVisible(known.lost)
-        self.paper.setVisible(not (known.lost or known.locked))
+        self.again.setVisible(known.part is KeyPart.RETRY)
+        self.back.setVisible(known.part is KeyPart.PUT_BACK)
+        self.paper.setVisible(known.part in (KeyPart.UNKNOWN, KeyPart.SHEET))
         self.sheet.say(known.sheet.words, known.sheet.tone)
         self.make.setVisible(known.on_paper)
-        self.replace.setVisible(known.replaceable and self.asking.isHidden())
-        if not known.replaceable:
-            self.asking.hide()
+        self.replace.setVisible(replacing is Replacing.OFFERED)
+        self.asking.setVisible(replacing is Replacing.ASKED)
         if self._done and known.on_paper:
             self._done = False
             self.make.setFocus()  # the field that held the keyboard is gone
-        if self._coming and known.state.words:
+        if self._coming and known.part is not KeyPart.UNKNOWN:
             self._coming = False
             self.opened.emit(self)
-            if known.lost:
+            if known.part is KeyPart.PUT_BACK:
                 self.back.code.control.setFocus()
 
     def _ask_sheet(self) -> None:
@@ -130,13 +129,14 @@ class KeyCard(Card):
 
     def _ask(self) -> None:
         self.message.clear()
-        self.replace.hide()
+        self._key.ask()
         self.asking.ask(self.replace)
+        self._show()
         self.opened.emit(self.asking)
 
     def _keep(self) -> None:
-        self.asking.hide()
-        self.replace.show()
+        self._key.keep()
+        self._show()
         self.replace.setFocus()
 
     def _replace(self) -> None:

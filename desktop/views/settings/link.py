@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
-from desktop.viewmodels.settings.link import LinkModel
+from desktop.viewmodels.settings.link import Enrolling, LinkModel
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, Turning, bullet, row
 from desktop.views.widgets.forms.field import Field
@@ -28,6 +28,8 @@ _BRINGS = (
     "Les dates de la campagne et les propositions arriveront ici.",
     "Chaque envoi recevra un accusé signé, que vous garderez.",
 )
+
+_OWN_BUTTON = (Enrolling.AGAIN, Enrolling.NEEDED)  # below the fields; the first time it stands in the bar of the page
 
 
 class EnrolCard(Card):
@@ -71,7 +73,7 @@ class EnrolCard(Card):
         form.addWidget(Turning(self.send, self.keep))
         self.add(self.result, self.state, self.form)
         self.body.addLayout(row(self.again))
-        self._asked = self._done = False
+        self._done = False
         link.refreshed.connect(self._show)
         link.enrolled.connect(self._enrolled)
         link.refused.connect(self._refused)
@@ -81,7 +83,7 @@ class EnrolCard(Card):
 
     def open_form(self) -> None:
         """Shows the fields and puts the keyboard on the first that is empty."""
-        self._asked = True
+        self._link.open()
         self.result.clear()
         self._show()
         first = self.code if self.url.text.strip() else self.url
@@ -89,7 +91,7 @@ class EnrolCard(Card):
 
     def close_form(self) -> None:
         """Leaves the fields; the present enrolment stays as it is."""
-        self._asked = False
+        self._link.leave()
         for field in (self.url, self.code):
             field.clear_error()
         self.code.control.clear()
@@ -135,14 +137,13 @@ class EnrolCard(Card):
         field.refuse(sentence, focus=not already)
 
     def _enrolled(self, sentence: str) -> None:
-        self._asked = False
         self.code.control.clear()
         self.result.say(sentence, tone="ok")  # stays in sight, with the keyboard on it, while exchanges follow
         self._done = True
 
     def forget(self) -> None:
         """As the page is visited anew: that the enrolment was done is no news any more."""
-        if self._link.known.enrolled and not self._asked:
+        if self._link.settled:
             self.result.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -153,15 +154,15 @@ class EnrolCard(Card):
             super().keyPressEvent(event)
 
     def _show(self) -> None:
-        known = self._link.known
+        known, offered = self._link.known, self._link.enrolling
         if self._done and known.enrolled:
             self._done = False
             # Before the fields are hidden: else the keyboard, and the page with it, would move on to the next card.
             self.result.setFocus()
-        self.form.setVisible(known.possible and (not known.enrolled or known.refused or self._asked))
-        self.send.setVisible(known.enrolled)
-        self.keep.setVisible(known.enrolled)
-        self.again.setVisible(known.enrolled and not known.refused and not self._asked)
+        self.form.setVisible(offered in (Enrolling.FIRST, *_OWN_BUTTON))
+        self.send.setVisible(offered in _OWN_BUTTON)
+        self.keep.setVisible(offered is Enrolling.AGAIN)
+        self.again.setVisible(offered is Enrolling.OFFERED)
         self.state.say(*known.standing(self._context.commune))
 
 

@@ -18,7 +18,15 @@ from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.preview import Preview
 from desktop.viewmodels.settings.device_key import OwnKey
-from desktop.viewmodels.settings.device_key_words import KeyRows, copied, known, span
+from desktop.viewmodels.settings.device_key_words import (
+    DeviceKeyState,
+    KeyPart,
+    KeyRows,
+    Replacing,
+    copied,
+    known,
+    span,
+)
 from sync.client.device import recovery
 from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule
@@ -69,7 +77,8 @@ def test_how_it_stands(changed: dict[str, object], state: str, sheet: str, on_pa
     assert words.sheet.words.startswith(sheet)
     assert (words.on_paper, words.replaceable) == (on_paper, replaceable)
     assert bool(words.danger) == (changed.get("place") == "file")
-    assert (words.lost, words.locked) == (changed.get("found") == "gone", changed.get("found") == "locked")
+    parts = {"gone": KeyPart.PUT_BACK, "locked": KeyPart.RETRY}
+    assert words.part is parts.get(str(changed.get("found")), KeyPart.SHEET)
 
 
 def test_each_group_is_found_in_what_was_typed() -> None:
@@ -125,7 +134,7 @@ def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
     lose(seen.commune)
     seen.key.refresh()
     seen.settle()
-    assert seen.key.known.lost
+    assert seen.key.known.part is KeyPart.PUT_BACK
     wrong = groups[:13] + ("A" if groups[13] != "A" else "B") + groups[14:]
     seen.key.restore(wrong.lower())
     ((sentence, begin, end),) = seen.refused
@@ -136,7 +145,7 @@ def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
     seen.settle()
     assert "La clé est de nouveau en place." in seen.messages[-1][0]
     assert seen.rounds == 1
-    assert not seen.key.known.lost
+    assert seen.key.known.part is KeyPart.SHEET
     assert len(seen.refused) == 1
 
 
@@ -178,7 +187,7 @@ def test_another_computers_sheet_is_refused_beside_the_field(seen: Seen) -> None
     ((sentence, *place),) = seen.refused
     assert sentence.startswith("Cette feuille de secours est celle d’un autre ordinateur")
     assert place == [0, 0], "nothing in what was typed is wrong"
-    assert seen.key.known.lost
+    assert seen.key.known.part is KeyPart.PUT_BACK
 
 
 def test_another_key_takes_the_place_of_this_one_at_the_next_round(seen: Seen) -> None:
@@ -220,7 +229,7 @@ def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:
     seen.settle()
     assert seen.messages[-1][0].startswith("⚠ La clé de signature est introuvable.")
     assert seen.rounds == 0
-    assert seen.key.known.lost
+    assert seen.key.known.part is KeyPart.PUT_BACK
     assert seen.syncing.state.network_problem is None, "said here, and not as a network error"
 
 
@@ -270,3 +279,27 @@ def test_no_refusal_says_what_was_typed(seen: Seen) -> None:
         seen.settle()
     assert len(seen.refused) == 3
     assert not any(group in sentence for group in groups.split("-") for sentence, *_ in seen.refused)
+
+
+def test_before_anybody_has_looked_nothing_is_said_to_be_lost() -> None:
+    assert DeviceKeyState().part is KeyPart.UNKNOWN
+
+
+def test_another_key_is_asked_for_twice(seen: Seen) -> None:
+    told = [seen.key.replacing]
+    for do in (seen.key.ask, seen.key.keep, seen.key.ask, seen.key.replace):
+        do()
+        told.append(seen.key.replacing)
+    assert told == [Replacing.OFFERED, *(Replacing.ASKED, Replacing.OFFERED) * 2]
+    seen.settle()
+    assert seen.key.replacing is Replacing.IMPOSSIBLE, "one is coming already"
+
+
+def test_the_question_is_over_once_no_other_key_can_be_asked_for(seen: Seen) -> None:
+    seen.key.ask()
+    lose(seen.commune)
+    seen.key.refresh()
+    seen.settle()
+    assert seen.key.replacing is Replacing.IMPOSSIBLE
+    seen.key.known = known(rows())
+    assert seen.key.replacing is Replacing.OFFERED

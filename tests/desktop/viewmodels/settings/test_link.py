@@ -12,7 +12,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.settings.link import LinkModel, LinkState
+from desktop.viewmodels.settings.link import Enrolling, LinkModel, LinkState
 from sync.client.ledger.tables import former_device
 from sync.contract.codes import make_code
 from sync.contract.signing import SigningKey
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["baule", "without_siren"]
 
 
-def known(commune: "Commune") -> LinkState:
+def looked(commune: "Commune") -> LinkModel:
     syncing = Syncing(
         commune.worker,
         commune.actor,
@@ -39,7 +39,11 @@ def known(commune: "Commune") -> LinkState:
     assert model.known.possible, "until it is known, nothing is refused"
     model.refresh()
     commune.settle()
-    return model.known
+    return model
+
+
+def known(commune: "Commune") -> LinkState:
+    return looked(commune).known
 
 
 def test_a_commune_of_the_list_can_be_enrolled(baule: "Commune") -> None:
@@ -129,3 +133,38 @@ def test_an_enrolment_that_this_computer_could_not_keep_may_be_asked_for_again(b
     busy, idle, said = enrolling(baule, URL, CODE, DiskFault())
     assert (busy, idle) == (True, False)
     assert said == f"{DiskFault().sentence} L’inscription n’a pas été faite. Vous pouvez recommencer."
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "offered"),
+    [
+        (LinkState(), False, Enrolling.FIRST),
+        (LinkState(), True, Enrolling.FIRST),
+        (LinkState(possible=False), True, Enrolling.IMPOSSIBLE),
+        (LinkState(possible=False, enrolled=True), True, Enrolling.IMPOSSIBLE),
+        (LinkState(enrolled=True), False, Enrolling.OFFERED),
+        (LinkState(enrolled=True), True, Enrolling.AGAIN),
+        (LinkState(enrolled=True, refused=True), False, Enrolling.NEEDED),
+        (LinkState(enrolled=True, refused=True), True, Enrolling.NEEDED),
+    ],
+)
+def test_what_is_offered_of_the_enrolment(baule: "Commune", known: LinkState, asked: bool, offered: Enrolling) -> None:
+    model = looked(baule)
+    model.known = known
+    if asked:
+        model.open()
+    assert model.enrolling is offered
+    assert model.settled is (known.enrolled and not asked)
+    model.leave()
+    assert model.settled is known.enrolled
+
+
+def test_another_enrolment_is_asked_for_until_it_is_done(baule: "Commune") -> None:
+    enrolled(baule)
+    model = looked(baule)
+    model.open()
+    model.enrol(URL, CODE)
+    told: list[Enrolling] = []
+    model.enrolled.connect(lambda _sentence: told.append(model.enrolling))
+    baule.settle()
+    assert told == [Enrolling.OFFERED]
