@@ -28,12 +28,6 @@ class National:
         assert done.status == 0, done.err
         return done.json
 
-    def run_alone(self, *words: str) -> Any:
-        """The same as a program of its own."""
-        done = subprocess.run([*self._line(), *words], capture_output=True, timeout=120, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout)
-
     def take(self, *words: str, file: Any) -> Any:
         """A command that takes a JSON file."""
         path = self.folder / f"{'-'.join(words)}.json"
@@ -52,7 +46,7 @@ class National:
 
     def open(self, pack: str = "france-relance-2021", *, road: bool = True, way: str = "road.py") -> str:
         """Sets the platform up, starts it behind the road (or another script's); the address a commune is given."""
-        self.run_alone("init", "--campaign", pack)
+        self.run("init", "--campaign", pack)
         url: str = self._start([*self._line(), "serve", "--port", "0"])["url"]
         if not road:
             return url
@@ -73,6 +67,7 @@ class National:
     def close(self) -> None:
         for process in self.running:
             process.terminate()
+        for process in self.running:
             process.wait(30)
             assert process.stdout is not None
             process.stdout.close()
