@@ -18,8 +18,7 @@ from desktop.runtime.real_world import RealWorld
 from desktop.views.widgets.theme import Theme
 from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
-from tests.journeys.national import National
-from tests.journeys.national_here import URL, NationalHere
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.secretary import PATIENCE_MS, Secretary
 
 

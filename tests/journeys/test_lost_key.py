@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.documents import pages
 from desktop.views.preview.dialog import PreviewDialog
-from tests.journeys.national import National
-from tests.journeys.national_here import URL, NationalHere
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.secretary import Secretary
 
 SERVICE = "opencimetiere"

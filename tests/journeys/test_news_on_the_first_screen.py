@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.database.queries import person
-from tests.journeys.national import National
-from tests.journeys.national_here import URL, NationalHere
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.secretary import Secretary
 from tests.typed import relaisctl
 

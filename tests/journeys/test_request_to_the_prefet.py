@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from desktop.views.preview.dialog import PreviewDialog
 from tests.faults.programs import relaisctl
-from tests.journeys.national import National
-from tests.journeys.national_here import URL, NationalHere
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.secretary import Secretary
 from tests.journeys.two_communes import REQUEST
 

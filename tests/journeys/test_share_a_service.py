@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.national import National
-from tests.journeys.national_here import URL, NationalHere
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.neighbour import neighbour
 from tests.journeys.secretary import Secretary
 
