@@ -182,7 +182,7 @@ class FundingLine(QWidget):
             return
         self._form = form
         for part in (*self._boxes.values(), self.remove, self.error):
-            self._grid.removeWidget(part)  # never takeAt: see desktop/README.md
+            self._grid.removeWidget(part)  # never takeAt: see desktop/DECISIONS.md
         for column in range(8):
             self._grid.setColumnStretch(column, 0)
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom

@@ -172,7 +172,7 @@ class LetterFields(QWidget):
         self._across, self._unneeded = across, hidden
         for grid, names in self._grids:
             for name in names:
-                grid.removeWidget(self.fields[name])  # never takeAt: see desktop/README.md
+                grid.removeWidget(self.fields[name])  # never takeAt: see desktop/DECISIONS.md
             for place, field in enumerate(self.fields[name] for name in names if name not in hidden):
                 grid.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignTop)
                 field.show()
