@@ -1,23 +1,23 @@
-"""The kind and the state of an act in French words. Lists, pages, papers and commands all take them from here."""
+"""The kind and the state of an act in plain words: one table, which lists, pages, papers and commands all read."""
 
 from typing import NamedTuple
 
 from desktop.domain.french import FIXED, quoted, uncapital
 
-#: Said of an act that was answered by the platform of an earlier enrolment.
+#: Of an act that another platform has answered, with which this computer was enrolled before.
 _BY_ANOTHER = "par une autre plateforme"
-#: State of what only such a platform has received; shown instead of the state of its act.
+#: The state of what only such a platform has received, in the place of its act's state.
 OTHER_PLATFORM = "other_platform"
-#: State of what another computer sent and today's platform has lost, by its ledger; shown instead of "accepted".
+#: That of what another computer sent, in the place of "accepted": today's platform does not have it, by its ledger.
 NOT_THERE = "not_there"
-#: States of what does not count for the platform of today.
+#: What does not count for the platform of today.
 ELSEWHERE = (OTHER_PLATFORM, NOT_THERE)
-#: Kind of a correction that is a choice between two texts of a need. The contract has no such type.
+#: What a correction is called that chooses between two texts of a need; no type of the contract.
 CHOICE = "need.choice"
 _CORRECTIONS = ("need.amend", CHOICE)
-#: State of a correction that was in conflict and that another act has settled since.
+#: The state of a correction that met another text, which another act has settled since.
 SETTLED = "settled"
-#: State of a correction in conflict, while the act that settles it has no answer yet.
+#: That of one which waits for the answer to such an act.
 CHOSEN = "chosen"
 KINDS = {
     "need.submit": "Besoin",
@@ -40,13 +40,13 @@ KINDS = {
 
 
 class StateWords(NamedTuple):
-    """How a state is shown: a sign and a word. ✓ is only for what the platform has received or accepted."""
+    """A sign and a word: ✓ is kept for what the platform has received, and took."""
 
-    sign: str  #: one character before it
-    word: str  #: in French
+    sign: str
+    word: str
 
 
-_TO_SEND = StateWords("↑", "À envoyer")  # only a verified receipt changes this: until then an act is to be sent
+_TO_SEND = StateWords("↑", "À envoyer")  # only a verified receipt takes an act out of what is still to send
 SAID = {
     "draft": StateWords("✎", "Brouillon"),
     "to_validate": StateWords("✍", "À valider par le maire"),
@@ -54,7 +54,7 @@ SAID = {
     "finalised": _TO_SEND,
     "in_flight": _TO_SEND,
     "held": _TO_SEND,
-    "blocked": _TO_SEND,  # sent again with each exchange; its page says what it waits for
+    "blocked": _TO_SEND,  # it goes out again with each round; its paper says what it waits for
     "deposited": StateWords("✓", "Reçu"),
     "accepted": StateWords("✓", "Pris en compte"),
     "rejected": StateWords("✗", "Refusé"),
@@ -63,12 +63,12 @@ SAID = {
     "withdrawn": StateWords("✗", "Retiré"),
     "quarantined": StateWords("⚠", "Mis de côté"),
     "conflict": StateWords("⚠", "À corriger"),
-    SETTLED: StateWords("●", "À corriger, puis réglé"),  # its receipt will always say the first half
+    SETTLED: StateWords("●", "À corriger, puis réglé"),  # its receipt says the first half for ever
     CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }
 STATES = {state: said.word for state, said in SAID.items()}
-#: What is said of an accepted act, by its kind. No word may sound as if money were granted: only the préfet does that.
+#: An accepted act, by its kind. Only the préfet grants money, and never by a receipt: no word here may sound like it.
 ACCEPTED = {
     "need.submit": "Besoin pris en compte",
     "need.amend": "Correction prise en compte",
@@ -87,53 +87,53 @@ ACCEPTED = {
     "request.withdraw": "Retrait pris en compte",
     "personal.erase": "Effacement pris en compte",
 }
-#: Kinds whose words in ACCEPTED have a feminine noun, so that "retirée" must follow: "Demande …, puis retirée".
+#: The kinds whose words in ACCEPTED have a feminine noun, with which what follows agrees: "Demande …, puis retirée".
 _FEMININE = frozenset(("need.amend", "interest.declare", "deployment.ask", "request.submit"))
 
-#: Reason of an act that was cancelled by the program, since the commune now wants the mayor's validation first.
+#: The reason of an act that came back before it left, once the commune wanted the mayor's validation.
 MAYOR_FIRST = "mayor_first"
 KEPT_TEXT = "Texte gardé"
-#: Which of two texts a choice has kept: True for the one of this computer, None where it is not known.
+#: Which of two texts a choice has kept, by whether it is that of this computer; and where that is not known.
 KEPT = {None: "", True: "celui de cet ordinateur", False: "celui de la plateforme"}
-#: Added to what became of an act that was withdrawn since.
+#: Said after what became of an act that a withdrawal took back since.
 THEN_WITHDRAWN = ", puis retiré"
-#: Said of an act that the platform lost when it was put back: it is sent again by itself.
+#: Of an act that a platform which was put back lacks: it goes again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
 _OTHER, _OF_HERE = "un autre ordinateur", "d’ici si c’était avant le retour à une sauvegarde"
 
 
 def away(*, restored: bool = False) -> str:
-    """From where an act was sent that the platform has and this database does not have.
+    """Of what the platform has and this database not. `restored`: a backup was put back, which may lack it.
 
-    `restored`: a backup was put back here, so it may also have been this computer, before that.
+    On a condition: what was made after that return is another computer's, and no clock here can be trusted to tell.
     """
     return f"depuis {_another(restored=restored)}"
 
 
 def of_another(*, restored: bool = False) -> str:
-    """The same for a text: whose it is."""
+    """The same of a text: whose it is, or where it came from."""
     return f"d’{_another(restored=restored)}"
 
 
 def _another(*, restored: bool) -> str:
-    """The words for both. The longer ones must fit on one line of Accueil."""
+    """On Accueil the longer one has to fit on a line as it is."""
     return f"{_OTHER}, ou {_OF_HERE}" if restored else f"{_OTHER} de la mairie"
 
 
 def cancelled(reason: str) -> str:
-    """On an act that was cancelled: by the person who made it, or because the mayor must validate first."""
+    """Of an act that was taken back before it left: by the person who made it, or because the mayor validates first."""
     if reason == MAYOR_FIRST:
         return f"Cet envoi est revenu avant son départ{FIXED}: le maire doit d’abord valider."
     return "Cet envoi a été annulé avant son départ."
 
 
 def kept(here: bool | None) -> str:
-    """Which text a choice kept, as a sentence; "" where that is not known."""
+    """Of a choice, in a sentence; "" where it is not known."""
     return f"{KEPT_TEXT}{FIXED}: {KEPT[here]}." if KEPT[here] else ""
 
 
 def kind(type: str) -> str:
-    """The kind in French; a general word for a kind of a later release."""
+    """The kind in words; a generic word for a kind that only a later release knows."""
     return KINDS.get(type, "Envoi")
 
 
@@ -143,14 +143,14 @@ def by_another(state: str) -> str:
 
 
 def became(state: str, kind: str) -> str:
-    """The key in SAID for the state of an act. A superseded correction was settled: by a later text or a withdrawal, or
-    since it was cancelled here, had left all the same, and met another text.
+    """The key in SAID of an act's state. A later text or a withdrawal ends a correction that way, or that
+    it was cancelled and met another text all the same.
     """
     return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
 
 
 def would_both_count(title: str) -> str:
-    """On a withdrawal that may still be cancelled: a need that was made from this one has been sent since."""
+    """Of a withdrawal that may still be cancelled: the need that began in this one has left since."""
     return (
         f"Le besoin {quoted(title)}, qui vient de celui-ci, est dans vos envois. Si vous annulez ce retrait, les deux"
         f" compteront{FIXED}: il faudra en retirer un."
@@ -158,12 +158,12 @@ def would_both_count(title: str) -> str:
 
 
 def settled_by(kind: str) -> str:
-    """On a correction in conflict: the kind of act that settled it."""
+    """Of a correction that met another text, the kind of act that settles it: perhaps one that was taken before."""
     return f"Réglé par{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
 
 
 def text_waits(state: str, *, choice: bool) -> StateWords:
-    """On a need whose text here is a correction, or a `choice`, without a final answer: its state."""
+    """Of a need whose text here is a correction, or a `choice`, without a final answer: how far that is."""
     what, e = ("Choix", "") if choice else ("Correction", "e")
     words = {
         "deposited": StateWords("✓", f"{what} reçu{e}"),
@@ -174,7 +174,7 @@ def text_waits(state: str, *, choice: bool) -> StateWords:
 
 
 def state(name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False) -> str:
-    """The state in French. `taken_back`: it was withdrawn since; `lost`: the platform lost it when it was put back."""
+    """`taken_back`: it was withdrawn since; `lost`: by a platform that was put back."""
     if lost:
         return "À renvoyer"
     if other_platform:
@@ -184,7 +184,7 @@ def state(name: str, *, taken_back: bool = False, lost: bool = False, other_plat
 
 
 def accepted(type: str, *, taken_back: bool = False) -> str:
-    """What is said of an accepted act. `taken_back`: it was withdrawn since."""
+    """`taken_back`: and withdrawn since."""
     said = ACCEPTED.get(type, STATES["accepted"])
     agreement = "e" if type in _FEMININE else ""
     return f"{said}{THEN_WITHDRAWN}{agreement}" if taken_back else said

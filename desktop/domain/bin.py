@@ -6,5 +6,5 @@ BIN_DAYS = 30
 
 
 def emptied_before(now: datetime) -> datetime:
-    """The moment before which discarded drafts are deleted."""
+    """Drafts discarded before this time are deleted."""
     return now - timedelta(days=BIN_DAYS)

@@ -1,4 +1,4 @@
-"""When a submitted need may be corrected, and how a conflict may be settled."""
+"""Which submitted need may be corrected, and which conflict may be settled, and how."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -38,7 +38,7 @@ def check_correct(state: str, waiting: str) -> None:
 
 
 def phases_of(*, grouped: bool) -> tuple[PhaseKey, ...]:
-    """The phases in which the platform accepts a correction: of a need that it has `grouped`, the vote too."""
+    """The phases in which the platform accepts a correction; of a need that it has `grouped`, also the vote."""
     return ("needs", "vote") if grouped else ("needs",)
 
 
@@ -60,7 +60,7 @@ def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> N
 
 
 def check_changed(changed: bool) -> None:
-    """Raises Refusal for a correction that changes nothing."""
+    """Refuses a correction that changes nothing."""
     if not changed:
         raise Refusal(
             "unchanged",
@@ -71,7 +71,7 @@ def check_changed(changed: bool) -> None:
 
 
 def keep_of(word: str) -> Keep:
-    """The choice with this name. Raises Refusal for any other word."""
+    """mine, platform or both; anything else is refused."""
     for keep in KEEPS:
         if word == keep:
             return keep

@@ -1,8 +1,11 @@
-"""Whether what the platform tells the commune of its own acts rests on its ledger (`ledger/own_affairs`), at the end of
-a round. Where it does not, once per round, it is read once more, whole, and what no act bears even then is noted. Of
-votes and alike it is set aside at once: the next reading brings them back. A need or a request stays in any case.
+"""Compares, at the end of a round, what the platform tells of the commune's own acts (scope `mine`) with its ledger.
 
-It is read so once a day besides: what one false page said of acts that are borne, or left out, would else stay.
+Where a row names an act that the ledger does not bear (`ledger/own_affairs`), the scope is read once more, whole, once
+per round. What no act bears even then is noted. Votes and the like are set aside at once, since the next reading brings
+back what was true. A need or a request stays in any case.
+
+The scope is also read whole once a day: a false page about acts that the ledger does bear would otherwise stay for
+ever.
 """
 
 from collections.abc import Sequence
@@ -26,7 +29,10 @@ _TO_COME = "UPDATE copy SET position = ? WHERE scope = 'mine' AND position > 0"
 
 
 def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) -> bool:
-    """Whether it could be judged. All of the ledger that the greeting told of must be here. Raises as `pull.scope`."""
+    """Compares; False where that was not possible. All of the ledger that the greeting told of must be here.
+
+    Raises as `pull.scope` does.
+    """
     now = context.conversation.time
     with context.host.reading() as connection:
         again = own_affairs.due(connection, platform, now)
@@ -59,7 +65,7 @@ def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) 
 
 
 def _put_aside(host: Host, connection: Connection, found: Sequence[Unborne]) -> None:
-    """What no act bears goes out of the application's sight; what is left of a row stays. Never commits."""
+    """Takes what no act bears out of the application's sight; the rest of such a row stays. Never commits."""
     driver, upserts, removed = driver_of(connection), [], []
     for one in found:
         if one.left is None:

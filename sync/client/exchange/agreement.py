@@ -1,7 +1,8 @@
 """Whether each act of ours stands in the platform's ledger, all of which is here, as its receipt says.
 
-A receipt alone does not show that the act is there: a copy of the platform that lags behind may have signed it, and be
-gone, or it may name no ledger, or one that does not follow. What does not stand in the ledger is lost there.
+A receipt alone does not show that the platform still has the act. A copy of the platform that lags behind may have
+signed the receipt, and be gone; or the receipt names no ledger, or one that does not lead to today's. An act that does
+not stand in the ledger counts as lost there.
 """
 
 import msgspec
@@ -20,8 +21,8 @@ from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, LedgerEntry
 from sync.contract.receipts import Proof
 from sync.contract.values import MAX_INTEGER
 
-# By EXCEPT, as it runs in each round: a join of the two took seconds for some thousand acts. With max(n) the other
-# columns are those of an act's last word.
+# With EXCEPT, because it runs in each round: a join of the two took seconds for some thousand acts. Beside max(n),
+# SQLite takes the other columns from the row of that n: an act's last word.
 _OTHERWISE = """
     SELECT op, state, substr(received_at, 1, 19) FROM outbox WHERE received_at IS NOT NULL
     EXCEPT SELECT op, status, at FROM (
@@ -39,13 +40,14 @@ _SAID = """
     GROUP BY 1
 """
 _ACTS = "SELECT op, state, received_at FROM outbox WHERE op IN (SELECT value FROM json_each(?)) ORDER BY seq"
-#: These leave anyway, or are set aside.
+#: States of acts that leave anyway, or are set aside.
 _NOT_LOOKED_AT = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
 def end_round(context: RoundContext, platform: str, size: int, done: Pulled, *, whole: bool = True) -> None:
-    """`look`; but first, where the ledger contradicts a receipt, all receipts are read once more: one may be the true
-    one. `whole`: unless the platform keeps back some of its ledger. Raises as `pull.scope` does.
+    """Calls `look`. Where the ledger contradicts a receipt, all receipts are read again first: another may be true.
+
+    `whole`: False where the platform keeps back a part of its ledger. Raises as `pull.scope` does.
     """
     with context.host.reading() as connection:
         if not _otherwise(connection, platform, MAX_INTEGER):
@@ -59,21 +61,22 @@ def end_round(context: RoundContext, platform: str, size: int, done: Pulled, *, 
 
 
 def look(connection: Connection, platform: str, size: int, *, whole: bool = True) -> None:
-    """Begins to give the platform back what does not stand in its ledger of this size, nor behind it. Never commits.
+    """Begins to give back to the platform the acts that its ledger does not bear. Never commits.
 
-    All of that ledger must be here, and all receipts that were published by then have been read. Not `whole`: of an act
-    whose place lies behind what is here nothing is known.
+    All of the ledger up to `size` must be here, and all receipts published by then must have been read. Where the
+    ledger is not `whole`, an act whose place lies behind the part that is here is left alone.
     """
     _hold_to_its_ledger(connection, platform)
     here = None if whole else platform_ledger.longest(connection, platform)
     ops = _missing(connection, platform, MAX_INTEGER, here)
-    if ops and ops & _missing(connection, platform, size, here):  # what was decided since, the next round brings
+    if ops and ops & _missing(connection, platform, size, here):  # an act decided since is the next round's
         platform_ledger.begin_recovery(connection, platform)
 
 
 def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
-    """Keeps each receipt and word of the ledger of which the platform has signed both, and cannot have. Whether any is
-    new, or a receipt still says otherwise than the ledger that it signs. Never commits.
+    """Keeps as evidence each receipt that the ledger contradicts, with the word of the ledger: both are signed.
+
+    True where one of them is new, or where a receipt still contradicts the very ledger that it signs. Never commits.
     """
     before, misplaced = evidence.count(connection), False
     for op, _, _, entry in _otherwise(connection, platform, MAX_INTEGER):
@@ -96,7 +99,7 @@ def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
 
 
 def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:
-    """What the ledger that the receipt signs, and which is here, says at its place, where that is not what it says."""
+    """What stands at the act's place in the ledger that its receipt signs; None where it agrees, or is not here."""
     receipt, decision = kept.receipt, kept.decision
     if (
         decision is msgspec.UNSET
@@ -113,7 +116,7 @@ def _missing(connection: Connection, platform: str, size: int, here: int | None)
     found = set()
     for op, state, received_at, entry in _otherwise(connection, platform, size):
         said = link.kept(entry, LedgerEntry)
-        # What an act of ours has settled stays so, whatever is said of it since.
+        # A conflict that an act of ours has settled stays settled, whatever is said of it since.
         if state in _NOT_LOOKED_AT or (said is not None and (said.reason == ID_TAKEN or state == State.SUPERSEDED)):
             continue
         if presenting.is_gone(state, received_at, said) and _told_of_here(connection, platform, op, size, here):
@@ -122,7 +125,7 @@ def _missing(connection: Connection, platform: str, size: int, here: int | None)
 
 
 def _otherwise(connection: Connection, platform: str, size: int) -> list[tuple[str, str, str, str | None]]:
-    """Id, state and day of each received act of which this ledger's last word is another or none, and that word."""
+    """Received acts whose last word in this ledger differs, or is missing: id, state, time of deposit, that word."""
     words, driver = (platform, size, DUPLICATE, ARRIVED), driver_of(connection)
     ops = [op for op, _, _ in driver.execute(_OTHERWISE, words).fetchall()]
     if not ops:
@@ -133,8 +136,9 @@ def _otherwise(connection: Connection, platform: str, size: int) -> list[tuple[s
 
 
 def _told_of_here(connection: Connection, platform: str, op: str, size: int, here: int | None) -> bool:
-    """Whether the act's receipt is of this platform, and no decision that came later than all that is here. `here`: how
-    many entries, where there is a gap; its place is among them, or it has none.
+    """Whether the entries that are here would have to bear the act: its receipt is this platform's and not too new.
+
+    `here`: how many entries are here without a gap; None where all are.
     """
     kept = _proof(connection, op)
     if kept is None or kept.receipt.key != platform:

@@ -12,7 +12,7 @@ from sync.contract import values
 
 #: Position of a row of an earlier epoch that the present one has not confirmed yet.
 STALE = -1
-#: Of one that a whole reading did not bring, among so many that they were not deleted.
+#: Position of a row that a whole reading did not bring, together with so many others that none was deleted.
 DOUBTED = -2
 # Through the driver, as they run for each scope and page of a round.
 _READ = "SELECT epoch, cursor FROM cursor WHERE scope = ?"
@@ -23,7 +23,7 @@ _MOVE = (
 
 
 def read_cursor(connection: Connection, name: str) -> tuple[str, str]:
-    """The epoch and the cursor; "" for both at first, and for what no platform says any more."""
+    """The epoch and the cursor; each is "" at first, and where the stored text has not today's shape."""
     row = driver_of(connection).execute(_READ, (name,)).fetchone()
     if row is None:
         return "", ""
@@ -36,12 +36,12 @@ def move(connection: Connection, name: str, epoch: str, at: str) -> None:
 
 
 def rewind(connection: Connection, name: str) -> None:
-    """From its beginning once more, in the same epoch: what was read stays. Never commits."""
+    """Has the scope read from its beginning once more, in the same epoch: what was read stays. Never commits."""
     move(connection, name, read_cursor(connection, name)[0], "")
 
 
 def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
-    """Rows from the platform are unconfirmed until they come again; the bundled ones (position 0) are not its rows."""
+    """Marks the platform's rows as unconfirmed until they come again; bundled ones (position 0) are not its rows."""
     connection.execute(update(copy).where(copy.c.scope == name, copy.c.position > 0).values(position=STALE))
     stale = connection.execute(select(func.count()).where(copy.c.scope == name, copy.c.position == STALE)).scalar_one()
     move(connection, _before(name), epoch, str(stale))
@@ -65,7 +65,7 @@ def doubted_since(connection: Connection, name: str) -> datetime | None:
 
 
 def _known(text: str, shape: Any) -> str:
-    """ "" also for what no platform says any more: then the scope is asked for from its beginning."""
+    """The text, or "" where it has not this shape: then the scope is asked for from its beginning."""
     try:
         known: str = msgspec.convert(text, shape)
     except msgspec.ValidationError:

@@ -1,7 +1,9 @@
-"""The deletion guard: what a whole reading of a scope did not bring goes at once where it is little, else once another
-round's whole reading, an hour later, does not bring it either. A list that came empty is no such reading.
+"""The deletion guard: which rows are deleted because a whole reading of a scope did not bring them.
 
-Of the commune's own affairs, a need, a request and a proposed service never go, whatever is said of them.
+A few are deleted at once. Many are deleted only when another round, at least an hour later, has read the whole scope
+and did not get them either. A list that came empty counts as neither reading.
+
+Of the commune's own rows, a need, a request and a proposed service are never deleted, whatever the platform says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +18,12 @@ from sync.client.ledger.driver import driver_of
 from sync.contract.feed import FeedItem
 from sync.contract.published import INTEREST, RETAKEN
 
-#: If one row in so many or more did not come again in a new epoch, none goes before it is read once more.
+#: If at least one row in this many did not come again in a new epoch, none is deleted before another whole reading.
 _DELETION_GUARD = 5
-#: So few may always go: a platform that was put back has lost them, and what is only here could be voted for in vain.
+#: Up to this many are always deleted: a platform that was put back has lost them, and a vote for one would be in vain.
 _FEW = 19
-#: Between the two readings, by the platform's signed time: an operator who publishes again, one by one, what was lost,
-#: or a copy of the platform that lags behind, has caught up by then.
+#: Least time between the two readings, by the platform's signed time. An operator who publishes again what was lost, or
+#: a copy of the platform that lags behind, has caught up by then.
 _BETWEEN = timedelta(hours=1)
 # Through the driver, as they run for each scope of each round.
 _AT = "SELECT id FROM copy WHERE scope = ? AND position = ?"
@@ -32,26 +34,24 @@ _KINDS = """
     WHERE scope = 'mine' AND id IN (SELECT value FROM json_each(?))
 """
 _OURS = "SELECT op, type, subject FROM outbox WHERE op IN (SELECT value FROM json_each(?))"
-#: What an act of ours must be that a row names there: its kind, for which "*" stands, submitted, or a need's text.
+#: For each field of a row that names an act: the types that act may have. "*" stands for the row's own kind.
 _BORNE_BY = {"submission": ("*.submit",), "revision": ("need.submit", "need.amend")}
-#: Kinds of the commune's own affairs: those that stay for ever, and those that no other kind takes the place of.
+#: Kinds of the commune's own rows: those that are never deleted, and those that never become another kind.
 _STAY, _STAY_SO = ("need", "share", "request"), ("need", "request")
 
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """`gone`: ids to delete. `withheld`: rows that stay for now; then the scope is to be read from its beginning again,
-    by another round.
-    """
+    """What becomes of the rows that a whole reading did not bring."""
 
-    gone: tuple[str, ...]
-    withheld: int = 0
+    gone: tuple[str, ...]  #: ids to delete
+    withheld: int = 0  #: rows that stay until another round has read the scope from its beginning
 
 
 def vanished(connection: Connection, name: str, now: datetime | None) -> Vanished:
-    """Of a scope that was read to its end: the rows that did not come again. Notes which are withheld; never commits.
+    """The rows of a scope that was read to its end and did not bring them. Notes which are withheld; never commits.
 
-    `now`: the platform's time, as it signed it for this reading. Unknown, the reading confirms nothing.
+    `now`: the platform's signed time of this reading; with None the reading confirms nothing.
 
     What the commune itself said stays, whichever of its computers said it: a platform that was put back has lost it,
     and is given it again by the computer that said it. Taken away here, it would be a draft again, to be sent twice.
@@ -69,7 +69,9 @@ def vanished(connection: Connection, name: str, now: datetime | None) -> Vanishe
     confirmed = bool(came) and since is not None and now is not None and now - since >= _BETWEEN
     if not came:
         since = None  # the hour begins with the first list that is not empty
-    elif not few or since is None or (now is not None and now < since):  # the last: the platform's clock was put right
+    elif (
+        not few or since is None or (now is not None and now < since)
+    ):  # `now < since`: the platform's clock was put right
         since = now
     cursors.doubt_since(connection, name, since)
     if not few:
@@ -79,15 +81,19 @@ def vanished(connection: Connection, name: str, now: datetime | None) -> Vanishe
 
 
 def may_go(name: str, id_: str) -> bool:
-    """Whether a row is deleted for what the platform says of it, or does not say. Of `mine` only what the platform
-    itself takes back, or tells again: it never retracts a need, a request or a service that was proposed.
+    """Whether a row may be deleted because the platform says so, or no longer tells it.
+
+    In `mine` only interests, votes, joins and declarations may: no honest platform retracts a need, a request or a
+    service that was proposed.
     """
     return name != "mine" or id_.startswith((INTEREST, *RETAKEN))
 
 
 def possible(connection: Connection, name: str, items: Sequence[FeedItem]) -> list[FeedItem]:
-    """Those items that can be true. Of `mine` none makes something else of a need or a request that is here: that would
-    take it away. Nor is any told under another's id: it would go with that.
+    """The items without those that cannot be true.
+
+    In `mine` no item may turn a need or a request that is here into something else, for that would take it away. Nor
+    may an item stand under another one's id, since it would then be deleted with that one.
     """
     if name != "mine" or not items:
         return list(items)
@@ -100,7 +106,7 @@ def possible(connection: Connection, name: str, items: Sequence[FeedItem]) -> li
 
 
 def _borne(item: FeedItem, ours: Mapping[str, tuple[str, str]]) -> bool:
-    """Of an act of another computer nothing more is known than that the ledger bears it."""
+    """Whether the acts of ours that the item names fit it. Of acts of other computers no more is known here."""
     for field, types in _BORNE_BY.items():
         act = ours.get(item.value.get(field, ""))
         if act is not None and act not in {(one.replace("*", item.value["kind"]), item.id) for one in types}:

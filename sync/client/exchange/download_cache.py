@@ -64,8 +64,8 @@ class DownloadCache:
             _log.warning("snapshot of %s: %s: %s", scope, type(error).__name__, str(error)[:100])
 
     def drop(self, scope: str) -> None:
-        """A file that cannot be deleted is overwritten by the next document, or read and verified again."""
-        with suppress(OSError):  # as said
+        """Deletes the document. One that cannot be deleted does no harm: it is overwritten, or verified anew."""
+        with suppress(OSError):  # one that cannot be deleted does no harm
             for file in self._files(scope):
                 file.unlink(missing_ok=True)
 
@@ -84,7 +84,7 @@ class DownloadCache:
 
 
 def _lines(file: Path) -> Iterator[bytes]:
-    """Decompressed within bounds, a line at a time in memory. Raises OSError, ValueError and zlib.error."""
+    """The document's lines, decompressed within bounds and one at a time. Raises OSError, ValueError and zlib.error."""
     reader, rest, total = zlib.decompressobj(16 + zlib.MAX_WBITS), b"", 0
     with file.open("rb") as opened:
         while data := opened.read(_READ):

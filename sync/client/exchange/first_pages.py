@@ -11,12 +11,13 @@ from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import RoundContext
 from sync.contract.feed import PRIVATE, FeedPage, FeedPages, Scope
 
-#: A page requested ahead: the epoch and cursor it was requested with, and what gives its answer; None: ask alone.
+#: A page requested ahead: the epoch and cursor it was requested with, and a function that gives its answer. Where that
+#: gives None, the page has to be asked for alone.
 Requested: TypeAlias = tuple[tuple[str, str], Callable[[], FeedPage | None]]
 
 
 def ask(context: RoundContext, scopes: Sequence[Scope], connections: int) -> dict[Scope, Requested]:
-    """Requests them together: most scopes have no other page. Raises nothing; what gives an answer does."""
+    """Requests them together: most scopes have no other page. Raises nothing; the functions that it returns may."""
     downloads = context.settings.downloads
     with context.host.reading() as connection:
         cursors = {name: read_cursor(connection, name) for name in scopes}
@@ -44,7 +45,7 @@ def ask(context: RoundContext, scopes: Sequence[Scope], connections: int) -> dic
 
 
 def request(name: Scope, at: str, downloads: DownloadCache | None, *, lean: bool) -> ApiRequest[FeedPage]:
-    """One page of one scope; `downloads`: where a document may go that comes in its place."""
+    """The request for one page of a scope. With `downloads`, a document may come in its place."""
     snapshot = {} if downloads is None or at else {"snapshot": "1"}
     query = {"scope": name, "cursor": at} | snapshot | ({"lean": "1"} if lean else {})
     return ApiRequest(path="/feed", shape=FeedPage, query=query)

@@ -1,7 +1,8 @@
-"""Fork: the platform knows journal lines of this device that are not in this database: it is a copy, or an old backup.
+"""Fork: the platform knows journal lines of this device that are not in this database.
 
-Such a database gets a key of its own and reads what the platform has of its commune before it sends anything. Operation
-ids stay the same, so an act that another copy has sent already is answered with its first receipt.
+Then this database is a copy, or an old backup. It gets a key of its own, and reads what the platform has of its commune
+before it sends anything. Operation ids stay the same, so an act that another copy has sent already is answered with its
+first receipt.
 """
 
 from dataclasses import replace
@@ -34,8 +35,10 @@ def resolve(context: RoundContext, hello: HelloAnswer, done: Pulled) -> tuple[Ro
 
 
 def resolve_at_end(context: RoundContext, done: Pulled) -> str:
-    """The same at a round's end, where a receipt that was read shows the copy: by journals that went on side by side,
-    the greeting may not. Why the key was replaced ("" if it was not). Raises as `resolve` does.
+    """The same at a round's end: a receipt may show a copy of which the greeting did not tell.
+
+    That happens where both journals went on side by side. Says why the key was replaced ("" if it was not). Raises as
+    `resolve` does.
     """
     with context.host.reading() as connection:
         copied = own_texts.copied(connection, context.key.id)
@@ -46,7 +49,7 @@ def _rotated(context: RoundContext, why: Reason, done: Pulled) -> tuple[RoundCon
     wallet = context.settings.wallet
     if wallet is None:
         return context, ""
-    with context.host.transaction() as connection:  # what a copy said was left out for the old key
+    with context.host.transaction() as connection:  # for the old key, what the copy had sent was left out
         cursors.rewind(connection, "mine")
     now = context.settings.clock()
     key = rotation.rotate(context.host, context.conversation, context.key, wallet, why, now)
@@ -79,12 +82,12 @@ def known_head(conversation: Conversation, hello: HelloAnswer) -> HeadAnswer | N
 
 
 def forked(connection: Connection, head: HeadAnswer) -> Reason | None:
-    """Why, if `head` is not in our journal: "restored" from a backup, or "cloned".
+    """Why this database needs a key of its own: "restored" or "cloned"; None where `head` stands in our journal.
 
     `connection` must not have read before `head` came: another window may have sent meanwhile, which is no fork.
     """
     if head.head is None or journal.head_at(connection, head.seq) == head.head:
         return None
-    # A restore explains the lines that it took away, and no more than those.
+    # A backup that was put back explains the missing lines that it took away, and no others.
     restore = (restored.c.seq < head.seq) & (head.seq <= restored.c.lost_seq)
     return "cloned" if connection.execute(select(restored.c.id).where(restore)).first() is None else "restored"

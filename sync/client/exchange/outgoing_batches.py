@@ -34,9 +34,9 @@ from sync.contract.wire import Presumed
 #: Largest block before compression, which makes it about three times smaller.
 BLOCK_BYTES = 40_000
 COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
-#: What is held back by the platform has a receipt, which goes with it each time: its deposit counts from then on.
+#: An act that the platform holds back has a receipt. The receipt leaves with it each time, as the act counts from then.
 _WAITING = select(*COLUMNS, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
-#: In no batch that waits for its answer.
+#: Acts that are in no batch which waits for its answer.
 _FREE = outbox.c.batch.is_(None) | outbox.c.batch.not_in(select(batch.c.batch))
 # Made once, as they are part of every round: to build a statement costs several times what running it does.
 _DUE = _WAITING.where(outbox.c.state.in_(DUE), _FREE).order_by(outbox.c.seq)
@@ -108,7 +108,7 @@ class OutgoingBatch:
         )
 
 
-#: States of acts that leave for the first time or because they wait, and of those that were taken: these leave again.
+#: States of acts that may leave: for the first time, because they wait, or again although they were decided.
 _LEAVING = (*DUE, State.DEPOSITED, State.CONFLICT, State.ACCEPTED, State.REJECTED, State.SUPERSEDED)
 
 
@@ -118,9 +118,9 @@ def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Du
 
 
 def again(connection: Connection, *, only: Sequence[str]) -> list[Due]:
-    """Those of these acts, in this order, that can leave once more in another batch; a decided one with its receipt.
+    """Those of these acts that can leave once more in another batch, in this order; a decided one with its receipt.
 
-    Such a batch is of what the platform has lost.
+    Such a batch brings what the platform has lost.
     """
     wanted = _WAITING.where(outbox.c.op.in_(only), outbox.c.state.in_(_LEAVING), _FREE).order_by(outbox.c.seq)
     found = {act.op: act for act in read_due(connection, wanted)}
@@ -167,7 +167,7 @@ def start(
 
 
 def keep(connection: Connection, outgoing: OutgoingBatch, now: datetime, lease: str = "") -> None:
-    """Its bytes, until it is answered; without a lease it waits for whoever sends next. Never commits."""
+    """Stores the batch's bytes until it is answered; without a lease, whoever sends next takes it. Never commits."""
     row = {"batch": outgoing.id, "created_at": stamp(now), "body": outgoing.body, "lease": lease}
     connection.execute(insert(batch).values(row))
 
@@ -203,7 +203,7 @@ def lease(connection: Connection, id_: str, *, owner: str, now: datetime) -> Out
 
 
 def undo_attempt(connection: Connection, id_: str) -> None:
-    """The batch never left, for want of a connection: its acts can be cancelled as before. Never commits."""
+    """Undoes the attempt of a batch that found no connection: its acts can be cancelled as before. Never commits."""
     connection.execute(
         update(outbox)
         .where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT)
@@ -286,7 +286,7 @@ def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
 
 
 def _personal(act: Due) -> bytes | None:
-    """None where there is none, or none that can be read any more: the act leaves without."""
+    """The line of its personal data; None where it has none that can be read: then the act leaves without."""
     blob = link.kept(act.personal, dict[str, str])
     return None if blob is None else msgspec.json.encode(Personal(op=act.op, salt=act.salt or "", blob=blob))
 

@@ -28,7 +28,7 @@ LEAN = own_texts.LEAN
 # These statements are built once: every round uses them, and building one costs several times what running it does.
 _NOTE = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?) ON CONFLICT (scope, id) DO NOTHING"
 _SENT = "SELECT 1 FROM copy WHERE scope = ? AND value = ? LIMIT 1"
-#: Acts of which a receipt of today's platform is here, or will be in the answer to the batch that carries the act.
+#: Acts with a receipt of today's platform, or in a batch whose answer will bring one.
 _ANSWERED_HERE = select(outbox.c.op).where(
     not_(other_platforms.received()),
     or_(outbox.c.state != State.QUARANTINED, outbox.c.received_at.is_not(None)),

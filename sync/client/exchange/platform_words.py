@@ -1,4 +1,7 @@
-"""The platform's words that no block of ours has brought: said to another computer of the commune, or decided later."""
+"""Asks for entries of the platform's ledger that no answer to us has brought.
+
+The platform said them to another computer of the commune, or decided later.
+"""
 
 import msgspec
 
@@ -11,10 +14,10 @@ from sync.contract.wire import HelloAnswer
 
 
 def complete(context: RoundContext, commune: str, told: LedgerHead | None = None) -> bool:
-    """Asks for what is missing, until the entries here lead where the greeting has `told`. Whether they do.
+    """Asks for what is missing until the entries here lead to the head that the greeting `told`; True if they do.
 
-    `told` None: where the platform says that it stands now. A page that brings nothing new is asked for again next
-    time. Where it leads elsewhere than it says, both are kept.
+    With `told` None, the head is the one that the platform names now. A page that brings nothing new ends the asking,
+    and the next round asks again. Where the entries lead to another head than the page says, both are kept as evidence.
     """
     host = context.host
     with host.reading() as connection:
@@ -39,9 +42,10 @@ def complete(context: RoundContext, commune: str, told: LedgerHead | None = None
 
 
 def common(context: RoundContext, commune: str, told: LedgerAnswer) -> int:
-    """How many of its first entries are here as well; asked by halves, so that a long ledger need not come whole.
+    """How many first entries of the platform's ledger are here as well, found by halves.
 
-    On a slow line that would take longer than a round may. Raises NetworkError, Declined.
+    So a long ledger need not come whole, which on a slow line would take longer than a round may. Raises NetworkError,
+    Declined.
     """
     conversation, greeted = context.conversation, context.conversation.greeted
     with context.host.reading() as connection:
@@ -57,12 +61,12 @@ def common(context: RoundContext, commune: str, told: LedgerAnswer) -> int:
                 same = there == platform_ledger.head_at(connection, platform, commune, middle)
             least, most = (middle, most) if same else (least, middle - 1)
     finally:
-        conversation.greeted = greeted  # that one tells where it stands, against what was told before
+        conversation.greeted = greeted  # the first greeting is the evidence of where its ledger stood
     return least
 
 
 def behind(context: RoundContext, size: int) -> list[LedgerEntry]:
-    """All entries behind these, as many as the ledger has when it is asked. Raises NetworkError, Declined."""
+    """All entries behind the first `size`, up to where the ledger ends by then. Raises NetworkError, Declined."""
     found: list[LedgerEntry] = []
     last = None
     while last is None or size + len(found) < last:
@@ -81,5 +85,5 @@ def _in_time(context: RoundContext) -> None:
 
 
 def ask(conversation: Conversation, size: int) -> LedgerPage:
-    """The page behind a ledger of this size."""
+    """The page of entries that follow the first `size`."""
     return conversation.ask(ApiRequest(path="/ledger", shape=LedgerPage, query={"after": str(size)}))

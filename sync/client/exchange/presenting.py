@@ -1,6 +1,7 @@
-"""Acts with receipts that a platform has lost: presented again with its own signed words, by network or by USB stick.
+"""Presents acts again that a platform has lost, with its own signed receipts, by network or by USB stick.
 
-What is lost is worked out of its ledger as it is known here, each time: batches may go, as where a key is replaced.
+What is lost is worked out of the platform's ledger each time, and not kept as a list of batches: these are deleted, for
+instance, when a key is replaced.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 from sync.contract.values import MAX_INTEGER
 
-#: States of lost acts that are not presented: they leave with what is due, or are set aside until they are released.
+#: States of lost acts that are not presented from here: they leave as due acts, or are set aside until released.
 _ELSEWHERE = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
@@ -32,32 +33,35 @@ class LostActs(msgspec.Struct):
     """What is noted while a platform that was put back still lacks acts of ours."""
 
     lost: int = 0  #: how many are to be presented
-    acts: tuple[str, ...] = ()  #: which
-    aside: tuple[str, ...] = ()  #: where all that it lacks is set aside: those acts
+    acts: tuple[str, ...] = ()  #: their ids
+    aside: tuple[str, ...] = ()  #: ids of the lost acts where all of them are set aside; else ()
 
 
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
-    """Acts whose receipts are not in `said`, all that the platform remembers, in the order of its decisions."""
+    """Acts with a receipt that the platform does not remember, in the order of its decisions.
+
+    `said`: its whole ledger.
+    """
     last: dict[str, LedgerEntry] = {}
     for entry in said:
         if entry.status not in (DUPLICATE, ARRIVED):
             last[entry.op] = entry
-    # Only receipts of this platform: it never had those of an earlier one.
+    # Only receipts of this platform: one that we were enrolled with before has signed the others.
     signer = func.json_extract(proof.c.value, "$.receipt.key")
     columns = (outbox.c.op, outbox.c.state, outbox.c.received_at, outbox.c.decided_at, outbox.c.seq)
     received = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
     rows = connection.execute(received.where(outbox.c.received_at.is_not(None), signer == platform)).all()
 
     found = [row for row in rows if is_gone(row.state, row.received_at, last.get(row.op))]
-    # An act that waited for another one comes after it, and after all of them what still waits for its decision.
+    # Undecided acts come last, and an act that waited for another one comes behind it.
     return [row.op for row in sorted(found, key=lambda row: (row.decided_at is None, row.decided_at, row.seq))]
 
 
 def is_gone(state: str, received_at: str, said: LedgerEntry | None) -> bool:
-    """Whether the platform, by its last word on an act (None: it has said none), has not what it had signed of it."""
+    """Whether the platform, by its last word on an act (None: no word), has lost what it had signed of the act."""
     if said is None or forgotten(state, said.status):
         return True
-    # It does not know any more that it had the act earlier, which is the legal time.
+    # It has the act, but as of a later day than it had signed, and the first day is the legal one.
     alike = state in FINAL and state == said.status
     waits = state in (State.DEPOSITED, State.CONFLICT) and said.status != State.ACCEPTED
     return (alike or waits) and said.deposited_at > datetime.fromisoformat(received_at)
@@ -66,9 +70,9 @@ def is_gone(state: str, received_at: str, said: LedgerEntry | None) -> bool:
 def start(
     connection: Connection, platform: str, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime
 ) -> None:
-    """Keeps batches of those of these acts that are in none, in this order. They go next, their state stays.
+    """Composes batches of those of these acts that are in none, in this order. The acts' states stay as they are.
 
-    Never commits.
+    These batches leave before all others. Never commits.
     """
     platform_ledger.begin_recovery(connection, platform)
     acts = _due(connection, ops)
@@ -82,7 +86,7 @@ def start(
 
 
 def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime) -> None:
-    """Keeps batches of what is still lost and in none; ends the recovery where nothing is. Never commits."""
+    """Composes batches of lost acts that are in none; ends the recovery where no act is lost. Never commits."""
     platform = link.platform(connection).id
     if not searching(connection, platform):
         return
@@ -91,7 +95,10 @@ def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime
 
 
 def note_lost(connection: Connection, platform: str) -> int:
-    """How many are still to be presented, noted for people; ends the recovery where none is lost. Never commits."""
+    """Notes for the window how many acts are to be presented, and returns it. None lost ends the recovery.
+
+    Never commits.
+    """
     return len(waiting(connection, platform))
 
 
@@ -103,7 +110,7 @@ def waiting(connection: Connection, platform: str) -> list[Due]:
 
 
 def searching(connection: Connection, platform: str) -> bool:
-    """Whether it was put back, and may lack more than what is set aside here: that waits until one is released."""
+    """Whether the platform was put back and may still lack acts, other than those that are set aside here."""
     value = notes.read(connection, RECOVERING, platform)
     if value is None:
         return False
@@ -117,7 +124,7 @@ def is_lost(connection: Connection, platform: str, op: str) -> bool:
 
 
 def finish_answered(connection: Connection, ops: Collection[str]) -> None:
-    """Deletes batches all of whose acts were answered by another way. Never commits."""
+    """Deletes the batches whose acts were all answered on another way. Never commits."""
     answered = set(ops)
     for id_, body in connection.execute(select(batch.c.batch, batch.c.body)).all():
         acts = {act.op for act in _acts_of(body)}
@@ -126,9 +133,10 @@ def finish_answered(connection: Connection, ops: Collection[str]) -> None:
 
 
 def _still_lost(connection: Connection, platform: str) -> list[str]:
-    """The lost acts, without those set aside and those whose id is taken: of these the platform says nothing more.
+    """The lost acts, without those set aside, and without those whose id is taken: the platform says no more of these.
 
-    That the platform knows an act is not the end: a stick that it reads in again brings acts without their receipts.
+    An act that the platform merely knows may still be lost: a USB stick that is read in again brings acts without their
+    receipts.
     """
     said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
     last = {entry.op: entry.reason for entry in said if entry.status != ARRIVED}
@@ -160,7 +168,7 @@ def _due(connection: Connection, ops: Sequence[str]) -> list[Due]:
 
 
 def _leaving(connection: Connection, proofs: Mapping[str, str | None]) -> set[str]:
-    """What a kept batch brings, each with its receipt. Batches of before a receipt came are deleted: made anew."""
+    """Acts that a stored batch brings with their receipts. Batches made before a receipt came are deleted."""
     leaving: set[str] = set()
     for id_, body in connection.execute(select(batch.c.batch, batch.c.body)).all():
         acts = _acts_of(body)
@@ -172,7 +180,7 @@ def _leaving(connection: Connection, proofs: Mapping[str, str | None]) -> set[st
 
 
 def _acts_of(body: bytes) -> tuple[Sent, ...]:
-    """() of a batch that an earlier release composed, within other bounds."""
+    """Acts of a stored batch; () where an earlier release composed it, within other bounds."""
     try:
         return tuple(chain.from_iterable(outgoing_batches.read(body).blocks))
     except msgspec.MsgspecError:

@@ -34,7 +34,7 @@ ORDER: tuple[Scope, ...] = (
     "catalogue",
     "needs",
 )
-#: What lean pages leave out where a copy of this database sent it. Receipts last: an act of which one came is read.
+#: Scopes whose lean pages leave out what a copy of this database sent. Receipts come last: then the act counts as read.
 _OF_ITSELF: tuple[Scope, ...] = ("mine", "receipts")
 # Through the driver, as they run for each item of each page.
 _KEEP = (
@@ -50,7 +50,8 @@ class Pulled:
     unreadable: int = 0  #: in a later version's format
     deletions_withheld: int = 0  #: rows kept by the deletion guard
     elsewhere: int = 0  #: receipts of acts that are not in this database
-    to_read_again: set[str] = field(default_factory=set)  #: scopes with such rows: from the beginning, by another round
+    #: Scopes with withheld rows: another round reads them from the start.
+    to_read_again: set[str] = field(default_factory=set)
     told: datetime | None = None  #: the platform's time, as it signed it for this reading
 
 
@@ -103,7 +104,7 @@ def left_out(context: RoundContext, platform: str, size: int, done: Pulled) -> N
 
 
 def whole(context: RoundContext, done: Pulled, names: Sequence[Scope]) -> None:
-    """Reads these scopes once more, with what this device sent too. Raises as `scope` does."""
+    """Reads these scopes once more from the beginning, not lean. Raises as `scope` does."""
     with context.host.transaction() as connection:
         for name in names:
             cursors.rewind(connection, name)
@@ -142,7 +143,7 @@ def scope(
             report = partial(reporter.report, Progress("receiving", done.items))
             if snapshots.fetch(context, downloads, page, page.snapshot, report):
                 _take_document(context, name, downloads, done)
-            downloads = None  # with or without it, the feed goes on
+            downloads = None  # with or without the document, the feed goes on
             continue
         with host.transaction() as connection:
             complete = own_texts.filled(connection, page)
@@ -190,8 +191,9 @@ def _next_page(
 
 
 def _confirmed_anew(context: RoundContext, name: Scope, epoch: str, page: FeedPage) -> None:
-    """What stands here of a public scope that begins again in another epoch, or that is read once more because of what
-    did not come: all of it has to come.
+    """Marks the rows of a public scope as unconfirmed before it is read from its beginning again.
+
+    That is so in another epoch, and where rows were withheld because a whole reading did not bring them.
     """
     if name in PRIVATE or not epoch:
         return

@@ -14,7 +14,7 @@ from sync.client.reporter import Progress
 from sync.contract.batches import MAX_BATCH_BYTES, BatchResult
 from sync.contract.wire import HelloAnswer, Limits, Presumed
 
-#: So many acts refused one by one and none taken: the cause is not in the acts.
+#: If this many acts are refused one by one and none is taken, the cause is not in the acts.
 _MAX_SUSPECTS = 3
 #: Signed answer of a platform whose state is not as presumed; it has taken nothing.
 _PRECONDITION_FAILED = 412
@@ -22,7 +22,7 @@ _PRECONDITION_FAILED = 412
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """For the acts that make a batch unreadable to the platform."""
+    """A search for the acts that make a batch unreadable to the platform."""
 
     ops: list[str]  #: of the batch, without an answer
     refusal: Declined  #: of the whole batch
@@ -107,12 +107,15 @@ class Push:
             return outgoing_batches.unanswered(connection, owner=owner, now=now)
 
     def _due(self) -> list[str]:
-        """Ids of due acts that are in no batch. Each once a round: what the platform holds now, it would hold again."""
+        """Ids of due acts that are in no batch.
+
+        An act leaves once a round: what is held now would only be held again.
+        """
         with self._host.reading() as connection:
             return [act.op for act in outgoing_batches.due(connection) if act.op not in self._delivery.done.sent]
 
     def _wave(self, ops: Sequence[str], total: int) -> set[str]:
-        """Sends as many of these as go at once. Ids that need no other try in this round."""
+        """Sends as many of these as may leave at once. Returns the ids that need no other try in this round."""
         batches = self._start(ops, self._connections)
         failed: list[tuple[OutgoingBatch, SyncError]] = []
         try:
@@ -166,7 +169,7 @@ class Push:
         self._settings.reporter.report(Progress("sending", self._answered, total))
 
     def _put_back(self, batches: Sequence[OutgoingBatch], errors: dict[int, SyncError]) -> None:
-        """Of the batches with an error: those that cannot have left are undone, the others asked about later."""
+        """Undoes the batches that cannot have left; the others with an error are asked about later."""
         with self._host.transaction() as connection:
             for outgoing, error in ((batches[place], errors[place]) for place in errors if place < len(batches)):
                 if isinstance(error, NetworkError) and not error.reached:
@@ -181,13 +184,13 @@ class Push:
     ) -> _Search | None:
         """Brings one batch to its answer; if the platform cannot read it, finds the acts that are the cause.
 
-        A search that found nothing to blame, if that is how it ended: it may be made again.
+        Returns the search where it found nothing to blame: it may be made again. Else None.
         """
         refusal = self._delivery.deliver(outgoing, ask_first=ask_first, error=error)
         return None if refusal is None else self._search(_Search(self._left(outgoing), refusal))
 
     def _search(self, search: _Search) -> _Search | None:
-        """Sets aside the acts that the platform cannot read. The same search where nothing passes."""
+        """Sets aside the acts that the platform cannot read. Returns the search again where no act passes at all."""
         suspects: list[tuple[str, Declined]] = []
         self._bisect(search.ops, search.refusal, suspects)
         if self._nothing_passes(suspects):
@@ -215,5 +218,5 @@ class Push:
         return [op for op in outgoing.ops if op not in self._delivery.answered]
 
     def _nothing_passes(self, suspects: list[tuple[str, Declined]]) -> bool:
-        """Then the cause is not in the acts, and none of them is set aside."""
+        """Whether no act at all is taken: then the cause is not in the acts, and none of them is set aside."""
         return len(suspects) >= _MAX_SUSPECTS and not self._delivery.answered

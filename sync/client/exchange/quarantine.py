@@ -11,10 +11,10 @@ from sync.contract.problems import Problem
 
 
 def set_aside(host: Host, op: str, problem: Problem) -> None:
-    """Commits.
+    """Sets this act aside and tells the host. Commits.
 
-    Also one that it had decided and has lost: without its receipt it would come as of today, and be judged anew. The
-    receipt stays, and goes with the act once it is released.
+    An act that the platform had decided and has lost is set aside too: sent without its receipt, it would count from
+    today and be judged anew. The receipt stays, and leaves with the act once it is released.
     """
     with host.transaction() as connection:
         act = settle.read(connection, op)

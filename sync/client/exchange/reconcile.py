@@ -1,6 +1,7 @@
-"""Reconcile: a platform restored to an earlier day gets the acts it lost again, the same bytes with their receipts.
+"""Reconcile: a platform that was put back to an earlier day gets the acts that it lost again.
 
-Here the acts keep their state meanwhile: the first receipt and its time count, and the platform honours them.
+They leave as the same bytes, with their receipts, and keep their state here meanwhile: the first receipt and its time
+count, and the platform honours them.
 """
 
 import json
@@ -24,10 +25,11 @@ _RECEIVED = select(func.max(outbox.c.seq)).where(outbox.c.received_at.is_not(Non
 def run(
     context: RoundContext, hello: HelloAnswer, told: LedgerAnswer, commune: str, pace: Pace, *, went_back: bool
 ) -> int:
-    """How many acts the platform has lost, or its word on them; they wait as batches.
+    """Keeps as batches the acts that the platform has lost, or has lost its word on. Returns how many.
 
-    `told`: its ledger. `went_back`: that is not the one that it had told of; positions of its feed may then mean other
-    values. Else nothing is known here of what it had told of, as in a database of an earlier version.
+    `told`: where its ledger stands. `went_back`: this is not the ledger that it had told of before; then positions of
+    its feed may stand for other values, too. Otherwise no earlier word is known here, as in a database of an earlier
+    version.
     """
     platform = hello.key.id
     said, common = _said(context, platform, commune, told)
@@ -39,23 +41,23 @@ def run(
         if went_back:
             against = context.conversation.greeted
             set_back(connection, platform, told, common, None if against is None else signed(*against))
-            if len(said) == told.size:  # else it has gone on while it was read: the rest comes with the round's end
+            if len(said) == told.size:  # else it has grown while it was read: the round's end brings the rest
                 here = LedgerHead(size=told.size, head=told.head)
                 platform_ledger.keep(connection, platform, commune, said[common:], here)
         else:
-            platform_ledger.see(connection, platform, told)  # not before: a round that is cut here asks again
+            platform_ledger.see(connection, platform, told)  # not earlier: a round that is cut before this asks again
         if ops and not went_back:
             arrivals.forget_all(connection)
-        if ops or went_back:  # the feed tells by its cursors; not where one stands at the beginning, as after `rewind`
+        if ops or went_back:  # a cursor shows it too, but not after `rewind`: then it is ""
             for scope in pull.ORDER:
                 cursors.begin_epoch(connection, scope, hello.epoch)
     return len(ops)
 
 
 def set_back(connection: Connection, platform: str, told: LedgerAnswer, common: int, against: str | None) -> None:
-    """From now on its ledger is what it tells of; where it says otherwise than here, both words are kept.
+    """Takes the ledger that the platform tells of for its ledger. Where it contradicts ours, both words are kept.
 
-    `against`: its signed word for that, as text.
+    `against`: its signed word for the new one, as text.
     """
     if against is not None and common < told.size:
         _keep_both(connection, platform, common, told, against)
@@ -64,7 +66,7 @@ def set_back(connection: Connection, platform: str, told: LedgerAnswer, common: 
 
 
 def signed(call: Call, answer: Answer) -> str:
-    """A greeting's call and answer, whole: whoever has the platform's key verifies them. None is large (wire.py)."""
+    """A greeting's call and answer as text, for whoever verifies them with the platform's key. Small: see wire.py."""
     return json.dumps([asdict(part) | {"body": part.body.hex()} for part in (call, answer)])
 
 
@@ -75,10 +77,13 @@ def received(connection: Connection) -> int:
 
 
 def _keep_both(connection: Connection, platform: str, common: int, told: LedgerAnswer, against: str) -> None:
-    """It went back and has gone on since, or tells two stories: a receipt of the other one, and its word against it."""
+    """Keeps a receipt of the ledger that is gone, and the greeting that contradicts it.
+
+    The platform went back and has gone on since, or it tells two stories.
+    """
     newest = select(proof.c.value).where(func.json_extract(proof.c.value, "$.receipt.key") == platform)
     of_receipt, of_decision = (func.json_extract(proof.c.value, f"$.{part}.ledger.size") for part in _PARTS)
-    size = func.coalesce(of_decision, of_receipt)  # one that came later says more of the ledger
+    size = func.coalesce(of_decision, of_receipt)  # a decision that came later names a longer ledger
     ours = connection.execute(newest.where(size > common).order_by(size.desc()).limit(1)).scalar() or ""
     found = Contradiction(kind="history", platform=platform, about=str(told.size), ours=ours, told=against)
     evidence.note(connection, found)
@@ -92,7 +97,7 @@ def _said(context: RoundContext, platform: str, commune: str, told: LedgerAnswer
     with context.host.reading() as connection:
         if platform_ledger.head_at(connection, platform, commune, told.size) == told.head:
             here = list(platform_ledger.words(connection, platform, told.size))
-            if len(here) == told.size:  # else one of them cannot be read any more
+            if len(here) == told.size:  # else one of these entries cannot be read any more
                 return here, told.size
     common = platform_words.common(context, commune, told) if told.size > PAGE else 0
     with context.host.reading() as connection:

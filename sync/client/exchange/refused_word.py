@@ -1,4 +1,4 @@
-"""What ends an exchange: the platform has signed of one act what cannot both be."""
+"""What ends an exchange: the platform has signed two words on one act that contradict each other."""
 
 import msgspec
 
@@ -26,5 +26,5 @@ class RefusedWord(Integrity):
 
 
 def signed(proof: Proof) -> str:
-    """Without the sentence, which no signature covers."""
+    """The proof as text, without its sentence, which no signature covers."""
     return msgspec.json.encode(msgspec.structs.replace(proof, detail="")).decode()

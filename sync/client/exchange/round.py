@@ -78,7 +78,7 @@ def _may_begin(now: datetime, before: LastRound | None, cooldown: HostCooldown |
 
 
 def _update(cooldown: HostCooldown, error: SyncError | None, timing: Timing) -> None:
-    """Other errors have their cause on this computer's side, and each commune meets them itself."""
+    """Notes or clears until when the host wants no call; other errors are this computer's, and change nothing."""
     if error is None:
         cooldown.clear()
     elif timing.next_at is not None and error.code in _OF_THE_HOST:

@@ -60,9 +60,8 @@ class RoundRunner:
         self._host, self._transport, self._platform, self._settings = host, transport, platform, settings
         self._meter, self._pulled, self._uploaded = Meter(), Pulled(), Uploaded()
         self._key_replaced = ""
-        #: The platform's ledger when it was greeted: the longest that it told of, and what is chained here.
-        self._seen: LedgerHead | None
-        self._here: LedgerHead
+        self._seen: LedgerHead | None  #: the longest ledger that the platform had told of before this greeting
+        self._here: LedgerHead  #: the entries that were chained here by then
         self._went_back = False
         self._recovered = self._contradictions = 0
         self.unfinished = False  # whether words of the platform are still missing here
@@ -74,18 +73,20 @@ class RoundRunner:
             with self._host.transaction() as connection:
                 for news in link.turn(connection):
                     self._host.receive(connection, news)
-        # What is found lost only at the end leaves as it would with the next round, whose first step is a greeting.
+        # What is found lost only at the end leaves at once, by all steps again: a second pass begins with a greeting
+        # too.
         if self._all_steps(key) and not self._key_replaced and not self.deadline.passed:
             self._all_steps(key)
 
     def _all_steps(self, key: SigningKey) -> bool:
-        """Whether acts that the platform lacks were found after what was due had left."""
+        """True where acts that the platform lacks were found only after what was due had left."""
         self._settings.reporter.report(Progress("hello"))
         conversation = Conversation(self._transport, self._platform, key, self._meter)
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)
         delivery = Delivery(context, self.pushed)
         hello = self._push_optimistically(context, delivery)
-        # It may know the ledger that it told of, and not what is chained here: a copy of it has answered in between.
+        # It may know the ledger that it told of, but not what is chained here: another copy of it has answered
+        # meanwhile.
         if hello is None or _unknown(hello) or self._went_back:
             hello = context.conversation.ask(self._greeting())
             if _unknown(hello) and rotation.present_again(self._host, conversation, key):
@@ -104,7 +105,7 @@ class RoundRunner:
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
         pull.run(context, hello.limits.connections, self._pulled)
         commune = self._commune()
-        if hello.ledger is not msgspec.UNSET and commune:  # not where the enrolment cannot be read
+        if hello.ledger is not msgspec.UNSET and commune:  # `commune` is "" where the enrolment cannot be read
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             all_here = platform_words.complete(context, commune, told)
             self.unfinished = not all_here
@@ -123,9 +124,9 @@ class RoundRunner:
         return lacking and not known
 
     def _after_a_loss(self, context: RoundContext) -> bool:
-        """What a platform that was put back still lacks is known at the end, and by which numbers it knows the rest.
+        """Notes what a platform that was put back still lacks; shows the rest by the numbers that it has there today.
 
-        Whether there is any.
+        True where it lacks any act.
         """
         left = 0
         with self._host.reading() as connection:
@@ -139,9 +140,9 @@ class RoundRunner:
         return left > 0
 
     def _push(self, push: Push) -> Declined | None:
-        """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round.
+        """Pushes. Returns the refusal that stops what leaves but not what comes in, to be raised at the end.
 
-        So does a platform that can read nothing of it.
+        Such are a quota that is reached, and a platform that can read nothing of what we send.
         """
         try:
             push.run()
@@ -160,7 +161,7 @@ class RoundRunner:
             rotating, received = rotation.pending(connection) is not None, reconcile.received(connection)
             seen = platform_ledger.last_seen(connection, self._platform.id)
             searching = presenting.searching(connection, self._platform.id)
-        # Nothing known of its ledger, or not all there again that it had lost: the greeting decides what leaves.
+        # Where its ledger is unknown here, or it may still lack acts, the greeting decides what leaves.
         if searching or (seen is None and received):
             return None
         # More receipts than the last state tells of come from a round that broke off: that state is outdated.
@@ -168,7 +169,7 @@ class RoundRunner:
             return None
         context.conversation.gzip = "gzip" in last.encodings
         presumed = last.presumed
-        if seen is not None:  # not of the last round's end: blocks of a round that broke off are in it
+        if seen is not None:  # newer than the last round's end: it includes blocks of a round that broke off
             presumed = replace(presumed, ledger_size=seen.size, ledger_head=seen.head)
         return Push(context, delivery, last.limits).with_greeting(presumed, self._greeting(), self._greeted)
 

@@ -157,10 +157,10 @@ def _verify_block(public_key: bytes, device: str, batch: str, acts: Sequence[Sen
 
 
 def _check_names(connection: Connection, receipt: BlockReceipt) -> None:
-    """Raises Integrity unless it names our platform's key and our commune: whoever reads it later looks at both."""
+    """Raises Integrity unless the receipt names our platform's key and our commune: later readers rely on both."""
     own = link.read(connection)
     if own is None or own.platform is None or own.statement is None:
-        return  # what is kept of the enrolment cannot be read, and is asked for again
+        return  # the stored enrolment cannot be read; it is asked for again
     if (receipt.key, receipt.commune) != (own.platform.id, own.statement.commune):
         raise Integrity(f"batch {receipt.batch}", "L’accusé nomme une autre plateforme, ou une autre commune.")
 
@@ -179,10 +179,10 @@ def _first_proof(public_key: bytes, act: Sent, exception: OperationResult) -> Pr
 def _write(
     host: Host, connection: Connection, proof: Proof, shown: Proof | None = None, *, known: bool = False
 ) -> None:
-    """The act's new state, by the better of this proof and the one kept before.
+    """Writes the act's new state, by the better of this proof and the one kept before.
 
-    `shown`: what the batch bore that this answers. `known`: the answer is that the platform had the act, by this proof.
-    Raises RefusedWord.
+    `shown`: the receipt that left with the act in the batch which this answers. `known`: the platform answered that it
+    had the act already, by this proof. Raises RefusedWord.
     """
     row = read(connection, proof.op)
     if row is None:
@@ -197,7 +197,7 @@ def _write(
     sooner = before is not None and two_proofs.sooner(proof, before)
     best = proof if before is None or sooner else _better(connection, before, proof, shown, known=known)
     if before is not None and _put_back_since(connection, before, proof, best):
-        platform_ledger.begin_recovery(connection, proof.receipt.key)  # what it lacks of it is shown
+        platform_ledger.begin_recovery(connection, proof.receipt.key)  # so it is shown what it lacks
     if row.state == State.SUPERSEDED and two_proofs.state_of(best) == State.CONFLICT and not by_another:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
     if best is proof and best.status != two_proofs.UNDECIDED:
@@ -212,9 +212,9 @@ def _write(
 
 
 def _better(connection: Connection, before: Proof, proof: Proof, shown: Proof | None, *, known: bool) -> Proof:
-    """Of two proofs of one act the one that counts. Once it is shown the earlier day, a platform has the last word."""
+    """The one of two proofs that counts. A platform that was shown the earlier day has the last word."""
     asked = shown == before
-    if asked and known and two_proofs.sooner(before, proof):  # else it would be shown it for ever
+    if asked and known and two_proofs.sooner(before, proof):  # else it would be shown that day for ever
         evidence.note(connection, RefusedWord(before, proof).as_evidence())
         return proof
     if not asked and two_proofs.forgets(proof, before):
@@ -226,7 +226,7 @@ def _better(connection: Connection, before: Proof, proof: Proof, shown: Proof | 
 
 
 def _put_back_since(connection: Connection, before: Proof, proof: Proof, best: Proof) -> bool:
-    """Whether the better of these was said earlier than the other one, and the platform was put back in between."""
+    """Whether the better of these two was said first, and the platform was put back to a backup in between."""
     if best is before:
         return two_proofs.forgets(proof, before)
     if two_proofs.refuses(before, proof) or two_proofs.forgets(before, proof):
@@ -235,10 +235,10 @@ def _put_back_since(connection: Connection, before: Proof, proof: Proof, best: P
 
 
 def _hold_to_its_word(connection: Connection, before: Proof, proof: Proof, shown: Proof | None, *, known: bool) -> None:
-    """Raises RefusedWord where the platform was shown `before` by this very batch and contradicts it.
+    """Raises RefusedWord where this very batch showed the platform `before`, and `proof` contradicts it.
 
-    Both words are kept as evidence where `proof` came by USB stick or the feed, and shows that the platform had seen
-    `before`; and where the ledger of `proof` bears `before`.
+    Without raising, both words are kept as evidence in two cases: where `proof` came by USB stick or the feed and shows
+    that the platform had seen `before`; and where the ledger of `proof` bears `before`.
     """
     refuses = two_proofs.refuses(proof, before)
     if shown == before and (refuses or (known and two_proofs.falls_short(proof, before))):
@@ -248,7 +248,7 @@ def _hold_to_its_word(connection: Connection, before: Proof, proof: Proof, shown
 
 
 def _show(host: Host, connection: Connection, op: str, row: _Act, best: Proof, *, anew: bool) -> None:
-    """The act as its best proof says. The host is told where that is new; `anew`: in any case."""
+    """Writes the act's state as its best proof says. The host is told where that is new, and with `anew` always."""
     is_there = best.status != two_proofs.UNDECIDED
     state = two_proofs.state_of(best)
     number = renewed.number(connection, best) if is_there else None

@@ -1,4 +1,7 @@
-"""Of two proofs of one act, which counts, and whether both can be: what `settle` asks before it writes one down."""
+"""Compares two proofs of one act: which of them counts, and whether both can be true.
+
+`settle` asks before it writes.
+"""
 
 from typing import cast
 
@@ -10,7 +13,8 @@ from sync.client.ledger.states import FINAL, State, forgotten
 from sync.contract.ledger import ID_TAKEN, LedgerEntry, LedgerHead
 from sync.contract.receipts import BlockDecision, Proof
 
-#: State of an act by the decision's status. A status of a later platform leaves it deposited: the receipt is valid.
+#: State of an act by the decision's status. A status that only a later version knows leaves the act deposited: its
+#: receipt is valid all the same.
 _STATES: dict[str, State] = {
     "accepted": State.ACCEPTED,
     "rejected": State.REJECTED,
@@ -20,7 +24,7 @@ _STATES: dict[str, State] = {
     "blocked": State.BLOCKED,
     "retry": State.HELD,
 }
-#: The platform could not take the act yet; its number is not shown.
+#: Status of an act that the platform could not take yet; its number is not shown.
 UNDECIDED = "retry"
 
 
@@ -29,35 +33,36 @@ def state_of(proof: Proof) -> State:
 
 
 def refuses(new: Proof, old: Proof) -> bool:
-    """Whether a platform refuses the act that it has signed to have accepted."""
+    """Whether the platform refuses an act although it had signed that it accepted it."""
     same = new.receipt.key == old.receipt.key
     return same and (state_of(old), state_of(new)) == (State.ACCEPTED, State.REJECTED)
 
 
 def falls_short(new: Proof, old: Proof) -> bool:
-    """Whether a platform that was shown an acceptance says of the act that it knows it, and of no acceptance."""
+    """Whether the platform, shown its acceptance of the act, answers less: that it only knows the act, for instance."""
     return state_of(old) == State.ACCEPTED and forgotten(State.ACCEPTED, new.status)
 
 
 def forgets(new: Proof, old: Proof) -> bool:
-    """Whether a platform lets an act wait or refuses it as of a later day than that of `old`, by which it waited there.
+    """Whether the act waited by `old`, and now waits, or is refused, as of a later day.
 
-    It was put back to before that day, which is the legal one: it is shown `old`, and what it answers to that counts.
+    The platform was put back to before the day of `old`, which is the legal one. It is shown `old`, and what it answers
+    to that counts.
     """
     waits = state_of(old) not in FINAL and state_of(new) != State.ACCEPTED and new.status != UNDECIDED
     return waits and new.receipt.key == old.receipt.key and new.deposited_at > old.deposited_at
 
 
 def honours(new: Proof, old: Proof) -> bool:
-    """Whether the platform was shown the receipt of the first deposit: another one bears its time."""
+    """Whether the platform had seen the first receipt: a new one bears the time of that deposit."""
     return new.receipt != old.receipt and new.deposited_at == old.deposited_at != new.receipt.received_at
 
 
 def replaces(connection: Connection, new: Proof, old: Proof) -> bool:
     """Whether `new` is a later decision on the same deposit, or any other while the old one is not final.
 
-    An acceptance stands, whatever comes before or after it by a late return, by the feed, or of a platform that was put
-    back and judged anew: it is shown to the platform again, and what it answers to that counts (`RefusedWord`).
+    An acceptance stands, whatever comes by a late return, by the feed, or from a platform that was put back and judged
+    anew: it is shown to the platform again, and what it answers to that counts (`RefusedWord`).
     """
     if new.status == UNDECIDED or (state_of(old) in FINAL and state_of(new) not in FINAL) or refuses(new, old):
         return False
@@ -67,18 +72,21 @@ def replaces(connection: Connection, new: Proof, old: Proof) -> bool:
 
 
 def sooner(new: Proof, old: Proof) -> bool:
-    """Whether both decide for good and alike, and `new` was signed for an earlier deposit, which counts.
+    """Whether both decide alike and for good, but `new` was signed for an earlier deposit, which is the one that
+    counts.
 
-    Its return comes late: the platform was put back to before it, and has the act from another way since.
+    That is so where the return from a USB stick comes late: the platform was put back to before it, and has got the act
+    on another way since.
     """
     same = new.receipt.key == old.receipt.key and (new.status, new.reason) == (old.status, old.reason)
     return same and state_of(new) in FINAL and new.deposited_at < old.deposited_at
 
 
 def taken_back(connection: Connection, said: LedgerEntry | None, old: Proof) -> LedgerEntry | None:
-    """This last word of the ledger that is here on an act, where an earlier part of it bears the acceptance `old`.
+    """`said`, the ledger's last word on an act, where it ends the acceptance `old` which the same ledger bears; else
+    None.
 
-    One that was put back has another ledger than the one that the acceptance is in.
+    A platform that was put back has another ledger than the one that bears the acceptance: then it takes nothing back.
     """
     told = _word_in(old)
     if said is None or said.reason == ID_TAKEN or not platform_ledger.stands(connection, old.receipt, told):
@@ -97,17 +105,17 @@ def takes_back(connection: Connection, new: Proof, old: Proof) -> bool:
 
 
 def _ends(old: Proof, status: str) -> bool:
-    """Whether a later word of this status ends the acceptance `old`, by no other act of the commune."""
+    """Whether a later word of this status ends the acceptance `old` without another act of the commune."""
     return state_of(old) == State.ACCEPTED and status != State.SUPERSEDED and forgotten(State.ACCEPTED, status)
 
 
 def _word_in(proof: Proof) -> LedgerHead | msgspec.UnsetType:
-    """The ledger that the last word on the act is in."""
+    """Where the ledger stood with the last word on the act in it."""
     return platform_ledger.decided_in(proof) or proof.receipt.ledger
 
 
 def _order(connection: Connection, proof: Proof) -> tuple[bool, int, float]:
-    """Of final decisions on one deposit, the last one: of the ledger of today, with the longest one, by the clock."""
+    """Sorts final decisions on one deposit: today's ledger comes last, then the longer ledger, then the later clock."""
     decision = cast(BlockDecision, proof.decision)  # without one, nothing is final
     said, told = decision.decided_at.timestamp(), decision.ledger
     if told is msgspec.UNSET:

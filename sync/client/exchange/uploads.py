@@ -57,7 +57,7 @@ class Uploads:
     def run(self, platform: str, epoch: str, commune: str) -> None:
         """Sends what is missing, the smallest remainder first, as far as the deadline allows.
 
-        `platform`, `epoch`: what another one had received is sent to this one again.
+        What a platform with another key or epoch had received is sent again.
         """
         with self._host.transaction() as connection:
             _begin_epoch(connection, f"{platform}:{epoch}")
@@ -78,7 +78,7 @@ class Uploads:
                     whole.append(file.sha256)
             except Declined as declined:
                 if declined.of_quota:
-                    full = declined  # of this file; those that have begun may still come whole
+                    full = declined  # for this file; uploads that have begun may still be completed
                 elif declined.status in (401, 403):
                     raise  # the device is refused, not the file
         if whole:
@@ -87,9 +87,10 @@ class Uploads:
             raise full
 
     def _arrive(self, platform: str, commune: str, whole: Sequence[str]) -> None:
-        """What the platform answered to have whole has arrived once the word for it is chained here: it is asked for.
+        """Asks for the ledger's word on the files that the platform answered to have whole: with it they have arrived.
 
-        Else a platform that is put back now could not be seen to have lost it. Without a line, the next round does it.
+        Without that word, nobody would see that a platform which is put back now has lost them. If the line to the
+        platform is gone, the next round asks.
         """
         with self._host.reading() as connection:
             known = arrivals.said(connection, platform).keys()
@@ -211,7 +212,7 @@ class _Attached(msgspec.Struct):
 
 
 def _begin_epoch(connection: Connection, epoch: str) -> None:
-    """Another platform, or one restored to an earlier day, may lack attachments."""
+    """Forgets what was sent: another platform, or one that was put back, may lack attachments."""
     before = connection.execute(select(cursor.c.epoch).where(cursor.c.scope == _CURSOR)).scalar()
     if before == epoch:
         return

@@ -1,8 +1,8 @@
 """Whether the platform keeps back an entry of the ledger that it has told of.
 
-No round is complete then: what is behind the gap cannot be held against anything. But it stops neither what leaves nor
-what is said of the rest; each act stays as its signed receipt says, which proves that the platform has it, whatever it
-gives of its ledger since. That it was kept back is said once, and `verify` names the line for as long as it is missing.
+Then no round is complete, since nothing behind the gap can be compared. But acts leave and the rest is compared all the
+same. Each act stays as its signed receipt says, which proves that the platform has it, whatever it gives of its ledger
+since. That an entry is kept back is said once, and `verify` names its place for as long as it is missing.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -16,8 +16,8 @@ from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.platform_ledger import MISSING
 from sync.contract.ledger import LedgerHead
 
-#: A copy of the platform that lags behind says itself that its ledger ends there, and has caught up by then. Rounds
-#: that are answered by several of them may miss the same place for hours.
+#: How long an entry may be missing before this is said. A copy of the platform that lags behind says that its ledger
+#: ends there; it catches up within this time. Rounds that several such copies answer may miss the same place for hours.
 _TIME = timedelta(days=1)
 
 
@@ -27,7 +27,7 @@ class _Since(msgspec.Struct):
 
 
 def found(context: RoundContext, platform: str, commune: str, told: LedgerHead) -> bool:
-    """After a round that did not bring all of the ledger it was told of. Raises NetworkError, Declined."""
+    """Whether it does, after a round that did not bring all of the ledger. Raises NetworkError, Declined."""
     host, now = context.host, context.conversation.time
     with host.reading() as connection:
         here = platform_ledger.chained(connection, platform, commune)

@@ -13,7 +13,7 @@ _UNKNOWN = {"sent": 0, "location": "", "done_at": None}
 
 
 def said(connection: Connection, platform: str) -> dict[str, str]:
-    """When each arrived, by its digest. An entry behind a gap counts for nothing yet."""
+    """When each attachment arrived, by its digest. An entry behind a gap of the ledger does not count yet."""
     of_documents = platform_entry.c.entry.endswith(f'"status":"{ARRIVED}"}}')  # canonical bytes: the last field
     mine = (platform_entry.c.platform == platform, platform_entry.c.head.is_not(None), of_documents)
     rows = connection.execute(select(platform_entry.c.entry).where(*mine)).scalars()
@@ -22,9 +22,9 @@ def said(connection: Connection, platform: str) -> dict[str, str]:
 
 
 def take(connection: Connection, platform: str, digests: Collection[str]) -> int:
-    """Of these, which the platform answers to have whole, those arrived of which its ledger says so too: how many.
+    """Notes as arrived those of these attachments of which the ledger says so too. Returns how many are new.
 
-    The others are asked about again. Never commits.
+    `digests`: what the platform answers to have whole. The others are asked about again. Never commits.
     """
     arrived = 0
     for sha256, at in said(connection, platform).items():
@@ -35,7 +35,7 @@ def take(connection: Connection, platform: str, digests: Collection[str]) -> int
 
 
 def forget(connection: Connection, platform: str) -> None:
-    """It was put back: what its ledger does not speak of any more has to be sent again. Never commits."""
+    """Has sent again what the ledger of a platform that was put back says nothing of any more. Never commits."""
     kept = said(connection, platform)
     for sha256 in connection.execute(select(upload.c.sha256)).scalars().all():
         if sha256 not in kept:
@@ -43,5 +43,5 @@ def forget(connection: Connection, platform: str) -> None:
 
 
 def forget_all(connection: Connection) -> None:
-    """Each is asked about again, and sent only where it is missing. Never commits."""
+    """Has the platform asked about each attachment again; only what is missing is sent. Never commits."""
     connection.execute(update(upload).values(**_UNKNOWN))

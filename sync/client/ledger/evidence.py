@@ -1,8 +1,8 @@
 """Evidence: two words of the platform that cannot both stand, kept for whoever has to judge.
 
-Of `history`, `decision` and `number` with its signatures; the words that lead to another hash are those in the acts'
-proofs. An entry of the ledger against a receipt has none of its own: the heads that are signed in the platform's
-answers bind it.
+Words of the kinds `history`, `decision` and `number` are kept with the platform's signatures. For `hash`, the signed
+words stand in the acts' proofs. A mere entry of the ledger has no signature of its own: the heads of the ledger, signed
+in the platform's answers, bind it.
 """
 
 from functools import cache
@@ -18,33 +18,34 @@ from sync.client.ledger.tables import copy
 from sync.contract.bundle import MAX_MANIFEST_BYTES
 from sync.contract.canonical import canonical, digest
 
-#: Scopes in `copy`: what is kept, and by its kind how often there was no room any more (in `position`).
+#: Scopes in `copy`: what is kept; and for each kind, in `position`, how often there was no room for another one.
 EVIDENCE, _LEFT_OUT = "evidence", "evidence left out"
-#: Of a kind: restores that nobody need hear of must take no room from what people have to judge.
+#: Most that is kept of each kind: restores, of which nobody need hear, take no room from what people have to judge.
 MOST = 100
-#: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
-#: act that was decided was decided otherwise · number: an act bears the number of another one · withheld: an entry that
-#: it has told of, it does not give
+#: What the platform contradicts. hash: its entries lead to another hash than it says · history: its ledger is another
+#: one than it had told of · decision: it decided an act in two ways · number: two acts bear one number · withheld: it
+#: does not give an entry that it has told of
 Kind: TypeAlias = Literal["hash", "history", "decision", "number", "withheld"]
-#: Each kind's `position` in `copy`. Of an earlier version it is 0, and the kind stands in the text alone.
+#: Each kind's `position` in `copy`. Where an earlier version wrote it, it is 0, and the kind stands in the text alone.
 _POSITIONS: dict[Kind, int] = {"hash": 1, "history": 2, "decision": 3, "number": 4, "withheld": 5}
-#: The longest is a return's manifest of which each sign is escaped, with its signature: what is kept is never cut.
+#: Large enough for the longest: a return's manifest with every character escaped, and its signature. Nothing is cut.
 Signed: TypeAlias = Annotated[str, Meta(max_length=2 * MAX_MANIFEST_BYTES + 1_000)]
 
 
 class Contradiction(Struct, frozen=True, kw_only=True):
-    """`ours` is what stands here by its earlier word, `told` the other one; both as JSON, with its signatures."""
+    """Two words of a platform that contradict each other."""
 
     kind: Kind
     platform: str  #: id of its key
     about: str  #: the entry's place, or the act's id
-    ours: Signed
-    told: Signed
+    ours: Signed  #: its earlier word, as JSON
+    told: Signed  #: its later word, as JSON
 
 
 def note(connection: Connection, found: Contradiction) -> None:
-    """Kept once of each thing, and MOST of a kind: no more are needed to judge. What is beyond is counted, each time
-    that it is met, and said by the doctor and in the report. Never commits.
+    """Keeps this contradiction: one of each thing, and MOST of a kind, since no more are needed to judge.
+
+    What is beyond is counted each time that it is met; `relaisctl doctor` and the report tell the count. Never commits.
     """
     id_ = digest(EVIDENCE, canonical({"kind": found.kind, "platform": found.platform, "about": found.about}))
     here = select(copy.c.id).where(copy.c.scope == EVIDENCE, copy.c.id == id_)
@@ -61,15 +62,15 @@ def note(connection: Connection, found: Contradiction) -> None:
 
 
 def left_out(connection: Connection) -> int:
-    """How often one was met that is not kept, as there were MOST of its kind."""
+    """How often a contradiction was met that is not kept, because there were MOST of its kind already."""
     return int(connection.execute(select(func.sum(copy.c.position)).where(copy.c.scope == _LEFT_OUT)).scalar() or 0)
 
 
 def count(connection: Connection) -> int:
-    """Those that a person must hear of.
+    """How many there are that a person must hear of: all but `history`.
 
-    Another history is what each platform tells that was put back and went on since: what it lost is given back to it,
-    it stands by its signed words, and where it does not, that is of another kind.
+    Every platform that was put back and has gone on since tells another history. What it lost is given back to it, and
+    it stands by its signed words; where it does not, that is a contradiction of another kind.
     """
     return int(connection.execute(_mattering()).scalar_one())
 
@@ -86,6 +87,6 @@ def found(connection: Connection) -> tuple[Contradiction, ...]:
 
 
 def _of_kind(kind: Kind) -> ColumnElement[bool]:
-    """Not by the text, where it can be: SQLite would read all of a value, which may have megabytes, in each round."""
+    """By `position` where possible: by its text, SQLite would read each value whole, often megabytes, in each round."""
     earlier = and_(copy.c.position == 0, copy.c.value.like(f'{{"kind":"{kind}"%'))
     return or_(copy.c.position == _POSITIONS[kind], earlier)

@@ -112,7 +112,7 @@ class HeadFile:
         return None
 
     def reset(self, head: Head) -> None:
-        """Sets the head back after a restore. After a crash meanwhile, the row in `restored` explains the old head."""
+        """Sets the head back after a restore. If a crash prevents it, the row in `restored` explains the old head."""
         place = head.seq % 2 * _SLOT
         first = _record(head.seq, head.head) if head.seq else b"\0" * _SLOT
         for start, data in ((place, first), (_SLOT - place, b"\0" * _SLOT)):

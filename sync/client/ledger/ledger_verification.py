@@ -29,7 +29,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
     own = link.read(connection)
     commune = "" if own is None or own.statement is None else own.statement.commune
     if own is None or not commune:
-        return  # said above
+        return  # `verification` has named what cannot be read
     places: dict[tuple[str, int], LedgerEntry] = {}
     words: dict[tuple[str, str], list[LedgerEntry]] = {}
     rows = connection.execute(select(platform_entry).order_by(platform_entry.c.platform, platform_entry.c.n)).all()
@@ -41,12 +41,12 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 entry = msgspec.json.decode(row.entry, type=LedgerEntry, strict=True)
                 if canonical(entry).decode() != row.entry or entry.n != row.n:
                     raise ValueError("not as written")
-                if entry.status != ARRIVED:  # of a document: it stands for no receipt
+                if entry.status != ARRIVED:  # an entry about a document belongs to no receipt
                     places[platform, entry.n] = entry
-                # These say nothing of what became of it.
+                # Entries of these kinds do not say what became of the act.
                 if entry.status not in (DUPLICATE, ARRIVED) and entry.reason != ID_TAKEN:
                     words.setdefault((platform, entry.op), []).append(entry)
-                if row.head is None:  # one before it is still missing
+                if row.head is None:  # an entry before it is still missing
                     continue
                 now = after(now, entry)
             except (ValueError, msgspec.MsgspecError):
@@ -75,15 +75,15 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
 def _at_their_places(
     connection: Connection, places: dict[tuple[str, int], LedgerEntry], words: dict[tuple[str, str], list[LedgerEntry]]
 ) -> Iterator[str]:
-    """Each receipt that signs the ledger as it is here: its act stands where it says, and the words are the same.
+    """What is wrong with the receipts: each act must stand where its receipt says, with the same words.
 
-    One of before the platform was put back signs a ledger that is gone: then the act stands in the one of today.
+    A receipt from before the platform was put back signs a ledger that is gone: then the act must stand in today's.
     """
     keys, again = link.keys(connection), renewed.every(connection)
     yield from _not_signed(connection, keys, again)
     kept = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
     first = {one.op: one for one in kept if one is not None}
-    # One that says otherwise is older than the decision: earlier versions kept it (`renewed.overtaken`).
+    # A renewed receipt that says otherwise is older than the decision; earlier versions kept it (`renewed.overtaken`).
     second = (one for op, one in again.items() if op not in first or one.status == first[op].status)
     told = (((platform, (entry.op, entry.intent)), entry) for (platform, _), entry in places.items())
     anywhere = {about for about, entry in told if entry.status != DUPLICATE}
@@ -97,7 +97,8 @@ def _at_their_places(
         elif signer in whole and (signer, act) not in anywhere:
             yield f"Envoi {one.op}{_GONE}"
         said = words.get((signer, one.op), [])
-        # Only of the receipt that counts; and the last word does: it may have been shown an earlier receipt since.
+        # Only for the receipt that counts, and against the last word: the platform may have been shown an earlier
+        # receipt since.
         if said and one is first.get(one.op) and said[-1].status == one.status and _second(said[-1]) != _second(one):
             stands = platform_ledger.stands(connection, one.receipt, at or msgspec.UNSET)
             if stands or signer in whole:
@@ -108,12 +109,12 @@ def _at_their_places(
 
 
 def _second(told: Proof | LedgerEntry) -> datetime:
-    """The legal time that it tells, as it is compared everywhere."""
+    """The legal time in whole seconds, as it is compared everywhere."""
     return told.deposited_at.replace(microsecond=0)
 
 
 def _not_signed(connection: Connection, keys: dict[str, bytes], again: dict[str, Proof]) -> Iterator[str]:
-    """The receipts beside an act's own: those of today where it has an earlier one, and those of other platforms."""
+    """Names the receipts kept beside an act's own that do not verify: renewed ones, and those of other platforms."""
     intents = {row.op: row.intent for row in connection.execute(select(outbox.c.op, outbox.c.intent))}
     beside = [(_SECOND, op, one) for op, one in again.items()]
     beside += ((_OTHERS, one.op, one) for one in chain.from_iterable(other_platforms.gave_way(connection).values()))
@@ -125,9 +126,9 @@ def _not_signed(connection: Connection, keys: dict[str, bytes], again: dict[str,
 
 
 def _decided_otherwise(connection: Connection, one: Proof, said: list[LedgerEntry]) -> bool:
-    """Whether the ledger that the decision is in stands here, and its last word on the act is another one there.
+    """Whether the ledger that bears the decision is here, but its last word on the act is another one.
 
-    A decision under the earlier rule does not say which it is in.
+    A decision under the earlier rule does not say which ledger bears it.
     """
     if one.decision is msgspec.UNSET or one.decision.root is not msgspec.UNSET:
         return False

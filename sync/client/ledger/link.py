@@ -21,7 +21,7 @@ from sync.contract.prefectures import Prefecture
 KEYS = "keys"
 #: Likewise: the préfecture that bundles are also sealed to.
 PREFECTURE = "prefecture"
-#: Scope in `copy`: the platform of which all is that was read here, by the id of its key.
+#: Scope in `copy`: id of the key of the platform that all rows were read from.
 _READ_OF = "read_of"
 _READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM device"  # for each receipt
 _OWN = f"SELECT scope, id, position, value FROM copy WHERE scope IN ('mine', '{SET_ASIDE}')"  # noqa: S608 - ours
@@ -68,7 +68,7 @@ def read(connection: Connection) -> Link | None:
 
 
 def kept(text: str | bytes | None, shape: type[_T]) -> _T | None:
-    """What was stored of the platform's. What cannot be read counts as absent: it is asked for again."""
+    """What was stored of the platform's words, decoded. None also where it cannot be read: it is asked for again."""
     try:
         return None if text is None else msgspec.json.decode(text, type=shape, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError):
@@ -76,7 +76,7 @@ def kept(text: str | bytes | None, shape: type[_T]) -> _T | None:
 
 
 def readable(connection: Connection) -> bool:
-    """Whether what is stored of the enrolment can be read; an exchange takes what cannot as absent."""
+    """Whether the stored enrolment can be read. An exchange takes what it cannot read for absent."""
     stored, own = connection.execute(select(device.c.platform_key, device.c.statement)).first(), read(connection)
     if stored is None or own is None:
         return True
@@ -105,7 +105,7 @@ def keys(connection: Connection) -> dict[str, bytes]:
 def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> tuple[News, ...]:
     """Stores the link. If the platform is another one, what the earlier one published is deleted.
 
-    What the host is to be told of that, in this transaction; the commune's acts and their receipts stay. Never commits.
+    The commune's acts and their receipts stay. Returns what the host is to be told in this transaction. Never commits.
     """
     news = _turn(connection, _read_of(connection), platform.id)
     notes.write(connection, KEYS, platform.id, platform)
@@ -120,13 +120,13 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
 
 
 def turned(connection: Connection) -> bool:
-    """Whether what was read here is of today's platform: a backup that was put back may be of another one's days."""
+    """Whether all rows were read from today's platform; a backup that was put back may hold those of an earlier one."""
     own = read(connection)
     return own is None or own.platform is None or notes.read(connection, _READ_OF) == f'"{own.platform.id}"'
 
 
 def turn(connection: Connection) -> tuple[News, ...]:
-    """Forgets what was read of another platform than today's, as `pin` does. Never commits."""
+    """Forgets what was read from another platform than today's. Returns news for the host. Never commits."""
     own = read(connection)
     return () if own is None or own.platform is None else _turn(connection, _read_of(connection), own.platform.id)
 
@@ -159,10 +159,10 @@ def own_affairs(connection: Connection) -> list[CopyRow]:
 
 
 def unpin(connection: Connection, before: Link, were_known: set[str], own: Sequence[CopyRow]) -> bool:
-    """Back to the link before a failed enrolment. Never commits.
+    """Goes back to the link before a failed enrolment. True where that is another platform. Never commits.
 
-    What was deleted of the commune's `own` affairs is back at once, all else is pulled again. `were_known`: the
-    platforms known then; the key of another one is forgotten. Whether the platform is another one.
+    The commune's `own` affairs that were deleted are put back at once; all else is pulled again. `were_known`: the
+    platforms known at that time. The key of any other one is forgotten.
     """
     now = read(connection)
     platform = None if now is None else now.platform
@@ -180,13 +180,13 @@ def unpin(connection: Connection, before: Link, were_known: set[str], own: Seque
         "statement": None if before.statement is None else msgspec.json.encode(before.statement).decode(),
     }
     if now is not None and now.device != before.device:
-        texts = dict.fromkeys(texts)  # they were about a key that is gone
+        texts = dict.fromkeys(texts)  # both were about a key that is gone
     connection.execute(update(device).values(url=before.url, **texts))
     return changed
 
 
 def _read_of(connection: Connection) -> str | None:
-    """None before the first enrolment; "" where it was not noted, as once it was not, and may be of any of several."""
+    """Id of the platform that all rows are from; None: nothing was read yet; "": not known, as of earlier versions."""
     own, noted = read(connection), kept(notes.read(connection, _READ_OF), str)
     today = None if own is None or own.platform is None else own.platform.id
     return noted or (today if known(connection) <= {today} else "")
@@ -208,7 +208,7 @@ def _turn(connection: Connection, before: str | None, today: str) -> tuple[News,
 
 
 def _read_anew(connection: Connection) -> None:
-    """Of another platform nothing has been read."""
+    """Has everything read again from the beginning, since nothing was read from this platform yet."""
     connection.execute(delete(cursor))
     notes.forget(connection, ELSEWHERE)
     notes.forget(connection, SET_ASIDE)

@@ -18,7 +18,7 @@ _FORGET, _FORGET_ALL = "DELETE FROM copy WHERE scope = ? AND id = ?", "DELETE FR
 
 
 def read(connection: Connection, scope: str, id_: str | None = None) -> str | None:
-    """The note, or the one that the scope has; None where there is none."""
+    """The note, or without an id the only one of the scope; None where there is none."""
     asked = (_ONLY, (scope,)) if id_ is None else (_READ, (scope, id_))
     row = driver_of(connection).execute(*asked).fetchone()
     return None if row is None else row[0]
@@ -30,12 +30,12 @@ def every(connection: Connection, scope: str) -> dict[str, str]:
 
 
 def write(connection: Connection, scope: str, id_: str, value: Any, *, alone: bool = False) -> None:
-    """In the place of an earlier one; `alone`: in that of all the scope's. Never commits."""
+    """Writes a note in the place of an earlier one; `alone`: of all notes of the scope. Never commits."""
     if alone:
         forget(connection, scope)
     driver_of(connection).execute(_WRITE, (scope, id_, msgspec.json.encode(value).decode()))
 
 
 def forget(connection: Connection, scope: str, id_: str | None = None) -> None:
-    """The note, or all that the scope has. Never commits."""
+    """Deletes the note, or all notes of the scope. Never commits."""
     driver_of(connection).execute(*((_FORGET_ALL, (scope,)) if id_ is None else (_FORGET, (scope, id_))))

@@ -83,9 +83,10 @@ def cancel(connection: Connection, op: str, reason: str = "") -> bool:
 
 
 def revive(connection: Connection, ops: Iterable[str]) -> None:
-    """The platform has these: those that wait here or were cancelled leave again, to bring their receipts.
+    """Makes those of these acts due again that wait here or were cancelled: the platform has them all.
 
-    So it is in a copy of this database from before they left. They can be cancelled no more. Never commits.
+    That happens in a copy of this database made before the acts left. Sent again, they bring their receipts. They can
+    be cancelled no more. Never commits.
     """
     driver_of(connection).executemany(_REVIVE, [(op,) for op in ops])
 

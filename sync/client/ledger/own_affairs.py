@@ -1,10 +1,11 @@
-"""What the platform tells the commune of its own acts (scope `mine`) against its ledger, all of which is here.
+"""Compares what the platform tells the commune of its own acts (scope `mine`) with its ledger, all of which is here.
 
-Each act that a row names must stand there as accepted, or have stood there before the platform was put back, or be of
-this database, with its receipt. For a withdrawal, which no row names, it must have an act that could be it. What rests
-on none is noted (`Doubt`), and named by verification once a day has passed. A need or a request is never taken away for
-it: it may be the commune's all the same, the only text of it, and be a draft then, to be sent twice. It is not
-shown as received any more.
+Each act that a row names must stand in the ledger as accepted, or have stood there before the platform was put back, or
+be an act of this database with its receipt. No row names a withdrawal: the ledger must have an act that could be it.
+
+A row that rests on no act is noted (`Doubt`), and named by verification once a day has passed. A need or a request is
+never taken away for that. It may be the commune's all the same, and this its only text; it would become a draft here,
+and be sent twice. It is just not shown as received any more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,18 +23,18 @@ from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.published import Own, OwnNeed, OwnRequest, OwnVote, Retaken
 
-#: A platform that was put back amid a round, or one of whose copies answers for its ledger and lags behind, has caught
-#: up by then; what it has lost, its feed does not tell any more.
+#: How long a row must rest on no act before it is named. By then a platform that was put back amid a round, or a copy
+#: of it that lags behind, has caught up; what it has lost, its feed does not tell any more.
 _TIME = timedelta(days=1)
-#: Scope of notes: when it was read whole last. Where its ledger has more entries than so many, once in as many days
-#: more, and at least once in so many: made-up rows would else put off the reading that they go with.
+#: Scope of notes: when `mine` was last read whole. This is done once a day; with more than 500 entries in the ledger,
+#: once in a day for each 500, but at least every 7 days. Rows do not count: made-up ones would put the reading off.
 _READ_WHOLE, _A_DAY, _DAYS = "read_whole", 500, 7
-#: Before the platform's id, scope in `copy`, by the act's id: what it had accepted before it was put back, or told of
-#: and tells of no more. Never deleted: hardly more than its ledger had entries then.
+#: With the platform's id behind it, a scope in `copy`: ids of acts that it had accepted before it was put back, or that
+#: it told of and tells of no more. Never deleted: there are hardly more than its ledger had entries.
 _LOST_OF = "lost."
 _OWN: Any = Own
-# In SQL, as it runs in each round: mostly all of them are there, and no row is read. None is parsed for what its text
-# has not.
+# In SQL, because it runs in each round: mostly every act stands in the ledger, and no row is read. A row is parsed only
+# where its text holds what is looked for.
 _VALUE = "CASE WHEN json_valid(copy.value) THEN copy.value END"
 _ROW = "FROM copy WHERE scope = 'mine' AND instr(copy.value,"
 _VOTES = f"FROM copy, json_each({_VALUE}, '$.casts') AS act WHERE scope = 'mine' AND instr(copy.value, '\"casts\"')"
@@ -51,7 +52,7 @@ _ACCEPTED = """
 _LOST = "SELECT id FROM copy WHERE scope = :lost"
 _RECEIVED = "SELECT op FROM outbox WHERE received_at IS NOT NULL AND state NOT IN ('rejected', 'cancelled')"
 _WITHOUT = f"SELECT op FROM ({_NAMED}) WHERE op IS NOT NULL EXCEPT {_ACCEPTED} EXCEPT {_LOST} EXCEPT {_RECEIVED}"  # noqa: S608 - ours
-#: An act of another computer that no row names: it may be a withdrawal.
+#: Acts of other computers that no row names: any of them may be a withdrawal.
 _OTHERS = f"""
     SELECT * FROM ({_ACCEPTED} UNION {_LOST}) EXCEPT SELECT op FROM outbox EXCEPT SELECT op FROM ({_NAMED}) LIMIT 1
 """  # noqa: S608 - questions of ours
@@ -73,7 +74,7 @@ _LOSE = """
 """
 
 
-#: Needs and requests whose act the platform had, and has not today. Mostly nothing was lost, and no row is read.
+#: Needs and requests whose act the platform has lost. Mostly nothing was lost, and no row is read.
 _LOST_ROWS = f"""
     SELECT id FROM copy WHERE scope = 'mine' AND json_extract({_VALUE}, '$.submission') IN
         ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
@@ -87,28 +88,26 @@ _ENTRIES = "SELECT coalesce(max(n), 0) FROM platform_entry WHERE platform = ?"
 
 @dataclass(frozen=True, slots=True)
 class Unborne:
-    """A row that says what no act of the commune bears. `left`: what of it stays; None for nothing."""
+    """A row that says what no act of the commune bears."""
 
     id: str
-    said: Own
-    left: Own | None
-    submission: str  #: of a need or a request: the act that nothing bears
-    told: bool  #: the last whole reading has brought it
+    said: Own  #: the row as the platform told it
+    left: Own | None  #: what stays of it; None for nothing
+    submission: str  #: id of the act that nothing bears, where that submitted a need or a request; else ""
+    told: bool  #: whether the last whole reading has brought the row
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """What is noted of a row that rests on no act, or whose act has `gone` from the ledger. `named`: by verification.
-    `lost`: today's platform does not have it, as its ledger tells for a day; the window does not show it as received.
-    """
+    """What is noted of a row that rests on no act, or whose act has gone from the ledger."""
 
     since: int  #: the platform's signed time, in seconds
-    named: bool = False
-    lost: bool = False
-    gone: bool = False
+    named: bool = False  #: verification names it
+    lost: bool = False  #: for a day the ledger has not had it: the window does not show it as received
+    gone: bool = False  #: its act stood in the ledger and does no more
 
 
 def unborne(connection: Connection, platform: str) -> list[Unborne]:
-    """The rows that do not rest on what the ledger of this platform bears. All of that ledger must be here."""
+    """The rows that rest on no act in the ledger of this platform. All of that ledger must be here."""
     asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}"}
     driver = driver_of(connection)
     without = {op for (op,) in driver.execute(_WITHOUT, asked).fetchall()}
@@ -132,16 +131,17 @@ def unborne(connection: Connection, platform: str) -> list[Unborne]:
 
 
 def note_lost(connection: Connection, platform: str, common: int) -> None:
-    """Before the entries behind this place go, as the platform was put back: what it had accepted there. Never commits.
+    """Notes which acts the entries behind the first `common` had accepted, before these entries are deleted.
 
-    The computer that sent such an act brings it back; until then, what was told of it stands here.
+    They go because the platform was put back. The computer that sent such an act brings it back; until then, what was
+    told of it stays here. Never commits.
     """
     asked = {"platform": platform, "common": common, "lost": f"{_LOST_OF}{platform}"}
     driver_of(connection).execute(_LOSE, asked)
 
 
 def lacks(connection: Connection, op: str) -> bool:
-    """Whether today's platform had accepted this act, and has lost it: by its ledger, and no receipt is here."""
+    """Whether today's platform had accepted this act and has lost it, by its ledger, and no receipt is here."""
     own = link.read(connection)
     platform = "" if own is None or own.platform is None else own.platform.id
     asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}", "op": op}
@@ -157,9 +157,9 @@ def in_order(connection: Connection, first: str, then: str) -> bool:
 
 
 def begin_days_anew(connection: Connection) -> None:
-    """Where the platform was put back: since when something is doubtful says nothing of the ledger that it has since.
+    """Has each doubt last a whole day from now, because the platform was put back and has another ledger since.
 
-    What it had lost for a day by then, it has lost, or its ledger bears it again. Never commits.
+    Only what it had lost for a day by then stays lost, unless its ledger bears it again. Never commits.
     """
     for id_, doubt in _doubts(connection).items():
         if not (doubt.gone and doubt.lost):
@@ -167,15 +167,16 @@ def begin_days_anew(connection: Connection) -> None:
 
 
 def doubtful(connection: Connection, platform: str) -> bool:
-    """Whether `mine` is to be read once more. All of that ledger must be here."""
+    """Whether `mine` is to be read once more. All of this platform's ledger must be here."""
     doubts = _doubts(connection).values()
-    # Of what was lost nothing more is asked: until its ledger bears the act again, it is the same.
+    # For a row that was lost nothing is asked again: it stays so until the ledger bears the act once more.
     return any(one.named or not (one.lost or one.gone) for one in doubts) or bool(unborne(connection, platform))
 
 
 def due(connection: Connection, platform: str, now: datetime | None) -> bool:
-    """Whether it is to be read whole for once: what was said of it falsely, or left out, is not told again. All of that
-    ledger must be here.
+    """Whether `mine` is to be read whole again, because what was told falsely, or left out, is not told a second time.
+
+    All of this platform's ledger must be here.
     """
     since = _read_whole(connection)
     if now is None or since is None:
@@ -186,7 +187,7 @@ def due(connection: Connection, platform: str, now: datetime | None) -> bool:
 
 
 def note_whole(connection: Connection, now: datetime) -> None:
-    """It is being read whole from now on: should this break off, the next rounds read on. Never commits."""
+    """Notes that a whole reading begins now: if it breaks off, the next rounds read on. Never commits."""
     notes.write(connection, _READ_WHOLE, "", int(now.timestamp()))
 
 
@@ -195,10 +196,10 @@ def _read_whole(connection: Connection) -> int | None:
 
 
 def note(connection: Connection, platform: str, found: Sequence[Unborne], now: datetime | None) -> None:
-    """Keeps since when nothing bears these, in the place of what was noted before. Never commits.
+    """Notes since when no act bears these rows, in the place of what was noted before. Never commits.
 
-    `now`: the platform's signed time. A need or a request that a day later it does not tell of any more, it has lost.
-    So it has what went from its ledger, a day after that: a copy of it that lags behind may have answered.
+    `now`: the platform's signed time. A need or a request that it no longer tells of a day later is lost there. So is,
+    a day later, what went from its ledger; not before, since a copy of it that lags behind may have answered.
     """
     if now is None:
         return
@@ -226,7 +227,7 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
 
 
 def findings(connection: Connection) -> Iterator[str]:
-    """Each row that said for a day what no act bears."""
+    """A sentence for each row that has rested on no act for a day."""
     for id_ in (id_ for id_, doubt in _doubts(connection).items() if doubt.named):
         yield (
             f"Affaire {id_}\u00a0: la plateforme l’attribue à la commune,"
@@ -240,9 +241,9 @@ def _doubts(connection: Connection) -> dict[str, Doubt]:
 
 
 def _as_borne(own: Own, without: set[str], taken_back: set[str] | None) -> Own | None:
-    """The row with what acts bear alone; itself where that is all of it, and where it is kept in any case.
+    """The row with only what acts bear; the same object where nothing is left out, or where it is kept in any case.
 
-    `taken_back`: what may be withdrawn; None for anything.
+    `taken_back`: ids of what may have been withdrawn; None where anything may have been.
     """
     if isinstance(own, Retaken):
         acts = [one for one in own.acts if one.op not in without]

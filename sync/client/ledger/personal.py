@@ -8,10 +8,10 @@ from sync.client.ledger.tables import batch, outbox
 
 
 def erase(connection: Connection) -> tuple[str, ...]:
-    """Deletes blob and salt of every act. The ids of acts whose data the platform has or may get. Never commits.
+    """Deletes blob and salt of every act. Returns the ids of acts whose data the platform has or may get.
 
-    A batch's signatures cover these lines: without them it would be none. Its acts leave in another one, and what the
-    platform has of it already has its effect once, as always.
+    Never commits. A batch's signatures cover these lines, so an unanswered batch with such data is deleted. Its acts
+    leave in another one; what the platform has already taken of it still has its effect only once.
     """
     carried = select(outbox.c.op).where(outbox.c.personal.is_not(None), outbox.c.state != State.CANCELLED)
     ops = tuple(connection.scalars(carried.order_by(outbox.c.seq)))
@@ -23,7 +23,7 @@ def erase(connection: Connection) -> tuple[str, ...]:
 
 
 class _Kind(msgspec.Struct):
-    """Of a line of a batch, whatever else it says: what is to be erased is found in any."""
+    """The kind of a line of a batch, whatever else the line holds: what is to be erased is found in any version."""
 
     line: str = ""
 

@@ -1,7 +1,7 @@
 """The platform's ledger of this commune: its own words about our acts, chained here as the platform chains them.
 
-What a block's receipt and decision say is written down with them; what was said to another computer or later is asked
-for. Where the platform's ledger is not any more what it was, it was put back to an earlier day.
+What a block's receipt and decision say is written down when they come. What the platform said later, or to another
+computer, is asked for. If its ledger is no longer what it was, the platform was put back to an earlier day.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, block_ent
 
 #: Scope of notes, by the id of the platform's key: the longest ledger that it has told of.
 LEDGER = "ledger"
-#: Likewise: it was put back, and may still lack some of what it lost.
+#: Likewise: the platform was put back, and may still lack some of what it lost.
 RECOVERING = "recovering"
 #: Likewise: the ledger by which the numbers of its acts were looked at last (`exchange/numbers`).
 NUMBERED = "numbered"
@@ -45,7 +45,7 @@ def last_seen(connection: Connection, platform: str) -> LedgerHead | None:
 
 
 def see(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer | msgspec.UnsetType) -> None:
-    """Keeps what was told if it is longer than what is known: answers may overtake one another. Never commits."""
+    """Keeps `told` if it is longer than what is known, since answers may overtake one another. Never commits."""
     if told is msgspec.UNSET:
         return
     seen = last_seen(connection, platform)
@@ -54,7 +54,10 @@ def see(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer |
 
 
 def went_back(here: LedgerHead, seen: LedgerHead | None, told: LedgerAnswer | msgspec.UnsetType) -> bool:
-    """Whether it is shorter than it had told (`seen`), or what is chained `here`, and was asked about, is not in it."""
+    """Whether the ledger that is `told` shows a platform that was put back.
+
+    It does where it is shorter than the longest ledger `seen`, or does not contain the entries `here`.
+    """
     if told is msgspec.UNSET:
         return False
     shorter = seen is not None and told.size < seen.size
@@ -63,12 +66,12 @@ def went_back(here: LedgerHead, seen: LedgerHead | None, told: LedgerAnswer | ms
 
 
 def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer, common: int) -> None:
-    """This is where it stands, whatever was known before; the first `common` entries are still so. Never commits."""
+    """Takes `told` for the platform's ledger; of the entries here only the first `common` stay. Never commits."""
     ours = (platform_entry.c.platform == platform, platform_entry.c.n > common)
     own_affairs.note_lost(connection, platform, common)
     connection.execute(delete(platform_entry).where(*ours))
     notes.forget(connection, NUMBERED, platform)
-    notes.forget(connection, MISSING, platform)  # what stands at that place now has not been told of for long
+    notes.forget(connection, MISSING, platform)  # the missing place is now one of another ledger
     own_affairs.begin_days_anew(connection)
     arrivals.forget(connection, platform)
     _remember(connection, platform, told)
@@ -85,16 +88,16 @@ def take_block(
 
 
 def take_proof(connection: Connection, proof: Proof) -> None:
-    """The same of one act whose receipt came by another way: what it says waits at its place. Never commits."""
+    """The same for one act whose receipt came on another way; behind a gap its entry waits. Never commits."""
     receipt, decision = proof.receipt, proof.decision
     see(connection, receipt.key, decided_in(proof) or msgspec.UNSET)
     if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or proof.decided_later:
-        return  # a later decision: what was said at that place first is not known here
+        return  # a later decision does not say what stands at the act's first place
     keep(connection, receipt.key, receipt.commune, [word_of(proof)], receipt.ledger)
 
 
 def word_of(proof: Proof) -> LedgerEntry:
-    """What a receipt with its ledger and its decision, which came with it, says at its place there."""
+    """The entry that a receipt and the decision that came with it make in the ledger which the receipt signs."""
     receipt, decision = proof.receipt, proof.decision
     if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET:
         raise ValueError(proof.op)
@@ -110,12 +113,12 @@ def word_at(connection: Connection, platform: str, n: int) -> LedgerEntry | None
 
 
 def stands(connection: Connection, receipt: BlockReceipt, told: LedgerHead | msgspec.UnsetType) -> bool:
-    """Whether this ledger, of which the receipt's signer told, is the beginning of the one that is chained here."""
+    """Whether the ledger `told` by the receipt's signer is the beginning of the one that is chained here."""
     return told is not msgspec.UNSET and head_at(connection, receipt.key, receipt.commune, told.size) == told.head
 
 
 def decided_in(proof: Proof) -> LedgerHead | None:
-    """The ledger that a decision is in which came later than its receipt; None of any other."""
+    """The ledger that bears a decision which came later than its receipt; None for any other decision."""
     told = msgspec.UNSET if proof.decision is msgspec.UNSET else proof.decision.ledger
     return None if told is msgspec.UNSET else told
 
@@ -125,9 +128,9 @@ def keep(
 ) -> LedgerHead:
     """Writes down entries that follow one another, and chains them. `told`: where the platform says that they lead.
 
-    `told`, also while they wait for what is between; where they lead, if that is elsewhere. Nothing is written of those
-    that do not follow what is here: the platform may have been put back a moment ago, and the next greeting tells. Then
-    it is where what is here leads. Never commits.
+    Returns `told`, also while the entries wait behind a gap. If they lead to another head, returns that one, and writes
+    nothing. If they do not follow the entries that are here, returns the head of those and writes nothing either: the
+    platform may have been put back a moment ago, which the next greeting tells. Never commits.
     """
     now = chained(connection, platform, commune)
     if not entries or [entry.n for entry in entries] != list(range(entries[0].n, entries[0].n + len(entries))):
@@ -144,20 +147,20 @@ def keep(
     if leads.size == told.size and leads.head != told.head:
         return leads
     if rows:
-        if leads.size < fresh[0].n:  # they wait for what is between
+        if leads.size < fresh[0].n:  # they wait behind a gap
             see(connection, platform, told)
         waiting = [entry for entry in fresh if entry.n <= leads.size]
         if waiting and not _same(connection, platform, waiting, those_here=True):
-            begin_recovery(connection, platform)  # what waited here was said, and is not so any more
+            begin_recovery(connection, platform)  # what waited here was said once, and holds no more
         driver_of(connection).executemany(_WRITE, rows)
         outbox.revive(connection, {entry.op for entry in fresh})
     if _chain(connection, platform, leads).size > now.size:
-        notes.forget(connection, MISSING, platform)  # it has come, by whatever way
+        notes.forget(connection, MISSING, platform)  # the missing entry has come, on whatever way
     return told
 
 
 def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry], *, those_here: bool = False) -> bool:
-    """Whether these are here and say what they said; of `those_here`, none says anything else."""
+    """Whether all of these entries are here and the same; with `those_here`, those that are missing do not matter."""
     if not entries:
         return True
     kept = dict(driver_of(connection).execute(_BETWEEN, (platform, entries[0].n, entries[-1].n)).fetchall())
@@ -166,9 +169,9 @@ def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry],
 
 
 def begin_recovery(connection: Connection, platform: str) -> None:
-    """It was put back: from now on each round and each key looks for what it still lacks. Never commits.
+    """Notes that the platform was put back: from now on each round looks for what it still lacks, with any key.
 
-    Also where all that it had lacked was set aside (`exchange/presenting`).
+    It looks again, too, where all that was lacking had been set aside (`exchange/presenting`). Never commits.
     """
     row = insert(copy).values(scope=RECOVERING, id=platform, position=0, value="{}")
     anew = {"value": func.json_remove(copy.c.value, "$.aside")}
@@ -176,12 +179,12 @@ def begin_recovery(connection: Connection, platform: str) -> None:
 
 
 def recovering(connection: Connection, platform: str) -> bool:
-    """Whether it was put back, and may still lack some of what it lost."""
+    """Whether the platform was put back and may still lack some of what it lost."""
     return notes.read(connection, RECOVERING, platform) is not None
 
 
 def complete(connection: Connection, platform: str) -> bool:
-    """Whether all that it has told of is here, and nothing that it lost is still to be given back."""
+    """Whether all that the platform has told of is here, and none of its losses is still to be given back."""
     seen = last_seen(connection, platform)
     all_here = seen is not None and seen.size == longest(connection, platform)
     return all_here and not recovering(connection, platform)
@@ -207,7 +210,7 @@ def head_at(connection: Connection, platform: str, commune: str, size: int) -> s
 
 
 def replaced(connection: Connection, platform: str, commune: str, told: LedgerHead) -> bool:
-    """Whether its ledger is not that one any more: it was put back since it told of this."""
+    """Whether the platform was put back since it told of this ledger, so that it has another one now."""
     here, seen = head_at(connection, platform, commune, told.size), last_seen(connection, platform)
     return (here is not None and here != told.head) or (seen is not None and seen.size < told.size)
 
@@ -219,7 +222,7 @@ def gone(connection: Connection, proof: Proof) -> bool:
 
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
-    """The first so many entries that are here, in their order, up to one that cannot be read: it counts as absent."""
+    """The first `size` entries, in order, up to the first one that cannot be read: it counts as absent."""
     mine = select(platform_entry.c.entry).where(platform_entry.c.platform == platform, platform_entry.c.n <= size)
     for entry in connection.execute(mine.order_by(platform_entry.c.n)).scalars():
         found = link.kept(entry, LedgerEntry)
@@ -235,9 +238,9 @@ def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry])
 
 
 def _chain(connection: Connection, platform: str, now: LedgerHead) -> LedgerHead:
-    """Gives each entry that follows `now` without a gap the hash over all up to it; where that ends, which is noted.
+    """Gives each entry that follows `now` without a gap the hash over all up to it. Notes and returns where that ends.
 
-    What cannot be read, or does not lead where the platform said, is dropped and asked for again.
+    What cannot be read, or leads to another head than the platform said, is dropped and asked for again.
     """
     good = joined = now
     heads: list[LedgerHead] = []
@@ -266,7 +269,7 @@ def _chain(connection: Connection, platform: str, now: LedgerHead) -> LedgerHead
 
 
 def contradicted(connection: Connection, platform: str, leads: LedgerHead, told: LedgerHead) -> None:
-    """Keeps both: the entries that it gave lead elsewhere than it said in the same answer. Never commits."""
+    """Keeps as evidence that the entries lead to another head than the same answer says. Never commits."""
     found = Contradiction(
         kind="hash",
         platform=platform,

@@ -1,8 +1,7 @@
-"""Renewed receipts: what a platform signs again for an act that it had lost, once it was put back and has it anew.
+"""Renewed receipts: what a platform that was put back signs again for an act that it had lost and has once more.
 
-The first receipt counts: its time, and its number, unless the platform has given that to another act meanwhile. It
-stands in a ledger that the platform does not have any more; this one stands in the ledger of today, so that both
-together prove all.
+The first receipt counts: its time, and its number, unless the platform has given that number to another act meanwhile.
+It stands in a ledger that the platform no longer has; the renewed one stands in today's. Together they prove all.
 """
 
 import msgspec
@@ -13,7 +12,7 @@ from sync.contract.receipts import Proof
 
 #: Scope of notes, by the act's id.
 RENEWED = "renewed"
-#: Likewise: the number of its receipt, which is another act's (`exchange/numbered_twice`).
+#: Likewise: the number of its receipt, where another act has the same (`exchange/numbered_twice`).
 TWICE = "numbered_twice"
 
 
@@ -23,26 +22,26 @@ def keep(connection: Connection, proof: Proof, first: Proof) -> None:
     if proof.receipt.key != first.receipt.key or proof.receipt == first.receipt:
         return
     if proof.receipt.received_at < before.receipt.received_at and not platform_ledger.gone(connection, before):
-        return  # its clock may have been set back: what stands in the ledger of today counts
+        return  # an earlier time may be a clock set back: what stands in today's ledger counts
     notes.write(connection, RENEWED, proof.op, proof)
 
 
 def overtaken(connection: Connection, proof: Proof) -> None:
-    """Forgets the one of an act that has been decided otherwise since, as this verified `proof` says. Never commits."""
+    """Forgets the renewed receipt of an act that this verified `proof` decides otherwise. Never commits."""
     again = of(connection, proof.op)
     if again is not None and again.status != proof.status:
         notes.forget(connection, RENEWED, proof.op)
 
 
 def of(connection: Connection, op: str) -> Proof | None:
-    """The latest one of this act; None if the platform never had to be given it again."""
+    """The latest renewed receipt of this act; None if the platform never lost it."""
     return link.kept(notes.read(connection, RENEWED, op), Proof)
 
 
 def standing(connection: Connection, first: Proof) -> Proof:
-    """Of an act's receipts the one that stands in the platform's ledger of today: its number is the one known there.
+    """The one of an act's receipts that stands in today's ledger of the platform: its number is known there.
 
-    That is mostly the same number: a platform that has the act anew keeps it, unless another act has it by then.
+    Mostly both have the same number: a platform that gets an act again keeps it, unless another act has it by then.
     """
     again = of(connection, first.op)
     lost = first.receipt.ledger is msgspec.UNSET or platform_ledger.gone(connection, first)
@@ -50,19 +49,19 @@ def standing(connection: Connection, first: Proof) -> Proof:
 
 
 def number(connection: Connection, first: Proof) -> int | None:
-    """The number that the act is shown by; None where it is another act's."""
+    """The number that the act is shown by; None where another act has it."""
     found = standing(connection, first).number
     return None if notes.read(connection, TWICE, first.op) == str(found) else found
 
 
 def numbered_anew(connection: Connection, before: Proof, proof: Proof) -> bool:
-    """Whether this verified `proof` says the same as the one `before` it, with another number than stands twice."""
+    """Whether this verified `proof` repeats `before`, whose number another act has too, with another number."""
     same = (proof.receipt.key, proof.receipt.ledger, proof.index, proof.status, proof.deposited_at)
     alike = same == (before.receipt.key, before.receipt.ledger, before.index, before.status, before.deposited_at)
     return alike and proof.number != before.number and str(before.number) in notes.every(connection, TWICE).values()
 
 
 def every(connection: Connection) -> dict[str, Proof]:
-    """The latest one of each act that has one, by the act's id."""
+    """The latest renewed receipts, by the act's id."""
     noted = notes.every(connection, RENEWED)
     return {op: proof for op, value in noted.items() if (proof := link.kept(value, Proof)) is not None}

@@ -20,15 +20,16 @@ class State(StrEnum):
 
 
 FINAL = frozenset({State.ACCEPTED, State.REJECTED, State.SUPERSEDED, State.CANCELLED})
-#: Without effect: refused, or taken back before it left.
+#: States of acts without effect: refused, or taken back before they left.
 VOID = (State.REJECTED, State.CANCELLED)
-#: Sent by the next round, unless an unanswered batch has it already.
+#: States of acts that the next round sends, unless an unanswered batch has them already.
 DUE = (State.FINALISED, State.HELD, State.BLOCKED)
-#: By the platform's last word on an act, the states that it had signed since, and does not know any more.
+#: For each last word of the platform on an act: states that are later than this word. If it had signed such a state, it
+#: has forgotten it.
 _SINCE: dict[str, frozenset[State]] = {
     **{waiting: FINAL | {State.CONFLICT, State.DEPOSITED} for waiting in ("held", "blocked", "retry")},
     State.DEPOSITED: FINAL | {State.CONFLICT},
-    State.CONFLICT: frozenset({State.ACCEPTED, State.REJECTED}),  # not what people have settled here
+    State.CONFLICT: frozenset({State.ACCEPTED, State.REJECTED}),  # not `superseded`: people settled that here
     **{final: FINAL - {final} for final in FINAL},
 }
 

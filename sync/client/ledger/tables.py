@@ -53,7 +53,7 @@ batch = Table(
     _text("lease"),  # who is sending it; empty when nobody is
 )
 
-#: Of each received act the proof: its block's receipt, the path to it, the decision (sync.contract.receipts.Proof).
+#: The proof of each received act: its block's receipt, the path to it, the decision (sync.contract.receipts.Proof).
 proof = Table("proof", metadata, _text("op", key=True), _text("value"))
 
 #: The platform's ledger of this commune, as its signed words tell it. `entry`: canonical bytes of a LedgerEntry.
@@ -70,11 +70,11 @@ platform_entry = Table(
 #: Scope of notes: an enrolment that left on a USB stick and has not been answered.
 CARD = "card"
 
-#: Scope in `copy`, by the id of an act in the platform's ledger of which it gave this computer no receipt: what became
-#: of it has been read.
+#: Scope in `copy`: ids of acts in the platform's ledger without a receipt for this computer, where what became of them
+#: has been read.
 ELSEWHERE = "elsewhere"
 
-#: Likewise, by the id of a row of `mine` that rests on no act in the platform's ledger (`own_affairs.Aside`).
+#: Likewise: ids of rows of `mine` that rest on no act in the platform's ledger (`own_affairs.Doubt`).
 SET_ASIDE = "set_aside"
 
 #: What the platform published, by the feed's scopes, never written by an act of ours; and, under scopes that are none
@@ -88,7 +88,7 @@ copy = Table(
     _text("value"),  # JSON
 )
 
-#: How far each scope of the feed has been read; `exchange` also has rows of other names there, each where it is made.
+#: How far each scope of the feed has been read. Modules of `exchange` keep rows of other names there, too.
 cursor = Table("cursor", metadata, _text("scope", key=True), _text("epoch"), _text("cursor"))
 
 #: This device (one row) and its link to a platform, empty before the enrolment.
@@ -156,7 +156,8 @@ former_device = Table(
     _text("head"),
 )
 
-#: Restored backups: the journal's end in them (`seq`, `head`) and before (`lost_…`), which the head outside may show.
+#: Restored backups: the journal's end in the backup (`seq`, `head`) and before it was put back (`lost_…`), which the
+#: head outside may still show.
 restored = Table(
     "restored",
     metadata,

@@ -164,9 +164,9 @@ def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof
         yield "il porte le numéro d’un autre envoi."
     elif kept.op != row.op or row.number not in (kept.number, again.number):
         yield "il porte un autre numéro que la boîte d’envoi."
-    # By another act of this computer: the proof goes on saying that there is a conflict.
+    # Another act of this computer has settled the conflict; the proof goes on naming it.
     settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)
-    # An act that the platform has lost is sent again, or set aside: then its former decision is not what is shown.
+    # An act that the platform has lost is sent again, or set aside: then its former decision is not shown.
     leaves = state in (State.QUARANTINED, *DUE, State.IN_FLIGHT)
     final = kept.status in FINAL and not (leaves and platform_ledger.recovering(connection, kept.receipt.key))
     if (state in _RECEIVED or final) and state != kept.status and kept.status in set(State) and not settled_since:
