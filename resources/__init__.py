@@ -6,5 +6,5 @@ _HERE = Path(__file__).resolve().parent
 
 
 def path(*parts: str) -> Path:
-    """Where a data file lies; the frozen application keeps them in the same place beside this module."""
+    """The path of a data file. The frozen application keeps them in the same place beside this module."""
     return _HERE.joinpath(*parts)

@@ -10,9 +10,10 @@ import resources
 from resources import communes
 from resources.demonstration import read_world
 
-#: Without an outline: drawn beside the map, the largest first; with communes, so neither 984 nor 989.
+#: Départements and territories without an outline. They are drawn beside the map, the largest first. 984 and 989 have
+#: no communes and are left out.
 OVERSEAS = ("974", "971", "972", "973", "976", "988", "987", "978", "986", "977", "975")
-#: Too small to be seen on the map of the whole country.
+#: Départements that are too small to be seen on the map of the whole country.
 SMALL = ("75", "92", "93", "94")
 
 Ring = tuple[tuple[int, int], ...]
@@ -20,15 +21,15 @@ Ring = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """The closed lines of each département, by its code, in a box of `size`; `credit` belongs beside the picture."""
+    """The map of the départements."""
 
-    size: tuple[int, int]
-    rings: dict[str, tuple[Ring, ...]]
-    credit: str
+    size: tuple[int, int]  #: width and height of the box that holds all lines
+    rings: dict[str, tuple[Ring, ...]]  #: by code of the département: its closed lines, each a list of points
+    credit: str  #: authors and licence, to be shown beside the map
 
 
 def names(codes: Collection[str]) -> dict[str, str]:
-    """The names of these départements; a code that nobody knows is left out."""
+    """The names of these départements; unknown codes are left out."""
     with communes.opened() as database:
         rows = database.execute("SELECT code, name FROM department").fetchall()
     known = {code: name for code, name in rows if code in codes}
@@ -40,7 +41,7 @@ def names(codes: Collection[str]) -> dict[str, str]:
 
 @cache
 def outlines() -> Outlines:
-    """Read when a map is first shown, and kept."""
+    """The map. It is read when it is first needed, and kept."""
     found = json.loads(resources.path("departments.json").read_text("utf-8"))
     width, height = found["size"]
     rings = {code: tuple(map(_ring, lines)) for code, lines in found["outlines"].items()}

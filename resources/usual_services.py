@@ -1,4 +1,4 @@
-"""Which services a commune of some size is likely to use: an order of ours, since nobody publishes such figures."""
+"""The order in which services are shown to a commune of some size. It is our own: nobody publishes such figures."""
 
 import json
 from collections.abc import Mapping
@@ -7,13 +7,13 @@ from typing import Any
 
 import resources
 
-_LATER = 1_000  # after all that have a place of their own
+_LATER = 1_000  # place of services that are not listed: after all that are
 
 
 def places(population: int | None) -> Mapping[str, int]:
-    """The place of a service by its id, the first at 0; one without a place stands between, at LATER.
+    """By id, the place of each listed service, the first at 0; all others stand at _LATER.
 
-    What the law or the day asks of every mairie comes first; what is for larger communes last, until it is one.
+    First comes what every mairie needs, by law or each day; last, what is for larger communes than this one.
     """
     known = _known()
     found = {id: place for place, id in enumerate(known["first"])}

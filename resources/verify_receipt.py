@@ -63,7 +63,7 @@ class Bad(Exception):
 
 @dataclass
 class Register:
-    file: str
+    file: str  # le nom donné à la commande
     whose: tuple[str, str]  # plateforme, commune
     heads: list[str]  # heads[n] : l’empreinte des n premières lignes
     words: dict[tuple[str, str], list[tuple[int, str]]]  # de chaque envoi : les lignes, et ce qu’elles en disent

@@ -28,8 +28,8 @@ _STEPS = {
 class CheckResult:
     """The result of one check."""
 
-    name: str
-    ok: bool
+    name: str  #: what was examined: a key of check_words
+    ok: bool  #: nothing is wrong
     remedy: str = ""  #: "" if it is ok
 
 

@@ -53,8 +53,8 @@ EVERYTHING = Changes(
 class Outcome(NamedTuple, Generic[T]):
     """What an action did, and its value; `Outcome[None]` where there is none."""
 
-    changes: Changes
-    value: T
+    changes: Changes  #: what must be read again
+    value: T  #: what the caller asked for
 
 
 class QueuedAct(NamedTuple):

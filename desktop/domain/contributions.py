@@ -198,7 +198,7 @@ class Step:
 class Timeline:
     """Steps in their order; nothing follows a step that ended, or a withdrawal."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...]  #: in order of time, those still to come last
 
     @property
     def next(self) -> Step | None:

@@ -1,4 +1,4 @@
-"""The places of the window, by the keys that lead there: for the types, which refuse a mistyped one."""
+"""The places of the window, by their keys. As types, so that mypy refuses a mistyped one."""
 
 from collections.abc import Callable
 from typing import Literal, TypeAlias, TypedDict, get_args
@@ -9,13 +9,13 @@ Go: TypeAlias = Callable[[PlaceKey, str], object]  #: shows a place, with an id 
 
 
 class Way(TypedDict, total=False):
-    """Leads to an id at a place; empty where nothing more can be read."""
+    """What leads to something at a place of the window; {} where nothing more can be read."""
 
-    place: PlaceKey
-    id: str
+    place: PlaceKey  #: where it leads
+    id: str  #: what is opened there; "" or missing for the place itself
 
 
 def place_named(text: str) -> PlaceOrNone:
-    """The place whose key this is, "" where it is none."""
+    """The place with this key; "" for any other text."""
     known: tuple[PlaceKey, ...] = get_args(PlaceKey)
     return next((key for key in known if key == text), "")

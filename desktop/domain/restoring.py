@@ -30,8 +30,8 @@ class LostAct:
 class LostDraft:
     """A draft changed since the backup."""
 
-    id: str
-    title: str
+    id: str  #: of the need, request or service
+    title: str  #: as it is today
     older: bool  #: the backup has an earlier text of it; else it has none
 
 
@@ -40,8 +40,8 @@ class Losses:
     """What restoring a backup loses."""
 
     database: DatabaseState  #: of the current database
-    acts: tuple[LostAct, ...] = ()
-    drafts: tuple[LostDraft, ...] = ()
+    acts: tuple[LostAct, ...] = ()  #: the oldest first
+    drafts: tuple[LostDraft, ...] = ()  #: the last changed first
     person: bool = False  #: the person to ask, or who acts for the commune, was another one then
     unseen: int = 0  #: acts of a database that cannot be read, as the journal's head file counts them
 

@@ -1,1 +1,1 @@
-"""What follows here from the platform's word about an act: one file per noun."""
+"""What changes in the database when the platform answers an act, or the act is cancelled: one file for each noun."""

@@ -1,6 +1,6 @@
-"""Acts that were taken back here although they had left, from another copy of this database: they stand here again.
+"""Acts that were cancelled here although another copy of this database had sent them: they stand here again.
 
-The act itself, as it was frozen, is always kept: what it said is read from there.
+The frozen act is never deleted, so its content is read from there.
 """
 
 from collections.abc import Mapping
@@ -17,24 +17,24 @@ from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
 from sync.contract.operations import Operation
 
-#: The platform has the act: what it did stands there.
+#: States of an act that the platform has.
 _RECEIVED = (State.DEPOSITED, State.ACCEPTED)
 _KEPT = select(outbox.c.op, outbox.c.title, outbox.c.created_at, outbox.c.frozen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAct:
-    """An act as it left. `body` is that of its operation, by name, without what is at its default."""
+    """An act as it was sent."""
 
-    op: str
-    title: str
-    made_at: datetime
-    base: str
-    body: Mapping[str, Any]
+    op: str  #: its id
+    title: str  #: of what it is about
+    made_at: datetime  #: by this computer's clock then; aware
+    base: str  #: id of the act whose text it corrects; "" for none
+    body: Mapping[str, Any]  #: the fields of its body by name; those with their default value are missing
 
 
 def lost(connection: Connection, news: Settled, type: str, made: Column[str]) -> KeptAct | None:
-    """The act of this answer, where the platform has it and its row is gone; `made` is where a row names its act."""
+    """The act of this answer, if the platform has it and its row is gone; `made` is the column with its id."""
     if news.type != type or news.state not in _RECEIVED:
         return None
     if connection.execute(select(made).where(made == news.op)).first() is not None:
@@ -43,14 +43,14 @@ def lost(connection: Connection, news: Settled, type: str, made: Column[str]) ->
 
 
 def received(connection: Connection, type: str, subject: str) -> KeptAct | None:
-    """The last act of this kind about this subject that today's platform has."""
+    """The last act of this type about this subject that today's platform has; None for none."""
     asked = _KEPT.where(outbox.c.type == type, outbox.c.subject == subject, outbox.c.state.in_(_RECEIVED))
     asked = asked.where(~other_platforms.has())
     return _read(connection.execute(asked.order_by(outbox.c.seq.desc())).first())
 
 
 def kept(connection: Connection, op: str) -> KeptAct | None:
-    """None for an act of another computer."""
+    """The act with this id; None if another computer made it."""
     return _read(connection.execute(_KEPT.where(outbox.c.op == op)).first())
 
 

@@ -1,4 +1,4 @@
-"""A correction of a need that left: taken back, it is being written again; come back, the need says it."""
+"""After a correction of a need: cancelled or refused, it is a correction being written again; come back, it stands."""
 
 import json
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from sync.client.news import Settled
 
 
 def undone(connection: Connection, op: str) -> frozenset[str]:
-    """Taken back before it left. A draft in which a choice had kept our text goes too, into the bin: its id."""
+    """The correction was cancelled. The draft that a choice made of our text goes into the bin: returns its id."""
     kept, id = standing_text.draft_of(connection, op), connection.scalar(select(acts.c.subject).where(acts.c.op == op))
     take_back(connection, op)
     row = needs.one(connection, id or "")
@@ -24,9 +24,9 @@ def undone(connection: Connection, op: str) -> frozenset[str]:
 
 
 def take_back(connection: Connection, op: str) -> None:
-    """The need says again what it said before the correction, whose text goes on as the correction being written.
+    """Gives the need the text from before the correction, whose own text becomes a correction being written.
 
-    Where a later correction has left since, the need says the later text, and that one goes back further.
+    If a later correction was sent since, the need keeps that text; cancelled, that one now leads further back.
     """
     found = connection.execute(select(amendment).where(amendment.c.op == op)).first()
     if found is None:
@@ -41,7 +41,7 @@ def take_back(connection: Connection, op: str) -> None:
         raise LookupError(found.need)
     records.needs.set_text(connection, row.id, json.loads(found.before))
     if json.loads(found.replaces):
-        return  # it chose between two texts, and both are there
+        return  # it was a choice between two texts, and both are still there
     correctable = row.state in ("accepted", "deposited") and needs.correction_of(connection, row.id) is None
     more = {"amends": row.id, "base": found.base} if correctable else {}
     moment = datetime.fromisoformat(found.amended_at)
@@ -51,9 +51,9 @@ def take_back(connection: Connection, op: str) -> None:
 
 
 def _gone(connection: Connection, kept: NeedRow) -> frozenset[str]:
-    """Where it was never touched; what was written in it, joined to it or asked for stays.
+    """Puts the draft into the bin, unless somebody changed it, attached a document or asked the mayor.
 
-    Not for good: where the choice had left all the same, from a copied folder, it stands, and the draft is wanted.
+    It is not deleted: if a copy of the folder had sent the choice all the same, it stands, and the draft is needed.
     """
     if kept.updated_at != kept.created_at or kept.state != "draft":
         return frozenset()
@@ -64,9 +64,9 @@ def _gone(connection: Connection, kept: NeedRow) -> frozenset[str]:
 
 
 def come_back(connection: Connection, news: Settled) -> None:
-    """One that was taken back here although it had left: the need says it, and nobody writes it a second time.
+    """A correction that was cancelled here although it had been sent: the need gets its text again.
 
-    What was written in it since is written upon it. Where a later correction has left, the need goes on saying that.
+    A correction being written since is then based on it. If a later correction was sent, the need keeps that text.
     """
     act, row = coming_back.lost(connection, news, "need.amend", amendment.c.op), needs.one(connection, news.subject)
     if act is None or row is None:
@@ -99,7 +99,7 @@ def come_back(connection: Connection, news: Settled) -> None:
 
 
 def _wanted(connection: Connection, op: str, need: str) -> None:
-    """The draft of a choice that had left all the same is out of the bin, as it was: it alone may have our text."""
+    """Takes the draft of a choice that was sent all the same out of the bin: it may be the only one with our text."""
     kept, row = standing_text.draft_of(connection, op), needs.one(connection, need)
     if kept is None or row is None or not kept.discarded_at or kept.updated_at != kept.created_at:
         return
@@ -110,7 +110,7 @@ def _wanted(connection: Connection, op: str, need: str) -> None:
 
 
 def end(connection: Connection, correction: str, need: str) -> None:
-    """The correction being written is gone; what named it, a vote or a join, names the need itself."""
+    """Deletes the correction being written. Votes and joins that named it name the need itself."""
     records.votes.rename_need(connection, correction, need)
     records.joins.rename_need(connection, correction, need)
     records.editing.end(connection, correction)
@@ -118,7 +118,7 @@ def end(connection: Connection, correction: str, need: str) -> None:
 
 
 def _later(connection: Connection, op: str, need: str) -> Row[str, str] | None:
-    """The next correction of this need that left after this one."""
+    """The next correction of this need that was made after this one; None for none."""
     made = select(acts.c.seq).where(acts.c.op == op).scalar_subquery()
     after = select(amendment.c.op, amendment.c.before).join(acts, acts.c.op == amendment.c.op)
     return connection.execute(after.where(amendment.c.need == need, acts.c.seq > made).order_by(acts.c.seq)).first()

@@ -1,4 +1,4 @@
-"""After a demand for a deployment or the report of its effect: its answer, and its undoing before it left."""
+"""After a demand for a deployment or the report of its effect: when it is answered, and when it is cancelled."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -12,13 +12,13 @@ from desktop.domain.changes import Changes
 from desktop.effects import come_back
 from sync.client.news import Settled
 
-#: What a row keeps of each, and what stands there where the act says nothing.
+#: The fields that a row keeps of each, with their value where the act says nothing.
 _ASKED: Mapping[str, object] = {"wanted_from": "", "remarks": ""}
 _REPORTED: Mapping[str, object] = {"live_since": "", "effect": "", "agents_trained": None, "people_served": None}
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A refused demand may be made anew: its row stays, with its verdict."""
+    """A refused demand keeps its row, which says so; it may be made again."""
     _come_back(connection, news, "ask", _ASKED)
     _come_back(connection, news, "report", _REPORTED)
     return Changes(deployments=frozenset({news.subject}))

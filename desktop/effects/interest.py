@@ -16,7 +16,7 @@ from sync.contract.published import OwnAct, OwnDeclaring, Retaken
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A refused declaration stands no more, the one before it does; a refused withdrawal takes nothing back."""
+    """If a declaration is refused, the one before it stands again. A refused withdrawal takes nothing back."""
     _EFFECTS.settled(connection, news)
     return Changes(steering=frozenset({news.subject}))
 
@@ -31,7 +31,7 @@ def relied_on(connection: Connection, op: str) -> bool:
 
 
 def published(connection: Connection, removed: Collection[str]) -> frozenset[str]:
-    """The proposals of which another declaration stands now, or none."""
+    """After a page of the feed: the proposals for which another declaration stands now, or none any more."""
     return _EFFECTS.published(connection, removed)
 
 
@@ -53,7 +53,7 @@ def _restore(connection: Connection, proposal: str, act: KeptAct) -> None:
 
 
 def _adopt(connection: Connection, own: Retaken, act: OwnAct) -> None:
-    """The title is the one that is published (`queries/steering.py`)."""
+    """The title is not known here: `queries/steering.py` shows the published one."""
     if not isinstance(act, OwnDeclaring):
         raise TypeError(own.id)
     records.interests.insert(

@@ -1,4 +1,4 @@
-"""After a join of another commune's need, or its taking back: which join stands now."""
+"""After a join of another commune's need, or its withdrawal: which join stands now."""
 
 from collections.abc import Collection
 
@@ -17,7 +17,7 @@ from sync.contract.published import OwnAct, OwnJoining, Retaken
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A join that was refused stands no more; a leave that was refused takes nothing back."""
+    """A refused join stands no more. A refused withdrawal takes nothing back."""
     _EFFECTS.settled(connection, news)
     return Changes(joins=frozenset({news.subject}))
 
@@ -32,7 +32,7 @@ def relied_on(connection: Connection, op: str) -> bool:
 
 
 def published(connection: Connection, removed: Collection[str]) -> frozenset[str]:
-    """The needs of which another join stands now, or none."""
+    """After a page of the feed: the needs for which another join stands now, or none any more."""
     return _EFFECTS.published(connection, removed)
 
 
@@ -55,7 +55,7 @@ def _restore(connection: Connection, need: str, act: KeptAct) -> None:
 
 
 def _adopt(connection: Connection, own: Retaken, act: OwnAct) -> None:
-    """Title and commune are those that are published (`queries/pooling.py`)."""
+    """Title and commune are not known here: `queries/pooling.py` shows the published ones."""
     alike = act.own or None if isinstance(act, OwnJoining) else None
     records.joins.insert(
         connection,

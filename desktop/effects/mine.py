@@ -1,10 +1,10 @@
-"""After the platform's word on our own affairs: what another computer of the commune did is ours too.
+"""After the platform's word on what the commune did: acts of its other computers are taken over here.
 
-A need that is not in this database, after a PC was replaced, restored or joined by a second one, is kept like any
-other, with the platform's text; it can then be read, corrected and withdrawn. A need of ours that was corrected there
-says the platform's text too. `base` is the revision that it says, where that is not an act of this database.
+A need that this database does not have, since a PC was replaced, restored, or is one of several, gets a row with the
+platform's text; it can then be read, corrected and withdrawn. A need of ours that was corrected elsewhere gets the
+platform's text too. `base` is the id of the act that gave it that text, if it is not an act of this database.
 
-What no act in the platform's ledger bears stays as well (`sync.client.ledger.own_affairs`).
+Needs that the platform's ledger has no act for are kept too (`sync.client.ledger.own_affairs`).
 """
 
 import json
@@ -28,21 +28,20 @@ from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed, OwnRequest
 
-#: Of these needs those with a text of another computer that say otherwise than the platform does of the same revision:
-#: it was false.
+#: Of these needs, those with another computer's text that differs from the platform's for the same act: it was wrong.
 _TOLD_OTHERWISE = f"""
     SELECT need.id FROM json_each(?) AS told CROSS JOIN need ON need.id = told.value
         CROSS JOIN copy ON copy.scope = 'mine' AND copy.id = need.id
     WHERE need.base IS NOT NULL AND need.base = copy.value ->> 'revision'
         AND ({" OR ".join(f"need.{name} <> coalesce(copy.value ->> '{name}', '')" for name in FIELDS)})
 """  # noqa: S608 - names of ours
-#: The needs of which a correction is being written, be it put aside, or met another text.
+#: Needs with a correction that is being written, put aside or in conflict.
 _WRITTEN_UPON = f"""
     {BEING_CORRECTED}
     UNION SELECT amends FROM need JOIN editing ON editing.need = need.id WHERE amends IS NOT NULL AND aside <> ''
     UNION SELECT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'
 """  # noqa: S608 - a question of ours
-#: Needs whose submission of here stands nowhere, or at another platform alone.
+#: Needs whose submission from here was refused or cancelled, or is only at another platform.
 _IN_VAIN = f"""
     SELECT need.id FROM outbox JOIN need ON need.submit_op = outbox.op WHERE outbox.type = 'need.submit'
         AND (outbox.state IN ({", ".join(f"'{state}'" for state in VOID)}) OR outbox.op IN ({ELSEWHERE}))
@@ -50,9 +49,9 @@ _IN_VAIN = f"""
 
 
 def published(connection: Connection, removed: Collection[str] = (), told: Collection[str] | None = None) -> Changes:
-    """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now.
+    """Looks at all needs: one that could not be taken over last time, as its editor was open, may be now.
 
-    `told`: what this page tells; whether its text is another one by now is asked of these alone, None being for all.
+    `told`: ids of what this page of the feed tells. Only their texts are compared with the platform's; None: all texts.
     """
     kept = rows(connection, "SELECT id, base, submit_op, discarded_at IS NOT NULL FROM need")
     here = {id: (base, op, binned) for id, base, op, binned in kept}
@@ -89,7 +88,7 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
 
 
 def platform_changed(connection: Connection) -> Changes:
-    """Of votes, joins and declarations those stand that today's platform has, or that leave for it."""
+    """After an enrolment with another platform: votes, joins and declarations stand if it has or will get them."""
     return Changes(
         votes=vote.platform_changed(connection),
         joins=join.platform_changed(connection),
@@ -99,14 +98,14 @@ def platform_changed(connection: Connection) -> Changes:
 
 
 def look_again(connection: Connection, id: str) -> None:
-    """Something of ours about this need has ended: the platform's text may be shown now."""
+    """Something of ours about this need has ended, so that the platform's text may now be taken over."""
     own = needs.own(connection, id)
     if own is not None:
         _take(connection, own)
 
 
 def _take(connection: Connection, own: OwnNeed) -> bool:
-    """Not while a text of ours is being written or is on its way: both end in their own time."""
+    """Takes over the platform's text, unless one of ours is being written or sent. Whether anything changed."""
     row = needs.one(connection, own.id)
     if row is None or row.amends or needs.revision_of(connection, own.id) != own.revision:
         return False  # what the platform says is older than what it has accepted from here
@@ -125,8 +124,8 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
         if not adrift:
             return _follow(connection, own, row)
         if _made_here(connection, own.submission):
-            return False  # what is to be known of that one is still to come
-        # Ours was refused, or taken elsewhere: another computer's text is the one that stands here, ours is kept apart.
+            return False  # the answer to that act is still to come
+        # Ours was refused, or went to another platform: another computer's text stands, and ours is kept as a draft.
         records.needs.forget_submission(connection, own.id)
         _replace(connection, own, row)
         return True
@@ -134,10 +133,10 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
 
 
 def _stand_again(connection: Connection, own: OwnNeed, row: NeedRow, *, adrift: bool) -> bool:
-    """A correction of ours waits, met another text or is being written: the need under it stands, and out of the bin.
+    """A correction of ours waits, is in conflict or is being written: so the need itself stands, and leaves the bin.
 
-    What was a draft for another platform, or sent to it, says again that correction, or what the platform says where
-    none has left; what was typed in it is kept apart.
+    `adrift`: its submission from here does not count. Then the need gets the text of that correction, or the platform's
+    if none was sent; what was typed in it is kept as a draft.
     """
     if not adrift:
         if row.discarded_at:
@@ -156,7 +155,7 @@ def _stand_again(connection: Connection, own: OwnNeed, row: NeedRow, *, adrift: 
 
 
 def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
-    """It is withdrawn: what was written upon it here, and does not stand, becomes a draft of its own."""
+    """The need is withdrawn: a correction of it that does not stand becomes a draft. Whether that changed anything."""
     written = needs.correction_of(connection, own.id)
     if written is not None:
         open_ = needs.editing_of(connection, written.id)
@@ -177,7 +176,7 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
 
 
 def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
-    """A submission that was taken back here although it had left, or was made again in vain: it stands."""
+    """A submission that was cancelled here although it had been sent, or sent again for nothing: it stands."""
     here, there = needs.text_of(row), needs.platform_text(own)
     if _keep_apart(connection, own, row, there):
         _take_off(connection, own)
@@ -189,7 +188,7 @@ def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
 
 
 def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
-    """A need that this computer submitted: it says what another one corrected, and its own text if that is gone."""
+    """A need that this computer sent: it gets another computer's correction, or its own text if that one is gone."""
     settled = row.submitted in ("accepted", "deposited") and row.withdrawn in ("", State.ACCEPTED, *VOID)
     base = "" if own.revision in needs.accepted_texts(connection, own.id) else own.revision
     here, there = needs.text_of(row), needs.platform_text(own)
@@ -201,7 +200,7 @@ def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
 
 
 def _keep_displaced(connection: Connection, own: OwnNeed, row: NeedRow) -> None:
-    """Nobody has chosen between our text and the other one: it goes on as a correction upon that, to be sent or not."""
+    """Nobody has chosen between our text and the other one: ours becomes a correction that may be sent."""
     says_ours = row.base in ("", needs.last_of_ours(connection, own.id))
     if says_ours and own.state != "withdrawn" and standing_text.displaced(connection, own):
         text = needs.text_of(row)
@@ -219,7 +218,7 @@ def _of_another_platform(connection: Connection, op: str) -> bool:
 
 def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
-    binned = row.discarded_at and own.state != "withdrawn"  # thrown away while it was a draft, it counts
+    binned = row.discarded_at and own.state != "withdrawn"  # put into the bin as a draft, but it counts
     if row.base == own.revision and here == there and not binned:
         return False
     if _keep_apart(connection, own, row, there):
@@ -231,9 +230,9 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
 
 
 def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow, there: Mapping[str, str]) -> bool:
-    """What was written here since, or put aside, and has not left is a draft of its own, with the documents joined.
+    """Keeps what was written here or put aside, and was not sent, as a new draft with the same documents.
 
-    None where its words stand: `there`, or in a draft that lies here, be it in the bin. Whether any was made.
+    Not if the platform (`there`) or another draft, in the bin or not, has the same text. Whether a draft was made.
     """
     made, open_ = False, needs.editing_of(connection, own.id)
     written = [] if row.base else [needs.text_of(row)]
@@ -244,15 +243,14 @@ def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow, there: Mappi
             apart = records.needs.insert_apart(connection, _made(own), text, of=own.id)
             records.attachments.share(connection, own.id, apart)
             made = True
-            if row.discarded_at:  # thrown away, it stays so
+            if row.discarded_at:  # what was in the bin stays there
                 records.needs.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
     records.editing.end(connection, own.id)
     return made
 
 
 def _take_off(connection: Connection, own: OwnNeed) -> None:
-    """The documents that its act does not name, of those kept with a draft: of another computer's, which is not here,
-    all of them."""
+    """Removes the documents that the act did not send; all of them if another computer made the act."""
     act = come_back.kept(connection, own.submission)
     named = set() if act is None else {one["sha256"] for one in act.body.get("attachments", ())}
     for row in attachments.listed(connection, own.id):
@@ -267,5 +265,5 @@ def _adopt(connection: Connection, own: OwnNeed) -> bool:
 
 
 def _made(own: OwnNeed) -> datetime:
-    """When it came into its state; now, by a platform that does not say."""
+    """When the need came into its state; now, if the platform does not say when."""
     return own.moved_at or datetime.now(UTC)

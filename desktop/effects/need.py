@@ -1,4 +1,4 @@
-"""After an act about a need: its answer, and its undoing before it left."""
+"""After an act about a need: when it is answered, and when it is cancelled."""
 
 from sqlalchemy import Connection, select
 
@@ -12,28 +12,27 @@ from sync.client.ledger import outbox
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
 
-#: Why a need is refused that another computer of the commune has submitted: what is written upon it stays so.
+#: Reason of a refusal, where another computer of the commune has sent the need: a correction being written is kept.
 _THERE_ALREADY = "need_exists"
 _POOLING = ("need.join", "need.leave")
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A correction that was refused is taken back, and its text kept; one that was taken ends conflicts before it.
-
-    Also that of one which was cancelled here, had left all the same, and meets it there.
+    """A refused correction is undone, and its text kept. An accepted one ends the conflicts of those before it, also of
+    a correction that was cancelled here but had been sent all the same.
     """
     if news.type in _POOLING:
         return join.settled(connection, news)
     if news.type == "need.submit" and news.state == "rejected" and news.reason != _THERE_ALREADY:
         records.needs.free_correction(connection, news.subject)
     if news.type == "need.amend" and news.state == "rejected":
-        correction.take_back(connection, news.op)  # the draft of a choice stays: nobody asked for its end
+        correction.take_back(connection, news.op)  # the draft that a choice made is kept
     if news.type == "need.amend" and news.state == "accepted":
         correction.come_back(connection, news)
     if news.type == "need.amend" and news.state in ("accepted", "conflict"):
         outbox.supersede(connection, needs.settled_by_ours(connection, news.subject))
         if not connection.execute(select(amendment.c.op).where(amendment.c.op == news.op)).first():
-            outbox.supersede(connection, [news.op])  # cancelled here: nothing came of it, and nothing is to be chosen
+            outbox.supersede(connection, [news.op])  # it was cancelled here: there is nothing to choose
     if news.type == "need.withdraw" and news.state == "accepted":
         outbox.supersede(connection, [op for op, _ in needs.amends(connection, news.subject)])
     mine.look_again(connection, news.subject)
@@ -53,7 +52,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
 
 
 def relied_on(connection: Connection, op: str) -> bool:
-    """A withdrawal needs its submission, a leave its join; what a correction stands on has left long before."""
+    """A withdrawal needs the act that it withdraws. What a correction is based on was sent long before."""
     submission = select(acts.c.seq).where(acts.c.op == op).scalar_subquery()
     after = select(acts.c.op).where(acts.c.op == need.c.withdraw_op, acts.c.seq > submission).exists()
     withdrawn = select(need.c.id).where(need.c.submit_op == op, after)

@@ -1,4 +1,4 @@
-"""After the platform was asked to erase personal data: here they are gone already."""
+"""After the platform was asked to erase personal data, which were erased here before."""
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,7 @@ def settled(_connection: Connection, _news: Settled) -> Changes:
 
 
 def undone(_connection: Connection, _act: ActRow) -> Changes:
-    """Always refused: nothing brings them back, and the platform would keep what is erased here."""
+    """Always raises Refusal: the data cannot come back, and the platform would keep what is erased here."""
     raise Refusal(
         "erased",
         "Ces données sont déjà effacées de cet ordinateur : l’effacement ne s’annule pas.",

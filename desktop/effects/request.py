@@ -1,4 +1,4 @@
-"""After an act about a request to the préfet: its answer, and its undoing before it left."""
+"""After an act about a request to the préfet: when it is answered, and when it is cancelled."""
 
 from datetime import datetime
 
@@ -24,14 +24,14 @@ _NO_LETTER = write_letter(LetterContent())
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A request shows what became of its last submission, and may be taken up again."""
+    """Looks again at what the platform has of the request."""
     look_again(connection, news.subject)
     return Changes(requests=frozenset({news.subject}))
 
 
 def undone(connection: Connection, act: ActRow) -> Changes:
-    """A submission taken back leaves the one before it, where there is one: the text is then still taken up. It is a
-    draft where the platform has not taken that one, and speaks of an act that is not of this database.
+    """After a cancelled submission the one before it counts again, if there is one. The request is a draft again if the
+    platform has not accepted that one, and speaks of an act that is not in this database.
     """
     found, own = requests.one(connection, act.subject), requests.own(connection, act.subject)
     if found is not None and act.type == "request.submit" and found.submit_op == act.op:
@@ -49,9 +49,9 @@ def relied_on(connection: Connection, op: str) -> bool:
 
 
 def look_again(connection: Connection, id: str) -> bool:
-    """Submission and withdrawal that the platform has stand here too, though they were taken back; whether any does.
+    """A submission or withdrawal that the platform has stands here too, even if it was cancelled. Whether any changed.
 
-    Not while the text is being written: that ends in its own time.
+    Not while the editor is open: it is looked at again once that is closed.
     """
     if open_of(connection, id) is not None:
         return False
@@ -70,9 +70,9 @@ def look_again(connection: Connection, id: str) -> bool:
 
 
 def _gives_way(connection: Connection, id: str, act: KeptAct | None) -> bool:
-    """What another platform answered, where today's has the request by another act: ours is what it was before that.
+    """If another platform answered our submission, and today's has the request from another act, ours counts no more.
 
-    `act` is the last one that today's has of here: the text may still be a complement of it.
+    `act` is the last one from here that today's has: the text may still be a complement of it.
     """
     row, own = requests.one(connection, id), requests.own(connection, id)
     if row is None or own is None or own.submission == row.submit_op or not _elsewhere(connection, row.submit_op):
@@ -88,15 +88,15 @@ def _elsewhere(connection: Connection, op: str) -> bool:
 
 
 def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
-    """The text as it left; one of later is kept beside, as a draft, with the other text of it."""
+    """Gives the request the text that was sent with `act`; a later text, and one put aside, are kept as drafts."""
     row = requests.one(connection, id)
     if row is not None:
         if act.base and act.base == row.left_op == row.submit_op and _is_written(connection, row, act):
             _keep_aside(connection, row, _text(act))
-            records.requests.mark_submitted(connection, id, act.op, act.made_at)  # as any complement that leaves
+            records.requests.mark_submitted(connection, id, act.op, act.made_at)  # as for any complement that is sent
             return True
         last = come_back.kept(connection, row.submit_op)
-        completed = last is not None and last.base  # the préfet had called that one incomplete
+        completed = last is not None and last.base  # the préfet had found that one incomplete
         if row.submitted not in ("", *VOID) or completed:
             return False
     left = _text(act)
@@ -111,7 +111,7 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
 
 
 def _as_it_left(connection: Connection, row: requests.RequestRow, act: KeptAct) -> None:
-    """What was written, put aside or joined since is kept apart first: the request says what left, and no more."""
+    """Gives the request exactly what was sent. What was written, put aside or attached since becomes drafts first."""
     left, aside = _text(act), aside_of(connection, row.id)
     differs = rules.leaving(row.fields) != rules.leaving(left)
     added = _joined(connection, row.id) - _named(act)
@@ -129,9 +129,9 @@ def _as_it_left(connection: Connection, row: requests.RequestRow, act: KeptAct) 
 
 
 def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> bool:
-    """The other text that was put aside is a draft of its own: nothing leads to it once the request has left.
+    """Makes a draft of the text that was put aside, since the window does not offer it once the request is sent.
 
-    Also where only its letter says something else, which does not leave. Whether there is such a draft.
+    Also if only its letter differs, which is never sent. Whether a draft was made.
     """
     text = msgspec.json.decode(aside_of(connection, row.id) or "{}", type=dict[str, str])
     letter = text.get("letter", "") not in ("", _NO_LETTER, _written(row)["letter"])
@@ -143,10 +143,10 @@ def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str
 
 
 def _keep_apart(connection: Connection, row: requests.RequestRow, text: dict[str, str]) -> str:
-    """A draft of its own, with the documents of the request; its id, "" where one that says this lies here already.
+    """Makes a draft with this text and the documents of the request; returns its id, "" if there is one already.
 
-    A request that went to and fro between two platforms would leave one more each time. One in the bin counts for what
-    lies there alone: its days are counted.
+    Else each change between two platforms would make another one. A draft in the bin only counts for a request in the
+    bin, since it will be deleted.
     """
     joined = _joined(connection, row.id)
     lying = [*requests.listed(connection), *(requests.discarded(connection) if row.discarded_at else ())]
@@ -155,36 +155,36 @@ def _keep_apart(connection: Connection, row: requests.RequestRow, text: dict[str
         return ""
     apart = records.requests.insert_apart(connection, datetime.fromisoformat(row.updated_at), text, of=row.id)
     records.attachments.share(connection, row.id, apart)
-    if row.discarded_at:  # thrown away, it stays so
+    if row.discarded_at:  # what was in the bin stays there
         records.requests.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
     return apart
 
 
 def _joined(connection: Connection, id: str) -> set[str]:
-    """Digests of the documents."""
+    """SHA-256 of the documents attached to it."""
     return {file.sha256 for file in attachments.listed(connection, id)}
 
 
 def _named(act: KeptAct) -> set[str]:
-    """Digests of the documents that left with it."""
+    """SHA-256 of the documents sent with it."""
     return {file["sha256"] for file in act.body.get("attachments", ())}
 
 
 def _written(row: requests.RequestRow) -> dict[str, str]:
-    """What is written in it, though the row shows what left."""
+    """The text as written here, where the row shows the text that was sent."""
     return msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
 
 
 def _is_written(connection: Connection, row: requests.RequestRow, act: KeptAct) -> bool:
-    """Whether the text that was taken up again is the one that left, word for word and with the same documents."""
+    """Whether the text as written here is the one that was sent, word for word and with the same documents."""
     same = rules.leaving(_written(row)) == rules.leaving(_text(act))
     return same and _named(act) == _joined(connection, row.id)
 
 
 def _stands(connection: Connection, id: str) -> bool:
-    """Ours was refused, as the platform has the request by another act: its word stands, our text is kept.
+    """Ours was refused, as the platform has the request from another act: that one counts, and our text is kept.
 
-    What the préfet calls incomplete may still be sent, mended.
+    Not if the préfet found the request incomplete: then our text may still be corrected and sent.
     """
     row, own = requests.one(connection, id), requests.own(connection, id)
     if row is None or own is None or row.submitted not in VOID or own.submission == row.submit_op:
@@ -197,15 +197,15 @@ def _stands(connection: Connection, id: str) -> bool:
 
 
 def _before(connection: Connection, row: requests.RequestRow) -> str:
-    """The submission from which the text was taken up again, where the platform took it: what that one says of a later
-    one is then its word on this request; "" for none.
+    """Id of the submission whose text was changed since, if the platform has it; else "". What the platform says of a
+    later submission is then also its word on this request.
     """
     act = outbox.one(connection, row.left_op) if row.left_op else None
     return act.op if act is not None and act.state in (State.DEPOSITED, State.ACCEPTED) else ""
 
 
 def _text(act: KeptAct) -> dict[str, str]:
-    """As the draft keeps it; the letter does not leave with it."""
+    """The text of an act as a draft keeps it. The letter is empty: it is never sent."""
     plan = msgspec.convert(act.body["funding"], FundingPlan)
     texts = {name: str(act.body.get(name, "")) for name in rules.TEXTS}
     return {**texts, "funding": typed_plan.encode(typed_plan.typed(plan)), "letter": ""}

@@ -25,21 +25,17 @@ from sync.contract.values import MAX_TOLD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """What the acts of one kind have of their own.
+    """What differs between the three kinds of acts. After `restore` or `adopt`, `stand` decides if the act stands."""
 
-    `standing` says which act of those about one subject stands. `restore` writes the row of an act of this computer,
-    `adopt` that of an act of another computer; `stand` then decides whether that act stands.
-    """
-
-    kind: Kind
-    standing: Callable[[Iterable[RetakenFact]], str | None]
-    restore: Callable[[Connection, str, KeptAct], None]
-    adopt: Callable[[Connection, Retaken, OwnAct], None]
+    kind: Kind  #: their table and types of acts
+    standing: Callable[[Iterable[RetakenFact]], str | None]  #: of acts about one subject, id of the one that stands
+    restore: Callable[[Connection, str, KeptAct], None]  #: inserts the row of an act of this computer
+    adopt: Callable[[Connection, Retaken, OwnAct], None]  #: inserts the row of an act of another computer
 
     def settled(self, connection: Connection, news: Settled) -> None:
-        """An act that was refused stands no more; a withdrawal that was refused takes nothing back.
+        """A refused act stands no more. A refused withdrawal takes nothing back.
 
-        An act that was taken back here may have left all the same, from another copy of this database: its row comes
+        An act that was cancelled here may have been sent all the same, by another copy of this database: its row comes
         back.
         """
         act = come_back.lost(connection, news, self.kind.made, self.kind.op)
@@ -50,7 +46,7 @@ class Effects:
         self.stand(connection, news.subject)
 
     def undone(self, connection: Connection, act: ActRow) -> None:
-        """The act, or the withdrawal, was taken back before it left."""
+        """The act, or the withdrawal, was cancelled before it was sent."""
         if act.type == self.kind.made:
             records.retaken.remove(connection, self.kind, act.op)
         else:
@@ -59,7 +55,7 @@ class Effects:
         self.stand(connection, act.subject)
 
     def relied_on(self, connection: Connection, op: str) -> bool:
-        """Whether a withdrawal that was neither refused nor taken back names this act."""
+        """Whether a withdrawal that was neither refused nor cancelled names this act."""
         subjects = connection.scalars(select(self.kind.subject).where(self.kind.op == op))
         return any(op in queries.withdrawals(connection, self.kind, about) for about in subjects)
 
@@ -113,8 +109,8 @@ class Effects:
     def _name_withdrawals(self, connection: Connection, subject: str) -> None:
         """Writes into the rows about the subject which withdrawal each act has, from all withdrawals known here.
 
-        One withdrawal is not enough to look at: one that was taken back here may have left all the same, and beside one
-        that was refused there may be another.
+        Looking at one withdrawal is not enough: one that was cancelled here may have been sent all the same, and
+        besides one that was refused there may be another.
         """
         named = queries.withdrawals(connection, self.kind, subject)
         records.retaken.name_withdrawals(connection, self.kind, named)

@@ -1,4 +1,4 @@
-"""After a service was proposed: its answer, and its undoing before it left."""
+"""After a service was proposed for the catalogue: when that is answered, and when it is cancelled."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def settled(connection: Connection, news: Settled) -> Changes:
 
 
 def undone(connection: Connection, act: ActRow) -> Changes:
-    """It is a draft again."""
+    """The service is a draft again."""
     records.shares.unmark_submitted(connection, act.op)
     return Changes(shares=frozenset({act.subject}))
 
@@ -31,7 +31,7 @@ def relied_on(_connection: Connection, _op: str) -> bool:
 
 
 def _come_back(connection: Connection, id: str) -> None:
-    """What the platform has stands here too, though it was taken back; a text of later is kept beside, as a draft."""
+    """What the platform has stands here too, even if it was cancelled. A later text is kept as a draft beside it."""
     act, row = come_back.received(connection, "service.share", id), shares.one(connection, id)
     if act is None or (row is not None and row.shared not in ("", *VOID)):
         return

@@ -1,4 +1,4 @@
-"""After a vote or its withdrawal: what the answer changes, and what taking it back undoes."""
+"""After a vote or its withdrawal: when it is answered, and when it is cancelled."""
 
 from collections.abc import Collection
 
@@ -18,7 +18,7 @@ from sync.contract.published import OwnAct, OwnCast, OwnVote, Retaken
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A refused vote stands no more, so that it may be cast anew. If a withdrawal is refused, the vote stands."""
+    """A refused vote stands no more, so that it may be cast again. If a withdrawal is refused, the vote stands."""
     _EFFECTS.settled(connection, news)
     return Changes(votes=frozenset({news.subject}))
 

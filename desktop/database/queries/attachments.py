@@ -42,11 +42,15 @@ class ProgressRow:
 
 
 class _Listing(msgspec.Struct):
-    attachments: tuple[Attachment, ...] = ()
+    """The part of an act's body that is read here."""
+
+    attachments: tuple[Attachment, ...] = ()  #: the documents that it names
 
 
 class _BodyOnly(msgspec.Struct):
-    body: _Listing
+    """The part of an operation that is read here."""
+
+    body: _Listing  #: of a need.submit or request.submit
 
 
 CARRIERS = ("need.submit", "request.submit")

@@ -30,8 +30,10 @@ class Asides:
 
 
 class _Requiring(msgspec.Struct):
-    requires: tuple[str, ...] = ()
-    base: str = ""
+    """The part of an operation that is read here."""
+
+    requires: tuple[str, ...] = ()  #: ids of acts that must be accepted before
+    base: str = ""  #: id of the act whose text it corrects; "" for none
 
 
 def asides(connection: Connection) -> Asides:

@@ -103,7 +103,9 @@ def as_told(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str
 
 
 class _Frozen(msgspec.Struct, frozen=True):
-    body: dict[str, Any]
+    """The part of an operation that is read here."""
+
+    body: dict[str, Any]  #: by field
 
 
 _FROZEN: msgspec.json.Decoder[_Frozen] = msgspec.json.Decoder(_Frozen)

@@ -170,11 +170,15 @@ def cancellable(connection: Connection) -> frozenset[str]:
 
 
 class _Body(msgspec.Struct, frozen=True):
-    list_version: int = 0
+    """The part of a vote's body that is read here."""
+
+    list_version: int = 0  #: of the published list on which it was cast; 0: the bundled list
 
 
 class _Frozen(msgspec.Struct, frozen=True):
-    body: _Body
+    """The part of an operation that is read here."""
+
+    body: _Body  #: of a vote.cast
 
 
 _FROZEN: msgspec.json.Decoder[_Frozen] = msgspec.json.Decoder(_Frozen)
