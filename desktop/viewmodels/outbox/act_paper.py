@@ -37,6 +37,10 @@ class ActReading:
     said: tuple[tuple[str, str], ...] = ()  #: label and text of what it says, where no other page keeps that
 
     @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.state.word}. {self.sentence}"
+
+    @property
     def proven(self) -> bool:
         """Whether there is a verified receipt to print."""
         return bool(self.facts)

@@ -23,6 +23,8 @@ class OutboxScreen(Enum):
 class OutboxAct(Enum):
     SEND = auto()
     FETCH = auto()  #: the same exchange, where nothing waits to be sent
+    USB = auto()  #: to the screen of the stick
+    SAVE = auto()  #: the acts and their receipts, to a file
 
 
 class OutboxNavigation(QObject):
@@ -52,6 +54,17 @@ class OutboxNavigation(QObject):
         if self._at_usb:
             return Acts()
         return Acts(OutboxAct.SEND) if self.outbox.summary.leaves else Acts(None, (OutboxAct.FETCH,))
+
+    @property
+    def beside(self) -> tuple[OutboxAct, ...]:
+        """What is offered beside the title."""
+        match self.screen:
+            case OutboxScreen.USB:
+                return ()
+            case OutboxScreen.EMPTY:
+                return (OutboxAct.USB,)
+            case _:
+                return (OutboxAct.USB, OutboxAct.SAVE)
 
     def visit(self, target: str) -> None:
         """The page is shown."""

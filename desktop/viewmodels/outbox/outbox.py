@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -26,20 +25,12 @@ from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.act_whole import Whole, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
+from desktop.viewmodels.outbox.obstacle import Obstacle, OutboxState, obstacle
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, prefect_answers
 from desktop.viewmodels.outbox.turning import Turning
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-class OutboxState(Enum):
-    """What to say above the list: an exchange under way, or why none can begin."""
-
-    QUIET = auto()
-    UNDER_WAY = auto()
-    NOT_ENROLLED = auto()  #: acts wait, or news was asked for, and this computer is not enrolled
-    KEY_LOST = auto()  #: acts wait, and the signing key of this computer is lost
 
 
 class Outbox(QObject):
@@ -102,6 +93,10 @@ class Outbox(QObject):
         if self.known and not self.summary.enrolled and (self.summary.waiting or self._vain):
             return OutboxState.NOT_ENROLLED
         return OutboxState.KEY_LOST if self.key_lost and self.summary.waiting else OutboxState.QUIET
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        return obstacle(self.state, self.summary.waiting)
 
     def begin(self) -> None:
         """The page is shown: reads the list again, in its own order, at the act that is open."""

@@ -47,6 +47,11 @@ class OutboxSummary:
         return not (self.waiting or self.problems or self.settled)
 
     @property
+    def others(self) -> int:
+        """How many still wait beside one of them that is cancelled."""
+        return max(self.waiting - 1, 0)
+
+    @property
     def nothing(self) -> tuple[str, str]:
         """Title and sentence for an empty list: nothing was ever sent, or a restored backup does not hold it."""
         if self.lacks_own:

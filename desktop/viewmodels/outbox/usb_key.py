@@ -14,6 +14,7 @@ from desktop.domain.exchange_words import by_key, not_read, set_aside, unread_th
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.enrolment_fields import check_code
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import refusing
 from desktop.viewmodels.kit.states import Tone
@@ -60,6 +61,8 @@ class UsbKeyState:
     def sentence(self) -> str:
         if not self.refreshed:
             return ""
+        if self.needs_code:
+            return "Cet ordinateur n’est pas inscrit. Il peut l’être par la clé."
         if self.asking:
             return (
                 "La demande d’inscription est partie sur une clé. "
@@ -105,6 +108,14 @@ class CarriedKey(QObject):
             return refusing(lambda: export_bundle(context, folder, code=code))
 
         self._act(write, lambda exported: written_words(exported, carried=self.place is not None))
+
+    def trouble(self, code: str) -> str:
+        """What is wrong with the code as typed, where one is needed: a stick is written only without."""
+        return check_code(code) if self.known.needs_code else ""
+
+    def write_typed(self, folder: Path, code: str) -> None:
+        """With the code as typed, where one is needed: else what the field still holds is left out."""
+        self.write(folder, code.strip() if self.known.needs_code else "")
 
     def take_latest(self, place: Path) -> None:
         """Reads the newest answer in the demonstration's folder that was not read before."""

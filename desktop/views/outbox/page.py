@@ -1,5 +1,6 @@
 """Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -14,7 +15,7 @@ from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import LINE, ActLine
 from desktop.viewmodels.outbox.exports import OutboxExports
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
-from desktop.viewmodels.outbox.outbox import OutboxState
+from desktop.viewmodels.outbox.obstacle import WayOut
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_key import KeyScreen
@@ -31,9 +32,6 @@ from desktop.views.widgets.scrolling import Screens, scrolled
 from desktop.views.widgets.side_panel import SidePanel
 
 _SUBTITLE = "Tout ce que cet ordinateur envoie pour la commune, et ce que la plateforme a répondu."
-
-_SAFE = "Vos envois attendent ici, à l’abri."
-_NO_NEWS = "Une fois inscrit, il recevra les nouvelles de la campagne."
 
 
 def row_of(line: object) -> Row:
@@ -64,6 +62,10 @@ class OutboxPage(Page):
         self.usb_button = Button("Clé &USB…", self.navigation.open_usb)
         self.header.put(self.usb_button, self.saving.button)
         self.key = KeyScreen(context, self.close_usb)
+        self._ways: dict[WayOut, tuple[str, Callable[[], object]]] = {
+            WayOut.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", "enrol")),
+            WayOut.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", "key")),
+        }
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
         self.row.lead_to(self.list)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
@@ -145,8 +147,7 @@ class OutboxPage(Page):
             self.outbox.choose(line.op)
 
     def _ask_cancel(self, op: str, title: str) -> None:
-        others = max(self.outbox.summary.waiting - 1, 0)
-        cancel = partial(self.outbox.cancel, op)
+        cancel, others = partial(self.outbox.cancel, op), self.outbox.summary.others
         self.message.ask_cancel(op, "Annuler l’envoi", cancel, title=title, others=others)
 
     def _print(self, op: str) -> None:
@@ -167,7 +168,7 @@ class OutboxPage(Page):
         if held and not self.paper.cancel.isVisible():
             self.list.setFocus()  # Qt would give the keyboard to what sends all the rest
         self._tell_asides()
-        said = "" if paper is None else f"{paper.title}, {paper.state.word}. {paper.sentence}"
+        said = "" if paper is None else paper.spoken
         if said != self._said:  # the paper is read again while its documents travel
             self._said = said
             announce(self.paper, said)
@@ -182,8 +183,8 @@ class OutboxPage(Page):
         screen = self.navigation.screen
         self._clear_way()
         self.stack.setCurrentWidget(self._screens[screen])
-        self.usb_button.setVisible(screen is not OutboxScreen.USB)
-        self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.USB))
+        self.usb_button.setVisible(OutboxAct.USB in self.navigation.beside)
+        self.saving.button.setVisible(OutboxAct.SAVE in self.navigation.beside)
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
         self.empty.say(*self.outbox.summary.nothing)
         self.set_acts(self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch}))
@@ -199,26 +200,17 @@ class OutboxPage(Page):
     def _progress(self) -> None:
         for act in (self.send, self.fetch):
             act.setEnabled(self.outbox.may_send)
-        if self.outbox.state is OutboxState.UNDER_WAY:
+        if self.outbox.under_way:
             progress = self.outbox.progress
             stop = [("Annuler", self.outbox.end_round)] if "stop" in progress.offers else []
             self.progress.say(progress.sentence, *stop, measure=progress.measure)
         else:
             self.progress.clear()
-        if self.outbox.state is OutboxState.NOT_ENROLLED:
-            waits = self.outbox.summary.waiting > 0
-            self.obstacle.say(
-                f"Cet ordinateur n’est pas encore inscrit. {_SAFE if waits else _NO_NEWS}",
-                ("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),
-            )
-        elif self.outbox.state is OutboxState.KEY_LOST:
-            self.obstacle.say(
-                f"La clé de signature est introuvable. {_SAFE}",
-                ("Rétablir la clé", lambda: self._context.go("settings", "key")),
-                tone="warn",
-            )
-        else:
+        obstacle = self.outbox.obstacle
+        if obstacle is None:
             self.obstacle.clear()
+        else:
+            self.obstacle.say(obstacle.sentence, self._ways[obstacle.way], tone=obstacle.tone)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.message.say(words_of(refusal), tone="warn")

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.enrolment_fields import check_code
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.outbox.obstacle import WayOut, way_out
 from desktop.viewmodels.outbox.usb_key import CarriedKey
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -91,10 +91,10 @@ class KeyScreen(QWidget):
     def write_to(self, folder: Path) -> None:
         """Writes the USB stick that is mounted there."""
         self.code.clear_error()
-        self.key.write(folder, self.code.text.strip() if self.key.known.needs_code else "")
+        self.key.write_typed(folder, self.code.text)
 
     def _ask_folder(self) -> None:
-        if self.key.known.needs_code and (sentence := check_code(self.code.text)):
+        if sentence := self.key.trouble(self.code.text):
             self.code.refuse(sentence, focus=True)
             return
         if self.key.place is not None:
@@ -131,9 +131,7 @@ class KeyScreen(QWidget):
             self.state.fontMetrics().size(0, "x\nx").height()
         )  # it is longer once a stick is written
         self.code.setVisible(known.needs_code)
-        self.state.say(
-            known.sentence if not known.needs_code else "Cet ordinateur n’est pas inscrit. Il peut l’être par la clé."
-        )
+        self.state.say(known.sentence)
         self.none.setVisible(not known.lines)
         discard_parts(self.lines)
         for line in known.lines:
@@ -154,7 +152,7 @@ class KeyScreen(QWidget):
         if refusal.field == "code" and self.code.isVisible():
             self.code.refuse(words_of(refusal), focus=True)
             return
-        lead = [("Rétablir la clé", self._to_key)] if refusal.code == "key_lost" else []
+        lead = [("Rétablir la clé", self._to_key)] if way_out(refusal) is WayOut.PUT_KEY_BACK else []
         self.message.say(words_of(refusal), *lead, tone="warn")
 
     def _to_key(self) -> None:

@@ -14,7 +14,7 @@ from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
-from desktop.viewmodels.outbox.outbox import OutboxState
+from desktop.viewmodels.outbox.obstacle import OutboxState
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
@@ -54,6 +54,22 @@ def test_sending_is_the_main_act_only_where_something_leaves(baule: "Commune", l
     assert navigation.acts == FETCH
     navigation.outbox.summary = replace(settled, **{leaves: 1})
     assert navigation.acts == SEND
+
+
+def test_what_stands_beside_the_title_goes_with_what_is_there(baule: "Commune") -> None:
+    """Nothing can be saved of an empty outbox, and the stick is not led to from its own screen."""
+    navigation = begun(baule)
+    both = (OutboxAct.USB, OutboxAct.SAVE)
+    assert navigation.beside == both, "before anything is known, nothing comes and goes"
+    navigation.visit("")
+    baule.settle()
+    assert navigation.beside == (OutboxAct.USB,)
+    submit_need(baule.context, draft_need(baule.context, title="Four", description="Banal").value)
+    navigation.visit("")
+    baule.settle()
+    assert navigation.beside == both
+    navigation.open_usb()
+    assert navigation.beside == ()
 
 
 def test_the_key_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> None:

@@ -24,7 +24,8 @@ from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
-from desktop.viewmodels.outbox.outbox import Outbox, OutboxState
+from desktop.viewmodels.outbox.obstacle import OutboxState
+from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
 from desktop.viewmodels.outbox.usb_key import UsbKeyState
 from sync.client.connection.pace import Pace

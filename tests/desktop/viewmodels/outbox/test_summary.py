@@ -68,7 +68,9 @@ def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:
 def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
     refreshed: bool, enrolled: bool, asking: bool, wanted: bool
 ) -> None:
-    assert UsbKeyState(refreshed=refreshed, enrolled=enrolled, asking=asking).needs_code == wanted
+    known = UsbKeyState(refreshed=refreshed, enrolled=enrolled, asking=asking)
+    assert known.needs_code == wanted
+    assert ("n’est pas inscrit. Il peut l’être par la clé." in known.sentence) == wanted
 
 
 @pytest.mark.parametrize(
@@ -89,3 +91,8 @@ def test_what_a_key_would_carry(known: dict[str, Any], said: str) -> None:
     found = UsbKeyState(**{"refreshed": True, "enrolled": True} | known).sentence
     assert found.startswith(said)
     assert bool(found) == bool(said)
+
+
+@pytest.mark.parametrize(("waiting", "others"), [(0, 0), (1, 0), (3, 2)])
+def test_beside_one_that_is_cancelled_the_others_still_wait(waiting: int, others: int) -> None:
+    assert OutboxSummary(waiting=waiting, problems=0, settled=0, enrolled=True).others == others

@@ -160,3 +160,24 @@ def test_while_a_key_is_written_or_read_it_is_said_and_no_longer(baule: "Commune
     key.take_back(tmp_path / "gone.relais")
     baule.settle()
     assert (busy, tones, len(refused)) == ([True, False] * 2, ["ok"] * 3, 1)
+
+
+def test_a_code_that_is_not_needed_any_more_neither_refuses_nor_travels(baule: "Commune", tmp_path: Path) -> None:
+    """The field, hidden by then, still holds what was typed."""
+    key, refused = CarriedKey(baule.actor), list[Refusal]()
+    key.refused.connect(refused.append)
+    assert key.trouble("ABCD") == "", "before the first look nothing is refused"
+    key.refresh()
+    baule.settle()
+    assert key.trouble("ABCD").startswith("Code d’inscription")
+    key.write_typed(tmp_path, "ABCD")
+    baule.settle()
+    assert [refusal.field for refusal in refused] == ["code"]
+    enrolled(baule)
+    key.refresh()
+    baule.settle()
+    assert key.trouble("ABCD") == ""
+    key.write_typed(tmp_path, "ABCD")
+    baule.settle()
+    assert len(refused) == 1
+    assert len(list(tmp_path.glob("*.relais"))) == 1

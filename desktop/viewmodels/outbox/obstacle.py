@@ -1,0 +1,52 @@
+"""What stands above the list of acts: an exchange under way, or what keeps one from beginning and the way out."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Literal
+
+from desktop.domain.refusals import Refusal
+
+_SAFE = "Vos envois attendent ici, à l’abri."
+_NO_NEWS = "Une fois inscrit, il recevra les nouvelles de la campagne."
+
+
+class OutboxState(Enum):
+    """What to say above the list: an exchange under way, or why none can begin."""
+
+    QUIET = auto()
+    UNDER_WAY = auto()
+    NOT_ENROLLED = auto()  #: acts wait, or news was asked for, and this computer is not enrolled
+    KEY_LOST = auto()  #: acts wait, and the signing key of this computer is lost
+
+
+class WayOut(Enum):
+    """The button beside an obstacle."""
+
+    ENROL = auto()
+    PUT_KEY_BACK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What keeps an exchange from beginning."""
+
+    sentence: str
+    way: WayOut
+    tone: Literal["accent", "warn"] = "accent"
+
+
+def obstacle(state: OutboxState, waiting: int) -> Obstacle | None:
+    """None where nothing is in the way; `waiting`: how many acts are still to be sent."""
+    match state:
+        case OutboxState.NOT_ENROLLED:
+            comes = _SAFE if waiting else _NO_NEWS
+            return Obstacle(f"Cet ordinateur n’est pas encore inscrit. {comes}", WayOut.ENROL)
+        case OutboxState.KEY_LOST:
+            return Obstacle(f"La clé de signature est introuvable. {_SAFE}", WayOut.PUT_KEY_BACK, "warn")
+        case _:
+            return None
+
+
+def way_out(refusal: Refusal) -> WayOut | None:
+    """What helps against this refusal; None where nothing of this window does."""
+    return WayOut.PUT_KEY_BACK if refusal.code == "key_lost" else None
