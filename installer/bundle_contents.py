@@ -175,8 +175,8 @@ def project_data(root: Path) -> list[tuple[str, str]]:
         for package in PACKAGES
         for file in sorted((root / package).rglob("*"))
         if file.is_file()
-        and (file.suffix not in (".py", ".pyc", ".pyi") or file.name == HANDED_OUT)
-        and file.name not in ("README.md", "window.png")
+        and (file.suffix not in (".py", ".pyc", ".pyi", ".md") or file.name == HANDED_OUT)
+        and file.name != "window.png"
     ]
 
 

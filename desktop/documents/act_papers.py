@@ -74,7 +74,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
 
 
 def _register(connection: Connection, first: Proof) -> Register | None:
-    """Where the act stands in the platform's ledger: the entries before the receipt's size are those of its block."""
+    """Where the act stands in the platform's ledger: its block's entries are the last ones that the receipt signs."""
     proof = renewed.standing(connection, first)
     told = proof.receipt.ledger
     if told is msgspec.UNSET:
@@ -116,7 +116,7 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
 
 
 def _of_another(connection: Connection, op: str) -> bool:
-    """Whether the act's receipt is from another platform than today's; of such a platform only the key is known."""
+    """Whether the act's receipt is from another platform than today's; only the key of that one is known."""
     return bool(connection.scalar(select(other_platforms.received()).where(outbox.c.op == op)))
 
 
@@ -136,7 +136,7 @@ def text_of(connection: Connection, op: str) -> str:
         return ""
     try:
         content, attachments = content_of(connection, op)
-    except msgspec.ValidationError:  # what the platform could not read may not be readable here either
+    except msgspec.ValidationError:  # an act that the platform could not read may be unreadable here too
         content, attachments = (), ()
     lines = [f"{act_words.kind(found.act.kind)}{FIXED}: {found.act.title}"]
     lines += [f"{label.removesuffix('?').strip()}{FIXED}: {text}" for label, text in content]

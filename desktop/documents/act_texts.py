@@ -1,4 +1,4 @@
-"""What an act of ours says where no sheet of ours keeps its words: read back from what was signed."""
+"""The texts of acts that no sheet of the window keeps: they are read from what was signed."""
 
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def said(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
-    """Label and text; () of an act whose words stand in a sheet, and of one that another computer made."""
+    """Label and text. () for acts whose texts are in a sheet, and for those that another computer made."""
     body = outbox.body(connection, op)
     match body:
-        case NeedAmend():  # the need's own sheet has the text that stands, which is another once it was corrected anew
+        case NeedAmend():  # the need's sheet has the text of today, which may be a later one
             current = campaign.current(connection)
             themes = {} if current is None else {theme.id: theme.name for theme in current.themes}
             kept = act_words.KEPT[outbox.kept_here(connection, op)]

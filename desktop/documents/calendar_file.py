@@ -12,18 +12,18 @@ from desktop.domain import phases
 from desktop.domain.french import FIXED, clock, long_date, paris, paris_day
 from desktop.domain.refusals import Refusal
 
-_MOST_OCTETS = 75  # in a line, without its end
-_WARNED = (7, 1)  # days before
+_MOST_OCTETS = 75  # most octets of a line, without its line break
+_WARNED = (7, 1)  # so many days before, the calendar program gives a warning
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A whole day."""
+    """One entry of the calendar, for a whole day."""
 
     id: str  #: stays the same when the date changes: a calendar program then moves the entry
-    day: date
-    title: str
-    words: str
+    day: date  #: in Paris, by which the phases go
+    title: str  #: in French, as the calendar shows it
+    words: str  #: more about it, in French; "" for nothing
 
 
 def calendar_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> bytes:
@@ -40,7 +40,7 @@ def calendar_of(connection: Connection, *, now: datetime, demonstration: bool = 
 
 
 def render(deadlines: tuple[CalendarDay, ...], *, made_at: datetime, demonstration: bool = False) -> bytes:
-    """The file. Each deadline is announced a week and a day before."""
+    """The file. The calendar program announces each deadline a week before and a day before."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Relais Communes//FR", "CALSCALE:GREGORIAN"]
     for deadline in deadlines:
         title = f"{INVENTED}{FIXED}: {deadline.title}" if demonstration else deadline.title
@@ -68,7 +68,7 @@ def render(deadlines: tuple[CalendarDay, ...], *, made_at: datetime, demonstrati
 
 
 def escaped(text: str) -> str:
-    """As a TEXT value; control characters become spaces."""
+    """The text as a TEXT value of RFC 5545. Control characters become spaces."""
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
     return "".join(sign if sign.isprintable() or sign in "\u00a0\u202f" else " " for sign in text)
@@ -81,7 +81,7 @@ def folded(line: str) -> str:
         octets = len(sign.encode())
         if size + octets > _MOST_OCTETS:
             parts.append(part)
-            part, size = "", 1  # the space counts
+            part, size = "", 1  # the space at its beginning counts too
         part, size = part + sign, size + octets
     return "\r\n ".join([*parts, part])
 

@@ -55,7 +55,7 @@ def _calendar(current: Campaign) -> str:
 
 
 def _done(connection: Connection) -> str:
-    """Only what the platform has is sent; what waits, or was lost there, is told from it."""
+    """What the commune did. Acts that wait, or that the platform has lost, are counted as still to be sent."""
     lost = exchanges.lost_subjects(connection)
     ours = [
         (row.title, (bool(row.received_at) or row.elsewhere) and row.id not in lost)

@@ -1,4 +1,4 @@
-"""What `doctor` and the support report examine, in words."""
+"""French names of what `relaisctl doctor` and the support report examine."""
 
 _WORDS = {
     "sqlite": "Bibliothèque SQLite",
@@ -18,11 +18,11 @@ _WORDS = {
 
 
 def subject(name: str) -> str:
-    """The subject of a check; its name where it is none of these, such as a refusal's code."""
+    """What a check is about, in French; the name itself where it is not listed, such as a refusal's code."""
     return _WORDS.get(name, name)
 
 
 def line(name: str, remedy: str, *, ok: bool) -> str:
-    """One check as a line: its sign, its subject, and what to do about it; "·" where that can wait."""
+    """One check as a line: its sign, its subject and what to do about it. The sign is "·" where that can wait."""
     said = f"{'✗' if not ok else '·' if remedy else '●'} {subject(name)}"
     return f"{said}\u00a0: {remedy}" if remedy else said

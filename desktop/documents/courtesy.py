@@ -1,4 +1,4 @@
-"""Sender and signature of an official letter, by gender: "f", "m", or "" if it is not known."""
+"""Sender and signature of an official letter. A gender is "f", "m", or "" if it is not known."""
 
 from desktop.domain.letters import LetterContent
 
@@ -7,14 +7,14 @@ _COMMITTEE = "président de la délégation spéciale", "présidente de la dél�
 
 
 def sender(letter: LetterContent) -> str:
-    """La maire, Le maire; the president of the committee that sits where there is no council."""
+    """La maire, Le maire; or the president of the committee that replaces a council (délégation spéciale)."""
     if letter.signatory == "delegation_speciale":
         return _president(letter.signatory_gender)
     return mayor(letter.signatory_gender if letter.signatory == "maire" else letter.mayor_gender)
 
 
 def mayor(gender: str) -> str:
-    """If the gender is not known, the usual name of the function."""
+    """La maire or Le maire; Le maire, the usual name of the function, if the gender is not known."""
     return "La maire" if gender == "f" else "Le maire"
 
 
@@ -27,7 +27,7 @@ def signature(letter: LetterContent) -> tuple[str, ...]:
         return (f"{_president(gender)},",)
     lady = letter.mayor_gender == "f"
     if letter.signatory == "premier_adjoint_empeche":
-        deputies = {"f": "l’adjointe", "m": "l’adjoint"}  # which of them was not said: not always the first
+        deputies = {"f": "l’adjointe", "m": "l’adjoint"}  # which of the deputies was not said
         function = function or deputies.get(gender, "l’adjoint ou l’adjointe")
         return f"Pour {'la maire empêchée' if lady else 'le maire empêché'},", f"{function},"
     lines = (f"Pour {'la' if lady else 'le'} maire et par délégation,", f"{function or _BLANK},")

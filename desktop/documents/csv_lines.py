@@ -1,4 +1,4 @@
-"""Lines of a CSV file as French spreadsheets write it: with ; , or tabs, in UTF-8 or the old Windows code page."""
+"""Reads a CSV file as French spreadsheets write it: with ; , or tabs, in UTF-8 or the old Windows code page."""
 
 import csv
 import io
@@ -11,11 +11,11 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
-    """Lines that are not empty, numbered as a spreadsheet shows them. Raises Refusal."""
+    """The lines that are not empty, with the numbers that a spreadsheet shows. Raises Refusal."""
     text = _decoded(name, data)
     first, _, rest = text.partition("\n")
     hint = first.rstrip("\r").lower()
-    if hint in ("sep=;", "sep=,", "sep=\t"):  # an instruction to one spreadsheet program, not a line
+    if hint in ("sep=;", "sep=,", "sep=\t"):  # an instruction to a spreadsheet program, not a line of the table
         delimiter, text, shift = hint[4], rest, 1
     else:
         delimiter, shift = _delimiter(text), 0
@@ -42,13 +42,13 @@ def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
             continue
         if len(cells) > MAX_COLUMNS:
             raise too_many_columns(name)
-        if len(found) > MAX_ROWS:  # and the line of titles
+        if len(found) > MAX_ROWS:  # one more, for the line of titles
             raise too_many_rows(name)
         found.append(SheetLine(number, tuple(_plain(cell) for cell in cells)))
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """UTF-8 with or without its byte order mark, UTF-16 with it, else the old Windows code page."""
+    """The text: UTF-8 with or without a byte order mark, UTF-16 with one, else the old Windows code page."""
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             text = data.decode("utf-16")
@@ -65,7 +65,7 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The most frequent of ; tab , in the line of titles, outside quotes."""
+    """The one of ; tab , that is most frequent in the line of titles, outside quotes."""
     quoted, counts = False, {";": 0, "\t": 0, ",": 0}
     for letter in text.lstrip():
         if letter == '"':
@@ -78,7 +78,7 @@ def _delimiter(text: str) -> str:
 
 
 def _plain(cell: str) -> str:
-    """Without the apostrophe that our own CSV puts before what looks like a formula."""
+    """The cell without the apostrophe that our own CSV puts before what looks like a formula."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 

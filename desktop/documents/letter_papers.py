@@ -19,7 +19,7 @@ from desktop.domain.letters import grouped
 _TO_MEND = " (à corriger)"
 _PLAN = "Plan de financement prévisionnel (annexe\u00a01)"
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
-#: What a préfecture asks for, in its order, by a word that stands in the name of the file.
+#: What a préfecture asks for, in the order of its list: words by which the names of files are recognised.
 _ORDER = tuple(
     re.compile(word, re.IGNORECASE)
     for word in (
@@ -88,11 +88,11 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
 
 
 def _sender(found: RequestFacts, contact: dict[str, str], mark: str) -> tuple[str, ...]:
-    """Lines under "Mairie de …"; only what is known. `mark` follows a SIRET that is wrong."""
+    """Lines under "Mairie de …", only those that are known. `mark` is printed after a wrong SIRET."""
     letter, commune = found.letter, found.commune
     siren = f"SIREN{FIXED}: {grouped(commune.siren)}" if commune.siren else ""
     lies = prefects.territory_of(commune.insee)
-    # The Métropole de Lyon is a collectivité of its own.
+    # The Métropole de Lyon is no intercommunalité, but a collectivité of its own.
     epci = found.epci if lies is not None and lies.metropole else f"Intercommunalité{FIXED}: {found.epci}"
     lines = (
         letter.address,
@@ -109,8 +109,8 @@ def _sender(found: RequestFacts, contact: dict[str, str], mark: str) -> tuple[st
 def _town(found: RequestFacts) -> str:
     """The last line of the mairie’s address.
 
-    The list does not tell which of a commune’s several postcodes is its mairie’s: none is better than a wrong one, and
-    the numbers under it name the commune. The window asks for it; what is typed there is printed.
+    A commune may have several postcodes, and the list does not tell which is the mairie’s. Then none is printed, rather
+    than a wrong one: the window asks for it, and prints what is typed.
     """
     codes = () if found.listed is None else found.listed.postal_codes
     if len(codes) == 1:
@@ -119,7 +119,7 @@ def _town(found: RequestFacts) -> str:
 
 
 def _partner(found: RequestFacts) -> str:
-    """With whom the project is led, if a convention is named."""
+    """The sentence on who leads the project with the commune, if a convention is named; else ""."""
     agreement = found.letter.agreement.strip().rstrip(".")
     if not agreement or not found.epci:
         return ""
@@ -134,7 +134,7 @@ def _partner(found: RequestFacts) -> str:
 
 
 def _enclosures(names: list[str]) -> tuple[str, ...]:
-    """The documents joined and the plan, in the order in which a préfecture asks for them."""
+    """Names of the attached documents and the plan, in the order in which a préfecture asks for them."""
     return tuple(sorted((*(PurePath(name).stem for name in names), _PLAN), key=_place))
 
 

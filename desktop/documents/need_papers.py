@@ -34,15 +34,15 @@ from desktop.domain.french import (
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
 
-#: What its text waits for.
+#: Keys of steps in the timeline that tell what a text of the need waits for.
 _WAITS = ("correcting", "correction_received", "set_aside", "compared")
-#: Steps that say no more than the state of its own act does; what its text waits for is said beside that.
+#: Keys of steps that only repeat the state of the need's own act; what its text waits for is said besides.
 _ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected", *_WAITS)
 
 _NEW = "Le texte ci-dessous est le nouveau."
 _OURS = "Texte de la commune, non publié."
 
-#: Notes that say whence a text came, and no reason of somebody's.
+#: Notes that say where a text came from, and not why something was decided.
 _ELSEWHERE = frozenset(f"{capital(act_words.away(restored=restored))}." for restored in (False, True))
 
 
@@ -169,9 +169,9 @@ def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str],
 
 
 def last_minute(connection: Connection, closes: datetime) -> str:
-    """vendredi 30 avril 2021 à 23 h 59, heure de Paris: if it closes at midnight, the minute before.
+    """vendredi 30 avril 2021 à 23 h 59, heure de Paris: the minute before `closes`.
 
-    Overseas the hour of the commune's own clocks stands beside it.
+    Overseas, the time on the commune's own clocks is added.
     """
     last = closes - timedelta(minutes=1)
     said = f"{moment(paris(last))}, heure de Paris"
@@ -182,7 +182,7 @@ def last_minute(connection: Connection, closes: datetime) -> str:
 
 
 def at_most(text: str) -> str:
-    """As much of a long answer as a paper of one page can hold."""
+    """The text, cut to what fits on a paper of one page."""
     return shortened(text, 400)
 
 
@@ -206,7 +206,7 @@ def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
 
 
 def _compared(connection: Connection, id: str) -> str:
-    """Of a text that is not the platform's: a choice that was made, and was not taken, is no choice any more."""
+    """The state in words, where the text here is in conflict with the platform's, also after a choice; else ""."""
     conflict = standing_text.conflict(connection, id)
     if conflict is None:
         return ""
@@ -230,7 +230,7 @@ def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
 
 
 def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
-    """What is left to the council: to send the need, or to take note of what became of it."""
+    """What the council is asked: to send the need, or to take note of what became of it."""
     no_expense = "L’envoi n’engage aucune dépense."
     if lost:
         return f"Prendre acte de ce que la plateforme a perdu ce besoin, qui lui est renvoyé. {no_expense}"
@@ -246,13 +246,13 @@ def _received(row: NeedRow) -> bool:
 
 
 def _become(past: tuple[Step, ...]) -> Step | None:
-    """The last event after the receipt, None before there is one. Our vote is no state of the need, as in the list."""
+    """The last step after the receipt; None before there is one. A vote of ours does not count as one."""
     last = next((step for step in reversed(past) if step.key not in ("voted", *_WAITS)), None)
     return None if last is None or last.key in _ITS_OWN_WAY else last
 
 
 def _past(connection: Connection, id: str) -> tuple[Step, ...]:
-    """What has happened so far, to the last event; what was sent from here about it is one, before any answer."""
+    """The steps that have happened. Acts sent from here count, even before they are answered."""
     life = timeline.of_need(connection, id)
     return () if life is None else tuple(filter(_happened, life.steps))
 
@@ -266,7 +266,7 @@ def _happened(step: Step) -> bool:
 
 
 def _step(step: Step) -> tuple[str, str]:
-    """Date and words; a receipt's date is the legal time."""
+    """Date and words. The date of a receipt is printed with the hour, as it has legal effect."""
     said = _with_note(step)
     if not step.date:
         return "", said

@@ -1,7 +1,7 @@
-"""Lines of the first sheet of an ODS file, streamed within limits: the displayed text of each cell, formulas named.
+"""Reads the first sheet of an ODS file, within limits: the displayed text of each cell, and which cells are formulas.
 
-Read with expat and not with odfdo, which builds the whole tree before a limit can be checked and expands a million
-repeated cells or spaces; odfdo only writes.
+It uses expat: odfdo, which only writes here, would build the whole tree before a limit can be checked, and would
+expand a million repeated cells or spaces.
 """
 
 import zipfile
@@ -17,7 +17,7 @@ MAX_UNPACKED = 50_000_000
 MAX_ROWS = 2_000
 MAX_COLUMNS = 60
 _MAX_MEMBERS = 1_000
-_MAX_SPACES = 100  # of one element that repeats a space
+_MAX_SPACES = 100  # most spaces of one element that repeats a space
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -26,10 +26,10 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line that is not empty."""
+    """A line of a sheet that is not empty."""
 
     line: int  #: its number in the sheet
-    cells: tuple[str, ...]
+    cells: tuple[str, ...]  #: text by column; "" for an empty cell
     formulas: tuple[int, ...] = ()  #: indexes of cells with a formula
 
 
@@ -77,7 +77,7 @@ def _damaged(name: str) -> Refusal:
 
 
 def _check(path: Path, archive: zipfile.ZipFile) -> None:
-    """Checks all that can be checked before unpacking more than two small members. Raises Refusal."""
+    """Checks what can be checked by unpacking only two small members of the archive. Raises Refusal."""
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Refusal(
@@ -116,7 +116,7 @@ def _small(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
 
 
 class _Enough(Exception):
-    """The rest of the file is not needed."""
+    """Ends the reading: the rest of the file is not needed."""
 
 
 class _Sheet:
@@ -150,7 +150,7 @@ class _Sheet:
         return tuple(self._lines)
 
     def _doctype(self, *_event: object) -> None:
-        raise _damaged(self._name)  # no ODS has one: it could only bring entities that grow, or that read other files
+        raise _damaged(self._name)  # no ODS has one; its entities could grow without limit, or read other files
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         self._depth += 1
@@ -168,7 +168,7 @@ class _Sheet:
             self._start_text(local, given)
 
     def _start_text(self, local: str, given: dict[str, str]) -> None:
-        """Paragraphs of the cell itself; those of a comment are nested deeper."""
+        """Reads the paragraphs of the cell itself. Those of a comment are nested deeper, and left out."""
         if local == "p" and self._depth == self._cell_depth + 1:
             self._paragraphs.append([])
             self._p_depth = self._depth
@@ -211,7 +211,7 @@ class _Sheet:
 
     def _end_row(self) -> None:
         if self._row:
-            if len(self._lines) + self._row_repeat > MAX_ROWS + 1:  # and the line of titles
+            if len(self._lines) + self._row_repeat > MAX_ROWS + 1:  # one more, for the line of titles
                 raise too_many_rows(self._name)
             cells = [""] * (self._row[-1][0] + 1)
             for place, shown, _ in self._row:

@@ -1,6 +1,6 @@
-"""Reads a PDF back: its pages as pictures, the same for preview and print, and its text.
+"""Reads a PDF: its pages as pictures, the same for preview and print, and its text.
 
-From one thread at a time: PDFium keeps state that it does not lock.
+Only one thread may use it at a time: PDFium keeps state that it does not lock.
 """
 
 import struct
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 POINTS_PER_INCH = 72
-_RGB = 2  # FPDFBitmap_BGR, which rev_byteorder turns into red, green, blue
+_RGB = 2  # FPDFBitmap_BGR; with rev_byteorder the bytes are red, green, blue
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
     """One page as an image."""
 
-    png: bytes
+    png: bytes  #: the file
     width: int  #: pixels
     height: int  #: pixels
 
@@ -27,9 +27,9 @@ class PageImage:
 class PageSize:
     """One page's size, and its text for screen readers."""
 
-    width_pt: float
-    height_pt: float
-    text: str
+    width_pt: float  #: in points, of which 72 make an inch
+    height_pt: float  #: likewise
+    text: str  #: all its text, in reading order
 
 
 def pages(pdf: bytes, dpi: int = 96) -> tuple[PageImage, ...]:

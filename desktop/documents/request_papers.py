@@ -51,7 +51,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
 
 
 def _asked(row: RequestRow, *, lost: bool) -> str:
-    """What is left to the council: to approve, or to take note of what became of the request."""
+    """What the council is asked: to approve, or to take note of what became of the request."""
     if lost:
         return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + rules.NO_QUOTE_YET
     ended = {
@@ -80,7 +80,7 @@ def request_deliberation_of(
     found = request_facts.find(connection, id)
     row, plan = found.row, found.on_paper
     titled = f"«{FIXED}{row.title or _BLANK}{FIXED}»"
-    # A council decides no sum that is not whole: while a line cannot be read there is room for it.
+    # A council must not decide a sum in which a line is missing: while one cannot be read, a blank is printed.
     whole, asked = (
         euros(cents) if cents and not plan.unread else _BLANK for cents in (plan.ttc_cents, plan.asked_cents)
     )
@@ -114,7 +114,7 @@ def request_deliberation_of(
 
 
 def _visas(found: RequestFacts) -> tuple[str, ...]:
-    """What a request for State aid rests on beside the council's own law."""
+    """The laws that a request for State aid rests on, besides the council's own."""
     budget = f"le budget de l’exercice {_BLANK}"
     if not found.invests or found.department.startswith("98"):
         return (budget,)

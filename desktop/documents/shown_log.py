@@ -1,4 +1,4 @@
-"""The end of the technical log as it may leave this computer: our own lines, and where a fault happened."""
+"""The end of the technical log, without what may not leave this computer: our own lines, and where a fault happened."""
 
 import re
 from pathlib import Path
@@ -14,9 +14,9 @@ _TOPS = ("desktop", "sync", "resources", "site-packages")
 
 
 def read(folder: Path) -> tuple[str, ...]:
-    """Lines of `desktop` and `sync`, and of a traceback the places and the kind of the error.
+    """Lines logged by `desktop` and `sync`; of a traceback only the places and the kind of the error.
 
-    What an error says in its own words may hold what somebody wrote, and so may the line of code beside a place.
+    The message of an error, and the line of code beside a place, are left out: they may hold what somebody wrote.
     """
     data = b""
     for name in (f"{NAME}.1", NAME):
@@ -35,7 +35,7 @@ def read(folder: Path) -> tuple[str, ...]:
             in_frames = True
             lines.append(f"    {_place(found['file'])}, {found['line']}, {found['name']}")
         elif in_frames and not line.startswith(" "):
-            # The first line after the places: the kind of error, then its words. What follows are only words.
+            # The first line after the places has the kind of the error, then its message, which may go on below.
             in_frames = False
             kind = line.partition(":")[0]
             lines.append(f"  {kind}" if _KIND.fullmatch(kind) else "  ?")
@@ -43,7 +43,7 @@ def read(folder: Path) -> tuple[str, ...]:
 
 
 def _place(file: str) -> str:
-    """The path from our folder or the libraries' on, elsewhere the name alone: other folders may name a person."""
+    """The path from our folder or the libraries' folder on, else the file name alone: folders may name a person."""
     parts = file.replace("\\", "/").split("/")
     top = max((at for at, part in enumerate(parts) if part in _TOPS), default=-1)
     return "/".join(parts[top:])

@@ -1,4 +1,4 @@
-"""Tables in CSV, ODS and JSON: read within limits, and written so that no cell becomes a formula."""
+"""Reads tables in CSV, ODS and JSON within limits, and writes CSV and ODS in which no text can become a formula."""
 
 import csv
 import io
@@ -35,16 +35,16 @@ class SpreadsheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """One sheet for `write_ods`: a name, titles, lines."""
+    """One sheet for `write_ods`."""
 
-    name: str
-    header: Sequence[str]
-    rows: Iterable[Sequence[Value]]
+    name: str  #: shown on its tab
+    header: Sequence[str]  #: titles of the columns
+    rows: Iterable[Sequence[Value]]  #: lines below the titles, in the order of the columns
 
 
-#: What no XML file may hold: an ODS with it could not be written at all.
+#: Characters that no XML file may hold, so that an ODS with them could not be written.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: How a ZIP archive begins, such as an ODS.
+#: How a ZIP archive begins; an ODS is one.
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -72,7 +72,7 @@ def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """For French spreadsheets: UTF-8 with a byte order mark, semicolons; an apostrophe before a formula.
+    """Writes for French spreadsheets: UTF-8 with a byte order mark, semicolons, an apostrophe before a formula.
 
     Numbers stay numbers. Raises Refusal if the file cannot be written; an existing file then stays unchanged.
     """
@@ -84,7 +84,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]
 
 
 def write_ods(path: Path, sheets: Iterable[Spreadsheet]) -> None:
-    """Text goes into text cells, which no spreadsheet computes. Raises Refusal if the file cannot be written."""
+    """Writes text into text cells, which no spreadsheet computes. Raises Refusal if the file cannot be written."""
     import odfdo  # noqa: PLC0415 - start-up
 
     def cell(value: Value) -> odfdo.Cell:
@@ -134,7 +134,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _real_kind(start: bytes) -> str:
-    """What a file that begins so really is, in words; "" for what may be text."""
+    """What a file that begins so really is, in French; "" if it may be text."""
     for begins, words in (
         (b"%PDF", "un PDF"),
         *((begins, "une archive ou un classeur") for begins in _ZIP),
@@ -178,7 +178,7 @@ def _object(name: str, place: int, item: Any) -> SpreadsheetRow:
 
 
 def _headed(name: str, lines: Sequence[SheetLine]) -> tuple[SpreadsheetRow, ...]:
-    """Lines by the titles of the first one."""
+    """The lines below the first one, whose cells are the titles."""
     if not lines:
         raise _refusal("empty_file", f"« {name} » est vide.", "Choisissez le fichier qui contient les besoins.")
     titles = [" ".join(cell.split()) for cell in lines[0].cells]

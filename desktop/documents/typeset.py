@@ -1,4 +1,4 @@
-"""Makes a PDF from a template and plain values: tagged (PDF/UA-1), the same bytes for the same values."""
+"""Makes a PDF from a template and plain values. It is tagged (PDF/UA-1); the same values give the same bytes."""
 
 import json
 import re
@@ -9,15 +9,15 @@ from typing import Any
 
 import resources
 
-#: Replaces a character that none of the three fonts has: visibly missing, instead of silently.
+#: Replaces a character that none of the three fonts has, so that people see that one is missing.
 BOX = "▯"
-#: Characters that the fonts have for sure: letters of Western European languages and French typography.
+#: Characters that the fonts certainly have: letters of Western European languages and French typography.
 _SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u200b\u2010-\u2027\u202f-\u203a\u20ac\u2122\u25af]")
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-#: Typed on a keyboard, between a letter and what it is elided before: as print has it.
+#: A straight apostrophe between a letter and what follows it, which is printed as a curly one.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])")
-#: A longer word gets places to break, or it would run off the page.
+#: A word of more letters gets places to break, since it would run off the page.
 _LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
 
 
@@ -86,7 +86,7 @@ def _undrawn(error: Exception) -> frozenset[str]:
     """The characters that Typst reports as missing in all fonts; empty for another error."""
     named = _UNDRAWN.findall(str(getattr(error, "diagnostic", "")))
     signs = {_ESCAPED.sub(lambda found: chr(int(found[1], 16)), name) for name in named}
-    return frozenset(signs - {"\u200b"})  # our own break mark inside such a word
+    return frozenset(signs - {"\u200b"})  # our own mark for a place to break
 
 
 def _boxed(text: str, undrawn: frozenset[str]) -> str:
@@ -101,7 +101,7 @@ def _with_breaks(word: re.Match[str]) -> str:
 
 
 def _each(value: Any, change: Callable[[str], str]) -> Any:
-    """The value with each text in it changed."""
+    """The value with `change` applied to each text in it."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):

@@ -24,7 +24,7 @@ _MOST_NAMED = 30
 
 
 def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
-    """What is open to vote now with our votes, then our votes for what is no longer open."""
+    """What can be voted for now, with our votes; then our votes for what is not open any more."""
     found = _found(connection)
     at = phases.corrected(now, found.offset)
     phase = phases.open_phase(found.campaign, at)
@@ -72,7 +72,7 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
 
 
 def named(titles: Sequence[str]) -> str:
-    """What is voted for, one after the other; of a long list the rest as a number."""
+    """The titles one after the other; of a long list, how many more there are."""
     listed = ", ".join(titles[:_MOST_NAMED]) or "……"
     left = len(titles) - _MOST_NAMED
     return listed if left <= 0 else f"{listed}, et {counted(left, 'autre')} de la feuille de votes jointe"
@@ -103,7 +103,7 @@ def _open(found: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[
 
 
 def _vote(row: VoteRow | None) -> str:
-    """When the commune voted, and the vote's state: received only with a receipt."""
+    """When the commune voted, and the state of the vote. It is only said to be received if there is a receipt."""
     if row is None:
         return ""
     cast = f"Voté le {short_date(paris(row.cast_at))}"

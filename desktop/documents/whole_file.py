@@ -1,4 +1,4 @@
-"""A file written whole: beside its place first, then renamed, so that no half-written file is ever found."""
+"""Writes a file beside its place first and then renames it, so that nobody ever finds a half-written file."""
 
 import os
 from contextlib import suppress
@@ -22,8 +22,8 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
-    except (OSError, ValueError) as error:  # ValueError: a name that no system takes
-        with suppress(OSError, ValueError):  # there is none, or it goes next time
+    except (OSError, ValueError) as error:  # ValueError: for a name that the system does not take
+        with suppress(OSError, ValueError):  # there may be none; else it is removed next time
             part.unlink()
         raise Refusal(
             "cannot_write",

@@ -1,4 +1,4 @@
-"""What papers say of an act that was taken back since: whoever holds one would take it for one that stands."""
+"""What papers say of an act that was withdrawn since, so that nobody takes it for one that stands."""
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,7 @@ _NOT_TO_HAND_OVER = "Cette lettre n’est plus à remettre."
 
 
 def said_of(connection: Connection, op: str) -> str:
-    """On the receipt of this act; "" while it stands."""
+    """The sentence on the receipt of this act; "" while it stands."""
     back = outbox.withdrawal_of(connection, op)
     if back is None:
         act = outbox.one(connection, op)
@@ -24,7 +24,7 @@ def said_of(connection: Connection, op: str) -> str:
 
 
 def settled(connection: Connection, act: ActRow) -> str:
-    """On the receipt of a correction that met another text: what has settled it since; "" of any other act."""
+    """The sentence on the receipt of a correction in conflict: what has settled it since. "" for any other act."""
     by = outbox.settlement_of(connection, act) if act.type == "need.amend" and act.state == "superseded" else None
     if by is None:
         return ""
@@ -33,7 +33,7 @@ def settled(connection: Connection, act: ActRow) -> str:
 
 
 def on_letter(connection: Connection, row: RequestRow) -> str:
-    """At the head of a letter to the préfet whose request was withdrawn; "" where it was not."""
+    """The sentence above a letter to the préfet whose request was withdrawn; "" where it was not."""
     if row.state != "withdrawn":
         return ""
     back = outbox.withdrawal_of(connection, row.submit_op)

@@ -1,4 +1,4 @@
-"""Names of the fields of acts, and of their decisions, on paper."""
+"""Names of the fields of acts, and of the decisions on them, as papers print them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from desktop.domain import act_words
 from desktop.domain.french import NARROW, number, short_date
 from sync.contract.bodies import Body
 
-#: Labels of fields, in reading order.
+#: Labels of fields, in the order in which they are printed.
 FIELDS = {
     "category": "Catégorie",
     "level": "Préfet destinataire",
@@ -50,13 +50,13 @@ _VALUES = {
     "role": {"participant": "participant", "referent": "territoire référent"},
 }
 KINDS = {"investment": "investissement", "operating": "fonctionnement", "staff": "personnel"}
-#: How an act came to the platform.
+#: How an act came to the platform (Receipt.transport).
 WAYS = {"network": "Réseau", "usb": "Clé USB"}
 STATES = {"asked": "sollicitée", "acquired": "acquise"}
 
 
 def decision(type: str, status: str) -> str:
-    """The decision on an act; "" while only its deposit is known."""
+    """The decision on an act, in French; "" while only its deposit is known."""
     if status == "accepted":
         return act_words.accepted(type)
     return "" if status == "deposited" else act_words.state(status)

@@ -1,4 +1,4 @@
-"""Some small files in one ZIP: the same bytes for the same files and moment."""
+"""Puts some small files into a ZIP: the same files and moment always give the same bytes."""
 
 import io
 import zipfile
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-_FIRST = (1980, 1, 1, 0, 0, 0)  # that a ZIP can say
+_FIRST = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a ZIP can hold
 
 
 def zipped(files: Mapping[str, bytes], made_at: datetime) -> bytes:
-    """The archive of these files, by name."""
+    """The archive with these files, by name."""
     when: Any = max(made_at.timetuple()[:6], _FIRST)
     with io.BytesIO() as kept:
         with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -1,23 +1,23 @@
-"""The kind and the state of an act in plain words: one table, which lists, pages, papers and commands all read."""
+"""The kind and the state of an act in French words. Lists, pages, papers and commands all take them from here."""
 
 from typing import NamedTuple
 
 from desktop.domain.french import FIXED, quoted, uncapital
 
-#: Of an act that another platform has answered, with which this computer was enrolled before.
+#: Said of an act that was answered by the platform of an earlier enrolment.
 _BY_ANOTHER = "par une autre plateforme"
-#: The state of what only such a platform has received, in the place of its act's state.
+#: State of what only such a platform has received; shown instead of the state of its act.
 OTHER_PLATFORM = "other_platform"
-#: That of what another computer sent, in the place of "accepted": today's platform does not have it, by its ledger.
+#: State of what another computer sent and today's platform has lost, by its ledger; shown instead of "accepted".
 NOT_THERE = "not_there"
-#: What does not count for the platform of today.
+#: States of what does not count for the platform of today.
 ELSEWHERE = (OTHER_PLATFORM, NOT_THERE)
-#: What a correction is called that chooses between two texts of a need; no type of the contract.
+#: Kind of a correction that is a choice between two texts of a need. The contract has no such type.
 CHOICE = "need.choice"
 _CORRECTIONS = ("need.amend", CHOICE)
-#: The state of a correction that met another text, which another act has settled since.
+#: State of a correction that was in conflict and that another act has settled since.
 SETTLED = "settled"
-#: That of one which waits for the answer to such an act.
+#: State of a correction in conflict, while the act that settles it has no answer yet.
 CHOSEN = "chosen"
 KINDS = {
     "need.submit": "Besoin",
@@ -40,13 +40,13 @@ KINDS = {
 
 
 class StateWords(NamedTuple):
-    """A sign and a word: ✓ is kept for what the platform has received, and took."""
+    """How a state is shown: a sign and a word. ✓ is only for what the platform has received or accepted."""
 
-    sign: str
-    word: str
+    sign: str  #: one character before it
+    word: str  #: in French
 
 
-_TO_SEND = StateWords("↑", "À envoyer")  # only a verified receipt takes an act out of what is still to send
+_TO_SEND = StateWords("↑", "À envoyer")  # only a verified receipt changes this: until then an act is to be sent
 SAID = {
     "draft": StateWords("✎", "Brouillon"),
     "to_validate": StateWords("✍", "À valider par le maire"),
@@ -54,7 +54,7 @@ SAID = {
     "finalised": _TO_SEND,
     "in_flight": _TO_SEND,
     "held": _TO_SEND,
-    "blocked": _TO_SEND,  # it goes out again with each round; its paper says what it waits for
+    "blocked": _TO_SEND,  # sent again with each exchange; its page says what it waits for
     "deposited": StateWords("✓", "Reçu"),
     "accepted": StateWords("✓", "Pris en compte"),
     "rejected": StateWords("✗", "Refusé"),
@@ -63,12 +63,12 @@ SAID = {
     "withdrawn": StateWords("✗", "Retiré"),
     "quarantined": StateWords("⚠", "Mis de côté"),
     "conflict": StateWords("⚠", "À corriger"),
-    SETTLED: StateWords("●", "À corriger, puis réglé"),  # its receipt says the first half for ever
+    SETTLED: StateWords("●", "À corriger, puis réglé"),  # its receipt will always say the first half
     CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }
 STATES = {state: said.word for state, said in SAID.items()}
-#: An accepted act, by its kind. Only the préfet grants money, and never by a receipt: no word here may sound like it.
+#: What is said of an accepted act, by its kind. No word may sound as if money were granted: only the préfet does that.
 ACCEPTED = {
     "need.submit": "Besoin pris en compte",
     "need.amend": "Correction prise en compte",
@@ -87,53 +87,53 @@ ACCEPTED = {
     "request.withdraw": "Retrait pris en compte",
     "personal.erase": "Effacement pris en compte",
 }
-#: The kinds whose words in ACCEPTED have a feminine noun, with which what follows agrees: "Demande …, puis retirée".
+#: Kinds whose words in ACCEPTED have a feminine noun, so that "retirée" must follow: "Demande …, puis retirée".
 _FEMININE = frozenset(("need.amend", "interest.declare", "deployment.ask", "request.submit"))
 
-#: The reason of an act that came back before it left, once the commune wanted the mayor's validation.
+#: Reason of an act that was cancelled by the program, since the commune now wants the mayor's validation first.
 MAYOR_FIRST = "mayor_first"
 KEPT_TEXT = "Texte gardé"
-#: Which of two texts a choice has kept, by whether it is that of this computer; and where that is not known.
+#: Which of two texts a choice has kept: True for the one of this computer, None where it is not known.
 KEPT = {None: "", True: "celui de cet ordinateur", False: "celui de la plateforme"}
-#: Said after what became of an act that a withdrawal took back since.
+#: Added to what became of an act that was withdrawn since.
 THEN_WITHDRAWN = ", puis retiré"
-#: Of an act that a platform which was put back lacks: it goes again by itself.
+#: Said of an act that the platform lost when it was put back: it is sent again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
 _OTHER, _OF_HERE = "un autre ordinateur", "d’ici si c’était avant le retour à une sauvegarde"
 
 
 def away(*, restored: bool = False) -> str:
-    """Of what the platform has and this database not. `restored`: a backup was put back, which may lack it.
+    """From where an act was sent that the platform has and this database does not have.
 
-    On a condition: what was made after that return is another computer's, and no clock here can be trusted to tell.
+    `restored`: a backup was put back here, so it may also have been this computer, before that.
     """
     return f"depuis {_another(restored=restored)}"
 
 
 def of_another(*, restored: bool = False) -> str:
-    """The same of a text: whose it is, or where it came from."""
+    """The same for a text: whose it is."""
     return f"d’{_another(restored=restored)}"
 
 
 def _another(*, restored: bool) -> str:
-    """On Accueil the longer one has to fit on a line as it is."""
+    """The words for both. The longer ones must fit on one line of Accueil."""
     return f"{_OTHER}, ou {_OF_HERE}" if restored else f"{_OTHER} de la mairie"
 
 
 def cancelled(reason: str) -> str:
-    """Of an act that was taken back before it left: by the person who made it, or because the mayor validates first."""
+    """On an act that was cancelled: by the person who made it, or because the mayor must validate first."""
     if reason == MAYOR_FIRST:
         return f"Cet envoi est revenu avant son départ{FIXED}: le maire doit d’abord valider."
     return "Cet envoi a été annulé avant son départ."
 
 
 def kept(here: bool | None) -> str:
-    """Of a choice, in a sentence; "" where it is not known."""
+    """Which text a choice kept, as a sentence; "" where that is not known."""
     return f"{KEPT_TEXT}{FIXED}: {KEPT[here]}." if KEPT[here] else ""
 
 
 def kind(type: str) -> str:
-    """The kind in words; a generic word for a kind that only a later release knows."""
+    """The kind in French; a general word for a kind of a later release."""
     return KINDS.get(type, "Envoi")
 
 
@@ -143,14 +143,14 @@ def by_another(state: str) -> str:
 
 
 def became(state: str, kind: str) -> str:
-    """The key in SAID of an act's state. A later text or a withdrawal ends a correction that way, or that
-    it was cancelled and met another text all the same.
+    """The key in SAID for the state of an act. A superseded correction was settled: by a later text or a withdrawal, or
+    since it was cancelled here, had left all the same, and met another text.
     """
     return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
 
 
 def would_both_count(title: str) -> str:
-    """Of a withdrawal that may still be cancelled: the need that began in this one has left since."""
+    """On a withdrawal that may still be cancelled: a need that was made from this one has been sent since."""
     return (
         f"Le besoin {quoted(title)}, qui vient de celui-ci, est dans vos envois. Si vous annulez ce retrait, les deux"
         f" compteront{FIXED}: il faudra en retirer un."
@@ -158,12 +158,12 @@ def would_both_count(title: str) -> str:
 
 
 def settled_by(kind: str) -> str:
-    """Of a correction that met another text, the kind of act that settles it: perhaps one that was taken before."""
+    """On a correction in conflict: the kind of act that settled it."""
     return f"Réglé par{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
 
 
 def text_waits(state: str, *, choice: bool) -> StateWords:
-    """Of a need whose text here is a correction, or a `choice`, without a final answer: how far that is."""
+    """On a need whose text here is a correction, or a `choice`, without a final answer: its state."""
     what, e = ("Choix", "") if choice else ("Correction", "e")
     words = {
         "deposited": StateWords("✓", f"{what} reçu{e}"),
@@ -174,7 +174,7 @@ def text_waits(state: str, *, choice: bool) -> StateWords:
 
 
 def state(name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False) -> str:
-    """`taken_back`: it was withdrawn since; `lost`: by a platform that was put back."""
+    """The state in French. `taken_back`: it was withdrawn since; `lost`: the platform lost it when it was put back."""
     if lost:
         return "À renvoyer"
     if other_platform:
@@ -184,7 +184,7 @@ def state(name: str, *, taken_back: bool = False, lost: bool = False, other_plat
 
 
 def accepted(type: str, *, taken_back: bool = False) -> str:
-    """`taken_back`: and withdrawn since."""
+    """What is said of an accepted act. `taken_back`: it was withdrawn since."""
     said = ACCEPTED.get(type, STATES["accepted"])
     agreement = "e" if type in _FEMININE else ""
     return f"{said}{THEN_WITHDRAWN}{agreement}" if taken_back else said

@@ -1,4 +1,4 @@
-"""Amounts as people type them in France, in whole cents; an ambiguous amount is refused."""
+"""Reads amounts as people type them in France, into whole cents. An ambiguous amount is refused."""
 
 import re
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
-#: The contract's greatest amount.
+#: The greatest amount that the contract allows: 10,000,000,000 euros.
 MOST_CENTS = 1_000_000_000_000
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
 _UNIT = re.compile(r"(?:€|eur|euros?)\Z")
@@ -34,14 +34,14 @@ def parse_amount(text: str, *, field: str = "amount") -> int:
     found = _GROUPED.fullmatch(whole)
     if not found:
         raise _refusal("amount_unclear", f"{shown} ne se lit pas comme un montant.", field)
-    amount = Decimal(f"{re.sub(r'[ .]', '', whole)}.{cents}") * 100  # of any length, where int() has a limit
+    amount = Decimal(f"{re.sub(r'[ .]', '', whole)}.{cents}") * 100  # Decimal reads any length, int() does not
     if amount > MOST_CENTS:
         raise _refusal("amount_too_large", f"{shown} dépasse dix milliards d’euros.", field)
     return int(amount)
 
 
 def _parted(bare: str, shown: str, field: str) -> tuple[str, str]:
-    """The digits before and after the decimal mark. One point before three digits may be either mark: refused."""
+    """The digits before and after the decimal mark. One point before three digits is ambiguous: raises Refusal."""
     before, comma, after = bare.partition(",")
     if comma:
         if "." in after or "," in after:
@@ -61,7 +61,7 @@ def _parted(bare: str, shown: str, field: str) -> tuple[str, str]:
 
 
 def typed_amount(cents: int) -> str:
-    """1204,50: as shown in a field for editing."""
+    """The amount as shown in a field for editing: 1204,50."""
     whole, rest = divmod(cents, 100)
     return f"{whole},{rest:02d}"
 

@@ -12,7 +12,7 @@ from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES
 from sync.contract.values import MAX_ATTACHMENTS
 
-_MAX_NAME = 195  # of the contract's 200: an ending may have to be added
+_MAX_NAME = 195  # of the contract's 200, so that an ending can be added
 _ODF = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -25,7 +25,7 @@ _REMEDY = "Joignez un PDF, un document ODT, ODS, DOCX ou XLSX, ou une image PNG 
 class FileKind:
     """A kind of document that may be attached."""
 
-    media_type: str
+    media_type: str  #: as the act names it
     words: str  #: with its article, such as "un PDF"
     endings: tuple[str, ...]  #: of file names, the usual one first
 
@@ -43,12 +43,12 @@ KINDS: dict[str, FileKind] = {
     "png": FileKind("image/png", "une image PNG", (".png",)),
     "jpeg": FileKind("image/jpeg", "une image JPEG", (".jpg", ".jpeg")),
 }
-#: What a file dialogue offers.
+#: Endings of the files that a file dialogue shows.
 ENDINGS = tuple(ending for kind in KINDS.values() for ending in kind.endings)
 
 
 def check_room(count: int) -> None:
-    """Refuses one document more than an act carries; `count` are already attached."""
+    """Raises Refusal if an act cannot carry one more document; `count` are already attached."""
     if count >= MAX_ATTACHMENTS:
         raise Refusal(
             "too_many_attachments",
@@ -78,7 +78,7 @@ def check_size(name: str, size: int, attached: int) -> None:
 
 
 def clean_name(name: str) -> str:
-    """The file's name as it is sent: no folder, no invisible or direction marks, its ending kept."""
+    """The file's name as it is sent: without folders, invisible characters and direction marks, with its ending."""
     name = unicodedata.normalize("NFC", name)
     name = "".join("-" if letter in '\\/:*?"<>|' else letter for letter in name if not _hidden(letter))
     name = " ".join(name.split()).lstrip(".- ").rstrip(". ")
@@ -112,7 +112,7 @@ def kind_of(content: bytes, name: str) -> tuple[FileKind, str]:
 
 
 def travelled(files: int, there: int, sent: int, size: int) -> str:
-    """The progress of an act's documents, for a person: `there` of `files` arrived, `sent` of `size` bytes."""
+    """The progress of an act's documents, in French: `there` of `files` arrived, `sent` of `size` bytes."""
     if there == files:
         return agreed(files, "pièce jointe arrivée", f"{files} pièces jointes arrivées")
     return f"{agreed(files, 'pièce jointe', 'pièces jointes')}{FIXED}: {part_of(sent, size)}"
@@ -145,7 +145,7 @@ def _in_zip(content: bytes, name: str) -> str | None:
 
 
 def _hidden(letter: str) -> bool:
-    """Control characters, direction marks, lone surrogates: all that is not visible."""
+    """Whether the letter is invisible: a control character, a direction mark, a lone surrogate."""
     return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 

@@ -21,21 +21,21 @@ WORDS: Final[dict[BackupReason, str]] = {
 _NEWEST = 5
 _DAYS = 14
 _MONTHS = 12
-_BEFORE = timedelta(days=30)  # to go back after a migration, an import or a restore that proved wrong
+_BEFORE = timedelta(days=30)  # for people who find out later that a migration, an import or a restore was wrong
 _ACTS = 20
 _PATIENCE = timedelta(minutes=30)
 
 
 class DatedBackup(NamedTuple):
-    """What the rotation knows of a backup."""
+    """What decides whether a backup is kept."""
 
     made_at: datetime  #: aware
-    why: BackupReason
+    why: BackupReason  #: what made the program keep it
 
 
 def to_keep(marks: Iterable[DatedBackup], now: datetime) -> frozenset[DatedBackup]:
-    """The five newest, the newest of each of fourteen days and of each of twelve months, and every `before-…` of thirty
-    days. A backup that a wrong clock dated in the future is kept until that date has passed.
+    """Which backups are kept: the five newest, the newest of each of fourteen days and of each of twelve months, and
+    every `before-…` of thirty days. One that a wrong clock dated in the future is kept until that date has passed.
     """
     ordered = sorted(marks, key=lambda mark: mark.made_at, reverse=True)
     past = [mark for mark in ordered if mark.made_at <= now]
@@ -59,10 +59,10 @@ def to_keep(marks: Iterable[DatedBackup], now: datetime) -> frozenset[DatedBacku
 
 
 def due_at_start(newest: datetime | None, now: datetime) -> bool:
-    """Once a day; a backup dated later than today comes from a wrong clock and does not count."""
+    """Whether today has no backup yet. One dated in the future comes from a wrong clock, and does not count."""
     return newest is None or paris_day(newest) != paris_day(now)
 
 
 def due_while_working(acts: int, changed_at: datetime | None, now: datetime) -> bool:
-    """`acts` were made since the last backup, the first at `changed_at`. A clock set back makes it due as well."""
+    """Whether one is due after `acts` since the last backup, the first at `changed_at`; also if the clock went back."""
     return acts >= _ACTS or (changed_at is not None and not timedelta(0) <= now - changed_at < _PATIENCE)

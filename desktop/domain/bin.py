@@ -6,5 +6,5 @@ BIN_DAYS = 30
 
 
 def emptied_before(now: datetime) -> datetime:
-    """Drafts discarded before this time are deleted."""
+    """The moment before which discarded drafts are deleted."""
     return now - timedelta(days=BIN_DAYS)

@@ -24,12 +24,12 @@ class ListedCommune(Protocol):
 
 
 def department_of(insee: str) -> str:
-    """The code of the département that a commune lies in, by its INSEE code: two signs, three overseas."""
+    """The code of the département in an INSEE code: its first two characters, overseas its first three."""
     return insee[: 3 if insee.startswith(("97", "98")) else 2]
 
 
 def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune | None = None) -> None:
-    """Refuses an unknown code, and a part of another commune (`parent`, if the list knows it)."""
+    """Raises Refusal for an unknown code, and for a part of another commune (`parent`, if the list has it)."""
     if commune is None:
         raise Refusal(
             "unknown_commune",
@@ -56,7 +56,7 @@ def none_chosen() -> Refusal:
 
 
 def check_enrol(name: str, siren: str) -> None:
-    """Without a SIREN a commune may write needs, but no platform can know it."""
+    """Raises Refusal without a SIREN: the commune may write needs, but a platform cannot know it."""
     if not siren:
         raise Refusal(
             "no_siren",
@@ -68,7 +68,7 @@ def check_enrol(name: str, siren: str) -> None:
 
 
 def check_campaign(*, demonstration: bool, invented: bool) -> None:
-    """Refuses a demonstration's platform for a real commune; `invented`: the commune is a demonstration's."""
+    """Raises Refusal for a demonstration's platform and a real commune. `invented`: the commune is not real."""
     if demonstration and not invented:
         raise Refusal(
             "demonstration",
@@ -79,7 +79,7 @@ def check_campaign(*, demonstration: bool, invented: bool) -> None:
 
 
 def check_act(name: str, siren: str) -> None:
-    """An act of a commune without SIREN could never be sent: it may only be prepared."""
+    """Raises Refusal without a SIREN: the act could never be sent, only prepared."""
     if not siren:
         raise Refusal(
             "no_siren",

@@ -1,4 +1,4 @@
-"""Which submitted need may be corrected, and which conflict may be settled, and how."""
+"""When a submitted need may be corrected, and how a conflict may be settled."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -38,7 +38,7 @@ def check_correct(state: str, waiting: str) -> None:
 
 
 def phases_of(*, grouped: bool) -> tuple[PhaseKey, ...]:
-    """The phases in which the platform accepts a correction; of a need that it has `grouped`, also the vote."""
+    """The phases in which the platform accepts a correction: of a need that it has `grouped`, the vote too."""
     return ("needs", "vote") if grouped else ("needs",)
 
 
@@ -60,7 +60,7 @@ def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> N
 
 
 def check_changed(changed: bool) -> None:
-    """Refuses a correction that changes nothing."""
+    """Raises Refusal for a correction that changes nothing."""
     if not changed:
         raise Refusal(
             "unchanged",
@@ -71,7 +71,7 @@ def check_changed(changed: bool) -> None:
 
 
 def keep_of(word: str) -> Keep:
-    """mine, platform or both; anything else is refused."""
+    """The choice with this name. Raises Refusal for any other word."""
     for keep in KEEPS:
         if word == keep:
             return keep

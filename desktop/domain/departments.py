@@ -40,20 +40,20 @@ class Jurisdiction(Protocol):
 
 
 def of_department(code: str, name: str) -> str:
-    """du Loiret, de l’Ain, des Hauts-de-Seine, d’Ille-et-Vilaine: what follows "préfet" or "Département"."""
+    """The words that follow "préfet" or "Département": du Loiret, de l’Ain, des Hauts-de-Seine, d’Ille-et-Vilaine."""
     return ARTICLES[code] + typographic(name) if code in ARTICLES else french.of(typographic(name))
 
 
 def bound_to_a_share(code: str) -> bool:
-    """Whether a commune must bring a part of the public money of its investment (CGCT L1111-10, III).
+    """Whether a commune must pay a part of the public money in its investment itself (CGCT L1111-10, III).
 
-    Overseas the law exempts it by name, or we do not know that the law applies: nothing is then said.
+    False overseas, where the law exempts it, or where we do not know that the law applies.
     """
     return not code.startswith(("97", "98"))
 
 
 def local(code: str, when: datetime) -> datetime | None:
-    """The moment as clocks show it overseas; None where they show that of Paris, or where we do not know."""
+    """The moment as clocks overseas show it; None where they show the time of Paris, or where we do not know."""
     hours = _HOURS.get(code)
     return None if hours is None else when.astimezone(timezone(timedelta(hours=hours)))
 
@@ -99,9 +99,9 @@ _BY_ARTICLE = {
     "d’": "28 35 37",
     "de ": "41 47 49 54 71 75 77 82 84 974 975 976",
 }
-#: Between "préfet" and the name of each département, by its code; 00 is the demonstration's.
+#: What stands between "préfet" and the name of each département, by its code; 00 is the demonstration's.
 ARTICLES: dict[str, str] = {code: article for article, codes in _BY_ARTICLE.items() for code in codes.split()}
-#: One collectivité where others have a région and a département.
+#: Where one collectivité is both région and département.
 _BOTH = {
     "2A": "Collectivité de Corse",
     "2B": "Collectivité de Corse",
@@ -113,7 +113,7 @@ _BOTH = {
     "978": "Collectivité de Saint-Martin",
     "987": "Polynésie française",
 }
-#: From universal time, the same all year; Saint-Pierre-et-Miquelon changes with the season, and is left out.
+#: Hours from universal time, the same all year. Saint-Pierre-et-Miquelon has summer time, and is left out.
 _HOURS = {
     "971": -4,
     "972": -4,

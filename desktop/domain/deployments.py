@@ -49,7 +49,7 @@ def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime)
 
 
 def check_asked(typed: Mapping[str, str]) -> dict[str, str]:
-    """The demand's text as it is sent. Raises the first Refusal."""
+    """The texts of the demand as they are sent. Raises Refusal for the first problem in them."""
     kept = fields.cleaned(ASK, typed)
     for problem in fields.problems(ASK, kept):
         raise problem
@@ -57,7 +57,7 @@ def check_asked(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_report(proposal: str, deployment: str, asked: bool, planned: date | None) -> None:
-    """An effect is reported once the platform says the service is live; the Refusal names what is still missing.
+    """Raises Refusal before the platform says that the service is live; it says what is still missing.
 
     `proposal` and `deployment` are states ("" where the platform has no deployment here); `asked`: the commune has
     asked for it; `planned` is the day announced.
@@ -84,7 +84,7 @@ def check_report(proposal: str, deployment: str, asked: bool, planned: date | No
 
 
 def check_live_since(live_since: date, today: date) -> None:
-    """`today` is the day in Paris: the window says it in its form, the action when the act is made."""
+    """Raises Refusal for a day before 2000 or in the future; `today` is the day in Paris."""
     if not _EARLIEST <= live_since <= today:
         early = live_since < _EARLIEST
         raise Refusal(

@@ -1,4 +1,4 @@
-"""What an erasure of personal data leaves behind: each place, what to do about it, and the day it goes by itself."""
+"""What an erasure of personal data leaves: the places, what to do about each, and when some are removed by rotation."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,34 +25,32 @@ RemnantPlace: TypeAlias = Literal[
     "platform",
     "elsewhere",
 ]
-_MOST = 5  # titles listed; of the others, the number
+_MOST = 5  # at most so many titles are listed; of the others only their number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remnant:
-    """`id` and `title` of a letter, text, act or document; of the others `file`, and a backup's name. `until`: the
-    day by which rotation takes it away (ISO), "" where nothing does.
-    """
+    """One place in which an erasure has left personal data, or may have."""
 
-    place: RemnantPlace
-    id: str = ""
-    title: str = ""
-    file: str = ""
-    until: str = ""
+    place: RemnantPlace  #: what kind of place
+    id: str = ""  #: of the letter, text, act or document; "" for a file
+    title: str = ""  #: of the same, or name of the backup; "" for none
+    file: str = ""  #: its path; "" for what is in the database
+    until: str = ""  #: day by which rotation removes it (ISO); "" where nothing does
 
     @property
     def unfinished(self) -> bool:
-        """Whether to erase again, later, may end it."""
+        """Whether another erasure, later, may remove it."""
         return self.place in ("database", "backup", "second")
 
 
 def rotated_by(made_at: datetime) -> str:
-    """When a backup made then has gone, as long as others follow: of a month, the last one stays for twelve."""
+    """The day by which rotation has removed a backup made then: the last one of a month is kept for twelve months."""
     return date(made_at.year + 1, made_at.month, 1).isoformat()
 
 
 def sentences(left: Iterable[Remnant]) -> tuple[str, ...]:
-    """One line for each kind of place, in the order of `RemnantPlace`: what is left, then what to do."""
+    """One line for each kind of place, in the order of `RemnantPlace`: what is left there, and what to do."""
     by_place: dict[str, list[Remnant]] = {}
     for remnant in left:
         by_place.setdefault(remnant.place, []).append(remnant)

@@ -1,12 +1,12 @@
-"""What a person reads of an exchange that was out of the ordinary."""
+"""French sentences on exchanges: when acts leave, and what was out of the ordinary."""
 
 from desktop.domain.french import agreed, counted
 
 
 def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str:
-    """When `what` waits in the outbox leaves by the network, for which this computer must be enrolled.
+    """When an act that waits in the outbox will leave. `what`: the subject of the sentence.
 
-    `carried`: it has left on a USB stick, and was not answered yet.
+    `enrolled`: else the network cannot take it. `carried`: it has left on a USB stick, and has no answer yet.
     """
     if carried:
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
@@ -17,13 +17,13 @@ def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str
 
 
 def out_of_the_ordinary(lost: int, contradictions: int, *, complete: bool = True) -> str:
-    """The sentences on lost acts and on contradictions, each where there are any. `complete`: the round ended well."""
+    """Sentences on lost acts and on contradictions, if there are any. `complete`: the exchange ended well."""
     said = [recovered(lost, complete=complete)] if lost else []
     return " ".join([*said, contradicted()] if contradictions else said)
 
 
 def recovered(lost: int, *, complete: bool = True) -> str:
-    """A platform that was put back to a backup had lost `lost` acts; a whole round presents them again."""
+    """The platform had lost `lost` acts, as it was put back to a backup; a complete exchange sends them again."""
     again = agreed(lost, "Il est reparti d’ici.", "Ils sont repartis d’ici.")
     if not complete:
         again = agreed(lost, "Il repartira au prochain échange.", "Ils repartiront au prochain échange.")
@@ -31,54 +31,54 @@ def recovered(lost: int, *, complete: bool = True) -> str:
 
 
 def recovered_by_key(lost: int) -> str:
-    """As `recovered`, where the platform's answer on a USB stick showed it: the acts leave with the next stick."""
+    """As `recovered`, if the platform's answer on a USB stick showed it: the next stick takes the acts."""
     again = agreed(lost, "Il repartira", "Ils repartiront")
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
 
 
 def still_lost(lost: int) -> str:
-    """Of acts that the platform had lost, as long as they have not been sent again."""
+    """On acts that the platform has lost and that were not sent again yet."""
     again = agreed(lost, "Il repart", "Ils repartent")
     return f"La plateforme a perdu {counted(lost, 'envoi')}. {again} par le réseau, ou avec la prochaine clé."
 
 
 def by_key(lost: int, contradictions: int) -> str:
-    """As `out_of_the_ordinary`, of what a USB stick has brought."""
+    """As `out_of_the_ordinary`, for what a USB stick has brought."""
     said = [recovered_by_key(lost)] if lost else []
     return " ".join([*said, contradicted()] if contradictions else said)
 
 
 def contradicted() -> str:
-    """What the platform had signed and what it says now cannot both be."""
+    """What the platform had signed and what it says now contradict each other."""
     both = "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici."
     return f"{both} Prévenez votre préfecture."
 
 
 def left_out(times: int, most: int) -> str:
-    """How often a contradiction of the platform was met beyond the `most` that are kept of each sort."""
+    """How many more contradictions there were than the `most` that are kept of each sort."""
     since = counted(times, "autre n’a plus été gardée", "autres n’ont plus été gardées")
     return f"Cet ordinateur garde {most} contradictions de chaque sorte. Depuis, {since}."
 
 
 def not_read(lines: int) -> str:
-    """Of an answer on a USB stick, what this program cannot read."""
+    """How many lines of an answer on a USB stick this program cannot read."""
     these = counted(lines, "ligne de ce fichier est illisible", "lignes de ce fichier sont illisibles")
     return f"{these} pour ce programme\u00a0: le reste est pris. Mettez le programme à jour, puis reprenez ce fichier."
 
 
 def unread_there(acts: int) -> str:
-    """Of what has left, what the platform could not read."""
+    """How many of the acts sent the platform could not read."""
     aside = agreed(acts, "il est mis", "ils sont mis")
     return f"La plateforme n’a pas pu lire {counted(acts, 'envoi')}\u00a0: {aside} de côté. Les autres continuent."
 
 
 def set_aside(acts: int) -> str:
-    """Of what would have left on a USB stick, what cannot be read here any more."""
+    """How many acts are too damaged here to leave on a USB stick."""
     these = counted(acts, "envoi abîmé n’est pas parti", "envois abîmés ne sont pas partis")
     return f"{these}\u00a0: {agreed(acts, 'il est mis', 'ils sont mis')} de côté."
 
 
 def without_room(items: int) -> str:
-    """Of what was to leave on a USB stick, acts and documents that it had no room for."""
+    """How many acts and documents a USB stick had no room for."""
     these = counted(items, "élément n’a pas eu de place", "éléments n’ont pas eu de place")
     return f"{these}\u00a0: écrivez une autre clé au retour de celle-ci."

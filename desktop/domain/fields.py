@@ -1,4 +1,4 @@
-"""What a typed field may hold: its name for people, its longest text or its choices, and the refusals of each."""
+"""Rules for typed fields: their French names, longest texts and choices, and what is refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from desktop.domain.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """What a typed field may hold."""
+    """What one typed field may hold."""
 
     words: str  #: begin a sentence, such as "Le titre"
-    cap: int = 500  #: characters
+    cap: int = 500  #: most characters of a text that is sent
     choices: tuple[str, ...] = ()  #: the default first; empty for free text
     example: str = ""  #: shown as the remedy; a field that has one must not stay empty
-    one_line: bool = False
+    one_line: bool = False  #: line breaks become spaces
 
 
 def cleaned(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, as stored: plain text in NFC, on one line if the rule says so; "" in a choice is its default.
+    """What was typed, as it is stored: text in NFC, on one line if the rule says so; an empty choice as its default.
 
-    Refuses only a text too long to store and an unknown choice. Raises ValueError for an unknown name.
+    Raises Refusal for a text too long to store and for an unknown choice, ValueError for an unknown name.
     """
     kept = {}
     for name, text in typed.items():
@@ -48,7 +48,7 @@ def cleaned(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> dict[s
 
 
 def problems(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> tuple[Refusal, ...]:
-    """What keeps this text from being sent, in the order of the fields: a missing text, or one over its cap."""
+    """What keeps these texts from being sent, in the order of the fields: a missing text, or one that is too long."""
     found = []
     for name, field in fields.items():
         text = typed.get(name, "")

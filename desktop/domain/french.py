@@ -49,7 +49,7 @@ def moment(when: datetime) -> str:
 def since(when: datetime | str, now: datetime) -> str:
     """Relative to today: à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05, else with its year.
 
-    In Paris, as all that is said of time: by the campaign’s clock, also of what this computer did (see `zone`).
+    All times are said in the time of Paris, which the campaign goes by, even for what this computer did (see `zone`).
     """
     days = _days_since(when, now)
     if days == 0:
@@ -77,14 +77,14 @@ def dated(when: datetime | str, now: datetime) -> str:
 
 
 def ahead(when: datetime, now: datetime) -> str:
-    """Of what this computer does by itself, which looks once a minute whether it is due: à 15 h 00, demain à 0 h 05."""
+    """When this computer will act by itself: à 15 h 00, demain à 0 h 05. It looks once a minute."""
     if when - now < timedelta(minutes=1):
         return "dans moins de deux minutes"
     return f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
 
 
 def zone(now: datetime) -> str:
-    """What follows a time of day where the clock in sight here does not show that of Paris: overseas, as a rule."""
+    """Follows a time of day where the clock of this computer does not show that of Paris, as overseas; else ""."""
     return "" if now.utcoffset() == paris(now).utcoffset() else " (heure de Paris)"
 
 
@@ -110,10 +110,10 @@ def amount(cents: int) -> str:
 
 
 def percent(part: int, whole: int, *, limit: int | None = None) -> str:
-    """33,3 %, "" of nothing: to the nearest tenth. The one way in which a share is said, on paper and in the window.
+    """33,3 %, to the nearest tenth; "" where `whole` is 0. Papers and window all say shares in this way.
 
-    60 % is exactly that, 60,0 % is rounded. Where a share is judged by a `limit` it never seems to meet or keep it by
-    rounding: it is then said in hundredths, else in words.
+    60 % is exact, 60,0 % is rounded. Rounding must not make a share look equal to the `limit` of a rule: then it is
+    said in hundredths, or else in words.
     """
     if not whole:
         return ""
@@ -136,7 +136,7 @@ def size(count: int) -> str:
 
 
 def part_of(done: int, whole: int) -> str:
-    """1,2 sur 3,4 Mo, from bytes: the unit once, if both have the same."""
+    """1,2 sur 3,4 Mo, from bytes. The unit is said once if both have the same."""
     total = size(whole)
     part = size(done) if done else "0"
     if part.partition(FIXED)[2] == total.partition(FIXED)[2]:
@@ -145,7 +145,7 @@ def part_of(done: int, whole: int) -> str:
 
 
 def agreed(value: int, one: str, many: str) -> str:
-    """The word that goes with so many: in French the plural begins at two."""
+    """`one` or `many`, as the number asks: in French the plural begins at two."""
     return one if value < 2 else many
 
 
@@ -163,7 +163,7 @@ def days_left(until: date, today: date) -> str:
 
 
 def of(name: str) -> str:
-    """de Baule, d’Orléans, du Mans, des Andelys: the article of a commune's name contracts, a vowel elides."""
+    """de Baule, d’Orléans, du Mans, des Andelys: "de" before a commune's name, as grammar asks."""
     if name.startswith("Le "):
         return f"du {name[3:]}"
     if name.startswith("Les "):
@@ -176,7 +176,7 @@ def of(name: str) -> str:
 
 
 def at(name: str) -> str:
-    """à Baule, au Mans, aux Avirons, à La Rochelle, à L’Haÿ-les-Roses: "à" contracts as "de" does."""
+    """à Baule, au Mans, aux Avirons, à La Rochelle, à L’Haÿ-les-Roses: "à" before a commune's name."""
     if name.startswith("Le "):
         return f"au {name[3:]}"
     if name.startswith("Les "):
@@ -190,30 +190,30 @@ def capital(sentence: str) -> str:
 
 
 def uncapital(sentence: str) -> str:
-    """The sentence as it goes on after another's beginning: with its first letter small."""
+    """The sentence with a small first letter, as it follows other words."""
     return sentence[:1].lower() + sentence[1:]
 
 
 def shortened(text: str, letters: int) -> str:
-    """On one line; a longer text is cut between two words."""
+    """The text on one line, cut between two words if it is longer."""
     line = " ".join(text.split())
     return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + "…"
 
 
 def quoted(text: str) -> str:
-    """« Registre »: what was typed or stands in a file, of whatever length; a number of an act is shown whole."""
+    """« Registre »: a text that was typed or read from a file, cut if it is long. The id of an act fits in."""
     return f"«{FIXED}{text[:64]}{FIXED}»"
 
 
 def paris(when: datetime | str) -> datetime:
-    """The aware moment, or its ISO text, in Paris. By the rule of summer time: a Windows PC has no zone database."""
+    """The aware moment, or its ISO text, in the time of Paris; calculated, as Windows has no time zone database."""
     utc = (datetime.fromisoformat(when) if isinstance(when, str) else when).astimezone(UTC)
     summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
     return utc.astimezone(timezone(timedelta(hours=2 if summer else 1)))
 
 
 def paris_day(when: datetime | str) -> date:
-    """The day of a moment, for whoever counts or compares days: everywhere that of Paris, by which the phases go."""
+    """The day of a moment, for counting or comparing days: always that of Paris, which the phases go by."""
     return paris(when).date()
 
 

@@ -16,12 +16,12 @@ KINDS: tuple[ExpenseKind, ...] = get_args(ExpenseKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRemark:
-    """One remark on the plan."""
+    """One remark on a funding plan, or on the request around it."""
 
-    code: str
-    sentence: str
-    field: str  #: such as "expenses.0.amount_ttc", lines counted from 0
-    remedy: str
+    code: str  #: never changes, so that scripts may read it
+    sentence: str  #: what is wrong, in French
+    field: str  #: such as "expenses.0.amount_ttc", lines counted from 0; "" for the plan itself
+    remedy: str  #: what to do, in French
     blocks: bool = True  #: keeps the request from being sent
 
     def refusal(self) -> Refusal:
@@ -74,17 +74,17 @@ def _totals(plan: FundingPlan) -> Iterator[PlanRemark]:
 
 
 def limit_of(source: Source, rules: FundingRules) -> int | None:
-    """The per cent by which a rule judges what this source brings; None where none does."""
+    """The per cent that a rule asks of this source, or allows it; None where there is no rule."""
     return {"state": rules.state_percent, "own": rules.own_share_percent}.get(source) or None
 
 
 def state_share(plan: FundingPlan, rules: FundingRules) -> str:
-    """What this request asks of the cost, in per cent; "" where nothing costs yet."""
+    """The part of the cost that this request asks for, in per cent; "" while there is no cost."""
     return percent(plan.from_source("state"), plan.cost_cents, limit=limit_of("state", rules))
 
 
 def own_share(plan: FundingPlan, rules: FundingRules) -> str:
-    """What the commune brings of the public money, in per cent; "" where no rule asks for it (CGCT L1111-10)."""
+    """The commune's part of the public money, in per cent; "" where no rule asks for one (CGCT L1111-10)."""
     asked = rules.own_share_percent and _invests(plan)
     return percent(plan.from_source("own"), _public(plan), limit=limit_of("own", rules)) if asked else ""
 
@@ -158,5 +158,5 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
         )
 
 
-#: What a campaign's rules forbid; every other remark is about wrong input.
+#: Codes for what a campaign's rules forbid; all other remarks are about wrong input.
 _RULES = frozenset({"state_share_above", "staff_costs", "double_state"})

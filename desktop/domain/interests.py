@@ -14,7 +14,7 @@ FIELDS: dict[str, FieldRule] = {"motivation": FieldRule("Le champ « Pourquoi 
 
 
 def role_of(word: str) -> Role:
-    """participant or referent; anything else is refused."""
+    """The role with this name. Raises Refusal for any other word."""
     for role in ROLES:
         if word == role:
             return role
@@ -28,7 +28,7 @@ def role_of(word: str) -> Role:
 
 
 def check_retained(state: str, field: str = "id") -> None:
-    """Only retained proposals are steered and deployed; `state` is the proposal's."""
+    """Raises Refusal unless the proposal is retained: else it is not steered or deployed. `state` is the proposal's."""
     if state == "open":
         raise Refusal(
             "not_retained",
@@ -62,7 +62,7 @@ def check_declare(campaign: Campaign | None, state: str, role: Role, standing: s
 
 
 def check_withdraw(campaign: Campaign | None, standing: str, now: datetime, *, held: bool = False) -> None:
-    """Only a declaration that exists can be withdrawn, and only while the steering phase is open.
+    """Raises Refusal without a declaration, and outside the steering phase.
 
     `held`: the platform holds it back, waiting for another act; then it can be withdrawn at any time.
     """
@@ -79,7 +79,7 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime, *, h
 
 
 def check_motivation(text: str) -> str:
-    """The text as it is sent. Raises the first Refusal."""
+    """The text as it is sent. Raises Refusal for the first problem in it."""
     kept = fields.cleaned(FIELDS, {"motivation": text})
     for problem in fields.problems(FIELDS, kept):
         raise problem

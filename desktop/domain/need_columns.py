@@ -1,4 +1,4 @@
-"""Which column of an imported table is which field of a need, and how a line becomes a draft."""
+"""Importing a table: which column is which field of a need, and how a line becomes a draft."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from desktop.domain.needs import FIELDS, MAX_DRAFT, clean, folded, problems
 from desktop.domain.personal_hints import personal_hints
 from sync.contract.campaign import CampaignTheme
 
-TITLE_LENGTH = 80  # the most letters of a title that is made from a description
+TITLE_LENGTH = 80  # most characters of a title made from a description
 _YES, _NO = (
     frozenset({"oui", "yes", "vrai", "true", "o", "x", "1"}),
     frozenset({"non", "no", "faux", "false", "n", "0"}),

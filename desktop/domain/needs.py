@@ -1,4 +1,4 @@
-"""What a need must have before it is sent, what a draft may hold, and hints for what is out of scope."""
+"""What a need must have before it is sent, what a draft may hold, and hints on what the programme does not fund."""
 
 import re
 import unicodedata
@@ -11,9 +11,9 @@ from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
 from sync.contract.values import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
 
-#: The longest text that a draft keeps, in characters; a submission has the contract's caps.
+#: Most characters of a text in a draft; CAPS holds for what is sent.
 MAX_DRAFT = 100_000
-#: Characters of a description by which a need is found.
+#: The search finds a need by so many characters of its description.
 SEARCHED = 5_000
 FIELDS = (
     "title",
@@ -30,9 +30,9 @@ FIELDS = (
     "remarks",
 )
 SHAREABLE = ("", "yes", "no")
-#: For the platform's services alone: never shown to other communes.
+#: Fields that only the platform's services read; other communes never see them.
 PRIVATE = frozenset({"current_practice", "decided_by", "remarks"})
-#: Most characters of each text that is submitted.
+#: Most characters of each text that is sent.
 CAPS = {
     "title": MAX_TITLE,
     "description": MAX_TEXT,
@@ -60,19 +60,19 @@ NAMES = {
     "decided_by": "Le champ «\u00a0Décidé par\u00a0»",
     "remarks": "Le champ «\u00a0Remarques\u00a0»",
 }
-#: U+FFFE stands for a hyphen in what is copied from a PDF in a browser: nothing can print it.
+#: Characters that are no text. U+FFFE comes from PDFs, where a browser copies it instead of a hyphen.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WORD = re.compile(r"\w+")
 
 
 def clean(name: str, text: str) -> str:
-    """The text as stored: NFC, no control characters, a title on one line. HTML stays plain text."""
+    """The text as it is stored: in NFC, without control characters, a title on one line. HTML is kept as text."""
     text = unicodedata.normalize("NFC", _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return " ".join(text.split()) if name == "title" else text
 
 
 def check_draft(fields: Mapping[str, str]) -> None:
-    """Refuses only a text too long to store, an unknown choice, or an unknown field."""
+    """Raises Refusal for a text too long to store and an unknown choice, ValueError for an unknown field."""
     for name, text in fields.items():
         if name not in FIELDS:
             raise ValueError(f"no such field: {name}")
@@ -96,7 +96,7 @@ def check_draft(fields: Mapping[str, str]) -> None:
 
 
 def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> tuple[Refusal, ...]:
-    """All that keeps this need from being submitted, in the order of the fields; empty if it may be.
+    """All that keeps this need from being sent, in the order of the fields; () if nothing does.
 
     `themes` are the ids of the campaign's themes; None when no campaign is known.
     """
@@ -127,7 +127,7 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
 
 
 def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
-    """A theme may be left out; one that is named must be known."""
+    """The refusal of a theme that the campaign does not have; None for a known one, and for none."""
     if not theme or theme in themes:
         return None
     return Refusal(
@@ -139,12 +139,12 @@ def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
     )
 
 
-#: Of a need that only a platform has with which this computer was enrolled before; and how it comes to today's.
+#: On a need that only the platform of an earlier enrolment has, and how it can be sent to today's.
 _THERE = "Une autre plateforme a reçu ce besoin."
 ELSEWHERE_ONLY = f"{_THERE} Il ne compte pas pour celle d’aujourd’hui."
 NOT_ASKED_YET = f"{_THERE} Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi."
 COPY_IT = "Pour l’envoyer à celle-ci, faites une copie du besoin, et mettez-la dans la boîte d’envoi."
-#: Of a need of another computer of the commune that today's platform does not have, and how it comes back.
+#: On a need of another computer of the commune that today's platform does not have, and how it can come back.
 NOT_IN_LEDGER = "La plateforme n’a pas, ou n’a plus, ce besoin venu d’un autre ordinateur de la mairie."
 COMES_BACK = (
     "Il y reviendra si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, faites une copie"
@@ -153,7 +153,7 @@ COMES_BACK = (
 
 
 def check_withdraw(state: str) -> None:
-    """Only a need that was submitted, and not refused, can be withdrawn. `state` is that of NeedRow."""
+    """Raises Refusal where there is nothing to withdraw. `state` is that of NeedRow."""
     words = {
         "draft": _WRITTEN,
         "to_validate": _WRITTEN,
@@ -170,15 +170,15 @@ def check_withdraw(state: str) -> None:
 
 
 def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of the fields that a draft keeps but a submission would refuse: shown as a warning while typing."""
+    """Names of the fields that are too long to be sent: the window warns of them while they are typed."""
     return tuple(name for name, cap in CAPS.items() if len(fields.get(name, "")) > cap)
 
 
 def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple[OutOfScope, ...]:
-    """The rules whose words are in the text: a hint that shows another route, never a barrier.
+    """The rules whose words are in the text. They only hint at another way; the need can be sent all the same.
 
-    Whole words, without accents, singular or plural; an expression must stand in one piece. What people also name as
-    they work with it counts only where it is what they ask for.
+    Whole words are compared, without accents, singular or plural; the words of an expression must stand together. A
+    device that people also name because they work with it (_TOOLS) counts only if the text asks for one.
     """
     text = f" {folded(title)} | {folded(description)} "
     words = {rule.id: [folded(word) for word in rule.words if word.strip()] for rule in rules}
@@ -192,7 +192,7 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
 
 
 def _wanted(title: str, description: str, named: frozenset[str]) -> frozenset[str]:
-    """Of _TOOLS, those that the title begins with, or that stand beside a word of getting or of wear in a sentence."""
+    """Those of _TOOLS that begin the title, or that stand near a word for buying or for age in a sentence."""
     found: set[str] = set()
     for place, sentence in enumerate(_SENTENCE.split(f"{title}.{description}")):
         words = [word for word in folded(sentence).split() if word not in _SMALL and not word.isdigit()]
@@ -210,7 +210,7 @@ _WRITTEN = "Ce besoin est un brouillon\u00a0: il n’est pas parti."
 
 
 def folded(text: str) -> str:
-    """The words without case, accents or plural endings, for comparison."""
+    """The words in small letters, without accents and plural endings, for comparing."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(_singular(word) for word in _WORD.findall(plain))
@@ -225,7 +225,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 _SENTENCE = re.compile(r"[.!?;:\n]+")
-_NEAR = 2  # words that say something, between which one belongs to the other
+_NEAR = 2  # at most so many words that matter stand between two that belong together
 _TOOLS = _set("ordinateur pc tablette imprimante photocopieur scanner écran téléphone smartphone serveur caméra")
 _GOT = _set(
     "acheter achat acquérir acquisition remplacer remplacement renouveler renouvellement changer équiper équipement"

@@ -12,17 +12,17 @@ from sync.contract.values import MAX_NAMED, bounded
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The commune that acts and the person behind it: what is public of both."""
+    """The commune that acts, and the person who acts for it, without personal data."""
 
-    insee: str
-    siren: str  #: may be ""
-    actor: str
-    profile: str = ""
-    function: str = ""
+    insee: str  #: code of the commune
+    siren: str  #: 9 digits; "" where the official list has none
+    actor: str  #: UUID that stands for the person
+    profile: str = ""  #: of the person; "" where nothing was entered
+    function: str = ""  #: in the mairie; likewise
 
 
 def newest(ops: Sequence[str]) -> tuple[str, ...]:
-    """As many acts as one operation may name: the last ones."""
+    """The last of these acts, as many as one operation may name."""
     return tuple(ops[-MAX_NAMED:])
 
 

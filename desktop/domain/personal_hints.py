@@ -1,12 +1,12 @@
-"""Warns against personal data of citizens in free text: a hint, never a barrier, with few false alarms."""
+"""Warns of inhabitants' personal data in free texts. It only warns, and should seldom be wrong."""
 
 import re
 
 from desktop.domain.french import quoted
 
-# The lookbehind keeps the cost linear in the length of the text.
+# Without the lookbehind, long texts would take very long.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# Pairs of digits with one and the same separator, which leaves dates (01/02/2026) and amounts aside.
+# Pairs of digits, always with the same separator: so dates (01/02/2026) and amounts do not match.
 _TELEPHONE = re.compile(
     r"(?<![\d.,+])(?<!\d[ \u00a0\u202f-])(?:(?:\+|00)33[ .\u00a0\u202f]?(?:\(0\)[ .]?)?[1-9]|0[1-9])"
     r"([ .\u00a0\u202f-]?)\d\d(?:\1\d\d){3}(?!\1?\d)"
@@ -19,7 +19,7 @@ _SOCIAL_SECURITY = re.compile(
 
 
 def personal_hints(text: str) -> tuple[str, ...]:
-    """One sentence for each kind of data found, with the match; empty for nearly every text."""
+    """One sentence for each kind of data found, with what was found; () for nearly every text."""
     found = (
         ("une adresse électronique", _EMAIL.search(text)),
         ("un numéro de téléphone", _TELEPHONE.search(text)),
@@ -37,7 +37,7 @@ def _social_security(text: str) -> re.Match[str] | None:
 
 
 def _keyed(match: re.Match[str]) -> bool:
-    """Thirteen digits have no check key; of fifteen, the last two are the key, and must be right."""
+    """Whether the check key is right: the last two of fifteen digits. Thirteen digits have none."""
     if match[8] is None:
         return True
     department = {"2A": "19", "2B": "18"}.get(match[5], match[5])

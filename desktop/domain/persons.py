@@ -1,4 +1,4 @@
-"""The person behind the acts: profile and function are signed with each; name, e-mail, telephone are for contact only.
+"""The person who acts: profile and function are signed with each act; name, e-mail, telephone are only for contact.
 
 The platform keeps profile and function with the act and sends them to no other commune.
 """
@@ -17,7 +17,7 @@ FIELDS: dict[str, FieldRule] = {
     "email": FieldRule("L’adresse électronique", 254, one_line=True),
     "telephone": FieldRule("Le téléphone", 40, one_line=True),
 }
-#: In the signed bytes of each act, so they cannot be erased; the other fields never are.
+#: These are in the signed bytes of each act, and so cannot be erased; the other fields are not.
 SIGNED = frozenset({"profile", "function"})
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _BETWEEN = re.compile(r"[\s.\-/()]+")
@@ -51,7 +51,7 @@ def check_email(text: str) -> None:
 
 
 def telephone(text: str) -> str:
-    """In French form: 02 38 44 12 34; overseas numbers with their prefix: +262 262 12 34 56.
+    """The number in French form: 02 38 44 12 34; overseas numbers with their prefix: +262 262 12 34 56.
 
     Accepts spaces, points, hyphens, +33 and 0033. Raises Refusal for anything else.
     """

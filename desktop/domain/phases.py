@@ -1,15 +1,15 @@
-"""Which phase is open, from the campaign's data: a phase opened by the platform takes precedence over the dates."""
+"""Which phase of a campaign is open: the one that the platform has opened, or else by the dates."""
 
 from datetime import datetime, timedelta
 
 from sync.contract.campaign import Campaign, Phase, PhaseKey
 
-#: The remedy of what its phase does not allow.
+#: The remedy where the open phase does not allow something.
 SEE_CALENDAR = "Regardez le calendrier sur la page d’accueil."
 
 
 def corrected(now: datetime, offset: timedelta) -> datetime:
-    """The platform's time, from the offset of its last signed time; `now` itself where the sum is out of range."""
+    """The platform's time, by the offset of its last signed time; `now` where the sum is out of range."""
     try:
         return now + offset
     except OverflowError:

@@ -33,7 +33,7 @@ def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: dat
 
 
 def check_leave(campaign: Campaign | None, *, standing: bool, held: bool, now: datetime) -> None:
-    """Only an existing join, and only while needs are pooled, unless it only waits at the platform (`held`)."""
+    """Raises Refusal without a join, or outside the phases of needs and votes, unless it is held back (`held`)."""
     if not standing:
         raise Refusal(
             "not_joined",
@@ -60,7 +60,7 @@ def check_comment(text: str) -> str:
 
 
 def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None:
-    """Needs are pooled during the phases of needs and of votes."""
+    """Raises Refusal outside the phases of needs and votes, in which needs are pooled."""
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)

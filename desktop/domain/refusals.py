@@ -1,11 +1,12 @@
-"""What a rule refuses: shown beside the control, with the remedy."""
+"""What a rule refuses: the window shows it beside the field, with the remedy."""
 
 
 class Refusal(Exception):
-    """`code` is stable, `sentence` French, `field` names the control, `remedy` shows what to do instead.
+    """`code` never changes, so that scripts may read it; `sentence` is French, `field` the name of the field that it is
+    about, `remedy` what to do instead, in French.
 
-    `command` is the same remedy for whoever types `relaisctl`; a window never shows it. `of_input` tells wrong input
-    from what the programme's rules forbid.
+    `command` is the same remedy for people who type `relaisctl`; the window does not show it. `of_input`: the input is
+    wrong; else the programme's rules forbid what was asked.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""A request to the préfet: what it must contain, what its letter adds, and when its text may change."""
+"""A request to the préfet: what it must contain, and when it may be sent, changed or withdrawn."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -31,9 +31,9 @@ TEXTS: dict[str, FieldRule] = {
     "decided_by": FieldRule("Le champ « Décision »"),
 }
 _THERE = "Une autre plateforme a reçu cette demande, et non celle d’aujourd’hui."
-#: As columns of the draft; the last two are JSON of TypedPlan and of LetterContent.
+#: Columns of the draft; the last two hold JSON of TypedPlan and of LetterContent.
 FIELDS = (*TEXTS, "funding", "letter")
-#: For a campaign that names none.
+#: The categories, where the campaign names none.
 STANDARD = (
     RequestCategory(id="user_relations", name="Améliorer la relation avec les usagers"),
     RequestCategory(id="agent_training", name="Former les agents"),
@@ -41,18 +41,18 @@ STANDARD = (
 )
 #: Shown beside every request, in the words that préfectures use.
 NO_QUOTE_YET = "Ne signez aucun devis avant la date confirmée par la préfecture."
-#: Of a request of which the platform has a later text than this database (`RequestRow.later`): that it is not this one.
+#: Said of a request of which the platform has a later text than this database (`RequestRow.later`).
 LATER = (
     "Le texte qui est ici n’est pas celui que le préfet a reçu en dernier\u00a0: un complément est parti d’un autre"
     " ordinateur, ou d’ici avant le retour à une sauvegarde."
 )
-#: The same before this one leaves.
+#: The same before this one is sent.
 TAKES_ITS_PLACE = f"{LATER} Envoyé, il prendra la place de celui-là\u00a0: vérifiez qu’il dit tout."
 _MAX_JSON = 400_000
 
 
 def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, as stored. Refuses only a text too long to store; an unknown name raises ValueError."""
+    """What was typed, as it is stored. Raises Refusal for a text too long to store, ValueError for an unknown name."""
     kept = fields.cleaned(TEXTS, {name: text for name, text in typed.items() if name not in ("funding", "letter")})
     if "funding" in typed:
         kept["funding"] = typed_plan.encode(typed_plan.decode(typed["funding"]))
@@ -72,9 +72,9 @@ def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
 def problems(
     typed: Mapping[str, str], *, categories: Sequence[RequestCategory], rules: FundingRules, siren: str
 ) -> tuple[Refusal, ...]:
-    """All that keeps this request from being sent, in the order of the page; empty if it may be.
+    """All that keeps this request from being sent, in the order of the page; () if nothing does.
 
-    What is wrong in its letter too, which does not leave: both are of one file. `siren` is the commune's.
+    Also what is wrong in its letter, though that is only printed: both belong together. `siren` is the commune's.
     """
     found = [*_category(typed.get("category", ""), categories), *fields.problems(TEXTS, typed)]
     if not typed.get("decided_by", "").strip():
@@ -149,13 +149,13 @@ def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[PlanRemark,
 
 
 def leaving(typed: Mapping[str, str]) -> dict[str, object]:
-    """What of a draft leaves: not its letter, and amounts as they are sent, however they were typed."""
+    """The part of a draft that is sent: not its letter, and amounts as numbers, however they were typed."""
     plan, _ = typed_plan.read(typed_plan.decode(typed.get("funding", "")))
     return {name: typed.get(name, "") for name in TEXTS} | {"funding": plan}
 
 
 def check_editable(editable: bool) -> None:
-    """The text is frozen while an answer is awaited. `editable` is that of RequestRow."""
+    """Raises Refusal while an answer is awaited: the text must not change. `editable` is that of RequestRow."""
     if not editable:
         raise Refusal(
             "not_a_draft",
@@ -167,9 +167,9 @@ def check_editable(editable: bool) -> None:
 
 
 def check_stands(state: str) -> None:
-    """What the platform has of a request takes no other text: only what the préfet calls incomplete is completed.
+    """Raises Refusal if the platform has the request already. Only one that the préfet found incomplete is sent again.
 
-    `state` is what the platform says of a draft, or that of a RequestRow; "" for any that may leave.
+    `state` is what the platform says of a draft, or that of a RequestRow; "" for one that may be sent.
     """
     granted = "Le préfet a accordé cette demande : elle ne se complète plus."
     words = {
@@ -189,7 +189,7 @@ def check_stands(state: str) -> None:
 
 
 def check_discard(state: str) -> None:
-    """Only a draft goes to the bin. `state` is that of RequestRow."""
+    """Raises Refusal unless it is a draft. `state` is that of RequestRow."""
     if state != "draft":
         raise Refusal(
             "not_a_draft",
@@ -200,7 +200,7 @@ def check_discard(state: str) -> None:
 
 
 def check_resume(state: str, *, sent_back: bool) -> None:
-    """The text may change again once the préfet says what is missing, or after a platform refused it (`sent_back`)."""
+    """Raises Refusal unless the préfet found it incomplete, or a platform refused it (`sent_back`)."""
     if state != "incomplete" and not sent_back:
         raise Refusal(
             "not_incomplete",
@@ -217,7 +217,7 @@ def check_resume(state: str, *, sent_back: bool) -> None:
 
 
 def check_withdraw(state: str) -> None:
-    """Only a request that was sent and has no final answer can be withdrawn."""
+    """Raises Refusal unless the request was sent and has no final answer."""
     words = {
         "draft": "Cette demande est un brouillon : elle n’est pas partie.",
         "withdrawn": "Cette demande est déjà retirée.",

@@ -29,9 +29,9 @@ FIELDS: dict[str, FieldRule] = {
     "used_since": FieldRule("Le champ « Utilisé depuis »"),
     "remarks": FieldRule("Le champ « Remarques »", 20_000),
 }
-#: Never shown to other communes.
+#: Fields that other communes never see.
 PRIVATE = frozenset({"remarks"})
-#: Until the committee decides, an existing service may still answer grouped needs.
+#: Phases in which a service may be proposed: until the committee decides, it may answer grouped needs.
 OPEN: tuple[PhaseKey, ...] = ("needs", "vote")
 
 
@@ -57,7 +57,7 @@ def check_phase(campaign: Campaign | None, now: datetime) -> None:
 
 
 def check_editable(editable: bool) -> None:
-    """Only a draft changes, and what was refused: it may be corrected and proposed anew (`ShareRow.editable`)."""
+    """Raises Refusal unless it is a draft, or was refused and may be proposed again (`ShareRow.editable`)."""
     if not editable:
         raise Refusal(
             "not_a_draft",

@@ -1,4 +1,4 @@
-"""The funding plan while it is being typed: everything is stored, right or wrong."""
+"""The funding plan while it is typed: everything is stored, right or wrong."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from sync.contract.campaign import FundingRules
 from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
 
 _MAX_TEXT = 500
-#: Of a side without any line.
+#: By side of the plan: the remark if it has no line.
 EMPTY = {
     "expenses": PlanRemark(
         code="no_expense",
@@ -33,29 +33,29 @@ EMPTY = {
 
 
 class TypedExpense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A line being typed: amounts as text, right or wrong."""
+    """One line of expenses while it is typed. Amounts are texts, right or wrong."""
 
-    item: str = ""
-    amount_ht: str = ""
-    amount_ttc: str = ""
-    kind: ExpenseKind = "investment"
-    quote: str = ""
+    item: str = ""  #: what is paid for
+    amount_ht: str = ""  #: before tax; "" where not known
+    amount_ttc: str = ""  #: taxes included
+    kind: ExpenseKind = "investment"  #: investment | operating | staff
+    quote: str = ""  #: number and date of a quote; "" for none
 
 
 class TypedResource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A resource being typed."""
+    """One line of resources while it is typed."""
 
-    source: Source = "own"
-    amount: str = ""
-    state: Literal["asked", "acquired"] = "asked"
-    note: str = ""
+    source: Source = "own"  #: who pays: one of funding.SOURCES
+    amount: str = ""  #: as typed, right or wrong
+    state: Literal["asked", "acquired"] = "asked"  #: whether the money is only asked for, or certain
+    note: str = ""  #: which scheme, and its date; "" for none
 
 
 class TypedPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The plan as the draft of a request stores it."""
 
-    expenses: tuple[TypedExpense, ...] = ()
-    resources: tuple[TypedResource, ...] = ()
+    expenses: tuple[TypedExpense, ...] = ()  #: what the project costs
+    resources: tuple[TypedResource, ...] = ()  #: who pays it
 
 
 def decode(text: str) -> TypedPlan:
@@ -68,7 +68,7 @@ def encode(plan: TypedPlan) -> str:
 
 
 def typed(plan: FundingPlan) -> TypedPlan:
-    """The plan as if it had been typed."""
+    """The plan in the form in which it would have been typed."""
     return TypedPlan(
         expenses=tuple(
             TypedExpense(
@@ -125,7 +125,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
 
 
 def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
-    """All remarks on a draft: on its lines first; on its sums only once every line can be read."""
+    """All remarks on a draft. As long as a line cannot be read, there are none on the sums."""
     ready, unread = read(plan)
     written = [at for at, line in enumerate(plan.expenses) if _filled(line)]
     if unread:
@@ -134,7 +134,7 @@ def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
 
 
 def begun(plan: TypedPlan) -> frozenset[str]:
-    """The sides of which something is typed: `expenses`, `resources`."""
+    """The sides of the plan in which something is typed: `expenses`, `resources`."""
     sides = {"expenses": any(map(_filled, plan.expenses)), "resources": any(map(_paid, plan.resources))}
     return frozenset(side for side, typed in sides.items() if typed)
 
@@ -148,7 +148,7 @@ def _paid(line: TypedResource) -> bool:
 
 
 def _placed(finding: PlanRemark, written: Sequence[int]) -> PlanRemark:
-    """The remark with its line's number among those typed, empty ones included."""
+    """The remark with the number that its line has among all typed lines, empty ones included."""
     side, _, rest = finding.field.partition(".")
     if side != "expenses" or not rest:
         return finding

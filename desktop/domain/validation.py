@@ -1,4 +1,4 @@
-"""The mayor's validation, if the commune wants it: a step on this computer, before a need is sent."""
+"""The mayor's validation, if the commune wants it: a step on this computer before a need is sent."""
 
 from desktop.domain.french import paris, short_date
 from desktop.domain.refusals import Refusal
@@ -7,7 +7,7 @@ MAX_NAME = 200
 
 
 def check_name(by: str) -> None:
-    """Refuses an empty or overlong name."""
+    """Raises Refusal for an empty name, or one that is too long."""
     if not by.strip():
         raise Refusal(
             "by_missing",
@@ -27,7 +27,7 @@ def check_name(by: str) -> None:
 
 
 def said(by: str, at: str) -> str:
-    """Validé par M. Durand, maire, le 3 mars 2021. "" where nobody has; `at` is ISO text."""
+    """Validé par M. Durand, maire, le 3 mars 2021; "" if nobody has validated. `at` is ISO text."""
     if not at:
         return ""
     by = by or "le maire"
@@ -35,7 +35,7 @@ def said(by: str, at: str) -> str:
 
 
 def check_validated(wanted: bool, validated_at: str) -> None:
-    """`wanted`: the commune sends nothing that the mayor has not validated."""
+    """`wanted`: the commune sends no need before the mayor has validated it."""
     if wanted and not validated_at:
         raise Refusal(
             "not_validated",
@@ -47,7 +47,7 @@ def check_validated(wanted: bool, validated_at: str) -> None:
 
 
 def check_settled(wanted: bool, validated_at: str) -> None:
-    """The same of the text that is kept where two had met: no draft, and validated as it leaves."""
+    """The same for the text that a choice between two keeps: it is no draft, and is validated with the choice."""
     if wanted and not validated_at:
         raise Refusal(
             "not_validated",

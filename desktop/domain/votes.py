@@ -11,7 +11,7 @@ from sync.contract.campaign import Campaign
 def check_cast(
     campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime, *, open: bool = True
 ) -> None:
-    """Refuses a second vote for a subject, and a subject that the open phase does not put to the vote.
+    """Raises Refusal for a second vote for a subject, and for a subject that the open phase does not put to the vote.
 
     `kind` is service or proposal, `standing` the subjects already voted for, `now` the platform's time, `open` False
     once the committee has decided. Without a campaign the act is accepted here and the platform decides.
@@ -57,8 +57,9 @@ def check_withdraw(
     open: bool = True,
     held: bool = False,
 ) -> None:
-    """Refuses where there is no vote, after the committee's decision, and once the phase has closed, unless the vote
-    only waits at the platform (`held`): it counts nowhere yet.
+    """Raises Refusal without a vote, after the committee's decision, and once the phase has closed.
+
+    `held`: the platform holds the vote back; as it does not count yet, it can be withdrawn after the phase.
     """
     if subject not in standing:
         raise Refusal("no_vote", "Votre commune n’a pas de vote en cours ici.", field="subject", remedy=_LIST)

@@ -1,4 +1,4 @@
-"""Both ends killed, a line that breaks and keys in the post, all at once. The long campaign: README.md."""
+"""Both ends killed, a line that breaks and keys in the post, all at once. The long campaign: CAMPAIGNS.md."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Damage is seen, or changed no act and no receipt. The long campaign is in README.md."""
+"""Damage is seen, or changed no act and no receipt. The long campaign: CAMPAIGNS.md."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Either end is killed amid the exchange, and every act still has one effect. The long campaign: README.md."""
+"""Either end is killed amid the exchange, and every act still has one effect. The long campaign: CAMPAIGNS.md."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Any history of two computers and a platform ends with each act once. The long campaign: README.md."""
+"""Any history of two computers and a platform ends with each act once. The long campaign: CAMPAIGNS.md."""
 
 from pathlib import Path
 

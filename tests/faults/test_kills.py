@@ -1,4 +1,4 @@
-"""An act shown as saved survives kill -9. The long campaign is run by name (README.md)."""
+"""An act shown as saved survives kill -9. The long campaign is run by name (CAMPAIGNS.md)."""
 
 import contextlib
 from pathlib import Path

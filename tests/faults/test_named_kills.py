@@ -1,4 +1,4 @@
-"""Killed at each named point, both ends come to rest with each act once. The long campaign: README.md."""
+"""Killed at each named point, both ends come to rest with each act once. The long campaign: CAMPAIGNS.md."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""The power goes amid acts: what was acknowledged is there. The long campaign: README.md."""
+"""The power goes amid acts: what was acknowledged is there. The long campaign: CAMPAIGNS.md."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A backup put back, then a round: nothing lost, nothing twice, the fork noticed. The long campaign is in README.md."""
+"""A backup put back, then a round: nothing lost, nothing twice, the fork noticed. The long campaign: CAMPAIGNS.md."""
 
 from pathlib import Path
 

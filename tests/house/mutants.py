@@ -8,7 +8,7 @@
 Each mutant is one change by one of cosmic-ray's operators. In a function it is tried by the tests that run this
 function, for some seconds (`trials.py`); elsewhere in a copy of the tree, by the tests nearest to the module. What
 lives there is shown to mypy, which the quick suite runs as well. A survivor that changes nothing anybody could observe
-is equivalent: it is judged by hand, and named with its reason in README.md beside this file.
+is equivalent: it is judged by hand, and named with its reason in MUTANTS.md beside this file.
 """
 
 import argparse

@@ -38,13 +38,13 @@ def threads(source: str) -> list[str]:
 
 
 def layout_items(source: str) -> list[str]:
-    """Wrappers that outlive their item: see desktop/README.md."""
+    """Wrappers that outlive their item: see desktop/DECISIONS.md."""
     names = {"itemAt", "itemAtPosition"}
     return [n.attr for n in nodes(source) if isinstance(n, ast.Attribute) and n.attr in names]
 
 
 def laid_anew(source: str) -> list[str]:
-    """A widget that was taken out so and laid again is never measured again: see desktop/README.md."""
+    """A widget that was taken out so and laid again is never measured again: see desktop/DECISIONS.md."""
     return [n.attr for n in nodes(source) if isinstance(n, ast.Attribute) and n.attr == "takeAt"]
 
 

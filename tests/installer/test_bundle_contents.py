@@ -99,7 +99,7 @@ def test_the_project_is_found_without_the_web_shell_and_the_rebuild() -> None:
 def test_data_lies_where_the_source_has_it() -> None:
     data = bundle_contents.project_data(ROOT)
     assert (str(ROOT / "resources/communes.sqlite"), "resources") in data
-    programs = [file for file, _ in data if file.endswith((".py", ".pyc", "README.md"))]
+    programs = [file for file, _ in data if file.endswith((".py", ".pyc", ".md"))]
     assert programs == [str(ROOT / "resources" / bundle_contents.HANDED_OUT)]  # given away as text
 
 

@@ -17,8 +17,25 @@ from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
 from desktop.views.widgets.theme import Theme
 from sync.client.device.keystore import FileKeyStore
-from tests.journeys.national import National
+from sync.contract.wire import Transport
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.secretary import PATIENCE_MS, Secretary
+
+
+class World(RealWorld):
+    """The real one; `here` are the platforms in this process, by their address."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(paths.find(folder / "pc"), Policy(file=folder / "policy.json"))
+        self.here: dict[str, Transport] = {}
+
+    def transport(self, url: str) -> Transport:
+        return self.here.get(url) or super().transport(url)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
 
 
 @pytest.fixture
@@ -31,11 +48,20 @@ def national(tmp_path: Path) -> Iterator[National]:
 
 
 @pytest.fixture
-def secretary(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Secretary]:
+def national_here(tmp_path: Path, world: World) -> Iterator[NationalHere]:
+    folder = tmp_path / "national"
+    folder.mkdir()
+    made = NationalHere(folder)
+    world.here[URL] = made.transport
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def secretary(qapp: QApplication, qtbot: QtBot, world: World) -> Iterator[Secretary]:
     assert os.environ.get("QT_QPA_PLATFORM") or sys.platform != "linux"
-    places = paths.find(tmp_path / "pc")
+    places = world.places
     paths.prepare(places)
-    world = RealWorld(places, Policy(file=tmp_path / "policy.json"))
     choose_commune(places, "45024", world.clock, FileKeyStore(places.keys)).close()
     opening = read_opening(places.database("45024"))
     assert opening is not None

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,9 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
 from sync.client.device.keystore import FileKeyStore
+from tests.typed import relaisctl
 
 KEYBOARD = Path(__file__).with_name("keyboard.py")
-
-
-RELAISCTL = Path(sysconfig.get_path("scripts")) / "relaisctl"
 
 
 @dataclass
@@ -43,10 +40,9 @@ class Mairie:
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def relaisctl(self, *words: str) -> Any:
-        line = [str(RELAISCTL), *words, "--data-dir", str(self.folder), "--json"]
-        done = subprocess.run(line, capture_output=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout)
+        done = relaisctl(self.folder, *words, "--json")
+        assert done.status == 0, done.err
+        return done.json
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The national platform of a journey: a process of its own, behind a road that a test can close (road.py)."""
+"""The national platform of a journey: a process of its own, behind a road that a test can close (road.py), or here."""
 
 import json
 import select
@@ -6,12 +6,22 @@ import subprocess
 import sys
 import sysconfig
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
+from sync.client.connection.transports import DirectTransport
+from sync.contract.wire import Transport
+from sync.platform.http.service import Platform
+from sync.platform.identity import keys
+from sync.platform.store import PlatformStore
 from tests.typed import relais_platform
 
+#: Of the one in this process.
+URL = "https://plateforme.example"
 PLATFORM = Path(sysconfig.get_path("scripts")) / "relais-platform"
 
 
@@ -27,12 +37,6 @@ class National:
         done = relais_platform(*self.options, *words)
         assert done.status == 0, done.err
         return done.json
-
-    def run_alone(self, *words: str) -> Any:
-        """The same as a program of its own."""
-        done = subprocess.run([*self._line(), *words], capture_output=True, timeout=120, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout)
 
     def take(self, *words: str, file: Any) -> Any:
         """A command that takes a JSON file."""
@@ -52,7 +56,7 @@ class National:
 
     def open(self, pack: str = "france-relance-2021", *, road: bool = True, way: str = "road.py") -> str:
         """Sets the platform up, starts it behind the road (or another script's); the address a commune is given."""
-        self.run_alone("init", "--campaign", pack)
+        self.run("init", "--campaign", pack)
         url: str = self._start([*self._line(), "serve", "--port", "0"])["url"]
         if not road:
             return url
@@ -73,6 +77,7 @@ class National:
     def close(self) -> None:
         for process in self.running:
             process.terminate()
+        for process in self.running:
             process.wait(30)
             assert process.stdout is not None
             process.stdout.close()
@@ -99,3 +104,35 @@ class National:
 
     def _line(self) -> list[str]:
         return [str(PLATFORM), *self.options]
+
+
+class NationalHere(National):
+    """In this process, from a database made once for a run, with no socket: for short stories.
+
+    Its operators type beside it, as beside one that runs alone. What a network adds (an answer that is lost, a Wi-Fi's
+    page, a process that is killed) is told with the other.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        for name, data in _made().items():
+            file = folder / name
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+            file.write_bytes(data)
+            file.chmod(0o600)
+        self._store = PlatformStore(f"sqlite:///{folder / 'platform.sqlite'}")
+        platform = Platform(self._store, keys.load(folder / "keys"), lambda: datetime.now(UTC))
+        self.transport: Transport = DirectTransport(platform.answer)
+
+    def close(self) -> None:
+        self._store.close()
+
+
+@cache
+def _made() -> dict[str, bytes]:
+    """Its database and its keys, by their path."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        National(folder).run("init", "--campaign", "france-relance-2021")
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        return {str(file.relative_to(folder)): file.read_bytes() for file in files}

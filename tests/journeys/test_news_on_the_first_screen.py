@@ -1,20 +1,25 @@
 """What the platform moves is told on Accueil, leads there, is read once; and a person can take her data back.
 
-The window is the real one; the platform is a process of its own, conducted by its own commands.
+The window is the real one; the platform is conducted by its own commands.
 """
+
+from pathlib import Path
 
 import pytest
 
 from desktop.database.queries import person
-from tests.journeys.national import National
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.secretary import Secretary
+from tests.typed import relaisctl
 
 
-@pytest.mark.slow
-def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, national: National) -> None:
-    secretary.enrols(national.open(), national.run("code", "create", "--commune", "45024")["code"])
+def test_what_moved_is_told_and_the_question_waits(
+    secretary: Secretary, national_here: NationalHere, tmp_path: Path
+) -> None:
+    national = national_here
+    need = submits_by_command(tmp_path / "pc")
     national.run("phase", "set", "needs")
-    need = secretary.submits_a_need("Registre du cimetière", "Sur papier")
+    secretary.enrols(URL, national.run("code", "create", "--commune", "45024")["code"])
     secretary.exchanges()
     secretary.goes_to("home", 1)
     secretary.reads("Rien de nouveau pour la commune.")
@@ -31,14 +36,21 @@ def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, nationa
     secretary.reads("Rien de nouveau pour la commune.")
     secretary.clicks("Répondre")
     secretary.until(lambda: secretary.session.frame.current == "votes")
-    secretary.votes_for(proposal)
-    secretary.exchanges()
+    secretary.reads("Cimetières en commun")
 
     national.retains(proposal, "Utile à toutes les communes.")
     secretary.exchanges()
     secretary.goes_to("home", 1)
     secretary.reads("Le comité a retenu la proposition «\u00a0Cimetières en commun\u00a0».")
     assert "voter pour cette proposition" not in secretary.in_sight
+
+
+def submits_by_command(pc: Path) -> str:
+    """A need that is in the outbox before the story begins; its id."""
+    words = ("--title", "Registre du cimetière", "--description", "Sur papier")
+    id: str = relaisctl(pc, "need", "draft", *words, "--json").json["id"]
+    assert relaisctl(pc, "need", "submit", id, "--json").status == 0
+    return id
 
 
 @pytest.mark.slow

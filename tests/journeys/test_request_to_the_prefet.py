@@ -1,6 +1,6 @@
 """The secretary of Baule asks her préfet for money: a plan that does not add up, mended; a letter; incomplete; granted.
 
-The window is the real one, over a real database; the platform is a process of its own.
+The window is the real one, over a real database.
 """
 
 import json
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from desktop.views.preview.dialog import PreviewDialog
 from tests.faults.programs import relaisctl
-from tests.journeys.national import National
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.secretary import Secretary
 from tests.journeys.two_communes import REQUEST
 
@@ -57,12 +57,6 @@ def sees(secretary: Secretary, page: Any) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def sends_and_receives(secretary: Secretary) -> None:
-    secretary.session.syncing.now()
-    secretary.until(lambda: secretary.session.syncing.state.running)
-    secretary.until(lambda: not secretary.session.syncing.state.running)
-
-
 def decides(national: National, request: str, **said: Any) -> None:
     file = national.folder / "answer.json"
     file.write_text(json.dumps(said), "utf-8")
@@ -70,10 +64,10 @@ def decides(national: National, request: str, **said: Any) -> None:
 
 
 def test_the_prefet_s_route_from_the_first_word_to_the_money(
-    secretary: Secretary, national: National, tmp_path: Path
+    secretary: Secretary, national_here: NationalHere, tmp_path: Path
 ) -> None:
-    url = national.open()
-    secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
+    national = national_here
+    secretary.enrols(URL, national.run("code", "create", "--commune", "45024")["code"])
 
     page = secretary.goes_to("requests", 5)
     secretary.reads("Aucune demande pour l’instant")
@@ -138,7 +132,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     assert "ni promesse de financement, ni autorisation de commencer" in " ".join(sees(secretary, page).split())
 
     decides(national, asked["id"], status="incomplete", reason="Le devis manque.", missing=["Devis signé"])
-    sends_and_receives(secretary)
+    secretary.exchanges()
     secretary.reads("⚠ Le préfet demande un complément")
     secretary.reads("• Devis signé")
     secretary.clicks("Compléter la demande")
@@ -156,7 +150,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.reads("✓\u00a0Demande déposée")
 
     decides(national, asked["id"], status="accepted", reason="Projet utile.", amount_cents=384_000)
-    sends_and_receives(secretary)
+    secretary.exchanges()
     secretary.reads("● Financement accordé\u00a0: 3\u202f840\u00a0€")
     secretary.reads("Avant de signer un devis, vérifiez la date confirmée par la préfecture.")
     (told,) = national.run("request", "list")

@@ -1,13 +1,13 @@
 """A service of the commune is proposed for the catalogue: published, then found by another; or not taken, with why.
 
-The window is the real one, over a real database; the platform is a process of its own, conducted by its operators.
+The window is the real one, over a real database; the platform is conducted by its operators.
 """
 
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.national import National
+from tests.journeys.national import URL, National, NationalHere
 from tests.journeys.neighbour import neighbour
 from tests.journeys.secretary import Secretary
 
@@ -23,14 +23,12 @@ def shares(secretary: Secretary, title: str, *, first: bool = True) -> None:
     secretary.clicks("Proposer au catalogue")
     secretary.reads("Voici ce qui partira au nom de Baule")
     secretary.clicks("Oui, mettre dans la boîte d’envoi")
-    secretary.reads("↑\u00a0À envoyer")
     secretary.exchanges()
     secretary.reads("✓\u00a0Service reçu")
 
 
-@pytest.mark.slow
-def test_shared_and_published(secretary: Secretary, national: National) -> None:
-    publishes(secretary, national, national.open())
+def test_shared_and_published(secretary: Secretary, national_here: NationalHere) -> None:
+    publishes(secretary, national_here, URL)
 
 
 def publishes(secretary: Secretary, national: National, url: str) -> None:

@@ -22,7 +22,7 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     assert ", À envoyer, Enregistré" in secretary.line(0)
     secretary.reads("Cet ordinateur n’est pas encore inscrit.")
 
-    url = national.open()
+    url = national.open(road=False)
     code = national.run("code", "create", "--commune", "45024")["code"]
     secretary.enrols(url, code)
     secretary.goes_to("outbox", 6)

@@ -76,9 +76,9 @@ def test_an_unknown_price_says_whom_to_ask_or_within_what_it_is() -> None:
     assert [service.id for service in CATALOGUE if service.cost == "inconnu" and not service.cost_note] == []
 
 
-def test_a_price_in_euros_has_its_source_in_the_readme() -> None:
-    readme = path("README.md").read_text("utf-8")
-    rows = re.findall(r"^\| ((?:`[a-z0-9-]+`(?:, )?)+) \|", readme, re.MULTILINE)
+def test_a_price_in_euros_has_its_source_written_down() -> None:
+    sources = path("SOURCES.md").read_text("utf-8")
+    rows = re.findall(r"^\| ((?:`[a-z0-9-]+`(?:, )?)+) \|", sources, re.MULTILINE)
     sourced = {id for row in rows for id in re.findall(r"`([^`]+)`", row)}
     assert sourced <= {service.id for service in CATALOGUE}, "a source of a service that there is not"
     priced = {service.id for service in CATALOGUE if "€" in service.summary + service.cost_note}

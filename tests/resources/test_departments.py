@@ -39,7 +39,7 @@ def test_the_file_is_small_and_names_its_source_authors_and_licence() -> None:
     assert file.stat().st_size < 60_000
     written = json.loads(file.read_text("utf-8"))
     assert written["licence"].startswith("Creative Commons Attribution 4.0")
-    assert written["source"] in resources.path("README.md").read_text("utf-8")
+    assert written["source"] in resources.path("SOURCES.md").read_text("utf-8")
     assert departments.outlines().credit == "MapSVG (mapsvg.com), Victor Cazanave (svg-maps), CC BY 4.0"
 
 

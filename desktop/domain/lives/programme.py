@@ -1,4 +1,4 @@
-"""What the programme makes of a need: grouped, voted for, decided on, steered, deployed, with its effect."""
+"""The steps that the programme takes with a need: grouping, vote, decision, steering, deployment, effect."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def grouped(history: NeedHistory) -> Iterator[Step]:
         date_known = history.moved_at if history.own == "grouped" else ""
         at = {"place": "votes", "id": history.proposal.id}
         yield Step(key="grouped", state="done", words="Regroupé", note=note, date=date_known, **at)
-    elif history.own == "grouped":  # the proposal itself has not come yet
+    elif history.own == "grouped":  # the proposal itself has not been read yet
         yield Step(key="grouped", state="done", words="Regroupé", date=history.moved_at, **here)
     elif history.own == "redirected":
         way = f"Voie proposée{FIXED}: demande au préfet, {history.category}." if history.category else ""
@@ -111,5 +111,5 @@ def away_from_here(history: NeedHistory | RequestHistory) -> str:
 
 
 def noted(history: NeedHistory, act: ActFact) -> str:
-    """The number of its receipt, which another computer has of what it did."""
+    """The number of the receipt; for another computer's act, which has it, a sentence instead."""
     return act.numbered if act.op else away_from_here(history)

@@ -1,4 +1,4 @@
-"""The timeline of a contribution of ours: from its draft to its effect, or to where it ended."""
+"""The timeline of a need, service or request of ours: from the draft to the effect, or to where it ends."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +20,7 @@ from desktop.domain.french import amount as in_euros
 from desktop.domain.lives.programme import away_from_here, decided, deployed, gone, grouped, noted, steered, voted
 from desktop.domain.places import PlaceKey, Way
 
-#: Key, state and words of a withdrawal, by the state of its act; with any other it waits, which is no end.
+#: By state of the withdrawal's act: key, state and words of the step. In any other state it waits, as in "".
 _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
     "": ("withdrawing", "ahead", "Retrait à envoyer"),
     "accepted": ("withdrawn", "ended", "Retiré"),
@@ -29,7 +29,7 @@ _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
     "quarantined": ("aside", "ended", "Retrait mis de côté"),
 }
 _ENDS = {"rejected": "refused", "conflict": "conflict"}
-#: Key of a correction without a final answer, by the state of its act.
+#: By state of its act: key of the step for a correction without a final answer.
 _WAITING = dict.fromkeys(("finalised", "in_flight", "held", "blocked"), "correcting") | {
     "deposited": "correction_received",
     "quarantined": "set_aside",
@@ -62,7 +62,7 @@ def _until_the_end(steps: Iterator[Step]) -> Timeline:
 
 
 def _need(history: NeedHistory) -> Iterator[Step]:
-    """What its text waits for stands before all that is still to come, and ends nothing."""
+    """All steps. What a text of the need waits for comes before the steps that are still to come, and ends nothing."""
     steps = list(_life(history))
     after = next((place for place, step in enumerate(steps) if step.state != "done"), len(steps))
     yield from (*steps[:after], *_text_waits(history), *steps[after:])
@@ -120,13 +120,13 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
 
 
 def _since(history: NeedHistory) -> Iterator[Step]:
-    """What was done about it besides: its corrections, and a vote for a service that answers it."""
+    """What else was done about the need: its corrections, and a vote for a service that answers it."""
     here: Way = {"place": "needs", "id": history.id}
     answer = history.answer
     if answer is not None and answer.received_at and answer.standing:
         words, note = "Vote pour un service", noted(history, answer)
         yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
-    for correction in history.corrections:  # after it: one of which the hour is not known stands last
+    for correction in history.corrections:  # after the vote: a correction without a known time comes last
         if correction.validated_at and correction.standing:
             words = _by("Choix validé" if correction.choice else "Correction validée", correction.validated_by)
             yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)

@@ -1,4 +1,4 @@
-"""The card of the acts on Accueil: what became of them in numbers with sign and word, and a bar of their shares."""
+"""The card of the acts on Accueil: how many are in each state, with sign and word, and a bar of their shares."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,7 +14,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
 
-#: Of each share, by its tone and sign, a pattern of its own: colour alone says nothing.
+#: The pattern of each share, by tone and sign, as colour alone must not carry the meaning.
 _PATTERNS = (
     Qt.BrushStyle.SolidPattern,
     Qt.BrushStyle.Dense5Pattern,
@@ -28,7 +28,7 @@ _PATTERNS = (
 
 
 class ActsCard(Card):
-    """How many acts were taken, wait for a decision, are still to be sent, were refused, stand aside."""
+    """How many acts were taken, wait for a decision, are still to be sent, were refused, or set aside."""
 
     def __init__(self, context: PageContext) -> None:
         open_ = Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi")
@@ -44,7 +44,7 @@ class ActsCard(Card):
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """As a screen reader says them."""
+        """The counts as a screen reader says them."""
         return tuple(count.accessibleName() for count in self._counts if not count.isHidden())
 
     def show_shares(self, shares: tuple[ActsShare, ...], sentence: str) -> None:
@@ -59,7 +59,7 @@ class ActsCard(Card):
 
 
 class _Count(QWidget):
-    """A sign and a number, large, over their word; read as one."""
+    """A large sign and number above their word; a screen reader reads them together."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class _Count(QWidget):
 
 
 class _Bar(QWidget):
-    """The shares: hatch beside colour."""
+    """The shares as a bar, each with a pattern beside its colour."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

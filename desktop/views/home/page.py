@@ -1,4 +1,4 @@
-"""Accueil: what was found again, the timeline, and three cards: what waits for me, my acts, what is new."""
+"""Accueil: a text found after a crash, the timeline, and three cards: what is to be done, our acts, what is new."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import RESTART_WORDS, Notice
 from desktop.views.widgets.page import Page, PageContext
 
-_NEWS = 5  # shown before all are asked for
+_NEWS = 5  # lines of news that are shown until she asks for all
 _THREE_NEED = 64  # ems of width for three cards side by side
 
 
@@ -118,7 +118,7 @@ class HomePage(Page):
         told = tasks.to_do(
             opening, now, self.moves.waiting, self.moves.news, key_lost=self._key_lost, refused=self._refused
         )
-        # All at once: what comes later has its turn among them, and its button would take another's place.
+        # Shown only once all are known: a line that comes later would push another one, with its button, down.
         self.todo.show_tasks(told if self.moves.known else (), known=self.moves.known)
         said = acts_share.sentence(opening, key_lost=self._key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)

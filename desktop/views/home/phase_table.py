@@ -1,4 +1,4 @@
-"""The campaign's phases as a table: the same words as the painted line, for who would rather read."""
+"""The campaign's phases as a table, with the same words as the painted line, for people who would rather read."""
 
 from PySide6.QtCore import Qt
 

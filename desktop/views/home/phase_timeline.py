@@ -16,12 +16,12 @@ from desktop.views.widgets.theme import Theme, role_font
 if TYPE_CHECKING:  # comes with its first use
     from desktop.views.home.phase_table import PhaseTable
 
-_DOT = 8.5  # radius of today's dot, with the ring that parts it from the line
+_DOT = 8.5  # radius of today's dot, with the ring around it
 _PHASE_NEEDS = 11  # ems of width for the words of one phase
 
 
 class _Phase(Label):
-    """One phase: to a screen reader a sentence, to the eye its part of the line."""
+    """One phase: a sentence for a screen reader, and its part of the painted line."""
 
     def __init__(self, theme: Theme, step: PhaseStep, *, last: bool) -> None:
         super().__init__(step.spoken)
@@ -57,7 +57,7 @@ class _Phase(Label):
         return self._measure(width)[1]
 
     def hasHeightForWidth(self) -> bool:
-        return False  # the timeline gives all phases one height
+        return False  # the timeline gives all phases the same height
 
     def sizeHint(self) -> QSize:
         return QSize(round(self._theme.em * 8), self.minimumHeight())
@@ -84,12 +84,12 @@ class _Phase(Label):
         painter.end()
 
     def _line(self, painter: QPainter, centre: QPointF, radius: float, width: float) -> None:
-        """From the disc to the next one: solid and thick where it is over, dashed where it is to come."""
+        """The line from this disc to the next: thick where the time is over, dashed where it is to come."""
         theme, em, step = self._theme, self._theme.em, self._step
         start, end = centre.x() + radius + 4, width if not self._last else width - em
         today = start + (end - start) * step.share
         if step.current:
-            today = min(today, end - _DOT)  # whole beside the next disc
+            today = min(today, end - _DOT)  # so that the dot does not touch the next disc
         if step.past or step.current:
             painter.setPen(QPen(theme["accent"], 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(start + 2, centre.y()), QPointF(today, centre.y()))
@@ -165,7 +165,7 @@ class PhaseTimeline(QWidget):
             self._again()
 
     def turn(self) -> None:
-        """The picture in place of the table, or the table in place of the picture."""
+        """Shows the table in place of the picture, or the picture again."""
         table = self.table or self._make_table()
         table.setVisible(table.isHidden())
         for phase in self._phases:
@@ -174,7 +174,7 @@ class PhaseTimeline(QWidget):
         self._fit_table()
 
     def _make_table(self) -> "PhaseTable":
-        """With its first use: its classes and its polish would take a thirtieth of the start."""
+        """Makes the table at its first use: its classes and style would take a thirtieth of the start."""
         from desktop.views.home.phase_table import PhaseTable  # noqa: PLC0415 - see above
 
         self.table = PhaseTable()
@@ -207,7 +207,7 @@ class PhaseTimeline(QWidget):
         self._fit_line()
 
     def _lay(self) -> None:
-        """All side by side, two by two where words would not fit, or one under the other."""
+        """Places the phases side by side; where their words would not fit, two by two, or one under the other."""
         phases, context = self._phases, self.width() / self._theme.em
         across = next((n for n in (len(phases), 2) if context >= n * _PHASE_NEEDS), 1) if phases else 0
         if across == self._across:
@@ -220,7 +220,7 @@ class PhaseTimeline(QWidget):
             self._line.setColumnStretch(place % across, 1)
 
     def _fit_line(self) -> None:
-        """All phases get the height of the one that needs most at this width."""
+        """Gives all phases the height of the one that needs most at this width."""
         phases = self._phases
         if phases:
             self._lay()

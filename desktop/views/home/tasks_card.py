@@ -1,4 +1,4 @@
-"""A card of lines, each with what it says and where it leads."""
+"""A card of lines, each with its words and a button that leads somewhere."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from desktop.views.widgets.page import PageContext
 
 
 class TaskCard(Card):
-    """Lines that lead somewhere; a sentence where there is none. `most` are shown until all are asked for."""
+    """Lines with a button each, or a sentence where there are none. `most`: how many are shown before "Voir tout"."""
 
     def __init__(
         self, context: PageContext, title: str, icon: str, empty: str, *, most: int = 100, role: Role = "strong"
@@ -31,7 +31,7 @@ class TaskCard(Card):
         self.add(self.more)
 
     def show_tasks(self, tasks: tuple[Task, ...], *, known: bool = True) -> None:
-        """Before they are known, that there are none is not said."""
+        """Shows the lines; until they are `known`, the card does not say that there are none."""
         if (tasks, known) != (self._tasks, self._known):
             self._tasks, self._known = tasks, known
             self._whole = self._whole and len(tasks) > self._most

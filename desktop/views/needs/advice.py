@@ -1,4 +1,4 @@
-"""Beside the form: services that exist, neighbours with the same need, and the other way for what lies out of scope."""
+"""Beside the form: existing services, other communes with the same need, and what to do with a need out of scope."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,12 +13,12 @@ from desktop.views.widgets.notice import Notice, announce
 
 
 class AdvicePanel(QWidget):
-    """`seen` and `voted` bring the id of a service, `joined` that of a neighbour's need."""
+    """What resembles the text that is being written, each with its buttons."""
 
-    seen = Signal(str)
-    voted = Signal(str)
-    joined = Signal(str)
-    routed = Signal(str)  #: a category of the préfet's route
+    seen = Signal(str)  #: id of a service, to be read
+    voted = Signal(str)  #: id of a service, to vote for it
+    joined = Signal(str)  #: id of another commune's need, to say "nous aussi"
+    routed = Signal(str)  #: id of a category of request to the préfet
 
     def __init__(self, advice: NeedAdvice) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class AdvicePanel(QWidget):
 
     @property
     def buttons(self) -> list[Button]:
-        """Those that can be pressed, in the order of reading."""
+        """The visible buttons, in reading order."""
         parts = (self, self.neighbours, self.services)
         found = [self.route, *(one for part in parts[1:] for one in part.findChildren(Button))]
         return [button for button in found if not button.isHidden()]

@@ -1,4 +1,4 @@
-"""Under the title of a need: how much exists already, and the key that leads to it, at every size."""
+"""The line under the title of a need: how much already exists, and the key that leads to it, in every window size."""
 
 from collections.abc import Callable
 
@@ -13,10 +13,10 @@ from desktop.views.widgets.scrolling import REACHED_LAST
 
 
 class AdviceLine(QWidget):
-    """As high with nothing to tell as with something: no field moves while one types. Tab leads past it, from the title
-    to the description, and to it after the fields.
+    """It keeps its height even when it is empty, so that no field moves while one types.
 
-    `room` takes what the line leads to where there is no place for it beside the form.
+    Tab leads from the title past it to the description; it comes after all fields. `room` holds the panel where there
+    is no place for it beside the form.
     """
 
     def __init__(self, press: Callable[[], object]) -> None:
@@ -42,7 +42,7 @@ class AdviceLine(QWidget):
         self.hint.setVisible(not self._words)
 
     def fold(self, sign: str, state: str) -> None:
-        """What a press does, for the eye and for the ear."""
+        """Shows, and tells a screen reader, whether the panel is folded."""
         self.button.setText(f"{sign} {self._words}")
         self.button.setAccessibleName(self._words.replace("&", ""))
         self.button.setAccessibleDescription(state)

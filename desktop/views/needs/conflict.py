@@ -1,4 +1,4 @@
-"""Two texts of one need side by side, field by field: ours, the platform's, the one before; then one choice."""
+"""Two texts of one need side by side, field by field: ours, the platform's, and the one before both changes."""
 
 from collections.abc import Callable
 
@@ -17,8 +17,8 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
-_ROOM = 52  # ems; in a narrower page, what stood before and the introduction go under the two texts that are compared
-_PAIR = 22  # ems; in a narrower page, these two go one under the other
+_ROOM = 52  # ems; in a narrower page, the text before and the introduction go under the two texts to compare
+_PAIR = 22  # ems; in a narrower page, the two texts go one under the other
 
 
 class ConflictScreen(Screen):
@@ -100,7 +100,7 @@ class ConflictScreen(Screen):
         self.area.verticalScrollBar().setValue(0)
 
     def _arrange(self) -> None:
-        """By the width in ems: where text is large, the introduction goes below the texts, which have no room else."""
+        """Places the parts by the width in ems: with large text the introduction goes below the texts, to give room."""
         ems = self.width() / self._theme.em
         self._turn(self._rows, ems < _ROOM)
         self._turn(self._pairs, ems < _PAIR)

@@ -1,4 +1,4 @@
-"""The map of the départements: those with communes are hatched and bear their number; the far ones are tiles below."""
+"""The map of the départements: those with communes are hatched and numbered; those too small or far are tiles below."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,21 +12,21 @@ from desktop.viewmodels.needs.shared_map import SharedMap
 from desktop.views.widgets.theme import Theme, role_font
 from resources import departments
 
-_WIDEST, _NARROWEST = 46, 22  # ems: wider, the country says no more; narrower, it cannot be read
+_WIDEST, _NARROWEST = 46, 22  # ems: a wider map shows nothing more, a narrower one cannot be read
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 class _Tile(NamedTuple):
-    """What cannot be seen on the map itself, or is not on it; a heading is none of a code."""
+    """A tile below the map, for a département that is too small there or not on it; or a heading above tiles."""
 
     box: QRectF
     words: str
     communes: int = 0
-    is_code: bool = True
+    is_code: bool = True  #: False for a heading
 
 
 class DepartmentMap(QWidget):
-    """To a screen reader a name and what each département has; the table beside it says the same."""
+    """The painted map; for a screen reader, a name and the count of each département, as in the table beside it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class DepartmentMap(QWidget):
         self._size = found.size
         self._shapes = {code: _shape(rings) for code, rings in found.rings.items()}
         self._counts: dict[str, int] = {}
-        self.country = 0.0  #: how wide it is drawn
+        self.country = 0.0  #: width of the country as drawn, in pixels
         self.setAccessibleName("Carte des départements")
         theme.changed.connect(self.update)
 
@@ -45,7 +45,7 @@ class DepartmentMap(QWidget):
         self.update()
 
     def fit(self, width: int, room: int) -> None:
-        """As wide as it may be, and the country with its tiles as high as the room allows."""
+        """Sets the size: the given width, and a height for country and tiles that fits into `room`."""
         em, (across, down) = self._theme.em, self._size
         self.country = 0.0
         tiles = self._bottom(width)
@@ -99,7 +99,7 @@ class DepartmentMap(QWidget):
     # --- tiles -------------------------------------------------------------------------------------------------------
 
     def _groups(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Paris and its neighbours where they have some, all of overseas, and what no map has."""
+        """The groups of tiles: Paris and around, if they have communes; all of overseas; and what is on no map."""
         yield "Paris et alentours", tuple(code for code in departments.SMALL if code in self._counts)
         yield "Outre-mer", departments.OVERSEAS
         others = self._counts.keys() - self._shapes.keys() - set(departments.OVERSEAS)
@@ -150,7 +150,7 @@ def _shape(rings: tuple[departments.Ring, ...]) -> QPainterPath:
 
 
 def _middle(shape: QPainterPath) -> QPointF:
-    """Of its box; no département of the mainland is so bent that this would lie outside."""
+    """The centre of its bounding box, which for every département of the mainland lies inside it."""
     return shape.boundingRect().center()
 
 

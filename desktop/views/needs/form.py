@@ -1,4 +1,4 @@
-"""The form of a need: few fields asked, the others folded; public and private ones in a card of their own."""
+"""The form of a need: few fields are shown, the others are folded; public and private ones have a card each."""
 
 from collections.abc import Sequence
 
@@ -32,12 +32,12 @@ _MOST = CAPS["description"]
 
 
 class NeedForm(QWidget):
-    """`typed` is emitted at each change of title or description."""
+    """The fields, with what stands beside them."""
 
-    typed = Signal(str, str)
-    changed = Signal()  #: any field
-    advice_wanted = Signal()  #: what exists already
-    contact_wanted = Signal()  #: the person to ask is named in the settings
+    typed = Signal(str, str)  #: title and description, at each change of one of them
+    changed = Signal()  #: any field has changed
+    advice_wanted = Signal()  #: to see what already exists
+    contact_wanted = Signal()  #: to the settings, where the person to ask is named
 
     def __init__(self, theme: Theme, editor: NeedEditor) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class NeedForm(QWidget):
         self.changed.emit()
 
     def _count(self, length: int) -> None:
-        """Only near the limit; beyond it, what will be asked at the end."""
+        """Shows the length only near the limit; beyond it, how much is too much for sending."""
         self.counter.setVisible(length > _MOST * 0.8)
         if length > _MOST:
             self.counter.say(
@@ -150,7 +150,7 @@ class NeedForm(QWidget):
         self.more.setAccessibleDescription("Déplié" if shown else "Replié")
 
     def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
-        """The first field that is to be mended, which has the keyboard."""
+        """Shows the problems; returns the first field to correct, which gets the keyboard."""
         for problem in problems:
             self._unfold_for(problem.field)
         self.summary.show_problems(problems)

@@ -1,4 +1,4 @@
-"""What came of a table: how many lines became drafts, and line by line what there is to know."""
+"""The result of importing a table: how many lines became drafts, and what became of each."""
 
 from typing import cast
 
@@ -22,9 +22,9 @@ def row_of(value: object) -> Row:
 
 
 class ImportScreen(Screen):
-    """A line that became a draft leads to it: `opened` brings its id."""
+    """The lines of the report; one that became a draft leads to it."""
 
-    opened = Signal(str)
+    opened = Signal(str)  #: the draft's id
 
     def __init__(self, theme: Theme, importing: NeedImport) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class ImportScreen(Screen):
         self.summary = Label("", "section")
         self.warning = Notice()
         self.list = LineList(theme, importing.model, LINE, row_of, "Lignes du tableau")
-        self.whole = Label(tone="muted")  # what the line's place cuts off
+        self.whole = Label(tone="muted")  # the whole text of the chosen line, which the list may cut
         for part in (self.summary, self.warning, self.list, self.whole):
             self.column.addWidget(part, 1 if part is self.list else 0)
         self.list.chosen.connect(self._chosen)
@@ -59,7 +59,7 @@ class ImportScreen(Screen):
 
 
 def ask_file(parent: QWidget, importing: NeedImport) -> QFileDialog:
-    """Asks which table; comes back at once."""
+    """Asks which file to import; returns at once."""
     kinds = "Tableaux (*.csv *.ods *.json);;Tous les fichiers (*)"
     return ask_which(parent, "Importer un tableau de besoins", kinds, lambda files: importing.bring(files[0]))
 

@@ -1,4 +1,4 @@
-""" "Nous aussi": what will be said publicly, with a comment and a need of ours where there is one."""
+"""The screen "Nous aussi": what will be said publicly, with a comment and perhaps a similar need of ours."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
@@ -16,11 +16,11 @@ _NO_NEED = "Aucun"
 
 
 class JoiningScreen(ConfirmScreen):
-    """Asks once more before "nous aussi" is said, or taken back."""
+    """Asks before "nous aussi" is said or withdrawn."""
 
     joined = Signal(str, str)  #: id of a need of ours ("" for none), comment
-    left = Signal()  #: "nous aussi" is taken back
-    returned = Signal()  #: back to the list, nothing was done
+    left = Signal()  #: "nous aussi" is to be withdrawn
+    returned = Signal()  #: back to the list, without doing anything
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -46,12 +46,12 @@ class JoiningScreen(ConfirmScreen):
         self.stay = self.act("&Revenir", self.returned.emit)
 
     def show_question(self, confirmation: Confirmation, joining: NeighbourSheet | None) -> None:
-        """`joining`: the need for which "nous aussi" is said; None where it is taken back."""
+        """`joining`: the need for which "nous aussi" is said; None where it is withdrawn."""
         self.comment_field.clear()
         self.comment_field.setVisible(joining is not None)
         self.own_field.setVisible(joining is not None and bool(joining.own))
         if joining is not None:
-            anew = confirmation.changed or confirmation.warning  # the same question again: what was typed stays
+            anew = confirmation.changed or confirmation.warning  # the same question again, so that what was typed stays
             chosen = self.own.currentData() if anew else ""
             if not anew:
                 self.comment.clear()

@@ -1,4 +1,4 @@
-"""The first screen of Besoins: all needs with their states, what was found again, what went to the bin."""
+"""The first screen of Besoins: all needs with their states, a text found after a crash, what went to the bin."""
 
 from PySide6.QtCore import Signal
 
@@ -10,7 +10,7 @@ from desktop.views.widgets.theme import Theme
 
 
 class NeedsList(LinesScreen):
-    """`opened` brings an id, NEW, or RESUME or RESTART with the id of the text that was found again."""
+    """`opened` brings an id, NEW, or RESUME or RESTART with the id of the need that was open at a crash."""
 
     importing = Signal()
 
@@ -30,7 +30,7 @@ class NeedsList(LinesScreen):
     def _show(self) -> None:
         some = self._needs.count > 0
         self.stack.show_list(some)
-        self.offer(self.write if some else None, self.bring)  # an empty list has its button in its middle
+        self.offer(self.write if some else None, self.bring)  # an empty list has the button in its middle instead
         broken = self._needs.broken_off
         if broken is None:
             self.recovered.clear()

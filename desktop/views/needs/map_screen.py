@@ -1,4 +1,4 @@
-"""The communes that share a need: a map of the départements, and beside or under it a table that says the same."""
+"""The communes that share a need: a map of the départements, and a table with the same content."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # comes with its first use
 
 
 class MapScreen(Screen):
-    """Empty until a map is asked for: neither outlines nor table are read before."""
+    """Empty until a map is asked for, so that outlines and names are not read before."""
 
     def __init__(self, theme: Theme, navigation: NeedNavigation) -> None:
         super().__init__()

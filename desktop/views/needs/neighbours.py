@@ -1,4 +1,4 @@
-"""Needs of the other communes: a list that is searched, and beside it the one that is read, with who has it too."""
+"""Needs of the other communes: a list with a search, and beside it the need that is open, with who else has it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -33,10 +33,10 @@ def row_of(value: object) -> Row:
 
 
 class NeighboursScreen(Screen):
-    """The list, and the need that is read. Who listens to `joining` and `leaving` asks for a confirmation first."""
+    """The list, and the need that is open. The page asks for a confirmation after `joining` and `leaving`."""
 
     joining = Signal(object)  #: NeighbourSheet of the need for which "nous aussi" is to be said
-    leaving = Signal(object)  #: NeighbourSheet of the need for which it is to be taken back
+    leaving = Signal(object)  #: NeighbourSheet of the need for which it is to be withdrawn
     voting = Signal(str)  #: id of the proposal in which the need is grouped
     mapping = Signal(object)  #: the communes that share the need
 
@@ -115,10 +115,10 @@ class NeighboursScreen(Screen):
 
 
 class NeighbourView(QWidget):
-    """One need of another commune; nothing of it is private."""
+    """One need of another commune, all of it public."""
 
-    voting = Signal(str)
-    mapping = Signal()  #: the map of who shares it
+    voting = Signal(str)  #: id of the proposal in which it is grouped
+    mapping = Signal()  #: to see the map of the communes that share it
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
+"""Besoins: three lists, the editor, the questions before something is sent, the need that is read; one at a time."""
 
 from functools import partial
 
@@ -62,7 +62,7 @@ class NeedsPage(Page):
         self._show()
 
     def _follow_batch(self) -> None:
-        """Out of sight nothing is read amid a round: of ten thousand lines that would hold up the window each time."""
+        """During a round, reads the list only while it is in sight: with ten thousand lines each reading takes long."""
         if self.list.isVisible():
             self.navigation.needs.refresh()
 
@@ -175,7 +175,7 @@ class NeedsPage(Page):
         navigation.departure.wrong.connect(self._wrong)
         navigation.editor.opened.connect(lambda _opened: self._head())
         navigation.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
-        navigation.editor.caution_told.connect(lambda _caution: self._head())  # what goes on apart may be a copy
+        navigation.editor.caution_told.connect(lambda _caution: self._head())  # the heading changes with the draft
 
     def _connect_reading(self, context: PageContext) -> None:
         navigation = self.navigation
@@ -204,10 +204,10 @@ class NeedsPage(Page):
         navigation.neighbours.done.connect(lambda _id: self._joined())
         navigation.neighbours.refused.connect(self.joining.refuse)
 
-    # --- what is said of what was done -----------------------------------------------------------------------------
+    # --- messages about what was done ------------------------------------------------------------------------------
 
     def _see(self, service: str) -> None:
-        """One that answers the need that is being written, or corrected: a vote for it may name what was sent."""
+        """Leads to a service that answers the need being written, so that a vote for it may name the need."""
         editor = self.navigation.editor
         need = f"{editor.corrects}&from={editor.id}" if editor.corrects else editor.id
         self._context.go("services", f"{service}?need={need}" if need else service)
@@ -225,8 +225,8 @@ class NeedsPage(Page):
         if draft:
             kept = "Votre texte est gardé dans un nouveau brouillon."
             self.reading.message.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
-        to_beginning(self.reading.title)  # what is said stands there
-        self.back.setFocus()  # what was pressed is gone, and of the sheet's acts there may be none yet but "Annuler"
+        to_beginning(self.reading.title)  # the message is there
+        self.back.setFocus()  # the button that was pressed is gone, and the only other one may be "Annuler"
 
     def _copied(self, to: CommuneHere) -> None:
         self.reading.message.say(
@@ -254,7 +254,7 @@ class NeedsPage(Page):
         if isinstance(before, Screen) and before is not screen:
             before.message.clear()
         if isinstance(before, ValidationScreen) and before is not screen:
-            before.name.clear()  # one press must not validate another text in the same name
+            before.name.clear()  # so that another text cannot be validated in the same name by one press
         self._ask(screen)
         self.stack.setCurrentWidget(screen)
         listed = place in LISTS

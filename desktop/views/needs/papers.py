@@ -1,4 +1,4 @@
-"""Under the text of a need: copies of it, and what is printed of it for the mayor or the council."""
+"""Under the text of a need: copying it, and printing it for the mayor or the council."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ class Papers(Card):
         self.menu = QMenu(self)
 
     def _choose(self) -> None:
-        """The communes of this computer, under the button."""
+        """Shows the communes of this computer as a menu of the button."""
         others = self._copies.others()
         self.none.setVisible(not others)
         self.menu.clear()

@@ -22,13 +22,13 @@ from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 from resources import departments
 
-_BESIDE = 50  # ems; below it the table stands under the map
+_BESIDE = 50  # ems; in a narrower page the table goes under the map
 _HEADERS = ("Département", "Communes", "Lesquelles")
 _GAP, _ENDLESS = 16, 10_000
 
 
 class SharedMapView(Area):
-    """Filled by `show_map`. Beside its table the map takes the height that is there, if that is enough."""
+    """Filled by `show_map`. Beside its table, the map takes the available height, if that is enough."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -62,19 +62,19 @@ class SharedMapView(Area):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Reckons as if a scroll bar were there: else it would narrow the map, vanish, widen it, and so on."""
+        """Computes widths as if the scroll bar were shown: otherwise it would come and go for ever, changing them."""
         width = self.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) - 4
         beside = width >= self._theme.em * _BESIDE
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         left = (width - _GAP) * 11 // 20 if beside else width
         words = self.sentence.heightForWidth(width) + self.credit.heightForWidth(width) + 2 * _GAP
-        # Under one another they scroll anyway: the country may be as large as its width lets it.
+        # One under the other they scroll anyway: the map may be as high as its width makes it.
         self.map.fit(left, self.height() - words if beside else _ENDLESS)
         self.table.fit_into(width - left - _GAP if beside else width)
 
 
 class DepartmentTable(Table):
-    """As high as its rows: what lies around it scrolls."""
+    """A table as high as its rows, as the page around it scrolls."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Communes par département", _HEADERS, stretch=2)
@@ -89,7 +89,7 @@ class DepartmentTable(Table):
         self.show_rows(self._cells)
 
     def fit_into(self, width: int) -> None:
-        """Widths and heights are reckoned here: Qt forgets the padding of a cell, and cuts the last line."""
+        """Sets widths and heights by itself, as Qt forgets the padding of a cell and would cut the last line."""
         metrics, padding = QFontMetrics(self.font()), round(self._theme.em * 1.8)
         left = width - 2 * self.frameWidth() - 4
         for column in range(2):

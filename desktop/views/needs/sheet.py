@@ -24,10 +24,10 @@ from desktop.views.widgets.timeline import TimelineView
 
 
 class NeedSheetScreen(Screen):
-    """What moves the need stands in the page's bar; copies and papers are offered under its text."""
+    """The page of a need. Its acts are in the page's bar; copies and papers are offered under its text."""
 
-    voting = Signal(str)  #: the proposal in which the need was grouped
-    routed = Signal(str)  #: category of the préfet's route
+    voting = Signal(str)  #: id of the proposal in which the need is grouped
+    routed = Signal(str)  #: id of a category of request to the préfet
 
     def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class NeedSheetScreen(Screen):
         lines = [part for name, words in sheet.documents for part in (Label(name), Label(words, "small", "muted"))]
         lines += [Label(sheet.documents_note, "small", "muted")] if sheet.documents_note else []
         self._documents = _filled(self.documents, self._documents, lines)
-        self.papers.copy.setVisible(not sheet.copy)  # else the bar offers it
+        self.papers.copy.setVisible(not sheet.copy)  # otherwise the bar has this button
         self.life.show_steps(sheet.steps)
         self._ask(sheet)
         self._tell_joined(sheet)
@@ -99,7 +99,7 @@ class NeedSheetScreen(Screen):
         self.set_acts(sheet.acts.of(self._actions))
 
     def _ask(self, sheet: NeedSheetText) -> None:
-        """What the platform made of the need and what it leaves to be decided."""
+        """Shows what the platform decided about the need, and the question that follows from it."""
         vote = ("Voir et voter", partial(self.voting.emit, sheet.proposal))
         self.question.say(sheet.question, *((vote,) if sheet.question else ()))
         way = ("Demander au préfet", partial(self.routed.emit, sheet.category))
@@ -117,7 +117,7 @@ class NeedSheetScreen(Screen):
 
 
 def _filled(card: Card, before: Sequence[QWidget], parts: Sequence[QWidget]) -> Sequence[QWidget]:
-    """The card with these parts in place of those; out of sight without any."""
+    """Puts these parts into the card in place of those `before`; hides the card where there are none."""
     for part in before:
         card.body.removeWidget(part)
         part.hide()

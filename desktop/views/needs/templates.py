@@ -1,4 +1,4 @@
-"""Beside an empty form: a first text for each theme of the campaign, there to be replaced."""
+"""Beside an empty form: a text to begin with for each theme of the campaign, to be overwritten."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class TemplateCard(Card):
-    """`taken` brings the fields of the template that was chosen, as the form takes them."""
+    """Offers the templates."""
 
-    taken = Signal(object)  #: dict[str, str]
+    taken = Signal(object)  #: dict[str, str]: the fields of the chosen template
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class TemplateCard(Card):
         self.hide()
 
     def offer(self, opened: OpenedForm) -> None:
-        """Shown for a need of which nothing is written yet."""
+        """Shows the card for a need in which nothing is written yet."""
         self._templates = opened.templates
         self.choice.clear()
         self.choice.addItem("Sans modèle", "")

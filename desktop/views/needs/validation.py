@@ -1,4 +1,4 @@
-"""The mayor's word on a need: the text to be validated, and the name of who validates it."""
+"""The mayor's validation of a need: the text, and the name of the person who validates it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
@@ -11,15 +11,15 @@ from desktop.views.widgets.theme import Theme
 
 
 class ValidationScreen(ConfirmScreen):
-    """`validated` brings the name; the date is the day's. Where nobody is to be named, it only asks."""
+    """Asks for the name; the date is today's. Where no name is needed, it only asks for a yes."""
 
-    validated = Signal(str)
+    validated = Signal(str)  #: the name as typed; "" where none is asked for
     returned = Signal()
 
     def __init__(
         self, theme: Theme, yes: str = "&Valider", no: str = "&Revenir à la fiche", *, grouped: bool = True
     ) -> None:
-        """Not `grouped` it sends at once: there Enter in the name presses nothing."""
+        """`grouped` False: saying yes sends at once, so that Enter in the name must press nothing."""
         super().__init__(theme, grouped=grouped)
         self.name = QLineEdit()
         self.name.setMaxLength(1_000)

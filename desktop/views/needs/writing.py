@@ -1,4 +1,4 @@
-"""Writing a need: its form, what is shown beside it, what was found again, and what becomes of each word."""
+"""Writing a need: its form, what is shown beside it, a text found after a crash, and whether all is saved."""
 
 from collections.abc import Mapping
 
@@ -29,10 +29,10 @@ from desktop.views.widgets.theme import Theme
 
 
 class WritingScreen(Screen):
-    """`departing` and `before_mayor` are emitted once everything is saved."""
+    """The screen in which a need is written."""
 
-    departing = Signal(str)  #: the need's id: the main act
-    before_mayor = Signal(str)  #: the same, where the commune wants the mayor's validation
+    departing = Signal(str)  #: the need's id, once all is saved: it is to be sent
+    before_mayor = Signal(str)  #: the need's id, once all is saved: the mayor's validation is to be asked
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class WritingScreen(Screen):
         self.pinned.hide()
         bar = self.columns.verticalScrollBar()
         bar.valueChanged.connect(self._pin)
-        bar.rangeChanged.connect(self._pin, Qt.ConnectionType.QueuedConnection)  # not while the form is being laid out
+        bar.rangeChanged.connect(self._pin, Qt.ConnectionType.QueuedConnection)  # after the form's layout, not amid it
         self.form.advice_wanted.connect(self._lead)
         advice.message.connect(self._advise)
         self._place()
@@ -93,7 +93,7 @@ class WritingScreen(Screen):
         self._advice.again()
 
     def start(self) -> None:
-        """The keyboard on the first field."""
+        """Gives the first field the keyboard."""
         self.form.form.start()
 
     def show_wrong(self, problems: tuple[Refusal, ...]) -> None:
@@ -106,14 +106,14 @@ class WritingScreen(Screen):
     # --- what exists already ---------------------------------------------------------------------------------------
 
     def _place(self) -> None:
-        """Beside the form where there is room; else under the title, unfolded by its line."""
+        """Places the panel beside the form where there is room; otherwise under the title, unfolded by its line."""
         narrow = self.columns.narrow
         (self.form.advice.room if narrow else self._side).addWidget(self.panel)
         self._fold()
 
     def _fold(self) -> None:
         narrow = self.columns.narrow
-        # Beside the form the panel has its own turn.
+        # Beside the form, Tab reaches the panel itself and does not need to stop at its line.
         reached = Qt.FocusPolicy.StrongFocus if narrow else Qt.FocusPolicy.ClickFocus
         self.form.advice.button.setFocusPolicy(reached)
         self.panel.setVisible(not narrow or (self._unfolded and bool(self._advice.current.headline)))
@@ -128,7 +128,7 @@ class WritingScreen(Screen):
         self._pin()
 
     def _lead(self) -> None:
-        """To the first thing that can be done; pressed again, the line folds away what it unfolded."""
+        """Leads to the first button of the panel; pressed again, it folds the panel."""
         self._unfolded = not self._unfolded
         self._fold()
         if self.panel.isVisible() and self.panel.buttons:
@@ -139,7 +139,7 @@ class WritingScreen(Screen):
         self._lead()
 
     def _pin(self) -> None:
-        """Where the panel has no room beside the form, a second line stands over it once the first is out of sight."""
+        """Shows a second line above the form, where the panel has no room beside it and the first has scrolled away."""
         line, headline = self.form.advice, self._advice.current.headline.replace("&", "")
         gone = line.mapTo(self.columns.viewport(), line.rect().bottomLeft()).y() < 0
         self.pinned.setText(f"▴ {headline}")
@@ -164,7 +164,7 @@ class WritingScreen(Screen):
         self.offer(self.ask_mayor if mayor else self.submit, danger=self.discard)
         if self._asked and not mayor:
             self._asked = False
-            self.about.clear()  # nothing waits for him any more
+            self.about.clear()  # nothing waits for the mayor any more
 
     def _show(self, opened: OpenedForm) -> None:
         self._found_sentence = opened.recovered
@@ -179,7 +179,7 @@ class WritingScreen(Screen):
         self.columns.verticalScrollBar().setValue(0)
 
     def _go_on_apart(self, sentence: str) -> None:
-        """What is written corrects nothing any more, and no mayor was asked about it."""
+        """The text goes on in another draft, which corrects nothing and was not shown to the mayor."""
         self._corrects, self._asked = "", False
         self.about.clear()
         self.message.say(sentence, tone="warn")
@@ -191,7 +191,7 @@ class WritingScreen(Screen):
     def _changed(self) -> None:
         self.templates.follow(self._editor.fields)
         if not self._corrects:
-            self.about.clear()  # a validation that was asked or given is taken back by what is typed
+            self.about.clear()  # typing cancels a validation that was asked for or given
 
     def _take(self, fields: Mapping[str, str]) -> None:
         self.form.form.put(fields)
@@ -208,7 +208,7 @@ class WritingScreen(Screen):
         self.start()
 
     def _swap_texts(self) -> None:
-        """The text found again for the one of before, or the reverse; the one that stood is kept meanwhile."""
+        """Takes the other of the two texts (of the crash, and from before it); the present one is kept."""
         aside = self._editor.fields
         text = self._navigation.recovered.swap(aside)
         self._editor.swap(text, aside)

@@ -1,4 +1,4 @@
-"""Why an act was set aside, and what can be done with it: again, its text, a file for the help desk."""
+"""Why an act was set aside, and what can be done: send it again, copy its text, write a file for the help desk."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ from desktop.views.widgets.label import Label
 
 
 class AsideCard(Card):
-    """Shown on the paper of an act that was set aside, hidden on any other."""
+    """Shown with an act that was set aside, hidden with any other."""
 
     def __init__(self, aside: Aside) -> None:
         super().__init__()

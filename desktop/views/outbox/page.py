@@ -78,14 +78,14 @@ class OutboxPage(Page):
         self._screens: dict[OutboxScreen, QWidget] = {
             OutboxScreen.UNKNOWN: Loading(),
             OutboxScreen.LIST: self.side_panel,
-            OutboxScreen.EMPTY: scrolled(self.empty),  # else its height would be the list's least height too
+            OutboxScreen.EMPTY: scrolled(self.empty),  # otherwise the list could not be lower than this screen
             OutboxScreen.USB: self.key,
         }
         for screen in self._screens.values():
             self.stack.addWidget(screen)
         filling = Filling()
         self._narrow = False
-        self._above = QWidget()  # out of the way while one reads a paper that has taken the list's place
+        self._above = QWidget()  # hidden while an act is shown in place of the list
         above = QVBoxLayout(self._above)
         above.setContentsMargins(0, 0, 0, 0)
         above.addWidget(self.row)
@@ -94,7 +94,7 @@ class OutboxPage(Page):
         filling.column.addWidget(self.stack, 1)
         filling.follow(self.list)
         self.body.addWidget(filling, 1)
-        for part in (self.progress, self.message):  # what comes and goes with a round stands below: no line moves
+        for part in (self.progress, self.message):  # below the list, as they come and go and would move its lines
             self.body.addWidget(part)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
@@ -106,7 +106,7 @@ class OutboxPage(Page):
         self.navigation.act_shown.connect(self.side_panel.open_right)
         self.outbox.opened.connect(self._open)
         self.outbox.moved.connect(self._mark)
-        self.outbox.message.connect(self.message.say)  # what was answered may be a refusal: neither good nor bad
+        self.outbox.message.connect(self.message.say)  # in the neutral tone, as the answer may be a refusal
         self.outbox.refused.connect(self._refuse)
         self.exports.message.connect(self.message.say)
         self.exports.refused.connect(self._refuse)
@@ -141,7 +141,7 @@ class OutboxPage(Page):
             self.side_panel.open_right()
 
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
-        """With the arrows, the paper follows where both are in sight."""
+        """With the arrow keys, the act beside the list follows, where both are shown."""
         line = self.outbox.model.line(current.row()) if current.isValid() else None
         if line is not None and not self.side_panel.narrow:
             self.outbox.choose(line.op)
@@ -151,7 +151,7 @@ class OutboxPage(Page):
         self.message.ask_cancel(op, "Annuler l’envoi", cancel, title=title, others=others)
 
     def _print(self, op: str) -> None:
-        """The receipt as it will lie on paper, to print or to save."""
+        """Shows the receipt as it will be on paper, to print or save it."""
         from desktop.views.preview.dialog import file_name, preview  # noqa: PLC0415 - only where a paper is shown
 
         build = receipt(op, self._context.clock(), demonstration=bool(self._context.demonstration))
@@ -166,16 +166,16 @@ class OutboxPage(Page):
         self.paper.show_paper(paper)
         self.message.follow("", paper.op if paper is not None and paper.cancellable else "")
         if held and not self.paper.cancel.isVisible():
-            self.list.setFocus()  # Qt would give the keyboard to what sends all the rest
+            self.list.setFocus()  # otherwise Qt would give the keyboard to the button that sends everything
         self._tell_asides()
         said = "" if paper is None else paper.spoken
-        if said != self._said:  # the paper is read again while its documents travel
+        if said != self._said:  # an act is read again and again while its attached files are being sent
             self._said = said
             announce(self.paper, said)
 
     def _clear_way(self) -> None:
         narrow, self._narrow = self._narrow, self.side_panel.narrow
-        if narrow and not self._narrow:  # both are in sight again: what the arrows came to meanwhile is read
+        if narrow and not self._narrow:  # list and act are both shown again: opens the line that the arrows reached
             self._walk(self.list.currentIndex())
         self._above.setVisible(self.navigation.screen is OutboxScreen.LIST and not self.side_panel.alone)
 
@@ -192,7 +192,7 @@ class OutboxPage(Page):
         self._tell_asides()
 
     def _tell_asides(self) -> None:
-        """Said until it is looked at, then the paper says why."""
+        """Tells about acts set aside, until one is opened, which then says why."""
         asides = self.outbox.asides
         sentence = self.outbox.asides_sentence
         self.set_aside.say(sentence, ("Voir pourquoi", lambda: self.visited(asides.last)), tone="warn")

@@ -1,4 +1,4 @@
-"""One act on paper: where it stands, its timeline, its receipt in words."""
+"""One act as it is read beside the list: its state, its timeline, its receipt in words."""
 
 from collections.abc import Callable
 
@@ -22,12 +22,12 @@ from desktop.views.widgets.timeline import TimelineView
 
 
 class ActPaperView(QWidget):
-    """Empty until `show_paper`; `cancel` and `see` get the act's id, `go` the place of what the act is about."""
+    """Empty until `show_paper`. `cancel` and `see` get the act's id, `go` the page of what the act is about."""
 
     def __init__(
         self,
         theme: Theme,
-        cancel: Callable[[str, str], object],  # its op, and its title
+        cancel: Callable[[str, str], object],  # gets the act's id and its title
         see: Callable[[str], object],
         go: Go,
         aside: Aside,
@@ -62,7 +62,7 @@ class ActPaperView(QWidget):
         self.about = Button("", self._see_subject, kind="quiet")
         self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op, self.title.text()), kind="danger")
         head = row(self.badge, self.what, stretch=False)
-        head.setStretchFactor(self.what, 1)  # else it wraps amid a line that has room
+        head.setStretchFactor(self.what, 1)  # otherwise it would wrap although the line has room
         self.card = Card()
         self.card.body.setSpacing(12)
         self.card.add(

@@ -1,4 +1,4 @@
-"""Taking the acts and receipts away: a table, the whole with its proofs, or each receipt on paper."""
+"""Saving the acts and receipts to files: a table, everything with its proofs, or each receipt as PDF."""
 
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from desktop.viewmodels.outbox.exports import OutboxExports
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.file_dialogs import ask_folder, ask_where
 
-#: format, words of the menu, what the dialog calls such files
+#: Format, words in the menu, words in the file dialog.
 _FORMATS = (
     ("ods", "Tableau (ODS)…", "Tableau (*.ods)"),
     ("csv", "Tableau simple (CSV)…", "Tableau simple (*.csv)"),
@@ -18,7 +18,7 @@ _FORMATS = (
 
 
 class OutboxSaving:
-    """The button of the page and its menu; the view-model emits the result."""
+    """The button of the page and its menu; the view-model tells the result."""
 
     def __init__(self, exports: OutboxExports, page: QWidget) -> None:
         self._exports, self._page = exports, page

@@ -1,4 +1,4 @@
-"""The USB stick's screen: write it, take its answer back, and the list of what was carried."""
+"""The screen for the USB stick: writing it, reading its answer in, and the list of what was carried."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ _KINDS = "Réponse de la plateforme (*.relais)"
 
 
 class KeyScreen(QWidget):
-    """`back` leads to the list of acts."""
+    """The screen; `back` leads to the list of acts."""
 
     def __init__(self, context: PageContext, back: Callable[[], object]) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class KeyScreen(QWidget):
         whole = flush(QVBoxLayout(self), 12)
         whole.addLayout(row(self.leave))
         whole.addWidget(Columns(context.theme, first, second, cards=True), 1)
-        whole.addWidget(self.message)  # above, it pushed what is pressed next from under the pointer
+        whole.addWidget(self.message)  # below the buttons: above, it would push them away from under the pointer
         self.key.refreshed.connect(self._show)
         self.key.busy.connect(self._busy)
         self.key.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
@@ -89,7 +89,7 @@ class KeyScreen(QWidget):
         self.write.setFocus()
 
     def write_to(self, folder: Path) -> None:
-        """Writes the USB stick that is mounted there."""
+        """Writes the USB stick that is mounted at this folder."""
         self.code.clear_error()
         self.key.write_typed(folder, self.code.text)
 
@@ -109,7 +109,7 @@ class KeyScreen(QWidget):
         ask_which(self, "Choisir la réponse sur la clé USB", _KINDS, lambda files: self.key.take_back(files[0]))
 
     def _name_place(self) -> None:
-        """A demonstration's key: nothing is asked for, so the buttons promise no question."""
+        """In a demonstration the folder is known: the buttons lose the "…" that announces a question."""
         place = self.key.place
         if place is None:
             self.where.hide()
@@ -129,7 +129,7 @@ class KeyScreen(QWidget):
         known = self.key.known
         self.state.setMinimumHeight(
             self.state.fontMetrics().size(0, "x\nx").height()
-        )  # it is longer once a stick is written
+        )  # the sentence is longer once a stick was written
         self.code.setVisible(known.needs_code)
         self.state.say(known.sentence)
         self.none.setVisible(not known.lines)

@@ -1,4 +1,4 @@
-"""A document before it is printed or saved: its very pages, whatever they come from."""
+"""The window that shows a document before it is printed or saved, page by page."""
 
 import re
 import unicodedata
@@ -31,9 +31,9 @@ _WIDE, _HIGH = 58, 52  # ems
 def preview(
     context: PageContext, title: str, build: Build, *, name: str = "", parent: QWidget | None = None
 ) -> "PreviewDialog":
-    """Opens the preview of the document that `build(connection)` composes in the worker, and comes back at once.
+    """Opens the preview of the document that `build(connection)` makes in the worker; returns at once.
 
-    `name` is the file that is offered for saving; without it, the title's words.
+    `name`: the file name offered for saving; "" to make one from the title.
     """
     dialog = PreviewDialog(context, title, name, parent or QApplication.activeWindow())
     dialog.open()
@@ -51,7 +51,7 @@ def preview_secret(
     after: str,
     parent: QWidget | None = None,
 ) -> "PreviewDialog":
-    """The same of a paper that holds a secret; `after` says what becomes of it once it is printed or saved."""
+    """The same for a paper that holds a secret; `after`: what to do with it once it is printed or saved."""
     dialog = PreviewDialog(context, title, name, parent or QApplication.activeWindow(), after)
     dialog.open()
     dialog.preview.compose_secret(build, shown)
@@ -59,15 +59,15 @@ def preview_secret(
 
 
 def file_name(title: str) -> str:
-    """A name that every file system takes: letters, digits, hyphens."""
+    """A file name from a title that every file system accepts: letters, digits, hyphens."""
     plain = unicodedata.normalize("NFKD", title.replace("œ", "oe").replace("’", " ")).encode("ascii", "ignore").decode()
     return (re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].strip("-") or "document") + ".pdf"
 
 
 class PreviewDialog(QDialog):
-    """Deleted once closed. What is being printed is handed over before it closes. `taken`: it is on paper or saved."""
+    """The dialog, deleted once it is closed; it closes only after what is being printed was handed over."""
 
-    taken = Signal()
+    taken = Signal()  #: the document was printed or saved
 
     def __init__(self, context: PageContext, title: str, name: str, parent: QWidget | None, after: str = "") -> None:
         super().__init__(parent)
@@ -183,7 +183,7 @@ class PreviewDialog(QDialog):
         QDialog.open(asking)
 
     def print_on(self, printer: "QPrinter") -> None:
-        """Sends the pages; the buttons wait meanwhile."""
+        """Sends the pages to the printer; the buttons are disabled meanwhile."""
         from desktop.views.preview.printing import Printing  # noqa: PLC0415 - only where somebody prints
 
         document = self.preview.document
@@ -201,7 +201,7 @@ class PreviewDialog(QDialog):
         if self._closing and well:
             self.reject()
             return
-        self._closing = False  # who has closed it believes that it is printed
+        self._closing = False  # stays open after a failure, as whoever closed it thinks that all was printed
         self.print.setEnabled(True)
         if well:
             self.notice.say(f"Document remis à l’imprimante.{self._after}", tone="ok")

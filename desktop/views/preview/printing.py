@@ -10,8 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 if TYPE_CHECKING:
     from desktop.viewmodels.kit.preview import PageSize
 
-LEAST_DPI, MOST_DPI = 300, 400  # a page of 600 dpi holds the window for a second and takes 140 MB
-#: Of a sheet at these dots per inch: brought, or why there is none.
+LEAST_DPI, MOST_DPI = 300, 400  # a page of 600 dpi would freeze the window for a second and take 140 MB
+#: Asks for the picture of a page at so many dots per inch; then the PNG, or a sentence why there is none.
 Picture = Callable[[int, int, Callable[[bytes], object], Callable[[str], object]], None]
 
 
@@ -20,7 +20,7 @@ def new_printer() -> QPrinter:
 
 
 def layout(sheet: "PageSize") -> QPageLayout:
-    """The PDF's own page, to its edges."""
+    """The size of the PDF's page, without margins."""
     short, long = sorted((sheet.width_pt, sheet.height_pt))
     landscape = sheet.width_pt > sheet.height_pt
     return QPageLayout(
@@ -31,7 +31,7 @@ def layout(sheet: "PageSize") -> QPageLayout:
 
 
 class Printing:
-    """One document on its way to a printer; `ended` is called with True once all is handed over."""
+    """Prints one document; `ended` is called with True once all pages were handed over, with False otherwise."""
 
     def __init__(
         self, printer: QPrinter, sheets: "Sequence[PageSize]", picture: Picture, ended: Callable[[bool], object]
@@ -68,7 +68,7 @@ class Printing:
         self._next()
 
     def _break_off(self) -> None:
-        """Whatever page is lacking: the window that waits for it could else never be closed."""
+        """Ends the printing although pages are missing, as the window that waits for it could never be closed."""
         if self._painter.isActive():
             self._painter.end()
         self._end(False)
@@ -79,7 +79,7 @@ class Printing:
 
 
 def places(printer: QPrinter, count: int) -> list[int]:
-    """The sheets in the order in which they are to be printed, as the dialog was answered."""
+    """The pages to print, in the order chosen in the printer dialog."""
     if printer.printRange() == QPrinter.PrintRange.PageRange:
         chosen = [n for n in range(count) if printer.fromPage() <= n + 1 <= (printer.toPage() or count)]
     else:

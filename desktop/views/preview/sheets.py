@@ -1,4 +1,4 @@
-"""The sheets of a document under one another, as wide as the window shows them, drawn when they come into sight."""
+"""The pages of a document one under the other, as wide as the window; each is drawn only when it comes into sight."""
 
 from collections.abc import Sequence
 from math import floor
@@ -13,15 +13,15 @@ from desktop.views.widgets.theme import Theme
 if TYPE_CHECKING:
     from desktop.viewmodels.kit.preview import PageSize
 
-ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)  #: against the width of the window
+ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)  #: in relation to the width of the window
 _MOST_DPI = 400
-_NEAR = 1  # sheets beyond those in sight that are drawn too
-_FAR = 4  # sheets away from those in sight whose pictures are let go
+_NEAR = 1  # this many pages next to those in sight are drawn too
+_FAR = 4  # pages farther away than this give up their pictures, to save memory
 _GAP = 14
 
 
 class _SheetPicture(QWidget):
-    """One sheet: white in every theme, as it will lie on the table."""
+    """One page, white in every theme, as on paper."""
 
     def __init__(self, theme: Theme, sheet: "PageSize", number: int, count: int) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class _SheetPicture(QWidget):
         self.update()
 
     def dots(self, width: float) -> int:
-        """Whole dots per inch that fit into this width: a page is as wide as its picture, or letters blur."""
+        """Whole dots per inch that fit into this width: a picture that has to be scaled would blur the letters."""
         return max(1, floor(width * self.devicePixelRatioF() * 72 / self.sheet.width_pt))
 
     def forget(self) -> None:
@@ -48,7 +48,7 @@ class _SheetPicture(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
         if self.picture is not None:
             wide = self.picture.width() / self.devicePixelRatioF()
-            if abs(wide - self.width()) < 2:  # drawn for this size: pixel on pixel, or letters blur
+            if abs(wide - self.width()) < 2:  # made for this size: drawn pixel by pixel, so that letters stay sharp
                 self.picture.setDevicePixelRatio(self.devicePixelRatioF())
                 painter.drawPixmap(0, 0, self.picture)
             else:
@@ -59,10 +59,10 @@ class _SheetPicture(QWidget):
 
 
 class Sheets(QScrollArea):
-    """`wanted` asks for a picture; `moved` follows each change of the page in sight or of the zoom."""
+    """The pages, in an area that scrolls."""
 
-    wanted = Signal(int, int)  #: place, dots per inch
-    moved = Signal()
+    wanted = Signal(int, int)  #: the picture of a page is needed: its place, dots per inch
+    moved = Signal()  #: another page is in sight, or the zoom has changed
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class Sheets(QScrollArea):
         self._fit()
 
     def show_picture(self, place: int, dpi: int, png: bytes) -> None:
-        """A picture for another size than the present one is dropped: its successor is on its way."""
+        """Shows a picture; one for another size than the present is dropped, as the right one is on its way."""
         paper = self._papers[place]
         if dpi == paper.dpi:
             picture = QPixmap()
@@ -105,12 +105,12 @@ class Sheets(QScrollArea):
 
     @property
     def drawn(self) -> bool:
-        """Each sheet in sight has its picture."""
+        """Whether each page in sight has its picture."""
         return all(self._papers[place].picture is not None for place in self._in_sight())
 
     @property
     def current(self) -> int:
-        """Place of the sheet that takes most of the view, 0 at the beginning."""
+        """Place of the page that fills most of the view, from 0."""
         if not self._papers:
             return 0
         top = self.verticalScrollBar().value()
@@ -123,12 +123,12 @@ class Sheets(QScrollArea):
     # --- moving ----------------------------------------------------------------------------------------------------
 
     def go(self, place: int) -> None:
-        """Brings the top of this sheet into sight."""
+        """Scrolls to the top of this page."""
         if 0 <= place < len(self._papers):
             self.verticalScrollBar().setValue(self._papers[place].y() - _GAP)
 
     def set_zoom(self, zoom: float) -> None:
-        """Keeps the place that is read."""
+        """Sets the zoom, keeping the same place in sight."""
         bar = self.verticalScrollBar()
         share = bar.value() / max(1, bar.maximum())
         self.zoom = min(max(zoom, ZOOMS[0]), ZOOMS[-1])
@@ -141,7 +141,7 @@ class Sheets(QScrollArea):
             self.set_zoom(steps[0] if up else steps[-1])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows and Page up, Page down are the scroll area's own."""
+        """Home, End, Space and the keys for zoom; arrows and Page up or down are handled by the scroll area itself."""
         bar = self.verticalScrollBar()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

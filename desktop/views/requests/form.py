@@ -1,4 +1,4 @@
-"""The form of a request to the préfet: one step of its path at a time, the sums of its plan under those of money."""
+"""The form of a request to the préfet: one step at a time, with the sums of its plan under the steps about money."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -31,19 +31,19 @@ _Made = TypeVar("_Made", bound=StepView)
 
 
 class RequestForm(QWidget):
-    """A step is made when one first comes to it, and stays: what is typed in it stays with it."""
+    """All steps; each is made when it is first shown, and kept."""
 
-    print = Signal()  #: this paper is asked for: the letter
-    deliberation = Signal()
-    note = Signal()
-    discard = Signal()  #: to the bin
+    print = Signal()  #: to see the letter
+    deliberation = Signal()  #: to see the draft decision for the council
+    note = Signal()  #: to see the note for the council
+    discard = Signal()  #: to move the request to the bin
 
     def __init__(self, theme: Theme, editor: RequestEditor, path: RequestPath) -> None:
         super().__init__()
         self._theme, self._editor, self._path = theme, editor, path
         self._discardable = True
-        self._filling = False  # the plan, which writes its amounts as in print
-        self._wrong: tuple[Refusal, ...] = ()  # what kept it from leaving, for the steps still to be made
+        self._filling = False  # the plan is being filled, and rewrites amounts as printed: that is no typing
+        self._wrong: tuple[Refusal, ...] = ()  # why it could not be sent, for steps that are not made yet
         self._steps: dict[Step, StepView] = {}
         self.bar = PathBar(theme)
         self.stack = Screens()
@@ -92,7 +92,7 @@ class RequestForm(QWidget):
 
     @cached_property
     def funding(self) -> FundingForm:
-        """Its words follow the commune: made once a request is open."""
+        """The plan, made once a request is open, as its words depend on the commune."""
         plan = FundingForm(self._theme, self._context.labels, self._rules, self)
         plan.typed.connect(self._type_plan)
         plan.left.connect(lambda: self._editor.leave("funding"))
@@ -102,7 +102,7 @@ class RequestForm(QWidget):
 
     @property
     def here(self) -> StepView:
-        """The step in sight."""
+        """The step that is shown."""
         match self._path.step:
             case Step.REQUEST:
                 return self.request
@@ -169,13 +169,13 @@ class RequestForm(QWidget):
             self.review.look()
 
     def offer_bin(self, offered: bool) -> None:
-        """At the end of the path the bar has no room for it."""
+        """Shows "to the bin" on the last step itself, where the bar has no room for it."""
         self._discardable = offered
         if "review" in vars(self):
             self.review.discard.setVisible(offered)
 
     def start(self) -> None:
-        """The keyboard on the first thing to do in the step in sight."""
+        """Gives the keyboard to the first thing to do in the step that is shown."""
         self.here.start()
 
     # --- the plan ----------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ class RequestForm(QWidget):
             self._refuse_field(problem.field, words_of(problem))
 
     def lead(self, name: str) -> None:
-        """The keyboard on the field that a problem names, in its step, in sight."""
+        """Shows the field that a problem names, in its step, and gives it the keyboard."""
         self._path.turn(step_of(name))
         where = self.here.lead(name)
         if where is not None:

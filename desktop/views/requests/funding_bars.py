@@ -1,4 +1,4 @@
-"""The funding plan as two bars of one scale: what it costs, who pays, what is lacking; hatched, never colour alone."""
+"""The financing plan as two bars of one scale: costs, who pays, what is missing; with hatching beside colour."""
 
 from functools import partial
 
@@ -29,7 +29,7 @@ _INKS = ("accent", "ok", "warn", "muted")
 
 
 def paint_part(painter: QPainter, theme: Theme, box: QRectF, pattern: int) -> None:
-    """A part's colour and hatch on the surface, with an edge that is seen in every theme."""
+    """Paints a part with its colour and hatching, and an edge that can be seen in every theme."""
     ink = theme[_INKS[(pattern + pattern // len(_HATCHES)) % len(_INKS)]]
     painter.fillRect(box, theme["surface"])
     painter.setPen(QPen(ink, 1.6))
@@ -42,7 +42,7 @@ def _paint_key(theme: Theme, pattern: int, painter: QPainter, box: QRectF) -> No
 
 
 class _Bars(QWidget):
-    """Both bars; a screen reader reads their sums and parts."""
+    """Both bars; for a screen reader, their sums and parts."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class _Bars(QWidget):
             width = box.width() * part.cents / most
             paint_part(painter, theme, QRectF(left, box.top(), max(width, 3.0), box.height()), part.pattern)
             left += width
-        if total < most or not most:  # what the other bar has more: an empty, dashed place
+        if total < most or not most:  # an empty dashed place for what the other bar has more
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme["border"], 1.6, Qt.PenStyle.DashLine))
             painter.drawRect(QRectF(QPointF(left, box.top()), box.bottomRight()).adjusted(0.8, 0.8, -0.8, -0.8))
@@ -123,7 +123,7 @@ class FundingBars(QWidget):
             self._again()
 
     def turn(self) -> None:
-        """The picture in place of the table, or the table in place of the picture."""
+        """Shows the table in place of the picture, or the picture again."""
         as_table = self.table.isHidden()
         self.table.setVisible(as_table)
         self.bars.setVisible(not as_table)

@@ -1,4 +1,4 @@
-"""The funding plan as a form: what it costs, who pays, both as bars, and what is to be said of it."""
+"""The financing plan as a form: what the project costs, who pays, both as bars, and remarks."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -24,13 +24,12 @@ from sync.contract.campaign import FundingRules
 class FundingForm(QObject):
     """Both sides of one plan, each a widget for its step: `expense_part`, `resource_part`.
 
-    `typed` brings what the draft keeps, `balanced` what it comes to, at each keystroke; `left` a field was left.
-    `rules` are those in force when the plan is read.
+    `rules` answers the rules that apply when the plan is read.
     """
 
-    typed = Signal(str)
-    balanced = Signal(object)  #: Balance
-    left = Signal()
+    typed = Signal(str)  #: the plan as the draft stores it, at each keystroke
+    balanced = Signal(object)  #: Balance, at each keystroke
+    left = Signal()  #: the keyboard has left a field
 
     def __init__(
         self, theme: Theme, labels: Mapping[str, str], rules: Callable[[], FundingRules], parent: QObject | None = None
@@ -80,7 +79,7 @@ class FundingForm(QObject):
         )
 
     def show_plan(self, text: str, category: str = "") -> None:
-        """The plan of a draft, in place of what stood here."""
+        """Fills both sides with the plan of a draft."""
         self._category = category
         plan = funding.read_plan(text, category)
         self.expenses.show_lines([_texts(line) for line in plan.expenses])
@@ -88,12 +87,12 @@ class FundingForm(QObject):
         self._tell_balance()
 
     def relate(self, category: str) -> None:
-        """What the request asks for: an expense whose kind nobody chose is of the kind that goes with it."""
+        """Takes the category of the request: it proposes the kind of each expense for which none was chosen."""
         self._category = category
         self.expenses.follow()
 
     def tell(self, findings: Sequence[PlanRemark]) -> None:
-        """What is wrong with a line, under it; what bears on the sums is said with them."""
+        """Shows what is wrong with a line under that line; remarks on the sums are shown with them."""
         told: dict[tuple[str, str], dict[str, str]] = {}
         for finding in filter(of_line, findings):
             side, at, name = finding.field.split(".")
@@ -104,7 +103,7 @@ class FundingForm(QObject):
         self._tell_balance(aloud=True)
 
     def focus(self, field: str) -> QWidget:
-        """Puts the keyboard on a finding's field, as far as it says one; that widget."""
+        """Gives the keyboard to the field of a remark, as far as it names one; returns that widget."""
         side, _, rest = field.partition(".")
         at, _, name = rest.partition(".")
         lines = self.resources if side == "resources" else self.expenses
@@ -137,7 +136,7 @@ def _part(*parts: QWidget) -> QWidget:
 
 
 class Remarks(QWidget):
-    """What blocks, then what is only to be known."""
+    """Remarks on the plan: first those that stop it from being sent, then the others."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,7 +145,7 @@ class Remarks(QWidget):
         self.hide()
 
     def tell(self, findings: Sequence[PlanRemark], *, aloud: bool = False) -> None:
-        """`aloud`: the keyboard rests, so that a screen reader may say it."""
+        """`aloud`: a screen reader says them too, as there is a pause in typing."""
         if aloud and findings:
             announce(self, " ".join(finding.sentence for finding in findings))
         if tuple(findings) == self._told:
@@ -172,7 +171,7 @@ def _remark(finding: PlanRemark) -> QFrame:
 
 
 class Totals(QFrame):
-    """Both sums, the rates and what is still to be mended, under the plan and always in sight."""
+    """Both sums, the rates and what is still wrong; under the plan, always in sight."""
 
     def __init__(self) -> None:
         super().__init__()

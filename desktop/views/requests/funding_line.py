@@ -1,4 +1,4 @@
-"""One line of the funding plan: its fields, in columns or stacked where narrow, and what is wrong with them."""
+"""One line of the financing plan: its fields, in columns or (where narrow) stacked, and what is wrong with them."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,17 +14,17 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
 Values = dict[str, str]
-#: A choice, the text field beside it, and the function that proposes the choice from the text until somebody chooses.
+#: Names of a choice and of the text field beside it; the function that proposes the choice until a person chooses.
 Follows = tuple[str, str, Callable[[str], str]]
-_MOST = 2_000  # characters that a field takes
+_MOST = 2_000  # characters allowed in a field
 
 
 class FundingLine(QWidget):
-    """`changed` at each keystroke, `left` with the field's name ("" for the button) when the keyboard leaves it."""
+    """The fields of one line."""
 
-    changed = Signal()
-    left = Signal(str)
-    removed = Signal()
+    changed = Signal()  #: at each keystroke
+    left = Signal(str)  #: the keyboard has left the field of this name ("": the button)
+    removed = Signal()  #: the button that removes the line was pressed
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class FundingLine(QWidget):
     ) -> None:
         super().__init__()
         self._theme, self._cells, self._follows = theme, cells, follows
-        self._chosen = False  # somebody has chosen: the choice does not follow the text any more
+        self._chosen = False  # a person has chosen, so that the choice no longer follows the text
         self.controls: dict[str, QLineEdit | QComboBox] = {}
         self.labels: dict[str, Label] = {}
         self._boxes: dict[str, QWidget] = {}
@@ -81,7 +81,7 @@ class FundingLine(QWidget):
         self.controls[cell.name], self.labels[cell.name], self._boxes[cell.name] = control, label, box
 
     def number(self, what: str, number: int) -> None:
-        """ "Montant TTC, dépense 2": the visible words first."""
+        """Names the fields for a screen reader ("Montant TTC, dépense 2"), beginning with the visible words."""
         for cell in self._cells:
             self.controls[cell.name].setAccessibleName(f"{cell.label}, {what} {number}")
         self.remove.setAccessibleName(f"Retirer, {what} {number}")
@@ -98,7 +98,7 @@ class FundingLine(QWidget):
             self._chosen = True
 
     def follow(self) -> None:
-        """Sets the choice that goes with the text, unless somebody has chosen."""
+        """Sets the choice that fits the text, unless a person has chosen."""
         if self._follows is None or self._chosen:
             return
         name, beside, usual = self._follows
@@ -109,7 +109,7 @@ class FundingLine(QWidget):
 
     def fill(self, values: Mapping[str, str]) -> None:
         typed = [values.get(cell.name, "") for cell in self._cells if cell.kind != "choice"]
-        self._chosen = any(typed)  # a choice that was kept is not changed
+        self._chosen = any(typed)  # a choice that was saved is not changed
         for name, control in self.controls.items():
             with QSignalBlocker(control):
                 if isinstance(control, QComboBox):
@@ -126,7 +126,7 @@ class FundingLine(QWidget):
         if focus is not None and self.isAncestorOf(focus):
             found = {name: sentence for name, sentence in found.items() if self._troubles.get(name)}
         for cell in self._cells:
-            if found or cell.kind != "amount":  # an amount says by itself what is wrong with it
+            if found or cell.kind != "amount":  # an amount shows its own error by itself
                 self.refuse(cell.name, found.get(cell.name, ""))
 
     def refuse(self, name: str, sentence: str) -> None:
@@ -182,7 +182,7 @@ class FundingLine(QWidget):
             return
         self._form = form
         for part in (*self._boxes.values(), self.remove, self.error):
-            self._grid.removeWidget(part)  # never takeAt: see desktop/README.md
+            self._grid.removeWidget(part)  # never takeAt: see desktop/DECISIONS.md
         for column in range(8):
             self._grid.setColumnStretch(column, 0)
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom

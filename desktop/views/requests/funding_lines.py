@@ -1,4 +1,4 @@
-"""One side of the funding plan: a line per expense or funder; lines come and go, and one can be had back."""
+"""One side of the financing plan: a line for each expense or funder; a line that was removed can be had back."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,14 +13,14 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
-_WIDE, _MIDDLE = 60, 38  # ems of width: one row to a line; two; below, one field under another
+_WIDE, _MIDDLE = 60, 38  # ems of width: from these on a line has one row, or two; narrower, a row for each field
 
 
 class Lines(QWidget):
-    """All lines of a side. `changed` at each keystroke, `left` when a field was left."""
+    """All lines of one side."""
 
-    changed = Signal()
-    left = Signal()
+    changed = Signal()  #: at each keystroke
+    left = Signal()  #: the keyboard has left a field
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Lines(QWidget):
         return tuple(line.values for line in self.lines)
 
     def show_lines(self, lines: Sequence[Mapping[str, str]]) -> None:
-        """In place of what stood here."""
+        """Replaces all lines by these."""
         self.undo.clear()
         while len(self.lines) > len(lines):
             self._drop(self.lines[-1])
@@ -62,7 +62,7 @@ class Lines(QWidget):
         self._number()
 
     def follow(self) -> None:
-        """What goes with each line's text may be another thing than before."""
+        """Sets again the choice that fits the text of each line, as the rule for it may have changed."""
         before = self.values
         for line in self.lines:
             line.follow()
@@ -70,7 +70,7 @@ class Lines(QWidget):
             self.changed.emit()
 
     def add_line(self) -> None:
-        """At the end, with the keyboard in its first field."""
+        """Adds an empty line at the end, and gives its first field the keyboard."""
         self._make(len(self.lines))
         self._number()
         self.changed.emit()
@@ -89,7 +89,7 @@ class Lines(QWidget):
         return line
 
     def remove_line(self, line: FundingLine) -> None:
-        """Taken back by the notice that follows; the keyboard stays beside where the line was."""
+        """Removes a line, with a notice that can undo it; the keyboard stays next to where the line was."""
         place, values = self.lines.index(line), line.values
         self._drop(line)
         self._number()
@@ -99,7 +99,7 @@ class Lines(QWidget):
 
         def back() -> None:
             self.undo.clear()
-            line = self._make(min(place, len(self.lines)), values)  # an empty line above may have gone since
+            line = self._make(min(place, len(self.lines)), values)  # fewer lines may be left above it by now
             line.check()
             self._number()
             self.changed.emit()

@@ -1,4 +1,4 @@
-"""What the letter asks for beside the request: who signs, whom it greets, where, when."""
+"""The fields of the letter beside those of the request: who signs, who is addressed, where, when."""
 
 from collections.abc import Callable
 from datetime import date
@@ -34,13 +34,10 @@ _NOBODY = frozenset[str]()
 
 
 class LetterFields(QWidget):
-    """Some of the letter's fields, under their headings. `typed` brings the name and the text of one that changed.
+    """Some of the letter's fields, under their headings."""
 
-    `left`: the keyboard has left one.
-    """
-
-    typed = Signal(str, str)
-    left = Signal()
+    typed = Signal(str, str)  #: name and text of a field that has changed
+    left = Signal()  #: the keyboard has left a field
 
     def __init__(self, theme: Theme, groups: Groups, today: Callable[[], date]) -> None:
         super().__init__()
@@ -50,7 +47,7 @@ class LetterFields(QWidget):
         self._route: dict[str, bool] = {"sub_prefecture": False, "department": False, "epci": False}
         self._siren = ""
         self._spare = longest_troubles()
-        self._helps: dict[str, str] = {}  # of each date, while nothing is to be said of it
+        self._helps: dict[str, str] = {}  # the help under each date, shown while there is no warning about it
         self._filling = False
         self.fields: dict[str, Field] = {}
         self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
@@ -77,7 +74,7 @@ class LetterFields(QWidget):
 
     def _dated(self, asked: LetterField) -> Field:
         def opens() -> date:
-            """Nothing is to be done before today, and no end comes before its beginning."""
+            """The day at which the calendar opens: not before today, nor an end before its beginning."""
             first = self.fields["starts"].text if asked.name == "ends" else ""
             return day_of(self.fields[asked.name].text, day_of(first, self._today()))
 
@@ -113,7 +110,7 @@ class LetterFields(QWidget):
         self._lay()
 
     def relate(self, request_context: RequestContext, level: str) -> None:
-        """Asks for what this commune's letter needs: whom it passes by, with whom the project may be led."""
+        """Shows the fields that this commune's letter needs: through whom it goes, with whom the project is done."""
         route = request_context.route(level)
         self._route = {
             "sub_prefecture": route is not None and bool(route.sub_prefecture),
@@ -124,7 +121,7 @@ class LetterFields(QWidget):
         if "address" in self.fields:
             self.fields["address"].explain(address_help(request_context.postal_codes))
         self._lay()
-        self.check()  # what was typed wrong before is wrong still
+        self.check()  # errors in what was typed before are shown again
 
     def _values(self) -> dict[str, str]:
         values = {}
@@ -139,7 +136,7 @@ class LetterFields(QWidget):
             self.typed.emit(name, text)
 
     def _offer(self) -> None:
-        """What is asked only of another signatory is grey, in its place: nothing else moves with that answer."""
+        """Disables the fields that matter only if another person signs; they stay in place, so that nothing moves."""
         off = idle(self._values())
         for name, field in self.fields.items():
             field.setEnabled(name not in off)
@@ -149,7 +146,7 @@ class LetterFields(QWidget):
         self.left.emit()
 
     def check(self) -> None:
-        """What is wrong with what was typed is said under its field."""
+        """Shows under each field what is wrong with it."""
         found = troubles(self._values(), self._siren)
         for name, field in self.fields.items():
             if name in found:
@@ -175,7 +172,7 @@ class LetterFields(QWidget):
         self._across, self._unneeded = across, hidden
         for grid, names in self._grids:
             for name in names:
-                grid.removeWidget(self.fields[name])  # never takeAt: see desktop/README.md
+                grid.removeWidget(self.fields[name])  # never takeAt: see desktop/DECISIONS.md
             for place, field in enumerate(self.fields[name] for name in names if name not in hidden):
                 grid.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignTop)
                 field.show()

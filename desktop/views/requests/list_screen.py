@@ -1,4 +1,4 @@
-"""The first screen of Demande au préfet: all requests with their states, and what was just thrown away."""
+"""The first screen of Demande au préfet: all requests with their states, and what was just moved to the bin."""
 
 from PySide6.QtGui import QAction
 
@@ -14,7 +14,7 @@ _NONE_HERE = "Aucune demande sur cet ordinateur"
 
 
 class RequestsList(LinesScreen):
-    """`opened` brings the id of a line that was chosen, or the target of a text that was found again."""
+    """`opened` brings the id of a line that was chosen, or the target of a text found after a crash."""
 
     def __init__(self, theme: Theme, requests: Requests, write: QAction) -> None:
         super().__init__(theme, requests, "Demandes au préfet")

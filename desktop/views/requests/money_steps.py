@@ -1,4 +1,4 @@
-"""The two steps of the funding plan: what the project costs; who pays, with the documents that prove it."""
+"""The two steps of the financing plan: what the project costs; who pays, with the documents that prove it."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +12,7 @@ from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
-#: What préfectures ask for, in their order; each says which of them it wants.
+#: The documents that préfectures usually ask for, in their order; each says which of them it wants.
 _ORDER = (
     f"La préfecture attend d’ordinaire{FIXED}: la délibération ou la décision du maire, les devis, l’échéancier des"
     " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB."
@@ -20,14 +20,14 @@ _ORDER = (
 
 
 class MoneyStep(StepView):
-    """`funding` is the one plan of which each of both steps shows a side."""
+    """`funding`: the plan, of which each of the two steps shows one side."""
 
     def __init__(self, theme: Theme, editor: RequestEditor, funding: FundingForm) -> None:
         super().__init__(theme, editor)
         self.funding = funding
 
     def refuse(self, name: str, sentence: str) -> None:
-        """The plan says by itself what is wrong with it."""
+        """Nothing to do: the plan shows its own errors."""
 
     def lead(self, name: str) -> QWidget | None:
         return self.funding.focus(name.removeprefix("funding").removeprefix("."))

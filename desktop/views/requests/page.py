@@ -1,4 +1,4 @@
-"""Demande au préfet: the list, the path in five steps, the screen before sending, and the request that has left."""
+"""Demande au préfet: the list, the path in five steps, the screen before sending, and the request that was sent."""
 
 from collections.abc import Callable
 from functools import partial
@@ -39,7 +39,7 @@ _SUBTITLES = {
     RequestScreen.LIST: _SUBTITLE,
     RequestScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
 }
-_WIDEST = 62  # ems, of what is read before it leaves
+_WIDEST = 62  # ems: greatest width of the screen before sending
 
 
 class RequestsPage(Page):
@@ -69,7 +69,7 @@ class RequestsPage(Page):
             self.open(target)
 
     def _follow_batch(self) -> None:
-        """Amid a round its list turns too, while it is in sight."""
+        """During a round, reads the list again while it is in sight."""
         if self.list.isVisible():
             self.requests.refresh()
 
@@ -192,7 +192,7 @@ class RequestsPage(Page):
         self.form.start()
 
     def _reopen(self, sentence: str) -> None:
-        """Said over the text, once it is there to be written on."""
+        """Keeps a sentence to show above the text, once it is open for writing."""
         self._reopened = sentence
 
     def _saving(self, sentence: str, tone: Tone) -> None:
@@ -200,12 +200,12 @@ class RequestsPage(Page):
         show_saving(sentence, tone, status=self.status, trouble=self.trouble, save_again=self.editor.keep)
 
     def _walk(self, turn: Callable[[], None]) -> None:
-        """To another step, with the keyboard on the first thing to do there."""
+        """Goes to another step, and gives the keyboard to the first thing to do there."""
         turn()
         self.form.start()
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
-        """One problem: to its field. Several stand together at the end of the path, each with its way there."""
+        """Leads to the field of a single problem; several are listed on the last step, each with a way to its field."""
         if len(problems) == 1:
             self.form.lead(problems[0].field)
         else:
@@ -221,7 +221,7 @@ class RequestsPage(Page):
         self.previewed = preview(self._context, title, build, name=name, parent=self.window())
 
     def _see_of_request(self, title: str, paper: PaperBuilder) -> None:
-        """The paper says what the page says: everything is saved first."""
+        """Shows a paper of the request; everything is saved first, so that it says what the page says."""
         if self.editor.active:
             self.editor.with_id(lambda id: self._see(title, paper, id))
         elif self.sheet.id:

@@ -1,4 +1,4 @@
-"""Where one is on the path of a request: its steps, each saying in words whether something is missing there."""
+"""The steps of a request as a row of buttons, each saying whether something is missing there."""
 
 from collections.abc import Sequence
 
@@ -26,16 +26,16 @@ class PathBar(ButtonsOrBox[Step]):
             for at, state in enumerate(step_states):
                 self.buttons[state.step].setText(f"{state.name}\n{state.short}")
                 self.buttons[state.step].setAccessibleName(f"{state.name}. {state.short}")
-                here_already = state.step is here  # the step itself says what is missing there
+                here_already = state.step is here  # the open step itself says what is missing
                 self.box.setItemText(at, state.name if here_already else f"{state.name} ({state.short})")
             self.box.setCurrentIndex(here - 1)
         self.buttons[here].setChecked(True)
         self._arrange()
 
     def _arrange(self) -> None:
-        """What is said of a step changes as one writes: its button keeps its width, and the others their places."""
+        """Gives each button room for its longest words, as these change while one writes and nothing must move."""
         words = {one: one.fontMetrics().size(0, one.text()).width() for one in self.buttons.values()}
-        around = max(one.sizeHint().width() - width for one, width in words.items())  # the one in sight has less
+        around = max(one.sizeHint().width() - width for one, width in words.items())  # the open step's has less
         for one, width in words.items():
             one.setMinimumWidth(max(width, one.fontMetrics().horizontalAdvance(WIDEST_SHORT)) + around)
         super()._arrange()

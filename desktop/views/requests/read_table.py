@@ -1,4 +1,4 @@
-"""The tables of a request: amounts at the right, a total under them; as high as their rows."""
+"""The tables of a request: amounts aligned to the right, a total under them; as high as their rows."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class ReadTable(Table):
-    """The first column takes what the others leave, and wraps. `right`: columns of amounts."""
+    """The first column wraps and takes the width that the others leave. `right`: columns aligned to the right."""
 
     def __init__(self, title: str, head: Sequence[str], *, stretch: int = 0, right: Sequence[int] = ()) -> None:
         super().__init__(title, head, stretch=stretch)

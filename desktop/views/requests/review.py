@@ -1,4 +1,4 @@
-"""The last step: what is still missing, the request read back with its tables, then what its letter needs."""
+"""The last step: what is still missing, the whole request with its tables, then the fields of its letter."""
 
 from collections.abc import Callable, Mapping
 
@@ -31,7 +31,7 @@ _SWORN = "La lettre ajoute ce texte. La personne qui la signe l’atteste et s�
 
 
 class ReviewStep(StepView):
-    """`print`, `deliberation`, `note` are the buttons of these papers; `lead_to` leads to the field of a problem."""
+    """`print`, `deliberation`, `note`: the buttons of these papers; `lead_to`: leads to the field of a problem."""
 
     def __init__(
         self, theme: Theme, editor: RequestEditor, path: RequestPath, lead_to: Callable[[str], object]
@@ -58,12 +58,12 @@ class ReviewStep(StepView):
         self.to_print = letter = paper("La lettre")
         letter.body.setSpacing(16)
         fields = self._ask_for_letter(LETTER)
-        fields.left.connect(self._tell)  # what is wrong may be mended on this very step
+        fields.left.connect(self._tell)  # errors in the letter's fields are corrected on this step
         self.sworn = reading(ON_HONOUR_TITLE, ON_HONOUR, _SWORN)
         letter.add(
             Label(_LETTER, "small", "muted"), fields, self.sworn, row(self.print), row(self.deliberation, self.note)
         )
-        InItsPlace(letter)  # what is wrong with an answer is said at the head of the step
+        InItsPlace(letter)  # its errors are listed at the head of the step
         self._column.insertWidget(1, letter)
         self._column.insertLayout(2, row(None, self.discard))
 
@@ -72,31 +72,31 @@ class ReviewStep(StepView):
         self.look()
 
     def show_state(self, state: StepState) -> None:
-        """At each letter typed: the date of the letter is typed here."""
+        """Called at each keystroke, as fields of the letter are on this step."""
         super().show_state(state)
-        self.files.setVisible(state.complement is not None)  # what the préfet asks for is most often a document
+        self.files.setVisible(state.complement is not None)  # the préfet most often asks for a document
         for paper_button in (self.deliberation, self.note):
             paper_button.setVisible(not state.over)
-        self.to_print.setVisible(not state.over)  # none is printed; what was answered for it is kept
-        self.print.setVisible(not state.over and not self._path.only_printed)  # there it is the main act
+        self.to_print.setVisible(not state.over)  # no letter is printed any more; its answers are kept
+        self.print.setVisible(not state.over and not self._path.only_printed)  # if only printed, the bar has the button
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)
 
     def _warn(self, request_context: RequestContext) -> None:
-        """Nothing of what does not leave any more."""
+        """Shows the warnings; none for a request that can no longer be sent."""
         found = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
         said = () if self.editor.ended else found
         self.warned.say("\n".join(f"⚠ {warning}" for warning in said), tone="warn")
 
     def _tell(self) -> None:
-        """All that is wrong, where it is not said yet."""
+        """Lists all errors, if the list has changed."""
         problems = [(problem.field, problem.sentence) for problem in self._path.problems]
         if problems != self._told:
             self._told = problems
             self.errors.show_problems(self._path.problems)
 
     def look(self) -> None:
-        """Reads the request anew: on coming here, or once its documents changed."""
+        """Shows the request again: when the step is opened, or after its files have changed."""
         request_context = self.editor.request_context
         if request_context is None:
             return
@@ -133,9 +133,9 @@ class ReviewStep(StepView):
         return table
 
     def start(self) -> None:
-        """The keyboard on what is to be mended, else on what is joined; else it waits at the head of what is read.
+        """Gives the keyboard to the first error, or else to the attached files, or else to the head of the step.
 
-        On a table it brought that into sight, and the heading of the step out of it.
+        Not to a table, which would scroll the heading of the step out of sight.
         """
         joining = () if self.files.isHidden() else (self.files.add,)
         first: QWidget = next(iter((*self.errors.ways, *joining)), self.card)

@@ -1,4 +1,4 @@
-"""A request that has left: the préfet's answer first, then what it said beside its timeline."""
+"""A request that was sent: the préfet's answer first, then its text beside its timeline."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ from desktop.views.widgets.timeline import TimelineView
 
 
 class RequestSheetScreen(QWidget):
-    """`receipt` shows this paper; what can be done about the request stands in the page's bar."""
+    """`receipt` shows that paper; the acts about the request are in the page's bar."""
 
     def __init__(self, theme: Theme, sheet: RequestSheet, receipt: Callable[[], object]) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class RequestSheetScreen(QWidget):
 
 
 class AnswerCard(Card):
-    """The préfet's words; hidden while there are none."""
+    """The préfet's answer; hidden while there is none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class AnswerCard(Card):
 
 
 def _top(*cards: Card) -> QWidget:
-    """The cards at the top of their column."""
+    """A column with the cards at its top."""
     part = QWidget()
     column = QVBoxLayout(part)
     column.setContentsMargins(0, 0, 0, 0)

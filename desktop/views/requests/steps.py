@@ -1,4 +1,4 @@
-"""The steps of the path in which one writes: the request, its project, its expenses, its financing."""
+"""The steps in which one writes: the request, its project, its expenses, its financing."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,7 @@ _WIDEST = 92  # ems
 
 
 class StepView(QWidget):
-    """One step: where one is, what is missing here, then its parts; it scrolls by itself."""
+    """One step: its heading, what is missing, then its parts, which scroll."""
 
     def __init__(self, theme: Theme, editor: RequestEditor) -> None:
         super().__init__()
@@ -57,21 +57,21 @@ class StepView(QWidget):
         self.missing.say(state.words)
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
-        """What the draft says, without errors."""
+        """Fills the fields with the draft, without showing errors."""
         if self.letter is not None:
             self.letter.fill(fields["letter"])
             self.letter.relate(request_context, fields["level"])
         self.area.verticalScrollBar().setValue(0)
 
     def refuse(self, name: str, sentence: str) -> None:
-        """Says under its field what is wrong with it."""
+        """Shows under a field what is wrong with it."""
         if name in self.fields:
             self.fields[name].refuse(sentence)
         elif name.startswith(OF_LETTER) and self.letter is not None:
             self.letter.check()
 
     def lead(self, name: str) -> QWidget | None:
-        """The keyboard on this field; that widget."""
+        """Gives this field the keyboard; returns its widget, None where the step has no such field."""
         of_letter = {} if self.letter is None else self.letter.fields
         field = self.fields.get(name) or of_letter.get(name.removeprefix(OF_LETTER))
         if field is None:
@@ -80,7 +80,7 @@ class StepView(QWidget):
         return field.control
 
     def start(self) -> None:
-        """The keyboard on the first thing to do here."""
+        """Gives the keyboard to the first thing to do here."""
         first = next(iter(self.fields.values()), None)
         if first is not None:
             first.control.setFocus()
@@ -102,12 +102,12 @@ class StepView(QWidget):
         return made
 
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen."""
+        """Limits the width, as lines across a whole screen are hard to read."""
         self.inner.setMaximumWidth(round(self.theme.em * _WIDEST))
 
 
 class RequestStep(StepView):
-    """What is asked, of whom, and who decided it."""
+    """The first step: what is asked for, from which préfet, and who decided it."""
 
     def __init__(self, theme: Theme, editor: RequestEditor) -> None:
         super().__init__(theme, editor)
@@ -134,7 +134,7 @@ class RequestStep(StepView):
         return self.choices[name].focus() if name in self.choices else super().lead(name)
 
     def start(self) -> None:
-        """The keyboard on the first that is still to be told, from the top; where all is told, on the first."""
+        """Gives the keyboard to the first empty field, or to the first of all where none is empty."""
         for choice in self.choices.values():
             if not choice.chosen_id:
                 choice.focus()
@@ -151,7 +151,7 @@ class RequestStep(StepView):
 
 
 class FieldsStep(StepView):
-    """Fields of the request, then some of the letter's."""
+    """A step with fields of the request, then some of the letter."""
 
     def __init__(self, theme: Theme, editor: RequestEditor, words: Sequence[FormField], groups: Groups) -> None:
         super().__init__(theme, editor)

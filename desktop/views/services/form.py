@@ -1,4 +1,4 @@
-"""The form of a service that the commune shares: public and private fields in a card of their own, kept while typed."""
+"""The form of a service that the commune shares, saved while one types; public and private fields have a card each."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ _WIDEST = 62  # ems
 
 
 class ShareForm(Screen):
-    """Writes into the editor at each change; `status` says when it was kept."""
+    """Passes each change to the editor; `status` says when it was saved."""
 
     def __init__(self, theme: Theme, editor: ShareEditor, status: Label) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class ShareForm(Screen):
         self.closed, self.refused, self.trouble = Notice(), Notice(), Notice()
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         self.public, self.private = GroupCard(theme, private=False), GroupCard(theme, private=True)
-        self.public.head(PUBLIC_THEN)  # it is written, and nobody has it yet
+        self.public.head(PUBLIC_THEN)  # "will be": nobody has received it yet
         self.private.head(PRIVATE_THEN)
         for card in (self.public, self.private):
             card.body.setSpacing(16)
@@ -66,11 +66,11 @@ class ShareForm(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen."""
+        """Limits the width, as lines across a whole screen are hard to read."""
         self._inner.setMaximumWidth(round(self._theme.em * _WIDEST))
 
     def _tell_phase(self, closed: str) -> None:
-        """Warned at once, and not only once all is written. What was wrong in another phase is not said of this one."""
+        """Warns at once when services are not taken now. Errors found in an earlier phase are taken away."""
         self.closed.say(f"⚠ {closed}" if closed else "", tone="warn")
         self.summary.clear()
 
@@ -89,7 +89,7 @@ class ShareForm(Screen):
         self.area.verticalScrollBar().setValue(0)
 
     def start(self) -> None:
-        """The keyboard on the first field."""
+        """Gives the first field the keyboard."""
         self.form.start()
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:

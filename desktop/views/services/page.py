@@ -1,4 +1,4 @@
-"""Services: the catalogue without a network, the vote for one in the commune's name, and those the commune shares."""
+"""Services: the catalogue, voting for a service in the commune's name, and the services that the commune shares."""
 
 from typing import cast
 
@@ -34,7 +34,7 @@ from desktop.views.widgets.tabs import Tabs
 _TITLE, _SHARE = "Services", "Partager un service"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
-_SHORT = 44  # letters of a title in a button; its whole stands above it
+_SHORT = 44  # letters of a title in a button; the whole title is shown above it
 
 
 def row_of(value: object) -> Row:
@@ -94,8 +94,8 @@ class ServicesPage(Page):
             self.results.addWidget(result)
         self.refused = Notice()
         self.tabs = Tabs(context.theme, _TABS)
-        self.tabs.show_counts({ServiceTab.SHARED: 0})  # as nearly always; their number is read later
-        lists = Filling()  # where the sheet is shown alone it is as high as its text, and all of this scrolls
+        self.tabs.show_counts({ServiceTab.SHARED: 0})  # right for most communes; the true number is read later
+        lists = Filling()  # a sheet shown alone is as high as its text, and the whole scrolls
         lists.column.addWidget(self.row)
         lists.column.addWidget(self.refused)
         lists.column.addWidget(self.results, 1)
@@ -114,8 +114,8 @@ class ServicesPage(Page):
         self.screens = Screens()
         for screen in (lists, self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.addWidget(screen)
-        # In the head of the page. The bar below holds buttons that name the service which is read: with each other name
-        # this button would move, and another one would stand under the pointer.
+        # In the head of the page: the bar has buttons that name the open service, so that this button would move with
+        # each service and another one would come under the pointer.
         self.share = Button(f"&{_SHARE}", self.navigation.share)
         self.header.put(self.share)
         self.body.addWidget(self.tabs)
@@ -186,7 +186,7 @@ class ServicesPage(Page):
             self.paper.come_from(self.navigation.unsent)
 
     def _mark(self) -> None:
-        """What is read keeps its place, wherever the lines are now."""
+        """Marks the line of the open service, wherever it is now."""
         if self.services.id:
             self.list.mark(self.services.model.place_of(self.services.id))
 
@@ -225,7 +225,7 @@ class ServicesPage(Page):
         self._word_vote()
 
     def _word_vote(self) -> None:
-        """Where one is open, grey until a service is chosen: a bar that came then would stand where its line is."""
+        """Sets the words of the button to vote, which is shown, disabled, before a service is chosen: nothing moves."""
         vote, sheet = self._actions[ServiceAct.VOTE], self.services.sheet
         vote.setEnabled(self.navigation.may_vote)
         if sheet is None:
@@ -269,12 +269,12 @@ class ServicesPage(Page):
         self.screens.setCurrentWidget(self._screens[place])
         self.tabs.mark(self.navigation.tab)
         self.tabs.setVisible(place in (*self._results, ServiceScreen.SHARED))
-        self.share.setVisible(place in self._results)  # among ours it stands in the bar
+        self.share.setVisible(place in self._results)  # on the list of ours, the bar has this button
         self._fill()
         self._offer()
 
     def _fill(self) -> None:
-        """What is asked before a vote leaves or is taken back."""
+        """Fills the screen that is asked before a vote is given or undone."""
         place, review, question = self.navigation.screen, self.navigation.review, self.navigation.question
         if place is ServiceScreen.REVIEWING and review is not None:
             self.reviewing.show_confirmation(review.confirmation)

@@ -1,4 +1,4 @@
-"""The commune's own services: the list of those it shares, and one that has left, with what became of it."""
+"""The services that the commune shares: their list, and one that was sent, with what became of it."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -38,11 +38,11 @@ class SharedList(LinesScreen):
     def _show(self) -> None:
         some = self._shares.count > 0
         self.stack.show_list(some)
-        self.offer(self.share if some else None)  # an empty list has its button in its middle
+        self.offer(self.share if some else None)  # an empty list has the button in its middle instead
 
 
 class ShareSheet(Screen):
-    """`go` leads to the catalogue once it is published there, and to the outbox."""
+    """The page of one service of ours; `go` leads to the catalogue, once it is published there, and to the outbox."""
 
     def __init__(self, theme: Theme, life: ShareLife, go: Go) -> None:
         super().__init__()

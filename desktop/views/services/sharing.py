@@ -1,4 +1,4 @@
-"""Sharing a service, from the list of ours to what became of it: one screen at a time."""
+"""The screens for sharing a service, from the list of ours to what became of each; one at a time."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -16,9 +16,9 @@ from desktop.views.widgets.theme import Theme
 
 
 class Sharing(Screen):
-    """Offers the acts of the screen in sight; `listed` is emitted when the list of ours is another."""
+    """Shows the screens, and offers the acts of the one that is shown."""
 
-    listed = Signal()
+    listed = Signal()  #: the list of ours has changed
 
     def __init__(self, theme: Theme, navigation: ShareNavigation, go: Go) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Sharing(Screen):
         self.shares, self.editor = self.navigation.shares, self.navigation.editor
         self.life = self.navigation.life
         self.back = Button("‹\u00a0Tous nos services", self.navigation.leave, kind="quiet")
-        self.status = Label("", "small", "muted")  # it breaks where large text leaves it too little room
+        self.status = Label("", "small", "muted")  # wraps where large text leaves too little room
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.list = SharedList(theme, self.shares)
         self.form = ShareForm(theme, self.editor, self.status)

@@ -1,4 +1,4 @@
-"""One service: what it is for, for whom, at what cost, how sure that is, and which of our needs it answers."""
+"""One service: what it is for, for whom, what it costs, how certain that is, and which of our needs it answers."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget

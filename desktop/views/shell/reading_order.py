@@ -64,7 +64,7 @@ def _reached(part: QWidget | None, lost: QWidget | None = None) -> Iterator[QWid
 
 
 def _laid_out(layout: QLayout, inside: Sequence[QWidget], lost: QWidget | None) -> Iterator[QWidget]:
-    """By `indexOf`: see desktop/README.md on items."""
+    """By `indexOf`: see desktop/DECISIONS.md on items."""
     laid: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in inside]
     laid += [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
     laid = sorted((pair for pair in laid if pair[0] >= 0), key=lambda pair: pair[0])

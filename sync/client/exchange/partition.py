@@ -6,7 +6,7 @@ import msgspec
 
 from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
 
-#: More connections brought nothing (tests/benchmarks/README.md).
+#: More connections brought nothing (tests/benchmarks/RESULTS.md).
 MAX_PARTS = 3
 
 

@@ -1,4 +1,4 @@
-"""A crowd that keeps every place, and an honest round beside it, over real sockets. The long campaign: ../README.md."""
+"""A crowd that keeps every place, an honest round beside it, real sockets. The long campaign: ../CAMPAIGNS.md."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""No value at the edge of its type brings either end down. The long campaign: README.md."""
+"""No value at the edge of its type brings either end down. The long campaign: ../CAMPAIGNS.md."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""On a line where anything may be done to a call, nothing moves that should not. The long campaign: README.md."""
+"""On a line where anything may be done to a call, nothing moves that should not. The long campaign: ../CAMPAIGNS.md."""
 
 import pytest
 

@@ -165,7 +165,7 @@ def test_what_is_too_large_or_unknown_gets_its_signed_answer(served: Remote, enr
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many packets came")
 def test_an_answer_that_fits_into_one_packet_comes_in_one(served: Remote) -> None:
-    """Head and body apart would be two, and each may be lost (tests/benchmarks/README.md)."""
+    """Head and body apart would be two, and each may be lost (tests/benchmarks/RESULTS.md)."""
     with socket.create_connection((served.url.hostname, served.url.port), DEADLINE) as line:
         for packets in (1, 2):  # the connection is kept, and its second answer is another one
             line.sendall(f"GET /sync/v1/hello HTTP/1.1\r\nhost: x\r\n{NONCE_HEADER}: abc\r\n\r\n".encode())

@@ -1,4 +1,4 @@
-"""The fault list of README.md names tests and programs that exist."""
+"""The fault list names tests and programs that exist, and so do the campaigns and their results."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,8 @@ FOLDER = Path(__file__).parent
 TESTS = sorted(FOLDER.parent.rglob("test_*.py"))
 FILES = [f"/{path.relative_to(FOLDER.parent.parent).as_posix()}" for path in TESTS]
 FUNCTIONS = {name for path in TESTS for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}
-README = (FOLDER / "README.md").read_text("utf-8")
+TEXTS = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
+FAULTS = TEXTS["FAULTS.md"]
 
 
 def has(file: str, name: str) -> bool:
@@ -27,8 +28,9 @@ def unknown(text: str) -> set[str]:
     return gone | functions - FUNCTIONS | {name for name in programs if not (FOLDER / f"{name}.py").is_file()}
 
 
-def test_each_line_names_what_is_there() -> None:
-    assert unknown(README) == set()
+@pytest.mark.parametrize("name", ["README.md", "FAULTS.md", "CAMPAIGNS.md", "RESULTS.md"])
+def test_each_line_names_what_is_there(name: str) -> None:
+    assert unknown(TEXTS[name]) == set()
 
 
 @pytest.mark.parametrize(
@@ -46,14 +48,14 @@ def test_a_name_that_is_gone_is_seen(line: str) -> None:
 
 
 def test_each_fault_has_its_control() -> None:
-    lines = [line.split(" | ") for line in README.partition("| fault | test | control")[2].splitlines()[2:]]
+    lines = [line.split(" | ") for line in FAULTS.partition("| fault | test | control")[2].splitlines()[2:]]
     rows = [cells for cells in lines if len(cells) == 4]
     assert len(rows) >= 24
     assert [cells[0] for cells in rows if len(cells[2].strip(" |—")) < 10] == []
 
 
 def test_each_thing_that_was_found_has_its_test() -> None:
-    lines = README.partition("| what was done, and what happened | test |")[2].splitlines()[2:]
-    rows = [line.split(" | ") for line in lines[: lines.index("")]]
+    lines = FAULTS.partition("| what was done, and what happened | test |")[2].splitlines()[2:]
+    rows = [line.split(" | ") for line in lines[: [*lines, ""].index("")]]
     assert len(rows) >= 14
     assert [cells[0] for cells in rows if not re.search(r"tests/[\w/]+\.py::test_\w+", cells[-1])] == []
