@@ -13,7 +13,7 @@ from desktop.views.widgets.page import PageContext
 
 
 class TaskCard(Card):
-    """Lines with a button each, or a sentence where there are none. `most`: how many are shown before "Voir tout"."""
+    """Lines with a button each, or a sentence where there are none. `most`: how many are shown until she wants all."""
 
     def __init__(
         self, context: PageContext, title: str, icon: str, empty: str, *, most: int = 100, role: Role = "strong"

@@ -1,4 +1,4 @@
-"""Where the data lie, and what this application is made of."""
+"""Where the data is, and what this application is made of."""
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -15,7 +15,7 @@ from resources import communes
 
 
 class DataCard(Card):
-    """The folders, and a way to them."""
+    """The folders, and a button to open them."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Vos données", icon=Icon(context.theme, "needs"))
@@ -74,7 +74,7 @@ def path_label(path: Path) -> Label:
 
 
 def breaking(path: str) -> str:
-    """A path that may break at each folder: it has no spaces to wrap at."""
+    """A path that may wrap at each folder, as it has no spaces to wrap at."""
     return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 

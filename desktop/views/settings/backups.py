@@ -1,4 +1,4 @@
-"""The backups of the commune: made now, put back with what that takes away, copied a second time elsewhere."""
+"""The backups of the commune: making one, restoring one with what would be lost, the folder of the second copies."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from desktop.views.widgets.scrolling import bring_new_into_sight
 
 
 class BackupsCard(Card):
-    """After a restore the commune is opened once more, whole."""
+    """After a backup is restored, the commune is opened again from the start."""
 
     def __init__(self, page_context: PageContext) -> None:
         super().__init__("Sauvegardes", icon=Icon(page_context.theme, "lock"))
@@ -38,7 +38,7 @@ class BackupsCard(Card):
             Label("Une copie vérifiée est faite chaque jour, et pendant que vous travaillez."),
             row(self.now),
             self.list,
-            self.message,  # here it moves nothing that is about to be pressed
+            self.message,  # here it does not move the buttons when it appears
             rule(),
             Label("Seconde copie", "strong"),
             self.second,
@@ -57,7 +57,7 @@ class BackupsCard(Card):
         self._show()
 
     def _bring(self, part: QWidget) -> None:
-        """No further than it must: what is in sight stays where it is."""
+        """Scrolls to a new part, no further than needed."""
         bring_new_into_sight(part)
 
     def refresh(self) -> None:
@@ -73,7 +73,7 @@ class BackupsCard(Card):
             self.message.say(f"⚠ {trouble}", tone="error")
         self._show()
         if folder is not None and not trouble:
-            self.making.make()  # whether the folder serves is seen at once
+            self.making.make()  # shows at once whether the folder can be written to
 
     def _show(self) -> None:
         folder, imposed = self.making.folder, bool(self.making.imposed)

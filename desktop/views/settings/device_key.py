@@ -1,4 +1,4 @@
-"""The key of this computer: where it is, its sheet for the safe, putting it back from paper, replacing it."""
+"""The key of this computer: where it is, its recovery sheet, restoring it from that sheet, replacing it."""
 
 from collections.abc import Callable
 
@@ -27,15 +27,15 @@ _BRINGS = (
 
 
 class KeyCard(Card):
-    """Where the key is not found, the way back comes first. `enrol_wanted`: there is no sheet to copy from."""
+    """The card of the key; where the key is lost, restoring it comes first."""
 
-    opened = Signal(QWidget)  #: a part that should be seen
-    enrol_wanted = Signal()
+    opened = Signal(QWidget)  #: a part that should be scrolled into sight
+    enrol_wanted = Signal()  #: she has no recovery sheet, and wants to enrol again
 
     def __init__(self, context: PageContext, key: OwnKey) -> None:
         super().__init__("Clé de signature", icon=Icon(context.theme, "lock"))
         self._context, self._key = context, key
-        self._coming = self._done = False  # somebody was led here; the key was put back: until the look that follows
+        self._coming = self._done = False  # she was led here; the key was restored: until it has been read again
         self.message = Notice()
         self.state = Label()
         self.danger = Label("", "small", "muted")
@@ -79,7 +79,7 @@ class KeyCard(Card):
         self._show()
 
     def begin(self) -> None:
-        """Somebody is led here: the keyboard goes where there is something to do."""
+        """She is led here: gives the keyboard to the first thing to do, once the key has been read."""
         self._coming = True
         self._key.refresh()
 
@@ -96,7 +96,7 @@ class KeyCard(Card):
         self.asking.setVisible(replacing is Replacing.ASKED)
         if self._done and known.on_paper:
             self._done = False
-            self.make.setFocus()  # the field that held the keyboard is gone
+            self.make.setFocus()  # the field that had the keyboard is gone
         if self._coming and known.part is not KeyPart.UNKNOWN:
             self._coming = False
             self.opened.emit(self)
@@ -104,7 +104,7 @@ class KeyCard(Card):
                 self.back.code.control.setFocus()
 
     def _ask_sheet(self) -> None:
-        """The preview: printed from there, the secret is in no file at all."""
+        """Opens the preview of the sheet: printed from there, the secret is never in a file."""
         from desktop.views.preview.dialog import preview_secret  # noqa: PLC0415 - only where a paper is shown
 
         self.message.clear()
@@ -146,7 +146,7 @@ class KeyCard(Card):
 
 
 class PutBack(QWidget):
-    """The thirteen groups, as on the sheet; and the way for whoever has no sheet."""
+    """The field for the thirteen groups of the sheet; and a button for a person who has no sheet."""
 
     def __init__(self, theme: Theme, restore: Callable[[str], object], enrol: Callable[[], object]) -> None:
         super().__init__()
@@ -175,7 +175,7 @@ class PutBack(QWidget):
         self._fit()
 
     def refuse(self, sentence: str, begin: int, end: int) -> None:
-        """Under the field; what is wrong in it is marked, ready to be typed anew."""
+        """Shows the error under the field, and selects the wrong part, ready to be typed again."""
         self.code.refuse(sentence, focus=True)
         if end:
             cursor = self._box.textCursor()
@@ -184,7 +184,7 @@ class PutBack(QWidget):
             self._box.setTextCursor(cursor)
 
     def clear(self) -> None:
-        """Nothing of the secret stays, in the field or in what it would take back."""
+        """Removes the secret from the field, also from what "undo" could bring back."""
         self._box.clear()
         self.code.clear_error()
 

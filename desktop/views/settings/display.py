@@ -13,7 +13,7 @@ from desktop.views.widgets.page import PageContext
 
 
 class DisplayCard(Card):
-    """Text size and colours, at once and for the next time."""
+    """Text size and colours, changed at once and kept for the next start."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Affichage", icon=Icon(context.theme, "settings"))
@@ -59,6 +59,6 @@ class CommunesCard(Card):
             if here.insee != insee_here:
                 beside = Button("Ouvrir", partial(context.other_commune, here.insee), kind="quiet", about=here.name)
             line = row(words, beside, stretch=False)
-            line.setStretch(0, 1)  # else a name breaks beside room that nobody takes
+            line.setStretch(0, 1)  # otherwise a name would wrap although there is room beside it
             self.body.addLayout(line)
         self.body.addLayout(row(Button("Ajouter une commune…", lambda: context.other_commune(""))))

@@ -1,4 +1,4 @@
-"""A picture of the help: the window as a task finds it, with what is pressed ringed and numbered."""
+"""A picture of the help: the window at the beginning of a task, with the buttons to press ringed and numbered."""
 
 from pathlib import Path
 
@@ -8,19 +8,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.views.widgets.theme import Theme
 
-_LEAST = 240  # pixels: a picture narrower than that shows nothing
+_LEAST = 240  # pixels: on a narrower picture nothing can be recognised
 _WIDTH = 58  # ems
 
 
 class HelpPicture(QWidget):
-    """As wide as its place and its text size let it be, and never wider than it is: what is written in it grows with
-    the text. `words` say to a screen reader what it shows. `whole`: as large as its place alone lets it be."""
+    """A picture as wide as there is room, and no wider than fits the text size, so that its words grow with the text.
+
+    `words`: what a screen reader says about it. `whole`: as large as there is room, whatever the text size.
+    """
 
     def __init__(self, theme: Theme, file: Path, words: str, *, whole: bool = False) -> None:
         super().__init__()
         self._theme, self._whole = theme, whole
         self._picture = QPixmap(str(file))
-        self._shown = QPixmap()  # at the size of its place, in dots of the screen
+        self._shown = QPixmap()  # scaled to its present size, in pixels of the screen
         self.setAccessibleName(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -42,7 +44,7 @@ class HelpPicture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         place, dots = self.size().boundedTo(self.sizeHint()), self.devicePixelRatioF()
         shown = self._picture.size().scaled(place * dots, Qt.AspectRatioMode.KeepAspectRatio)
-        if self._shown.size() != shown:  # smaller by far, the painter alone would leave out every second stroke
+        if self._shown.size() != shown:  # scaled here, as the painter would leave out thin lines in a small picture
             self._shown = self._picture.scaled(shown, mode=Qt.TransformationMode.SmoothTransformation)
             self._shown.setDevicePixelRatio(dots)
         painter = QPainter(self)

@@ -1,4 +1,4 @@
-"""Help to read here, one page unfolded at a time; and papers to print for those without a computer, or the council."""
+"""The help, one page unfolded at a time; and papers to print, for people without a computer or for the council."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,7 @@ from desktop.views.widgets.theme import Theme
 
 
 class HelpCard(Card):
-    """A title is a button: it unfolds its page, and folds it again. What is searched for leaves the pages about it."""
+    """The pages of the help. Each title is a button that unfolds its page; a search leaves only those that match."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Aide", icon=Icon(context.theme, "help"))
@@ -35,7 +35,7 @@ class HelpCard(Card):
         self.line.textChanged.connect(self._narrow)
 
     def open_page(self, key: str) -> QWidget:
-        """Unfolds one page; it has the keyboard."""
+        """Unfolds one page, and gives it the keyboard."""
         self.line.clear()
         fold = next(fold for fold in self.folds if fold.page.key == key)
         if not fold.unfolded:
@@ -112,7 +112,7 @@ def _enlarge(context: PageContext, file: Path, title: str, said: str, words: QWi
 
 
 def _path(theme: Theme, place: str, steps: tuple[str, ...]) -> QWidget:
-    """The place's own picture, and what is pressed there, one after the other."""
+    """A path: the icon of the page where it begins, and the buttons to press, one after the other."""
     made = QFrame()
     made.setObjectName("well")
     line = QHBoxLayout(made)
@@ -126,7 +126,7 @@ def _path(theme: Theme, place: str, steps: tuple[str, ...]) -> QWidget:
 
 
 class PapersCard(Card):
-    """Blank papers; each opens in its preview."""
+    """Papers to print; each opens in a preview."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("À imprimer", icon=Icon(context.theme, "needs"))

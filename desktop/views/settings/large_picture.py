@@ -1,4 +1,4 @@
-"""A picture of the help as large as the screen lets it be, in a window of its own."""
+"""A picture of the help in a window of its own, as large as the screen allows."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.page import PageContext
 
-_SHARE = 0.96  # of the screen, with the frame that the system draws around it
+_SHARE = 0.96  # of the screen, for the window with the frame that the system draws
 
 
 class LargePicture(QDialog):

@@ -40,9 +40,9 @@ class EnrolCard(Card):
     def __init__(self, context: PageContext, link: LinkModel) -> None:
         super().__init__("Inscription de cet ordinateur", icon=Icon(context.theme, "exchange"))
         self._context, self._link = context, link
-        self._held = False  #: whether the keyboard was in the form when that was sent
+        self._held = False  #: the keyboard was in the form when it was sent
         self.result = Notice()
-        self.result.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it gets the keyboard from code, never by Tab
+        self.result.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it can be given the keyboard, but Tab never stops there
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
@@ -142,7 +142,7 @@ class EnrolCard(Card):
         self._done = True
 
     def forget(self) -> None:
-        """As the page is visited anew: that the enrolment was done is no news any more."""
+        """Takes the message about the enrolment away when the page is visited again."""
         if self._link.settled:
             self.result.clear()
 
@@ -157,7 +157,7 @@ class EnrolCard(Card):
         known, offered = self._link.known, self._link.enrolling
         if self._done and known.enrolled:
             self._done = False
-            # Before the fields are hidden: else the keyboard, and the page with it, would move on to the next card.
+            # Before the fields are hidden: otherwise the keyboard would go to the next card, and the page scroll there.
             self.result.setFocus()
         self.form.setVisible(offered in (Enrolling.FIRST, *_OWN_BUTTON))
         self.send.setVisible(offered in _OWN_BUTTON)

@@ -33,11 +33,11 @@ _TABS: dict[str, str] = {
 }
 _TWO_NEED = 72  # ems of width for two columns
 _BACK = "&Revenir à la page d’avant"
-_ABOVE = 12  # pixels of what stands above it
+_ABOVE = 12  # pixels left above a part that is scrolled into sight
 
 
 class SettingsPage(Page):
-    """Targets: those of SettingsTarget; "help/PLACE" or "help/PLACE/PART" is the help about what is in sight there."""
+    """Targets: those of SettingsTarget; "help/PLACE" or "help/PLACE/PART" for the help about a page or a part of it."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Réglages et aide", "Cet ordinateur, la commune, et comment faire.")
@@ -79,7 +79,7 @@ class SettingsPage(Page):
             SettingsTab.HELP: _Columns(context.theme, (self.help,), (self.papers, self.about)),
         }
         self._shown = navigation.tab
-        self._left: dict[SettingsTab, tuple[QWidget | None, int]] = {}  # what had the keyboard, and how far down
+        self._left: dict[SettingsTab, tuple[QWidget | None, int]] = {}  # what had the keyboard; how far down
         self.body.addWidget(self.tabs)
         for screen in self.screens.values():
             screen.hide()
@@ -97,7 +97,7 @@ class SettingsPage(Page):
         navigation.elsewhere.connect(partial(self._go_back, context.go))
         navigation.link.refreshed.connect(self._offer)
         navigation.link.enrolled.connect(lambda _sentence: self._to_top())
-        self.enrol.left.connect(self._to_top)  # its card is the first, and lower than its fields made it
+        self.enrol.left.connect(self._to_top)  # its card is the first, and has become less high without the fields
         navigation.link.busy.connect(lambda busy: self.enrol_now.setEnabled(not busy))
         self._turn()
 
@@ -128,7 +128,7 @@ class SettingsPage(Page):
 
     @property
     def part(self) -> str:
-        """The card that has the keyboard; of the commune's, where none has, what stands first."""
+        """Key of the card that has the keyboard; on the commune's tab, of the first card where none has."""
         focus = self.focusWidget()
         cards = {"backups": self.backups, "enrol": self.enrol, "communes": self.communes, "key": self.key}
         cards |= {"exchanges": self.exchanges, "display": self.display, "mayor": self.mayor, "data": self.data}
@@ -166,14 +166,14 @@ class SettingsPage(Page):
         go(place, AS_LEFT)
 
     def _return(self) -> None:
-        """As this tab was left: the field that had the keyboard, and as far down, once the page has its height."""
+        """Shows this tab as it was left: the same field has the keyboard, and it is scrolled to the same place."""
         had, down = self._left[self._shown]
         if had is not None and isValid(had) and had.isVisible() and had.isEnabled():
             had.setFocus()
         QTimer.singleShot(0, lambda: self.area.verticalScrollBar().setValue(down))
 
     def _bring(self, part: QWidget) -> None:
-        """Its beginning into sight, once the page has its height."""
+        """Scrolls to the beginning of a part, once the page has its height."""
 
         def show() -> None:
             above = part.mapTo(self, QPoint()).y() + self.area.verticalScrollBar().value()
@@ -189,7 +189,7 @@ class SettingsPage(Page):
 
 
 class _Columns(QWidget):
-    """Cards in two columns, or one where it is narrow."""
+    """Cards in two columns, or in one where the page is narrow."""
 
     def __init__(self, theme: Theme, first: tuple[Card, ...], second: tuple[Card, ...]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Who is to be asked about the commune's acts: what stands in each act, and what is sent beside it, apart."""
+"""The person to ask about the commune's acts: what is signed with each act, and what is sent beside it."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
 
-#: name, label, help
+#: Name, label and help of each field.
 _SIGNED = (
     ("profile", "&Profil", "Par exemple\u00a0: secrétaire général de mairie."),
     ("function", "Fonctio&n", "Par exemple\u00a0: accueil et état civil."),
@@ -43,7 +43,7 @@ _PROFILES = (
     "Conseiller municipal",
     "Conseillère municipale",
 )
-#: Where a name is typed (GDPR, articles 13 and 14).
+#: Shown where a name is typed, as the GDPR requires (articles 13 and 14).
 _NOTICE = (
     "Facultatif. Sert seulement à joindre la mairie au sujet de ses envois. Joint aux envois, jamais publié. Lu par les"
     " services de la plateforme et de la préfecture. Vous pouvez le corriger ou l’effacer à tout moment\u00a0: Données"
@@ -53,7 +53,7 @@ _MOST = 400
 
 
 class PersonCard(Card):
-    """Each field is kept on leaving it."""
+    """The fields about the person; each is saved on leaving it."""
 
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
         status = Label("", "small", "ok", wrap=False)
@@ -61,7 +61,7 @@ class PersonCard(Card):
         self._of = of_commune
         self.status = status
         self._beginning = False
-        self._shown: dict[str, str] = {}  # what was put into each field
+        self._shown: dict[str, str] = {}  # the text that was last put into each field
         self.fields: dict[str, Field] = {}
         self.add(Label("Elle répond aux questions sur les envois de la commune. Tout est facultatif.", tone="muted"))
         signed, private = GroupCard(context.theme, private=True), GroupCard(context.theme, private=True)
@@ -83,7 +83,7 @@ class PersonCard(Card):
         of_commune.refused.connect(lambda name, sentence: self.fields[name].refuse(sentence))
 
     def begin(self) -> None:
-        """The keyboard on the first field that says nothing, once it is known what they say."""
+        """Gives the keyboard to the first empty field, once the texts have been read."""
         self._beginning = self._of.known is None
         if self._beginning:
             return
@@ -91,7 +91,7 @@ class PersonCard(Card):
         (empty or list(self.fields.values()))[0].control.setFocus()
 
     def keep(self) -> None:
-        """What was typed last may not have been left yet."""
+        """Saves all fields, as the one typed in last may not have been left yet."""
         for name, field in self.fields.items():
             if field.error.isHidden():
                 self._of.keep(name, field.text)
@@ -113,7 +113,7 @@ class PersonCard(Card):
         self._of.keep(name, self.fields[name].text)
 
     def _show(self) -> None:
-        """What is being typed stays; all else follows the database. A field that only has the keyboard is no text."""
+        """Fills the fields from the database, except one that is being typed in."""
         known = self._of.known
         for name, field in self.fields.items():
             text = "" if known is None else known.fields[name]
@@ -131,7 +131,7 @@ class PersonCard(Card):
 
 
 class MayorCard(Card):
-    """Whether a need waits for the mayor before it may leave."""
+    """Whether a need may only leave once the mayor has validated it."""
 
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
         super().__init__("Validation par le maire", icon=Icon(context.theme, "pencil"))

@@ -1,4 +1,4 @@
-"""Personal data: what is kept, why, how long, whom to ask; a copy of them, and their erasure."""
+"""Personal data: what is stored, why, for how long, whom to ask; saving a copy, and erasing."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,9 +41,9 @@ _UNKNOWN = "Qui répond de ces données sur la plateforme\u00a0: la campagne le 
 
 
 class PersonalCard(Card):
-    """`opened` brings a part that was just unfolded, and should be seen."""
+    """The card about personal data."""
 
-    opened = Signal(QWidget)
+    opened = Signal(QWidget)  #: a part that was just unfolded, to be scrolled into sight
 
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
         super().__init__("Données personnelles", icon=Icon(context.theme, "lock"))
@@ -68,7 +68,7 @@ class PersonalCard(Card):
         self.add(self.show_kept, self.kept, self.copy, self.again, self.erase, self.asking, self.message)
         of_commune.refreshed.connect(self._show)
         of_commune.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
-        of_commune.kept.connect(lambda _sentence: self.message.clear())  # what was erased is no more all there is
+        of_commune.kept.connect(lambda _sentence: self.message.clear())  # "erased" is no longer true of new data
 
     def _show(self) -> None:
         known = self._of.known
@@ -118,7 +118,7 @@ class PersonalCard(Card):
 
 
 class ErasureCard(SureCard):
-    """What erasing does, before it is done; it cannot be taken back."""
+    """The question before erasing, which cannot be undone."""
 
     def __init__(self, erase: Callable[[], object], keep: Callable[[], object]) -> None:
         self.letters = QCheckBox("Effacer aussi les noms dans les lettres au préfet")

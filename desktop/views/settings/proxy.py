@@ -16,7 +16,7 @@ _NAMES = tuple(MODES)
 
 
 class ProxyCard(Card):
-    """Which proxy, and who one is for it. The password goes into the keystore and never comes back here."""
+    """Which proxy, with user name and password. The password goes into the keystore and is never shown again."""
 
     def __init__(self, context: PageContext, tools: SupportTools) -> None:
         super().__init__("Proxy", icon=Icon(context.theme, "exchange"))
@@ -65,7 +65,7 @@ class ProxyCard(Card):
         self._fit()
 
     def _fit(self) -> None:
-        """What belongs to a proxy is asked only where there is one; the system’s seldom wants a name."""
+        """Shows the fields that the chosen mode needs; a name for the system's proxy only on demand: few need one."""
         mode = _NAMES[self.modes.checkedId()]
         named = mode == "fixed" or (mode == "system" and (self._asked or bool(self._tools.proxy.user)))
         self.address.setVisible(mode == "fixed")
@@ -90,7 +90,7 @@ class ProxyCard(Card):
 
 
 class ReportCard(Card):
-    """A file for whoever helps."""
+    """Writes a file for the help desk."""
 
     def __init__(self, context: PageContext, tools: SupportTools) -> None:
         super().__init__("Rapport pour le service informatique", icon=Icon(context.theme, "help"))

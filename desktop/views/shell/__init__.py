@@ -1,1 +1,1 @@
-"""The window itself, and the windows that stand in its place at a start."""
+"""The window itself, and the windows that are shown in its place at a start."""

@@ -1,6 +1,6 @@
-"""The ring of the focus is for the keyboard: none at the start, nor round what was clicked, until a key is pressed.
+"""Shows the focus ring only to people who use the keyboard: not at the start or after a click, until a key is pressed.
 
-Fields keep theirs: it shows where the next letter goes.
+Text fields always have it, as it shows where the next letter goes.
 """
 
 from typing import cast
@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop.views.widgets.label import BY_POINTER, repolish
 
-#: By Qt's names: a first window has no list, and Python's class of one costs a hundredth of the start.
+#: Classes by Qt's names, as importing Python's class for a list would cost a hundredth of the start.
 _RINGED = ("QAbstractButton", "QAbstractItemView", "Notice")
 
 
 class ByPointer(QObject):
-    """Marks the widget of a window that has the keyboard, while the pointer was used last."""
+    """Marks the widget that has the keyboard while the pointer was used last, so that the style draws no ring."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -24,14 +24,14 @@ class ByPointer(QObject):
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Of the window: that it is shown, and so has a handle; of the handle: what is pressed, before anyone else."""
+        """Watches the window until it is shown and has a handle, then the handle, which gets all presses first."""
         kind = event.type()
         if watched is self._window:
-            if kind == QEvent.Type.Polish:  # before its parts are styled: to style one twice takes a start 4 % more
+            if kind == QEvent.Type.Polish:  # before its parts are styled: styling one twice would cost 4 % of a start
                 _mark(self._window.focusWidget(), by_pointer=True)
             handle = self._window.windowHandle()
             if kind == QEvent.Type.Show and handle is not None:
-                handle.installEventFilter(self)  # once, however often: Qt moves a filter that is there
+                handle.installEventFilter(self)  # may be called again: Qt does not install a filter twice
         elif kind == QEvent.Type.MouseButtonPress:
             self._pointer = True
             _mark(self._window.focusWidget(), by_pointer=True)

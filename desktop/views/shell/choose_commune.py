@@ -1,4 +1,4 @@
-"""First run, or one more commune: search as you type in the official list, then make its database."""
+"""The window of a first run, or to add a commune: a search in the official list, then making its database."""
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ def row_of(choice: object) -> Row:
 
 
 class ChoosePage(Page):
-    """The field, the list under it, and the one act."""
+    """The search field, the list under it, and the only button."""
 
     def __init__(self, theme: Theme, choose: Choose, *, first: bool) -> None:
         title = "Bienvenue. Quelle est votre commune\u202f?" if first else "Ajouter une commune"
@@ -100,7 +100,7 @@ class ChoosePage(Page):
 
 
 class ChooseCommune(StartWindow):
-    """`made` once the database of the commune chosen is made."""
+    """The window; `made` is emitted once the database of the chosen commune is made."""
 
     def __init__(self, theme: Theme, maker: Maker, *, first: bool) -> None:
         super().__init__(theme, "Relais Communes" if first else "Ajouter une commune · Relais Communes", "choose")

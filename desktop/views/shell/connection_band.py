@@ -1,4 +1,4 @@
-"""The band about the connection: whole where there is room; in a low window one line, the rest in a menu of its own."""
+"""The band about the connection; in a low window it has one line, and the rest is in a menu."""
 
 from functools import cached_property
 from textwrap import wrap
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QMenu
 from desktop.viewmodels.kit.link_words import Measure, parted
 from desktop.views.widgets.notice import Notice, NoticeTone, Offer, announce
 
-_LETTERS = 44  # to a line of the menu: it must fit beside the largest text
+_LETTERS = 44  # in a line of the menu, which must fit into the window even with the largest text
 
 
 class ConnectionBand(Notice):
-    """In a low window its buttons and wrapped words would leave no line of the page in sight."""
+    """The band. In a low window, its buttons and wrapped words would leave no room for the page."""
 
     def __init__(self) -> None:
         self._low, self._sentence = False, ""
@@ -23,7 +23,7 @@ class ConnectionBand(Notice):
 
     @cached_property
     def menu(self) -> QMenu:
-        """Made when it is first asked for: nothing of it is in the first paint."""
+        """The menu, made when it is first opened, as the first paint does not need it."""
         return QMenu(self)
 
     def set_low(self, low: bool) -> None:
@@ -36,7 +36,7 @@ class ConnectionBand(Notice):
         self._sentence, self._offers, self._tone = sentence if measure is None else "", offers, tone
         if self._sentence:
             self._tell()
-        else:  # nothing, or how far something is, which is short
+        else:  # no sentence, or only how far an exchange is, which is short
             super().say(sentence, *offers, tone=tone, measure=measure)
 
     def clear(self) -> None:
@@ -55,7 +55,7 @@ class ConnectionBand(Notice):
             super().say(self._sentence, *self._offers, tone=self._tone)
 
     def _open(self) -> None:
-        """A menu lies over the page: nothing moves, and no button comes to stand where this one stood."""
+        """Opens the menu, which covers the page, so that nothing moves and no other button comes under the pointer."""
         self.menu.clear()
         for line in wrap(parted(self._sentence)[1], _LETTERS):
             self.menu.addAction(line).setEnabled(False)

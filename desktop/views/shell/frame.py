@@ -1,4 +1,4 @@
-"""The window: menu bar, side menu, page, bands, fixed bar, status; pages are made when first visited."""
+"""The window: menu bar, side menu, page, bands, bar of buttons, status; pages are made when first visited."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,33 +24,33 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
-if TYPE_CHECKING:  # no more than types: the start does without their file
+if TYPE_CHECKING:  # used as types only, so that the start does not load their file
     from desktop.domain.places import PlaceKey, PlaceOrNone
 
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
-#: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é". One for each place.
+#: The keys of the digit row on a French keyboard, where digits need Shift: "&" is 1, "é" is 2. One for each page.
 _PRINTED = "&É\"'(-È"
-_WIDEST = 92  # ems of a page; beyond, the window stays empty at its right
-_LEAST_HEIGHT = 420  # pixels, whatever bands and acts would like: else they make the window higher than its screen
-_LOW = 36  # ems; below it too little is left under the head of a page to scroll there by itself
-_WORDS_NEED = 52  # ems of width under which the side menu keeps only its words, small
+_WIDEST = 92  # ems: greatest width of a page; the rest of a wider window stays empty
+_LEAST_HEIGHT = 420  # pixels, even if bands and bar want more: they could make the window higher than the screen
+_LOW = 36  # ems of height; in a lower window there is too little room under a page's head for that part to scroll alone
+_WORDS_NEED = 52  # ems of width; in a narrower window the side menu has no icons, only its words, small
 
 
 class Place(NamedTuple):
-    """One place of the side menu; `make` imports and builds its page."""
+    """One entry of the side menu."""
 
     key: "PlaceKey"
     text: str
     icon: str
-    make: Callable[[], Page]
+    make: Callable[[], Page]  #: imports and builds its page
 
 
 class Frame(QMainWindow):
-    """`painted` is emitted once, after the first frame; `closed` after the last page has kept its text."""
+    """The window around the pages."""
 
-    painted = Signal()
-    closed = Signal()
-    visited = Signal(str)  #: the key of the place now shown
+    painted = Signal()  #: once, after the first frame was painted
+    closed = Signal()  #: the window was closed, and the open page has saved its text
+    visited = Signal(str)  #: the key of the page now shown
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Frame(QMainWindow):
         theme.dress(self)
         self._places = {place.key: place for place in places}
         self._pages: dict[str, Page] = {}
-        self._had: dict[str, QWidget] = {}  # what had the keyboard in a page when it was left
+        self._had: dict[str, QWidget] = {}  # what had the keyboard in each page when it was left
         self._painted = False
         self.current: PlaceOrNone = ""
         self.side = SideMenu(theme, commune, others)
@@ -81,7 +81,7 @@ class Frame(QMainWindow):
         self._stack = Pages()
         self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
         self.name.setContentsMargins(28, 8, 28, 0)
-        self.name.hide()  # said here only while the side menu has no room for words
+        self.name.hide()  # shown here only while the side menu has no room for words
         self.status = tuple(Label("", "small", "muted") for _ in range(3))
         self.measure = MeasureBar("Avancement de l’échange")
         self.go_actions = tuple(self._going(place) for place in places)
@@ -94,7 +94,7 @@ class Frame(QMainWindow):
     # --- places ---------------------------------------------------------------------------------------------------
 
     def go(self, key: "PlaceKey", target: str = "") -> None:
-        """Shows a place, with its lists unless there is a target; the page in sight keeps its text first."""
+        """Shows a page, with its lists unless there is a target; the present page saves its text first."""
         before = self._pages.get(self.current)
         focus = self.focusWidget()
         page = self.page(key)
@@ -108,7 +108,7 @@ class Frame(QMainWindow):
         self.acts.show_acts(page)
         around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
         left = focus is None or any(part.isAncestorOf(focus) for part in around)
-        if before is not page and left:  # nobody is left without a focus, or with one that cannot be seen
+        if before is not page and left:  # something visible must have the keyboard
             (page if target and target != AS_LEFT else self.side.buttons[key]).setFocus()
         page.visited("" if target == AS_LEFT else target)
         if not target and before is not page:
@@ -119,14 +119,14 @@ class Frame(QMainWindow):
         self.visited.emit(key)
 
     def _chosen(self, key: "PlaceKey") -> None:
-        """By menu or key: where the place is in sight already, its page begins again with its lists."""
+        """A page was chosen by menu or key; if it is shown already, it begins again with its lists."""
         if key == self.current:
             self.page(key).start_over()
         else:
             self.go(key)
 
     def page(self, key: "PlaceKey") -> Page:
-        """The page of a place, made if it was never visited."""
+        """The page with this key, made at its first visit."""
         page = self._pages.get(key)
         if page is None:
             page = self._pages[key] = self._places[key].make()
@@ -150,7 +150,7 @@ class Frame(QMainWindow):
         return action
 
     def give_keys(self) -> None:
-        """Alt and its number for each place. After the first frame, which would wait for the class of the keys."""
+        """Gives each page the shortcut Alt and its number; after the first frame, as the class of keys loads slowly."""
         from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - nobody presses keys before the first paint
 
         for number, (action, printed) in enumerate(zip(self.go_actions, _PRINTED, strict=True), start=1):
@@ -159,7 +159,7 @@ class Frame(QMainWindow):
     # --- window ---------------------------------------------------------------------------------------------------
 
     def show_fitting(self) -> None:
-        """Maximised where the screen is small, else at a size that leaves it some room."""
+        """Shows the window: maximised on a small screen, otherwise at a size that leaves some room."""
         screen = QGuiApplication.primaryScreen().availableSize()
         if screen.width() <= 1400 or screen.height() <= 800:
             self.resize(screen)
@@ -175,7 +175,7 @@ class Frame(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.painted.emit)  # once what lies on the window has been drawn too
+            QTimer.singleShot(0, self.painted.emit)  # once the widgets inside the window have been drawn too
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -189,14 +189,15 @@ class Frame(QMainWindow):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves a question; a field that has a use for it has taken it before."""
+        """Escape leaves a question; a field that needs Escape itself has handled it before."""
         if event.key() != Qt.Key.Key_Escape or not self.acts.go_back():
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """By Tab, or back: in the order of reading, whatever was made last.
+        """Tab and Shift+Tab go in reading order, not in the order in which widgets were made.
 
-        Qt asks for it too where it hides or greys what has the keyboard; that stays in the page, never in the menu.
+        Qt also calls this when it hides or disables the widget that has the keyboard: then another one of the page gets
+        it, never the menu.
         """
         from desktop.views.shell import reading_order  # noqa: PLC0415 - nobody tabs before the first paint
 
@@ -227,7 +228,7 @@ class Frame(QMainWindow):
         right = flush(QVBoxLayout(), 0)
         right.addWidget(self.name)
         right.addWidget(self._stack, 1)
-        # Between the page and its acts: where a band comes or goes, nothing above or below it moves.
+        # Between the page and its bar: when a band comes or goes, neither the top of the page nor the bar moves.
         right.addWidget(self.trouble)
         right.addWidget(self.connection)
         right.addWidget(self.acts)
@@ -258,15 +259,15 @@ class Frame(QMainWindow):
         return line
 
     def add_beside(self, panel: QWidget) -> None:
-        """Something of another world at the right of the pages: the demonstration's panel."""
+        """Adds a panel to the right of the pages: that of the demonstration."""
         self._middle.addWidget(panel)
 
     def take_beside(self, panel: QWidget) -> None:
-        """Takes it out of the row again; it stays a part of the window."""
+        """Takes the panel out of the row, so that it may cover the pages; it stays a child of the window."""
         self._middle.removeWidget(panel)
 
     def tell_status(self, *texts: str, measure: Measure | None = None) -> None:
-        """Connection, last exchange, number of acts to send; how far the exchange is that is under way."""
+        """Fills the status bar: connection, last exchange, number of acts to send, how far an exchange is."""
         self.measure.show_measure(measure)
         for label, text in zip(self.status, texts, strict=True):
             label.say(text)

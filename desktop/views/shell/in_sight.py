@@ -1,7 +1,7 @@
-"""What has the keyboard is in sight: as it comes there, while one writes, and when what lies around it moves.
+"""Keeps the widget that has the keyboard in sight: when it gets it, while one writes, and when its surroundings move.
 
-Qt scrolls for Tab alone, and only between two parts of one area: not from the menu, nor by a letter, nor when a page
-gives the keyboard to its first field.
+Qt itself scrolls only for Tab between two widgets of one area: not when one comes from the menu, by a shortcut, or when
+a page gives the keyboard to its first field.
 """
 
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ from desktop.views.widgets.scrolling import areas_around, bring_into_sight
 
 
 class Pages(QStackedWidget):
-    """The page in sight. Where a band takes the place of its last lines, what is being written stays in sight."""
+    """The pages, of which one is shown. When a band covers its last lines, the field one writes in stays in sight."""
 
     def __init__(self) -> None:
         super().__init__()
         self._last: QWidget | None = None
-        self._values: dict[QScrollArea, int] = {}  # where each was left: elsewhere, somebody has scrolled to read
-        self._began: dict[QScrollArea, int] = {}  # where each was before it was scrolled to what has the keyboard
-        self._later = QTimer(self, singleShot=True, interval=0)  # once all is laid out
+        self._values: dict[QScrollArea, int] = {}  # where we left each area: if it is elsewhere, a person has scrolled
+        self._began: dict[QScrollArea, int] = {}  # where each area was before we scrolled it
+        self._later = QTimer(self, singleShot=True, interval=0)  # once the layout is done
         self._later.timeout.connect(self._bring)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._later.start)
@@ -38,12 +38,12 @@ class Pages(QStackedWidget):
             self._laid_out()
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now is not self._last:  # one who comes back to the window finds it as she left it
+        if now is not None and now is not self._last:  # not when one only comes back to the window
             self._last, self._values = now, {}
             self._later.start()
 
     def _laid_out(self) -> None:
-        """Not where she has scrolled since. From where it began: what was not laid out yet may have stood far below."""
+        """Scrolls again after a layout, as positions were wrong before it; not if a person has scrolled since."""
         bars = {area.verticalScrollBar(): value for area, value in self._values.items()}
         if all(bar.value() == value or value > bar.maximum() == bar.value() for bar, value in bars.items()):
             if self._values:
@@ -53,7 +53,7 @@ class Pages(QStackedWidget):
             self._later.start()
 
     def _bring(self) -> None:
-        """Not under a pressed pointer: what it has pressed would not be what it lets go."""
+        """Brings it into sight; not while a mouse button is down, as another widget would come under the pointer."""
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             return

@@ -1,4 +1,4 @@
-"""The menu bar: the same acts as the window's buttons, with their keys, for those who look there first."""
+"""The menu bar: the same acts as the window's buttons, with their shortcuts, for people who look there first."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Menus(QObject):
-    """Fills the frame's menu bar. `send_now` follows whether there is a platform to send to."""
+    """Fills the frame's menu bar. `send_now` is enabled while there is a platform to send to."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Menus(QObject):
         self._mark()
 
     def _help(self) -> None:
-        """The help, at its page about what is in sight."""
+        """Opens the help at its page about what is shown."""
         place = self._frame.current
         part = self._frame.page(place).part if place else ""
         self._frame.go("settings", f"help/{place}/{part}" if part else f"help/{place}")

@@ -1,4 +1,4 @@
-"""The one dialog for a fault of ours: what happened, what is safe, and the details to copy for the help desk."""
+"""The dialog for a bug: what happened, what is safe, and the details to copy for the help desk."""
 
 import platform
 import traceback
@@ -15,7 +15,7 @@ _MOST = 20_000
 
 
 def details(error: BaseException) -> str:
-    """The place of the fault and the error's own words, which may quote what was typed: who copies them reads them."""
+    """Where the error happened, and its own words, which may quote what was typed; she reads it before copying."""
     lines = "".join(traceback.format_exception(error))[-_MOST:]
     return f"Relais Communes · {platform.system()} {platform.release()} · Python {platform.python_version()}\n\n{lines}"
 

@@ -1,8 +1,8 @@
-"""Tab goes as one reads: a notice, a line of a plan or a card that came later has its turn where it stands.
+"""Makes Tab go in reading order, also to a notice, a line of a plan or a card that was added later.
 
-Qt gives the turn in the order in which parts were made: what a page was given last came after the bar at its foot.
-What comes by itself amid the fields while one types (`widgets/scrolling.REACHED_LAST`) has its turn after all that
-scrolls with it: words typed blind land in the same field whether it has come or not.
+Qt itself goes in the order in which widgets were made, so that a late one would come after the bar at the foot. What
+appears by itself among the fields while one types (`widgets/scrolling.REACHED_LAST`) comes after all that scrolls with
+it, so that a person who types without looking reaches the same field whether it has appeared or not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from desktop.views.widgets.scrolling import REACHED_LAST
 
 
 def put_in_order(window: QMainWindow) -> None:
-    """All that can be tabbed to there gets its turn in the order of the layouts; what floats over them comes last."""
+    """Sets the Tab order of the window by its layouts; widgets that float above them come last."""
     if (whole := window.centralWidget()) is None:
         return
     parts = dict.fromkeys(part for one in (whole, *_inside(whole)) for part in _reached(one))
@@ -24,10 +24,10 @@ def put_in_order(window: QMainWindow) -> None:
 
 
 def what_follows(page: QWidget, lost: QWidget) -> QWidget:
-    """What gets the keyboard of a part that is hidden or grey now: the next one of the page, else its first.
+    """The widget that gets the keyboard when `lost` was hidden or disabled: the next one of the page, or its first.
 
-    Of a part outside the page, such as a band: the page's first field or list in sight, as a button might be pressed
-    unseen; with none there the page itself, which stays where it was scrolled to.
+    If `lost` was outside the page, such as in a band: the page's first visible field or list, and not a button, which
+    might be pressed by mistake; where there is none, the page itself, which does not scroll then.
     """
     seen = list(_reached(page, lost))
     parts = [part for part in seen if part is not lost and part.isEnabled()]
@@ -45,14 +45,14 @@ def _inside(part: QWidget) -> list[QWidget]:
 
 
 def _reached(part: QWidget | None, lost: QWidget | None = None) -> Iterator[QWidget]:
-    """In the order of reading; with what is lost, where it stood."""
+    """The widgets that Tab reaches, in reading order; `lost` is among them, where it was."""
     if part is None:
         return
     if lost is not None and (part is lost or (not part.isVisible() and part.isAncestorOf(lost))):
         yield lost
     if part is lost or not part.isVisible():
         return
-    if part.focusPolicy() & Qt.FocusPolicy.TabFocus or part.hasFocus():  # it goes on from where the keyboard waits
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus or part.hasFocus():  # Tab must also go on from the present widget
         yield part
     layout = part.layout()
     if layout is not None:
@@ -64,11 +64,11 @@ def _reached(part: QWidget | None, lost: QWidget | None = None) -> Iterator[QWid
 
 
 def _laid_out(layout: QLayout, inside: Sequence[QWidget], lost: QWidget | None) -> Iterator[QWidget]:
-    """By `indexOf`: see desktop/DECISIONS.md on items."""
+    """The same for a layout; uses `indexOf`, as desktop/DECISIONS.md says why layout items must not be touched."""
     laid: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in inside]
     laid += [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
     laid = sorted((pair for pair in laid if pair[0] >= 0), key=lambda pair: pair[0])
-    if isinstance(layout, QGridLayout):  # it numbers its parts as they were put in
+    if isinstance(layout, QGridLayout):  # its indexes are in the order of adding, not of reading
         laid.sort(key=lambda pair: layout.getItemPosition(pair[0])[:2])  # type: ignore[index]  # row and column
     for _place, one in laid:
         if isinstance(one, QLayout):

@@ -1,4 +1,4 @@
-"""The window of a start whose database is damaged or gone: its backups, and no empty database in its place."""
+"""The window of a start whose database is damaged or missing: it offers the backups, and makes no empty database."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,7 +17,7 @@ from resources import communes
 
 
 class RecoverStart(StartWindow):
-    """`made` once a database stands again."""
+    """The window; `made` is emitted once there is a database again."""
 
     def __init__(self, theme: Theme, world: World, unopened: Unopened, insee: str) -> None:
         super().__init__(theme, "Retrouver la commune · Relais Communes", "recover")
@@ -64,7 +64,7 @@ class RecoverStart(StartWindow):
         self.restoring.refresh()
 
     def _begin(self) -> None:
-        """The newest is looked into at once: that is the way out nearly always."""
+        """Opens the newest backup at once, as it nearly always is the right one."""
         if self.restoring.rows:
             self.list.table.selectRow(0)
             self.list.table.setFocus()

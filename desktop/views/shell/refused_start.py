@@ -1,4 +1,4 @@
-"""The one dialog of a start that cannot be: started from an icon, nobody reads the error output."""
+"""The dialog for a program that cannot start: a person who clicked an icon does not see the error output."""
 
 import contextlib
 
@@ -12,7 +12,7 @@ from desktop.views.widgets.theme import Theme
 
 
 class RefusedStart(QDialog):
-    """What is wrong and the way out, as plain text, and one button."""
+    """What is wrong and what to do, as plain text, and one button."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class RefusedStart(QDialog):
 
 
 def show(application: QApplication, sentence: str) -> None:
-    """Until it is closed. On a full disk the theme's pictures cannot be drawn: then it is as plain as Qt's own."""
+    """Shows it until it is closed. On a full disk, the theme cannot write its pictures: then Qt's own look is used."""
     dialog = RefusedStart(sentence)
     with contextlib.suppress(OSError):  # the sentence matters more than the looks
         Theme(application).dress(dialog)

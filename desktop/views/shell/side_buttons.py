@@ -1,4 +1,4 @@
-"""What stands in the side menu: the places, and the commune's name with its switch."""
+"""The buttons of the side menu: one for each page, and the commune's name, which switches communes."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from desktop.views.widgets.label import tip
 from desktop.views.widgets.theme import Theme, role_font
 
 _WIDTH = 13  # ems, of the switch
-_START = 3.75  # ems, where its words begin
-_NARROW_SIDE = 0.45  # ems, beside words that stand alone
+_START = 3.75  # ems from the left to its words
+_NARROW_SIDE = 0.45  # ems beside the words of a button without an icon
 
 
 class MenuCommune(NamedTuple):
@@ -25,9 +25,10 @@ class MenuCommune(NamedTuple):
 
 
 class PlaceButton(QPushButton):
-    """One place: icon, words, and how many acts wait there.
+    """The button of one page: icon, words, and how many acts wait there.
 
-    Painted, so that it can narrow to its words alone, small and in two lines: an icon alone says nothing.
+    It paints itself, so that in a narrow window it can show its words alone, small and in two lines: nobody would
+    understand an icon alone.
     """
 
     def __init__(self, theme: Theme, action: QAction, icon: str) -> None:
@@ -59,7 +60,7 @@ class PlaceButton(QPushButton):
         if self.narrow:
             small = QFontMetrics(self._small)
             widest = max(small.horizontalAdvance(line) for line in two_lines(small, self._words))
-            # No air over and under: where places are many the style sheet's least height is all that is given.
+            # No space above and below: with many pages, only the style sheet's minimum height is available.
             return QSize(widest + 2 * round(em * _NARROW_SIDE), 2 * small.height())
         strong = QFontMetrics(role_font(self.font(), "strong"))
         words = strong.horizontalAdvance(self._words) + round(em * 1.9)
@@ -68,7 +69,7 @@ class PlaceButton(QPushButton):
     minimumSizeHint = sizeHint
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)  # ground and focus, from the style sheet
+        super().paintEvent(event)  # background and focus ring, from the style sheet
         theme, em, rect = self._theme, self._theme.em, self.rect()
         chosen = self.isChecked()
         painter = QPainter(self)
@@ -99,7 +100,7 @@ class PlaceButton(QPushButton):
 
     @property
     def _small(self) -> QFont:
-        """As wide as it may become: the chosen place is bold."""
+        """The small font in bold, as the button of the page that is shown has it: for the greatest width."""
         font = role_font(self.font(), "small")
         font.setBold(True)
         return font
@@ -112,7 +113,7 @@ class PlaceButton(QPushButton):
         text = str(self._count) if self._count < 100 else "99+"
         height = metrics.height()
         width = max(height, metrics.horizontalAdvance(text) + round(em * 0.7))
-        top = round(em * 0.2) if self.narrow else (self.height() - height) // 2  # beside the first of two lines
+        top = round(em * 0.2) if self.narrow else (self.height() - height) // 2  # narrow: beside the first line
         left = self.width() - width - round(em * (0.2 if self.narrow else 0.6))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme["accent"])
@@ -123,7 +124,7 @@ class PlaceButton(QPushButton):
 
 
 class CommuneSwitch(QPushButton):
-    """The commune's name, always in sight; pressed, it offers the other communes of this PC."""
+    """The commune's name, always in sight; pressed, it offers the other communes of this computer."""
 
     def __init__(self, theme: Theme, commune: MenuCommune) -> None:
         super().__init__()
@@ -187,7 +188,7 @@ class CommuneSwitch(QPushButton):
 
 
 def name_lines(metrics: QFontMetrics, name: str, context: int) -> tuple[str, ...]:
-    """A commune's name on one line, or on two, parted behind a hyphen or a space."""
+    """A commune's name in one line, or in two, split after a hyphen or a space."""
     if metrics.horizontalAdvance(name) <= context:
         return (name,)
     breaks = [
@@ -199,13 +200,13 @@ def name_lines(metrics: QFontMetrics, name: str, context: int) -> tuple[str, ...
 
 
 def two_letters(name: str) -> str:
-    """By which communes of one computer are told apart: SM for Saint-Martin, and of one word the first two, Ba, Be."""
+    """Two letters for a commune's badge: SM for Saint-Martin; for a single word the first two, as Ba for Baule."""
     words = [word for word in name.replace("-", " ").replace("’", " ").replace("'", " ").split() if word[0].isupper()]
     return words[0][0] + words[-1][0] if len(words) > 1 else name[:2]
 
 
 def letters_beside(name: str, others: Collection[str]) -> str:
-    """Two letters that none of the others has: the second is the first in which those with the same two differ."""
+    """The same, but unlike those of the others: the second letter is the first in which the names differ."""
     own = two_letters(name)
     alike, taken = [other for other in others if two_letters(other) == own], {two_letters(other) for other in others}
     for at, sign in enumerate(name[1:] if alike else "", 1):
@@ -215,7 +216,7 @@ def letters_beside(name: str, others: Collection[str]) -> str:
 
 
 def two_lines(metrics: QFontMetrics, words: str) -> tuple[str, ...]:
-    """Parted at the space that leaves the shortest lines; one word stays on one."""
+    """The words in two lines, split at the space that makes them shortest; a single word stays in one line."""
 
     def longest(lines: tuple[str, ...]) -> int:
         return max(metrics.horizontalAdvance(line) for line in lines)

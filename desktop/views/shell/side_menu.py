@@ -1,4 +1,4 @@
-"""The side menu: the commune's name and its switch, then the places."""
+"""The side menu: the commune's name, which switches communes, then the pages."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,14 +11,14 @@ from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceBu
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
-if TYPE_CHECKING:  # no more than a type: the start does without its file
+if TYPE_CHECKING:  # used as a type only, so that the start does not load its file
     from desktop.domain.places import PlaceKey
 
 
 class SideMenu(QFrame):
-    """`commune_chosen` brings an INSEE code ("" for one not yet on this PC)."""
+    """The column of buttons at the left of the window."""
 
-    commune_chosen = Signal(str)
+    commune_chosen = Signal(str)  #: INSEE code of another commune, "" for one to add
 
     def __init__(self, theme: Theme, commune: MenuCommune, others: Callable[[], tuple[MenuCommune, ...]]) -> None:
         super().__init__()
@@ -42,12 +42,12 @@ class SideMenu(QFrame):
         column.setSpacing(14)
         column.addWidget(self.switch)
         column.addWidget(self._area, 1)
-        # Not while the column is being laid out: the switch kept the width of before.
+        # Queued, as during the layout of the column the switch would keep its old width.
         self._area.verticalScrollBar().rangeChanged.connect(self.fit, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self.fit)
 
     def add(self, key: "PlaceKey", action: QAction, icon: str) -> None:
-        """One place more; `fit` once all are there: to measure all again for each would cost the start."""
+        """Adds a button. Call `fit` once all are there: measuring all again for each would slow down the start."""
         button = PlaceButton(self._theme, action, icon)
         self.buttons[key] = button
         self._places.insertWidget(self._places.count() - 1, button)
@@ -58,13 +58,13 @@ class SideMenu(QFrame):
         self._show_marked()
 
     def tell_apart(self) -> None:
-        """The badge has letters that no other commune of this computer has; it reads their files."""
+        """Gives the badge letters that no other commune of this computer has; reads their files for that."""
         names = [one.name for one in self._others() if one.insee != self._commune.insee]
         self.switch.letters = letters_beside(self._commune.name, names)
         self.switch.update()
 
     def give_turn(self) -> None:
-        """Tab comes to the place in sight. Qt would come to the one that had the keyboard last, or to the first."""
+        """Makes Tab stop at the button of the page that is shown; Qt would stop at the last one used, or the first."""
         for button in self.buttons.values():
             turn = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(turn)
@@ -79,7 +79,7 @@ class SideMenu(QFrame):
                 self._area.ensureWidgetVisible(button, 0, 0)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Words in two small lines and no icons, where the window is too narrow for both at this text size."""
+        """`narrow`: words in two small lines without icons, as the window is too narrow for both at this text size."""
         if narrow != self._narrow:
             self._narrow = narrow
             self.fit()

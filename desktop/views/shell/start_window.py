@@ -1,4 +1,4 @@
-"""A window that stands before any commune is open, and ends in one or in none."""
+"""A window that is shown before a commune is open, and leads to one or to the end of the program."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -10,10 +10,10 @@ from desktop.views.widgets.theme import Theme
 
 
 class StartWindow(QMainWindow):
-    """Has a worker of its own, named `work`, until it is closed."""
+    """The base of these windows. It has a worker of its own, named `work`, until it is closed."""
 
     made = Signal(str)  #: the INSEE code of the commune whose database can be opened now
-    dropped = Signal()  #: closed without one
+    dropped = Signal()  #: it was closed without a commune
     painted = Signal()  #: once, after the first paint
 
     def __init__(self, theme: Theme, title: str, work: str) -> None:

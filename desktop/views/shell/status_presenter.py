@@ -1,4 +1,4 @@
-"""What the window shows beside the pages: the bands, the status bar, the count of acts that wait."""
+"""Fills what the window shows beside the pages: the bands, the status bar, the count of acts that wait."""
 
 from PySide6.QtCore import QObject
 
@@ -15,22 +15,22 @@ class StatusPresenter(QObject):
     """Follows the commune's status, the exchange and the actor."""
 
     def __init__(self, frame: Frame, status_summary: StatusSummary, syncing: Syncing, actor: Actor) -> None:
-        super().__init__(frame)  # gone with it: a round that ends later has nobody to tell
+        super().__init__(frame)  # destroyed with the frame, so that a round that ends later finds nobody to tell
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
         status_summary.changed.connect(self.tell)
         syncing.changed.connect(self._follow)
         frame.visited.connect(lambda _key: self.tell())
         actor.disk.connect(self._disk)
         actor.refused.connect(self._refused)
-        self._answered = 0  # of the round under way
+        self._answered = 0  # acts answered in the round under way
         self.tell()
 
     def _follow(self) -> None:
-        """What waits is counted again as each batch is settled."""
+        """Follows the exchange; after each answered batch the waiting acts are counted again."""
         exchange = self._syncing.state
         answered = exchange.done if exchange.running and exchange.step == "sending" else 0
         if answered > self._answered:
-            self._actor.batch.emit()  # and by whatever page is in sight, which must say the same
+            self._actor.batch.emit()  # the page that is shown counts again too, so that both say the same
         self._answered = answered
         self.tell()
 
@@ -62,7 +62,7 @@ class StatusPresenter(QObject):
         self._frame.side.buttons["outbox"].count(opening.waiting)
 
     def _disk(self, fault: HasRemedy | None) -> None:
-        """Nothing may hide that something could not be kept; only the next thing kept takes it away."""
+        """Shows that something could not be saved; only a later success takes the message away."""
         if fault is None:
             self._frame.trouble.clear()
         else:

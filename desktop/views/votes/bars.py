@@ -1,6 +1,6 @@
-"""How many communes voted for each proposal: its number, then a bar, in the list of results; ours is hatched.
+"""How many communes voted for each proposal: a number and a bar in the list of results; ours is hatched.
 
-The numbers stand in one column before the bars, large enough for the back of a room. And the same as a table.
+The numbers form a column before the bars, large enough to be read from the back of a room. A table shows the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,13 +30,13 @@ from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme, role_font
 
 _HEIGHT = 1.25  # ems, of a bar
-_KEY = 0.95  # ems, of the key to the bars
+_KEY = 0.95  # ems, of the samples in the legend
 _HEADERS = ("Proposition", "Votes", "Notre vote", "Décision")
 _INFORMS = "Le vote éclaire le comité\u00a0: il ne décide pas seul."
 
 
 def paint_bar(painter: QPainter, theme: Theme, box: QRectF, *, ours: bool) -> None:
-    """A bar that is seen in every theme: an edge for all, a hatch for ours."""
+    """Paints a bar that can be seen in every theme: all have an edge, ours is hatched."""
     painter.fillRect(box, theme["surface" if ours else "accent_soft"])
     painter.setPen(QPen(theme["accent"], 1.6))
     painter.setBrush(QBrush(theme["accent"], Qt.BrushStyle.BDiagPattern) if ours else QBrush(Qt.BrushStyle.NoBrush))
@@ -52,7 +52,7 @@ def _said(votes: int) -> str:
 
 
 class BarDelegate(AccessibleRowDelegate):
-    """A row with a bar under it, on the scale of the most votes that are shown."""
+    """A row with a bar under it; the most votes shown have the longest bar."""
 
     def __init__(self, theme: Theme, row_of: Callable[[object], Row], parent: QAbstractItemView) -> None:
         super().__init__(theme, LINE, row_of, parent)
@@ -82,7 +82,7 @@ class BarDelegate(AccessibleRowDelegate):
         painter.setPen(theme["text"])
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _said(entry.votes))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme["border"], 1))  # how far the longest reaches: without it no bar can be compared
+        painter.setPen(QPen(theme["border"], 1))  # a line at the length of the longest bar, to compare with
         painter.drawLine(track.bottomLeft(), track.bottomRight())
         if entry.votes:
             track.setWidth(max(3.0, track.width() * entry.votes / self.most))
@@ -100,7 +100,7 @@ class BarDelegate(AccessibleRowDelegate):
 
 
 class Legend(QWidget):
-    """What the bars mean, and the way to the table."""
+    """What the bars mean, and the button that shows the table."""
 
     def __init__(self, theme: Theme, turn: Callable[[], object]) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class Legend(QWidget):
 
 
 class ResultsTable(Scrolled):
-    """The same as a table with headers, and the way back to the bars; as high as its rows, it scrolls around them."""
+    """The same as a table, with a button back to the bars; the table is as high as its rows, and this area scrolls."""
 
     def __init__(self, turn: Callable[[], object]) -> None:
         self.table = _Rows("Votes par proposition", _HEADERS, stretch=0)
@@ -141,7 +141,7 @@ class ResultsTable(Scrolled):
 
 class _Rows(Table):
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks their words elsewhere."""
+        """Fits the heights again, as words wrap elsewhere at another width."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit()

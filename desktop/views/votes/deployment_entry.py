@@ -1,4 +1,4 @@
-"""One retained service on its way into the commune: its steps, our report, and what other communes say of it."""
+"""One retained service as it is read: its steps in our commune, our report, and what other communes say about it."""
 
 from collections.abc import Callable, Sequence
 
@@ -21,7 +21,7 @@ _FEW = 12  # other communes that are shown at once
 
 
 class DeploymentPaper(QWidget):
-    """Empty until `show_entry`. Asking and reporting stand in the page's bar."""
+    """Empty until `show_entry`. The buttons to ask and to report are in the page's bar."""
 
     def __init__(self, theme: Theme, cancel: Callable[[str], object]) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class DeploymentPaper(QWidget):
 
 
 class Others(QWidget):
-    """Other communes, the near ones first; the first few, then all on demand."""
+    """Other communes, those nearby first; only the first few until all are asked for."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Before a deployment is asked for, or its effect said: few fields, who reads them, what will be sent."""
+"""The forms to ask for a deployment and to report its effect: few fields, who reads them, what will be sent."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -22,7 +22,7 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
-#: What a form sends: the service's id, what is typed, and what was read beside it.
+#: Takes the service's id, what was typed, and what the form showed beside it.
 Send: TypeAlias = Callable[[str, dict[str, str], ReadForm], object]
 _WIDEST = 54  # ems
 _LINES = {"remarks": 5, "effect": 5}
@@ -73,10 +73,10 @@ _REVIEW = (
 
 
 class _Form(Screen):
-    """What is typed for a service is kept with it. `opened` says that the form may be shown."""
+    """A form; what is typed is saved with the service until it is sent."""
 
-    opened = Signal()
-    returned = Signal()
+    opened = Signal()  #: the form is filled, and may be shown
+    returned = Signal()  #: back to the service
 
     def __init__(self, theme: Theme, typed: TypedText, words: Sequence[FormField], lead: str, send: Send) -> None:
         super().__init__()
@@ -136,7 +136,7 @@ class _Form(Screen):
         self.opened.emit()
 
     def show_facts(self, read: ReadForm) -> None:
-        """What is asked for, or reported on, is called so; and who is named with it."""
+        """Shows which service this is about, who is named with it, and the warnings."""
         self._read, facts = read, read.facts
         self.title.say(facts.title)
         self.contact.say_any(f"Personne à contacter{FIXED}: {facts.contact}. {BESIDE}" if facts.contact else "")
@@ -153,7 +153,7 @@ class _Form(Screen):
             self.area.ensureWidgetVisible(self.warning)
 
     def start(self) -> None:
-        """The keyboard on the first field."""
+        """Gives the first field the keyboard."""
         self.form.start()
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:
@@ -177,12 +177,12 @@ class _Form(Screen):
         self._send(self.kept.id, self.form.texts, self._read)
 
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen."""
+        """Limits the width, as lines across a whole screen are hard to read."""
         self._inner.setMaximumWidth(round(self._theme.em * _WIDEST))
 
 
 class AskForm(_Form):
-    """The demand goes to the platform; only that the commune asks is public."""
+    """The form to ask. Only the platform reads it; that the commune asks is public."""
 
     def __init__(self, theme: Theme, typed: TypedText, send: Send) -> None:
         lead = (
@@ -198,7 +198,7 @@ class AskForm(_Form):
 
 
 class ReportForm(_Form):
-    """All of a report is public."""
+    """The form to report an effect, all of which is public."""
 
     def __init__(self, theme: Theme, typed: TypedText, send: Send) -> None:
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."

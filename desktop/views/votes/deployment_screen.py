@@ -1,4 +1,4 @@
-"""Déploiement: what the committee retained, on its way into our commune and into others."""
+"""The tab Déploiement: the services that the committee retained, in our commune and in others."""
 
 from PySide6.QtCore import Signal, SignalInstance
 
@@ -21,10 +21,10 @@ def row_of(entry: object) -> Row:
 
 
 class DeploymentScreen(Section):
-    """`asking` and `reporting` bring the entry whose form is wanted."""
+    """The list of retained services, and the one that is open."""
 
-    asking = Signal(object)
-    reporting = Signal(object)
+    asking = Signal(object)  #: DeploymentEntry for which the form to ask is wanted
+    reporting = Signal(object)  #: DeploymentEntry for which the form to report is wanted
 
     def __init__(self, context: PageContext, deployments: Deployments) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class DeploymentScreen(Section):
         self.master_detail.show_list(self._empty, known=False)
 
     def show_one(self, id: str) -> None:
-        """Leads to a proposal, at once or when it is known."""
+        """Opens a proposal, at once or as soon as the list has been read."""
         self._target = id
         if self._deployments.known:
             self._lead()

@@ -1,4 +1,4 @@
-"""One service or proposal: what it is, how our vote for it stands, what the committee decided and why."""
+"""One service or proposal: what it is, the state of our vote for it, what the committee decided and why."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,9 +28,9 @@ _WITHDRAW = ("take_back", "withdraw")
 
 
 class EntryView(QWidget):
-    """Empty until `show_entry`. The button that votes is in the page's bar; `withdraw` is given the entry's id."""
+    """Empty until `show_entry`. The button to vote is in the page's bar; `withdraw` gets the entry's id."""
 
-    part_wanted = Signal(str, str)  #: VoteTab in which the entry is seen too, its id
+    part_wanted = Signal(str, str)  #: another VoteTab where the entry is shown too, its id
 
     def __init__(self, theme: Theme, withdraw: Callable[[str], object], go: Go) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class EntryView(QWidget):
 
     @property
     def need(self) -> str:
-        """Id of our need that the vote will name, or ""."""
+        """Id of our need that the vote will name; "" for none."""
         return str(self.needs.currentData() or "")
 
     def _decision(self) -> None:
@@ -94,7 +94,7 @@ class EntryView(QWidget):
             self.part_wanted.emit(tab, self._entry.id)
 
     def show_entry(self, entry: BallotEntry | None, answerable: tuple[tuple[str, str], ...] = ()) -> None:
-        """`answerable` are the needs of ours that a vote may name."""
+        """Shows an entry, None for none. `answerable`: id and title of the needs of ours that a vote may name."""
         self.hint.setVisible(entry is None)
         self.card.setVisible(entry is not None)
         other = entry is None or self._entry is None or self._entry.id != entry.id
@@ -136,10 +136,10 @@ class EntryView(QWidget):
         self.withdraw.setAccessibleName(f"Retirer ce vote…, pour{FIXED}: {entry.title}")
 
     def _offer_needs(self, entry: BallotEntry, answerable: tuple[tuple[str, str], ...], *, afresh: bool) -> None:
-        """Puts in the needs that a vote may name. Of an entry just opened, our need grouped in it is chosen already."""
+        """Fills the choice of needs; for an entry just opened (`afresh`), our need that is grouped in it is chosen."""
         grouped = next((one.id for one in entry.contributions if one.ours), "")
         wanted = grouped if afresh else self.need
-        if answerable is not self._answerable:  # there may be thousands: not put in again for each entry
+        if answerable is not self._answerable:  # there may be thousands, too many to fill in again for each entry
             self._answerable = answerable
             self.needs.clear()
             self.needs.addItem(NO_NEED, "")
@@ -161,7 +161,7 @@ class Contributions(QWidget):
     def show_contributions(self, entry: BallotEntry) -> None:
         shown = (entry.contributions, entry.outcome)
         self.setVisible(bool(entry.contributions))
-        if shown == self._shown:  # built anew, a button would lose the keyboard
+        if shown == self._shown:  # made again, a button would lose the keyboard
             return
         self._shown = shown
         discard_parts(self._column)

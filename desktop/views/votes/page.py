@@ -28,7 +28,7 @@ _TABS = {str(section): words for section, words in SECTIONS.items()} | {
     VoteTab.STEERING: "Pilotage",
     VoteTab.DEPLOYMENT: "Déploiement",
 }
-_READ_AMID = 1000  # lines
+_READ_AMID = 1000  # lines: a longer list is not read during a round
 
 
 class VotesPage(Page):
@@ -81,7 +81,7 @@ class VotesPage(Page):
         self.navigation.visit(target)
 
     def _follow_batch(self) -> None:
-        """Out of sight nothing is read amid a round, nor a list so long that reading it would hold up the window."""
+        """During a round, reads the list only while it is in sight and not so long that it would freeze the window."""
         if self.lists.isVisible() and self.votes.total <= _READ_AMID:
             self.votes.refresh()
 
@@ -90,7 +90,7 @@ class VotesPage(Page):
             self._section.master_detail.to_list()
 
     def leaving(self) -> None:
-        """Out of sight: all that is typed is saved now."""
+        """Another page is shown, or the window closes: saves at once all that was typed."""
         for typed in (self.steer.typed, self.ask_form.kept, self.report_form.kept):
             typed.pause()
 
@@ -141,7 +141,7 @@ class VotesPage(Page):
         self.deployments.wrong.connect(self._wrong)
 
     def _tell(self, words: str, undo: Callable[[], object], sentence: str, undoable: bool) -> None:
-        """What was taken back before it left can be restored by these words; else it waits to leave."""
+        """Says that an act was cancelled, with a button (`words`) to undo that, or that its withdrawal waits to go."""
         if undoable:
             self.message.say(sentence, (words, undo), tone="ok")
         else:
@@ -217,7 +217,7 @@ class VotesPage(Page):
         self.tabs.setVisible(screen is self._section)
         self._describe()
         if screen is not self._section:
-            screen.setFocus()  # it takes none itself: the bar then gives it to the main act
+            screen.setFocus()  # it has nothing that takes the keyboard: the bar then gives it to the main button
         self._offer()
 
     def _offer(self) -> None:

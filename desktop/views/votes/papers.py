@@ -1,4 +1,4 @@
-"""What is printed of the votes for the council: the sheet to sign, the projet de délibération."""
+"""What is printed about votes for the council: the sheet to sign, and a draft decision (projet de délibération)."""
 
 from desktop.viewmodels.votes import papers
 from desktop.views.preview.dialog import PreviewDialog, preview

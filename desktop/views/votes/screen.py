@@ -1,4 +1,4 @@
-"""What is open to vote, what the commune voted for, what the committee decided; one list at a time."""
+"""The lists of votes: open to vote, voted for by the commune, decided by the committee; one at a time."""
 
 from PySide6.QtCore import Signal
 
@@ -28,7 +28,7 @@ _EMPTY: dict[VoteSection, tuple[str, str]] = {
     "ours": ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
     "results": ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
 }
-#: In place of what is open, where the vote is and nothing has come.
+#: Shown in place of the list where the vote is open but nothing to vote for has come yet.
 _AWAITED = (
     "Aucune proposition n’est encore arrivée ici",
     "Un échange apporte ce qui est mis au vote\u00a0: recevez les nouvelles.",
@@ -51,9 +51,9 @@ def row_of(entry: object) -> Row:
 
 
 class VotesScreen(Section):
-    """`part_wanted`: VoteTab in which an entry is seen too, its id."""
+    """One of the three lists, and the entry that is open."""
 
-    part_wanted = Signal(str, str)
+    part_wanted = Signal(str, str)  #: another VoteTab where an entry is shown too, its id
 
     def __init__(self, context: PageContext, votes: Votes) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class VotesScreen(Section):
             self._votes.review(chosen.id, self.entry.need or None)
 
     def _turn(self) -> None:
-        """The picture in place of the table, or the table in place of the picture."""
+        """Shows the table in place of the bars, or the bars again."""
         as_table = self.stack.currentWidget() is self.master_detail
         if as_table:
             self.table.show_entries([entry for entry in self._votes.model.lines if isinstance(entry, BallotEntry)])
@@ -139,13 +139,13 @@ class VotesScreen(Section):
         return f"{rule.deadline} {rule.late}" if rule.open else rule.sentence
 
     def _head(self) -> None:
-        """The rule stands over what one votes for, the question over what is open."""
+        """Shows the rule above the lists but the results, and the question about a grouping above what is open."""
         section = self._votes.section
         self.rule.setVisible(section != "results" and bool(self._rule_words()))
         self.regrouping.setVisible(section == "open" and self._votes.regrouping is not None)
 
     def show_one(self, id: str) -> None:
-        """Leads to a service or proposal, in the list where it stands."""
+        """Opens a service or proposal, in the list that has it."""
         self._votes.show(id)
         self.master_detail.open()
 
@@ -167,7 +167,7 @@ class VotesScreen(Section):
         self.list.setAccessibleName(SECTIONS[section])
         self.entry.hint.words.say(_HINTS[section])
         self._head()
-        # What is being read stays in sight, though a decision has just taken it out of this list.
+        # The open entry stays, even if a decision has just taken it out of this list.
         reading = votes.total > 0 or votes.chosen is not None
         empty = self._awaited if section == "open" and votes.awaited else self._empty[section]
         self.master_detail.show_list(None if reading else empty, known=votes.known)
@@ -190,7 +190,7 @@ class VotesScreen(Section):
         self._offer()
 
     def _offer(self) -> None:
-        """A vote where one can be given; a grey one only where a title is still to be chosen."""
+        """Offers the button to vote where a vote can be given; disabled only while an entry is still to be chosen."""
         section, chosen = self._votes.section, self._votes.chosen
         some = section == "open" and self._votes.count("open") > 0
         votes = self.vote if self.vote.isEnabled() or (some and chosen is None) else None

@@ -1,4 +1,4 @@
-"""One part of Votes et pilotage: a list to choose from, its acts, and what stands under the page's title meanwhile."""
+"""One part of Votes et pilotage: a list to choose from, its acts, and the line under the page's title."""
 
 from PySide6.QtCore import Signal
 
@@ -7,9 +7,9 @@ from desktop.views.widgets.screen import Screen
 
 
 class Section(Screen):
-    """`described` is emitted when `about`, the line under the page's title, is another."""
+    """The base of these parts."""
 
-    described = Signal()
+    described = Signal()  #: `about`, the line under the page's title, has changed
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,10 +21,10 @@ class Section(Screen):
             self.described.emit()
 
     def show_one(self, id: str) -> None:
-        """Leads to one line, at once or when it is known."""
+        """Opens one line, at once or as soon as the list has been read."""
         raise NotImplementedError
 
     def lay(self, master_detail: MasterDetail) -> None:
-        """Its list with what is chosen, which fills it."""
+        """Takes the list with the open entry, which fills this part."""
         self.master_detail = master_detail
         self.column.addWidget(master_detail, 1)

@@ -1,4 +1,4 @@
-"""One retained proposal as one steers it: our declaration, the group, the projects and what was decided of them."""
+"""The steering of one retained proposal: our declaration, the group, its projects and what was decided about them."""
 
 from collections.abc import Callable, Sequence
 
@@ -25,7 +25,7 @@ _PRIVATE = "Lu par les services de la plateforme, jamais publié. N’écrivez p
 
 
 class SteeringPaper(QWidget):
-    """Empty until `show_entry`. What is typed for a proposal is kept with it."""
+    """Empty until `show_entry`. What is typed for a proposal is saved with it until it is sent."""
 
     def __init__(
         self, theme: Theme, typed: TypedText, withdraw: Callable[[str], object], changed: Callable[[], object]
@@ -60,7 +60,7 @@ class SteeringPaper(QWidget):
 
     @property
     def role(self) -> str:
-        """The role that is chosen, or ""."""
+        """The chosen role; "" for none."""
         return self.roles.chosen_id
 
     @property
@@ -122,7 +122,7 @@ class SteeringPaper(QWidget):
             label.say_any(words)
         self._show_declaration(entry)
         if before is None or before.id != entry.id:
-            self.why.setEnabled(False)  # until what was typed before is there
+            self.why.setEnabled(False)  # until the text typed before has been read
             self._offer(entry, {})
             self._typed.begin(entry.id)
         elif (before.role, before.roles) != (entry.role, entry.roles):
@@ -151,7 +151,7 @@ class SteeringPaper(QWidget):
         self.why.help.say(f"{_PRIVATE} {sentence}", "error" if tone == "error" else "muted")
 
     def _offer(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
-        """The roles, the one declared chosen; or what was begun here for this proposal."""
+        """Offers the roles, with the declared one chosen, or what was begun here for this proposal."""
         role, why = typed.get("role", ""), typed.get("motivation", "")
         self.why.help.say(_PRIVATE, "muted")
         choices = [Choice(key, title, means) for key, (title, means) in ROLES.items()]
@@ -171,7 +171,7 @@ class SteeringPaper(QWidget):
             self._changed()
 
     def forget(self, id: str) -> None:
-        """What was typed for it has left."""
+        """The declaration was made: erases what was typed for it."""
         self._typed.forget(id)
         if self._entry is not None and self._entry.id == id:
             self._offer(self._entry, {})
@@ -191,7 +191,7 @@ class SteeringPaper(QWidget):
 
 
 class Projects(QWidget):
-    """What the steering suggests: each project with the second committee's decision and its reason."""
+    """The projects that the group suggests, each with the second committee's decision and its reason."""
 
     def __init__(self) -> None:
         super().__init__()

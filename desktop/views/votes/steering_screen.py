@@ -1,4 +1,4 @@
-"""Pilotage: what the committee retained, our interest in it, the groups and their projects."""
+"""The tab Pilotage: the proposals that the committee retained, our interest in them, the groups and their projects."""
 
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
@@ -20,7 +20,7 @@ def row_of(entry: object) -> Row:
 
 
 class SteeringScreen(Section):
-    """The declaration stands in the page’s bar; its role and words in the paper."""
+    """The button to declare an interest is in the page's bar; role and reason are beside the list."""
 
     def __init__(self, context: PageContext, steering: Steering) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class SteeringScreen(Section):
         self.master_detail.show_list(self._empty, known=False)
 
     def show_one(self, id: str) -> None:
-        """Leads to a proposal, at once or when it is known."""
+        """Opens a proposal, at once or as soon as the list has been read."""
         self._target = id
         if self._steering.known:
             self._lead()

@@ -1,1 +1,1 @@
-"""What is filled in: fields with their label and error, the choices among them, and the form that binds them."""
+"""The parts of forms: fields with label and error, choices, and the form that connects them to an editor."""

@@ -1,4 +1,4 @@
-"""A box to choose from: opened it shows all its lines, and the mouse wheel leaves it alone on a long page."""
+"""A box to choose from that shows all its lines when opened, and that the mouse wheel does not change by mistake."""
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
@@ -6,22 +6,22 @@ from PySide6.QtWidgets import QComboBox
 
 
 class ChoiceBox(QComboBox):
-    """The page scrolls; the box changes by a click, or by the keyboard once it has it."""
+    """The mouse wheel scrolls the page; the box changes only by a click, or by keys while it has the keyboard."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def showPopup(self) -> None:
-        """All lines, each whole; where the screen has no room for them, the list scrolls."""
+        """Shows all lines in full; where the screen has no room for them, the list scrolls."""
         view, screen = self.view(), self.screen().availableGeometry()
-        view.ensurePolished()  # the heights of its lines are those of the sheet
+        view.ensurePolished()  # so that its lines have the heights of the style sheet
         frame = view.frameWidth() * 2
         above = self.mapToGlobal(QPoint(0, 0)).y() - screen.top()
         room = max(above, screen.height() - above - self.height()) - frame
         fitting = room // max(view.sizeHintForRow(0), 1)
         self.setMaxVisibleItems(max(min(self.count(), fitting), 1))
-        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # off in a view made before the sheet
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # off if made before the style sheet
         bar = view.verticalScrollBar().sizeHint().width() if self.count() > fitting else 0
         wide = min(max(view.sizeHintForColumn(0) + frame + bar, self.width()), screen.width())
         view.setMinimumWidth(min(view.sizeHintForColumn(0) + frame + bar, wide))

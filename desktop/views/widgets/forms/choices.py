@@ -1,4 +1,4 @@
-"""One of a few, each with the sentence that says what it means."""
+"""A choice of one among a few, each with a sentence that says what it means."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class Choice:
 
 
 class Choices(QWidget):
-    """`chosen` brings the id of what was chosen by hand."""
+    """The choices as radio buttons."""
 
-    chosen = Signal(str)
+    chosen = Signal(str)  #: the id that a person has chosen
 
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
@@ -43,11 +43,11 @@ class Choices(QWidget):
         theme.changed.connect(self._fit)
 
     def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
-        """In place of those that stood here."""
+        """Replaces the choices by these."""
         self.refuse("")
         discard_parts(self._choices)
         self.buttons, self._words = {}, []
-        inner = QWidget()  # buttons of one parent exclude one another
+        inner = QWidget()  # radio buttons of one parent exclude one another
         column = flush(QVBoxLayout(inner), 1)
         for choice in choices:
             button = QRadioButton(choice.title.replace("&", "&&"))
@@ -67,7 +67,7 @@ class Choices(QWidget):
 
     @property
     def chosen_id(self) -> str:
-        """What is chosen, or ""."""
+        """The chosen id; "" for none."""
         return next((id for id, button in self.buttons.items() if button.isChecked()), "")
 
     def refuse(self, sentence: str, *, focus: bool = False) -> None:
@@ -78,7 +78,7 @@ class Choices(QWidget):
             self.focus()
 
     def focus(self) -> QWidget:
-        """The keyboard on what is chosen, else on the first choice."""
+        """Gives the keyboard to the chosen button, or else to the first."""
         button = next((one for one in self.buttons.values() if one.isChecked()), None)
         button = button or next((one for one in self.buttons.values() if one.isEnabled()), None)
         if button is not None:
@@ -86,7 +86,7 @@ class Choices(QWidget):
         return button or self
 
     def _fit(self) -> None:
-        """Words begin where the title of their choice does."""
+        """Aligns each sentence with the title of its choice."""
         for words in self._words:
             words.setContentsMargins(round(self._theme.em * 2.35) + 3, 0, 0, round(self._theme.em * 0.4))
 

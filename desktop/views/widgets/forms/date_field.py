@@ -1,4 +1,4 @@
-"""A field for a date: typed as people write it, or chosen in a calendar; it may stay empty."""
+"""A field for a date, typed as people write it or chosen in a calendar; it may stay empty."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -17,9 +17,9 @@ _WEEKEND = (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
 
 
 class DateField(Field):
-    """`shown` writes a date that was typed as print has it and leaves other words alone.
+    """The field. `shown` rewrites a typed date as it is printed, and leaves other words as they are.
 
-    `opens` is the day on which the calendar opens. Alt and the arrow down open it from the field, Escape closes it.
+    `opens` answers the day at which the calendar opens. Alt+Down opens it from the field, Escape closes it.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class DateField(Field):
         line.installEventFilter(self)
 
     def open(self) -> None:
-        """The calendar under the field, with the keyboard in it."""
+        """Opens the calendar under the field, and gives it the keyboard."""
         if self.popup is None:
             self.popup = CalendarPopup(self._theme, self)
         self.popup.open(self._opens())
@@ -73,7 +73,7 @@ class DateField(Field):
 
 
 class _Month(QCalendarWidget):
-    """Days of the months beside are smaller and quieter: Qt writes them like those of this one."""
+    """A month, in which the days of the neighbouring months are smaller and paler; Qt would show them alike."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -140,12 +140,12 @@ class CalendarPopup(QFrame):
         super().keyPressEvent(event)
 
     def _pick(self, day: QDate) -> None:
-        if self.isVisible():  # a double click is one choice
+        if self.isVisible():  # so that a double click counts as one choice
             self.hide()
             self._field.pick(date(day.year(), day.month(), day.day()))
 
     def _fit(self) -> None:
-        """A day is large enough to hit. Qt paints a week-end red, whatever the theme."""
+        """Makes the days large enough to click, and gives week-ends the theme's colour, which Qt paints red."""
         self.calendar.setMinimumSize(round(self._theme.em * 22), round(self._theme.em * 17))
         words = QTextCharFormat()
         words.setForeground(self._theme["text"])

@@ -1,4 +1,4 @@
-"""The fields of a form whose text is kept while it is typed: labels, controls, errors, heights, focus."""
+"""The fields of a form that is saved while one types: labels, controls, errors, heights, focus."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,14 +14,14 @@ from desktop.views.widgets.forms.field import Control, Field
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.theme import Theme
 
-_LINES = 3  # of a field for several lines
-_LINE_MOST = 200_000  # QLineEdit would cut at 32,767 without a word
+_LINES = 3  # height of a field for several lines
+_LINE_MOST = 200_000  # letters; by itself QLineEdit cuts a text at 32,767 without telling
 
 
 class EditorForm(QObject):
-    """`fields` by name, for the view to lay out. What `fill` puts in is not `typed`.
+    """`fields` by name, for the view to lay out. `typed` is not emitted for texts that `fill` puts in.
 
-    `lines` are the heights of fields that need more than three, `mark_optional` says "(facultatif)" in labels.
+    `lines`: heights of fields that need more than three lines; `mark_optional`: adds "(facultatif)" to labels.
     """
 
     typed = Signal(str, str)  #: a field's name and text, at each change by hand
@@ -52,11 +52,11 @@ class EditorForm(QObject):
         return {name: field.text for name, field in self.fields.items()}
 
     def start(self) -> None:
-        """The keyboard on the first field."""
+        """Gives the first field the keyboard."""
         self.first.control.setFocus()
 
     def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None) -> None:
-        """What the draft says, without errors; a long text of one line is shown from its beginning."""
+        """Fills the fields with a draft, without errors; a long text in one line is shown from its beginning."""
         self._filling = True
         for name, field in self.fields.items():
             field.clear()
@@ -69,17 +69,17 @@ class EditorForm(QObject):
         self._filling = False
 
     def put(self, texts: Mapping[str, str]) -> None:
-        """Types these texts in, as if by hand: kept like any others."""
+        """Puts these texts in as if a person had typed them, so that they are saved."""
         for name, text in texts.items():
             _put(self.fields[name].control, text)
 
     def refuse(self, name: str, sentence: str) -> None:
-        """What is wrong with a field that was left."""
+        """Shows what is wrong with a field that was left."""
         if name in self.fields:
             when_released(self, lambda: self.fields[name].refuse(sentence))
 
     def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
-        """Each problem under its field; the keyboard goes to the first such field, which is returned."""
+        """Shows each problem under its field; the first such field gets the keyboard, and is returned."""
         for field in self.fields.values():
             field.clear_error()
         first: Field | None = None
@@ -125,7 +125,7 @@ class EditorForm(QObject):
             self.typed.emit(name, text)
 
     def _fit(self) -> None:
-        """As high as their lines at the present text size, and no higher: what larger text took, it gives back."""
+        """Gives the fields the height of their lines at the present text size, also after the text was made smaller."""
         line = QFontMetrics(QApplication.font()).lineSpacing()
         for name, field in self.fields.items():
             if isinstance(field.control, QPlainTextEdit):
@@ -146,5 +146,5 @@ def _offer_themes(box: QComboBox, themes: Mapping[str, str], chosen: str) -> Non
     box.addItem(LATER, "")
     for id, name in themes.items():
         box.addItem(name, id)
-    if chosen and chosen not in themes:  # a theme that the campaign has no more: kept until another is chosen
+    if chosen and chosen not in themes:  # a theme that the campaign no longer has stays until another is chosen
         box.addItem(chosen, chosen)

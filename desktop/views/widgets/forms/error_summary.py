@@ -1,4 +1,4 @@
-"""All that is to mend, above a form: each line leads to its field."""
+"""A list of all errors, above a form; each line leads to its field."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,11 +15,11 @@ from desktop.views.widgets.notice import announce
 
 
 class ErrorSummary(QFrame):
-    """Shown when more than one thing is to mend, or one that belongs to no field of the form.
+    """Shown where there are several errors, or one that belongs to no field of the form.
 
-    `lead` puts the keyboard on a field, `knows` tells whether it is one of the form. `beside`: the way to the field
-    stands beside a sentence that may be long; else the sentence is the way. `always`: the form is out of sight, so one
-    problem is shown too.
+    `lead` gives a field the keyboard, `knows` tells whether the form has a field. `beside`: the button to the field is
+    beside a sentence, which may be long; otherwise the sentence itself is the button. `always`: shows a single error
+    too, as the form is out of sight.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class ErrorSummary(QFrame):
     ) -> None:
         super().__init__()
         self._lead, self._knows, self._beside, self._always = lead, knows, beside, always
-        self.ways: list[Button] = []  #: to each field that is named, in order
+        self.ways: list[Button] = []  #: the buttons to the fields, in order
         self.setObjectName("notice")
         self.setProperty("tone", "error")
         self._column = QVBoxLayout(self)

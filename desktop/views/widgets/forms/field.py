@@ -1,4 +1,4 @@
-"""Fields: a label with its control, a help line, and the error under it."""
+"""A field: a label with its control, a help line, and the error under it."""
 
 import sys
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ Control = QLineEdit | QPlainTextEdit | QComboBox
 
 
 class Field(QWidget):
-    """A control under its label. Typing takes an error away; only leaving the field or the main act brings one.
+    """A control under its label. Typing takes an error away; one appears only on leaving the field or on sending.
 
-    `free`: of a text that others will read, leaving it says what seems to be a citizen's data. It blocks nothing.
-    `spare`: the longest that may be wrong; the place for saying so is kept, so that nothing below moves for it.
+    `free`: others will read the text, so that on leaving it a warning shows what seems to be data about citizens; it
+    blocks nothing. `spare`: the longest errors that may appear, for which room is kept, so that nothing below moves.
     """
 
     def __init__(
@@ -43,14 +43,14 @@ class Field(QWidget):
         self.label = Label(label + (" (facultatif)" if optional else ""), "strong", wrap=False)
         self.label.setBuddy(control)
         self.help = Label(help, "small", "muted")
-        if not help:  # shown before it has a parent, it would be a window of its own
+        if not help:  # hidden before it has a parent: shown, it would become a window of its own
             self.help.hide()
         self.error = Label("", "small", "error")
         self.error.hide()
         self.hint: Label | None = None
         if free:
             control.installEventFilter(self)
-        control.setAccessibleName(plain)  # beside the buddy: some screen readers take only the one, some the other
+        control.setAccessibleName(plain)  # besides the buddy label, as some screen readers only know one of the two
         control.setAccessibleDescription(help)
         if isinstance(control, QLineEdit):
             control.textChanged.connect(self.clear_error)
@@ -76,14 +76,14 @@ class Field(QWidget):
         return self.control.currentText()
 
     def explain(self, help: str) -> None:
-        """Another help line, once more is known of whom it is for."""
+        """Changes the help line."""
         self._help = help
         self.help.say_any(help)
         if self.error.isHidden():
             self.control.setAccessibleDescription(help)
 
     def refuse(self, sentence: str, *, focus: bool = False) -> None:
-        """Shows what is wrong, how to mend it and an example; keeps what was typed."""
+        """Shows what is wrong and how to correct it; what was typed stays."""
         self.error.say(f"⚠ {sentence}")
         self.error.show()
         self._mark(True)
@@ -101,12 +101,12 @@ class Field(QWidget):
         self.control.setAccessibleDescription(self._help)
 
     def clear(self) -> None:
-        """For another text: nothing is said of the last one."""
+        """Takes errors and warnings away, as another text is about to be put in."""
         self.clear_error()
         self._say_hint("")
 
     def look(self) -> None:
-        """Says what seems to be a citizen's data in the text as it now stands."""
+        """Warns about data of citizens that seems to be in the present text."""
         self._say_hint(citizens.hint(self.text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -132,6 +132,6 @@ class Field(QWidget):
 
 
 def _leads_nowhere(event: QKeyEvent) -> bool:
-    """Alt and a letter that is nobody's: on Linux it would be written. On macOS one writes so."""
+    """Whether this is Alt and a letter that is no shortcut: on Linux it would be typed. On macOS it types signs."""
     alone = event.modifiers() == Qt.KeyboardModifier.AltModifier
     return alone and event.text().isprintable() and event.text() != "" and sys.platform != "darwin"

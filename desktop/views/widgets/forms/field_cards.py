@@ -1,4 +1,4 @@
-"""The two groups of fields: what every commune reads, and what the platform's services alone read."""
+"""The cards for the two groups of fields: what every commune reads, and what only the platform's services read."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from desktop.views.widgets.theme import Theme
 
 
 class GroupCard(Card):
-    """A card that says who reads what stands in it: by a sign, a word, and a frame of its own; None says nothing."""
+    """A card that says by a sign, words and its frame who reads its fields; `private` None: it says nothing."""
 
     def __init__(self, theme: Theme, *, private: bool | None) -> None:
         super().__init__(tone="private" if private else "")
@@ -30,13 +30,13 @@ class GroupCard(Card):
         self.body.addLayout(line)
 
     def head(self, words: str) -> None:
-        """Another word on who reads it: of a card that says it."""
+        """Changes the words about who reads it, on a card that has them."""
         self.heading.say(words)
         self.setAccessibleName(words)
 
 
 class ReadCard(GroupCard):
-    """Texts that are only read, each under its quiet label; hidden while there are none."""
+    """Texts to be read, each under a pale label; hidden while there are none."""
 
     def __init__(self, theme: Theme, *, private: bool | None) -> None:
         super().__init__(theme, private=private)
@@ -44,7 +44,7 @@ class ReadCard(GroupCard):
         self.hide()
 
     def fill(self, fields: Sequence[tuple[str, str]], contact: str = "", signed_as: str = "") -> None:
-        """`contact` is the person to ask, `signed_as` profile and function: each said with what becomes of it."""
+        """Fills the card. `contact`: the person to ask; `signed_as`: profile and function; each with who sees it."""
         for part in self._parts:
             self.body.removeWidget(part)
             part.hide()
@@ -60,7 +60,7 @@ class ReadCard(GroupCard):
 
 
 def reading(label: str, text: str, note: str = "") -> QWidget:
-    """A quiet label and its text, whole; it can be taken away with the mouse."""
+    """A pale label and its whole text, which can be selected with the mouse."""
     part = QWidget()
     column = flush(QVBoxLayout(part), 2)
     column.addWidget(Label(label, "small", "muted"))

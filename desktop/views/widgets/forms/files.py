@@ -1,4 +1,4 @@
-"""Documents of a text being written: joined by a dialog or dropped here, listed with their size, taken off again."""
+"""The files attached to a text being written: chosen in a dialog or dropped here, listed with their size, removed."""
 
 from pathlib import Path
 
@@ -25,13 +25,10 @@ _MASKED = "Masquez d’abord les noms et les coordonnées des particuliers."
 
 
 class Files(QFrame):
-    """`wanted` brings the files to join (list of Path), `unwanted` the SHA-256 of one to take off.
+    """The list of files. `advice`: the sentence under the button, on what is useful to attach."""
 
-    `advice` says under the button what is worth joining here.
-    """
-
-    wanted = Signal(object)
-    unwanted = Signal(str)
+    wanted = Signal(object)  #: the files to attach, as a list of paths
+    unwanted = Signal(str)  #: SHA-256 of a file to remove
 
     def __init__(self, advice: str) -> None:
         super().__init__()
@@ -98,7 +95,7 @@ class Files(QFrame):
         return part
 
     def _remove(self, sha256: str) -> None:
-        self.add.setFocus()  # the row goes, the keyboard stays beside it
+        self.add.setFocus()  # the row with the pressed button goes, so that the keyboard needs another place
         self.unwanted.emit(sha256)
 
     # --- dropping --------------------------------------------------------------------------------------------------
@@ -124,5 +121,5 @@ class Files(QFrame):
 
 
 def _files(data: QMimeData) -> list[Path]:
-    """Files of this computer; what was dragged from elsewhere is none."""
+    """The files of this computer that are being dragged; other things are left out."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -1,4 +1,4 @@
-"""What one writes in stays where it is seen, whatever comes or goes above it."""
+"""Keeps the field that one writes in at its place on the screen, whatever appears or disappears above it."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from desktop.views.widgets.scrolling import areas_around
 
 
 class InItsPlace(QObject):
-    """While it has the keyboard, `part` stays where it is seen in the window, whatever comes or goes above it."""
+    """Keeps `part` at its place in the window while it has the keyboard."""
 
     def __init__(self, part: QWidget) -> None:
         super().__init__(part)
@@ -35,7 +35,7 @@ class InItsPlace(QObject):
 
 
 def _moving(part: QWidget) -> Iterator[QWidget]:
-    """What may be moved around it within its window, other than by scrolling."""
+    """The widgets around it whose moves change its place in the window, other than by scrolling."""
     around, areas = part, list(areas_around(part))
     while (parent := around.parentWidget()) is not None:
         around = parent

@@ -1,4 +1,4 @@
-"""The scroll bar of forms and sheets that scroll inside a page: in the margin, as that of a page that scrolls."""
+"""The scroll bar of forms that scroll inside a page: shown in the margin, like that of a page that scrolls."""
 
 from collections.abc import Callable
 
@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 
 class OwnBar(QScrollBar):
-    """Unseen: another one, made when it first shows, stands for it in the margin of the page.
+    """The area's own bar, which is not seen: another one in the margin of the page, made when needed, stands for it.
 
-    It takes one pixel; without any, Qt would hide it.
+    It is one pixel wide; at no width, Qt would hide it.
     """
 
     def __init__(self, area: QScrollArea, margin: Callable[[], QWidget]) -> None:
@@ -29,7 +29,7 @@ class OwnBar(QScrollBar):
 
 
 class _MarginBar(QScrollBar):
-    """Shown and moved as the area's own bar would be."""
+    """The bar in the margin, shown and moved like the area's own."""
 
     def __init__(self, area: QScrollArea, own: QScrollBar, margin: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, margin)

@@ -1,4 +1,4 @@
-"""Nothing moves under a pressed pointer: the click that it begins would be lost."""
+"""Delays changes of the layout while a mouse button is down: the button moving away would lose the click."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 
 def when_released(owner: QObject, then: Callable[[], object]) -> None:
-    """At once, or while a button of the pointer is down once it has been let go and has done what it does."""
+    """Calls `then` at once; while a mouse button is down, after its release and what that release does."""
     if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
         then()
     else:

@@ -1,4 +1,4 @@
-"""Above a form: its text was found again after a crash, or one of the two texts has been taken for the other."""
+"""The notice above a form whose text was found after a crash, or in which one of two texts was taken."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from desktop.views.widgets.notice import RESTART_WORDS, Notice
 
 
 class RecoveredNotice(Notice):
-    """ "Reprendre" keeps what is there. Either text may stand: `swap` puts the other in its place, and nothing goes."""
+    """The notice with its buttons: "Reprendre" keeps the present text; `swap` takes the other, and loses neither."""
 
     def __init__(
         self,
@@ -44,6 +44,6 @@ class RecoveredNotice(Notice):
         self.clear()
 
     def _restart(self) -> None:
-        """Pressed once: until the text of before is there, the form still says what was found."""
+        """Takes the text from before the crash; the notice goes at once, so that the button is not pressed twice."""
         self.clear()
         self._begin_again()

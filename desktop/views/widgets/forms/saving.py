@@ -8,7 +8,7 @@ from desktop.views.widgets.notice import Notice, announce
 
 
 def show_saving(sentence: str, tone: Tone, *, status: Label, trouble: Notice, save_again: Callable[[], object]) -> None:
-    """In the page's `status`; what could not be saved also above the form, as `trouble`, with a button to try again."""
+    """Shows it in the page's `status`; a failure also above the form, in `trouble`, with a button to try again."""
     if tone == "error":
         status.say("⚠ Pas enregistré", "error")
         trouble.say(sentence, ("Essayer maintenant", save_again), tone="error")

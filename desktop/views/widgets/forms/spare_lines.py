@@ -1,4 +1,4 @@
-"""Under a control: what is wrong with it, then its help. The place for saying what may be wrong is kept."""
+"""The error and the help under a control, with room kept for the longest error."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,9 @@ from desktop.views.widgets.layouts import flush
 
 
 class SpareLines(QWidget):
-    """As high with an error as without, at every width and size of text: what stands below never moves for it.
+    """As high with an error as without, at every width and text size, so that nothing below it moves.
 
-    `sentences` are the longest that may be said there.
+    `sentences`: the longest errors that may appear.
     """
 
     def __init__(self, error: Label, help: Label, sentences: Iterable[str]) -> None:
@@ -27,7 +27,7 @@ class SpareLines(QWidget):
 
 
 class _Column(QVBoxLayout):
-    """The help and the longest sentence, or what is there where that is higher still."""
+    """A layout whose height is that of the help and the longest sentence, or of its content where that is higher."""
 
     def __init__(self, parent: QWidget, help: Label, spare: list[Label]) -> None:
         super().__init__(parent)
