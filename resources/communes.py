@@ -110,7 +110,7 @@ def vintage() -> dict[str, str]:
 
 @contextmanager
 def opened(file: Path = DATABASE) -> Iterator[Any]:
-    """The list, read-only, for one question."""
+    """The list, opened read-only for one query."""
     # A new connection for each question costs 0.2 ms, and nothing is shared between threads.
     database = sqlite.connect(f"{file.as_uri()}?immutable=1&mode=ro", uri=True)
     try:

@@ -105,7 +105,7 @@ class SampleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     decided_by: ShortText  #: which decision of the commune, in words
     funding: FundingPlan  #: the funding plan, which adds up
     letter: dict[str, str]  #: the fields of desktop.domain.letters.LetterContent, as typed
-    attachment: Title  #: name of the file: the council's note, made of the request itself
+    attachment: Title  #: name of the file that is attached: the council's note, made from the request itself
 
 
 class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -44,7 +44,7 @@ class Territory:
 
 
 def territory(insee: str) -> Territory | None:
-    """None for a code that is neither in the official list nor in the demonstration."""
+    """Where this commune lies; None for a code that is neither in the official list nor in the demonstration."""
     with communes.opened() as database:
         found = database.execute(_SELECT, (insee,))
         row, names = found.fetchone(), [column[0] for column in found.description]

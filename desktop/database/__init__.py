@@ -1,1 +1,1 @@
-"""The commune's database: one SQLite file, two doors, and what is asked of it. No Qt."""
+"""The commune's database: one SQLite file, how it is read and written, backed up and restored. No Qt."""

@@ -1,4 +1,4 @@
-"""Three questions about what is elsewhere, as SQL text: the opening of a database asks them without SQLAlchemy.
+"""What is at another platform or on another computer: three texts in SQL, since the first screen has no SQLAlchemy.
 
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
 needs of another computer of the commune today's platform does not have. LATER: of which requests it has a later text.
@@ -29,7 +29,7 @@ ABSENT = (
 #: computer sent it, or this one did, before a backup was put back here, or it was cancelled here and had left already.
 #: Not so where the other submission is the older one, and the platform has only not spoken of ours yet. That is known
 #: from two signs: it stands in the outbox at or before our submission, or a submission of ours names it as its `base`,
-#: the text that ours was written upon.
+#: the text that ours is based on.
 LATER = (
     "EXISTS (SELECT 1 FROM outbox AS sent WHERE sent.op = request.submit_op AND sent.state IN ('deposited', 'accepted')"
     " AND NOT EXISTS (SELECT 1 FROM outbox AS said"

@@ -50,8 +50,8 @@ class Receipt:
     of_another: bool = False  #: the platform gave the number to another act too, after it was put back
     received: str  #: platform time of the deposit
     way: str  #: network or USB stick
-    decision: str = ""  #: "" until it is known
-    decided: str = ""  #: when, "" until it is known
+    decision: str = ""  #: in words; "" until it is known
+    decided: str = ""  #: when that was, in words; "" until it is known
     reason: str = ""  #: why it was not accepted, in French; "" for none
     withdrawn: str = ""  #: when it was withdrawn; "" while it stands
     settled: str = ""  #: of a correction that was in conflict: the act that settled it; "" for none
@@ -169,5 +169,5 @@ def _register(told: Register | None) -> list[list[str]]:
 
 
 def _grouped(digest: str) -> str:
-    """In groups of eight characters, for comparing by eye."""
+    """The hash in groups of eight characters, so that people can compare it."""
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

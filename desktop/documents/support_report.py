@@ -165,7 +165,7 @@ def _part(title: str, lines: list[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """One line: text from a server or a file cannot break the layout."""
+    """The text on one line, so that text from a server or a file cannot break the layout."""
     return "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text)
 
 

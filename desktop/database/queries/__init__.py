@@ -1,1 +1,1 @@
-"""Questions to the database, one file per noun: a connection in, frozen rows out."""
+"""Reads, one file for each noun: each function takes a connection and returns frozen rows."""

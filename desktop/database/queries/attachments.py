@@ -58,7 +58,7 @@ TAKEN = ("deposited", "accepted")  # acts in these states: the platform wants th
 
 
 def listed(connection: Connection, owner: str) -> tuple[AttachmentRow, ...]:
-    """In the order in which they were attached."""
+    """The documents of this need or request, in the order in which they were attached."""
     rows = connection.execute(
         select(attachment).where(attachment.c.owner == owner).order_by(literal_column("attachment.rowid"))
     )
@@ -138,12 +138,12 @@ def progress(connection: Connection, owner_or_op: str) -> ProgressRow | None:
 
 
 def progress_of(connection: Connection, ops: Sequence[str]) -> dict[str, ProgressRow]:
-    """The same of these acts, by their id, where something travels."""
+    """`progress` of these acts, by the act's id, where something travels."""
     return _travelling(connection, outbox.c.op.in_(ops)) if ops else {}
 
 
 def all_progress(connection: Connection) -> dict[str, ProgressRow]:
-    """The same of every act that has documents, by the act's id."""
+    """`progress` of every act that has documents, by the act's id."""
     return _travelling(connection, true())
 
 
@@ -153,7 +153,7 @@ def waiting(connection: Connection) -> int:
 
 
 def _travelling(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, ProgressRow]:
-    """In the order in which the acts were made."""
+    """By the act's id, in the order in which the acts were made."""
     named = func.instr(outbox.c.frozen, b'"attachments":[')  # where it stands; 0 where it does not
     query = select(outbox.c.op, outbox.c.frozen).where(wanted, named)
     acts = query.where(outbox.c.type.in_(CARRIERS), outbox.c.state.in_(TAKEN)).order_by(outbox.c.seq)

@@ -40,11 +40,11 @@ def listed(connection: Connection) -> tuple[BundleRow, ...]:
 
 
 def on_a_key(connection: Connection) -> frozenset[str]:
-    """Acts that left on a USB stick whose return has not come: still to be sent, and carried."""
+    """Ids of acts that left on a USB stick and have no answer yet. They still count as waiting to be sent."""
     return frozenset(op for row in listed(connection) if row.way == "out" and not row.answered_at for op in row.ops)
 
 
 def enrolling(connection: Connection) -> bool:
-    """Whether an enrolment has left on a USB stick, and its answer has not come."""
+    """Whether an enrolment has left on a USB stick and has no answer yet."""
     asked = select(copy.c.id).where(copy.c.scope == CARD)
     return connection.execute(asked).first() is not None

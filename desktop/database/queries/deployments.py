@@ -119,7 +119,7 @@ def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
 
 
 def same_department(one: str, other: str) -> bool:
-    """By INSEE codes."""
+    """Whether two communes are in the same département, by their INSEE codes."""
     return department_of(one) == department_of(other)
 
 

@@ -1,4 +1,4 @@
-"""The exchanges: when, how each ended, what moved."""
+"""The exchanges with the platform: when, how each ended, what was sent and read."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

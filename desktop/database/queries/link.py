@@ -24,7 +24,7 @@ class CommuneRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def signed_as(self) -> str:
-        """Profile and function, as each act that is signed bears them; "" where nothing was entered."""
+        """Profile and function, as they are signed with each act; "" where nothing was entered."""
         return " · ".join(filter(None, (self.profile, self.function)))
 
 
@@ -50,12 +50,12 @@ _COMMUNE: msgspec.json.Decoder[CommuneRow] = msgspec.json.Decoder(CommuneRow)
 
 
 def commune(connection: Connection) -> CommuneRow | None:
-    """None while the database is not finished."""
+    """The commune of this database; None while the database is not finished."""
     return commune_of(rows(connection, NOTED)[0][0])
 
 
 def commune_of(noted: str) -> CommuneRow | None:
-    """The same, of what `NOTED` gave."""
+    """The same, from the JSON that `NOTED` gives."""
     found = _COMMUNE.decode(noted)
     return found if found.insee else None
 
@@ -97,7 +97,7 @@ def asked(connection: Connection) -> bool:
 
 
 def current(connection: Connection) -> LinkRow | None:
-    """None while the database is not finished."""
+    """This computer and its link to a platform; None while the database is not finished."""
     row = connection.execute(select(device)).first()
     if row is None:
         return None

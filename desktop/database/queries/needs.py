@@ -1,4 +1,4 @@
-"""The commune's own needs: drafts, and what became of those submitted."""
+"""The commune's own needs: drafts, and what became of those that were sent."""
 
 import json
 from collections.abc import Collection
@@ -103,7 +103,7 @@ def validation_of(row: NeedRow) -> dict[str, str]:
 
 
 def mayor_validates(connection: Connection) -> bool:
-    """Whether the commune lets a need leave only once the mayor has validated it."""
+    """Whether the commune sends a need only once the mayor has validated it."""
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = 'mayor_validates' AND value = '1'"))
 
 
@@ -168,7 +168,7 @@ def amends_here(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
 
 
 def waiting_correction(connection: Connection, id: str) -> str:
-    """The state of a correction that has no final answer; "" where there is none."""
+    """The state of the last correction without a final answer; "" where there is none."""
     return next((state for _, state in reversed(amends_here(connection, id)) if state not in FINAL), "")
 
 

@@ -222,7 +222,7 @@ def _interest(connection: Connection, own: OwnInterest, date: str) -> Iterator[N
 
 
 def _joined(connection: Connection) -> Iterator[NewsRow]:
-    """A need of another commune that we said is ours too."""
+    """News of other communes' needs that we joined ("nous aussi")."""
     for need, title, value in rows(
         connection,
         "SELECT joined.need, joined.title, copy.value FROM joined JOIN copy ON copy.id = joined.need"
@@ -262,7 +262,7 @@ def _deployed(ours: Deployment, title: str) -> str:
 
 
 def _decisions(connection: Connection) -> Iterator[NewsRow]:
-    """The committees' decisions, each by its name."""
+    """News of what the two committees decided, on proposals and on projects."""
     learnt = dict(rows(connection, "SELECT place, moment FROM seen WHERE place LIKE ? || '/%'", (LEARNT,)))
     concerned = votes.standing(connection) | {
         own.proposal for own in mine.listed(connection) if isinstance(own, OwnNeed | OwnInterest) and own.proposal

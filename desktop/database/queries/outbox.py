@@ -1,4 +1,4 @@
-"""The outbox: one line per act, with its state and its number."""
+"""The outbox: one line for each act, with its state and the number of its receipt."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -47,12 +47,12 @@ class PersonalPlace:
 
 
 def contact(connection: Connection) -> dict[str, str]:
-    """name, email, telephone: only those that were entered."""
+    """name, email and telephone, without those that were not entered."""
     return contact_of(rows(connection, link.NOTED)[0][0])
 
 
 def contact_of(noted: str) -> dict[str, str]:
-    """The same, of what `link.NOTED` gave."""
+    """The same, from the JSON that `link.NOTED` gives."""
     found = _PERSON.decode(noted)
     entered = {"name": found.name, "email": found.email, "telephone": found.telephone}
     return {name: value for name, value in entered.items() if value}

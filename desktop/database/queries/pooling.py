@@ -73,7 +73,7 @@ class JoinRow:
 
     @property
     def state(self) -> str:
-        """A state of the outbox, or withdrawn once a leave stands."""
+        """A state of the outbox, or withdrawn once its withdrawal stands."""
         return "withdrawn" if self.left else self.joined
 
 

@@ -1,4 +1,4 @@
-"""The commune's requests to the préfet: drafts, what became of those that left, and the préfet's own words."""
+"""The commune's requests to the préfet: drafts, what became of those that were sent, and the préfet's own words."""
 
 import json
 from dataclasses import dataclass, replace
@@ -170,7 +170,7 @@ def one(connection: Connection, id: str) -> RequestRow | None:
 
 
 def own(connection: Connection, id: str) -> OwnRequest | None:
-    """The platform's word on this request, whichever submission it speaks of."""
+    """The platform's word on this request, whichever submission it is about."""
     value = connection.scalar(select(copy.c.value).where(copy.c.scope == "mine", copy.c.id == id))
     return None if value is None else _own(value)
 

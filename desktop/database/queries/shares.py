@@ -1,4 +1,4 @@
-"""The commune's own services, proposed for the catalogue: drafts, and what became of those that left."""
+"""The commune's own services, proposed for the catalogue: drafts, and what became of those that were sent."""
 
 from dataclasses import dataclass
 from functools import cache

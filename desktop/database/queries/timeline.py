@@ -46,7 +46,7 @@ _ELSEWHERE = ActFact(op="", state="accepted", made_at="")
 
 
 def of_need(connection: Connection, id: str) -> Timeline | None:
-    """None where no need of ours has this id."""
+    """The timeline of a need; None where no need of ours has this id."""
     row = needs.one(connection, id)
     if row is None:
         return None

@@ -1,1 +1,1 @@
-"""The lives of what the commune sent, as steps in words."""
+"""The timelines of needs, services and requests: their steps, in French."""

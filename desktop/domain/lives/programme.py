@@ -35,7 +35,7 @@ def grouped(history: NeedHistory) -> Iterator[Step]:
 
 
 def voted(history: NeedHistory) -> Iterator[Step]:
-    """Once the committee has decided, a vote that was not cast is no longer a step."""
+    """The vote; no step for a vote that was not cast before the committee decided."""
     vote, proposal = history.vote, history.proposal
     if vote is not None and vote.standing:
         if vote.received_at:

@@ -94,7 +94,7 @@ def _life(history: NeedHistory) -> Iterator[Step]:
 
 
 def _begun(history: NeedHistory) -> Iterator[Step]:
-    """Written, validated, sent, received."""
+    """The first steps: written, validated, sent, received."""
     here: Way = {"place": "needs", "id": history.id}
     away = away_from_here(history)
     if history.away:
@@ -142,7 +142,7 @@ def _by(words: str, who: str) -> str:
 
 
 def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT) -> Iterator[Step]:
-    """Sent and received, and what the platform refused at once."""
+    """The steps sent and received, and the end of an act that the platform refused."""
     if act is None:
         words = "À mettre dans la boîte d’envoi"
         yield Step(key="sent", state="ahead", words=words, note=drafted, place=place, id=id)

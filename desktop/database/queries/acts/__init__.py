@@ -1,1 +1,1 @@
-"""The acts of the outbox as a list shows them, and one of them with all that is known of it."""
+"""The acts of the outbox: as a list shows them, and one act with all that is known of it."""

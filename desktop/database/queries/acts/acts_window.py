@@ -93,7 +93,7 @@ def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
 
 
 def _newer(connection: Connection, asked: Asked, last: int) -> list[int]:
-    """Of the acts made after that one, those that the list asks for too."""
+    """The acts made after the last one shown, as far as the list asks for them."""
     if _last(connection) <= last:
         return []
     return [number for number in narrowed.found(connection, narrowed.groups_of(asked), asked) if number > last]
@@ -111,7 +111,7 @@ def settled(connection: Connection, ops: Sequence[str]) -> tuple[ActRow, ...]:
 
 
 def place(connection: Connection, op: str) -> int | None:
-    """The line of the list on which this act stands."""
+    """The place of this act in the list, from 0; None for an unknown act."""
     found = connection.execute(select(outbox.c.state, outbox.c.seq).where(outbox.c.op == op)).first()
     if found is None:
         return None
@@ -130,7 +130,7 @@ def _sizes(by_state: Counter[str]) -> tuple[int, int, int]:
 
 
 def _part(connection: Connection, states: tuple[str, ...], skip: int, count: int) -> list[ActRow]:
-    # The numbers are found in the index alone, and only then their rows read: frozen acts are large.
+    # First only the numbers are read, from the index, and then their rows: frozen acts are large.
     numbers = connection.scalars(
         select(outbox.c.seq).where(outbox.c.state.in_(states)).order_by(outbox.c.seq.desc()).limit(count).offset(skip)
     ).all()
@@ -138,7 +138,7 @@ def _part(connection: Connection, states: tuple[str, ...], skip: int, count: int
 
 
 def _rows(connection: Connection, numbers: Sequence[int]) -> list[ActRow]:
-    """In the order of the numbers."""
+    """The acts with these numbers, in the same order."""
     rows = connection.execute(select(*_COLUMNS).where(outbox.c.seq.in_(numbers)))
     by_number = {row.seq: ActRow(**row._asdict()) for row in rows}
     return [by_number[number] for number in numbers]
