@@ -1,6 +1,7 @@
-"""The platform's word that a document is here whole: in the ledger of each commune that named it, before it is told.
+"""The platform's word that a document is here whole: in the ledger of each commune that named the document.
 
-So it is chained with all other words, and a platform that is put back to before it is seen to have lost the document.
+It is written before the commune is told. So it is chained with all other words, and everybody sees when a platform that
+is put back to an earlier day has lost the document.
 """
 
 from datetime import datetime
@@ -14,13 +15,14 @@ from sync.platform.times import as_time
 
 
 def said(connection: Connection, commune: str, sha256: str) -> bool:
-    """Whether the commune's ledger says it."""
+    """Whether the commune's ledger says that this document is here."""
     return ledger.says(connection, commune, ARRIVED, sha256)
 
 
 def say(connection: Connection, platform: str, commune: str, sha256: str, now: datetime) -> None:
-    """Says it once, in the caller's transaction. The document is here, and an accepted operation of the commune names
-    it; `platform` is the id of the signing key.
+    """Adds the word to the commune's ledger, once, in the caller's transaction. `platform`: id of the signing key.
+
+    The document must be here, and an accepted operation of the commune must name it.
     """
     if said(connection, commune, sha256):
         return

@@ -53,8 +53,8 @@ class Taking:
 
     Raises ProblemError at the first block that cannot be taken; the blocks before it are kept.
 
-    A batch that was cut is sent on from the first block that the platform lacks, under its own header; any block may
-    come again.
+    After a cut, the rest of a batch comes from the first block that the platform lacks, under the batch's own header.
+    Any block may come again.
     """
 
     def __init__(
@@ -72,8 +72,8 @@ class Taking:
         self._results: list[bytes] = []
         self._complete = False
         self.stamped: set[str] = set()  #: operations that are here and came with a stamp
-        self._erased = False  # something that still stands where the database keeps what it has written
-        self._next = -1  # number of the block that is due; not known before the header is here
+        self._erased = False  # whether a block erased data that the database's files still hold
+        self._next = -1  # number of the block that is due; -1 before the header is here
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
         """Commits the blocks that this piece completes. `last`: nothing comes behind it."""
@@ -107,7 +107,8 @@ class Taking:
         try:
             result = self._commit(one, last=last)
         except IntegrityError:
-            # On PostgreSQL, an operation whose id another commune brings at this moment. Now it is here, and is judged.
+            # On PostgreSQL, another commune brought an operation with the same id at this moment. Now it is here: judge
+            # again.
             self._next = due
             result = self._commit(one, last=last)
         if self._erased:
@@ -116,7 +117,7 @@ class Taking:
         self._next += 1
 
     def _commit(self, one: Block, *, last: bool) -> bytes:
-        """The commit of the last block completes the batch too: which saves one disk flush."""
+        """Commits one block. The commit of the last block also completes the batch, which saves one disk flush."""
         header = self._incoming.header
         if header is None:
             raise LookupError("a block before its header")
@@ -126,7 +127,7 @@ class Taking:
             title = "Ce lot est fait pour une autre plateforme."
             raise declined("platform-differs", title, action="retry", field="platform")
         with self._store.writing_for(self._caller.commune) as connection:
-            callers.find(connection, self._caller.id)  # an operator may have taken it back since the call began
+            callers.find(connection, self._caller.id)  # an operator may have revoked the device since the call began
             begins = False
             if self._next < 0:
                 if self._presumed is not None:
@@ -159,7 +160,7 @@ class BatchIntake:
         self._digest, self._promised = hashlib.sha256(), digest
         announced = number_in(call.headers.get("content-length"))
         self._left = len(call.body) if announced is None else announced  # bytes still to come
-        # Told at the end, unless the body was changed on its way: then that is what is wrong with it.
+        # Raised at the end, unless the body was changed on its way: then that is said instead.
         self._fault: ProblemError | None = None
 
     def feed(self, piece: bytes) -> None:
@@ -196,7 +197,7 @@ def again(store: PlatformStore, caller: Device, name: str) -> Result:
 
 
 def _presumed(call: Call) -> Presumed | None:
-    """What the call takes for granted; None without a query. Raises ProblemError where it cannot be read."""
+    """What the call presumes of the platform; None without a query. Raises ProblemError where it cannot be read."""
     if not call.query:
         return None
     try:
@@ -223,7 +224,10 @@ def _complete(connection: Connection, name: str) -> None:
 
 
 def _open(connection: Connection, header: Header, caller: Device, now: datetime, *, complete: bool) -> int:
-    """Opens the batch, which one block may complete, or finds it open: how many of its blocks are here."""
+    """Opens the batch, or finds it open. Returns how many of its blocks are here.
+
+    `complete`: one block is all of it.
+    """
     owner = connection.execute(_OWNER, {"name": header.batch}).scalar_one_or_none()
     if owner is None:
         connection.execute(_OPEN, {"batch": header.batch, "device": caller.id, "complete": complete})

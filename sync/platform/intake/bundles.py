@@ -45,9 +45,9 @@ def receive(
     by: str = "",
     invented: bool = False,
 ) -> BundleTaken:
-    """Takes a bundle; taken twice, it is the same. `digest` is that of the sealed bytes, `by` who deposits it.
+    """Takes a bundle; to take it twice changes nothing. `digest`: of the sealed bytes. `by`: who deposits it.
 
-    `invented`: this platform is a demonstration's, and opens nothing else.
+    `invented`: this platform is a demonstration's and opens only a demonstration's bundles.
 
     Raises BadBundle, ProblemError (a code or device that is refused), Refused (a stamp that is none): then nothing of
     it was taken.
@@ -84,7 +84,7 @@ def receive(
 
 @contextmanager
 def _for_us(keys: Keys) -> Iterator[None]:
-    """The words for whoever runs a platform, or carries USB sticks to it. The seal itself names nobody."""
+    """Says in words for the platform's side that a seal is not for this platform: the seal itself names nobody."""
     try:
         yield
     except BadBundle as bad:
@@ -97,7 +97,7 @@ def _for_us(keys: Keys) -> Iterator[None]:
 
 
 def _public_key(store: PlatformStore, manifest: Manifest) -> bytes:
-    """Of the device that speaks: enrolled, or asking for it in this very bundle, which asks for no other."""
+    """The key of the device that sends the bundle: it is enrolled, or asks for its enrolment in this very bundle."""
     asked = manifest.enrolment
     if asked is not msgspec.UNSET and device_id(asked.public_key) != manifest.device:
         raise BadBundle("signature")
@@ -111,7 +111,7 @@ def _public_key(store: PlatformStore, manifest: Manifest) -> bytes:
 
 
 def _check_batch(opened: Unsealed, manifest: Manifest) -> None:
-    """The batch inside is the manifest's own, by its first line."""
+    """Raises unless the first line of the batch inside names what the manifest names."""
     try:
         header = decode_line(next(opened.lines(OPS, MAX_LINE_BYTES), b""))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -121,7 +121,7 @@ def _check_batch(opened: Unsealed, manifest: Manifest) -> None:
 
 
 def _stamped(store: PlatformStore, stamp: Stamp | None, digest: str, manifest: Manifest) -> datetime | None:
-    """A préfecture's stamp counts for its own département only."""
+    """When a préfecture had the bundle; None without a stamp. A stamp counts for its own département only."""
     if stamp is None:
         return None
     with store.reading() as connection:
@@ -152,9 +152,10 @@ def _caller(store: PlatformStore, keys: Keys, manifest: Manifest, now: datetime)
 def _remember(
     connection: Connection, manifest: Manifest, digest: str, by: str, stamped: datetime | None, now: datetime
 ) -> datetime:
-    """When it first came: the legal time. A second time changes nothing, but who may ask for the return.
+    """Notes the bundle and returns when it first came, the legal time.
 
-    Raises ProblemError where the commune has brought as many as it may.
+    A second time changes nothing but who may ask for the return. Raises ProblemError where the commune has brought as
+    many as it may.
     """
     row = connection.execute(select(bundle).where(bundle.c.id == manifest.id)).one_or_none()
     if row is not None:
@@ -164,7 +165,7 @@ def _remember(
             connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(deposited_by=by))
         return as_time(row.received_at)
     quotas.count(connection, manifest.commune, now, bundles=1)
-    told = msgspec.structs.replace(manifest, parts=())  # its return needs none of them, and they may take megabytes
+    told = msgspec.structs.replace(manifest, parts=())  # the return needs no parts, and they may take megabytes
     connection.execute(
         insert(bundle).values(
             id=manifest.id,
@@ -183,7 +184,7 @@ def _remember(
 def _take(
     store: PlatformStore, keys: Keys, caller: Device, opened: Unsealed, clock: Clock, stamped: datetime | None
 ) -> list[Problem]:
-    """Why it was not taken to its end, and the acts behind that cannot be read either; [] if it was."""
+    """Why the batch was not taken to its end, and which acts behind that point cannot be read; [] if all was taken."""
     taking, stopped = Taking(store, keys, caller, clock, Carriage("usb", stamped)), list[Problem]()
     try:
         for piece in opened.chunks(OPS):
@@ -197,16 +198,16 @@ def _take(
 
 
 def _note(store: PlatformStore, manifest: Manifest, stopped: Sequence[Problem]) -> None:
-    """For its return. Where the bundle comes again and all of it is taken, nothing has stopped it any more."""
+    """Notes for the return why the bundle was not taken whole; [] where it comes again and all is taken."""
     text = msgspec.json.encode(stopped[:MAX_STOPPED]).decode() if stopped else None
     with store.writing_for(manifest.commune) as connection:
         connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(stopped=text))
 
 
 def _keep_blobs(store: PlatformStore, keys: Keys, opened: Unsealed, manifest: Manifest, clock: Clock) -> list[Problem]:
-    """Those that an accepted operation of the commune names; the others are left, as nobody asked for them.
+    """Keeps the documents that an accepted operation of the commune names; nobody asked for the others.
 
-    Why the platform keeps no more of them, where it does not; smaller ones may still fit.
+    Returns why the platform keeps no more of them, where that is so; smaller ones may still fit.
     """
     beyond: list[Problem] = []
     for part in manifest.parts:

@@ -1,9 +1,11 @@
-"""Decisions that come later than their receipt: acts of the kinds that an operator names are deposited at once and
-decided on command; and what was refused is judged anew: as too late, where a préfecture's stamp comes after it, and for
-want of another act, where that one is accepted after it.
+"""Decisions that come later than their receipt.
 
-The receipt of the deposit is final, and its time is the legal one; the decision of the block is signed anew, and says
-where the commune's ledger stands with its words.
+Acts of the kinds that an operator names are deposited at once, and decided on command. Refused acts are judged anew in
+two cases: one that was too late, when a préfecture's stamp comes for it; and one that lacked another act, when that act
+is accepted after all.
+
+The receipt of the deposit is final, and its time is the legal one. The decision of the block is signed anew, and says
+where the commune's ledger stands with the new words in it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
@@ -34,7 +36,7 @@ from sync.platform.tables import operation, setting
 from sync.platform.times import as_text, as_time
 
 _SETTING = "decided_later"
-#: Of an act that would be accepted now, and waits for the operator.
+#: The verdict on an act that would be accepted now, and waits for the operator.
 DEPOSITED = Verdict(status="deposited", detail="La plateforme a reçu cet envoi\u202f; sa décision viendra plus tard.")
 
 
@@ -44,7 +46,7 @@ def deferred(connection: Connection) -> frozenset[str]:
 
 
 def defer(connection: Connection, types: Iterable[str]) -> None:
-    """From now on these wait, and no others; those that wait already go on waiting. Raises Refused."""
+    """Has acts of these types, and no others, wait from now on; those that wait already go on. Raises Refused."""
     wanted, known = sorted(set(types)), {name for name, _ in BODIES}
     unknown = [name for name in wanted if name not in known]
     if unknown:
@@ -56,7 +58,7 @@ def defer(connection: Connection, types: Iterable[str]) -> None:
 
 
 def decide(connection: Connection, keys: Keys, now: datetime) -> int:
-    """Decides all that waits, in the order of deposit, by the rules at the time of the deposit; how many."""
+    """Decides all acts that wait, in the order of deposit, by the rules of that time. Returns how many."""
     rows = _rows(connection, operation.c.status == "deposited")
     found, _ = _decide(connection, keys, rows, now)
     for commune in sorted({row.commune for row in rows}):
@@ -65,11 +67,11 @@ def decide(connection: Connection, keys: Keys, now: datetime) -> int:
 
 
 def judge_anew(connection: Connection, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> None:
-    """What of these was refused as too late, and what was refused for want of others: of these, and of what depends on
-    them.
+    """Judges anew those of these acts that were refused as too late, and acts that were refused for want of others.
 
-    So that a stamp counts whenever it comes. Only an acceptance changes anything: the rest has been refused already.
-    What the commune has said since on the same subject stays its last word.
+    Of the latter, those among `ops` and those that depend on them. So a stamp counts whenever it comes. Only an
+    acceptance changes anything, since all of them are refused already. What the commune has said since on the same
+    subject stays its last word.
     """
     refused = (operation.c.commune == commune, operation.c.status == "rejected")
     late = _rows(connection, *refused, operation.c.reason == PHASE_CLOSED, operation.c.op.in_(ops))
@@ -81,13 +83,13 @@ def judge_anew(connection: Connection, keys: Keys, commune: str, ops: Collection
 def judge_dependents(
     connection: Connection, keys: Keys, commune: str, verdicts: Mapping[str, Verdict], now: datetime
 ) -> int:
-    """In the transaction of a block, once it is kept: what was refused for want of what it accepts now, whichever
-    computer sent it and whenever; and what it brings with such a refusal from a lost day. `verdicts`: of the block.
+    """Judges anew, in the transaction of a block, the acts that were refused for want of what the block accepts now.
 
-    How many bytes more that takes.
+    It does not matter which computer sent them, or when. Acts that the block itself brings with such a refusal, from a
+    lost day, are judged too. `verdicts`: of the block. Returns how many bytes more all this takes.
     """
     ops = [op for op, one in verdicts.items() if one.status == "accepted" or one.reason == REQUIRED_REJECTED]
-    # As if they had been accepted right behind it: what the block says itself, it says after them.
+    # They count as accepted right behind the act that they lacked: the block's other words come after them.
     _, size = _reopen(connection, keys, commune, wanting.of(connection, commune, ops), now, until=as_text(now))
     return size
 
@@ -95,10 +97,10 @@ def judge_dependents(
 def _reopen(
     connection: Connection, keys: Keys, commune: str, rows: Sequence[Any], now: datetime, until: str | None = None
 ) -> tuple[set[str], int]:
-    """Those of these refused acts that are accepted now, and how many bytes more that takes. None is behind a later
-    word on its subject, of before `until`.
+    """Judges these refused acts. Returns those that are accepted now, and how many bytes more that takes.
 
-    One may depend on another that was deposited after it: those are judged again, as often as they find one accepted.
+    An act is left refused where its commune has said another word on its subject since, and before `until`. An act may
+    depend on one that was deposited after it; so it is judged again each time that one of those is accepted.
     """
     found, size = set[str](), 0
     if not rows:
@@ -134,11 +136,11 @@ def _decide(
     awaited: Mapping[str, Set[str]] | None = None,
     accepted: Set[str] = frozenset(),
 ) -> tuple[set[str], int]:
-    """Those that now have another decision, and how many bytes more these take. `said`: they have been refused, and
-    what their commune has said since.
+    """Decides these acts. Returns those that now have another decision, and how many bytes more that takes.
 
-    `awaited`: by act, the refused ones that it requires. Those which are not all `accepted` by now stay refused, and
-    nothing is asked about them: each might be looked at once for each act that it requires.
+    `said`: for refused acts, what their commune has said since. `awaited`: by act, the refused acts that it requires.
+    Unless all of those are `accepted` by now, the act stays refused and is not judged; else it would be judged once for
+    each act that it requires.
     """
     found, size, by_now = set[str](), 0, set(accepted)
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
@@ -191,7 +193,7 @@ def _decide_block(
 
 
 def _keep(connection: Connection, decided: list[tuple[Any, Verdict]]) -> None:
-    """Each at a new place in what its commune reads."""
+    """Stores the verdicts, each act at a new place in what its commune reads."""
     position = positions.of_commune(connection, decided[0][0].commune, len(decided))
     for place, (row, verdict) in enumerate(decided):
         says = {"status": verdict.status, "reason": verdict.reason, "detail": verdict.detail}
@@ -211,7 +213,7 @@ def _word(row: Any, verdict: Verdict) -> Word:
 def _sign_again(
     connection: Connection, keys: Keys, decided: list[tuple[Any, Verdict]], now: datetime, stands: LedgerHead
 ) -> int:
-    """The decision on their block, which stays what it was on the others; how many bytes more it takes."""
+    """Signs the block's decision anew; it stays the same for the other acts. Returns how many bytes more it takes."""
     row, _ = decided[0]
     here = (blocks.c.batch == row.batch, blocks.c.block == row.block)
     kept = connection.execute(select(blocks.c.decision, blocks.c.receipt).where(*here)).one()

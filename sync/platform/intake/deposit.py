@@ -45,9 +45,9 @@ def block(
     now: datetime,
     by: Carriage = NETWORK,
 ) -> bytes:
-    """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult.
+    """Judges, applies, signs and keeps a block whose signature verified. Returns the bytes of its BlockResult.
 
-    Raises ProblemError where it is more than the commune may send: then the transaction must leave nothing of it.
+    Raises ProblemError where it is more than the commune may send; then the caller must roll the transaction back.
     """
     arrived = _arrived(connection, keys, caller, header, one, now, by)
     verdicts = judging.judge(connection, arrived)
@@ -94,7 +94,7 @@ def _arrived(
 def _signed(
     connection: Connection, keys: Keys, arrived: Arrived, verdicts: Sequence[Verdict], *, nothing_new: bool
 ) -> tuple[BlockReceipt, BlockDecision]:
-    """Both, with the words that they add to the commune's ledger, unless they say nothing new."""
+    """Signs receipt and decision, and adds their words to the commune's ledger unless these say nothing new."""
     one, caller = arrived.block, arrived.caller
     earlier = stored.earlier_deposits(caller, one, arrived.here, arrived.now, arrived.first, arrived.numbers)
     said = BlockDecision(
@@ -134,7 +134,7 @@ def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
 
 
 def _exceptions(connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict]) -> Iterable[OperationResult]:
-    """What is answered of each operation that was not plainly accepted; of a duplicate with its first receipt."""
+    """The answer for each operation that was not plainly accepted; a duplicate's has the first receipt."""
     judged = list(zip(arrived.block.received, verdicts, strict=True))
     duplicates = [arrived.here.known[received.operation.op] for received, verdict in judged if verdict is DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
@@ -151,7 +151,7 @@ def _exceptions(connection: Connection, arrived: Arrived, verdicts: Sequence[Ver
 
 
 def _keep_answer(connection: Connection, arrived: Arrived, result: BlockResult, data: bytes) -> int:
-    """Keeps what a repeat is answered with; how many bytes it takes. `data`: of the result."""
+    """Keeps the answer for when the block comes again. Returns how many bytes that takes. `data`: encoded result."""
     signature = arrived.block.signature
     row = {"batch": arrived.header.batch, "block": signature.block, "root": signature.root}
     parts = {"intents": arrived.block.intents, "receipt": result.receipt, "decision": result.decision}
@@ -164,9 +164,9 @@ def _keep_answer(connection: Connection, arrived: Arrived, result: BlockResult, 
 def _keep(
     connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict], *, nothing_new: bool
 ) -> list[dict[str, Any]]:
-    """One row per operation; of one that was held before, what has now become of it. Those that are new.
+    """Writes a row for each new operation, and what has become of those that were held. Returns the new rows.
 
-    What says nothing new stays at its place in the feed: whoever has read of it need not again.
+    An operation of which nothing new is said keeps its place in the feed, so that nobody reads of it again.
     """
     fresh, again = list[dict[str, Any]](), list[dict[str, Any]]()
     known, received_all = arrived.here.known, arrived.block.received
@@ -191,13 +191,13 @@ def _keep(
 
 
 def _days(arrived: Arrived) -> list[datetime]:
-    """Since when each operation counts."""
+    """The time of first deposit of each operation, from which it counts."""
     here, ops = arrived.here, [received.operation.op for received in arrived.block.received]
     return [stored.deposited(here.known.get(op), here.earlier.get(op), arrived.now) for op in ops]
 
 
 def _decided(arrived: Arrived, place: int, verdict: Verdict, deposited: datetime) -> dict[str, Any]:
-    """Of an operation's row, what this block says."""
+    """The columns of an operation's row that this block decides."""
     return {
         "batch": arrived.header.batch,
         "block": arrived.block.signature.block,
@@ -211,7 +211,7 @@ def _decided(arrived: Arrived, place: int, verdict: Verdict, deposited: datetime
 
 
 def _received(header: Header, received: Received, *, erased: bool) -> dict[str, Any]:
-    """Of the row of a new one, what never changes, and its personal data."""
+    """The columns of a new operation's row that never change, and its personal data unless these are erased."""
     personal = None if erased else received.personal
     return {
         "op": received.operation.op,
@@ -227,6 +227,6 @@ def _received(header: Header, received: Received, *, erased: bool) -> dict[str, 
 
 
 def _to_erase(connection: Connection, caller: Device, received: Sequence[Received]) -> set[str]:
-    """Operations whose personal data the commune wants erased, whether they come before or after that wish."""
+    """Operations whose personal data the commune wants erased; the wish may have come before them."""
     ops = [one.operation.op for one in received if one.personal is not None]
     return statements.taken_back(connection, "personal", "", caller.commune, ops) if ops else set()

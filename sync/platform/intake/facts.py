@@ -29,7 +29,7 @@ _CASES = select(case_table).where(case_table.c.id.in_(bindparam("ids", expanding
 
 
 def _published() -> Select[str, str, str, bool]:
-    """What stands under the ids that are asked for in each scope; of some only that they are there."""
+    """A query for the rows under the asked ids in each scope; for some scopes it only tells that they are there."""
     table = published.c
 
     def asked(name: str, *scopes: str, commune: Any = "") -> ColumnElement[bool]:
@@ -42,7 +42,9 @@ def _published() -> Select[str, str, str, bool]:
         asked("mine", "mine", commune=bindparam("commune")),
     )
     shown = case((table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value)
-    there = or_(table.deleted.is_(False), table.scope.in_(tuple(votes.KINDS)))  # of subjects also what was taken off
+    there = or_(
+        table.deleted.is_(False), table.scope.in_(tuple(votes.KINDS))
+    )  # of what is voted on, also what was taken off the list
     return select(table.scope, table.id, shown.label("value"), table.deleted).where(wanted, there)
 
 
@@ -73,11 +75,12 @@ def gather(
     block: Sequence[Received],
     behind: Sequence[Received] = (),
 ) -> Facts:
-    """The facts that the verdicts on these operations depend on, in a few queries. `behind`: what may be judged after
-    them in this transaction.
+    """The facts that the verdicts on these operations depend on, in a few queries.
+
+    `behind`: operations that may be judged after them in this transaction.
     """
     named, more = _named(block), _named(behind)
-    # All at once, before anything is read of them: another commune may name the same needs and cases at this moment.
+    # Locked all at once, before anything is read: another commune may name the same needs and cases at this moment.
     locks.named(connection, named.needs | named.cases | more.needs | more.cases)
     facts = Facts(
         commune=caller.commune,
@@ -95,8 +98,9 @@ def gather(
 def taken_back(
     connection: Connection, commune: str, campaign: str, block: Sequence[Received]
 ) -> frozenset[tuple[str, str]]:
-    """By a withdrawal of the block and an act that it names: those that accepted withdrawals name already under the
-    same subject.
+    """Pairs of a withdrawal of the block and an act that it names, where the act was taken back already.
+
+    That is: an accepted withdrawal names it under the same subject.
     """
     found: set[tuple[str, str]] = set()
     for one in block:
@@ -116,9 +120,9 @@ def taken_back(
 def given_up(
     connection: Connection, commune: str, campaign: str, block: Sequence[Received], waiting: Collection[str]
 ) -> frozenset[str]:
-    """Of the commune's acts that are `waiting`, those that its accepted withdrawals name under the act's own subject.
+    """Those of the commune's `waiting` acts that its accepted withdrawals name under the act's own subject.
 
-    Under another one they take nothing back: an act that was accepted for that would count.
+    A withdrawal that names it under another subject takes nothing back; an act accepted because of it would count.
     """
     found: set[str] = set()
     for one in block:
@@ -137,7 +141,7 @@ def given_up(
             case bodies.NeedSubmit(need=id_) if op in history.withdrawn(connection, commune, id_).values():
                 found.add(op)
             case bodies.NeedAmend(need=id_):
-                # Whatever its base is: this need was withdrawn after it was written, or the very text that it corrects.
+                # Whatever text it corrects: the need was withdrawn after it was written, or that very text was.
                 withdrawals = history.withdrawn(connection, commune, id_)
                 if one.operation.base in withdrawals.values() or any(later(one, op) for one in withdrawals):
                     found.add(op)
@@ -145,12 +149,12 @@ def given_up(
 
 
 def note(about: Facts, received: Received, verdict: Verdict, settled: bool = False) -> None:
-    """What the operations behind it in the block must know of this one. `settled`: then also `read_again`."""
+    """Notes what later operations of the block must know of this one. With `settled`, `read_again` follows."""
     operation_, body, status = received.operation, received.body, verdict.status
     if status == "duplicate" or operation_.commune != about.commune:
         return
     before = about.known.get(operation_.op)
-    if before is None or before.status == "held" or settled:  # another intent under a known id changes nothing of it
+    if before is None or before.status == "held" or settled:  # another content under a known id changes nothing
         about.known[operation_.op] = _as_known(status, verdict.reason, operation_.type, operation_.commune)
     if status != "accepted" or settled:
         return
@@ -171,7 +175,7 @@ def note(about: Facts, received: Received, verdict: Verdict, settled: bool = Fal
 
 
 def read_again(about: Facts, into: Pending, received: Received) -> None:
-    """What now stands of the need or case of an act whose effect was made of all that is here of it."""
+    """Reads again the need or case of an act whose effect was made of all acts that are here."""
     named = _named([received])
     if named.needs or named.cases:
         about.needs |= _needs(into, named.needs)
@@ -236,7 +240,7 @@ def _known(connection: Connection, ops: Collection[str]) -> dict[str, KnownOpera
 
 
 def _as_known(status: str, reason: str, type_: str, commune: str) -> KnownOperation:
-    """What is deposited and not decided yet holds those that need it, like what is held itself."""
+    """The operation as the rules see it. One without a decision yet counts as held: acts that need it wait."""
     if status == "deposited":
         status, reason = "held", UNDECIDED
     return KnownOperation(status=status, reason=reason, type=type_, commune=commune)
@@ -260,7 +264,7 @@ def _cases(connection: Into, ids: Collection[str]) -> dict[str, CaseFact]:
 
 
 def _read_published(connection: Into, facts: Facts, named: _NamedIds) -> None:
-    """What is public of the ids that the block names, and what its commune alone reads under them."""
+    """Reads what is published under the ids that the block names, for all and for the commune alone."""
     deployments = {f"{subject}.{facts.commune}": subject for subject in named.subjects}
     asked = {
         "subjects": named.subjects,

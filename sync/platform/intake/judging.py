@@ -30,22 +30,23 @@ _DIFFERS = Verdict(
     reason="intent_differs",
     detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
 )
-#: It signed to have accepted both: this one before it was put back, the other one since. It takes neither back, nor
-#: gives this one an effect. A refusal would contradict what it has signed: people settle it.
+#: The platform has signed that it accepted two contents under one id: this one before it was put back to a backup, the
+#: other one since. It takes neither back, and gives this one no effect. A refusal would contradict what it has signed:
+#: people have to settle it.
 _ID_TAKEN = Verdict(
     status="blocked",
     reason=ID_TAKEN,
     detail="La plateforme l’avait accepté, mais un autre envoi porte cet identifiant depuis qu’elle a été restaurée. "
     "Signalez-le à votre préfecture.",
 )
-#: The sentence is today's: the one in a proof is not signed.
+#: The sentence that goes with an earlier refusal. The one in its proof is not used: it is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A block whose signature verified, whence it came, and what is known of its operations."""
+    """A block whose signature verified, where it came from, and what is known of its operations."""
 
     caller: Device  #: the device that signed the block
     header: Header  #: of its batch
@@ -53,13 +54,13 @@ class Arrived:
     by: Carriage  #: the way that it came, with a préfecture's stamp where it has one
     now: datetime  #: the time of its deposit
     here: Stored  #: what the platform already has of these operations
-    first: int  #: of its fresh numbers, which only acts take that had none
-    numbers: tuple[int, ...]  #: of each operation: fresh, or the one that it was signed with
-    dependent: tuple[Received, ...] = ()  #: what was refused for want of these, and may be judged anew behind them
+    first: int  #: the first of the new numbers; only acts without a number take one
+    numbers: tuple[int, ...]  #: of each operation: a new one, or the one that was signed before
+    dependent: tuple[Received, ...] = ()  #: acts refused for want of these; they may be judged anew after them
 
 
 def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
-    """On each operation, in its order, in which their effects are applied."""
+    """The verdict on each operation, in their order; effects are applied in the same order."""
     campaign = campaigns.current(connection)
     received_all, now = arrived.block.received, arrived.now
     about = facts.gather(connection, arrived.caller, campaign, received_all, behind=arrived.dependent)
@@ -84,11 +85,12 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         verdict = _judge(received, row, campaign, about, deposited, before)
         if verdict is ACCEPTED and op in shown:
             verdict = replace(GIVEN_UP, detail=as_text(shown[op]))
-        # By an earlier day than the one on which it was refused: its effect is one of all that is here by now.
+        # It now counts from an earlier day than the one on which it was refused: its effect is made of all acts that
+        # are here.
         refused = verdict.status == "accepted" and stored.refused(row) and not stored.accepted(before)
         if refused and row is not None and _said_since(connection, received, deposited, number):
             verdict = rejected(row.reason, row.detail)
-        # What was taken back while it waited is one of all that is here of it, like what comes again.
+        # So is the effect of what comes again, and of what was taken back while it waited.
         again = verdict.status == "accepted" and (stored.accepted(before) or op in about.given_up)
         if verdict.status == "accepted" and received.operation.type in later and not again:
             verdict = decisions.DEPOSITED
@@ -96,7 +98,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
             alarms.raise_alarm(connection, "intent_differs", device_id=arrived.caller.id, op=op, now=now)
         verdicts.append(verdict)
         settled = False
-        if verdict.status == "accepted":  # also where its effect is here and bears a later day
+        if verdict.status == "accepted":  # also where its effect is here already, with a later day
             again = again or refused
             settled = effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
         facts.note(about, received, verdict, settled)
@@ -109,8 +111,10 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
 def _given_up_before(
     received: Sequence[Received], campaign: Campaign, about: Facts, here: Stored
 ) -> dict[str, datetime]:
-    """Of what comes with its receipt: what was accepted on a later day than its first though, by all that is here, it
-    would wait. It was given up on that day, as far as anybody can show, and has come then for what requires it.
+    """Acts that come with an acceptance and must have been given up before it; with the day of that decision.
+
+    Such an act was accepted on a later day than its first, though by all that is here it would wait. As far as anybody
+    can show, it was given up on that day; for acts that require it, it has come on that day.
     """
     found = dict[str, datetime]()
     for one in received:
@@ -126,7 +130,7 @@ def _given_up_before(
             not stored.accepted(here.earlier.get(op)) and (row is None or row.status != "accepted")
             for op, row in known.items()
         )
-        alone = msgspec.structs.replace(one.operation, requires=())  # which may come in this very block
+        alone = msgspec.structs.replace(one.operation, requires=())  # what it requires may come in this very block
         verdict = rules.judge(alone, one.body, campaign, about, before.deposited_at)
         if lacks or verdict == GIVEN_UP or (verdict.status == "held" and verdict.reason != MISSING):
             found[op] = decided
@@ -143,26 +147,28 @@ def _said_since(connection: Connection, received: Received, deposited: datetime,
 def _judge(
     received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime, before: Proof | None
 ) -> Verdict:
-    """`before` is this platform's own decision, from a day that its database has forgotten: it is not changed."""
+    """The verdict. `before`: this platform's own decision of a day that its database has lost; it is not changed."""
     accepted = stored.accepted(before)
-    # Of another commune's operations a device learns nothing, not even that they are here.
+    # A device learns nothing of another commune's operations, not even that they are here.
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
             return _ID_TAKEN if accepted else _DIFFERS
-        # Its own later decision, which it has forgotten: what waits here, or is in conflict, is so no more; and what it
-        # refused since, not knowing that it had accepted it, stands as it was signed first.
+        # The platform is shown a later decision of its own, which it had lost: then the act no longer waits here, nor
+        # is it in conflict. An act that it refused since, not knowing that it had accepted it, stands as it was signed
+        # first.
         decided = (
             row.status in stored.OPEN and before is not None and before.status != row.status and stored.decided(before)
         )
         refused = row.status != "accepted" and accepted
-        # And so does the earlier day of what it has decided alike.
+        # Where it decided alike both times, the earlier day counts.
         later = stored.decided_alike(row, before) and deposited < as_time(row.deposited_at)
-        # So does the one by which it let it wait: what it holds or refuses as of a later day is judged by that one.
+        # An act that had waited since an earlier day, and is held or refused as of a later one, is judged by the
+        # earlier.
         if row.status != "held" and not (decided or refused or later or stored.waited_earlier(row, before)):
             return DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
     if accepted and received.body is not None and received.operation.commune == about.commune:
-        # Not by today's rules and facts: what it depended on may have been lost as well, or have gone on since.
+        # Not judged by today's rules and facts: what it depended on may have been lost too, or have changed since.
         return ACCEPTED
     return rules.judge(received.operation, received.body, campaign, about, deposited)

@@ -1,6 +1,6 @@
-"""Blocks that say nothing new: what waits is sent again in each round, and must not fill the platform meanwhile.
+"""Blocks that say nothing new: acts that wait are sent again in each round, and must not fill the platform by that.
 
-Such a block adds nothing to the ledger, and takes the place of the answers before it.
+Such a block adds nothing to the ledger, and its answer replaces the earlier ones.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,11 +23,11 @@ _BLOCKS = select(block.c.result, *_TEXTS).where(block.c.batch.in_(bindparam("nam
 
 
 def says_nothing_new(rows: Sequence[Any], verdicts: Sequence[Verdict], days: Sequence[datetime]) -> bool:
-    """Whether each operation waits for what it waited for, and since when it did. `rows`: as they are stored; None of
-    what is new. `days`: since when each counts now.
+    """Whether each operation still waits for the same thing, and since the same time.
 
-    A platform that was put back may have an act by an old key first: shown its receipt, it counts from an earlier day
-    on, and the ledger's last word must bear that day.
+    `rows`: the stored rows, None for a new operation. `days`: the times from which they count now. The time matters: a
+    platform that was put back may get an act without its receipt first. Once it is shown the receipt, the act counts
+    from an earlier day, and the ledger's last word must bear that day.
     """
     return all(
         row is not None and (verdict.status, verdict.reason, day) == ("held", row.reason, as_time(row.deposited_at))
@@ -36,10 +36,10 @@ def says_nothing_new(rows: Sequence[Any], verdicts: Sequence[Verdict], days: Seq
 
 
 def drop(connection: Connection, commune: str, before: Iterable[Any]) -> int:
-    """Deletes the batches that these acts came in last time, since this block answers the same; the bytes it frees.
+    """Deletes the batches in which these acts came last time, since this block answers the same. Returns freed bytes.
 
-    `before`: the acts' rows before this block. A batch stays while another act of it needs it, while a key waits for
-    its return, and while its rest has not come.
+    `before`: the acts' rows before this block. A batch stays while another act needs it, while a key waits for its
+    return, and while its rest has not come.
     """
     names = {row.batch for row in before}
     for query in (_OF_KEYS, _STILL_TOLD):

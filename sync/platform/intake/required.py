@@ -1,4 +1,4 @@
-"""When all that an act requires was here, also by way of one another: of it the rules ask what came after the act."""
+"""When all that an act requires had come, directly or through one another. The rules ask what came after the act."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +18,8 @@ from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_time
 
-#: Ours require one act, which requires none. Nobody looks further than this for what a forger has them require: it
-#: counts as what comes only now.
+#: How deep, and for how many acts, requirements are followed. Acts of our program require one act, which requires none.
+#: What a forger has required beyond these bounds counts as coming only now.
 _DEEP, _MOST = 10, 3_000
 _ROWS = select(
     *(operation.c[name] for name in ("op", "frozen", "deposited_at", "status", "reason", "detail", "batch", "block"))
@@ -32,26 +32,26 @@ class Judged:
     """The acts that are judged together, and what is known of when each of them came."""
 
     received: Sequence[Received]
-    deposited: Mapping[str, datetime]
-    stamped: Mapping[str, datetime]
-    now: datetime
-    #: Of them, what waits and was taken back, or was so before this platform forgot: the day on which it is accepted.
+    deposited: Mapping[str, datetime]  #: first deposit, by act
+    stamped: Mapping[str, datetime]  #: when a préfecture had the act; only of acts with a stamp
+    now: datetime  #: time of this deposit
+    #: The day of acceptance of each act that waited and was taken back, also before this platform was put back.
     given_up: Mapping[str, datetime] = field(default_factory=dict)
 
     def came(self, one: Operation) -> Came:
         return Came(claimed=one.claimed, deposited=self.deposited[one.op], stamped=self.stamped.get(one.op))
 
     def waited(self, one: Operation) -> bool:
-        """What comes only now, and bears no stamp, is the last of all that are here."""
+        """Whether anything can have come after this act: not if it comes only now, without a stamp."""
         return self.deposited[one.op] < self.now or one.op in self.stamped
 
 
-#: By its id when an act came, and what it waits for; None of one that is not here.
+#: For each act's id: when it came, and what it waits for; None where it is not here.
 _Found: TypeAlias = dict[str, tuple[Came, tuple[str, ...]] | None]
 
 
 def came_later(connection: Connection, campaign: Campaign, commune: str, judged: Judged) -> dict[str, tuple[Came, ...]]:
-    """By act, of what it requires that which came after it."""
+    """For each act, when those of its requirements came that came after it."""
     due = [one.operation for one in judged.received if one.operation.requires and judged.waited(one.operation)]
     if not due:
         return {}
@@ -66,7 +66,7 @@ def came_later(connection: Connection, campaign: Campaign, commune: str, judged:
 
 
 def _all(act: Operation, found: _Found) -> Iterator[Came | None]:
-    """None for what nobody looked for."""
+    """When each requirement came, directly or through another; None where the search stopped before it."""
     seen, left = {act.op}, list(act.requires)
     while left:
         op = left.pop()
@@ -91,7 +91,7 @@ def _behind(connection: Connection, campaign: Campaign, commune: str, judged: Ju
 
 
 def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judged, ops: Collection[str]) -> _Found:
-    """The content that is here counts: what comes under a known id with another one is refused."""
+    """When these acts came. What comes under a known id with another content is refused: the stored content counts."""
     found: _Found = dict.fromkeys(ops)
     for one in judged.received:
         if one.operation.op in found:
@@ -111,17 +111,20 @@ def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judg
 
 
 def awaited(act: Operation) -> tuple[str, ...]:
-    """A request that completes another one waits for that too, which may be any act."""
+    """The acts that this one waits for: what it requires, and the act that it completes or corrects."""
     return (*act.requires, act.base) if act.base else act.requires
 
 
 def _given_up(connection: Connection, rows: Iterable[Any]) -> dict[str, datetime]:
-    """When those of these acts were accepted that only were since they had been taken back while they waited.
+    """For acts that were accepted only because they had been taken back while they waited: when that was.
 
-    That is their day for what requires them: whoever gives one up chooses when, and may know the others' votes by then.
+    For what requires them, they come on that day. Whoever gives an act up chooses when, and may know the others' votes
+    by then.
     """
     found = [row for row in rows if (row.status, row.reason) == _GIVEN_UP]
-    shown = {row.op: as_time(row.detail) for row in found if row.detail}  # by a receipt of a day that is forgotten here
+    shown = {
+        row.op: as_time(row.detail) for row in found if row.detail
+    }  # known from a receipt of a day that was lost here
     there = {row.op: (row.batch, row.block) for row in found if not row.detail}
     if not there:
         return shown

@@ -1,5 +1,7 @@
-"""Return bundles: for one that came, the proofs of its acts, the words of its commune's
-ledger that it lacks, and the feed from where it had been read.
+"""Return bundles: the answer to a bundle that came on a USB stick.
+
+A return holds the proofs of the bundle's acts, the words of its commune's ledger that were missing there, and the feed
+from where it had been read.
 """
 
 from collections.abc import Iterator
@@ -56,7 +58,7 @@ def find(connection: Connection, id_: str) -> Any:
 
 
 def file_name(row: Any, *, invented: bool = False) -> str:
-    """retour-45024-2026-11-25-1f3c9a2b.relais."""
+    """Name of the return's file, such as retour-45024-2026-11-25-1f3c9a2b.relais."""
     first = INVENTED_NAME if invented else ""
     return f"{first}retour-{row.commune}-{as_time(row.received_at).date().isoformat()}-{row.id[-8:]}{SUFFIX}"
 
@@ -64,7 +66,7 @@ def file_name(row: Any, *, invented: bool = False) -> str:
 def write(
     store: PlatformStore, keys: Keys, id_: str, target: BinaryIO, now: datetime, *, invented: bool = False
 ) -> None:
-    """Seals the return of this bundle to the device that sent it. What was decided since is in it, each time."""
+    """Seals the return of this bundle to the device that sent it. Written again, it has what was decided since."""
     with store.reading() as connection:
         row = find(connection, id_)
         asked = msgspec.json.decode(row.manifest, type=Manifest)
@@ -101,7 +103,7 @@ def write(
 
 
 def _proofs(connection: Connection, row: Any) -> Iterator[Proof]:
-    """Of each act of the bundle what is best known; of one that the platform did not keep, what its block says."""
+    """The best proof of each act of the bundle; for an act that the platform did not keep, its block's word."""
     blocks = connection.execute(select(block).where(block.c.batch == row.id).order_by(block.c.block)).all()
     table = operation.c
     for one in blocks:
@@ -123,7 +125,7 @@ def _pages(store: PlatformStore, asked: Manifest) -> Iterator[ReturnedPage]:
     room = MAX_FEED_BYTES
     for scope in _ORDER:
         after = known.get(scope, Cursor(scope=scope))
-        at = after.cursor if after.epoch == epoch else ""  # of another epoch: from the beginning
+        at = after.cursor if after.epoch == epoch else ""  # a cursor of another epoch: from the beginning
         anew = at != "" and not feed.knows(store, asked.commune, scope, at)
         more = True
         while more:

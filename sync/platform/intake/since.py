@@ -22,7 +22,7 @@ Words = Mapping[tuple[str, str], Sequence[_Word]]
 
 
 def words(connection: Connection, commune: str, first: str, until: str | None = None) -> Words:
-    """What was accepted of the commune's acts deposited from `first` on, and before `until`, by their subject."""
+    """The commune's accepted acts that were deposited from `first` on and before `until`, by their subject."""
     accepted = [operation.c.commune == commune, operation.c.status == "accepted", operation.c.deposited_at >= first]
     if until is not None:
         accepted.append(operation.c.deposited_at < until)
@@ -36,9 +36,9 @@ def words(connection: Connection, commune: str, first: str, until: str | None = 
 
 
 def another_word(said: Words, received: Received, when: tuple[str, int]) -> bool:
-    """Whether another word stands behind this refused act of that time and number, whose author did not count on it.
+    """Whether the commune has said another word after this refused act, without naming it. `when`: its time and number.
 
-    A later word that names it was said knowing it, as where a vote is taken back: both may stand.
+    A later word that names the act was said with the act in mind, as where a vote is taken back: both may stand.
     """
     about = subject(received)
     later = [word for word in said.get(about, ()) if word.when > when] if about is not None else []
@@ -46,7 +46,7 @@ def another_word(said: Words, received: Received, when: tuple[str, int]) -> bool
 
 
 def subject(received: Received) -> tuple[str, str] | None:
-    """What acts say, correct or take back under one id; None of what nobody takes back."""
+    """The subject that an act is about, by kind and id; None for acts that nobody takes back."""
     match received.body:
         case bodies.NeedSubmit(need=id_) | bodies.NeedAmend(need=id_) | bodies.NeedWithdraw(need=id_):
             return "need", id_

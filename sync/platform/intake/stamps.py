@@ -1,4 +1,4 @@
-"""The way by which operations came, and the préfectures' stamps: when they were in a préfecture's hands."""
+"""On which way operations came, and the préfectures' stamps: when they were in a préfecture's hands."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,36 +17,36 @@ from sync.platform.times import as_text, as_time
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """`stamped`: when a préfecture received the bundle, by its verified stamp; None without one."""
+    """The way on which a block came."""
 
     transport: Channel
-    stamped: datetime | None = None
+    stamped: datetime | None = None  #: when a préfecture received the bundle, by its verified stamp
 
 
 NETWORK = Carriage("network")
 
 
 def before(by: Carriage, now: datetime) -> Carriage:
-    """Without a stamp of a clock that is ahead: it says nothing that the deposit does not say."""
+    """The same without a stamp that is later than the deposit: a clock that is ahead says nothing of use."""
     return by if by.stamped is None or by.stamped < now else replace(by, stamped=None)
 
 
 def of(
     connection: Connection, campaign: Campaign, received: Sequence[Received], by: Carriage, known: Mapping[str, Any]
 ) -> dict[str, datetime]:
-    """The stamps of these operations, the earliest of each. `known`: rows of those that are here, by their ids.
+    """The earliest stamp of each of these operations. `known`: rows of those that are here, by their ids.
 
-    A stamp is of a content: an id that came with another one, or whose operation was not kept, has none.
+    A stamp is about a content: an id that came with another content, or whose operation was not kept, has none.
     """
     if campaign.late_policy.kind != "stamped_by_prefecture":
-        return {}  # nothing is judged by one
+        return {}  # no act is judged by a stamp
     found = kept(connection, campaign, [one.operation.op for one in received if _same(one, known)])
     now = {} if by.stamped is None else dict.fromkeys((one.operation.op for one in received), by.stamped)
     return {op: min(at[op] for at in (now, found) if op in at) for op in now | found}
 
 
 def kept(connection: Connection, campaign: Campaign, ops: Collection[str]) -> dict[str, datetime]:
-    """The stamps that these operations, which are here, have come with; none where nothing is judged by one."""
+    """The stored stamps of these operations; {} where the campaign judges nothing by stamps."""
     if campaign.late_policy.kind != "stamped_by_prefecture":
         return {}
     query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(ops))
@@ -54,10 +54,10 @@ def kept(connection: Connection, campaign: Campaign, ops: Collection[str]) -> di
 
 
 def keep(connection: Connection, commune: str, received: Sequence[Received], by: Carriage, now: datetime) -> set[str]:
-    """The stamp that these operations came with, if they are here with this very content: the earliest of each counts,
-    in whatever order they come.
+    """Keeps the stamp that these operations came with, where they are here with this very content.
 
-    Which of them bear one now. Raises ProblemError where the commune has no room for it.
+    The earliest stamp of each counts, in whatever order they come. Returns the operations that have one now. Raises
+    ProblemError where the commune has no room for it.
     """
     if by.stamped is None:
         return set()

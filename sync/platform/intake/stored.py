@@ -1,4 +1,4 @@
-"""What is known of a block's operations before it is deposited: rows, and receipts of days that are forgotten here."""
+"""What is known of a block's operations before it is deposited: rows, and receipts of days that were lost here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ from sync.platform.lines import Block, Received
 from sync.platform.tables import operation
 from sync.platform.times import as_time
 
-#: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
+#: Reasons of refusals of which nothing is stored: an operation's id must stay free for the commune that it belongs to.
 NOT_OURS = ("wrong_commune", "intent_differs", ID_TAKEN)
-#: More than all communes will ever have: a number beyond would end the counting.
+#: More numbers than all communes will ever need; a forged one beyond it would end the counting.
 _NUMBERS = 2**40
 _KNOWN = select(operation).where(operation.c.op.in_(bindparam("ops", expanding=True)))
 _NUMBERS_TAKEN = select(operation.c.number, operation.c.op).where(
     operation.c.commune == bindparam("commune"), operation.c.number.in_(bindparam("numbers", expanding=True))
 )
 _DECIDED = ("accepted", "rejected", "conflict")
-#: Words on an act that another one follows.
+#: Statuses that another word follows.
 OPEN = ("deposited", "conflict")
 _WAITED = ("held", *OPEN)
 
@@ -39,16 +39,16 @@ class Stored:
 
     known: dict[str, Any]  #: the rows of those that are stored, by their id
     earlier: dict[str, Proof]  #: receipts that this platform gave and has lost, by the operation's id
-    numbers_taken: dict[int, str]  #: of the numbers on those, which act has it here
+    numbers_taken: dict[int, str]  #: by number of those receipts: the act that has it here
 
     @property
     def highest_number(self) -> int:
-        """Of the earlier receipts; 0 without any. Theirs are given to no other act."""
+        """The highest number on the earlier receipts, 0 without any: no other act is given theirs."""
         return max((proof.number for proof in self.earlier.values() if proof.number < _NUMBERS), default=0)
 
 
 def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> Stored:
-    """Of these operations."""
+    """What is known of these operations."""
     earlier = _honoured(keys, caller, received)
     return Stored(
         known=_known(connection, received), earlier=earlier, numbers_taken=_numbers_taken(connection, caller, earlier)
@@ -56,17 +56,17 @@ def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[
 
 
 def beyond_memory(stored: Stored) -> int:
-    """On how many acts this platform has said a word that its database does not hold: it was put back.
+    """How many acts bear a word of this platform that its database does not hold: it was put back to a backup.
 
-    An alarm is enough, and no new epoch begins by itself. The ledger tells each commune what is lost of its acts, and a
-    cursor tells each reader whether places were given again (publish/cursors.py): whoever lost nothing reads on, where
-    a new epoch would have every computer of the country read everything anew for some lost minutes.
+    An alarm is enough; no new epoch of the feed begins by itself. The ledger tells each commune what is lost of its
+    acts, and a cursor tells each reader whether places were given again (publish/cursors.py): whoever lost nothing
+    reads on, where a new epoch would have every computer of the country read everything anew for some lost minutes.
     """
 
     def lost(before: Proof) -> bool:
         row = stored.known.get(before.op)
         if row is None:
-            return before.reason not in NOT_OURS  # of those nothing was ever kept
+            return before.reason not in NOT_OURS  # of such acts nothing was ever kept
         return row.status != before.status and decided(before)
 
     return sum(lost(before) for before in stored.earlier.values())
@@ -75,7 +75,7 @@ def beyond_memory(stored: Stored) -> int:
 def earlier_deposits(
     caller: Device, one: Block, stored: Stored, now: datetime, first: int, numbered: Sequence[int]
 ) -> list[EarlierDeposit]:
-    """Those that came before, with the time and the number that count for them. `first`: of the receipt."""
+    """The acts of a block that had come before, with the time and number that count. `first`: the receipt's number."""
     found = []
     for index, received in enumerate(one.received):
         at = deposited(_mine(caller, received, stored), stored.earlier.get(received.operation.op), now)
@@ -86,10 +86,10 @@ def earlier_deposits(
 
 
 def numbers(caller: Device, one: Block, stored: Stored) -> list[int | None]:
-    """What the commune goes on quoting: the number that an act has here, or else was signed under; None: a fresh one.
+    """The number of each act that the commune goes on quoting: the one that it has here, or was signed with before.
 
-    A platform that was put back may have given that number to another act before it is shown the receipt; then both
-    words are signed, and only the newer one of this act can be looked up here.
+    None: the act takes a new one. A platform that was put back may have given the number to another act before it is
+    shown the receipt; then both words are signed, and only the newer one of this act can be looked up here.
     """
     taken, found = dict(stored.numbers_taken), list[int | None]()
     for received in one.received:
@@ -109,17 +109,18 @@ def _mine(caller: Device, received: Received, stored: Stored) -> Any:
 
 
 def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
-    """The first time it came, which is the legal time even where the decision had to wait, or this platform forgot."""
+    """When the act first came: the legal time, even where the decision had to wait, or this platform had lost it."""
     known = [] if row is None else [as_time(row.deposited_at)]
     signed = [] if earlier is None else [earlier.deposited_at]
     return min(known + signed, default=now)
 
 
 def _honoured(keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
-    """This platform's own receipts that a copy of its database from before does not hold; no other one counts.
+    """The receipts that came with acts and count: this platform's own, which its restored database does not hold.
 
-    Nor does one without its decision: each block was decided, and what was refused must not come as only deposited.
-    Which decision was the last one cannot be known any more: of what waited, and was refused later, the earlier counts.
+    A receipt without its decision does not count: each block was decided, and a refused act must not come as one that
+    is only deposited. Which decision was the last one cannot be known any more. Where an act waited and was refused
+    later, the earlier one counts.
     """
     found: dict[str, Proof] = {}
     for one in received:
@@ -161,12 +162,12 @@ def refused(row: Any) -> bool:
 
 
 def decided_alike(row: Any, before: Proof | None) -> bool:
-    """Whether it took the act, or refused it, then as now."""
+    """Whether the platform decided alike then and now: accepted both times, or refused both times."""
     return before is not None and before.status == row.status and row.status in ("accepted", "rejected")
 
 
 def waited_earlier(row: Any, before: Proof | None) -> bool:
-    """Whether it has let the act wait since an earlier day than that from which it refuses it, or lets it wait, now."""
+    """Whether the act had waited since an earlier day than the one from which it waits, or is refused, now."""
     if before is None or before.status not in _WAITED or row.status not in ("rejected", *OPEN):
         return False
     return before.deposited_at < as_time(row.deposited_at)

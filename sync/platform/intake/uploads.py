@@ -59,7 +59,7 @@ def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: 
         if row is not None and row.size != size and not here:
             _discard(connection, row)  # two acts name two sizes for one digest: only one can be right
             row = None
-        # All bytes came, and the platform stopped before it verified them.
+        # All bytes had come, but the platform stopped before it could verify them.
         if row is not None and row.received == row.size and not _settle(connection, keys, row, clock()):
             row = None
         id_ = uuid7(clock()) if row is None else row.id
@@ -97,7 +97,7 @@ def standing(store: PlatformStore, keys: Keys, caller: Device, call: Call, id_: 
     with store.reading() as connection:
         row = _find(connection, caller, id_)
         at = _at(connection, row)
-    # All bytes came, and the platform stopped before it verified them.
+    # All bytes had come, but the platform stopped before it could verify them.
     if at == row.size and not _finish(store, keys, caller, id_, clock):
         raise _unknown()
     return Answer(status=200, headers=_HERE | {wire.OFFSET: str(at), wire.LENGTH: str(row.size)})
@@ -212,7 +212,7 @@ def _find(connection: Connection, caller: Device, id_: str) -> Any:
 
 
 def _at(connection: Connection, row: Any) -> int:
-    """How many bytes need not be sent any more: all of them, where the document came by another way meanwhile."""
+    """How many bytes need not be sent: all of them where the document has come on another way."""
     received: int = row.received
     whole = blobs.size(connection, row.sha256)
     return received if whole is None else int(row.size)

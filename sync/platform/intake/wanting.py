@@ -14,8 +14,8 @@ from sync.platform.intake import facts, stored
 from sync.platform.rules import REQUIRED_REJECTED
 from sync.platform.tables import operation
 
-#: As many as a USB stick may bring. Each may name a need or a case, whose id is locked, and PostgreSQL has room for
-#: some thousands of locks: whoever forges more leaves their own refused.
+#: Most acts that are judged anew at once: as many as a USB stick may bring. Each may name a need or a case, whose id is
+#: locked, and PostgreSQL has room for some thousands of locks. Whoever forges more leaves their own acts refused.
 _MOST = 2_000
 _REFUSED = (
     select(operation)
@@ -27,8 +27,9 @@ _REFUSED = (
 
 
 def of(connection: Connection, commune: str, ops: Collection[str]) -> list[Any]:
-    """The commune's refused acts that need one of `ops`, directly or through another, in order of deposit; `ops`
-    themselves if they were refused for want of others.
+    """The commune's acts that were refused for want of one of `ops`, directly or through another.
+
+    In order of deposit; with those of `ops` themselves that were refused for want of others.
     """
     rows = connection.execute(_REFUSED, {"of": commune, "why": REQUIRED_REJECTED}).all()
     behind: dict[str, set[str]] = {}
