@@ -11,8 +11,11 @@ from sync.platform.times import as_text
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """`deposited` is the legal time: the first deposit. `again`: it was accepted before the platform was put back, and
-    may come after what had followed it, or find nothing of what it followed."""
+    """An accepted operation, with what its effect needs to know.
+
+    `deposited` is the legal time: the first deposit. `again`: it was accepted before the platform was put back, so it
+    may come after acts that had followed it, or find nothing of the acts that it followed.
+    """
 
     operation: Operation
     campaign: Campaign
@@ -31,5 +34,5 @@ class Accepted:
         return as_text(self.deposited)
 
     def name(self) -> str:
-        """Of the commune that acts."""
+        """The commune's name; "" where no list has it."""
         return places.name(self.commune, demonstration=self.campaign.demonstration)

@@ -1,4 +1,4 @@
-"""Acts under one id of which neither names the other, accepted again after the platform was put back: the times say."""
+"""Which of two acts under one id stands, where neither names the other, once they came again: their times decide."""
 
 from typing import Any
 
@@ -10,13 +10,14 @@ from sync.platform.tables import operation
 
 
 def gives_way(into: Pending, act: Accepted, there: Any, op: str) -> bool:
-    """Whether the act leaves what stands under its id, the row `there` by the operation `op`.
+    """Whether the act leaves as it is what stands under its id: the row `there`, made by the operation `op`.
 
-    Of one commune what was deposited last stands; of two, that of the first, who made the id.
+    Of two acts of one commune, the one that was deposited last stands. Of two communes, the one that was first made the
+    id, and its act stands.
     """
     table = operation.c
     found = into.execute(select(table.deposited_at, table.number).where(table.op == op)).one_or_none()
     if found is None:
-        return False  # of this very block, which is in order
+        return False  # the operation is in this very block, whose acts are in order
     later = (found.deposited_at, found.number) > (act.deposited_at, act.number)
     return later if there.commune == act.commune else not later

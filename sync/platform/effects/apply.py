@@ -16,7 +16,7 @@ from sync.platform.pending import Pending
 
 
 def begin(connection: Connection, block: Sequence[Received], needs_here: Collection[str]) -> Pending:
-    """Before the first of these operations is applied. `needs_here`: of those that they name."""
+    """Prepares the effects of these operations. `needs_here`: those of the needs they name that have a row."""
     into = Pending(connection)
     history.meet(into, block, needs_here)
     return into
@@ -25,9 +25,9 @@ def begin(connection: Connection, block: Sequence[Received], needs_here: Collect
 def apply(
     into: Pending, received: Received, campaign: Campaign, *, number: int, deposited: datetime, again: bool = False
 ) -> bool:
-    """In the transaction of the deposit: what the verdict "accepted" means. `again`: as in `Accepted`.
+    """Applies the effect of an accepted operation, in the transaction of its deposit. `again`: as in `Accepted`.
 
-    Whether it depended on more than was known of the act, so that what it is about must be read again.
+    True where the effect was made of more than this act, so that the facts about its subject must be read again.
     """
     operation, body = received.operation, received.body
     act = Accepted(operation, campaign, number, deposited, again)
@@ -73,7 +73,7 @@ def apply(
 
 
 def finish(into: Pending, campaign: Campaign) -> None:
-    """At the end of the block: what is said once for all its operations; then all of it is written."""
+    """Ends the block: tells what is told once for all its operations, then writes everything."""
     needs.tell_joins(into, campaign)
     retaken.tell(into, campaign)
     into.flush()

@@ -28,7 +28,7 @@ def share(into: Pending, act: Accepted, body: ServiceShare) -> None:
 
 
 def submit_request(into: Pending, act: Accepted, body: RequestSubmit) -> None:
-    """A first submission, or one that completes it: the row is then the new one's."""
+    """Stores a first submission, or one that completes it: then the row is the new submission's."""
     statements.state(into, "request", body.request, act.operation, body, deposited_at=act.deposited_at)
     history.note(into, act, body.request)
     if act.again:
@@ -67,7 +67,7 @@ def withdraw_request(into: Pending, act: Accepted, body: RequestWithdraw) -> Non
 
 
 def erase_personal(into: Pending, act: Accepted, body: PersonalErase) -> None:
-    """Of the commune's own operations, also of those that have not come yet: `deposit` asks before it keeps any."""
+    """Erases personal data of the commune's own operations; `deposit` keeps none of those that come later."""
     statements.take_back(into, "personal", "", act.commune, body.operations, op=act.operation.op)
     table = operation.c
     rows = update(operation).where(table.commune == act.commune, table.op.in_(body.operations))
@@ -76,7 +76,7 @@ def erase_personal(into: Pending, act: Accepted, body: PersonalErase) -> None:
 
 
 def _standing(found: Sequence[Accepted]) -> Accepted:
-    """Of the submissions of a request: the one that completes the others."""
+    """The one of a request's submissions that completes the others."""
     by_op = {one.operation.op: one for one in found}
     bases = {op: one.operation.base or "" for op, one in by_op.items()}
     texts = [
@@ -87,7 +87,7 @@ def _standing(found: Sequence[Accepted]) -> Accepted:
 
 
 def _stays(into: Pending, there: Any, one: Accepted, found: Sequence[Accepted]) -> bool:
-    """Whether the row stays as it is: it is of this submission, or of the commune which was first."""
+    """Whether the row stays as it is: it is this submission's, or another commune's that was first."""
     if (there.kind, there.commune) == ("request", one.commune):
         return bool(there.op == one.operation.op)
     first = min(found, key=lambda one: one.deposited_at)
@@ -95,7 +95,7 @@ def _stays(into: Pending, there: Any, one: Accepted, found: Sequence[Accepted]) 
 
 
 def _is_there(into: Pending, act: Accepted, id_: str) -> bool:
-    """Whether the service is here, or another one that stands before it."""
+    """Whether the service is here already, or another one under its id that goes before it."""
     there = into.execute(select(case).where(case.c.id == id_)).one_or_none()
     if there is None:
         return False
@@ -104,7 +104,7 @@ def _is_there(into: Pending, act: Accepted, id_: str) -> bool:
 
 
 def _waits_since(into: Pending, there: Any, act: Accepted) -> None:
-    """What is not answered says the day of its act, which may turn out to be an earlier one."""
+    """Tells the commune the day of an act that is not answered yet; that day may turn out to be an earlier one."""
     if (there.op, there.state) == (act.operation.op, "received"):
         own.change(into, act.commune, there.id, moved_at=act.deposited)
 

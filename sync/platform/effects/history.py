@@ -1,7 +1,7 @@
 """The accepted acts of one commune on one need or request: of the block that is being deposited, and from before.
 
-Where acts come again after the platform was put back, or find what came again, their effect is made of all of these
-(`settling.py`, `cases.py`), not of the order in which they came.
+Where acts come again after the platform was put back, or meet such acts, their effect is made of all these together
+(`settling.py`, `cases.py`), whatever the order in which they came.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,19 +24,19 @@ _EARLY = select(statement.c.subject).where(
 
 
 def meet(into: Pending, block: Sequence[Received], here: Collection[str]) -> None:
-    """Which of the needs that the block submits something came for before. `here`: those of them that have a row."""
+    """Notes for which of the needs that the block submits an act came early. `here`: those that have a row."""
     ids = [one.body.need for one in block if isinstance(one.body, NeedSubmit)]
     if ids:
         into.met.update(here, into.execute(_EARLY, {"ids": ids}).scalars())
 
 
 def note(into: Pending, act: Accepted, about: str) -> None:
-    """An act that has its effect now; its row is only written once the whole block is judged."""
+    """Notes an act that has its effect now: its row is only written once the whole block is judged."""
     into.acts.setdefault(about, []).append(act)
 
 
 def came_early(into: Pending, act: Accepted, need_id: str) -> None:
-    """A correction or withdrawal found nothing of the need: its submission must ask what came before it."""
+    """Notes that a correction or withdrawal came before its need: the submission must ask what came early."""
     body = body_of(act.operation)
     if body is not None:
         statements.state(into, "early", need_id, act.operation, body, deposited_at=act.deposited_at)
@@ -51,7 +51,7 @@ def of_need(into: Pending, campaign: Campaign, commune: str, need_id: str) -> li
 
 
 def withdrawn(connection: Connection, commune: str, need_id: str) -> dict[str, str]:
-    """By accepted withdrawal of this need of the commune the submission that it names."""
+    """The accepted withdrawals of this need of the commune, each with the submission that it names."""
     table = operation.c
     mine = (table.need == need_id, table.commune == commune, table.status == "accepted")
     found = connection.execute(select(table.op, table.frozen).where(*mine, table.type == "need.withdraw"))
@@ -59,7 +59,7 @@ def withdrawn(connection: Connection, commune: str, need_id: str) -> dict[str, s
 
 
 def need_of(body: Body | None) -> str | None:
-    """The need that an act submits, corrects or withdraws: its acts are found by it."""
+    """Id of the need that an act submits, corrects or withdraws; None for other acts."""
     return body.need if isinstance(body, NeedSubmit | NeedAmend | NeedWithdraw) else None
 
 

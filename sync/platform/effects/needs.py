@@ -21,7 +21,7 @@ from sync.platform.tables import need
 
 
 def submit(into: Pending, act: Accepted, body: NeedSubmit) -> bool:
-    """Stores the need and publishes it, to all and to its commune. Whether it was made of all that came of it."""
+    """Stores the need and publishes it, to all and to its commune. True where it was made of all acts on it."""
     op = act.operation.op
     history.note(into, act, body.need)
     if act.again or body.need in into.met:
@@ -54,7 +54,7 @@ def amend(into: Pending, act: Accepted, body: NeedAmend) -> bool:
     if act.again:
         settle(into, act, body.need)
         return True
-    # It was written upon the text that stands: the rules have seen to it.
+    # The rules have made sure that it was written upon the text that stands.
     op = act.operation.op
     into.execute(update(need).where(need.c.id == body.need).values(revision=op, title=one_line(body.title)))
     _change_public(into, body.need, **fields_of(body, PUBLIC))
@@ -85,7 +85,7 @@ def leave(into: Pending, act: Accepted, body: NeedLeave) -> None:
 
 
 def tell_joins(into: Pending, campaign: Campaign) -> None:
-    """Who has joined each need of the block that may have changed in this: one query for all of them."""
+    """Publishes who has joined the needs whose joins may have changed in this block: one query for all of them."""
     if not into.joined:
         return
     joined: dict[str, tuple[Named, ...]] = dict.fromkeys(into.joined, ())
@@ -99,7 +99,7 @@ def tell_joins(into: Pending, campaign: Campaign) -> None:
 
 
 def _change_public(into: Pending, need_id: str, **changes: Any) -> None:
-    """Nothing happens where the need is no longer public."""
+    """Publishes the need with these changes; nothing happens where it is no longer public."""
     before = feed.read(into, "needs", need_id, PublicNeed)
     if before is not None and (after := msgspec.structs.replace(before, **changes)) != before:
         feed.publish(into, "needs", need_id, after)

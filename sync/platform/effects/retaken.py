@@ -1,7 +1,7 @@
-"""What a commune says, takes back and may say again: told to it, whichever of its computers made which act.
+"""Tells a commune of its votes, joins and declarations of interest: it may take them back and say them again.
 
-A vote, a join, a declaration of interest. Made of all acts and withdrawals that are here, so that any order and any
-repetition leave the same.
+It reads the same whichever of its computers made which act. The answer is made of all acts and withdrawals that are
+here, so that any order and any repetition give the same.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -33,7 +33,7 @@ from sync.platform.times import as_time
 
 
 def tell(into: Pending, campaign: Campaign) -> None:
-    """What each commune reads of those of the block: one query for each kind."""
+    """Publishes what changed in this block to the communes it is about: one query for each kind."""
     for prefix in dict.fromkeys(prefix for prefix, _, _ in into.retaken):
         made = [(commune, subject) for one, commune, subject in into.retaken if one == prefix]
         _tell(into, prefix, made, campaign)
@@ -96,7 +96,7 @@ def _declaration(id_: str, proposal: str, rows: Sequence[Any]) -> Retaken:
 
 
 def _told(rows: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """Those withdrawn first, then each as it was deposited; of more than can be told, the last ones."""
+    """The acts to tell: withdrawn ones first, then in the order of deposit; of too many, the last ones."""
     for row in sorted(rows, key=lambda row: row.taken_back is None)[-MAX_TOLD:]:
         gone = row.taken_back is not None
         yield row, {"op": row.op, "deposited_at": as_time(row.deposited_at), "withdrawn": gone}
@@ -106,7 +106,7 @@ def _body(row: Any, shape: Any) -> Any:
     return msgspec.json.decode(row.value, type=shape)
 
 
-#: By the beginning of its id: the query for its acts, and what its commune reads.
+#: For each beginning of an id: the query for the acts, and the function that makes what the commune reads.
 _KINDS: dict[str, tuple[Select[Any], Callable[[str, str, Sequence[Any]], Retaken]]] = {
     VOTE: (_casts(), _vote),
     JOIN: (_statements("join"), _join),

@@ -1,6 +1,6 @@
-"""A need as all its accepted acts make it, in whatever order they came: its row, and what is read of it.
+"""Makes a need of all its accepted acts, in whatever order they came: its row, and what is read of it.
 
-The usual ways of a new need and of its correction are shorter, and lead to the same (`needs.py`).
+The usual ways of a new need and of its correction are shorter, and lead to the same result (`needs.py`).
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ class _Acts:
 
 
 def settle(into: Pending, act: Accepted, need_id: str) -> None:
-    """After this act, of any kind: the need that it and all that is here amount to."""
+    """Writes the need that this act, of any kind, and all others that are here amount to."""
     acts = _sorted(history.of_need(into, act.campaign, act.commune, need_id))
     if not acts.submissions:
         history.came_early(into, act, need_id)
@@ -65,14 +65,15 @@ def _sorted(found: Iterable[Accepted]) -> _Acts:
             case NeedAmend():
                 acts.corrections[op], acts.texts[op] = one, body
             case NeedWithdraw():
-                acts.withdrawals[body.submission] = one  # at last the earliest
+                acts.withdrawals[body.submission] = one  # they come latest first, so the earliest stays
     return acts
 
 
 def _standing(acts: _Acts) -> Accepted:
-    """The latest submission; where it is withdrawn, one that was written after it, as an id is submitted again.
+    """The latest submission; where it is withdrawn, one that was written after it, as an id may be submitted again.
 
-    An earlier one was withdrawn as well, also where that has not come again yet: it must not become public meanwhile.
+    An earlier submission was withdrawn as well, even where its withdrawal has not come again yet: it must not become
+    public meanwhile.
     """
     latest, *_ = acts.submissions.values()
     if latest.operation.op in acts.withdrawals:
@@ -85,7 +86,7 @@ def _standing(acts: _Acts) -> Accepted:
 def _text(acts: _Acts, submission: Accepted) -> str:
     """The id of the act whose text stands for this submission.
 
-    A correction whose base is not here is of this submission unless it came, and was written, before it.
+    A correction whose base is not here counts as one of this submission, unless it came, and was written, before it.
     """
     first, at = submission.operation.op, submission.deposited_at.encode()
     texts = []
@@ -100,7 +101,7 @@ def _text(acts: _Acts, submission: Accepted) -> str:
 
 
 def _write(into: Pending, need_id: str, acts: _Acts, submission: Accepted, there: RowMapping | None) -> None:
-    """`there`: the row, if it is of this submission already; what operators did with it stays."""
+    """Writes the need. `there`: its row, if that is this submission's already; what operators did with it stays."""
     op, back = submission.operation.op, acts.withdrawals.get(submission.operation.op)
     revision = _text(acts, submission)
     text = acts.texts[revision]
@@ -121,7 +122,7 @@ def _write(into: Pending, need_id: str, acts: _Acts, submission: Accepted, there
 
 
 def _tell_all(into: Pending, submission: Accepted, text: NeedText, row: dict[str, Any]) -> None:
-    """Who joined is said at the end of the block."""
+    """Publishes the need to all; who joined it is told at the end of the block."""
     if row["state"] == "withdrawn":
         feed.retract(into, "needs", row["id"])
         return
@@ -137,7 +138,7 @@ def _tell_all(into: Pending, submission: Accepted, text: NeedText, row: dict[str
 
 
 def _tell_commune(into: Pending, submission: Accepted, text: NeedText, row: dict[str, Any], moved: Accepted) -> None:
-    """What an operator answered stays, and when, unless the need was withdrawn meanwhile."""
+    """Tells the commune. An operator's answer and its time stay, unless the need was withdrawn meanwhile."""
     before = own.read(into, submission.commune, row["id"])
     said = fields_of(text, NeedText.__struct_fields__) | {"revision": row["revision"], "state": row["state"]}
     if isinstance(before, OwnNeed) and before.submission == row["submission"]:

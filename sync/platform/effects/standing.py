@@ -1,8 +1,8 @@
-"""Which of the accepted texts of one thing stands: found from what each says of the others, whenever each one came.
+"""Finds which of the accepted texts of one thing stands, by what each says of the others.
 
-An accepted text was written upon another one, its base, and takes its place; what it names in `replaces` it settles.
-Any order of arrival and any repetition leave the same one standing. Legal times only choose between texts of which
-neither knew the other, as two computers write them while the platform has forgotten what it had accepted.
+An accepted text was written upon another one, its base, and takes its place; those that it names in `replaces` are
+settled by it. Any order of arrival and any repetition leave the same text standing. Legal times choose only between
+texts of which neither knew the other: two computers may write such texts while the platform has lost what it accepted.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """An accepted text. Its base is "" where it was written upon none that is here."""
+    """An accepted text. `base` is "" where it was written upon no text that is here."""
 
     op: str
     base: str
@@ -20,19 +20,19 @@ class Text:
 
     @property
     def when(self) -> tuple[str, str]:
-        """By the legal time; of one moment, as it was written (ids are UUIDv7)."""
+        """To sort by legal time; texts of one moment by when they were written (ids are UUIDv7)."""
         return self.deposited_at, self.op
 
 
 def last(first: str, texts: Collection[Text]) -> str:
-    """The one that stands, of those written upon `first` and upon one another; `first` where there is none.
+    """Id of the text that stands, among those written upon `first` and upon one another; `first` where there is none.
 
-    At each fork the way goes to the newest text that it leads to. So a text that is written upon the one that stands
-    is the next to stand, whatever its time.
+    Texts form a tree. Where it forks, the branch with the newest text is followed. So a text that is written upon the
+    one that stands is the next to stand, whatever its time.
     """
     base = {text.op: text.base for text in texts}
     settled = {op for text in texts for op in text.replaces if not _upon(base, text.op, op)}
-    way: dict[str, tuple[str, str]] = {}  # of each that leads to one that is not settled, the newest of these
+    way: dict[str, tuple[str, str]] = {}  # for each text: the newest unsettled text that it leads to
     for text in sorted(texts, key=lambda text: text.when, reverse=True):
         op = first if text.op in settled else text.op
         while op in base and op not in way:

@@ -26,7 +26,7 @@ def withdraw(into: Pending, act: Accepted, body: InterestWithdraw) -> None:
 
 
 def ask(into: Pending, act: Accepted, body: DeploymentAsk) -> None:
-    """Asked a second time nothing changes: it stands where it stood."""
+    """Stores and publishes that the commune asks for it. To ask a second time changes nothing."""
     statements.state(into, "ask", body.proposal, act.operation, body, deposited_at=act.deposited_at)
     if _deployment(into, act, body.proposal) is None:
         id_ = f"{body.proposal}.{act.commune}"
@@ -52,7 +52,7 @@ def _deployment(into: Pending, act: Accepted, proposal: str) -> Deployment | Non
 
 
 def _tell(into: Pending, act: Accepted, proposal: str) -> None:
-    """What the commune reads of its interest: the role of the declaration that holds, and its place in the group.
+    """Publishes the commune's interest to it: the role of the declaration that holds, and its place in the group.
 
     Its declarations are told at the end of the block.
     """
@@ -71,7 +71,7 @@ def _tell(into: Pending, act: Accepted, proposal: str) -> None:
 
 
 def _place(into: Pending, proposal: str, commune: str) -> Role | Literal[""]:
-    """Where a commune declares its interest again. A group composed before its first declaration gives no role."""
+    """The commune's role in the composed group, where it declares its interest again; "" where it has none."""
     group = feed.read(into, "steering", proposal, SteeringGroup)
     place = "none" if group is None else given(group, commune)
     return "" if place == "none" else place

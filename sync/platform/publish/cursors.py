@@ -1,9 +1,13 @@
 """Cursors: how far a scope has been read, with the tag of a step (positions.py), so that a position given twice shows.
 
-"120.tag": all up to 120 has been read, and nothing stood behind it; the tag is that of the step that gave 120. Whatever
-happened later, also before the platform was put back, was given a later position. "120-180.tag": more stood behind,
-and 180 was the last position given. What the pages up to 120 lacked stood behind 120 then, but perhaps not before: such
-a cursor only counts where 180 is still that position. "0" is the beginning, of which nothing can be lost.
+"120.tag": all up to position 120 has been read, and nothing stood behind it. The tag is of the step that gave 120. All
+that was published later got a later position, also on days that the platform has lost since.
+
+"120-180.tag": all up to 120 has been read, more stood behind, and 180 was the last position given. A row that stood
+behind 120 then may have stood before it earlier; after a backup was put back it would be missed. So such a cursor
+counts only where this database gave 180 by the same step.
+
+"0" is the beginning: nothing can be lost before it.
 """
 
 import re
@@ -18,7 +22,7 @@ _SHAPE = re.compile(r"(?P<position>[0-9]{1,18})(-(?P<seen>[0-9]{1,18}))?(\.(?P<t
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The beginning, without anything. `tag`: of the step that gave the position `seen`; "" of an earlier version."""
+    """How far was read; by default, nothing. `tag`: of the step that gave position `seen`; "" of earlier versions."""
 
     position: int = 0
     seen: int = 0
@@ -26,7 +30,7 @@ class Cursor:
 
 
 def read(text: str) -> Cursor | None:
-    """None where it cannot be one; "" is the beginning."""
+    """The cursor in this text; None where it cannot be one. "" is the beginning."""
     found = _SHAPE.fullmatch(text or "0")
     if found is None:
         return None
@@ -35,7 +39,7 @@ def read(text: str) -> Cursor | None:
 
 
 def own(text: str) -> Cursor:
-    """One that this platform has just written."""
+    """The cursor in a text that this platform has just written."""
     found = read(text)
     if found is None:
         raise ValueError(text)
@@ -43,14 +47,14 @@ def own(text: str) -> Cursor:
 
 
 def known(connection: Connection, commune: str, cursor: Cursor) -> bool:
-    """Whether this database, as it stands, gave the cursor: in what this commune alone reads, or, for "", all."""
+    """Whether this database, as it stands, gave the cursor. `commune`: whose places; "" for what all read."""
     if cursor.position == 0:
         return True
     return bool(cursor.tag) and cursor.tag == positions.tag(connection, commune, cursor.seen)
 
 
 def write(connection: Connection, commune: str, position: int, *, more: bool) -> str:
-    """Of a page that ends at this position, in the transaction that read it."""
+    """The cursor of a page that ends at this position, in the transaction that read it."""
     if position == 0:
         return "0"
     if not more:

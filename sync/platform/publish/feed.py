@@ -40,7 +40,7 @@ _RECEIPTS_AFTER = (
     .order_by(operation.c.position)
     .limit(bindparam("most"))
 )
-#: What stands at a position; None where a lean page leaves it out.
+#: A position and the item there; None where a lean page leaves the item out.
 _Row: TypeAlias = tuple[int, FeedItem | None]
 
 
@@ -50,7 +50,7 @@ def publish(into: Into, scope: Scope, id_: str, value: msgspec.Struct, commune: 
 
 
 def retract(into: Into, scope: Scope, id_: str, commune: str = "") -> None:
-    """Leaves a tombstone."""
+    """Takes the value off and leaves a tombstone in its place."""
     _write(into, scope, commune, id_, "{}", deleted=True)
 
 
@@ -93,7 +93,7 @@ def page(store: PlatformStore, commune: str, query: str, device: str = "") -> Fe
 
 
 def knows(store: PlatformStore, commune: str, scope: Scope, text: str) -> bool:
-    """Whether a page may follow this cursor of the commune's."""
+    """Whether this database knows the commune's cursor, so that a page may follow it."""
     cursor = cursors.read(text)
     with store.reading() as connection:
         return cursor is not None and cursors.known(connection, _owner(scope, commune), cursor)
@@ -107,7 +107,7 @@ def several(store: PlatformStore, commune: str, query: str, device: str) -> Feed
         epoch = read_setting(connection, "epoch")
         for asked in feed_query.read_several(query):
             if not cursors.known(connection, _owner(asked.scope, commune), asked.cursor):
-                continue  # asked for alone, it is a problem of its own
+                continue  # left out: asked for alone, it is answered with a problem
             one = _asked(connection, commune, asked, device, epoch)
             sizes.append(len(msgspec.json.encode(one)))
             if found and sum(sizes) > PAGE_BYTES:
@@ -126,7 +126,7 @@ def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
 
 
 def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, deleted: bool) -> None:
-    # What is nobody's must not reach everybody, nor what is everybody's nobody.
+    # A private value must name its commune, and a public one must name none: else it would reach everybody, or nobody.
     if (scope in PRIVATE) != bool(commune):
         raise ValueError(f"scope {scope} for commune {commune!r}")
     if isinstance(into, Pending):
@@ -138,12 +138,12 @@ def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, delet
 
 
 def _owner(scope: Scope, commune: str) -> str:
-    """Whose places they are: "" for what all read."""
+    """Whose places are counted in this scope: the commune's; "" for what all read."""
     return commune if scope in PRIVATE else ""
 
 
 def _asked(connection: Connection, commune: str, asked: Asked, device: str, epoch: str = "") -> FeedPage:
-    """`epoch`: of the feed, where it was read already."""
+    """The page that was asked for. `epoch`: of the feed, where the caller has read it already."""
     after, owner, sender = asked.cursor.position, _owner(asked.scope, commune), device if asked.lean else ""
     if asked.scope == "receipts":
         found = _receipts(connection, owner, after, sender)
@@ -192,7 +192,7 @@ def _most(sender: str) -> int:
 
 
 def _fitting(found: list[_Row]) -> list[_Row]:
-    """As many as fit a page, by number and by size; at least one, if there is one."""
+    """The first rows that fit a page, by number and size; at least one, if there is one."""
     size, room = 0, lean.PAGE_SIZE
     for place, (_, item) in enumerate(found):
         size += 0 if item is None else len(msgspec.json.encode(item))

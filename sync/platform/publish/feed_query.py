@@ -20,7 +20,7 @@ class Asked:
 
 
 def read(query: str) -> Asked:
-    """Raises ProblemError."""
+    """What the query asks for. Raises ProblemError."""
     asked = query_fields(query)
     scope = next((known for known in SCOPES if known == asked.get("scope")), None)
     if scope is None:
@@ -32,7 +32,7 @@ def read(query: str) -> Asked:
 
 
 def read_several(query: str) -> list[Asked]:
-    """Of each scope that is named with a cursor that can be one."""
+    """What the query asks of each scope; a scope is left out where its cursor cannot be one."""
     asked = query_fields(query)
     lean = asked.get("lean") == "1"
     found = ((scope, cursors.read(asked[scope])) for scope in SCOPES if scope in asked)
@@ -40,5 +40,5 @@ def read_several(query: str) -> list[Asked]:
 
 
 def cursor_unknown() -> ProblemError:
-    """Of no cursor, of an earlier version's, or of a day that the database lost when it was put back."""
+    """The problem for a cursor that is none, is an earlier version's, or is of a day that this database has lost."""
     return declined("cursor-unknown", "Ce repère de lecture n’existe pas.", field="cursor")

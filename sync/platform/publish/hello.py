@@ -19,7 +19,8 @@ from sync.platform.identity.keys import Keys
 from sync.platform.publish import status
 from sync.platform.store import PlatformStore, read_setting
 
-#: Of one computer at once: a greeting, three shares of what waits, two lines to spare (tests/benchmarks/RESULTS.md).
+#: Connections that one computer may have at once: a greeting, three shares of what waits, two to spare
+#: (tests/benchmarks/RESULTS.md).
 CONNECTIONS = 6
 NAME = "Plateforme nationale de référence"
 _DEPARTMENT = re.compile(r"[0-9][0-9AB][0-9]?")

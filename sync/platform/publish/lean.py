@@ -1,4 +1,4 @@
-"""Lean pages (sync.contract.own_texts): what the asking device sent itself is left out."""
+"""Lean pages (sync.contract.own_texts) leave out what the asking device sent itself."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,9 +13,9 @@ from sync.contract.feed import FeedItem, Scope
 from sync.contract.receipts import BlockDecision, BlockReceipt
 from sync.platform.tables import ballot, block, bundle, need, operation, retraction, statement, withdrawn
 
-#: What a page has room for: so many items without their text, of whole ones the fifth part.
+#: Room of a lean page, in items without their text; a whole item takes the room of five.
 PAGE_SIZE = 5 * WHOLE
-#: By kind of item, where its acts and their withdrawals stand: a table, and which rows of it.
+#: For each kind of item, where its acts and their withdrawals stand: a table, and which rows of it.
 _ACTS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "vote": ((ballot,), (withdrawn,)),
     "join": ((statement, statement.c.kind == "join"), (retraction, retraction.c.kind == "join")),
@@ -50,7 +50,7 @@ _BLOCKS = select(block.c.batch, block.c.block, block.c.result, block.c.decision)
 
 
 def items(connection: Connection, scope: Scope, device: str, found: Sequence[FeedItem]) -> list[FeedItem]:
-    """Without the texts of needs that came from this device; one question, however many items there are."""
+    """The items, without the texts of needs that came from this device: one query, however many items there are."""
     named = [item.id for item in found if not item.deleted]
     if scope not in own_texts.TEXTS or not named:
         return list(found)
@@ -64,7 +64,7 @@ def _without(scope: Scope, item: FeedItem, op: str, number: int) -> FeedItem:
 
 
 def retaken(connection: Connection, commune: str, device: str, found: Sequence[FeedItem]) -> frozenset[str]:
-    """Ids of those of these items (`sync.contract.published.Retaken`) that this device alone made, by network.
+    """Ids of the items (`sync.contract.published.Retaken`) of which this device made all acts, by network.
 
     What came on a USB stick may have been written by a data folder that was lost since, or by a copy of that folder
     with the same signing key: this computer may not have it.
@@ -79,14 +79,14 @@ def retaken(connection: Connection, commune: str, device: str, found: Sequence[F
 
 
 def room(item: FeedItem | None) -> int:
-    """What the item takes of the room of a page; None: it is left out."""
+    """How much of a page's room the item takes. `item` is None where it is left out."""
     return 1 if item is None or item.text_of is not msgspec.UNSET else PAGE_SIZE // WHOLE
 
 
 def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozenset[str]:
-    """Of these rows of operations, those of which the device had all in the answer to its own batch.
+    """Ids of those of these operations about which the answer to the device's own batch has told it all.
 
-    That is, unless they came on a USB stick, or were decided once more since.
+    Not so if they came on a USB stick, or were decided once more since.
     """
     if not rows:
         return frozenset()
@@ -96,7 +96,7 @@ def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozen
 
 
 class _Answer(msgspec.Struct):
-    """Of the answer that the device had, what says whether it still holds."""
+    """The part of the device's answer by which one can tell whether it still holds."""
 
     receipt: BlockReceipt
     decision: BlockDecision

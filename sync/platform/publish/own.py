@@ -1,7 +1,8 @@
 """What a commune alone reads of its own cases (scope `mine`): its needs, shares, interests, requests as they stand.
 
-`change(connection, commune, id, state=…)` changes the fields that are named; the same values again publish nothing, and
-what the commune was never told of stays unsaid. An operator's decision, which also says when, is `answers.answer`.
+`change(connection, commune, id, state=…)` changes the named fields. The same values again publish nothing, and nothing
+happens where the commune was never told of the thing. An operator's decision, which also has a time, is published by
+`answers.answer`.
 """
 
 from typing import Any

@@ -29,6 +29,6 @@ class _Decided:
         self._decision = msgspec.json.decode(row.decision, type=BlockDecision)
 
     def proof(self, row: Any) -> Proof:
-        """The proof of one stored operation. What is kept of an accepted one is the platform's own affair."""
+        """The proof of one stored operation. What the platform notes for itself of an accepted one is not told."""
         detail = "" if row.status == "accepted" else row.detail
         return prove(row.op, self._intents, row.place, self._receipt, self._decision, detail)

@@ -21,17 +21,17 @@ from sync.platform.tables import published, snapshot
 from sync.platform.times import Clock, as_text, as_time
 from sync.platform.underway import Turn
 
-#: Items of a scope from which on a document pays: five pages of the feed (tests/benchmarks/snapshot.py).
+#: From this many items of a scope on, a document pays: five pages of the feed (tests/benchmarks/snapshot.py).
 PAYS_FROM = 1000
-#: Once so many bytes are packed, the document ends with its page: that one, however large, still fits.
+#: Once this many bytes are packed, the document ends with the current page, which still fits however large it is.
 ENOUGH = wire.MAX_BYTES - 2_000_000
-#: Another one is made once a fifth has come behind it, and not more often than this.
+#: A new document is made once a fifth as many items have come since the last one, but at most once in this time.
 _SHARE, _AT_LEAST = 5, timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Document:
-    """What is known of one without its bytes."""
+    """What is known of a document without its bytes."""
 
     epoch: str  #: of the feed when it was made
     sha256: str  #: of its packed bytes
@@ -42,7 +42,7 @@ class _Document:
 
 
 class Snapshots:
-    """Of one platform. May be called from several threads."""
+    """The documents of one platform. May be called from several threads."""
 
     def __init__(self, store: PlatformStore, clock: Clock, *, enough: int = ENOUGH) -> None:
         self._store, self._clock, self._enough = store, clock, enough
@@ -93,12 +93,12 @@ class Snapshots:
         return found, old and _behind(connection, scope, found.position, found.items // _SHARE)
 
     def _make(self, scope: Scope) -> _Document:
-        """Packs the pages as they are at one moment; whoever writes meanwhile need not wait."""
+        """Makes a document of the pages as they are at one moment. Writers need not wait meanwhile."""
         packer, packed, items, last = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS), bytearray(), 0, None
         with self._store.reading() as connection:
             for page in feed.pages(connection, scope):
-                # `more` in every page, the last one too: at a page without it a reader takes whatever was not published
-                # for deleted. That must wait for the end of the feed, which goes on behind the document.
+                # `more` is true in the last page too: at a page without it, a reader deletes the rows that did not
+                # come. That must wait for the end of the feed, which goes on behind the document.
                 packed += packer.compress(msgspec.json.encode(replace(page, more=True)) + b"\n")
                 items, last = items + len(page.items), page
                 if len(packed) > self._enough:

@@ -21,13 +21,13 @@ from sync.platform.rules.verdicts import (
     waits_for,
 )
 
-#: Under these ids the commune reads of its votes, joins and interests, which have none of their own.
+#: How the ids begin under which the commune reads of its votes, joins and interests, which have no ids of their own.
 _RESERVED = (INTEREST, *RETAKEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`now` is when the operation was first deposited."""
+    """An operation to be judged. `now`: when it was first deposited."""
 
     operation: Operation
     campaign: Campaign
@@ -52,14 +52,19 @@ class Act:
         )
 
     def in_time(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
-        """Of an act for one of these phases. Where none of them was ever open it waits: communes act in a phase that
-        the platform has told them of, which may have forgotten since that it opened it, and be in a later one by now.
+        """The verdict on an act for one of these phases.
+
+        Where none of them was ever open, the act waits. Communes act in a phase that the platform told them of; if it
+        was put back since, it has forgotten that it opened that phase, and may be in a later one by now.
         """
         verdict = self._open(wanted, too_late)
         return COMPLETE_TOO_LATE if verdict is ACCEPTED and not self._complete(wanted) else verdict
 
     def before_close(self, wanted: Collection[PhaseKey], named: Collection[str], too_late: str) -> Verdict:
-        """Of what takes these acts back, which waits for nothing. After the close those stay that count, or may."""
+        """The verdict on what takes these acts back.
+
+        It waits for nothing; after the close, acts that may count stay.
+        """
         verdict = self._open(wanted, too_late)
         return verdict if verdict.status == "rejected" and any(map(self._may_count, named)) else ACCEPTED
 
@@ -70,22 +75,24 @@ class Act:
         return closed(too_late, self.campaign) if opened.intersection(wanted) else waits_for("phase")
 
     def _complete(self, wanted: Collection[PhaseKey]) -> bool:
-        """Whether all that it requires was in time for it too, by the same late policy.
+        """Whether all that the act requires was in time too, by the same late policy.
 
-        It counts from its first deposit though it waited. Ours require what the platform has had, or has lost and is
-        given back with its receipt or its stamp. Whoever made one wait for what only their own commune can send, in
-        any phase, would have votes in reserve: hidden from all until the close, and counted or not as they like once
-        they have seen the others'. So it is judged as of the day on which it was complete.
+        The act counts from its first deposit though it waited, so it is judged as of the day on which all of that was
+        here. Otherwise somebody could have an act wait for what only their own commune can send, and so keep votes in
+        reserve: hidden until the close, and made to count, or not, once the others' votes are known. Acts of our
+        program require only what the platform has had, or has lost and is given back with receipt or stamp.
         """
         return all(
             self._admitted(wanted, came, earlier=True) for came in self.facts.came_later.get(self.operation.op, ())
         )
 
     def _may_count(self, op: str) -> bool:
-        """What waits here for others does not: giving it up changes nothing that was closed. What waits for its own
-        commune's acts, or was refused for want of them, does: a stamp or a receipt may show these to have come in time.
-        So does what waits for an operator's decision, which goes by the day of its deposit.
-        Of what is lost nobody knows, nor whether a préfecture had stamped in time what was refused as too late.
+        """Whether this act counts, or may still come to count, so that it cannot be taken back after the close.
+
+        An act that waits for other communes' acts does not: to give it up changes nothing that was closed. An act may
+        count that waits for acts of its own commune, or was refused for want of them, since a stamp or a receipt may
+        show these to have come in time. So may one that waits for an operator's decision, which goes by the day of its
+        deposit. An act that is not here may have been lost; one that was refused as too late may bear a stamp.
         """
         found = self.facts.own(op)
         if found is None:
@@ -100,7 +107,7 @@ class Act:
         return kind in self.facts.subjects.get(id_, frozenset())
 
     def not_known(self, subject: str) -> bool:
-        """Whether nothing is known of it here: it was never published, or that was lost."""
+        """Whether nothing is known here of this subject: it was never published, or its publication was lost."""
         return not self.facts.subjects.get(subject) and subject not in self.facts.taken_off
 
     def taken(self, id_: str, kind: str) -> bool:

@@ -7,19 +7,19 @@ from sync.platform.rules.act import Act
 from sync.platform.rules.facts import CaseFact
 from sync.platform.rules.verdicts import ACCEPTED, WHEN_IT_CAME, Verdict, held, rejected
 
-#: Which codes there are is the préfectures' business; here only what can be one.
+#: What can be the code of a département or région; which codes exist is not checked.
 _AUTHORITY = {"department": re.compile(r"[0-9]{2,3}|2[AB]"), "region": re.compile(r"[0-9]{2}")}
 
 
 def shared(act: Act, body: ServiceShare) -> Verdict:
-    """While needs are written, and while proposals are voted on: these are made of services too, afterwards of none."""
+    """Allowed while needs are written and while votes are cast: proposals are made of services until then."""
     if body.share in act.facts.cases or act.taken(body.share, "share"):
         return rejected("share_exists", "Ce service a déjà été proposé.")
     return act.in_time(("needs", "vote"), f"On ne pouvait plus proposer de service pour le catalogue {WHEN_IT_CAME}.")
 
 
 def requested(act: Act, body: RequestSubmit) -> Verdict:
-    """At any time, beside the phases. Once more only to complete what the préfet found incomplete."""
+    """Allowed at any time. A second submission only completes what the préfet found incomplete."""
     if body.category not in {category.id for category in act.campaign.categories}:
         return rejected("category_unknown", "Cette catégorie de demande n’existe pas dans la campagne.")
     if _AUTHORITY[body.level].fullmatch(body.authority) is None:
@@ -42,7 +42,7 @@ def requested(act: Act, body: RequestSubmit) -> Verdict:
 
 
 def withdrawn(act: Act, body: RequestWithdraw) -> Verdict:
-    """It holds even where a submission that it names has not come yet; what is answered stays answered."""
+    """Holds even before the submission that it names has come; a request that is answered stays answered."""
     there = act.facts.cases.get(body.request)
     if there is not None and _ours(act, there) and there.state in ("accepted", "refused"):
         return rejected(

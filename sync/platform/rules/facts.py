@@ -20,31 +20,31 @@ class KnownOperation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedFact:
-    """A need that was received; `revision` is the operation that gave it its text."""
+    """A need that was received."""
 
-    commune: str
-    submission: str
-    state: str
-    revision: str = ""
+    commune: str  #: INSEE code
+    submission: str  #: id of the operation that submitted it
+    state: str  #: one of OwnNeed's states
+    revision: str = ""  #: id of the operation that gave it its text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFact:
-    """A share or a request; `op` is the submission that waits for its answer, or has it."""
+    """A service that was proposed for the catalogue, or a request to a préfet."""
 
-    kind: str
-    commune: str
-    op: str
-    state: str
+    kind: str  #: "share" or "request"
+    commune: str  #: INSEE code
+    op: str  #: id of the submission that waits for its answer, or has it
+    state: str  #: one of OwnShare's or OwnRequest's states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """When an act came; `stamped`: when a préfecture had it in its hands."""
+    """When an act came."""
 
-    claimed: datetime
-    deposited: datetime
-    stamped: datetime | None = None
+    claimed: datetime  #: by the PC's own clock
+    deposited: datetime  #: first deposit, by the platform's clock
+    stamped: datetime | None = None  #: when a préfecture had it in its hands
 
     @property
     def first(self) -> datetime:
@@ -57,25 +57,29 @@ class Facts:
     siren: str  #: of that commune
     periods: tuple[Period, ...]  #: when which phase of the campaign was open
     may_vote: bool = True  #: False for what is no commune: a grouping, a commune déléguée
-    subjects: Mapping[str, frozenset[SubjectKind]] = field(default_factory=dict)  #: published, among what is named
-    taken_off: frozenset[str] = frozenset()  #: no longer published, among what is named
+    subjects: Mapping[str, frozenset[SubjectKind]] = field(
+        default_factory=dict
+    )  #: published, of those that the block names
+    taken_off: frozenset[str] = frozenset()  #: no longer published, among those that the block names
     decided: frozenset[str] = frozenset()  #: among the subjects, proposals that the committee has decided
-    retained: frozenset[str] = frozenset()  #: and those of them that it has retained
+    retained: frozenset[str] = frozenset()  #: those of `decided` that it has retained
     public_needs: frozenset[str] = frozenset()  #: needs that all may read
     live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune
-    given_up: frozenset[str] = frozenset()  #: of the acts that wait, those that were taken back under their own subject
-    #: A withdrawal of the block, and an act that it names which was taken back already, under the same subject.
+    given_up: frozenset[str] = frozenset()  #: acts that wait and were taken back under their own subject
+    #: Pairs: a withdrawal of the block, and an act that it names and that was taken back already, under the same
+    #: subject.
     taken_back: frozenset[tuple[str, str]] = frozenset()
-    came_later: Mapping[str, tuple[Came, ...]] = field(default_factory=dict)  #: of what an act requires, all after it
+    #: When requirements of an act came that came after it, by the act.
+    came_later: Mapping[str, tuple[Came, ...]] = field(default_factory=dict)
     stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
-    earlier: frozenset[str] = frozenset()  #: of the block, the acts that were deposited before, and are judged again
+    earlier: frozenset[str] = frozenset()  #: acts of the block that were deposited before and are judged again
     #: Of the operations, needs and cases that the block names: what is here of each, by its id.
     known: dict[str, KnownOperation] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)
     cases: dict[str, CaseFact] = field(default_factory=dict)
-    mine: dict[str, str] = field(default_factory=dict)  #: what its commune alone reads under an id, and its kind
+    mine: dict[str, str] = field(default_factory=dict)  #: kinds of what its commune alone reads, by id
 
     def own(self, op: str) -> KnownOperation | None:
-        """Another commune's operation is spoken of as if it did not exist."""
+        """The operation, if it is this commune's. Another commune's is treated as if it did not exist."""
         found = self.known.get(op)
         return found if found is not None and found.commune == self.commune else None

@@ -14,7 +14,7 @@ from sync.platform.rules.act import Act
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.verdicts import ACCEPTED, GIVEN_UP, REQUIRED_REJECTED, Verdict, held, rejected
 
-#: Such an operation will never be accepted: one that requires it must not be held for it.
+#: Statuses of operations that will never be accepted: one that requires them must not be held for them.
 _NEVER = ("rejected", "conflict")
 _TAKES_BACK = (
     bodies.NeedWithdraw,
@@ -32,7 +32,7 @@ def judge(
     facts: Facts,
     now: datetime,
 ) -> Verdict:
-    """What becomes of an operation first deposited at `now`. A body of None: a type that this program does not know."""
+    """The verdict on an operation first deposited at `now`. `body`: None for a type that this program does not know."""
     if operation.commune != facts.commune or operation.siren not in (msgspec.UNSET, facts.siren):
         return rejected("wrong_commune", "Cet envoi est d’une autre commune que cet ordinateur.")
     if body is None:
@@ -50,7 +50,7 @@ def judge(
     )
     if verdict.status != "held" or operation.op not in facts.given_up:
         return verdict
-    # What the commune has taken back has no effect: nothing is left to wait for, which may never come.
+    # The commune has taken it back: it has no effect, and need not wait for something that may never come.
     return needs.WITHDRAWN if isinstance(body, bodies.NeedAmend) else GIVEN_UP
 
 
@@ -85,7 +85,7 @@ def _by_kind(act: Act, body: bodies.Body) -> Verdict:
         case bodies.RequestWithdraw():
             return cases.withdrawn(act, body)
         case bodies.PersonalErase():
-            return ACCEPTED  # a right, in any phase and whatever has become of the acts
+            return ACCEPTED  # erasure is a right: in any phase, whatever has become of the acts
         case _:
             assert_never(body)
 
@@ -102,8 +102,9 @@ def _attachments(operation: Operation, body: bodies.Body) -> Verdict | None:
 
 
 def _required(ops: tuple[str, ...], facts: Facts, body: bodies.Body) -> Verdict | None:
-    """What must have been accepted before: a refused one ends this act too, one that is not here yet holds it, unless
-    it takes back.
+    """The verdict where something required is missing: held, or refused where that was refused; else None.
+
+    An act that takes another one back waits for nothing.
     """
     known = {op: facts.own(op) for op in ops}
     if any(found is not None and found.status in _NEVER for found in known.values()):

@@ -16,7 +16,7 @@ from sync.platform.rules.verdicts import (
 )
 
 _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
-#: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
+#: Phases in which a grouped need may still be corrected, and joined: it is voted on.
 _READ: tuple[PhaseKey, ...] = ("needs", "vote")
 _CORRECTING_CLOSED = f"Le texte de ce besoin ne pouvait plus être corrigé {WHEN_IT_CAME}."
 _JOINING_CLOSED = f"On ne pouvait plus se joindre à un besoin {WHEN_IT_CAME}."
@@ -33,8 +33,9 @@ def submitted(act: Act, body: NeedSubmit) -> Verdict:
 
 
 def withdrawn(act: Act, body: NeedWithdraw) -> Verdict:
-    """In any phase, whatever has become of the need meanwhile, and whether the submission that it names is here or not:
-    with the computer that made it that one may be gone for good.
+    """Allowed in any phase, whatever has become of the need, and even where the submission that it names is not here.
+
+    That submission may be gone for good, together with the computer that made it.
     """
     submission = act.facts.own(body.submission)
     if submission is None or submission.status == "held":
@@ -48,7 +49,7 @@ def withdrawn(act: Act, body: NeedWithdraw) -> Verdict:
 
 
 def amended(act: Act, body: NeedAmend) -> Verdict:
-    """A correction stands on the revision that it was written upon, or is in conflict with it."""
+    """A correction must be written upon the text that stands now; else it is in conflict."""
     base = act.operation.base
     if not base:
         return rejected("base_missing", "Cette correction ne dit pas quel texte du besoin elle corrige.")
@@ -97,7 +98,7 @@ def joined(act: Act, body: NeedJoin) -> Verdict:
 
 
 def left(act: Act, body: NeedLeave) -> Verdict:
-    """It holds even where a join that it names has not come yet, or the need is withdrawn, or not here."""
+    """Holds even where a join that it names has not come yet, or the need is withdrawn or not here."""
     return act.before_close(_READ, body.joins, f"On ne pouvait plus quitter un besoin {WHEN_IT_CAME}.")
 
 
@@ -107,6 +108,6 @@ def _ours(act: Act, need: str) -> NeedFact | None:
 
 
 def _not_here(act: Act, too_late: str) -> Verdict:
-    """It waits for its need, unless it would come too late for any."""
+    """An act on a need that is not here waits for it, unless it would be too late for any need."""
     in_time = act.in_time(_READ, too_late)
     return waits_for("need") if in_time is ACCEPTED else in_time

@@ -43,11 +43,12 @@ def admitted(
 ) -> bool:
     """Whether a wanted phase was open at `now`, or the late policy still admits an act for one that has closed.
 
-    What came before the phase was first opened has waited for it; and one that is open now takes what comes now, though
-    the clock that says so be behind that of whoever opened it.
+    An act that came before the phase was first opened has waited for it, and is admitted. A phase that is open now
+    takes what comes now, even if this machine's clock is behind the clock of whoever opened it.
 
-    `stamped`: when a préfecture had it in its hands, by its own signature, which counts in the period that it lies in;
-    None for what came by the network. `earlier`: `now` is long past, and what was opened since does not take it.
+    `stamped`: when a préfecture had the act in its hands, by its signature; it counts in the period that it lies in.
+    None for what came by the network. `earlier`: `now` lies in the past, and a phase that was opened since does not
+    take it.
     """
     open_ = [period for period in history if period.phase in wanted]
 

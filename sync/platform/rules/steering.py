@@ -19,12 +19,12 @@ _STEERING_CLOSED = f"La phase de pilotage n’était pas ouverte {WHEN_IT_CAME}.
 
 
 def declared(act: Act, body: InterestDeclare) -> Verdict:
-    """A grouping may steer too: any enrolled device may declare its interest."""
+    """Any enrolled device may declare interest: a grouping of communes may steer too."""
     return _refused(act, body.proposal) or _in_time(act, body.proposal, _STEERING, _STEERING_CLOSED)
 
 
 def withdrawn(act: Act, body: InterestWithdraw) -> Verdict:
-    """It holds whether a declaration that it names and the proposal are here or not, and whatever was decided since."""
+    """Holds even where the declaration or the proposal is not here, and whatever was decided since."""
     return act.before_close(_STEERING, body.declarations, _STEERING_CLOSED)
 
 
@@ -37,20 +37,20 @@ def asked(act: Act, body: DeploymentAsk) -> Verdict:
 
 
 def reported(act: Act, body: DeploymentReport) -> Verdict:
-    """In any phase: an effect is seen when it is seen, once the deployment is in service."""
+    """Allowed in any phase, once the deployment is in service: effects show when they show."""
     if body.proposal in act.facts.live:
         return ACCEPTED
     return _refused(act, body.proposal) or _missing(act, body.proposal) or waits_for("deployment")
 
 
 def _in_time(act: Act, proposal: str, phases: tuple[PhaseKey, ...], too_late: str) -> Verdict:
-    """What comes in time waits for what is missing of the proposal."""
+    """The verdict by phase; an act in time waits for what is missing of its proposal."""
     in_time = act.in_time(phases, too_late)
     return (_missing(act, proposal) or ACCEPTED) if in_time is ACCEPTED else in_time
 
 
 def _refused(act: Act, proposal: str) -> Verdict | None:
-    """Where the platform knows that it cannot be."""
+    """The refusal where the platform knows that the proposal is not published or not retained; else None."""
     if not act.listed(proposal, "proposal"):
         return None if act.not_known(proposal) else unknown_subject(proposal)
     if proposal in act.facts.decided and proposal not in act.facts.retained:
@@ -59,7 +59,7 @@ def _refused(act: Act, proposal: str) -> Verdict | None:
 
 
 def _missing(act: Act, proposal: str) -> Verdict | None:
-    """What it does not know of the proposal, and may have lost: a commune acts on what it was told is retained."""
+    """What the act waits for: facts about the proposal that communes were told and the platform may have lost."""
     if not act.listed(proposal, "proposal"):
         return waits_for("subject")
     return None if proposal in act.facts.retained else waits_for("decision")

@@ -7,8 +7,8 @@ from sync.contract.batches import Status
 from sync.contract.campaign import Campaign
 from sync.contract.lateness import PHASE_CLOSED
 
-#: Like PHASE_CLOSED a reason that may be undone: what it depends on had come too late, and has a préfecture's stamp
-#: since, or a receipt of this platform from a day that it had forgotten.
+#: Reason of a refusal that may be undone, like PHASE_CLOSED: what the act depends on had come too late, but may be
+#: accepted after all, by a préfecture's stamp or by a receipt of this platform from a day that it had lost.
 REQUIRED_REJECTED = "required_rejected"
 
 
@@ -21,7 +21,7 @@ class Verdict:
 
 
 ACCEPTED = Verdict(status="accepted")
-#: Not by what it says: it waited, and its commune has taken it back. Only the platform keeps the reason.
+#: Verdict on an act that waited and was taken back by its commune: accepted, but without effect. The reason stays here.
 GIVEN_UP = Verdict(status="accepted", reason="given_up")
 
 
@@ -30,27 +30,27 @@ def rejected(reason: str, detail: str) -> Verdict:
     return Verdict(status="rejected", reason=reason, detail=detail)
 
 
-#: Undone too, where that act turns out to have come in time.
+#: This refusal may be undone too, where the required act turns out to have come in time.
 COMPLETE_TOO_LATE = rejected(
     REQUIRED_REJECTED, "Un envoi dont celui-ci dépend n’est arrivé qu’après la fin de la phase."
 )
 
 
-#: Of what waits for acts that its own commune has to send.
+#: Reason of an act that waits for acts that its own commune has to send.
 MISSING = "missing"
-#: Of what came and waits for an operator's decision: no status of its own for the rules, which hold what needs it.
+#: Reason, for the rules alone, of an act that waits for an operator's decision: acts that need it are held.
 UNDECIDED = "undecided"
 
 
 def held(missing: tuple[str, ...]) -> Verdict:
-    """It waits for other operations of the commune."""
+    """The verdict that an act waits for other operations of its commune."""
     detail = "Cet envoi attend un autre envoi de la commune, qui n’est pas encore arrivé."
     return Verdict(status="held", reason=MISSING, detail=detail, missing=missing)
 
 
-#: By what is not here. Communes only know what a platform told them of: one that was put back to a backup has lost it.
-#: It is likely to come again, from whose it is; a refusal would be for good. What never comes waits on, in sight of its
-#: commune, and within its quota.
+#: Verdicts on acts about something that is not here. Communes only know what a platform told them of; one that was put
+#: back to a backup has lost it, and is likely to get it again from whoever made it. A refusal would be for good. What
+#: never comes waits on, in sight of its commune and within its quota.
 _WAITS_FOR = {
     "need": "un besoin que la plateforme n’a pas",
     "subject": "une proposition ou un service que la plateforme ne publie pas",
@@ -61,18 +61,18 @@ _WAITS_FOR = {
 
 
 def waits_for(what: Literal["need", "subject", "decision", "phase", "deployment"]) -> Verdict:
-    """It depends on what is not here: also what this platform had published before it was put back to a backup."""
+    """The verdict that an act waits for what is not here, which this platform may have lost."""
     detail = f"Cet envoi attend {_WAITS_FOR[what]}, ou plus depuis une restauration."
     return Verdict(status="held", reason=f"{what}_missing", detail=detail)
 
 
 def unknown_subject(subject: str) -> Verdict:
-    """The operation names what is not published any more, or what is of another kind."""
+    """The refusal of an act on something that is no longer published, or is of another kind."""
     return rejected("subject_unknown", f"«\u00a0{subject}\u00a0» n’est pas sur la liste publiée par la plateforme.")
 
 
 def cannot_vote() -> Verdict:
-    """The caller is enrolled for something that is not a commune."""
+    """The refusal where the caller is enrolled for something that is not a commune."""
     return rejected(
         "cannot_vote",
         "Cet ordinateur n’est pas inscrit pour une commune\u00a0: seules les communes votent, se joignent à un besoin "
@@ -80,12 +80,12 @@ def cannot_vote() -> Verdict:
     )
 
 
-#: Ends what is said of a phase in a refusal, which is read for years: of that moment, and of no other.
+#: How a refusal's sentence about a phase ends: it is read for years, so it must speak of that moment.
 WHEN_IT_CAME = "quand cet envoi est arrivé"
 
 
 def closed(sentence: str, campaign: Campaign) -> Verdict:
-    """Its phase was not open; says the late policy too."""
+    """The refusal where the phase was not open. The sentence tells the late policy too."""
     rule = {
         "receipt_time": "Un envoi reçu après la fin d’une phase n’est pas pris en compte.",
         "cast_time_within": f"Un envoi fait avant la fin d’une phase peut arriver jusqu’à "

@@ -28,16 +28,17 @@ def cast(act: Act, body: VoteCast) -> Verdict:
 
 
 def withdrawn(act: Act, body: VoteWithdraw) -> Verdict:
-    """It names casts, not a kind; and it holds even where a cast that it names has not come yet.
+    """Holds even where a cast that it names has not come yet.
 
-    Of a subject that was lost or taken off nobody says the kind: its vote is taken back while there is any voting.
+    It does not name the subject's kind. Where the subject was lost or taken off its list, nobody knows the kind; then a
+    vote may be taken back while there is any voting.
     """
     phases, too_late = _voting(act, act.facts.subjects.get(body.subject) or _KINDS)
     return act.before_close(phases, body.casts, too_late)
 
 
 def _not_listed(act: Act, body: VoteCast) -> Verdict:
-    """It waits to be published, unless it was taken off the list, or the vote would come too late for any."""
+    """The verdict on a subject that is not listed: refused if it was taken off or the vote is late; else it waits."""
     if not act.not_known(body.subject):
         return unknown_subject(body.subject)
     verdict = _while_voting(act, frozenset({body.kind}))
@@ -49,7 +50,7 @@ def _while_voting(act: Act, kinds: frozenset[SubjectKind]) -> Verdict:
 
 
 def _voting(act: Act, kinds: frozenset[SubjectKind]) -> tuple[list[PhaseKey], str]:
-    """The phases in which these may be voted for, and what is said of a vote that comes too late."""
+    """The phases in which these kinds may be voted for, and the sentence for a vote that is too late."""
     what = "une proposition" if kinds == {"proposal"} else "un service"
     votable = [phase.key for phase in act.campaign.phases if kinds & set(phase.votable)]
     return votable, f"La phase ouverte {WHEN_IT_CAME} ne permettait pas de voter pour {what}."
