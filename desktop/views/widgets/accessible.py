@@ -1,14 +1,14 @@
-"""What our widgets tell assistive programs beyond Qt's own words: titles are headings, and places and tabs are pressed.
+"""What our widgets tell screen readers beyond what Qt does: titles are headings, and menu buttons and tabs are pressed.
 
-Qt calls any label a static text; a screen reader goes from heading to heading. Of a button that stays down Qt offers to
-"toggle" it only: it would look pressed, and nothing else would turn. An interface is asked for only where one listens.
+Qt calls every label a static text, but people go from heading to heading. For a button that stays down Qt only offers
+to "toggle" it, which would change its look and nothing else. Qt asks for these interfaces only if somebody listens.
 """
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QLabel
 
-#: Properties of the labels that are titles, and of the buttons of which one is in force.
+#: Properties of labels that are titles, and of buttons of which one is always down.
 HEADING, TURNING = "heading", "turning"
 
 
@@ -49,12 +49,12 @@ class _Turning(QAccessibleWidget):
 
 
 def mark_heading(label: QLabel) -> None:
-    """From now on this label is a heading. Before anyone has asked for its interface."""
+    """Makes this label a heading; to be called before Qt has asked for its interface."""
     label.setProperty(HEADING, True)
 
 
 def mark_turning(button: QAbstractButton) -> None:
-    """This button turns something by its click, and stays down. Before anyone has asked for its interface."""
+    """Says that a click on this button changes what is shown; to be called before Qt has asked for its interface."""
     button.setProperty(TURNING, True)
 
 

@@ -1,4 +1,4 @@
-"""The fixed bar under a page: its main act, others after it, the one that takes away at the far end."""
+"""The bar under a page: its main button, others after it, the one that deletes or withdraws at the far end."""
 
 import time
 from typing import cast
@@ -10,22 +10,21 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLay
 from desktop.views.widgets.buttons import ActButton, Kind, led, make_action, press_back
 from desktop.views.widgets.page import Page
 
-#: Whoever presses again before that meant one act: another one may already stand under her finger.
+#: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
 _ONE_PRESS_S = 0.5
 _SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
 _ANY = (1 << 24) - 1
-_LOW_LINES = 2  # of a low window: more of them would leave no line of the page in sight
+_LOW_LINES = 2  # most lines in a low window, where more would leave no room for the page
 _TOGETHER = "Autres actions…"
 
 
 class ActBar(QFrame):
     """Shows the acts of one page at a time; hidden where a page has none.
 
-    What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
-    its place, so that a second press does nothing that was not read. Where there is no main one among several, they
-    stand at the far end, wherever one comes from. Acts that find no room in one line stand in
-    several: they never make the window wider than its screen, and none loses words that another line has room for.
-    Where a low window would lack the lines, one button opens the others in a menu over the page.
+    A question has its way back first. Its other buttons are beside the place of the button that was pressed, never in
+    it, so that a second press does nothing that was not read. Where none of several is the main one, they are always at
+    the far end. Buttons that find no room in one line use several, so that the window never gets wider than its screen.
+    In a low window without room for the lines, one button opens the others in a menu.
     """
 
     def __init__(self) -> None:
@@ -34,37 +33,37 @@ class ActBar(QFrame):
         self.setAccessibleName("Actions de la page")
         self._column = QVBoxLayout(self)
         self._lines: list[QHBoxLayout] = []  # as many as were ever needed
-        self._rows: list[list[ActButton]] = []  # what stands in them now
+        self._rows: list[list[ActButton]] = []  # the buttons that are in them now
         self._back: ActButton | None = None
         self._danger: ActButton | None = None
         self._main: list[ActButton] = []
         self._others: list[ActButton] = []
-        self._more: ActButton | None = None  # opens the others
+        self._more: ActButton | None = None  # opens the others in a menu
         self._open_others = make_action(self, _TOGETHER, self._open)
         self._low = self._choices = False
-        self._gap = QWidget(self)  # no spacing: it yields where the bar is narrow
+        self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
         self._pressed = float("-inf")
-        self._led: QAction | None = None  # what was pressed last
-        self._letter = ""  # that is held down
-        self._under = (0, 0)  # where the button that was pressed last began and ended
+        self._led: QAction | None = None  # the act that was pressed last
+        self._letter = ""  # of the key that is still held down
+        self._under = (0, 0)  # left and right edge of the button that was pressed last
         self._widest = 0
         self.limit(_ANY)
 
     def limit(self, width: int) -> None:
-        """The acts begin and end where the page above does, no wider than that; beyond where they lack room."""
+        """Gives the bar the width of the page above it; more where the buttons need it."""
         self._widest = width
         widest = max((_whole(row) for row in self._wanted), default=0)
         side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
         self._column.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
 
     def set_low(self, low: bool) -> None:
-        """Whether the window is low, by its height and the size of its text alone."""
+        """Says whether the window is low, which depends on its height and text size alone."""
         if low != self._low:
             self._low = low
             self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Of the widest act: by its own width, which none of them changes, the bar tells how many lines it takes."""
+        """As wide as the widest button: how many lines are needed then follows from the bar's own width."""
         widest = max((button.minimumSizeHint().width() for button in self._buttons), default=0)
         return QSize(widest + 2 * _LEAST_SIDE, super().minimumSizeHint().height())
 
@@ -73,7 +72,7 @@ class ActBar(QFrame):
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """The words of an act may have become longer since it was shown."""
+        """Fits the buttons again after their words have changed."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self._rows != self._wanted:
             self._fit()
@@ -85,17 +84,17 @@ class ActBar(QFrame):
             self._arrange()
 
     def rest(self) -> None:
-        """The next press counts, however soon it comes: for what presses faster than a hand."""
+        """Makes the next press count, however soon it comes: for programs that press faster than a person."""
         self._pressed = float("-inf")
 
     def go_back(self) -> bool:
-        """By Escape; False where nothing is asked."""
+        """On Escape, presses the way back of a question; False where there is none."""
         return press_back(self._back)
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
-        # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it; a page that
-        # was gone to keeps it until it opens something: its first act may print.
+        # After a change of screens, the keyboard may be on a widget that shows no focus: the bar then takes it. A page
+        # that was just opened keeps it, as its first button may be one that prints.
         waits = focus is not None and focus.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(focus, Page)
         held = waits or (focus is not None and self.isAncestorOf(focus))
         before, acts = self._buttons, page.bar_acts
@@ -110,7 +109,7 @@ class ActBar(QFrame):
         self._arrange()
         self.limit(self._widest)
         self.setVisible(bool(self._buttons))
-        if held:  # before the old buttons go: Qt would give the keyboard to the first thing of the window
+        if held:  # before the old buttons go, or Qt would give the keyboard to the first widget of the window
             laid = [button for button in self._buttons if any(button in row for row in self._rows)]
             safe = [button for button in laid if button.isEnabled() and button is not self._danger]
             (safe[0] if safe else page).setFocus()
@@ -119,7 +118,7 @@ class ActBar(QFrame):
 
     @property
     def _buttons(self) -> list[ActButton]:
-        """In the order of the keyboard."""
+        """All buttons, in Tab order."""
         more = [] if self._more is None else [self._more]
         return self._around([*self._others, *more])
 
@@ -135,13 +134,13 @@ class ActBar(QFrame):
         return self._rows_with([self._more])
 
     def _rows_with(self, others: list[ActButton]) -> list[list[ActButton]]:
-        """The lines in which they find room; before any of a main act's words is cut."""
+        """The lines in which all buttons find room, before words of the main one have to be cut."""
         whole = self._around(others)
         if self._fits(whole) or len(whole) < 2:
             return [whole]
         if self._back is None:
             rows = [row for row in (self._main, *self._broken(others)) if row]
-        else:  # the last line is where the one line was, and her finger
+        else:  # the last line is where a single line was, and where the pointer still is
             rows = [*self._broken([*self._main, *others]), [self._back]]
         danger = self._danger
         if danger is None:
@@ -176,11 +175,11 @@ class ActBar(QFrame):
             self._step_aside(self._back)
         for line, row in zip(self._lines, self._rows, strict=False):
             self._fill(line, row)
-        for button in self._buttons:  # now: a layout would show it later, and what is unseen gets no focus
+        for button in self._buttons:  # shown now and not by the layout, as a hidden button cannot get the keyboard
             button.fold(all(button not in row for row in self._rows))
 
     def _fill(self, line: QHBoxLayout, row: list[ActButton]) -> None:
-        """What takes away stands at the far end; so does what the way back would stand before in one line."""
+        """Puts a row of buttons into a line; the one that deletes or withdraws goes to the far end."""
         if self._back is not None and self._back not in row:
             line.addStretch()
         for button in row:
@@ -207,7 +206,7 @@ class ActBar(QFrame):
             action.trigger()
 
     def _open(self) -> None:
-        """A menu lies over the page: nothing moves for it. What is chosen there is pressed, as a button is."""
+        """Opens the other acts in a menu over the page, so that nothing moves; choosing one counts as a press."""
         if self._more is not None:
             menu = QMenu(self._more)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -219,7 +218,7 @@ class ActBar(QFrame):
         self._pressed = time.monotonic()
 
     def _hold(self, letter: str) -> None:
-        """Until a key is let go, which the window is told before anyone else."""
+        """Notes the letter that is held down, until its key is released, which the window's handle is told first."""
         handle = self.window().windowHandle()
         if handle is not None:
             self._letter = letter
@@ -234,7 +233,7 @@ class ActBar(QFrame):
         return False
 
     def _step_aside(self, back: ActButton) -> None:
-        """Others begin beyond what was pressed, unless they end before it; choices have one place always."""
+        """Moves the other buttons away from where the pressed one was; choices always keep their place."""
         if self._choices:
             self._gap.setMaximumWidth(_ANY)
             self._gap.show()

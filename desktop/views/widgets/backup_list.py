@@ -1,4 +1,4 @@
-"""The backups as a table, what the chosen one would take away, and the question before it is put back."""
+"""The backups as a table, what restoring the chosen one would lose, and the question before it is restored."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
@@ -14,9 +14,9 @@ from desktop.views.widgets.theme import Theme
 
 
 class BackupList(QWidget):
-    """A backup is put back only after what it would take away has been shown and a question answered."""
+    """A backup is restored only after what would be lost was shown and a question was answered."""
 
-    asked = Signal(QWidget)  #: this comes into sight: what the chosen one takes away, then the question
+    asked = Signal(QWidget)  #: a part to scroll into sight: what would be lost, then the question
 
     def __init__(self, theme: Theme, restoring: Restoring, *, least: int = 11) -> None:
         super().__init__()

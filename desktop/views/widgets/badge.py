@@ -7,7 +7,7 @@ from desktop.views.widgets.label import Label
 
 
 class Badge(Label):
-    """A small word in its frame."""
+    """A small word in a frame."""
 
     def __init__(self, text: str = "", tone: Tone = "plain") -> None:
         super().__init__(text, "small", tone, wrap=False)

@@ -1,4 +1,4 @@
-"""Buttons: one main act, ordinary ones, quiet ones, and those that take something away."""
+"""Buttons: the main one of a page, ordinary and quiet ones, and those that delete or withdraw something."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from desktop.views.widgets import icons
 from desktop.views.widgets.theme import Theme
 
-_LEAST_LETTERS = 12  # of a main act whose words do not all find place
+_LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for all its words
 Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
 class Button(QPushButton):
-    """A button that says a verb. `about` is added to what a screen reader says ("Voter pour : <titre>")."""
+    """A button whose words are a verb. `about` is added for a screen reader ("Voter pour : <titre>")."""
 
     def __init__(
         self,
@@ -38,20 +38,21 @@ class Button(QPushButton):
             self.clicked.connect(lambda: None if self._held else clicked())
 
     def hold(self, held: bool) -> None:
-        """While what it began goes on a press does nothing. It keeps the keyboard: grey, it would lose it, and the page
-        would follow it elsewhere.
+        """While `held`, a press does nothing, as what it began still goes on.
+
+        It is not disabled, as it would then lose the keyboard and the page might scroll to the next widget.
         """
         self._held = held
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses as Space does; held down, it presses once."""
+        """Enter presses the button like Space; held down, it presses once."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self.click()
 
     def draw(self, theme: Theme, icon: str) -> "Button":
-        """Puts an icon before the words and keeps it in the theme's colours."""
+        """Puts an icon before the words, which follows the theme's colours."""
 
         self._drawn = (theme, icon)
         self._paint_icon()
@@ -68,20 +69,20 @@ class Button(QPushButton):
 
 
 def make_action(owner: QObject, text: str, do: Callable[[], object]) -> QAction:
-    """An act of that owner, which does this wherever it is chosen from."""
+    """Makes an action of that owner, which calls `do` wherever it is triggered from."""
     made = QAction(text, owner)
     made.triggered.connect(lambda: do())
     return made
 
 
 def parts_of(words: str) -> tuple[str, str]:
-    """The words of a button without the sign of its letter, and that letter, "" for none; "&&" is a written one."""
+    """The words of a button without the "&" of its letter; and that letter, "" for none. "&&" is a written "&"."""
     before, _, after = words.replace("&&", "\0").partition("&")
     return (before + after).replace("\0", "&&"), after[:1].lower()
 
 
 def press_back(back: Button | None) -> bool:
-    """By Escape: of a question, in the bar or in a card, the answer that leaves all as it is. False where none is."""
+    """On Escape: presses the answer to a question that changes nothing; False where there is none."""
     if back is None or not back.isEnabled():
         return False
     back.click()
@@ -89,15 +90,15 @@ def press_back(back: Button | None) -> bool:
 
 
 def led(words: str, letter: str) -> bool:
-    """The letter that led to a question presses none of its answers: held down, it would. `words` lose theirs then."""
+    """Whether a button must lose its letter, as it led to this question: held down, the key would press it."""
     return letter != "" and parts_of(words)[1] == letter
 
 
 class ActButton(Button):
-    """A button that follows a QAction: text, hint, enabled and visible are the action's.
+    """A button for a QAction, from which it takes text, hint, enabled and visible.
 
-    Pressed, it triggers the action, or gives it to `press`, which may think twice. `mute`: no letter presses it now;
-    none ever presses what takes away.
+    Pressed, it triggers the action, or gives it to `press`, which decides. `mute`: no letter presses it for now; one
+    that deletes or withdraws is never pressed by a letter.
     """
 
     def __init__(
@@ -111,18 +112,18 @@ class ActButton(Button):
         super().__init__(action.text(), lambda: press(action), kind=kind)
         self.action, self._mute = action, mute
         self._folded = False
-        self.by_letter: Callable[[str], object] | None = None  #: told of the letter that presses it, at once
+        self.by_letter: Callable[[str], object] | None = None  #: called at once with the letter that presses it
         action.changed.connect(self._follow)
         self._follow()
 
     def unmute(self) -> None:
-        """The letter that led here was let go: it is the act's own again."""
+        """The key that led here was released: the button has its letter again."""
         if self._mute:
             self._mute = False
             self._cut()
 
     def fold(self, folded: bool) -> None:
-        """Out of sight while a menu holds its act, however that changes; else as the act is."""
+        """Hides the button while a menu has its act, even if the act changes; otherwise shows it as the act says."""
         self._folded = folded
         self.setVisible(self.action.isVisible() and not folded)
 
@@ -132,20 +133,20 @@ class ActButton(Button):
         return super().event(event)
 
     def retire(self) -> None:
-        """Before it is deleted: an act that changes meanwhile would show it again, to be pressed instead of its own."""
+        """Disconnects and hides it before it is deleted: otherwise a change of the action could show it again."""
         self.action.changed.disconnect(self._follow)
         self.hide()
         self.deleteLater()
 
     def sizeHint(self) -> QSize:
-        """Of all its words, however many find place."""
+        """The size for all its words, even if some are cut now."""
         shown, whole = super().sizeHint(), self._whole
         if self.text() == whole:
             return shown
         return QSize(shown.width() + self._width(whole) - self._width(self.text()), shown.height())
 
     def minimumSizeHint(self) -> QSize:
-        """A main act names what it is about: a long title is cut there before it widens the window beyond a screen."""
+        """Smaller for a main button, whose words may include a title: that is cut before the window gets too wide."""
         whole = self.sizeHint()
         least = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS
         return QSize(min(whole.width(), least), whole.height()) if self.property("kind") == "main" else whole
@@ -155,7 +156,7 @@ class ActButton(Button):
         self._cut()
 
     def _cut(self) -> None:
-        """By its text, not where it is painted: Python's class of a style would cost a twentieth of the start."""
+        """Cuts the text itself, not its painting: Python's class of a style would cost a twentieth of a start."""
         whole = self._whole
         lacking = self.sizeHint().width() - self.width()
         words = whole
@@ -176,21 +177,21 @@ class ActButton(Button):
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Whoever clicks twice meant one act: the next act may already stand where the first one stood."""
+        """Ignores the second click of a double click, as another button may be there by now."""
         event.accept()
 
     def _follow(self) -> None:
         action = self.action
         self.setText(self._whole)
-        if self.property("kind") == "main":  # any other gets the room for its new words: its size is about to change
+        if self.property("kind") == "main":  # other buttons always get the room for all their words
             self._cut()
         held = self.hasFocus()
         if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):
-            bar.setFocus()  # it waits there: Qt would give the keyboard to the first thing of the window
+            bar.setFocus()  # otherwise Qt would give the keyboard to the first widget of the window
         self.setEnabled(action.isEnabled())
         if self.isEnabled() and (bar := self.parentWidget()) is not None and bar.hasFocus():
             self.setFocus()
-        if self.parentWidget() is not None or not action.isVisible():  # else it would flash as a window
+        if self.parentWidget() is not None or not action.isVisible():  # without a parent, it would flash as a window
             self.setVisible(action.isVisible() and not self._folded)
         if action.statusTip():
             self.setAccessibleDescription(action.statusTip())

@@ -1,4 +1,4 @@
-"""Cards and wells: the surfaces on which a page lays its parts."""
+"""Cards: the surfaces on which a page places its parts."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ _GAP = 10
 
 
 class Icon(QWidget):
-    """One of our icons as a picture; it decorates, words beside it say the same."""
+    """One of our icons as a decoration, beside words that say the same."""
 
     def __init__(self, theme: Theme, name: str, colour: str = "accent", size: float = 1.3) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class Icon(QWidget):
 
 
 class Card(QFrame):
-    """A surface with an optional heading; add to `body` (a vertical layout). `beside` stands with the heading."""
+    """A surface with an optional heading; add to `body` (a vertical layout). `beside`: widgets next to the heading."""
 
     def __init__(
         self, title: str = "", *, icon: Icon | None = None, tone: str = "", beside: tuple[QWidget, ...] = ()
@@ -46,7 +46,7 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setProperty("tone", tone)
-        # Not "Maximum": that takes the height at the natural width for the most, and cuts texts where it is narrow.
+        # Not "Maximum", which would limit the height to that of the natural width, and cut texts in a narrow card.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 18, 20, 18)
@@ -76,7 +76,7 @@ class Card(QFrame):
 
 
 def rule() -> QFrame:
-    """A hairline between two parts."""
+    """A thin line between two parts."""
     line = QFrame()
     line.setObjectName("rule")
     line.setFixedHeight(1)
@@ -98,7 +98,7 @@ def row(*parts: QWidget | None, spacing: int = 10, stretch: bool = True) -> QHBo
 
 
 def bullet(sentence: str) -> QHBoxLayout:
-    """One of several sentences: what wraps stands under its words, not under the dot."""
+    """One of several sentences, with a dot; further lines are aligned with its words."""
     line = QHBoxLayout()
     line.setSpacing(8)
     line.addWidget(Label("•", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
@@ -107,7 +107,7 @@ def bullet(sentence: str) -> QHBoxLayout:
 
 
 class Turning(QWidget):
-    """Buttons side by side from the left, or one under the other where they find no room: no card is wider for them."""
+    """Buttons side by side, or one under the other where there is no room, so that they never make a card wider."""
 
     def __init__(self, *buttons: QWidget) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class Turning(QWidget):
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # a button comes or goes, text grows
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # also when a button or the text changes
             self._line.fit(self.width(), below=True)
         return done
 
@@ -131,10 +131,10 @@ Answer = tuple[str, Callable[[], object]]
 
 
 class SureCard(Card):
-    """The question before what cannot be taken back lightly: one rule for every place that asks it.
+    """The question before something that is hard to undo, the same wherever it is asked.
 
-    What the act brings, then two answers: the one that leaves all as it is comes first; the act stands in red. Escape
-    and letters are as in the bar of a page (`press_back`, `led`).
+    It says what the act does, then offers two answers: first the one that changes nothing, then the act, in red. Escape
+    and letters work as in the bar of a page (`press_back`, `led`).
     """
 
     def __init__(self, question: str, parts: tuple[QWidget, ...], keep: Answer, act: Answer) -> None:
@@ -149,7 +149,7 @@ class SureCard(Card):
             super().keyPressEvent(event)
 
     def ask(self, opener: Button) -> None:
-        """Once that is pressed; the keyboard goes to the answer that changes nothing."""
+        """Shows the question, once `opener` was pressed; the answer that changes nothing gets the keyboard."""
         letter = parts_of(opener.text())[1]
         for button, words in self._words.items():
             button.setText(parts_of(words)[0] if led(words, letter) else words)

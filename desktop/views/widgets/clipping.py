@@ -4,11 +4,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-_SLACK = 2  # pixels: rounding of fonts
+_SLACK = 2  # pixels that rounding of fonts may cost
 
 
 def clipped(root: QWidget) -> list[str]:
-    """One line for each visible widget under `root` whose text is cut; what lies beyond a scroll area's edge is not."""
+    """One line for each visible widget under `root` whose text is cut; what is only scrolled out of sight is not."""
     found = []
     for widget in root.findChildren(QWidget):
         if widget.isVisibleTo(root) and (reason := _reason(widget)):

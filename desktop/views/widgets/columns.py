@@ -1,4 +1,4 @@
-"""Two parts of one paper that scrolls: side by side where there is room, else one under the other."""
+"""Two parts that scroll together: side by side where there is room, otherwise one under the other."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,12 +10,12 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Scrolled, wrapping
 from desktop.views.widgets.theme import Theme
 
-_ROOM = 58  # ems; below it the second part goes under the first
+_ROOM = 58  # ems; in a narrower area the second part goes under the first
 _GAP = 16
 
 
 def paper(title: str = "") -> Card:
-    """A card whose words wrap, its heading too: it may grow, where a card of fixed words would be cut."""
+    """A card whose words and heading wrap, so that it may grow in height."""
     card = Card()
     card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if title:
@@ -25,7 +25,7 @@ def paper(title: str = "") -> Card:
 
 
 def well(title: str) -> Card:
-    """A quiet surface inside a paper, under its heading."""
+    """A pale card with a heading, inside another."""
     made = Card()
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     made.setObjectName("well")
@@ -35,7 +35,7 @@ def well(title: str) -> Card:
 
 
 def stacked(*parts: QWidget) -> QWidget:
-    """One under the other, as high as they need."""
+    """The parts one under the other, each as high as it needs."""
     side = QWidget()
     column = flush(QVBoxLayout(side), 12)
     for part in parts:
@@ -45,9 +45,9 @@ def stacked(*parts: QWidget) -> QWidget:
 
 
 class Columns(Scrolled):
-    """`first` is read and reached before `second`; `shares` are their parts of the width; `head` stands above both.
+    """`first` comes before `second` in reading and Tab order; `shares`: their parts of the width; `head`: above both.
 
-    `keep`: beside a longer first one the second goes along as they scroll, and stays in sight.
+    `keep`: beside a longer first part, the second moves along when one scrolls, and stays in sight.
     """
 
     turned = Signal()  #: from side by side to one under the other, or back
@@ -81,7 +81,7 @@ class Columns(Scrolled):
         if keep:
             bar = self.verticalScrollBar()
             bar.valueChanged.connect(self._go_along)
-            # Not while the columns are being laid out.
+            # Queued, so that it runs after the layout of the columns and not during it.
             bar.rangeChanged.connect(self._go_along, Qt.ConnectionType.QueuedConnection)
         self._arrange()
 
@@ -103,7 +103,7 @@ class Columns(Scrolled):
 
     def _go_along(self) -> None:
         high = self._second.heightForWidth(self._second.width()) - self._second.contentsMargins().top()
-        hidden = max(0, high - self.viewport().height())  # of a long one the end comes into sight first
+        hidden = max(0, high - self.viewport().height())  # a second part higher than the view scrolls to its end first
         most = 0 if self.narrow else max(0, self._first.height() - high)
         top = min(max(0, self.verticalScrollBar().value() - hidden), most)
         self._second.setContentsMargins(0, top, 0, 0)

@@ -1,4 +1,4 @@
-"""The screen before something leaves: what will be sent, in whose name, who reads it, when it must arrive."""
+"""The screen before something is sent: what will be sent, in whose name, who reads it, until when it must arrive."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,9 +14,9 @@ _WIDEST = 54  # ems
 
 
 class ConfirmScreen(Screen):
-    """Read before the main act; the acts themselves stand in the page's bar.
+    """Shows a Confirmation; its buttons are in the page's bar.
 
-    `grouped`: public and private texts each in a card that says who reads them; else all in one plain card.
+    `grouped`: public and private texts each have a card that says who reads them; otherwise all are in one plain card.
     """
 
     def __init__(self, theme: Theme, *, grouped: bool = True, widest: int = _WIDEST) -> None:
@@ -56,5 +56,5 @@ class ConfirmScreen(Screen):
         announce(self, f"{confirmation.heading}. {confirmation.lead}")
 
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen."""
+        """Limits the width, as lines across a whole screen are hard to read."""
         self._inner.setMaximumWidth(round(self._theme.em * self._widest))

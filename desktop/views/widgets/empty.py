@@ -1,4 +1,4 @@
-"""Empty places: what goes here and the one button that begins it, or what to do to see something here."""
+"""What is shown in place of an empty list: what belongs here, and the button to begin, or how to see something."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,7 +12,7 @@ from desktop.views.widgets.theme import Theme
 
 
 class Picture(QWidget):
-    """The village, drawn in one quiet colour; it decorates."""
+    """The village, drawn in one pale colour, as a decoration."""
 
     def __init__(self, theme: Theme, name: str = "village", width: float = 19.0, height: float = 8.0) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class Picture(QWidget):
         theme.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        em = min(self._theme.em, 22)  # a decoration need not grow as much as text
+        em = min(self._theme.em, 22)  # a decoration does not need to grow as much as the text
         self.setFixedSize(QSize(round(self._ems[0] * em), round(self._ems[1] * em)))
         self.update()
 
@@ -53,13 +53,13 @@ class EmptyState(QWidget):
         column.addStretch(2)
 
     def say(self, title: str, sentence: str) -> None:
-        """Why it is empty, where that is known only now."""
+        """Changes the words, where the reason why it is empty is only known now."""
         self.title.say(title)
         self.sentence.say(sentence)
 
 
 class Hint(Card):
-    """An icon and a sentence in an empty card, in the place of what will be shown."""
+    """An icon and a sentence in a card, in place of what will be shown once something is chosen."""
 
     def __init__(self, theme: Theme, icon: str, sentence: str) -> None:
         super().__init__()

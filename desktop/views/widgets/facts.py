@@ -1,4 +1,4 @@
-"""Facts in two columns: a quiet label, its value; narrow, the value stands under its label."""
+"""Facts in two columns, a pale label and its value; where it is narrow, each value goes under its label."""
 
 from collections.abc import Sequence
 

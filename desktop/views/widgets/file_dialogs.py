@@ -1,4 +1,4 @@
-"""Dialogs that ask for a file, in French throughout: Qt's own translation leaves some of their words in English."""
+"""Dialogs that ask for a file, entirely in French, as Qt's own translation leaves some words in English."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,13 +17,13 @@ _WORDS = {
 
 
 def documents() -> Path:
-    """Where a person's documents lie; her own folder where the system has none for them."""
+    """The person's folder for documents; her home folder where the system has none."""
     found = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     return found if found.is_dir() else Path.home()
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
-    """Where to save `name`; `kinds` as Qt writes them ("Documents PDF (*.pdf)"), the first one's ending is added."""
+    """Asks where to save a file, proposing `name`; `kinds` as Qt writes them ("Documents PDF (*.pdf)")."""
     asking = _asking(parent, title, kinds)
     asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Enregistrer")
@@ -37,7 +37,7 @@ def ask_where(parent: QWidget, title: str, name: str, kinds: str, then: Callable
 def ask_which(
     parent: QWidget, title: str, kinds: str, then: Callable[[list[Path]], object], *, many: bool = False
 ) -> QFileDialog:
-    """Which file that exists, or which ones."""
+    """Asks for an existing file, or for several."""
     asking = _asking(parent, title, kinds)
     asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Ouvrir")
     asking.setFileMode(QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile)
@@ -47,7 +47,7 @@ def ask_which(
 
 
 def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
-    """Which folder; one that is not there can be made in the dialog."""
+    """Asks for a folder; a new one can be made in the dialog."""
     asking = _asking(parent, title, "")
     asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Choisir")
     asking.setFileMode(QFileDialog.FileMode.Directory)
@@ -58,7 +58,7 @@ def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> Q
 
 
 def _asking(parent: QWidget, title: str, kinds: str) -> QFileDialog:
-    """Opens where the last one of this title was left; a folder that has gone, a USB stick's perhaps, is forgotten."""
+    """Makes the dialog. It opens in the folder last used for this title, if that still exists (a stick may be gone)."""
     window, key = parent.window(), f"folder of {title}"
     last = Path(window.property(key) or "")
     asking = QFileDialog(parent, title, str(last if window.property(key) and last.is_dir() else documents()), kinds)

@@ -1,4 +1,4 @@
-"""A part that fills the height of its page, and scrolls as a whole once text is too large for that."""
+"""A part that fills the height of its page, and scrolls as a whole where the text is too large for that."""
 
 from typing import TYPE_CHECKING
 
@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Scrolled, bring_into_sight
 
-if TYPE_CHECKING:  # the first page has no list, and each class of Qt that is named brings its enumerations
+if TYPE_CHECKING:  # the first page has no list, and importing a class of Qt also makes its enumerations
     from PySide6.QtWidgets import QListView
 
 
 class Filling(Scrolled):
-    """Lay parts into `column`; the one that stretches gets what is left, and never less than its minimum."""
+    """Add parts to `column`; the one that stretches gets the remaining height, and never less than its minimum."""
 
     def __init__(self) -> None:
         self._inside = Least()
@@ -21,7 +21,7 @@ class Filling(Scrolled):
         self.column = flush(QVBoxLayout(self._inside), 12)
 
     def follow(self, list: "QListView") -> None:
-        """Of a list in it that may be as high as its lines, the line with the keyboard stays in sight."""
+        """Keeps the current line of a list in sight, where the list is as high as its lines and this area scrolls."""
 
         def bring() -> None:
             current = list.currentIndex()
@@ -29,10 +29,10 @@ class Filling(Scrolled):
                 bring_into_sight(list.viewport(), list.visualRect(current))
 
         list.selectionModel().currentChanged.connect(bring)
-        self.verticalScrollBar().rangeChanged.connect(bring)  # laid out after the key was pressed
+        self.verticalScrollBar().rangeChanged.connect(bring)  # the layout may follow only after the key press
 
     def needed(self, layout: QLayout, width: int) -> int:
-        """Its list is as high as it must be, which is less than it would like."""
+        """The least height of the layout, as a list in it can do with less than it prefers."""
         return layout.minimumHeightForWidth(width) if layout.hasHeightForWidth() else layout.minimumSize().height()
 
     def minimumSizeHint(self) -> QSize:
@@ -40,13 +40,13 @@ class Filling(Scrolled):
 
 
 class Least(QWidget):
-    """The inside of what fills a height: no higher than it must be, or a second scroll bar stands beside."""
+    """The inner widget of a part that fills a height: no higher than needed, or a second scroll bar would appear."""
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return -1 if layout is None else layout.minimumHeightForWidth(width)
 
     def minimumSizeHint(self) -> QSize:
-        """Not as high as its words were at the least width: how high they are follows from the width they have."""
+        """No least height for words that wrap, as their height depends on the width that they will have."""
         least, layout = super().minimumSizeHint(), self.layout()
         return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least

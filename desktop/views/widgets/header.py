@@ -1,4 +1,4 @@
-"""The head of a page or card: words, and buttons beside them, or under them where they do not fit beside."""
+"""The head of a page or card: words, with buttons beside them, or under them where there is no room."""
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -11,7 +11,7 @@ _GAP = 12
 
 
 class Header(QWidget):
-    """`words` holds the lines, among them `title`, which should not wrap; `put` adds a badge or buttons beside them."""
+    """`words` holds the lines, among them `title`, which should not wrap; `put` adds a badge or button beside them."""
 
     def __init__(self, title: Label, words: QBoxLayout) -> None:
         super().__init__()
@@ -29,13 +29,13 @@ class Header(QWidget):
 
     @property
     def narrow(self) -> bool:
-        """Whether the buttons go under the words: beside them they take more than half, and the title would wrap."""
+        """Whether the buttons go under the words, as beside them they take more than half and the title would wrap."""
         beside = self._beside.line
         title = QFontMetrics(self._title.font()).horizontalAdvance(self._title.text())
         return 2 * beside > self.width() and title + _GAP + beside > self.width()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as with the buttons under the words: with the width of both side by side it could never get there."""
+        """The width with the buttons under the words: with that of both side by side, it could never get narrower."""
         least = super().minimumSizeHint()
         return QSize(max(self._words.minimumSize().width(), self._beside.widest), least.height())
 

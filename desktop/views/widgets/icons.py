@@ -1,4 +1,4 @@
-"""Our own icons: one-colour drawings, tinted by the theme when they are shown."""
+"""Our own icons: drawings in one colour, which the theme decides when they are shown."""
 
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ import resources
 _HEAD = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24" fill="none" '
 _STROKE = b'stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">'
 
-#: Small pictures that the style sheet itself takes from files.
+#: Small pictures that the style sheet reads from files.
 SHEET_PICTURES = {
     "chevron": _HEAD + _STROKE + b'<path d="m6.5 9.5 5.5 5.5 5.5-5.5"/></svg>',
     "tick": _HEAD + _STROKE + b'<path d="m5 12.6 4.6 4.6L19.2 7"/></svg>',

@@ -1,4 +1,4 @@
-"""The two screens that an act leads to: kept here and not yet counted; and the question before it is taken back."""
+"""The screen after an act, which says that it is saved here and not yet counted; and the question before undoing it."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,11 +13,11 @@ from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.scrolling import Scrolled, wrapping
 from desktop.views.widgets.theme import Theme
 
-_WIDEST = 46  # ems: a line that is read must not run across a whole screen
+_WIDEST = 46  # ems: longer lines are hard to read
 
 
 class _Screen(Scrolled):
-    """A card in the middle; it scrolls when text is large, in a low window with its page. The acts stand in the bar."""
+    """A card in the middle, which scrolls where the text is large; its buttons are in the page's bar."""
 
     def __init__(self, theme: Theme, card: Card) -> None:
         self._theme, self._card = theme, card
@@ -36,7 +36,7 @@ class _Screen(Scrolled):
 
 
 class KeptScreen(_Screen):
-    """After a vote or a declaration: nobody may take it for counted."""
+    """Shown after a vote or a declaration, so that nobody thinks that it is already counted."""
 
     def __init__(self, theme: Theme, icon: str = "votes") -> None:
         self.badge = StateBadge(WAITING)
@@ -48,14 +48,14 @@ class KeptScreen(_Screen):
         self.until = Label()
         self.undo = Label(tone="muted")
         self.further = Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted")
-        self.left = False  #: what was kept here has left since
+        self.left = False  #: the act has been sent since
         self.card = Card()
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
         self.card.add(
             row(Icon(theme, icon, size=2.2), self.badge),
             self.where,
-            self.not_yet,  # in sight at any size of the text, as what the screen is there to say
+            self.not_yet,  # high up, to be in sight at any text size, as it is the point of this screen
             self.until,
             rule(),
             self.subject,
@@ -80,12 +80,12 @@ class KeptScreen(_Screen):
         announce(self, f"{kept.where} {kept.not_yet} {kept.until}")
 
     def follow(self, state: Shown | None, note: str) -> None:
-        """The act may leave while the screen still stands: then it says what the platform said."""
+        """Shows what the platform has answered, where the act was sent while this screen is still open."""
         if state is None or state == WAITING:
             return
         self.left = True
         if self._kept is not None:
-            self.where.say(self._kept.what)  # it is no longer here alone, as its title said
+            self.where.say(self._kept.what)  # without "sur cet ordinateur", which is no longer all
         self.badge.show_state(state)
         self.not_yet.say(note, state.tone)
         for words in (self.until, self.undo, self.further):
@@ -94,14 +94,14 @@ class KeptScreen(_Screen):
 
     @property
     def take_back_words(self) -> str:
-        """For the act that takes it back: what has left can only be withdrawn, after a question; "" for nothing."""
+        """Words of the button that undoes it: cancel, or withdraw once it has left; "" where nothing can."""
         if self._kept is None:
             return ""
         return self._kept.withdraw if self.left else self._kept.take_back
 
 
 class WithdrawScreen(_Screen):
-    """Before a withdrawal: what will be sent, and what holds until it has arrived."""
+    """Shows a WithdrawalQuestion: what will be sent, and what is true until it has arrived."""
 
     def __init__(self, theme: Theme) -> None:
         self.changed = Notice()

@@ -1,4 +1,4 @@
-"""Text on the window: always plain, with a role instead of a size."""
+"""Text in the window: always plain, with a role instead of a font size."""
 
 from typing import Literal
 
@@ -14,7 +14,7 @@ Role = Literal["body", "strong", "small", "section", "title", "number"]
 
 
 class Label(QLabel):
-    """A text of a role (body, strong, small, section, title, number) and a tone; wraps; never HTML."""
+    """A text with a role (body, strong, small, section, title, number) and a tone; it wraps, and is never HTML."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role = role
-        self._measured, self._heights = "", dict[int, int]()  # which text was measured: its height at each width
+        self._measured, self._heights = "", dict[int, int]()  # the text that was measured, its height by width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
@@ -40,7 +40,7 @@ class Label(QLabel):
         self.setText(text)
 
     def say(self, text: str, tone: Tone | None = None) -> None:
-        """Another text, and another tone where given."""
+        """Changes the text, and the tone where one is given."""
         if text != self.text():
             self.setText(text)
         if tone is not None and tone != self.property("tone"):
@@ -50,7 +50,7 @@ class Label(QLabel):
                 self._refont()
 
     def say_any(self, text: str, tone: Tone | None = None) -> None:
-        """The same; out of sight where there is nothing to say."""
+        """The same, and hides the label where the text is empty."""
         self.say(text, tone)
         self.setVisible(bool(text))
 
@@ -60,11 +60,11 @@ class Label(QLabel):
             self.setFont(wanted)
 
     def heightForWidth(self, width: int) -> int:
-        """Of each width once, while neither text nor looks change: Qt asks forty times while a page finds its own."""
+        """The height, measured once for each width: Qt asks for it forty times during the layout of a page."""
         if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-            return super().heightForWidth(width)  # its looks are still to come
+            return super().heightForWidth(width)  # it is not styled yet, so that the height will change
         text = self.text()
-        if text != self._measured or len(self._heights) > 50:  # a window drawn larger has hundreds of widths
+        if text != self._measured or len(self._heights) > 50:  # resizing a window by hand makes hundreds of widths
             self._measured, self._heights = text, {}
         height = self._heights.get(width)
         if height is None:
@@ -73,17 +73,17 @@ class Label(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        self._heights.clear()  # its font may be another one
-        # A new style sheet gives each widget back the font that it had before the first one.
+        self._heights.clear()  # the font may have changed
+        # After a new style sheet, Qt gives each widget back the font that it had before the first one.
         if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange) and self._role != "body":
             self._refont()
 
 
-BY_POINTER = "byPointer"  #: true of what the pointer gave the keyboard: it shows no ring
+BY_POINTER = "byPointer"  #: property: the widget got the keyboard by a click, so that no focus ring is drawn
 
 
 def repolish(widget: QWidget) -> None:
-    """Lets the style sheet look again at a widget whose property changed; it will by itself where it never has."""
+    """Applies the style sheet again to a widget whose property has changed; not needed before the first time."""
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         return
     widget.style().unpolish(widget)

@@ -1,4 +1,4 @@
-"""What layouts have in common: no margins of their own, all that they hold taken out at once, a line that turns."""
+"""Helpers for layouts: without margins, removing all parts, a row that folds into a column."""
 
 from typing import TypeVar
 
@@ -9,14 +9,14 @@ _LayoutT = TypeVar("_LayoutT", bound=QLayout)
 
 
 def flush(layout: _LayoutT, spacing: int) -> _LayoutT:
-    """That layout without margins, its parts so many pixels apart."""
+    """Sets the layout's margins to 0 and its spacing, and returns it."""
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
     return layout
 
 
 def discard_parts(layout: QLayout) -> None:
-    """Takes all parts out, for good: what stood there is out of sight at once."""
+    """Removes and deletes all parts of a layout; they are hidden at once."""
     while (item := layout.takeAt(0)) is not None:
         if (part := item.widget()) is not None:
             part.hide()
@@ -24,7 +24,7 @@ def discard_parts(layout: QLayout) -> None:
 
 
 class FoldingRow(QBoxLayout):
-    """Buttons or a badge beside words: in one line, or one under the other where that is too wide."""
+    """Buttons or a badge beside words: in one line, or one under the other where there is no room."""
 
     def __init__(self, gap: int) -> None:
         super().__init__(QBoxLayout.Direction.LeftToRight)
@@ -42,7 +42,7 @@ class FoldingRow(QBoxLayout):
 
     @property
     def line(self) -> int:
-        """How wide all are in one line."""
+        """The width of all in one line."""
         widths = self._widths
         return sum(widths) + self.spacing() * max(0, len(widths) - 1)
 
@@ -51,7 +51,7 @@ class FoldingRow(QBoxLayout):
         return max(self._widths, default=0)
 
     def fit(self, width: int, *, below: bool) -> None:
-        """`below`: they stand under the words, from the left on, and not beside them."""
+        """Arranges the parts for this width; `below`: they are under the words, and not beside them."""
         column = below and self.line > width
         wanted = QBoxLayout.Direction.TopToBottom if column else QBoxLayout.Direction.LeftToRight
         if wanted != self.direction():

@@ -1,4 +1,4 @@
-"""A list of lines: arrows move, Enter or a click chooses, Tab leaves; an elided title is whole in its tooltip."""
+"""A list of lines: arrows move, Enter or a click chooses, Tab leaves; a tooltip shows a title that was cut."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -20,17 +20,17 @@ from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
-FEW = 100_000  # lines, above which a list scrolls by itself: no widget of Qt can be much higher
+FEW = 100_000  # lines; a longer list always scrolls by itself, as no widget of Qt can be much higher
 
 
 class LineList(QListView):
-    """`row_of` reads what a line shows out of the model's value under `role`; a line is spoken by the model.
+    """The list. `row_of` makes a Row from the model's value under `role`; `tall` as in `RowDelegate`.
 
-    `tall` is that of `RowDelegate`.
+    What a screen reader says comes from the model.
     """
 
-    chosen = Signal(int)  #: row, clicked or entered
-    entered_on = Signal(int)  #: row, by Enter alone
+    chosen = Signal(int)  #: row, by click or Enter
+    entered_on = Signal(int)  #: row, by Enter only
 
     def __init__(
         self,
@@ -59,31 +59,31 @@ class LineList(QListView):
         theme.changed.connect(self._again)
 
     def answer(self, question: Callable[[], object]) -> None:
-        """Its lines are what is found for this: other lines for another question begin at the first one."""
+        """`question` answers what the lines were searched for; when that changes, the list goes to its first line."""
         self._question, self._answered = question, question()
 
     def reset(self) -> None:
-        """News of what is in sight moves nothing; what was scrolled to in another search is no place in this one."""
+        """Keeps the scroll position when lines only change, but goes to the first line after another search."""
         super().reset()
         before, self._answered = self._answered, self._question()
         if self._answered != before:
             self.verticalScrollBar().setValue(0)
 
     def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
-        """Lines are all of one height: what a line says never moves another, so no layout is computed again."""
+        """Skips Qt's new layout: all lines have one height, so that a changed line never moves another."""
         QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What is chosen stays in sight when the list becomes lower."""
+        """Keeps the current line in sight when the list becomes lower."""
         super().resizeEvent(event)
         before, self._high = self._high, self.sizeHintForRow(0)
-        if before != self._high:  # narrow, its lines may be higher
+        if before != self._high:  # in a narrow list, lines may be higher
             self.scheduleDelayedItemsLayout()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard comes: nothing is chosen for her by that. Qt would make the first line the current one."""
+        """Getting the keyboard must not choose a line; Qt would make the first one the current one."""
         if self.currentIndex().isValid():
             super().focusInEvent(event)
             return
@@ -102,7 +102,7 @@ class LineList(QListView):
         super().keyPressEvent(event)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """A page is what is in sight of the list, which may be as high as all its lines."""
+        """Page up and down move by what is in sight, as the list itself may be as high as all its lines."""
         pages = {QAbstractItemView.CursorAction.MovePageUp: -1, QAbstractItemView.CursorAction.MovePageDown: 1}
         if action not in pages or not self.model().rowCount():
             return super().moveCursor(action, modifiers)
@@ -118,20 +118,20 @@ class LineList(QListView):
             self.setCurrentIndex(index)
 
     def enter(self) -> None:
-        """Arrow down in the search above: to the line that is chosen, else to the first that was found."""
+        """Arrow down in the search above: gives the keyboard to the current line, or else to the first."""
         if self.model().rowCount():
             self.mark(max(0, self.currentIndex().row()))
             self.setFocus()
 
     def come(self) -> None:
-        """Enter in the search above. Of several lines none is chosen for her: a second Enter would open it."""
+        """Enter in the search above: gives the list the keyboard. Only a single line is chosen by that."""
         if self.model().rowCount() == 1:
             self.mark(0)
         if self.model().rowCount():
             self.setFocus()
 
     def show_whole(self, whole: bool) -> int:
-        """As high as its lines, where what lies around it scrolls; gives that height, 0 where it scrolls by itself."""
+        """`whole`: the list is as high as its lines, and the area around it scrolls. Returns that height, or 0."""
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if whole else needed)
         return self.model().rowCount() * max(0, self.sizeHintForRow(0)) + 2 * self.frameWidth() if whole else 0
@@ -142,7 +142,7 @@ class LineList(QListView):
 
 
 class AccessibleRowDelegate(RowDelegate):
-    """Rows whose whole words come up under the pointer."""
+    """Rows with a tooltip that shows their whole words."""
 
     def helpEvent(
         self,
@@ -151,7 +151,7 @@ class AccessibleRowDelegate(RowDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        """The whole words under the pointer; escaped, since a tooltip would read them as HTML."""
+        """Shows the whole words, escaped, as a tooltip would read them as HTML."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         row = self._row_of(index.data(self._role))

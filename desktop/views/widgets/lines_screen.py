@@ -1,4 +1,4 @@
-"""The first screen of a place where one writes: its list, what was found again; and the screens of its bin."""
+"""The first screen of a page where one writes: its list, a text found after a crash; and the screens of its bin."""
 
 from collections.abc import Callable
 from typing import cast
@@ -22,8 +22,8 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 
-_LEAST = 9  # ems, whatever the list's lines are
-_LOW = 26  # ems; below it what stands above the list may leave it less than that
+_LEAST = 9  # ems: least height of the list
+_LOW = 26  # ems of height; in a lower screen the parts above the list may leave it less than _LEAST
 
 
 def row_of(value: object) -> Row:
@@ -32,9 +32,9 @@ def row_of(value: object) -> Row:
 
 
 class LinesScreen(Screen):
-    """`opened` brings the id of a line that was chosen, or a target."""
+    """The list with what is above it."""
 
-    opened = Signal(str)
+    opened = Signal(str)  #: the id of a line that was chosen, or a target
 
     def __init__(self, theme: Theme, lines: OwnList, name: str) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class LinesScreen(Screen):
         lines.binned.connect(self._binned)
 
     def lay_out(self, theme: Theme, title: str, words: str, begin: Button) -> None:
-        """`title` and `words` are what an empty list says, with the button that begins its first line."""
+        """Builds the screen. `title`, `words` and the button `begin` are shown while the list is empty."""
         self.empty = EmptyState(theme, title, words, begin)
         self.stack = ListOrEmpty(self.list, self.empty)
         self._theme, self._filling = theme, Filling()
@@ -56,7 +56,7 @@ class LinesScreen(Screen):
         self._filling.column.addWidget(self.stack, 1)
         self._filling.follow(self.list)
         self.column.addWidget(self._filling, 1)
-        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        self._later = QTimer(self, singleShot=True, interval=0)  # runs after the layout
         self._later.timeout.connect(self._fit)
         for reason in (theme.changed, self._lines.model.modelReset, self._lines.model.rowsInserted):
             reason.connect(self._later.start)
@@ -66,20 +66,20 @@ class LinesScreen(Screen):
         self._later.start()
 
     def _fit(self) -> None:
-        """Low, the list is as high as its lines: all scrolls as one, and no second scroll bar stands beside."""
+        """In a low screen, makes the list as high as its lines: all scrolls together, with one scroll bar."""
         em = self._theme.em
         whole = self.height() < em * _LOW and self._lines.model.rowCount() <= FEW
-        two = 2 * max(0, self.list.sizeHintForRow(0)) + round(em)  # lines that are in sight, at least
+        two = 2 * max(0, self.list.sizeHintForRow(0)) + round(em)  # at least two lines are in sight
         self.stack.setMinimumHeight(max(two, round(em * _LEAST), self.list.show_whole(whole)))
 
     def focus(self, id: str = "") -> None:
-        """Puts the keyboard on the line of this id, else on the first line."""
+        """Gives the keyboard to the line of this id, or else to the first line."""
         if self._lines.model.lines:
             self.list.mark(max(0, self._lines.model.place_of(id)))
             self.list.setFocus()
 
     def show_recovered(self, sentence: str, resume: str, restart: str) -> None:
-        """The text found again after a crash; what goes on with it, or with the text of before ("": none)."""
+        """Tells that a text was found after a crash; targets to go on with it, or with the one before it ("": none)."""
         before = ((RESTART_WORDS, lambda: self.opened.emit(restart)),) if restart else ()
         self.recovered.say(
             sentence,
@@ -94,7 +94,7 @@ class LinesScreen(Screen):
             self.list.setFocus()
 
         self.binned.say(sentence, ("Annuler", undo))
-        if sentence:  # low, all scrolls as one, and may have been scrolled past it
+        if sentence:  # where all scrolls together, it may be out of sight
             bring_new_into_sight(self.binned)
 
 
@@ -104,7 +104,7 @@ def binned_row(value: object) -> Row:
 
 
 class BinScreen(Screen):
-    """Drafts that were thrown away, for thirty days, and their way back. `back` are the words that put one back."""
+    """The drafts in the bin, where they stay for thirty days. `back`: words of the button that puts one back."""
 
     def __init__(self, theme: Theme, bin: DraftBin, back: str) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class BinScreen(Screen):
         self._offer()
 
     def _offer(self) -> None:
-        """None is chosen for her: grey until a line is."""
+        """Offers the buttons, disabled until a line is chosen."""
         acts = (self.restore, self.read)
         for act in acts:
             act.setEnabled(self.list.currentIndex().isValid())
@@ -141,7 +141,7 @@ class BinScreen(Screen):
 
 
 class BinScreens:
-    """The three screens of a bin; `left` leads from a draft that is read back to the list."""
+    """The three screens of a bin: list, text, question; `left` leads from the text of a draft back to the list."""
 
     def __init__(self, theme: Theme, bin: DraftBin, back: str, left: Callable[[], object]) -> None:
         self.lines = BinScreen(theme, bin, back)

@@ -1,4 +1,4 @@
-"""A list, or what stands in its place while it has no line, or has not been read yet."""
+"""A list, or what is shown in its place while it is empty or has not been read yet."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -8,22 +8,22 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import scrolled
 
-PATIENCE_MS = 400  # what comes sooner is not announced: words that flash by are worse than none
+PATIENCE_MS = 400  # "Chargement…" is shown only after this, as words that flash by are worse than none
 
 
 class ListOrEmpty(QStackedWidget):
-    """Before the first answer neither is in sight: nothing is said to be empty that may not be."""
+    """Before the first answer neither is shown, as it is not known yet whether the list is empty."""
 
     def __init__(self, list: QWidget, empty: QWidget) -> None:
         super().__init__()
         self._list = list
-        self._bare = scrolled(empty)  # else its height would be the list's least height too
+        self._bare = scrolled(empty)  # otherwise the list could not be lower than this
         for part in (Loading(), list, self._bare):
             self.addWidget(part)
 
     @property
     def empty(self) -> bool:
-        """What an empty list says is in sight."""
+        """Whether the words of an empty list are shown."""
         return self.currentWidget() is self._bare
 
     def show_list(self, some: bool) -> None:
@@ -31,7 +31,7 @@ class ListOrEmpty(QStackedWidget):
 
 
 class Loading(QWidget):
-    """Says so only where it takes a moment, as for ten thousand lines."""
+    """Says that the list is loading, but only if that takes a moment, as for ten thousand lines."""
 
     def __init__(self) -> None:
         super().__init__()

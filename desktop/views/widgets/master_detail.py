@@ -1,4 +1,4 @@
-"""A list, what is chosen in it beside, and in the list's place what an empty one says."""
+"""A list, beside it what is chosen in it, and in place of both what is said of an empty list."""
 
 from collections.abc import Callable
 
@@ -17,12 +17,12 @@ from desktop.views.widgets.theme import Theme
 
 
 class MasterDetail(Filling):
-    """`chosen` brings the id of a line, looked at or entered. `head` stands over both, `above` over the list.
+    """List and detail. `head` is above both, `above` is above the list.
 
-    Narrow, a list of few lines is as high as they are: all scrolls as one, and no second scroll bar stands beside.
+    Where it is narrow, a list of few lines is as high as they are: all scrolls together, with one scroll bar.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(str)  #: id of the line that became current or was chosen
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class MasterDetail(Filling):
         self._whole = False
         self.list = LineList(theme, model, LINE, row_of, name)
         self._stack = QStackedWidget()
-        self._loading = Loading()  # before the first answer nothing is said to be empty
+        self._loading = Loading()  # shown before the first answer
         self._stack.addWidget(self._loading)
         self._stack.addWidget(self.list)
         self._stack.setMinimumHeight(1)
@@ -51,7 +51,7 @@ class MasterDetail(Filling):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         self.side_panel = SidePanel(theme, left, paper, cards=cards)
-        self._head = QWidget()  # out of the way while one reads a paper that has taken the list's place
+        self._head = QWidget()  # hidden while the detail is shown in place of the list
         notices = flush(QVBoxLayout(self._head), 12)
         for part in head:
             notices.addWidget(part)
@@ -60,13 +60,13 @@ class MasterDetail(Filling):
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self._returned)
-        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        self._later = QTimer(self, singleShot=True, interval=0)  # runs after the layout
         self._later.timeout.connect(self._fit)
         theme.changed.connect(self._later.start)
         self.follow(self.list)
 
     def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
-        """The list; or `empty` in place of both where it has no line; nothing while what it holds is not `known`."""
+        """Shows the list; or `empty` in place of both where there is no line; neither until the lines are `known`."""
         some = bool(self._model.lines)
         bare = empty if known and not some else None
         if bare is not self._bare:
@@ -82,13 +82,13 @@ class MasterDetail(Filling):
         self._later.start()
 
     def mark(self, id: str) -> None:
-        """The list shows which line is looked at, wherever the choice came from."""
+        """Marks the line that is open, wherever the choice came from."""
         line = self._model.place_of(id) if id else -1
         if line >= 0 and self.list.currentIndex().row() != line:
             self.list.mark(line)
 
     def begin(self) -> None:
-        """The keyboard on the list."""
+        """Gives the list the keyboard."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, row: int) -> None:
@@ -96,18 +96,18 @@ class MasterDetail(Filling):
         self.open()
 
     def open(self) -> None:
-        """The person asked for the paper."""
+        """Shows the detail; where it is narrow, in place of the list."""
         self.side_panel.open_right()
         self._head.setVisible(not self.side_panel.alone)
 
     def to_list(self) -> None:
-        """Where the paper has taken its place, the list again, with its line."""
+        """Shows the list again, where the detail has taken its place."""
         if self.side_panel.alone:
             self.close_paper()
             self.list.setFocus()
 
     def close_paper(self) -> None:
-        """Nothing is read any more: the list is in sight."""
+        """Closes the detail and shows the list."""
         self.side_panel.close_right()
         self._head.show()
 
@@ -126,6 +126,6 @@ class MasterDetail(Filling):
         self.list.setFocus()
 
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
-        """What the arrows come to is chosen, so that its acts are offered; narrow, its paper waits to be asked for."""
+        """Moving with the arrows chooses a line, so that its acts are offered; a narrow page does not open it."""
         if current.isValid():
             self.chosen.emit(self._model.lines[current.row()].id)

@@ -1,14 +1,14 @@
-"""How far something is, as a slim bar beside words that say the same."""
+"""How far something has come, as a thin bar beside words that say the same."""
 
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
 from desktop.viewmodels.kit.link_words import Measure
 
-_STEPS = 1000  # octets may be more than Qt's bar can count
+_STEPS = 1000  # of the bar, as a number of bytes may be too large for it
 
 
 class MeasureBar(QProgressBar):
-    """Hidden while the whole is not known. It never moves by itself."""
+    """Hidden while the total is not known; it has no animation."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Notices: sentences that stay until their reason has gone, with what can be done about it."""
+"""Notices: sentences that stay until their reason is gone, with buttons for what can be done."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -20,29 +20,29 @@ from desktop.views.widgets.measure import MeasureBar
 _GAP = 10
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
-#: Of a text that was found again, on Accueil, in the lists and above the form; here, as no first page needs the form.
+#: A button's words on Accueil, in the lists and above the form; here, so that the first page need not import the form.
 RESTART_WORDS = "Repartir du texte d’avant"
 
 _SENT = "parti. Plus rien n’attend dans la boîte d’envoi."
 _TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
-_TITLE = 80  #: letters of what an act is about, in a question about it
+_TITLE = 80  #: letters of a title that a question shows
 
 
 def _staying(others: int) -> str:
-    """What is not taken back with it: the question is asked over a list where they stand as well."""
+    """The sentence that other acts are not cancelled too, as the question is asked above a list that shows them."""
     if others == 1:
         return "Votre autre envoi reste à envoyer."
     return f"Vos {counted(others, 'autre')} envois restent à envoyer." if others else ""
 
 
 def announce(widget: QWidget, sentence: str) -> None:
-    """Has a screen reader say a change of state."""
+    """Makes a screen reader say a sentence."""
     if sentence and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
 
 
 class Notice(QFrame):
-    """A sentence with up to a few buttons; hidden while it has nothing to say. A band runs the window's width."""
+    """A sentence with a few buttons; hidden while it has nothing to say. `band`: it has the width of the window."""
 
     def __init__(self, *, band: bool = False) -> None:
         super().__init__()
@@ -59,22 +59,22 @@ class Notice(QFrame):
         self._beside = FoldingRow(_GAP)
         self._line.addLayout(self._beside)
         self._buttons: list[Button] = []
-        self._kind: Kind = "plain"  #: of its buttons
+        self._kind: Kind = "plain"  #: kind of its buttons
         self._measured = False
-        self._about = ""  #: id of what it was said beside
-        self._asked = ""  #: the act that the question in sight would take back
-        self._in_place = False  #: what is said keeps the place of what was said before
-        self._sheet = ""  #: whose state it says
+        self._about = ""  #: id of what was open when the sentence was shown
+        self._asked = ""  #: the operation that the open question is about, "" for none
+        self._in_place = False  #: the sentence has taken the place of another, and keeps its height
+        self._sheet = ""  #: id of the sheet whose state it tells
         self._summary: StatusSummary | None = None
-        self._sent = ""  #: what is said then
-        self._unsent: tuple[str, str | None] = ("", None)  #: the sentence, and the last exchange when it was said
+        self._sent = ""  #: the sentence to show once the act has been sent
+        self._unsent: tuple[str, str | None] = ("", None)  #: the present sentence, and the last exchange at that time
         self.hide()
 
     def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
         """Shows the sentence and its buttons; an empty sentence hides the notice.
 
-        With a measure it is said again and again how far something is: buttons stay the same ones, so that they can be
-        pressed, and only the first sentence is announced.
+        With a measure, the sentence is updated again and again: the buttons stay the same, so that they can be pressed,
+        and a screen reader says only the first sentence.
         """
         self._asked, self._in_place = "", False
         self.setMinimumHeight(0)
@@ -96,9 +96,9 @@ class Notice(QFrame):
             announce(self, sentence)
 
     def say_in_place(self, sentence: str, *, tone: NoticeTone = "ok") -> None:
-        """In the place of what is true no more, and as high: what stands below must not move under the pointer.
+        """Replaces a sentence that is no longer true, keeping its height, so that nothing below moves.
 
-        It goes with the page.
+        It disappears when the page is left.
         """
         high = self.height()
         self.say(sentence, tone=tone)
@@ -106,9 +106,9 @@ class Notice(QFrame):
         self._in_place = True
 
     def say_pending(self, id: str, sentence: str, since: Shown, *, calm: bool = False) -> None:
-        """`sentence`: that the act on the sheet `id` has not left; `since` is how it stands once that is over.
+        """Shows what the act on the sheet `id` waits for (`sentence`); `since`: its state, shown once that is over.
 
-        `calm`: nothing is asked of her.
+        `calm`: she has nothing to do.
         """
         same, self._sheet = id == self._sheet, id
         if sentence or not same or self.isHidden():
@@ -117,9 +117,9 @@ class Notice(QFrame):
             self.say_in_place(f"{since.word}.", tone=_TONES.get(since.tone, "accent"))
 
     def say_until_sent(self, sentence: str, summary: StatusSummary, *, what: str = "C’est") -> None:
-        """Of what waits to leave: once an exchange has ended since and nothing waits, it is said that it left.
+        """Shows a sentence about an act that waits; once an exchange leaves nothing waiting, says that it was sent.
 
-        `what`: it, with its verb.
+        `what`: subject and verb of that second sentence.
         """
         self._sent = f"{what} {_SENT}"
         if self._summary is not summary:
@@ -132,7 +132,7 @@ class Notice(QFrame):
         if self._summary is None:
             return
         if self._summary.opening.waiting:
-            if self._in_place and self.words.text() == self._sent:  # no more: something else waits since
+            if self._in_place and self.words.text() == self._sent:  # no longer true, as another act waits
                 self.clear()
             return
         sentence, exchange = self._unsent
@@ -142,11 +142,11 @@ class Notice(QFrame):
     def ask_cancel(
         self, op: str, words: str, cancel: Callable[[], object], *, title: str, others: int | None = None
     ) -> None:
-        """The question before an act that has not left is taken back; `words` say what is done: "Annuler l’envoi",
-        `title` of what, and `others` how many acts wait beside it, None where that is not known.
+        """Asks before an act that has not left is cancelled.
 
-        Whoever shows another act, or that this one has left, says so to `follow`. The keyboard goes to what keeps it,
-        and afterwards back to where it was.
+        `words`: of the button ("Annuler l’envoi"); `title`: of the act; `others`: how many other acts wait, None where
+        that is not known. `follow` must be called when another act is shown or this one has left. The answer that
+        keeps the act gets the keyboard, which afterwards goes back to where it was.
         """
         before = QApplication.focusWidget()
 
@@ -162,13 +162,13 @@ class Notice(QFrame):
         asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
         self.say(f"{asked} Il n’est pas encore parti, et ne partira pas. {stay}".strip(), *offers, tone="warn")
         self._asked = op
-        self._buttons[0].show()  # what is unseen gets no focus
+        self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
 
     def follow(self, id: str, op: str) -> None:
-        """`id` is read now, of which the act `op` can be taken back, "" for none: what was said of another goes.
+        """Another thing, `id`, is open now; `op`: its operation that can be cancelled, "" for none.
 
-        So does a question about another act: "Il n’est pas encore parti" is not true, or not of what is in sight.
+        Sentences about another thing are taken away, and so is a question about another act, which is no longer true.
         """
         if id != self._about or self._asked not in ("", op):
             self.clear()
@@ -203,14 +203,14 @@ class Notice(QFrame):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as its widest button: the words stand over it, and others under it."""
+        """As wide as its widest button, as words and buttons can be placed one under the other."""
         around = self._line.contentsMargins()
         measure = 0 if self.bar.isHidden() else self.bar.minimumSizeHint().width() + _GAP
         widest = max(self.words.minimumSizeHint().width() + measure, self._beside.widest)
         return QSize(widest + around.left() + around.right(), super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
-        """Buttons go under words that they would press into less than half of the width."""
+        """Puts the buttons under the words where beside them they would leave less than half of the width."""
         around = self._line.contentsMargins()
         width = self.width() - around.left() - around.right()
         room = width - self._beside.line - _GAP

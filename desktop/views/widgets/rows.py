@@ -1,4 +1,4 @@
-"""Rows of lists: painted, two lines and badges, with the theme's colours and a focus that can be seen."""
+"""The rows of lists, painted: two lines and badges, in the theme's colours, with a visible focus."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from desktop.views.widgets.label import BY_POINTER
 from desktop.views.widgets.theme import Theme, role_font
 
 _SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
-_NARROW = 30  # ems; below it, badges stand before the quiet line, else after it
-_TALL = 46  # ems; below it, the day and the hour that a quiet line begins with are cut beside a long badge
+_NARROW = 30  # ems; in a narrower row, badges are before the second line's words, otherwise after them
+_TALL = 46  # ems; in a narrower row, a long badge would leave too little room for the date in the second line
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row shows: a strong line over its whole width, under it a quiet one and badges."""
+    """What a row shows: a bold first line, and a pale second one with badges."""
 
     title: str
     note: str = ""
@@ -27,7 +27,7 @@ class Row:
 
 
 class _RowLine:
-    """One line of a row: its words, cut at their end where the place is too narrow."""
+    """One line of a row, with its words cut at the end where there is too little room."""
 
     __slots__ = ("font", "place", "words")
 
@@ -38,7 +38,7 @@ class _RowLine:
 
 
 class _Laid(NamedTuple):
-    """Where a row puts what it shows."""
+    """Where each part of a row is placed."""
 
     title: _RowLine
     note: _RowLine
@@ -53,7 +53,7 @@ def badge_size(theme: Theme, font: QFont, shown: Shown) -> QSize:
 
 
 def paint_badge(painter: QPainter, theme: Theme, font: QFont, box: QRect, shown: Shown) -> None:
-    """The same picture as Badge, for what is painted; the text is elided where the box is too narrow."""
+    """Paints a badge that looks like the widget Badge; its text is cut where the box is too narrow."""
     tone = shown.tone
     ink = theme["text" if tone == "plain" else tone]
     painter.save()
@@ -72,7 +72,7 @@ def paint_badge(painter: QPainter, theme: Theme, font: QFont, box: QRect, shown:
 
 
 def paint_ground(painter: QPainter, theme: Theme, option: QStyleOptionViewItem) -> None:
-    """Ground of a row: chosen or not, hovered or not, a hairline under it."""
+    """Paints the background of a row, by whether it is chosen or under the pointer, and the thin line below it."""
     box: QRect = option.rect
     chosen = bool(option.state & QStyle.StateFlag.State_Selected)
     hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
@@ -80,7 +80,7 @@ def paint_ground(painter: QPainter, theme: Theme, option: QStyleOptionViewItem) 
     painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme["line"])
     if chosen:
         painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), theme["accent"])
-    if chosen and theme.name == "contraste":  # there, soft grounds are black: the whole row is framed
+    if chosen and theme.name == "contraste":  # soft backgrounds are black in this theme, so that a frame is needed
         painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), theme["accent"])
         painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), theme["accent"])
         painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), theme["accent"])
@@ -96,17 +96,17 @@ def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:
 
 
 def row_height(theme: Theme, font: QFont, *, three: bool = False) -> int:
-    """Two lines, a gap, and air above and below; or a third line for the badges."""
+    """The height of two lines with space around them; `three`: and of a third line for the badges."""
     small = QFontMetrics(role_font(font, "small")).height()
     third = small + round(theme.em * 0.8) if three else 0
     return QFontMetrics(role_font(font, "strong")).height() + small + round(theme.em * 1.6) + third
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints one row per item; `row_of` reads what the row shows out of the model's own value.
+    """Paints one row per item; `row_of` makes the Row from the model's value.
 
-    What is too long is cut at its end: a quiet line begins with what is looked for. `tall`: where there is little room
-    the badges stand in a line of their own, and the quiet one has its whole width.
+    Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
+    room, the badges have a line of their own.
     """
 
     def __init__(
@@ -127,7 +127,7 @@ class RowDelegate(QStyledItemDelegate):
         return self._tall and self._within(width, _TALL)
 
     def said(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
-        """What is read of both lines of a row in this place."""
+        """The words of both lines of a row as they are shown in this box."""
         laid = self._laid(box, font, row)
         return laid.title.words, laid.note.words
 
@@ -137,7 +137,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         paint_ground(painter, self._theme, option)
         value = index.data(self._role)
-        if value is not None:  # else it is still being fetched
+        if value is not None:  # None while the line is still being read
             self._words(painter, option, self._row_of(value))
         if option.state & QStyle.StateFlag.State_HasFocus and not option.widget.property(BY_POINTER):
             paint_focus(painter, self._theme, option.rect)
@@ -154,7 +154,7 @@ class RowDelegate(QStyledItemDelegate):
         top = box.top() + (box.height() - above.height() - gap - below.height() - third) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + above.height() + gap, box.width(), below.height())
-        left = second.translated(0, third) if three else second  # of the badges' line, what is still free
+        left = second.translated(0, third) if three else second  # the free part of the line with the badges
         badges = []
         for shown in row.badges:
             size = badge_size(theme, font, shown)
@@ -166,7 +166,7 @@ class RowDelegate(QStyledItemDelegate):
             else:
                 left.setRight(place.left() - space)
             badges.append((shown, place))
-        title = " ".join(row.title.split())  # one line, whatever was typed
+        title = " ".join(row.title.split())  # without line breaks that may have been typed
         return _Laid(_RowLine(title, first, strong), _RowLine(row.note, second, small), tuple(badges))
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:

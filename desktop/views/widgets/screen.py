@@ -1,4 +1,4 @@
-"""One screen of a page: what it shows, and what it offers in the window's fixed bar."""
+"""One screen of a page: what it shows, and what it offers in the window's bar."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,9 @@ from desktop.views.widgets.notice import Notice
 
 
 class Screen(QWidget):
-    """A column of parts, with a message at its top, and the acts that the page shows in the bar while it is in sight.
+    """A column of parts, with a message at its top, and the acts that the bar shows while it is in sight.
 
-    `message` says what was just done, until another screen is in sight.
+    `message` says what was just done, until another screen is shown.
     """
 
     offered = Signal()  #: the acts have changed
@@ -46,4 +46,4 @@ class Screen(QWidget):
             self.offered.emit()
 
     def entered(self) -> None:
-        """Called as the screen comes into sight."""
+        """Called when the screen is shown."""

@@ -1,4 +1,4 @@
-"""What scrolls: by itself, or shown whole where its page is low; what has the keyboard is brought back into sight."""
+"""Areas that scroll, or that are shown in full where their page is low; and helpers that scroll things into sight."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
-#: The name of what has its turn of Tab after all that scrolls with it: see `views/shell/reading_order.py`.
+#: Object name of a widget that Tab reaches after all that scrolls with it: see `views/shell/reading_order.py`.
 REACHED_LAST = "reachedLast"
 _ROOM = 8
 
 
 def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
-    """All areas around `part`, or a place in it, scroll as far as they must; the words that name it come with it."""
+    """Scrolls all areas around `part`, or a place in it, as far as needed; its label comes into sight too."""
     around = part.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea) and (inner := around.widget()) is not None:
@@ -24,7 +24,7 @@ def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
 
 
 def to_beginning(part: QWidget) -> None:
-    """All areas around `part` show where they begin."""
+    """Scrolls all areas around `part` to their beginning."""
     around = part.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
@@ -33,7 +33,7 @@ def to_beginning(part: QWidget) -> None:
 
 
 def bring_new_into_sight(part: QWidget, rounds: int = 8) -> None:
-    """What was shown or said just now, while what lies around its words grows: one more in a round of events."""
+    """Scrolls to a part that was just shown, several times, as each round of events may still change its size."""
 
     def bring() -> None:
         bring_into_sight(part)
@@ -44,8 +44,7 @@ def bring_new_into_sight(part: QWidget, rounds: int = 8) -> None:
 
 
 def _seen(part: QWidget, room: int) -> QRect:
-    """Of what is higher than the room, its beginning; where that leaves out the cursor of its text or the line of its
-    list, these."""
+    """The part of a widget to bring into sight: all of it; where that is too high, its beginning or its cursor."""
     whole, cursor = part.rect().united(_label(part)), _cursor(part)
     whole.setHeight(min(whole.height(), room))
     if cursor.bottom() <= whole.bottom() or cursor == part.rect():
@@ -54,7 +53,7 @@ def _seen(part: QWidget, room: int) -> QRect:
 
 
 def _label(part: QWidget) -> QRect:
-    """Where the words stand that name it, as `part` counts; null for none."""
+    """The place of its label, in the coordinates of `part`; null for none."""
     beside = part.parentWidget()
     labels = [] if beside is None else beside.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
     label = next((one for one in labels if one.buddy() is part and one.isVisible()), None)
@@ -62,16 +61,16 @@ def _label(part: QWidget) -> QRect:
 
 
 def _cursor(part: QWidget) -> QRect:
-    """By what Qt tells input methods: it is the whole of what has neither cursor nor line."""
+    """The place of its cursor or current line, as Qt tells input methods; the whole widget where it has neither."""
     cursor = part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
     return cursor if isinstance(cursor, QRect) and part.rect().contains(cursor.center()) else part.rect()
 
 
 class Lowering(QWidget):
-    """Around such areas: while it is `low`, each is as high as what it holds.
+    """A widget around such areas: while it is `low`, each of them is as high as its content.
 
-    What is low depends on the window and the size of its text alone, never on what an area holds: else the two could
-    answer one another for ever.
+    `low` depends only on the window and its text size, never on the content, as the two could otherwise change one
+    another for ever.
     """
 
     def __init__(self) -> None:
@@ -86,7 +85,7 @@ class Lowering(QWidget):
 
 
 class Area(QScrollArea):
-    """Scrolls up and down what it holds, without a frame; the keyboard goes to what stands in it."""
+    """An area that scrolls vertically, without a frame; it never takes the keyboard itself."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
@@ -98,10 +97,10 @@ class Area(QScrollArea):
 
 
 class WholeArea(Area):
-    """Scrolls, or is as high as what it holds needs at the width it has.
+    """An area that scrolls, or that is as high as its content while `whole`.
 
-    Where it holds `cards`, its bar stands in the margin of the page: they end where the page does, whether it shows or
-    not. Without a page around it the bar lies over it.
+    `cards`: the scroll bar is in the margin of the page, so that cards keep their width whether it is shown or not;
+    without a page around, the bar covers a part of the area.
     """
 
     def __init__(self, inner: QWidget, *, cards: bool = False) -> None:
@@ -128,7 +127,7 @@ class WholeArea(Area):
         return -1 if layout is None else self.needed(layout, width)
 
     def needed(self, layout: QLayout, width: int) -> int:
-        """How high that layout must be there, in pixels."""
+        """The height that the layout needs at this width, in pixels."""
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def sizeHint(self) -> QSize:
@@ -143,13 +142,13 @@ class WholeArea(Area):
         return super().eventFilter(watched, event)
 
     def _in_page(self) -> QWidget:
-        """What has the margin."""
+        """The widget that has the margin for the bar."""
         areas = (one for one in areas_around(self) if isinstance(one.parentWidget(), Lowering))
         return next((inside for one in areas if (inside := one.widget()) is not None), self)
 
 
 class Scrolled(WholeArea):
-    """Whole while the page around it is low."""
+    """Shown in full while the page around it is low."""
 
     def showEvent(self, event: QShowEvent) -> None:
         around = self.parentWidget()
@@ -161,7 +160,7 @@ class Scrolled(WholeArea):
 
 
 class Screens(QWidget):
-    """One screen at a time: as high as that one must be, not as the highest of all."""
+    """One screen at a time; it is as high as the one that is shown needs, not as the highest."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,10 +170,10 @@ class Screens(QWidget):
         self._stacked.addWidget(screen)
 
     def setCurrentWidget(self, screen: QWidget) -> None:
-        """The keyboard waits here for what leads on: Qt would give it to whatever comes next, a copy or a paper.
+        """Shows a screen from its beginning.
 
-        So does that of a page which was gone to and opens this.
-        It is read from its beginning, wherever one had scrolled to in the one before.
+        The keyboard stays on this widget until the bar takes it: Qt would give it to the next widget, perhaps a button
+        that copies or prints. The same holds when a page that was just opened shows another screen.
         """
         before, focus = self.currentWidget(), QApplication.focusWidget()
         around = focus is not None and focus.isAncestorOf(self)
@@ -208,7 +207,7 @@ class _ShownLayout(QStackedLayout):
 
 
 def areas_around(part: QWidget) -> Iterator[QScrollArea]:
-    """The areas in which it may be scrolled, from the inside to the outside."""
+    """The scroll areas around a widget, from the innermost to the outermost."""
     around = part.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
@@ -217,11 +216,11 @@ def areas_around(part: QWidget) -> Iterator[QScrollArea]:
 
 
 def wrapping(inner: QWidget) -> None:
-    """For what scrolls: as high as its wrapped words need at the width it has, not at the narrowest it could have."""
+    """Makes the content of an area as high as its words need at the present width, not at the narrowest possible."""
     inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
 
 def scrolled(inner: QWidget, *, cards: bool = False) -> Scrolled:
-    """The widget in an area of its own, so that large text scrolls instead of making the window higher."""
+    """Puts the widget into an area of its own, so that large text scrolls instead of making the window higher."""
     wrapping(inner)
     return Scrolled(inner, cards=cards)

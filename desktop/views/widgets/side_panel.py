@@ -1,4 +1,4 @@
-"""A list with what is chosen in it: side by side where there is room, else one in place of the other."""
+"""A list and what is chosen in it: side by side where there is room, otherwise one in place of the other."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,18 +10,18 @@ from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.scrolling import WholeArea, wrapping
 from desktop.views.widgets.theme import Theme
 
-_ROOM = 50  # ems; below it the two would crowd one another
+_ROOM = 50  # ems; in a narrower panel only one of both is shown
 _GAP = 16
-_TALL = 10  # ems: three rows, at least, are in sight, and the hint beside them
+_TALL = 10  # ems: least height, for three rows and the hint beside them
 
 
 class SidePanel(QWidget):
-    """`left` is the list, `right` its paper, which scrolls by itself. Narrow, `open_right` shows the paper alone.
+    """`left` is the list, `right` the detail, which scrolls. Where it is narrow, `open_right` shows the detail alone.
 
-    Alone it is as high as its words: what lies around it scrolls, and no second scroll bar stands beside the first.
+    Alone, the detail is as high as its words: the area around it scrolls, with one scroll bar.
     """
 
-    arranged = Signal()  #: side by side, one alone, or the other: `alone` may differ
+    arranged = Signal()  #: the arrangement has changed, and `alone` with it
     returned = Signal()  #: back to the list, where only one of both is shown
 
     def __init__(
@@ -52,18 +52,18 @@ class SidePanel(QWidget):
 
     @property
     def alone(self) -> bool:
-        """The paper has taken the list's place."""
+        """Whether the detail has taken the list's place."""
         return self.narrow and self._opened
 
     def open_right(self) -> None:
-        """It is asked for, by hand or from another place: narrow, it takes the list's place."""
+        """Shows the detail, as a person or another page asks for it; where it is narrow, in place of the list."""
         self._opened = True
         self.paper.verticalScrollBar().setValue(0)
         self._arrange()
         focus = QApplication.focusWidget()
         if self.narrow:
             self.back.setFocus()
-        elif focus is not None and focus.isAncestorOf(self):  # it waited on the page, which was gone to for this
+        elif focus is not None and focus.isAncestorOf(self):  # the page had it, as it was opened for this detail
             self._give_to_list()
 
     def _give_to_list(self) -> None:
@@ -80,8 +80,8 @@ class SidePanel(QWidget):
         self._arrange()
 
     def follow(self, list: LineList) -> None:
-        """`list`, the left, is as high as its lines where that is narrow and they are few: one bar stands there."""
-        later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        """Makes `list`, the left part, as high as its lines where these are few and it is narrow; all scrolls."""
+        later = QTimer(self, singleShot=True, interval=0)  # runs after the layout
         later.timeout.connect(lambda: self._fit(list))
         for reason in (self.arranged, list.model().modelReset, self._theme.changed):
             reason.connect(later.start)
@@ -93,7 +93,7 @@ class SidePanel(QWidget):
             self.hold(whole=high > 0)
 
     def hold(self, *, whole: bool) -> None:
-        """`whole`: the list is as high as its lines, and what lies around it scrolls."""
+        """`whole`: the list is as high as its lines, and the area around it scrolls."""
         self._whole = whole
         self._arrange()
 
@@ -103,14 +103,14 @@ class SidePanel(QWidget):
 
     def _arrange(self) -> None:
         narrow = self.narrow
-        # Alone, the paper says how high it must be: a height set here would take its place, and cut it off.
+        # Alone, the detail itself knows its height; a height set here would override that and cut it.
         listed = max(self._left.minimumSizeHint().height(), self._left.minimumHeight()) if self._whole else 0
         least = max(round(self._theme.em * _TALL), listed)
         self.setMinimumHeight(0 if self.alone else least)
         self._left.setVisible(not (narrow and self._opened))
         self._right.setVisible(not narrow or self._opened)
         self.back.setVisible(narrow)
-        if not narrow and self.window().focusWidget() is self.back:  # given before the width was known, or has grown
+        if not narrow and self.window().focusWidget() is self.back:  # the button is about to be hidden
             self._give_to_list()
         self.paper.show_whole(narrow)
         self.arranged.emit()

@@ -1,4 +1,4 @@
-"""The sample of a legend: a small box painted like the part that the words beside it name."""
+"""A sample in a legend: a small box, painted like what the words beside it name."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ _WIDTH = 1.6  # ems
 
 
 class Swatch(QWidget):
-    """`paint` draws the part in the given box, with the theme's colours of that moment."""
+    """`paint` draws the sample into the given box, with the present colours of the theme."""
 
     def __init__(self, theme: Theme, paint: Callable[[QPainter, QRectF], None], *, height: float) -> None:
         super().__init__()

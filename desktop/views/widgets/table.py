@@ -1,4 +1,4 @@
-"""A table that is only read."""
+"""A table for reading only."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 
 class Table(QTableWidget):
-    """Tab leaves it, the arrows go through it. The column `stretch` takes the width that the others leave; `shares`:
-    where they leave none, words break into lines.
+    """Arrows move inside it, Tab leaves it. The column `stretch` takes the width that the others leave.
+
+    `shares`: where they leave none, words wrap.
     """
 
     def __init__(self, name: str, headers: Sequence[str], *, stretch: int, shares: bool = False) -> None:
@@ -22,7 +23,7 @@ class Table(QTableWidget):
         self.verticalHeader().hide()
         self.setShowGrid(False)
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # like the cells
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
@@ -35,8 +36,10 @@ class Table(QTableWidget):
             self.share()
 
     def share(self) -> None:
-        """Each column as wide as its words; where they are too wide together, the one that stretches gives way down to
-        its part, then all that are wider than theirs, and their words break into lines.
+        """Makes each column as wide as its words.
+
+        Where they do not fit, the column `stretch` shrinks to its equal part first, then all that are wider than their
+        part; their words wrap.
         """
         header, em, room = self.horizontalHeader(), self.fontMetrics().horizontalAdvance("m"), self.viewport().width()
         count = self.columnCount()
@@ -52,7 +55,7 @@ class Table(QTableWidget):
             if one != self._stretch:
                 header.setSectionResizeMode(one, QHeaderView.ResizeMode.Fixed)
                 self.setColumnWidth(one, widths[one])
-        air = round(1.3 * em)  # Qt's own height of a line forgets it, beside the words
+        air = round(1.3 * em)  # padding beside the words, which Qt forgets when it computes the height of a row
         for line in range(self.rowCount()):
             cells = [(self.item(line, one), width) for one, width in enumerate(widths)]
             heights = [self._height(cell.text(), width - air) for cell, width in cells if cell is not None]
@@ -67,7 +70,7 @@ class Table(QTableWidget):
             self.share()
 
     def fit(self) -> None:
-        """As high as its rows: the page scrolls, not the table inside it."""
+        """Makes the table as high as its rows, so that the page scrolls and not the table."""
         self.resizeRowsToContents()
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
         self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 6)

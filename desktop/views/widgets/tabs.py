@@ -1,4 +1,4 @@
-"""The parts of a place, one in sight at a time: buttons side by side, or a box to choose from where they do not fit."""
+"""The parts of a page, one shown at a time: buttons side by side, or a box to choose from where they do not fit."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -21,9 +21,9 @@ KeyT = TypeVar("KeyT")
 
 
 class ButtonsOrBox(QWidget, Generic[KeyT]):
-    """`buttons` by key; the words of both, and what `box` offers, are told by who derives from it."""
+    """`buttons` by key, or `box`; a subclass says their words and which are offered."""
 
-    turned = Signal(object)  #: the key that a person chose
+    turned = Signal(object)  #: the key that a person has chosen
 
     def __init__(self, theme: Theme, keys: Iterable[KeyT], label: str) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
 
     @property
     def narrow(self) -> bool:
-        """The buttons do not fit beside one another."""
+        """Whether the buttons do not fit side by side."""
         wide = sum(max(one.sizeHint().width(), one.minimumWidth()) + _GAP for one in self.offered.values())
         return 0 < self.width() < wide
 
@@ -78,7 +78,7 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
 
 
 class Tabs(ButtonsOrBox[str]):
-    """Each says how many stand in it, where that is known."""
+    """Tabs; each shows how many lines its part has, where that is known."""
 
     def __init__(self, theme: Theme, words: Mapping[str, str], label: str = "&Rubrique") -> None:
         super().__init__(theme, words, label)
@@ -90,7 +90,7 @@ class Tabs(ButtonsOrBox[str]):
         self._offer()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """How many stand in each; a part that is not named has no number yet. What is empty is not offered."""
+        """Sets the number of each part; one that is not named has no number. Empty parts are not offered."""
         self._counts = dict(counts)
         self._offer()
 
@@ -100,13 +100,13 @@ class Tabs(ButtonsOrBox[str]):
         self.buttons[key].setChecked(True)
 
     def setVisible(self, visible: bool) -> None:
-        """One part alone is no choice."""
+        """Shows the tabs, but not where only one part is offered."""
         self._wanted = visible
         super().setVisible(visible and len(self.offered) > 1)
 
     @property
     def offered(self) -> dict[str, Button]:
-        """The first stays, since others would move to its place under the pointer; so does the one in sight."""
+        """The buttons to show. The first always stays, as others would move into its place; so does the current one."""
         kept = (next(iter(self.buttons)), self._marked)
         return {key: button for key, button in self.buttons.items() if key in kept or self._counts.get(key) != 0}
 
@@ -119,6 +119,6 @@ class Tabs(ButtonsOrBox[str]):
             if key in self.offered:
                 self.box.addItem(said, key)
         self.box.setCurrentIndex(self.box.findData(self._marked))
-        if self.parentWidget() is not None or len(self.offered) < 2:  # else it would flash as a window
+        if self.parentWidget() is not None or len(self.offered) < 2:  # without a parent, it would flash as a window
             self.setVisible(self._wanted)
         self._arrange()

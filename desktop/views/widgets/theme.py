@@ -1,4 +1,4 @@
-"""The look: three themes from tokens, four text sizes, one style sheet, the fonts of each role."""
+"""The look: three themes made of colour tokens, four text sizes, one style sheet, a font for each role."""
 
 import atexit
 import json
@@ -19,7 +19,7 @@ from desktop.views.widgets import icons
 TOKENS: dict[str, dict[str, str]] = json.loads(resources.path("theme", "tokens.json").read_text("utf-8"))
 NAMES = tuple(TOKENS)
 
-#: Size against body text, and weight, of each role a text can have.
+#: Size in relation to body text, and weight, of each role that a text can have.
 ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "body": (1.0, QFont.Weight.Normal),
     "strong": (1.0, QFont.Weight.DemiBold),
@@ -28,13 +28,13 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "title": (1.7, QFont.Weight.DemiBold),
     "number": (2.1, QFont.Weight.DemiBold),
 }
-_SMALLEST_BODY = 10.0  # points; a larger system setting is followed
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?")  # "0.5em", "0.5em-2px"
+_SMALLEST_BODY = 10.0  # points; a larger font of the system is used as it is
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?")  # such as "0.5em" or "0.5em-2px"
 _TOKEN = re.compile(r"@([a-z_]+)")
 
 
 def role_font(body: QFont, role: str) -> QFont:
-    """The font of a role beside the given body font; sizes stay relative."""
+    """The font of a role, in relation to the given body font."""
     factor, weight = ROLES[role]
     font = QFont(body)
     font.setPointSizeF(body.pointSizeF() * factor)
@@ -43,23 +43,23 @@ def role_font(body: QFont, role: str) -> QFont:
 
 
 def sheet(template: str, values: Mapping[str, str], em: float) -> str:
-    """The style sheet with its tokens filled in and its lengths in pixels of the current text size."""
+    """The style sheet, with colours in place of its tokens and its lengths in pixels for the present text size."""
     filled = _TOKEN.sub(lambda m: values[m[1]], template)
     return _LENGTH.sub(lambda m: f"{max(1, round(float(m[1]) * em) - int(m[2] or 0))}px", filled)
 
 
 @cache
 def _picture_folder() -> Path:
-    """A style sheet takes its pictures from files: these stay until the process ends, as the style sheet does."""
+    """The folder of the style sheet's pictures, which must be files; it is deleted when the process ends."""
     folder = tempfile.mkdtemp(prefix="relais-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
 
 
 class Theme(QObject):
-    """What is drawn with. `changed` is emitted after a new theme or text size is in place."""
+    """Colours, fonts and lengths for all that is drawn."""
 
-    changed = Signal()
+    changed = Signal()  #: another theme or text size is in place
     _restyled = Signal(str)
 
     def __init__(self, application: QApplication, *, choice: str = "system", size: int = 100) -> None:
@@ -69,7 +69,7 @@ class Theme(QObject):
         self._family = QFont(application.font())
         self._template = resources.path("theme", "window.qss").read_text("utf-8")
         self.choice, self.size = choice, size
-        self.em = 0.0  #: the height of body text in pixels: the unit of every length
+        self.em = 0.0  #: about the height of body text, in pixels: the unit of every length
         self.name = self._sheet = ""
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
@@ -93,20 +93,20 @@ class Theme(QObject):
         body.setPointSizeF(self._system * self.size / 100)
         self._application.setFont(body)
         self.em = QFontMetricsF(body).height() * 0.86
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)  # windows hear of it now, not later
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)  # tells the windows at once
         self._application.setPalette(self._palette())
         pictures = {name: self._picture(name, token) for name, token in _PICTURES.items()}
         text = sheet(self._template, self.tokens | pictures, self.em)
-        if text != self._sheet:  # Qt would style every window again
+        if text != self._sheet:  # setting the same sheet again would make Qt style every window again
             self._sheet = text
             self._restyled.emit(text)
         self.changed.emit()
 
     def dress(self, window: QWidget) -> None:
-        """Gives a window the style sheet, and each later one; what is in it, and its dialogs, follow.
+        """Gives a window the style sheet, now and after each change; its widgets and dialogs inherit it.
 
-        A sheet of the application would be worked out anew at each level of a page that is built from the inside
-        to the outside: half the time of its first visit.
+        A style sheet of the whole application would be applied again at each level of a page while it is built, which
+        took half the time of a first visit.
         """
         window.setStyleSheet(self._sheet)
         self._restyled.connect(window.setStyleSheet)
@@ -160,5 +160,5 @@ class Theme(QObject):
         return palette
 
 
-#: Pictures of the style sheet (arrow, tick, dot) and the token that tints each.
+#: Pictures of the style sheet (arrow, tick, dot), and the colour token of each.
 _PICTURES = {"chevron": "muted", "tick": "on_accent", "dot": "accent"}

@@ -1,6 +1,6 @@
-"""The timeline of a need: knots on a line, each with its word, its date and its note; what is to come is hollow.
+"""The timeline of a need: knots on a line, each with a word, a date and a note; steps to come are hollow.
 
-Where it stands is marked once: a ring round the knot, and a word under the step's own.
+The current step is marked by a ring around its knot and a word under the step's own.
 """
 
 from collections.abc import Sequence
@@ -18,19 +18,19 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
-#: The knot itself is drawn so, and it is not said twice.
+#: Signs that the knot itself already looks like, so that they are not written beside it.
 _DRAWN = (FILLED, HOLLOW)
 _FILLS = Qt.AlignmentFlag(0)
 _INKS = {"ok": "ok", "warn": "warn", "error": "error", "muted": "border"}
 
 
 def _tone(step: TimelineStep, *, marked: bool) -> Tone:
-    """What is to come is quiet, but for the step where it stands."""
+    """The tone of a step; one still to come is pale, except for the current one."""
     return "accent" if marked and step.shown.tone == "muted" and not step.done else step.shown.tone
 
 
 class _Knot(QWidget):
-    """Drawn beside words that say the same."""
+    """The knot of a step, drawn beside words that say the same."""
 
     def __init__(self, theme: Theme, step: TimelineStep, *, first: bool, last: bool, marked: bool) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class _Knot(QWidget):
             painter.drawLine(QPointF(centre.x(), 0), centre)
         if not self._last:
             painter.drawLine(centre, QPointF(centre.x(), self.height()))
-        if self._marked:  # a ring of its own, with the ground between: seen from the back of a room, in any theme
+        if self._marked:  # a ring with a gap around the knot: visible from the back of a room, in any theme
             painter.setPen(QPen(self._theme["accent"], 3))
             painter.setBrush(self._theme["surface"])
             painter.drawEllipse(centre, radius * 1.75, radius * 1.75)
@@ -60,9 +60,9 @@ class _Knot(QWidget):
 
 
 class TimelineView(QWidget):
-    """Filled by `show_steps`; to a screen reader it is what its labels say. `followed` brings a place and an id."""
+    """Filled by `show_steps`; a screen reader reads its labels."""
 
-    followed = Signal(str, str)
+    followed = Signal(str, str)  #: place and target of the step whose button was pressed
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
