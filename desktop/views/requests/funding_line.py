@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.funding import Cell, amount_trouble, shown_amount
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.leaving import Leaving
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -39,10 +40,13 @@ class FundingLine(QWidget):
         self.controls: dict[str, QLineEdit | QComboBox] = {}
         self.labels: dict[str, Label] = {}
         self._boxes: dict[str, QWidget] = {}
+        self._amounts = tuple(cell.name for cell in cells if cell.kind == "amount")
+        self._leaving = Leaving(self)
+        self._leaving.left.connect(self._leave)
         for cell in cells:
             self._add(cell, choices.get(cell.name, {}))
         self.remove = Button("Retirer", self.removed.emit, kind="quiet")
-        self.remove.installEventFilter(self)
+        self._leaving.follow(self.remove, "")
         self.error = Label("", "small", "error")
         self.error.hide()
         self._troubles: dict[str, str] = {}
@@ -69,7 +73,7 @@ class FundingLine(QWidget):
             if cell.kind == "amount":
                 control.setAlignment(Qt.AlignmentFlag.AlignRight)
             control.textChanged.connect(lambda _text: self._typed(cell.name))
-        control.installEventFilter(self)
+        self._leaving.follow(control, cell.name)
         control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         label = Label(cell.label, "small", "muted", wrap=False)
         label.setBuddy(control)
@@ -126,7 +130,7 @@ class FundingLine(QWidget):
         if focus is not None and self.isAncestorOf(focus):
             found = {name: sentence for name, sentence in found.items() if self._troubles.get(name)}
         for cell in self._cells:
-            if found or cell.kind != "amount":  # an amount shows its own error by itself
+            if found or cell.name not in self._amounts:  # an amount shows its own error by itself
                 self.refuse(cell.name, found.get(cell.name, ""))
 
     def refuse(self, name: str, sentence: str) -> None:
@@ -150,13 +154,10 @@ class FundingLine(QWidget):
             self.follow()
         self.changed.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            cell = next((cell for cell in self._cells if self.controls[cell.name] is watched), None)
-            if cell is not None and cell.kind == "amount":
-                self._check(cell.name)
-            self.left.emit("" if cell is None else cell.name)
-        return super().eventFilter(watched, event)
+    def _leave(self, name: str) -> None:
+        if name in self._amounts:
+            self._check(name)
+        self.left.emit(name)
 
     def _check(self, name: str) -> None:
         """When an amount is left: rewrites it as in print, or says what is wrong with it."""
@@ -168,9 +169,8 @@ class FundingLine(QWidget):
 
     def check(self) -> None:
         """Checks all amounts, as if each had just been left."""
-        for cell in self._cells:
-            if cell.kind == "amount":
-                self._check(cell.name)
+        for name in self._amounts:
+            self._check(name)
 
     # --- form ------------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from desktop.domain.refusals import Refusal
@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.form_fields import LATER, FormField
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Control, Field
+from desktop.views.widgets.forms.leaving import Leaving
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.theme import Theme
 
@@ -39,6 +40,8 @@ class EditorForm(QObject):
         super().__init__(parent)
         self._lines, self._mark_optional = dict(lines or {}), mark_optional
         self._filling = False
+        self._leaving = Leaving(self)
+        self._leaving.left.connect(self.left)
         self.fields: dict[str, Field] = {field.name: self._field(field) for field in words}
         theme.changed.connect(self._fit)
         self._fit()
@@ -90,16 +93,9 @@ class EditorForm(QObject):
                 first = first or field
         return first
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
-            name = next((name for name, field in self.fields.items() if field.control is watched), "")
-            if name:
-                self.left.emit(name)
-        return super().eventFilter(watched, event)
-
     def _field(self, words: FormField) -> Field:
         control = self._control(words)
-        control.installEventFilter(self)
+        self._leaving.follow(control, words.name)
         optional = words.optional and self._mark_optional
         return Field(words.label, control, help=words.help, name=words.name, optional=optional, free=not words.choices)
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import citizens
+from desktop.views.widgets.forms.leaving import is_left
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.spare_lines import SpareLines
 from desktop.views.widgets.label import Label, repolish
@@ -112,7 +113,7 @@ class Field(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _leads_nowhere(event):
             return True
-        if event.type() == QEvent.Type.FocusOut:
+        if is_left(event):
             when_released(self, self.look)
         return super().eventFilter(watched, event)
 

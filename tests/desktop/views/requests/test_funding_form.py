@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -299,3 +299,18 @@ def test_sums_and_remarks_follow_each_keystroke_together(window: Window, qtbot: 
     qtbot.keyClicks(own, "x")
     assert window.totals.verdict.text() == "⚠ Un montant est à revoir."
     assert not remarks.isVisible(), "nothing is said of sums that are not known"
+
+
+def test_an_amount_is_not_called_wrong_while_a_menu_stands_over_it(window: Window) -> None:
+    """The menu of the right button, by which one pastes, counted as leaving the field."""
+    window.form.expenses.add_line()
+    line, left = window.form.expenses.lines[0], list[None]()
+    window.form.left.connect(lambda: left.append(None))
+    amount = line.controls["amount_ttc"]
+    assert isinstance(amount, QLineEdit)
+    amount.setText("12,3,4")
+    QApplication.sendEvent(amount, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.PopupFocusReason))
+    assert (line.error.text(), left) == ("", [])
+    QApplication.sendEvent(amount, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    assert line.error.text().startswith("⚠ ")
+    assert len(left) == 1
