@@ -23,9 +23,9 @@ def raise_alarm(connection: Connection, kind: Kind, *, device_id: str, op: str, 
 
 
 def went_back(connection: Connection, *, device_id: str, acts: int, now: datetime) -> None:
-    """So many acts were presented again, with this platform's own word beyond its memory.
+    """Tells that a device presented this many acts with words of this platform that its database does not hold.
 
-    Those of a device and day are one alarm, which says since when.
+    All of one device and day are one alarm, which says since when.
     """
     _log.warning("went_back device=%s acts=%d", device_id, acts)
     table, at = alarm.c, as_text(now)

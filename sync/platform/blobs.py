@@ -1,4 +1,4 @@
-"""Attachments that are here: named by an accepted operation, kept once by their digest, read only by who named them."""
+"""Attachments that are here: an accepted operation names each. Kept once, read only by communes that named them."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from sync.platform.times import as_text
 
 
 def name(into: Into, commune: str, op: str, documents: Sequence[Attachment]) -> None:
-    """At the acceptance of an operation: from now on its commune may bring these."""
+    """Notes, as an operation is accepted, that its commune may bring these documents from now on."""
     for one in {one.sha256: one for one in documents}.values():
         put(into, attached, {"op": op, "sha256": one.sha256, "commune": commune, "size": one.size})
 
@@ -26,7 +26,7 @@ def sizes(connection: Connection, commune: str, sha256: str) -> set[int]:
 
 
 def size(connection: Connection, sha256: str) -> int | None:
-    """Of a document that is here whole, else None."""
+    """How many bytes a document has that is here whole; else None."""
     found: int | None = connection.execute(select(blob.c.size).where(blob.c.sha256 == sha256)).scalar_one_or_none()
     return found
 
@@ -44,7 +44,7 @@ def whole(connection: Connection, commune: str) -> tuple[str, ...]:
 
 
 def content(connection: Connection, sha256: str) -> Iterator[bytes]:
-    """The bytes of a document that is here whole, piece by piece; nothing of any other."""
+    """The bytes of a document that is here whole, piece by piece; of any other, nothing."""
     chunks = connection.execute(select(blob.c.chunks).where(blob.c.sha256 == sha256)).scalar_one_or_none()
     if chunks is not None:
         yield from pieces(connection, chunks)
@@ -65,10 +65,11 @@ def pieces(connection: Connection, chunks: str) -> Iterator[bytes]:
 
 
 def keep(connection: Connection, commune: str, sha256: str, data: Iterable[bytes], now: datetime) -> bool:
-    """Takes a document that came whole by another way, as on a USB stick. False if it was not taken.
+    """Takes a document that came whole on another way, as on a USB stick. False if it was not taken.
 
-    That is: no accepted operation of the commune names it, or its bytes are not what their digest says; nothing of it
-    is then kept. One that is here already is not written again. Raises ProblemError beyond the commune's quota.
+    It is not taken where no accepted operation of the commune names it, or where its bytes have another digest; then
+    nothing of it is kept. One that is here already is not written again. Raises ProblemError beyond the commune's
+    quota.
     """
     named = sizes(connection, commune, sha256)
     if not named:
@@ -94,7 +95,7 @@ def keep(connection: Connection, commune: str, sha256: str, data: Iterable[bytes
 
 
 def finish(connection: Connection, sha256: str, count: int, *, chunks: str, now: datetime) -> None:
-    """These chunks are the document; where it came by another way meanwhile, they are not needed."""
+    """Declares these chunks to be the document; they are dropped where it came on another way meanwhile."""
     kept = connection.execute(select(blob.c.chunks).where(blob.c.sha256 == sha256)).scalar_one_or_none()
     if kept is not None:
         if kept != chunks:

@@ -17,7 +17,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def check_size(call: Call) -> None:
-    """Raises ProblemError 413.
+    """Raises ProblemError 413 where the body is too large.
 
     Called before the signature is verified: the shell cuts a body that is too large, and no signature fits the rest.
     """
@@ -25,11 +25,11 @@ def check_size(call: Call) -> None:
         raise _too_large()
     length = call.headers.get("content-length", "")
     if length.isascii() and length.isdigit() and len(length) < 18 and int(length) > MAX_BATCH_BYTES:
-        raise _too_large("retry")  # a proxy may have said it, of a body that is not: no act is to blame
+        raise _too_large("retry")  # a proxy may have announced a false size: no act is to blame
 
 
 class Unpacking:
-    """A body as it was before any compression, piece by piece; never more than MAX_BATCH_BYTES of it come out."""
+    """Unpacks a body piece by piece; never more than MAX_BATCH_BYTES come out of it."""
 
     def __init__(self, call: Call) -> None:
         encoding = call.headers.get("content-encoding", "identity").strip().lower()
@@ -76,7 +76,7 @@ def decoded(call: Call, shape: type[_T]) -> _T:
 
 
 def query_fields(query: str) -> dict[str, str]:
-    """None of them where there are more than any call of ours has."""
+    """The fields of a query; none where there are more than any call of the contract has."""
     try:
         return dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
     except ValueError:
@@ -84,7 +84,7 @@ def query_fields(query: str) -> dict[str, str]:
 
 
 def one_line(text: str) -> str:
-    """The text without control characters, which PostgreSQL, terminals and tables of votes cannot take."""
+    """The text without control characters: PostgreSQL, terminals and tables of votes cannot take them."""
     return "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text).strip()
 
 

@@ -34,8 +34,8 @@ def insert(dialect: str, table: Table) -> Any:
 def write(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
     """Writes whole rows, with a value for each column of the statement's table. Each statement is compiled once.
 
-    SQLite: past SQLAlchemy, which would process every value, at the price of writing it. PostgreSQL: all rows in one
-    statement, as JSON, which takes a third of the time of one statement for each row.
+    For SQLite this goes past SQLAlchemy, whose processing of each value costs as much as writing it. For PostgreSQL all
+    rows go in one statement, as JSON, which takes a third of the time of a statement for each row.
     """
     if not rows:
         return

@@ -8,15 +8,15 @@ def number(value: int) -> str:
 
 
 def megabytes(size: int) -> str:
-    """Whole ones."""
+    """A size in whole megabytes, as a sentence has it."""
     return f"{number(size // 1_000_000)}\u00a0Mo"
 
 
 def instant(at: datetime) -> str:
-    """2026-11-28 à 11:29:42 (UTC): where a second may decide."""
+    """A moment such as 2026-11-28 à 11:29:42 (UTC), where a second may decide."""
     return f"{at.astimezone(UTC):%Y-%m-%d à %H:%M:%S} (UTC)"
 
 
 def as_typed(at: datetime) -> str:
-    """The same as an option takes it, wherever it is typed."""
+    """The moment as an option of a command takes it."""
     return at.astimezone(UTC).isoformat(timespec="seconds")

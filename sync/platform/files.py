@@ -169,7 +169,7 @@ def _all(data: bytes, shape: type, first: str) -> list[tuple[str, tuple[str, ...
     found: list[Wrong] = []
     try:
         found += wrong(msgspec.json.decode(data), shape)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # behind the place where reading had ended
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # a fault behind the place where reading ended
         pass
     return [(one.message, one.choices) for one in found] or [(first, ())]
 
@@ -194,7 +194,7 @@ def write_new(file: Path, pieces: Iterable[bytes]) -> None:
 
 
 def unwritable(file: Path, error: OSError) -> Refused:
-    """Of the file that `--out` names."""
+    """The refusal for the file that `--out` names."""
     sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({cause(error)})."
     return Refused("file", sentence, field="--out", of_input=True)
 

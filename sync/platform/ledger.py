@@ -18,7 +18,7 @@ _AT = select(ledger.c.head).where(ledger.c.commune == bindparam("of"), ledger.c.
 
 
 def append(connection: Connection, now: LedgerHead, commune: str, entries: Iterable[LedgerEntry]) -> LedgerHead:
-    """Writes these entries behind `now`, where it stands; where it then stands."""
+    """Appends these entries to a ledger that stands at `now`. Returns where it stands then."""
     rows = []
     for entry in entries:
         written = canonical(entry)
@@ -35,14 +35,14 @@ def stands(connection: Connection, platform: str, commune: str) -> LedgerHead:
 
 
 def says(connection: Connection, commune: str, status: str, reason: str) -> bool:
-    """Whether an entry ends with these two. It is asked some times for a document: no index is needed for it."""
+    """Whether an entry has this status and reason. Asked only some times for each document, so without an index."""
     end = canonical({"reason": reason, "status": status}).decode().removeprefix("{")
     mine = select(ledger.c.n).where(ledger.c.commune == commune, ledger.c.entry.endswith(end, autoescape=True))
     return connection.execute(mine.limit(1)).first() is not None
 
 
 def answer(connection: Connection, platform: str, commune: str, size: int) -> LedgerAnswer:
-    """For a greeting that asks about this size."""
+    """The answer to a greeting that asks about this size."""
     now = stands(connection, platform, commune)
     there = {"of": commune, "size": size}
     then = connection.execute(_AT, there).scalar_one_or_none() if size else origin(platform, commune).head
@@ -56,7 +56,7 @@ def lines(connection: Connection, commune: str, size: int, most: int) -> list[st
 
 
 def page(connection: Connection, platform: str, commune: str, size: int) -> LedgerPage:
-    """The entries that follow a ledger of this size."""
+    """The page of entries that follow a ledger of this size, and where it stands."""
     found = lines(connection, commune, size, PAGE)
     entries = tuple(msgspec.json.decode(entry, type=LedgerEntry) for entry in found)
     return LedgerPage(entries=entries, ledger=stands(connection, platform, commune))

@@ -48,12 +48,15 @@ class Block:
 
     @property
     def intents(self) -> list[str]:
-        """Of its operations, in order."""
+        """The intents of its operations, in order."""
         return [one.intent for one in self.received]
 
 
 class Batch:
-    """The header, then each block once its last line is here. `open`: a block has begun that has no end yet."""
+    """A batch that is being read: gives each block once its last line is here.
+
+    `open`: a block has begun and not ended.
+    """
 
     def __init__(self) -> None:
         self.header: Header | None = None
@@ -67,7 +70,7 @@ class Batch:
         return bool(self._pending)
 
     def feed(self, piece: bytes) -> Iterator[Block]:
-        """Raises ProblemError at the first line that cannot be taken: the blocks given before it are whole."""
+        """The blocks that this piece completes. Raises ProblemError at the first line that cannot be taken."""
         *lines, self._rest = (self._rest + piece).split(b"\n")
         for line in lines:
             yield from self._line(line)
@@ -75,7 +78,7 @@ class Batch:
             raise _too_long(self._count + 1)
 
     def end(self) -> Iterator[Block]:
-        """What a last line without an end still closes."""
+        """The block that a last line without a line feed completes, if any."""
         line, self._rest = self._rest, b""
         if line or self.header is None:
             yield from self._line(line)
@@ -114,7 +117,7 @@ class Batch:
 
 
 def unreadable(lines: Iterable[bytes]) -> Iterator[Problem]:
-    """Of a batch, each line that cannot be read whatever stands around it."""
+    """A problem for each line of a batch that cannot be read, whatever stands around it."""
     for number, line in enumerate(lines, 1):
         try:
             value = _decode(line, number)

@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, BigInteger, Connection, bindparam, func, select
 from sync.platform import dialects
 from sync.platform.tables import commune
 
-#: Held by all that writes: shared by what communes send, else alone.
+#: The lock that every writer holds: what communes send shares it, all else holds it alone.
 _WRITING = 7_215_001
 _ALONE = select(func.pg_advisory_xact_lock(_WRITING))
 _SHARED = select(func.pg_advisory_xact_lock_shared(_WRITING))
@@ -22,13 +22,13 @@ _EACH = select(func.pg_advisory_xact_lock(func.unnest(bindparam("keys", type_=AR
 
 
 def alone(connection: Connection) -> None:
-    """Until the transaction ends nobody else writes."""
+    """Keeps all other writers out until the transaction ends."""
     if _needed(connection):
         connection.execute(_ALONE)
 
 
 def beside_others(connection: Connection, insee: str) -> None:
-    """Until the transaction ends nobody else writes for this commune, nor for all."""
+    """Keeps other writers of this commune, and those that write alone, out until the transaction ends."""
     if not _needed(connection):
         return
     connection.execute(_SHARED)
@@ -39,10 +39,10 @@ def beside_others(connection: Connection, insee: str) -> None:
 
 
 def named(connection: Connection, ids: Iterable[str]) -> None:
-    """Until the transaction ends nobody else changes what bears these ids, which may not be there yet."""
+    """Keeps others from what bears these ids until the transaction ends; it need not be there yet."""
     keys = sorted({_key(id_) for id_ in ids}) if _needed(connection) else []
     if keys:
-        connection.execute(_EACH, {"keys": keys})  # in their order: nobody waits in a circle
+        connection.execute(_EACH, {"keys": keys})  # always in the same order, so that no two wait for one another
 
 
 def _needed(connection: Connection) -> bool:

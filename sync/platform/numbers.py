@@ -1,7 +1,7 @@
 """Numbers of receipts: each commune has its own, so that people read "n° 12" of their commune.
 
-A counter in the commune's row, and not the place in its ledger: what a platform that was put back had numbered keeps
-its number when it is presented again, and then stands at another place (`intake/stored.numbers`).
+They come from a counter in the commune's row, and not from the place in its ledger: an act that is presented again to a
+platform that was put back keeps its number, and then stands at another place (`intake/stored.numbers`).
 """
 
 from functools import cache
@@ -13,7 +13,10 @@ from sync.platform.tables import commune
 
 
 def take(connection: Connection, insee: str, many: int = 1, *, beyond: int = 0) -> int:
-    """The first of so many fresh numbers of this commune, all greater than `beyond`; of none, the next free one."""
+    """Takes this many new numbers of the commune, all greater than `beyond`, and returns the first of them.
+
+    With `many` 0, the next free number.
+    """
     row = {"id": insee, "number": beyond + many, "beyond": beyond, "many": many}
     last: int = connection.execute(_taking(connection.dialect.name), row).scalar_one()
     return last - many + 1

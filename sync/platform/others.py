@@ -1,10 +1,10 @@
-"""What a database that was given holds, where that is another program's: it is named, and left as it is."""
+"""Finds out whether a given database is another program's: then it is named, and left as it is."""
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Engine, create_engine, inspect
 from sqlalchemy.pool import NullPool
 
-#: Tables that every version of a platform has; and such as only a commune's computer has.
+#: Tables that every version of a platform has, and tables that only a commune's computer has.
 _PLATFORM = frozenset({"setting", "operation", "published"})
 _COMMUNE = frozenset({"meta", "outbox", "journal"})
 _MOST_NAMED = 3
@@ -15,7 +15,7 @@ _WAY_OUT = (
 
 
 def tables(url: URL, reader: Engine) -> frozenset[str]:
-    """The names of all tables. A SQLite file is looked at without our settings, which would change another's file."""
+    """The names of all tables. SQLite files are opened without our settings, which would change another program's."""
     if url.get_backend_name() != "sqlite":
         return frozenset(inspect(reader).get_table_names())
     looking = create_engine(url, module=sqlite, poolclass=NullPool)
@@ -23,7 +23,7 @@ def tables(url: URL, reader: Engine) -> frozenset[str]:
 
 
 def found(names: frozenset[str]) -> str:
-    """Whose tables these are and what to do, as the end of a sentence on their database; "" for none, or our own."""
+    """Whose tables these are and what to do, as the end of a sentence; "" where there are none, or they are ours."""
     if not names or names >= _PLATFORM:
         return ""
     if names >= _COMMUNE:

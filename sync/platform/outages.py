@@ -1,4 +1,4 @@
-"""What keeps a database from doing what was asked, in French and with the way out; its own words stand beside."""
+"""Says in French what keeps a database from doing what was asked, and what helps; its own words stand beside."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ _NO_SERVER = (
     f"Aucun serveur PostgreSQL ne répond à cette adresse. Démarrez-le, ou corrigez le serveur et le port {_HERE}."
 )
 
-#: By the code that PostgreSQL gives (SQLSTATE), once the server was reached.
+#: Causes by the code that PostgreSQL gives (SQLSTATE), once the server was reached.
 _BY_CODE = {
     "25006": _READ_ONLY,
     "28P01": _PASSWORD,
@@ -42,7 +42,8 @@ _BY_CODE = {
     "57P02": _STOPPED,
     "57P03": _STOPPED,
 }
-#: By a part of what is said where there is no code: before the server let anybody in, and SQLite. The first one counts.
+#: Causes by a part of the message, where there is no code: before the server lets anybody in, and for SQLite. The first
+#: one that fits counts.
 _BY_WORDS = (
     ("password authentication failed", _PASSWORD),
     ("no password supplied", f"Le mot de passe de l’utilisateur {{user}} manque. Écrivez-le {_HERE}."),
@@ -65,21 +66,21 @@ _BY_WORDS = (
     ("role ", _UNKNOWN_USER),
     ("database ", _NO_DATABASE),
 )
-#: What is said where a command may have been cut off amid its commit: also SQLite, of a flush, keeps what it wrote.
+#: Messages after which a commit may have happened all the same: SQLite keeps what it wrote where a flush failed.
 _CUT_OFF = ("disk I/O error", "closed the connection", "connection is lost")
 _OTHERWISE = "Vérifiez l’adresse donnée à --database, et que la base est en marche."
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """`detail` is what the database itself said, in its language: for whoever is asked for help."""
+    """Why the database does not answer. `detail`: its own words, in its language, for whoever is asked for help."""
 
     sentence: str
     detail: str
 
 
 def outage(error: DBAPIError, url: URL | None = None) -> Outage:
-    """`url`: where the database is, as it is opened; of it only the names of user and database are said."""
+    """What this error means. `url`: of the database; only its user and its name are told."""
     said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
     code = getattr(error.orig, "sqlstate", None) or ""
     sentence = _BY_CODE.get(code) or next((words for part, words in _BY_WORDS if part in said), _OTHERWISE)

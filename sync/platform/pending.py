@@ -1,6 +1,6 @@
-"""What the effects of one block write, held back until a query or the end of the block: one statement for each table.
+"""Holds back what the effects of one block write, until a query or the end of the block: a statement for each table.
 
-`Pending` takes a connection's place. A query through it first writes all that is pending, and so finds it.
+`Pending` takes a connection's place. A query through it first writes all that is pending, so that it is found.
 """
 
 from collections import Counter
@@ -24,19 +24,14 @@ _VALUES = select(published.c.id, published.c.value).where(
 
 
 class Pending:
-    """Rows and publications in the order of their making.
-
-    `joined`: needs whose joins have to be published again; `retaken`: of what communes say and take back, the beginning
-    of its id, commune and subject, where its acts have to be told again (effects/retaken.py).
-    `acts`: those of this block that had their effect, by the need or request that they are about. `met`: needs of the
-    block for which something came before their submission.
-    """
+    """Rows and publications, in the order in which they were made."""
 
     def __init__(self, connection: Connection) -> None:
-        self.joined: dict[str, None] = {}
+        self.joined: dict[str, None] = {}  #: ids of needs whose joins have to be published again
+        #: What communes have to be told again: beginning of the id, commune and subject (effects/retaken.py).
         self.retaken: dict[Key, None] = {}
-        self.acts: dict[str, list[Any]] = {}
-        self.met: set[str] = set()
+        self.acts: dict[str, list[Any]] = {}  #: acts of this block that had their effect, by need or request
+        self.met: set[str] = set()  #: ids of needs of the block for which an act came before their submission
         self._connection = connection
         self._put: dict[Table, dict[Any, Mapping[str, Any]]] = {}
         self._published: dict[Key, tuple[str, bool]] = {}
@@ -44,21 +39,21 @@ class Pending:
 
     @property
     def dialect(self) -> str:
-        """Of the database."""
+        """Name of the database's dialect."""
         return self._connection.dialect.name
 
     def execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
-        """As the connection's own, after all that is pending."""
+        """Executes as the connection does, after writing all that is pending."""
         self.flush()
         return self._connection.execute(statement, rows)
 
     def put(self, table: Table, row: Mapping[str, Any]) -> None:
-        """The row takes the place of the one that has its key, if there is one."""
+        """Writes the row in the place of the one with the same key, if there is one."""
         self._put.setdefault(table, {})[tuple(row[column.name] for column in table.primary_key)] = row
 
     def publish(self, key: Key, value: str, *, deleted: bool) -> None:
-        """`key`: scope, commune and id."""
-        self._published.pop(key, None)  # its place is that of the last time
+        """Publishes a value, or a tombstone. `key`: scope, commune and id."""
+        self._published.pop(key, None)  # published twice, it stands at its last place
         self._published[key] = (value, deleted)
 
     def value(self, key: Key) -> str | None:
@@ -106,7 +101,7 @@ class Pending:
             self._published = {}
 
     def _positions(self) -> Iterator[int]:
-        """Of what is pending, in its order."""
+        """The positions of the pending publications, in their order."""
         many = Counter(commune for _, commune, _ in self._published if commune)
         own = {commune: count(positions.of_commune(self._connection, commune, many[commune])) for commune in many}
         return (next(own[commune]) if commune else positions.waiting() for _, commune, _ in self._published)
@@ -117,7 +112,7 @@ Into: TypeAlias = Connection | Pending
 
 
 def put(into: Into, table: Table, row: Mapping[str, Any]) -> None:
-    """In the place of the one that has its key: what an act does may be done again, as of an earlier day."""
+    """Writes the row in the place of one with the same key: an act's effect may come again, as of an earlier day."""
     if isinstance(into, Pending):
         into.put(table, row)
     else:

@@ -1,13 +1,13 @@
-"""Places in the feed: of what all read, given once it is committed; of what a commune reads, as it is written.
+"""Places in the feed: what all may read gets its place after the commit, what one commune reads as it is written.
 
-Who reads goes on behind the last place that it saw. Where several write at once, a place that is given on writing may
-be committed after a later one, and would never be read. So what is published to all waits with a negative position, in
-the order of its writing, which no reader asks for; then `give` numbers what is committed, one at a time. What a commune
-alone reads is written by one at a time anyway (locks.py): its places are its own, and given at once.
+A reader goes on behind the last place that it saw. If several wrote at once and took their places while writing, a
+place could be committed after a later one, and nobody would read it. So what is published to all first has a negative
+position, which no reader asks for; then `give` numbers what is committed, one caller at a time. What one commune alone
+reads is written by one writer at a time anyway (locks.py): it has places of its own, given at once.
 
-Each step that gives places leaves a row with the last of them and a random tag; what a transaction gives a commune is
-one step. A database that was put back gives places again, but no tag: so a reader's cursor shows whether it is of this
-history (publish/cursors.py).
+Each step that gives places leaves a row with the last of them and a random tag; what one transaction gives to a commune
+is one step. A database that was put back gives places again, but never the same tag. So a reader's cursor shows whether
+it belongs to this history (publish/cursors.py).
 """
 
 import secrets
@@ -22,7 +22,7 @@ from sync.platform.tables import commune, counter, published, step
 
 _PUBLIC = tuple(scope for scope in SCOPES if scope not in PRIVATE)
 _waiting = count(1)
-#: Two histories that were put back to the same backup have the same tag at a place once in 2^48.
+#: Length of a tag. Two histories after the same backup have the same tag at a place once in 2^48.
 _TAG_BYTES = 6
 _STEP = insert(step)
 _table = published.c
@@ -52,12 +52,12 @@ _NUMBERED = (
 
 
 def waiting() -> int:
-    """The position of what is published to all, until it has one."""
+    """A negative position for what is published to all, until it gets its place."""
     return -next(_waiting)
 
 
 def begin(connection: Connection) -> None:
-    """What an earlier transaction of this connection gave and took back, by failing, is no step."""
+    """Forgets the places that an earlier, failed transaction of this connection had given: they are no step."""
     _given(connection).clear()
 
 
@@ -73,22 +73,22 @@ def finish(connection: Connection) -> None:
 
 
 def _given(connection: Connection) -> dict[str, int]:
-    """The last place that this transaction gave in what each commune reads, or, for "", all."""
+    """The last place that this transaction gave, for each commune; "" is what all read."""
     given: dict[str, int] = connection.info.setdefault("given", {})
     return given
 
 
 def wait(connection: Connection) -> bool:
-    """Whether something waits for its place, of this transaction or of what is committed."""
+    """Whether anything waits for its place, in this transaction or committed."""
     return connection.execute(_ONE_WAITS).first() is not None
 
 
 def give(connection: Connection) -> None:
-    """Numbers all that is committed and waits; what another transaction is just changing is left to that one's step."""
+    """Gives its place to all that is committed and waits. What another transaction is changing is left to its step."""
     if connection.dialect.name != "sqlite":
         if not wait(connection):
             return
-        # The one lock of this step: taken before any row, and then no row is waited for.
+        # The only lock of this step: taken before any row, so that no row is waited for.
         connection.execute(_LOCK)
     rows = connection.execute(_WAITING).all()
     if not rows:
@@ -100,13 +100,13 @@ def give(connection: Connection) -> None:
 
 
 def take(connection: Connection, many: int = 1) -> int:
-    """The first of so many fresh places that are nobody's alone."""
+    """Takes this many new places in what all read, and returns the first of them."""
     value: int = connection.execute(_FURTHER, {"many": many}).scalar_one()
     return value - many + 1
 
 
 def of_commune(connection: Connection, insee: str, many: int = 1) -> int:
-    """The first of so many fresh places in what this commune alone reads."""
+    """Takes this many new places in what this commune alone reads, and returns the first of them."""
     row = {"id": insee, "position": many}
     last: int = connection.execute(_moving(connection.dialect.name), row).scalar_one()
     _given(connection)[insee] = last
@@ -122,7 +122,7 @@ def _moving(dialect: str) -> Executable:
 
 
 def tag(connection: Connection, insee: str, position: int) -> str:
-    """Of the step that gave this position in what this commune alone reads, or, for "", all; "" if none has yet."""
+    """The tag of the step that gave this position; "" if none did. `insee`: the commune, or "" for what all read."""
     return connection.execute(_TAG, {"of": insee, "position": position}).scalar_one_or_none() or ""
 
 
@@ -134,6 +134,6 @@ def newest(connection: Connection, insee: str) -> tuple[int, str]:
 
 
 def in_order() -> tuple[ColumnElement[bool], ColumnElement[int]]:
-    """Of publications: those that wait stand behind those that have their place."""
+    """Sort order of publications: those that wait for their place stand last."""
     position = published.c.position
     return position < 0, func.abs(position)

@@ -22,14 +22,14 @@ from sync.platform.tables import attached, blob, commune, upload
 
 #: New operations in a day (UTC), whatever becomes of them.
 OPERATIONS_A_DAY = 10_000
-#: Of the operations, their personal data, the answers to them and their stamps, as they came: what was erased since
+#: Bytes of operations, their personal data, the answers to them and their stamps, as they came. What was erased since
 #: stays counted.
 HELD_BYTES = 100_000_000
-#: Of it, what a block leaves in `step`, in the commune's own places and in those of all.
+#: The part of these bytes that a block leaves in `step`, for the commune's own places and for those of all.
 STEP_BYTES = 200
-#: Documents that are here or on their way, in number and in bytes; one that has begun counts whole.
+#: Documents that are here or on their way, and their bytes; an upload that has begun counts whole.
 DOCUMENTS, DOCUMENT_BYTES = 2_000, 2_000_000_000
-#: Files of USB sticks: one for each working day of eight years. Of each some kilobytes are kept, for its return.
+#: Files of USB sticks: one for each working day of eight years. Some kilobytes of each are kept, for its return.
 BUNDLES = 2_000
 #: Keys brought by rotation in a day (UTC). A computer needs one after a restore or a copy.
 ROTATIONS_A_DAY = 20
@@ -68,7 +68,7 @@ def count(connection: Connection, insee: str, now: datetime, **more: int) -> Non
 
 
 def check_document(connection: Connection, insee: str, sha256: str, size: int) -> None:
-    """Before the bytes of a document that is not here are taken. Raises ProblemError."""
+    """Raises ProblemError where there is no room for a document; called before its bytes are taken."""
     times = _row(connection, insee)["times"]
     here, held = _documents(connection, insee, without=sha256)
     if here + 1 > DOCUMENTS * times or held + size > DOCUMENT_BYTES * times:
@@ -89,14 +89,14 @@ def usage(connection: Connection, insee: str, now: datetime) -> dict[str, dict[s
 
 
 def multiply(connection: Connection, insee: str, times: int) -> None:
-    """From now on this commune may take so many times what every other may."""
+    """Lets this commune take `times` as much as every other, from now on."""
     made = dialects.insert(connection.dialect.name, commune).values(id=insee, position=0, times=times)
     connection.execute(made.on_conflict_do_update(index_elements=["id"], set_={"times": times}))
 
 
 @cache
 def _counting(dialect: str) -> Executable:
-    """One statement, made once: it runs for each block. Its values are those of a new row."""
+    """The statement that counts; made once, as it runs for each block. Its values are those of a new row."""
     made = dialects.insert(dialect, commune)
     new, today = made.excluded, commune.c.day == made.excluded.day
     sums = {name: commune.c[name] + new[name] for name in _QUOTAS}
@@ -113,7 +113,7 @@ def _row(connection: Connection, insee: str) -> dict[str, Any]:
 
 
 def _documents(connection: Connection, insee: str, without: str = "") -> tuple[int, int]:
-    """How many documents of the commune are here or on their way, but for one on its way; and their bytes."""
+    """How many documents of the commune are here or on their way, without the digest `without`; and their bytes."""
     mine = select(attached.c.sha256).where(attached.c.commune == insee)
     whole = select(func.count(), func.coalesce(func.sum(blob.c.size), 0)).where(blob.c.sha256.in_(mine))
     coming = select(func.count(), func.coalesce(func.sum(upload.c.size), 0)).where(
@@ -124,7 +124,7 @@ def _documents(connection: Connection, insee: str, without: str = "") -> tuple[i
 
 
 def _beyond(name: str, most: int, now: datetime) -> ProblemError:
-    """Where a day's quota is reached, waiting is the way out; else an operator is."""
+    """The problem that says what is reached: a day's quota ends with the day, for any other an operator helps."""
     title = _TITLES[name].format(megabytes(most) if name == "held" else number(most))
     if name in _DAILY:
         return declined(QUOTA + name, title, _TOMORROW, action="retry", retry_after=_until_tomorrow(now))
@@ -136,6 +136,6 @@ def _day(now: datetime) -> str:
 
 
 def _until_tomorrow(now: datetime) -> int:
-    """Seconds, at least one."""
+    """Seconds until the next day (UTC), at least one."""
     here = now.astimezone(UTC)
     return int((datetime.combine(here.date() + timedelta(days=1), time(), UTC) - here).total_seconds()) + 1

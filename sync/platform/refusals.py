@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Sequence
 
-#: French words for errors of the system. Of any other error the number is said, for whoever is asked for help.
+#: French words for errors of the system. For any other error its number is told, for whoever is asked for help.
 _CAUSES = {
     errno.ENOENT: "ce fichier ou son dossier n’existe pas",
     errno.EACCES: "vous n’en avez pas le droit",
@@ -20,7 +20,7 @@ _CAUSES = {
 
 
 class Refused(Exception):
-    """`code` is stable. `of_input`: a file or an argument is wrong; else a rule of the programme forbids it."""
+    """A refusal. `code` is stable. `of_input`: a file or argument is wrong; else a rule of the programme forbids it."""
 
     def __init__(self, code: str, sentence: str, *, field: str = "", of_input: bool = False) -> None:
         super().__init__(code)

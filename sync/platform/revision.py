@@ -1,10 +1,10 @@
-"""Which revision the tables are of, and what all of them are made with."""
+"""The revision of today's tables, and what all tables are made with."""
 
 from sqlalchemy import BigInteger, Column, MetaData, PrimaryKeyConstraint, String, Table, Text
 
-#: Of tables.py: a change there comes with the next number and its migration (migrations/README.md).
+#: Revision of tables.py: a change there comes with the next number and a migration (migrations/README.md).
 REVISION = "17"
-#: Of the tables when migrations began.
+#: Revision of the tables when migrations began.
 BASELINE = "6"
 
 metadata = MetaData()

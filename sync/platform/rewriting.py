@@ -1,7 +1,7 @@
 """PostgreSQL's table of operations, written anew: without the rows that were erased, and without samples of them.
 
-The old rows stay in the table's file, and a plain VACUUM leaves most of their bytes in its pages. Nobody can use the
-table meanwhile, and nobody who comes after whoever waits for it: so each try waits half a second at most.
+Without this, the old rows stay in the table's file, and a plain VACUUM leaves most of their bytes in its pages. Nobody
+can use the table while it is written anew, nor while a try waits for it: so each try waits half a second at most.
 """
 
 import logging
@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 _log = logging.getLogger(__name__)
 
-#: Bytes of a table that is written anew in about a second.
+#: Size in bytes of a table that is written anew in about a second.
 SMALL = 100_000_000
-#: How long a person's command leaves the table to others between two tries.
+#: How long `purge` leaves the table to others between two tries.
 _REST_S = 2.0
 
 _ONE_AT_A_TIME, _NEXT = text("SELECT pg_try_advisory_lock(7215002)"), text("SELECT pg_advisory_unlock(7215002)")
@@ -27,9 +27,10 @@ _SIZE = text("SELECT pg_total_relation_size('operation')")
 _FILE = text("SELECT pg_relation_filenode('operation')")
 _TABLE = text("VACUUM (FULL) operation")
 _LAST = text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1")
-#: Whoever reads, or keeps for others, what was there before the transaction :last ended. A replica has no database; a
-#: prepared transaction has no session; a slot keeps also while nobody is there. Who writes in another database of the
-#: server keeps it too, as the oldest of all transactions bounds each snapshot; who only reads there does not.
+#: Finds whoever reads, or keeps for others, what was there before the transaction :last ended. A replica has no
+#: database, a prepared transaction no session, and a slot keeps rows even while nobody uses it. Who writes in another
+#: database of the server keeps them too, as the oldest of all transactions bounds each snapshot; who only reads there
+#: does not.
 _HOLDS = text(
     "WITH erased AS (SELECT age(CAST(CAST(CAST(:last AS text) AS xid8) AS xid)) AS age)"
     " SELECT CASE WHEN datname IS NULL THEN 'replica' ELSE 'session' END,"
@@ -40,7 +41,7 @@ _HOLDS = text(
     " FROM pg_prepared_xacts, erased WHERE age(transaction) >= erased.age"
     " UNION ALL SELECT 'slot', slot_name FROM pg_replication_slots, erased"
     " WHERE greatest(age(xmin), age(catalog_xmin)) >= erased.age"
-    # For replicas; PostgreSQL 16 has it no more.
+    # A setting for replicas; PostgreSQL 16 has it no more.
     " UNION ALL SELECT 'setting', 'vacuum_defer_cleanup_age' FROM erased"
     " WHERE CAST(current_setting('vacuum_defer_cleanup_age', true) AS integer) >= erased.age"
 )
@@ -53,27 +54,28 @@ _USERS = text(
 _SAMPLED = text(
     "SELECT attstattarget <> 0 FROM pg_attribute WHERE attrelid = 'operation'::regclass AND attname = 'personal'"
 )
-#: The same type again: PostgreSQL drops what it knew of the column, and writes nothing anew.
+#: Gives the column its own type again: PostgreSQL then drops its samples of it, without writing the table anew.
 _NO_SAMPLES = text("ALTER TABLE operation ALTER COLUMN personal SET STATISTICS 0, ALTER COLUMN personal TYPE text")
 _SAMPLES = text("VACUUM (FULL) pg_statistic")
 
 
 class Hold(NamedTuple):
-    """What keeps erased rows: `kind` is "session", "replica", "prepared", "slot", "setting", "lock" (of the table),
-    "other" (who writes it anew just now), "owner" (whom alone PostgreSQL lets do it), "size" or "fault"."""
+    """What keeps erased rows in the table's file."""
 
+    #: "session", "replica", "prepared", "slot", "setting", "lock" (of the table), "other" (another program writes the
+    #: table anew just now), "owner" (PostgreSQL lets only the table's owner do it), "size" or "fault".
     kind: str
-    name: str = ""
+    name: str = ""  #: which session, replica or slot; "" where there is nothing to name
 
 
 class _OthersTurnError(Exception):
-    """Somebody else writes the table anew."""
+    """Another program writes the table anew at this moment."""
 
 
 def behind(writer: Engine, marks: Collection[str], *, largest: int) -> list[Hold]:
-    """Behind an answer, after erasures with these marks: what keeps what they erased, if anything does.
+    """Writes the table anew after an answer. Returns what still keeps the rows erased under these marks, if anything.
 
-    A table of more than `largest` bytes is left to a person's command.
+    A table of more than `largest` bytes is left to `purge`.
     """
     try:
         with _alone(writer) as connection:
@@ -92,9 +94,9 @@ def behind(writer: Engine, marks: Collection[str], *, largest: int) -> list[Hold
 
 
 def by_hand(writer: Engine, *, wait_s: float) -> list[Hold]:
-    """The same of whatever was erased up to now, marked or not, by this program or an earlier one.
+    """The same for all that was erased up to now, marked or not, by this version or an earlier one.
 
-    Whoever keeps it is waited for, `wait_s` seconds at most.
+    Waits up to `wait_s` seconds for whoever keeps the rows.
     """
     end = time.monotonic() + wait_s
     try:
@@ -107,7 +109,7 @@ def by_hand(writer: Engine, *, wait_s: float) -> list[Hold]:
 
 
 def repeated(work: Callable[[], list[Hold]], *, wait_s: float, rest_s: float = _REST_S) -> list[Hold]:
-    """Until nothing holds any more, for `wait_s` seconds at most; others have their turn in between, of `rest_s`."""
+    """Tries until nothing holds the rows, for up to `wait_s` seconds; between two tries others have `rest_s`."""
     end = time.monotonic() + wait_s
     while (held := work()) and held[0].kind != "owner" and time.monotonic() + rest_s <= end:
         time.sleep(rest_s)
@@ -115,7 +117,7 @@ def repeated(work: Callable[[], list[Hold]], *, wait_s: float, rest_s: float = _
 
 
 def _drop_samples(connection: Connection) -> list[Hold]:
-    """Of a database that an earlier version made: PostgreSQL keeps none of what persons give any more."""
+    """Drops PostgreSQL's samples of personal data, in a database that an earlier version made."""
     return _unless_taken(connection, _NO_SAMPLES) if connection.execute(_SAMPLED).scalar_one() else []
 
 
@@ -125,7 +127,7 @@ def _write_anew(connection: Connection, last: int, *more: TextClause) -> list[Ho
         return held
     before = connection.execute(_FILE).scalar_one()
     held = _unless_taken(connection, _TABLE, *more)
-    # Whoever does not own the table is only warned, and nothing is done.
+    # PostgreSQL only warns who does not own the table, and does nothing: then the file stays the same.
     return held or ([] if connection.execute(_FILE).scalar_one() != before else [Hold("owner")])
 
 
@@ -150,7 +152,7 @@ def _last(connection: Connection) -> int:
 
 @contextmanager
 def _alone(writer: Engine) -> Iterator[Connection]:
-    """In which each statement is a transaction, and waits for nobody for long. Raises _OthersTurnError."""
+    """A connection whose statements commit one by one and wait only briefly for locks. Raises _OthersTurnError."""
     with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.execute(_ONE_AT_A_TIME).scalar_one():
             raise _OthersTurnError
@@ -158,7 +160,7 @@ def _alone(writer: Engine) -> Iterator[Connection]:
             connection.execute(_SHORTLY)
             yield connection
         except BaseException:
-            connection.invalidate()  # with the session its lock goes too, where there still is one
+            connection.invalidate()  # ends the session, and with it a lock that is still held
             raise
         connection.execute(_AS_BEFORE)
         connection.execute(_NEXT)

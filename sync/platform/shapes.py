@@ -1,4 +1,4 @@
-"""What a document should look like: all that is wrong in one, not only the first fault, and its keys as a sentence."""
+"""Compares a document with its shape: finds all faults, not only the first one, and tells its keys in a sentence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ from msgspec import Struct
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """`message` as msgspec writes it, with its place; `choices` where the value is one of a few."""
+    """One fault. `message`: as msgspec writes it, with the place.
+
+    `choices`: the values that may stand there, if few.
+    """
 
     message: str
     choices: tuple[str, ...] = ()
 
 
 def wrong(value: Any, shape: Any, path: str = "$") -> Iterator[Wrong]:
-    """Each key and each value of a decoded document that does not fit; nothing of what several of them must be."""
+    """Each key and value of a decoded document that does not fit; rules about several of them are not looked at."""
     inner = _bare(shape)
     if isinstance(value, dict) and _is_struct(inner):
         fields = {field.encode_name: field for field in msgspec.structs.fields(inner)}
@@ -68,7 +71,7 @@ def _key(field: msgspec.structs.FieldInfo) -> str:
 
 
 def _bare(shape: Any) -> Any:
-    """Without the bounds of its values."""
+    """The type without the bounds of its values."""
     return get_args(shape)[0] if get_origin(shape) is Annotated else shape
 
 

@@ -61,7 +61,7 @@ class PlatformStore:
 
     @property
     def name(self) -> str:
-        """For people: without any password."""
+        """Name of the database, for people: without any password."""
         return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
 
     @property
@@ -86,7 +86,7 @@ class PlatformStore:
         return f"La base « {self.name} » n’est pas initialisée. Lancez d’abord « relais-platform init »."
 
     def revision(self, connection: Connection) -> str:
-        """That of the tables which are there."""
+        """The revision of the tables that are there."""
         found: str | None = None
         if inspect(connection).has_table(alembic_version.name):
             found = connection.execute(select(alembic_version.c.version_num)).scalar_one_or_none()
@@ -145,18 +145,14 @@ class PlatformStore:
             yield connection
 
     def erasure_waits(self) -> None:
-        """After an erasure, and while one was left: SQLite's log of writes is emptied at once, a table of PostgreSQL is
-        written anew once the answer is given (`unsettled`)."""
+        """After an erasure: empties SQLite's log of writes; has PostgreSQL's table written anew behind the answer."""
         if self.file is None:
             self.unsettled = True
         else:
             self.settle_erasure()
 
     def settle_erasure(self) -> bool:
-        """What was erased goes from where the database has kept it; whether nothing is left there.
-
-        Where somebody reads it just now its mark stays, for the next start and the next block.
-        """
+        """Removes what was erased from the files; False where somebody reads it, so that its mark stays."""
         with self.reading() as connection:
             marks = erasures.marks(connection)
         held = self._settled(marks, self._behind(marks)) if marks else []
@@ -164,8 +160,7 @@ class PlatformStore:
         return not held
 
     def purge(self, wait_s: float) -> list[Hold]:
-        """The same as a person asks for it: marked or not, also of a large table. What keeps some of it still after
-        `wait_s` seconds."""
+        """The same for an operator: marked or not, in a large table too. Returns what still keeps some of it."""
         empty = rewriting.by_hand if self.file is None else erasures.empty_log_by_hand
         with self.reading() as connection:
             marks = erasures.marks(connection)
@@ -185,12 +180,12 @@ class PlatformStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        waits = True  # also where this one is refused: another one's step may have passed over the rows that it held
+        waits = True  # even if this one fails: another one's step may have passed over rows that it held
         try:
             with self._writer.begin() as connection:
                 positions.begin(connection)
                 yield connection
-                if self.file is not None:  # nobody else writes: what is published here cannot be overtaken
+                if self.file is not None:  # SQLite has one writer: nothing can overtake what is published here
                     positions.give(connection)
                 positions.finish(connection)
                 waits = self.file is None and positions.wait(connection)
@@ -199,14 +194,14 @@ class PlatformStore:
                 self._give_or_leave()
 
     def _give_or_leave(self) -> None:
-        """What is committed is done: a step that fails is left to the next transaction that writes."""
+        """Numbers what is committed. If that fails, the next transaction that writes does it: the commit stands."""
         try:
             self.give_positions()
         except SQLAlchemyError:
             _log.exception("what was published waits for its position")
 
     def _table_names(self) -> frozenset[str]:
-        """Raises StoreError where they are another program's."""
+        """The names of all tables. Raises StoreError where they are another program's."""
         names = others.tables(self.url, self._reader)
         if said := others.found(names):
             self.close()
@@ -218,7 +213,7 @@ class PlatformStore:
         return StoreError(f"La base « {self.name} » ne peut pas être {how}. {found.sentence}", found.detail)
 
     def _create(self) -> None:
-        """Today's tables, where there are none yet: those of an earlier version are for `migrate`."""
+        """Makes today's tables where there are none yet; those of an earlier version are for `migrate`."""
         with self._writer.begin() as connection:
             if not inspect(connection).has_table(setting.name):
                 metadata.create_all(connection)
@@ -255,10 +250,10 @@ def write_settings(connection: Connection, **values: str) -> None:
 
 
 def _engines(url: URL) -> tuple[Engine, Engine]:
-    """For writing, and for reading."""
+    """The engines for writing and for reading."""
     if url.get_backend_name() != "sqlite":
         shared: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
-        # READ COMMITTED: whoever waited for a lock sees what was committed meanwhile.
+        # READ COMMITTED, so that whoever waited for a lock sees what was committed meanwhile.
         writer = create_engine(url, isolation_level="READ COMMITTED", **shared)
         return writer, create_engine(url, isolation_level="REPEATABLE READ", **shared)
     if (3, 7, 0) <= sqlite.sqlite_version_info < (3, 51, 3):
@@ -270,16 +265,16 @@ def _engines(url: URL) -> tuple[Engine, Engine]:
 
 def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
     wait = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    # hide_parameters: an error goes into the log, what communes wrote does not.
+    # hide_parameters: errors are logged, but never what communes wrote.
     engine = create_engine(url, module=sqlite, connect_args=wait, hide_parameters=True)
-    # secure_delete: a person who was erased does not stay in the free bytes of the file.
+    # secure_delete: erased personal data do not stay in the free bytes of the file.
     pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "query_only": query_only}
 
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the begin below decides, not the driver
         try:
             connection.execute("PRAGMA journal_mode = wal")
-        except sqlite.OperationalError:  # of another program that is making the file it says so at once
+        except sqlite.OperationalError:  # another program is making the file: this error comes at once
             connection.execute("BEGIN IMMEDIATE")  # this waits
             connection.execute("ROLLBACK")
         for name, expected in pragmas.items():

@@ -9,14 +9,14 @@ from sync.platform.revision import metadata
 from sync.platform.revision import place as _place
 from sync.platform.revision import text as _text
 
-#: schema (REVISION again, for programs from before `alembic_version`), epoch, platform_key, campaign
+#: Settings: schema (REVISION again, for programs from before `alembic_version`), epoch, platform_key, campaign.
 setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 
-#: "position" (in what all read of the feed).
+#: One row, "position": the last place given in what all read of the feed.
 counter = Table("counter", metadata, _text("name", key=True), Column("value", BigInteger, nullable=False))
 
-#: Communes that acted or were answered; deposits lock their rows on PostgreSQL. `position`: the last one given in what
-#: the commune alone reads; `number`: of its last receipt (numbers.py). The rest is what it has taken (quotas.py).
+#: Communes that acted or were answered; on PostgreSQL, deposits lock their rows. `position`: the last place given in
+#: what the commune alone reads. `number`: of its last receipt (numbers.py). The rest is what it has taken (quotas.py).
 commune = Table(
     "commune",
     metadata,
@@ -31,7 +31,7 @@ commune = Table(
     _counter("times", 1),  # what an operator multiplied the quotas by
 )
 
-#: For each step that gave places, the last in what this commune ("": all) reads, and a random tag (positions.py).
+#: Each step that gave places: the last of them, in what this commune ("": all) reads, and a random tag (positions.py).
 step = Table("step", metadata, _text("commune", key=True), _place("last"), _text("tag"))
 
 #: One-time codes. The secret is not kept: it is made of the salt and the platform's key (identity/codes.py).
@@ -110,7 +110,7 @@ operation = Table(
     _text("need", null=True),  # of what a commune submits, corrects and withdraws: the need that it is about
     Index("operation_feed", "commune", "position"),
     Index("operation_need", "commune", "need"),
-    # Few are, and each block of a commune looks for those that it lets be judged anew.
+    # An index of few rows: each block of a commune looks for refused acts to be judged anew.
     Index("operation_refused", "commune", "reason", sqlite_where=_REFUSED, postgresql_where=_REFUSED),
 )
 
@@ -130,9 +130,9 @@ need = Table(
     Column("number", BigInteger, nullable=False),
 )
 
-#: What a commune says of something of its own or of another: kinds join, interest, ask, report, request. It stands
-#: while no accepted retraction names it; of those that stand, the one deposited last holds (statements.py). Kind early:
-#: an accepted act on a need whose submission was not here yet.
+#: What a commune says of something of its own or of another's: kinds join, interest, ask, report, request. A statement
+#: stands while no accepted retraction names it; of those that stand, the one deposited last holds (statements.py). Kind
+#: early: an accepted act on a need whose submission was not here yet.
 statement = Table(
     "statement",
     metadata,
@@ -148,7 +148,7 @@ statement = Table(
 #: Statements taken back, whether they have come or not.
 retraction = Table("retraction", metadata, *_keys("kind", "subject", "commune", "named"), _text("op"))
 
-#: Services proposed for the catalogue and requests to a préfet: what an operator answers. Its name is an older one.
+#: Services proposed for the catalogue and requests to a préfet: what an operator answers. "affair" is an older name.
 case = Table(
     "affair",
     metadata,
@@ -239,7 +239,7 @@ bundle = Table(
     _text("stopped", null=True),  # JSON list of problems: why not all of it was taken
 )
 
-#: Operations that a préfecture stamped, and when: held ones are judged by it too, whenever they are.
+#: Operations that a préfecture stamped, and when. An operation that is judged later is judged by its stamp too.
 stamped = Table("stamped", metadata, _text("op", key=True), _text("at"))
 
 #: Documents that an accepted operation named: its commune may bring their bytes, exactly so many of them.
@@ -276,7 +276,7 @@ blob = Table(
     _text("arrived_at"),
 )
 
-#: Their bytes, and those of what is on its way, as they came.
+#: The bytes of these documents, and of uploads that are on their way, as they came.
 blob_chunk = Table(
     "blob_chunk",
     metadata,

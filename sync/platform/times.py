@@ -14,7 +14,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-@lru_cache(maxsize=16)  # of a block all have the same one
+@lru_cache(maxsize=16)  # all operations of a block have the same time
 def as_text(moment: datetime) -> str:
     """UTC, always with microseconds, so that texts sort as the times do."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 
 
 class Underway:
-    """Bodies in progress by path, in one process. With several processes a question may come too early: bytes are then
-    sent again, and nothing else happens."""
+    """Bodies in progress by path, in one process.
+
+    With several processes, a question may be answered too early. Then some bytes are sent again, and nothing else
+    happens.
+    """
 
     def __init__(self, *, idle_s: float = 1.0, most_s: float = 10.0) -> None:
-        """Without a piece for `idle_s`, a line is idle, or half open: nobody waits for it, nor longer than `most_s`."""
+        """Nobody waits for a line that brings no piece for `idle_s`, nor for any line longer than `most_s`."""
         self._idle_s, self._most_s = idle_s, most_s
         self._changed = threading.Condition()
         self._last: dict[str, float] = {}
@@ -46,7 +49,7 @@ class Turn:
 
     @contextmanager
     def taken(self) -> Iterator[bool]:
-        """Whether the caller has it, until the end of the block."""
+        """True where the caller has the lock, until the end of the block."""
         ours = self._lock.acquire(blocking=False)
         try:
             yield ours
