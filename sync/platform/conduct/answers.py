@@ -1,4 +1,4 @@
-"""What an operator's decision changes of a commune's own case: published again, for this commune alone."""
+"""Publishes what an operator's decision changes in a commune's own case, for this commune alone."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sync.platform.publish import own
 
 
 def answer(connection: Connection, commune: str, id_: str, now: datetime, **changes: Any) -> None:
-    """Changes these fields of what the commune reads; it has only moved (`moved_at`) where one of them differs."""
+    """Changes these fields of what the commune reads; `moved_at` changes only where one of them differs."""
     before = own.read(connection, commune, id_)
     if before is None or all(getattr(before, name) == value for name, value in changes.items()):
         return

@@ -32,17 +32,17 @@ def current(connection: Connection) -> Campaign:
 
 @lru_cache(maxsize=4)
 def _decoded(text: str) -> Campaign:
-    """Every block asks for it, and it hardly ever changes."""
+    """The campaign in this text; cached, as every block asks for it and it hardly ever changes."""
     return msgspec.json.decode(text, type=Campaign, strict=True)
 
 
 def open_phase(campaign: Campaign) -> Phase:
-    """The phase that is open: `init` opens one, and only another takes its place."""
+    """The phase that is open: `init` opens one, and only another one takes its place."""
     return next(phase for phase in campaign.phases if phase.key == campaign.open_phase)
 
 
 def check_phase(campaign: Campaign, first: PhaseKey, sentence: str) -> None:
-    """Raises Refused with this sentence, before the phase `first`."""
+    """Raises Refused with this sentence unless the phase `first`, or a later one, is open."""
     if PHASES.index(open_phase(campaign).key) < PHASES.index(first):
         name = next(phase.name for phase in campaign.phases if phase.key == first)
         here = open_phase(campaign).name
@@ -61,7 +61,7 @@ def set_phase(connection: Connection, key: PhaseKey, now: datetime) -> Campaign:
 
 
 def publish(connection: Connection, campaign: Campaign, now: datetime) -> Campaign:
-    """Publishes the campaign and notes when its phase was opened: this moment closes the one before."""
+    """Publishes the campaign and notes that its phase was opened now, which closes the one before."""
     position = positions.take(connection)
     row = {"position": position, "campaign": campaign.id, "phase": campaign.open_phase, "at": as_text(now)}
     connection.execute(insert(phase_change).values(row))

@@ -71,7 +71,7 @@ def proposals(connection: Connection) -> list[Proposal]:
 
 
 def retained(connection: Connection, id_: str, field: str = "proposal") -> Proposal:
-    """The proposal, which the committee has retained. Raises Refused."""
+    """The proposal with this id. Raises Refused unless the committee has retained it."""
     proposal = _proposal(connection, id_, field)
     if proposal.state != "retained":
         sentence = f"{field}\u00a0: «\u00a0{proposal.title}\u00a0» ({id_}) n’a pas été retenue par le comité."
@@ -87,7 +87,9 @@ def create_proposal(connection: Connection, campaign: Campaign, file: ProposalFi
         raise unknown("theme", file.theme, "n’est pas un thème de la campagne")
     if file.id is not msgspec.UNSET and _present(connection, "proposals", [file.id]):
         raise Refused("proposal_exists", f"id\u00a0: {quoted(file.id)} est déjà une proposition publiée.", field="id")
-    if file.id is not msgspec.UNSET and _present(connection, "catalogue", [file.id]):  # votes go by the id alone
+    if file.id is not msgspec.UNSET and _present(
+        connection, "catalogue", [file.id]
+    ):  # votes are counted by the id alone
         raise Refused("service_exists", f"id\u00a0: {quoted(file.id)} est un service du catalogue.", field="id")
     _check_services(connection, file.services)
     grouped = _groupable(connection, file.needs)
@@ -146,7 +148,7 @@ def _proposal(connection: Connection, id_: str, field: str) -> Proposal:
 
 
 def new_id(connection: Connection, scope: Scope, letter: str) -> str:
-    """A number that people can read, and a random end: a platform set up again must not reuse an id that PCs know."""
+    """A number for people and a random end: a platform that is set up again must not reuse an id that PCs know."""
     count = select(func.count()).select_from(published).where(published.c.scope == scope)
     return f"{letter}{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}"
 
@@ -176,7 +178,7 @@ def _groupable(connection: Connection, ids: Sequence[str]) -> list[Any]:
 
 
 def _group(connection: Connection, rows: Sequence[Any], proposal: str, now: datetime) -> None:
-    """The needs stay as they were written, and say where they have gone: to all, and to their commune."""
+    """Groups the needs: they stay as written, and tell all, and their commune, which proposal they are in."""
     for row in rows:
         connection.execute(update(need).where(need.c.id == row.id).values(state="grouped", proposal=proposal))
         public = feed.read(connection, "needs", row.id, PublicNeed)

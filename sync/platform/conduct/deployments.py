@@ -15,7 +15,7 @@ from sync.platform.refusals import Refused
 
 
 def all_deployments(connection: Connection) -> list[Deployment]:
-    """By proposal, then by commune."""
+    """All deployments, by proposal, then by commune."""
     found = feed.read_all(connection, "deployments", Deployment)
     return sorted(found, key=lambda one: (len(one.proposal), one.proposal, one.commune))
 
@@ -43,7 +43,7 @@ def move(connection: Connection, campaign: Campaign, file: DeploymentFile) -> De
         )
         raise Refused("already_live", sentence, field="state")
     moved = msgspec.structs.replace(deployment, state=file.state, on=file.date, note=file.note.strip())
-    if moved.state == "live":  # its effect may have been said before a restore that took this away
+    if moved.state == "live":  # its effect may have been reported before a backup was put back
         moved = with_effect(connection, moved)
     if moved != deployment:
         feed.publish(connection, "deployments", moved.id, moved)
@@ -51,7 +51,7 @@ def move(connection: Connection, campaign: Campaign, file: DeploymentFile) -> De
 
 
 def with_effect(into: Into, deployment: Deployment) -> Deployment:
-    """With the effect that its commune reported last, if it did."""
+    """The deployment with the effect that its commune reported last, if any."""
     held = statements.holding(into, "report", subject=deployment.proposal, commune=deployment.commune)
     if not held:
         return deployment

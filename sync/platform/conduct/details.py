@@ -26,7 +26,7 @@ class ActDetails:
 
 
 def act(connection: Connection, op: str) -> ActDetails:
-    """Raises LookupError where the platform has no such operation."""
+    """The details of this operation. Raises LookupError where the platform does not have it."""
     row = connection.execute(select(operation).where(operation.c.op == op)).one_or_none()
     if row is None:
         raise LookupError(op)

@@ -1,4 +1,4 @@
-"""The order in which what communes sent has arrived: each commune numbers its own, so that numbers do not tell."""
+"""Sorts what communes sent by when it arrived. Numbers do not tell: each commune has its own."""
 
 from typing import Any
 

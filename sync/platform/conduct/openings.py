@@ -17,10 +17,11 @@ _SECOND = timedelta(seconds=1)
 
 
 def note(connection: Connection, key: PhaseKey, at: datetime, now: datetime) -> Campaign:
-    """Opens this phase as of `at`, which closes the one before; of the one that is open, its opening goes back to `at`.
+    """Notes that this phase was opened at `at`, which closes the one before. For the open phase, its opening is set
+    back.
 
-    Only ever behind what is known: a phase that was opened between two others is noted by setting back the last one.
-    Raises Refused.
+    `at` must lie behind all openings that are known: to note a phase between two others, the last one is set back
+    first. Raises Refused.
     """
     campaign = campaigns.current(connection)
     if at > now:
@@ -40,7 +41,10 @@ def note(connection: Connection, key: PhaseKey, at: datetime, now: datetime) -> 
 
 
 def _set_back(connection: Connection, campaign: Campaign, known: tuple[Period, ...], at: datetime) -> None:
-    """Of who typed the command without its moment first. Never forward: that would move the close of the one before."""
+    """Sets back the opening of a phase, typed without its moment at first.
+
+    Never forward: that would move an earlier close.
+    """
     last, name = known[-1], _name(campaign, known[-1])
     if at > last.opened:
         sentence = (
@@ -78,7 +82,7 @@ def _out_of_order(campaign: Campaign, known: tuple[Period, ...], at: datetime) -
 
 
 def _not_before(campaign: Campaign, period: Period, at: datetime, which: str, *, stuck: bool) -> Refused:
-    """Behind the opening of this one; its moment to type is whole seconds, as all that is shown of it.
+    """The refusal of an opening that is not behind the one of `period`, which is told in whole seconds, as it is typed.
 
     `stuck`: several openings lie behind `at`, and only the last one can be set back.
     """

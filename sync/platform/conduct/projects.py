@@ -12,7 +12,7 @@ from sync.platform.refusals import Refused, check_once, unknown
 
 
 def all_projects(connection: Connection) -> list[Project]:
-    """By their number."""
+    """All projects, by their number."""
     return sorted(feed.read_all(connection, "projects", Project), key=lambda project: (len(project.id), project.id))
 
 

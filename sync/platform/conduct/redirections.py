@@ -13,7 +13,7 @@ from sync.platform.tables import need
 
 
 def redirect(connection: Connection, campaign: Campaign, file: RedirectionFile, now: datetime) -> None:
-    """All lines or none. A need may be redirected again with other words, and grouped later. Raises Refused."""
+    """Redirects all needs of the file, or none. One may be redirected again, or grouped later. Raises Refused."""
     named = [line.need for line in file.decisions]
     check_once("decisions", named, "figure")
     rows = {row.id: row for row in connection.execute(select(need).where(need.c.id.in_(named)))}

@@ -27,13 +27,13 @@ class Request:
 
 
 def all_requests(connection: Connection) -> list[Request]:
-    """In the order of their deposit."""
+    """All requests, in the order of their deposit."""
     rows = connection.execute(lists.in_order_of_deposit(case, case.c.op).where(case.c.kind == "request"))
     return [_request(row) for row in rows]
 
 
 def find(connection: Connection, id_: str) -> Request:
-    """Raises Refused."""
+    """The request with this id. Raises Refused."""
     row = connection.execute(select(case).where(case.c.kind == "request", case.c.id == id_)).one_or_none()
     if row is None:
         raise unknown("ID", id_, "n’est pas une demande reçue. Voyez «\u00a0request list\u00a0»")

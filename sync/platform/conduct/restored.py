@@ -13,9 +13,9 @@ from sync.platform.tables import bundle, setting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """Whoever brings USB sticks here: a préfecture, or with `id` "" an operator of this platform.
+    """Somebody who brings USB sticks here: a préfecture, or with `id` "" an operator of this platform.
 
-    `since`: when the last stick of theirs came that this database knows; None where it knows none.
+    `since`: when the last stick came from there that this database knows; None where it knows none.
     """
 
     id: str
@@ -24,7 +24,7 @@ class Carrier:
 
 
 def restored(connection: Connection, now: datetime) -> str:
-    """The new epoch. Each computer reads everything anew, and presents again the acts that this database has lost."""
+    """Begins a new epoch: each computer reads everything anew, and presents what was lost here. Returns the epoch."""
     epoch = setup.new_epoch()
     connection.execute(update(setting).where(setting.c.key == "epoch").values(value=epoch))
     alarms.raise_alarm(connection, "restored", device_id="", op=epoch, now=now)
@@ -32,7 +32,7 @@ def restored(connection: Connection, now: datetime) -> str:
 
 
 def asked_again(connection: Connection) -> list[Carrier]:
-    """Who may have brought stamps that this database has lost, which stand nowhere else; [] where no stamp counts."""
+    """Who may have brought stamps that only this database had, and has lost; [] where no stamp counts."""
     if campaigns.current(connection).late_policy.kind != "stamped_by_prefecture":
         return []
     table = bundle.c

@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What stands after `init`; `why` tells how the open phase was chosen, "" where it was open before."""
+    """What `init` has made. `why`: how the open phase was chosen; "" where it was open before."""
 
     campaign: Campaign
     phase: Phase

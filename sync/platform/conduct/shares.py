@@ -37,13 +37,13 @@ class SharedService:
 
 
 def all_shares(connection: Connection) -> list[SharedService]:
-    """In the order of their deposit."""
+    """All services that were proposed, in the order of their deposit."""
     rows = connection.execute(lists.in_order_of_deposit(case, case.c.op).where(case.c.kind == "share"))
     return [_share(connection, row) for row in rows]
 
 
 def find(connection: Connection, id_: str) -> SharedService:
-    """Raises Refused."""
+    """The service that was proposed under this id. Raises Refused."""
     row = connection.execute(select(case).where(case.c.kind == "share", case.c.id == id_)).one_or_none()
     if row is None:
         raise unknown("ID", id_, "n’est pas un service proposé. Voyez «\u00a0service list\u00a0»")

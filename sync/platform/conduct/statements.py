@@ -1,8 +1,9 @@
 """What communes say and take back: a statement stands while no accepted retraction of its commune names it.
 
-Both are only ever added, so any order of arrival and any repetition leave the same ones standing. Of those of one
-commune on one subject the last deposited holds: a second join or interest takes the place of the first. Of those
-deposited at one moment it is the one with the greatest id: of one computer, the one that it made last.
+Statements and retractions are only ever added, so any order of arrival and any repetition leave the same ones standing.
+If several of one commune on one subject stand, the one deposited last holds: a second join or interest takes the place
+of the first. Of those deposited at the same moment, it is the one with the greatest id: the one made last, where one
+computer made them.
 """
 
 from collections.abc import Collection, Iterable
@@ -23,7 +24,7 @@ _B = TypeVar("_B")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One that holds. `value` is the JSON of its body."""
+    """A statement that holds. `value`: JSON of its body."""
 
     op: str
     subject: str
@@ -36,14 +37,14 @@ class Statement:
 
 
 def state(into: Into, kind: Kind, subject: str, operation: Operation, body: Body, *, deposited_at: str) -> None:
-    """The effect of an accepted statement."""
+    """Stores an accepted statement."""
     row = {"op": operation.op, "kind": kind, "subject": subject, "commune": operation.commune}
     value = msgspec.json.encode(body).decode()
     put(into, statement, row | {"value": value, "deposited_at": deposited_at})
 
 
 def take_back(into: Into, kind: Kind, subject: str, commune: str, named: Collection[str], *, op: str) -> None:
-    """The effect of an accepted retraction: also on statements that have not come yet."""
+    """Stores an accepted retraction, which also works on statements that have not come yet."""
     known = taken_back(into, kind, subject, commune, named)
     row = {"kind": kind, "subject": subject, "commune": commune, "op": op}
     rows = [row | {"named": name} for name in sorted(set(named) - known)]
@@ -61,7 +62,7 @@ def taken_back(into: Into, kind: Kind, subject: str, commune: str, ops: Iterable
 def holding(
     into: Into, kind: Kind, *, subject: str | Collection[str] | None = None, commune: str | None = None
 ) -> list[Statement]:
-    """What holds, one for each subject and commune, in the order of both; of all subjects and communes, or of these."""
+    """The statements that hold, one for each subject and commune, in the order of both; of all, or of those named."""
     table = statement.c
     named = select(retraction.c.named).where(
         retraction.c.kind == table.kind,

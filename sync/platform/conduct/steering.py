@@ -38,7 +38,7 @@ class Interest:
 
 
 def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
-    """By proposal, in the order of deposit."""
+    """All interests: by proposal, in the order of deposit."""
     titles = {one.id: one.title for one in committee.proposals(connection)}
     declared = standing(connection)
 
@@ -75,7 +75,7 @@ def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
 
 
 def standing(connection: Connection) -> dict[tuple[str, str], Statement]:
-    """By proposal and commune, the declaration that holds."""
+    """The declarations that hold, by proposal and commune."""
     return {(one.subject, one.commune): one for one in statements.holding(connection, "interest")}
 
 
@@ -111,7 +111,7 @@ def compose(connection: Connection, campaign: Campaign, file: GroupsFile, now: d
 
 
 def _told(connection: Connection, proposal: str, commune: str) -> str:
-    """What the commune reads: "" where it declared its interest after the group was composed."""
+    """The place in the group that the commune reads; "" where it declared its interest after the group was composed."""
     own_ = own.read(connection, commune, f"{INTEREST}{proposal}")
     return own_.given if isinstance(own_, OwnInterest) else ""
 

@@ -15,13 +15,13 @@ from sync.contract.campaign import SubjectKind
 from sync.platform.pending import Into, put
 from sync.platform.tables import ballot, published, withdrawn
 
-#: What may be voted for, by the scope that publishes it.
+#: The kinds of what may be voted for, by the scope that publishes them.
 KINDS: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """The votes for one service or proposal; `voters` are INSEE codes, in order."""
+    """The votes for one service or proposal. `voters`: INSEE codes, in order."""
 
     id: str
     title: str
@@ -47,7 +47,7 @@ class _Titled(msgspec.Struct):
 
 
 def cast(into: Into, body: VoteCast, *, op: str, campaign: str, commune: str, deposited_at: str) -> None:
-    """The effect of an accepted vote.cast."""
+    """Stores an accepted vote.cast."""
     row = {
         "op": op,
         "campaign": campaign,
@@ -62,7 +62,7 @@ def cast(into: Into, body: VoteCast, *, op: str, campaign: str, commune: str, de
 
 
 def withdraw(into: Into, body: VoteWithdraw, *, op: str, campaign: str, commune: str) -> None:
-    """The effect of an accepted vote.withdraw: also on casts that have not come yet."""
+    """Stores an accepted vote.withdraw, which also works on casts that have not come yet."""
     named = set(body.casts)
     known = taken_back(into, body.subject, named, campaign=campaign, commune=commune)
     rows = [
@@ -91,7 +91,7 @@ def ballots(connection: Connection, campaign: str) -> list[Ballot]:
 
 
 def tally(connection: Connection, campaign: str) -> list[Count]:
-    """All that was voted for, the most voted first; then by id."""
+    """The counts of all that was voted for: most votes first, then by id."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in ballots(connection, campaign):
         found.setdefault((one.subject, one.kind), []).append(one.commune)
@@ -104,7 +104,7 @@ def tally(connection: Connection, campaign: str) -> list[Count]:
 
 
 def for_proposals(connection: Connection, campaign: str) -> Counter[str]:
-    """How many votes each proposal has, by its id; none for what nobody voted for."""
+    """How many votes each proposal has, by its id; without those that have none."""
     return Counter({one.id: len(one.voters) for one in tally(connection, campaign) if one.kind == "proposal"})
 
 
@@ -119,7 +119,7 @@ def _standing() -> ColumnElement[bool]:
 
 
 def _titles(connection: Connection, subjects: Collection[str]) -> dict[tuple[str, str], str]:
-    """By id and kind; of what has been taken off the lists only a tombstone is left."""
+    """Titles by id and kind; what was taken off the lists has only a tombstone, and no title."""
     query = select(published.c.scope, published.c.id, published.c.value)
     rows = connection.execute(query.where(published.c.scope.in_(KINDS), published.c.id.in_(set(subjects))))
     return {(row.id, KINDS[row.scope]): msgspec.json.decode(row.value, type=_Titled).title for row in rows}

@@ -19,7 +19,7 @@ _METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, H
 _MOST_BYTES = 56_000_000
 #: Seconds without a byte after which a body counts as cut, although the connection stands.
 STALL_S = 45.0
-#: Bytes a second (0.5 kbit/s) that keep a body alive: each second so much slower than this is one less to stall in.
+#: Bytes a second (0.5 kbit/s) that keep a body alive: a body that comes more slowly uses up its time to stall.
 LEAST_RATE = 64
 
 
@@ -101,15 +101,16 @@ async def _read(stream: AsyncIterator[bytes], stall_s: float, queue: "asyncio.Qu
 
 
 def until(end: float, now: float, size: int, stall_s: float) -> float:
-    """When a body counts as cut that would have at `end`, after so many bytes more.
+    """The new moment at which a body counts as cut, after `size` bytes more; before, it was `end`.
 
-    A byte each few seconds is no body. One that comes at LEAST_RATE passes, with pauses, however long it takes.
+    A body that brings a byte each few seconds is cut. One that comes at LEAST_RATE passes, with pauses, however long it
+    takes.
     """
     return min(now + stall_s, end + size / LEAST_RATE)
 
 
 async def _take(arriving: Arriving, pieces: AsyncIterator[bytes]) -> Answer:
-    """Each piece is committed as it comes; no thread is held while the next one is awaited."""
+    """Takes a body whose pieces are committed as they come; no thread waits for the next piece."""
     wanted = True
     async for piece in pieces:
         wanted = wanted and await asyncio.to_thread(arriving.feed, piece)
@@ -117,7 +118,7 @@ async def _take(arriving: Arriving, pieces: AsyncIterator[bytes]) -> Answer:
 
 
 async def _body(pieces: AsyncIterator[bytes]) -> bytes:
-    """At most one byte more than the platform takes, for it to say that it is too much."""
+    """The whole body; at most one byte more than the platform takes, so that it can say that this is too much."""
     body = bytearray()
     async for piece in pieces:
         body += piece[: MAX_BATCH_BYTES + 1 - len(body)]

@@ -61,7 +61,7 @@ def begin_upload(at: PlatformContext, caller: Device, call: Call, _values: Value
 
 
 def upload(at: PlatformContext, caller: Device, call: Call, values: Values) -> Reply:
-    """How many bytes are stored, after waiting for a body that is arriving at this moment."""
+    """Answers how many bytes are stored, after waiting for a body that is arriving at this moment."""
     at.underway.wait(call.path)
     return uploads.standing(at.store, at.keys, caller, call, values["id"], at.clock)
 

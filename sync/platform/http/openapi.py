@@ -20,7 +20,7 @@ from sync.platform.http.openapi_call import REF, described, shared_headers, shar
 from sync.platform.http.routes import ROUTES
 
 PATH = "/schema/openapi.json"
-#: What travels inside a plain object, inside what is sealed, beside it, or on a USB stick: no call names these.
+#: Structs that no call names: they travel inside a plain object, inside or beside a sealed bundle, or on a USB stick.
 _INSIDE: tuple[type, ...] = (
     *BODIES.values(),
     Campaign,
@@ -62,7 +62,7 @@ def document() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_structs(), ref_template=REF)
     for schema in schemas.values():
         _translate(schema)
-        if "description" in schema:  # a docstring, whose indentation Python keeps up to 3.12 and strips from 3.13 on
+        if "description" in schema:  # a docstring: Python keeps its indentation up to 3.12, and strips it from 3.13 on
             schema["description"] = cleandoc(schema["description"])
     return {
         "openapi": "3.1.0",

@@ -133,7 +133,7 @@ def _answer(
 
 
 def shared_headers(routes: Iterable[Route[Any]]) -> dict[str, Any]:
-    """The headers of answers, by name. An answer that names one always has it, but for content-encoding."""
+    """The headers of answers, by name. An answer always has the headers that it names, except content-encoding."""
     schemas: dict[str, Any] = dict.fromkeys((*_SIGNED, CONTENT_RANGE), _TEXT)
     schemas |= {name: _TEXT for route in routes for answer in route.answers for name in answer.headers}
     schemas |= {"cache-control": {"const": "no-store"}, "retry-after": {"type": "integer", "minimum": 1}}

@@ -8,7 +8,7 @@ FILE = Path(__file__).with_name("examples.json")
 
 
 def add(paths: dict[str, Any]) -> None:
-    """Puts each example beside the call that it is of: its bodies where OpenAPI has a place for them, and it whole."""
+    """Puts each example beside its call: its bodies where OpenAPI has a place for them, and the whole example."""
     calls = {call["operationId"]: call for by_method in paths.values() for call in by_method.values()}
     for one in json.loads(FILE.read_bytes()):
         call, asked, said = calls[one["call"]], one["request"], one["answer"]

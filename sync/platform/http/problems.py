@@ -6,16 +6,16 @@ The published contract says so, and the tests hold every answer that they meet t
 from sync.contract.problem_codes import STATUSES
 from sync.contract.problems import CALL_OLD, CALL_REPEATED
 
-#: Of every call; the first also says when to come back.
+#: Problems of every call; the first also says when to come back.
 ANY = ("busy", "fault")
-#: Of a call whose body is here whole before it is looked at.
+#: Problems of a call whose body is here whole before it is looked at.
 WHOLE = ("body-too-large",)
 FRESH = (CALL_OLD, CALL_REPEATED)
 DEVICE = ("device-replaced", "device-revoked", "device-unknown", "signature-bad")
-#: Of a device whose key may have been replaced.
+#: Problems of a device whose key may have been replaced.
 FORMER_DEVICE = ("device-revoked", "device-unknown", "signature-bad")
 PREFECTURE = ("prefecture-unknown", "signature-bad")
-#: Those that come with Retry-After.
+#: Problems that come with Retry-After.
 LATER = tuple(code for code, status in STATUSES.items() if status in (429, 503))
 _PACKED = ("encoding-broken", "encoding-unknown")
 _JSON = (*_PACKED, "body-malformed")

@@ -46,12 +46,12 @@ class PlatformContext:
 class Caller(Generic[C]):
     """Who may make a call. Both functions verify its signature, and raise ProblemError for anyone else."""
 
-    signs: str = ""  #: security scheme of the document; "" where a call needs no signature
-    may_sign: str = ""  #: the same, of who is told more for a signature
+    signs: str = ""  #: security scheme in the OpenAPI document; "" where a call needs no signature
+    may_sign: str = ""  #: the same for a call that needs no signature but tells more to who signs
     identify: Callable[[PlatformStore, Keys, Call], C]
     #: Where the body is still to come: the caller, and the SHA-256 that the signature promises of the body.
     identify_head: Callable[[PlatformStore, Keys, Call], tuple[C, bytes]] | None = None
-    problems: tuple[str, ...] = ()  #: codes of why a caller is none
+    problems: tuple[str, ...] = ()  #: codes of the problems for a caller who is not admitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +93,12 @@ class Route(Generic[C]):
     method: Method  #: of HTTP
     path: str  #: behind the prefix; a name in braces is one of routes.VALUES
     name: str  #: operationId of the document
-    summary: str  #: what the document says of it in one line
+    summary: str  #: what the OpenAPI document says of it in one line
     caller: Caller[C]  #: who may call
-    fresh: bool = False  #: whether the same call is answered once only, and only near the time that it bears
-    #: Answers a call whose body is here whole. The last argument: what stands in the path for each name in braces.
+    fresh: bool = False  #: whether a call is answered only once, and only near the time that it bears
+    #: Answers a call whose body is here whole. Its last argument: the part of the path for each name in braces.
     handle: Callable[[PlatformContext, C, Call, dict[str, str]], Reply] | None = None
-    #: Takes a body as it arrives; the last argument is the SHA-256 that the call's signature promises of it.
+    #: Takes a body as it arrives. Its last argument: the SHA-256 that the call's signature promises of the body.
     begin: Callable[[PlatformContext, C, Call, dict[str, str], bytes], BodySink] | None = None
     parameters: tuple[Parameter, ...] = ()  #: what the query and headers may hold
     body: RequestBody | None = None  #: None where the call carries none

@@ -23,12 +23,13 @@ from sync.platform.identity.callers import Device
 from sync.platform.intake import deposits
 
 ANYONE: Caller[None] = Caller(identify=lambda _store, _keys, _call: None)
-#: A device that signs is told of its journal and its ledger; one that cannot is told what everybody is.
+#: Anybody may greet. A device that signs its greeting is also told of its journal and its ledger.
 GUEST = replace(ANYONE, may_sign="device")
 DEVICE: Caller[Device] = Caller(
     signs="device", identify=callers.identify, identify_head=callers.identify_head, problems=problems.DEVICE
 )
-#: Also one whose key has been replaced: the answer to its rotation may have been lost, or this platform's memory of it.
+#: A device whose key may have been replaced: the answer to its rotation was lost, or this platform has lost the
+#: rotation.
 FORMER_DEVICE: Caller[Device] = Caller(signs="device", identify=rotation.caller, problems=problems.FORMER_DEVICE)
 PREFECTURE: Caller[Prefecture] = Caller(
     signs="prefecture",

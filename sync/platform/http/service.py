@@ -25,7 +25,7 @@ from sync.platform.store import PlatformStore
 from sync.platform.times import Clock, system_clock
 from sync.platform.underway import Underway
 
-_PACK_FROM = 1000  # bytes; below, the header costs more than is won
+_PACK_FROM = 1000  # bytes; below, the gzip header costs more than is saved
 _log = logging.getLogger(__name__)
 _NONCE = re.compile(r"[A-Za-z0-9._~+/=-]{0,128}")
 
@@ -57,11 +57,11 @@ class Platform:
         return self._services.store.unsettled
 
     def settle(self) -> None:
-        """Once an answer is given: what may take longer than a caller should wait."""
+        """Does, after an answer, what takes longer than a caller should wait."""
         self._services.store.settle_erasure()
 
     def arriving(self, call: Call) -> "Arriving | None":
-        """For a route that uses its body before it has ended: the receiver of its pieces. Else None."""
+        """The receiver of the body's pieces, for a route that uses its body before it has ended; else None."""
         by_method, values = routes.at(_path(call))
         route = by_method.get(call.method)
         if route is None or route.begin is None:
@@ -93,7 +93,7 @@ class Platform:
         return sign_answer(self._services.keys.signing, replace(answer, headers=headers, body=body), asked)
 
     def _handled(self, call: Call) -> Reply:
-        """Raises ProblemError."""
+        """The answer of the route's handler. Raises ProblemError."""
         by_method, values = routes.at(_path(call))
         if not by_method:
             raise declined("not-found", "Cette adresse n’existe pas sur la plateforme.", action="update")

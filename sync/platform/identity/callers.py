@@ -42,12 +42,12 @@ def identify_head(store: PlatformStore, keys: Keys, call: Call) -> tuple[Device,
 
 
 def identify_former(store: PlatformStore, keys: Keys, call: Call) -> Device:
-    """The device that signed this very call, also one that another key has taken the place of."""
+    """The device that signed this very call, even if another key has taken its place since."""
     return _identify(store, keys, call, verify_call, former=True)[0]
 
 
 def was_replaced(connection: Connection, id_: str) -> bool:
-    """Whether another key took this one's place, and no operator took back the whole chain since."""
+    """Whether another key took this one's place, and no operator has revoked the whole chain since."""
     took_place = (rotation.c.before == id_, rotation.c.reason != "cloned")
     if connection.execute(select(rotation.c.device).where(*took_place)).first() is None:
         return False
@@ -101,12 +101,12 @@ def whatever_became(connection: Connection, id_: str) -> Device:
 
 
 def gone(connection: Connection, id_: str) -> ProblemError:
-    """For a device that may not act any more: because of its own other key, or of an operator."""
+    """The problem for a device that may not act any more: it has another key, or an operator revoked it."""
     return replaced() if was_replaced(connection, id_) else revoked()
 
 
 def revoked() -> ProblemError:
-    """For a device whose enrolment an operator took back."""
+    """The problem for a device that an operator has revoked."""
     return declined(
         "device-revoked",
         "L’inscription de cet ordinateur a été retirée.",
@@ -115,7 +115,7 @@ def revoked() -> ProblemError:
 
 
 def replaced() -> ProblemError:
-    """For a device that another key has taken the place of."""
+    """The problem for a device whose key was replaced by another one."""
     return declined(
         "device-replaced",
         "La clé de signature a été remplacée par une autre.",

@@ -8,9 +8,10 @@ from sync.platform.tables import device, rotation
 
 
 def chain(connection: Connection, id_: str) -> tuple[str, ...]:
-    """The ids of the device, of all that came from it by rotation, and of all that it came from; the first one first.
+    """Ids of the device, of all that came from it by rotation, and of all that it came from; the oldest first.
 
-    Those that it came from too: who holds a key has held the one that brought it, and of two copies both may act.
+    Those that it came from belong to it: whoever holds a key has held the key that brought it, and two copies may both
+    act.
     """
     found, fresh = {id_}, {id_}
     while fresh:
@@ -23,6 +24,9 @@ def chain(connection: Connection, id_: str) -> tuple[str, ...]:
 
 
 def stands(connection: Connection, ids: Iterable[str]) -> bool:
-    """Whether one of a whole chain may still act. If none may, an operator took it back: a key alone leaves an heir."""
+    """Whether a device of this whole chain may still act.
+
+    If none may, an operator revoked it: rotation leaves an heir.
+    """
     active = select(device.c.id).where(device.c.id.in_(tuple(ids)), device.c.revoked_at.is_(None))
     return connection.execute(active.limit(1)).first() is not None

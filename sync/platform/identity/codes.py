@@ -1,7 +1,7 @@
-"""One-time codes: given, then shown by the PC that asks for its enrolment; until when they are good, and when no more.
+"""One-time codes: how they are given and shown by the PC that asks for its enrolment, and what ends them.
 
-A MAC can be checked only by who can make it, so that the hash of a secret is not enough. Yet no secret is kept: it is
-made of the platform's private key and the row's salt. Who has a copy of the database alone can enrol nothing.
+To check a MAC one must be able to make it, so a hash of the secret would not do. Yet no secret is kept: it is made of
+the platform's private key and the row's salt. With a copy of the database alone nobody can enrol anything.
 """
 
 import os
@@ -25,8 +25,8 @@ from sync.platform.times import as_text, as_time
 #: How long a code is good, if nobody says otherwise.
 DAYS = 30
 MAX_DAYS = 365
-#: Wrong MACs that end a code. A PC never makes one: it has the whole code, or the public part of none. So it is not
-#: mistakes that are counted but somebody on the way; the tenth says so to an operator, and none brings him nearer.
+#: Wrong MACs that end a code. A PC never makes one: it has the whole code, or not even its public part. So this counts
+#: not mistakes but attacks on the way. The tenth raises an alarm; none of them brings the attacker nearer.
 MAX_WRONG = 10
 NEW_CODE = "Demandez un nouveau code à votre préfecture."
 State: TypeAlias = Literal["waiting", "used", "expired", "cancelled", "spent"]
@@ -35,7 +35,7 @@ State: TypeAlias = Literal["waiting", "used", "expired", "cancelled", "spent"]
 def create_code(
     connection: Connection, keys: Keys, *, commune: str, siren: str, now: datetime, days: int = DAYS
 ) -> str:
-    """A new one-time code for a PC of this commune. Its secret is nowhere but in it."""
+    """A new one-time code for a PC of this commune. Its secret is kept nowhere else."""
     salt = os.urandom(16)
     secret = _secret(keys, salt)
     row = {
@@ -52,12 +52,12 @@ def create_code(
 
 
 def commune_of(connection: Connection, id_: str) -> str | None:
-    """Whom a code was given to; None where there is none."""
+    """INSEE code of the commune that a code was given to; None where there is no such code."""
     return connection.execute(select(code.c.commune).where(code.c.id == id_)).scalar_one_or_none()
 
 
 def unknown() -> Problem:
-    """For a code that was never given."""
+    """The problem for a code that was never given."""
     detail = "Vérifiez le code, lettre par lettre. " + NEW_CODE
     return _problem("unknown", "Ce code n’est pas connu de la plateforme.", detail, action="fix")
 
@@ -75,7 +75,7 @@ def refusal(connection: Connection, keys: Keys, request: EnrolmentRequest, now: 
     if request.platform != keys.signing.id:
         return _problem("other-platform", "Cette demande d’inscription est pour une autre plateforme.", NEW_CODE)
     if state == "used" and row.device == device_id(request.public_key):
-        state = "waiting"  # the answer was lost: it gets the same again
+        state = "waiting"  # its answer was lost: it gets the same one again
     if state != "waiting":
         title, detail = _WORDS[state]
         return _problem(state, title, detail)
@@ -85,7 +85,7 @@ def refusal(connection: Connection, keys: Keys, request: EnrolmentRequest, now: 
 
 
 def use(connection: Connection, id_: str, by: str, now: datetime) -> None:
-    """From now on the code is this device's; used again by it, it stays as it was."""
+    """Notes that this device has used the code; if it uses the code again, nothing changes."""
     fresh = update(code).where(code.c.id == id_, code.c.device.is_(None))
     connection.execute(fresh.values(device=by, used_at=as_text(now)))
 
@@ -103,7 +103,7 @@ def given(connection: Connection, now: datetime, commune: str = "") -> list[dict
 
 
 def cancel(connection: Connection, id_: str, now: datetime) -> str:
-    """From now on the code enrols nobody. When it was cancelled. Raises Refused."""
+    """Cancels the code: from now on it enrols nobody. Returns when it was cancelled. Raises Refused."""
     row = connection.execute(select(code).where(code.c.id == id_)).one_or_none()
     if row is None:
         sentence = f"Aucun code ne porte le numéro {quoted(id_)}. Voyez «\u00a0code list\u00a0»."
@@ -119,7 +119,7 @@ def cancel(connection: Connection, id_: str, now: datetime) -> str:
 
 
 def _state(row: Any, now: datetime) -> State:
-    """What has happened to a code comes before what time does to it."""
+    """The code's state. Used or cancelled goes before expired."""
     if row.device is not None:
         return "used"
     if row.cancelled_at is not None:

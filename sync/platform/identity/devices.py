@@ -15,18 +15,18 @@ from sync.platform.times import as_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revoked:
-    """`since` is None where nobody said from when on, and no key was ever changed: then nothing is looked for."""
+    """What a revocation has done. `since`: from when on operations were looked for; None where no time was known."""
 
     at: str
     devices: tuple[str, ...]  #: of the whole chain, the first one first
     since: str | None
-    operations: list[dict[str, Any]]  #: that came of it since then
+    operations: list[dict[str, Any]]  #: operations that came from these devices since then
 
 
 def all_devices(connection: Connection) -> list[dict[str, Any]]:
-    """In the order of their enrolment; `revoked_at` is None while a device may speak.
+    """All devices in the order of their enrolment; `revoked_at` is None while a device may act.
 
-    `before` and `reason`: the device whose key it was given its own under, and why; None where a code enrolled it.
+    `before` and `reason`: the device under whose key it got its own, and why; None where a code enrolled it.
     """
     table = device.c
     columns = (table.id, table.commune, table.name, table.version, table.enrolled_at, table.revoked_at, table.seq)
@@ -36,9 +36,10 @@ def all_devices(connection: Connection) -> list[dict[str, Any]]:
 
 
 def revoke(connection: Connection, id_: str, now: datetime, since: datetime | None = None) -> Revoked:
-    """From now on the device is refused, with its whole chain; its receipts stay valid. Again, it is the same.
+    """Revokes the device with its whole chain; its receipts stay valid. To do it again changes nothing.
 
-    `since`: from when on what came of it is looked at; else from when the chain first changed its key. Raises Refused.
+    `since`: from when on its operations are told; without it, from when the chain first changed its key. Raises
+    Refused.
     """
     ids = chains.chain(connection, id_)
     if not ids:

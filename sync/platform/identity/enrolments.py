@@ -32,27 +32,27 @@ def enrol(store: PlatformStore, keys: Keys, call: Call, now: datetime) -> bytes:
 
 
 def admit(store: PlatformStore, keys: Keys, request: EnrolmentRequest, now: datetime) -> bytes:
-    """The same, by whatever way the request came. Raises ProblemError."""
+    """The same for a request that came on any way. Raises ProblemError."""
     try:
         verify_request(request)
     except BadSignature as error:
         title = "La demande d’inscription n’est pas signée par la clé qu’elle présente."
         raise declined("signature-bad", title) from error
     with store.reading() as connection:
-        commune = codes.commune_of(connection, request.code)  # and not any that a stranger invents
+        commune = codes.commune_of(connection, request.code)  # not one that a stranger has invented
     if commune is None:
         raise ProblemError(codes.unknown())
     with store.writing_for(commune) as connection:
         wrong = codes.refusal(connection, keys, request, now)
         answer = b"" if wrong is not None else _admitted(connection, keys, request, now)
-    if wrong is not None:  # raised here, so that what was counted is kept
+    if wrong is not None:  # raised only here, so that the count is committed
         raise ProblemError(wrong)
     return answer
 
 
 def _admitted(connection: Connection, keys: Keys, request: EnrolmentRequest, now: datetime) -> bytes:
     id_ = device_id(request.public_key)
-    locks.named(connection, (id_,))  # at this moment it may be brought for another commune
+    locks.named(connection, (id_,))  # the same device may be brought for another commune at this moment
     known = connection.execute(select(device).where(device.c.id == id_)).one_or_none()
     if known is not None and known.revoked_at is not None:
         raise revoked()
@@ -64,7 +64,7 @@ def _admitted(connection: Connection, keys: Keys, request: EnrolmentRequest, now
 
 
 def stated(keys: Keys, commune: str, siren: str, public_key: bytes, now: datetime) -> bytes:
-    """JSON of an EnrolmentAnswer: the signed statement that from now on this key speaks for this commune."""
+    """JSON of an EnrolmentAnswer: the signed statement that this key speaks for this commune from now on."""
     statement = DeviceStatement(
         key=keys.signing.id,
         device=device_id(public_key),

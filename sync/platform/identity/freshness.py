@@ -1,4 +1,4 @@
-"""Freshness of private reads: a signed question that somebody kept gets no answer later, nor a second one now."""
+"""Freshness of private reads: whoever has kept a signed question gets no answer to it, now or later."""
 
 from collections import OrderedDict
 from datetime import datetime
@@ -8,18 +8,18 @@ from sync.contract.http_signatures import caller_of, created_of
 from sync.contract.problems import CALL_OLD, CALL_REPEATED, declined
 from sync.contract.wire import NONCE_HEADER, Call
 
-#: A question holds so long before and after the time that it bears: its sender took that from our own greeting.
+#: How many seconds a question holds before and after the time that it bears, which comes from our own greeting.
 WINDOW_S = 600
-#: Questions remembered of each device, some hundred times what a round asks. Beyond, its own oldest go first.
+#: Questions remembered for each device: some hundred times what a round asks. Beyond, its oldest ones are forgotten.
 _MOST = 2_000
 
 
 class Freshness:
-    """Remembers the questions of some minutes, in this process: where several serve, each has its own memory."""
+    """Remembers the questions of some minutes. Where several processes serve, each remembers by itself."""
 
     def __init__(self, most: int = _MOST) -> None:
         self._lock, self._most = Lock(), most
-        self._seen: dict[str, OrderedDict[str, float]] = {}  # by caller, by nonce: until when
+        self._seen: dict[str, OrderedDict[str, float]] = {}  # for each caller: until when a nonce is remembered
         self._swept = 0.0
 
     @property
@@ -27,7 +27,7 @@ class Freshness:
         return sum(map(len, self._seen.values()))
 
     def check(self, call: Call, now: datetime) -> None:
-        """Of a call whose signature is verified. Raises ProblemError where it is old, or came before."""
+        """Raises ProblemError where the call, whose signature was verified, is old or has come before."""
         at, caller, nonce = now.timestamp(), caller_of(call), call.headers[NONCE_HEADER]
         if abs(at - created_of(call)) > WINDOW_S:
             title = "Cette demande n’est pas à l’heure de la plateforme."
@@ -42,7 +42,7 @@ class Freshness:
             seen[nonce] = created_of(call) + WINDOW_S
 
     def _sweep(self, at: float) -> None:
-        """Forgets what is past, now and then: whoever asks no more leaves nothing behind."""
+        """Forgets past questions now and then, also of callers who ask no more."""
         if abs(at - self._swept) < WINDOW_S / 10:
             return
         self._swept = at

@@ -20,14 +20,14 @@ AGE_FILE = "platform.age"
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the platform signs with, and what it opens bundles with (None: it takes none)."""
+    """The platform's signing key, and the key that opens bundles (None: it takes none)."""
 
     signing: SigningKey
     identity: Identity | None = None
 
     @property
     def public(self) -> PlatformKey:
-        """What PCs verify and seal with."""
+        """The public halves, with which PCs verify and seal."""
         recipient = "" if self.identity is None else self.identity.recipient
         return PlatformKey(id=self.signing.id, public_key=self.signing.public, recipient=recipient)
 
@@ -42,7 +42,7 @@ def folder_for(store: PlatformStore, folder: str) -> Path:
 
 
 def make(folder: Path) -> Keys:
-    """The keys of this folder, each made if there is none yet, also by another program at this moment."""
+    """The keys of this folder. What is missing is made; another program may do so at the same moment."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (folder / FILE).exists():
@@ -57,9 +57,9 @@ def make(folder: Path) -> Keys:
 
 
 def load(folder: Path) -> Keys:
-    """Raises StoreError where a key is missing, unreadable, or open to other accounts.
+    """The keys of this folder. Raises StoreError where one is missing, unreadable, or open to other accounts.
 
-    Without the second file, of a folder made before there were bundles, it still signs; `init` makes it.
+    A folder from before there were bundles has no second file: such a platform still signs, and `init` makes the file.
     """
     with _whole(folder / FILE):
         signing = SigningKey(bytes.fromhex(_read(folder / FILE)))
@@ -89,7 +89,7 @@ def _read(file: Path) -> str:
 
 @contextlib.contextmanager
 def _whole(file: Path) -> Iterator[None]:
-    """Of a text that is no key: StoreError."""
+    """Raises StoreError where the text inside is no key."""
     try:
         yield
     except ValueError:
@@ -99,20 +99,21 @@ def _whole(file: Path) -> Iterator[None]:
 
 
 def _write(file: Path, text: str) -> None:
-    """Whole, or not at all. Of several programs that make the key of one place at once, the first one's stands: a
-    database may have been made with it already.
+    """Writes a key whole, or not at all.
+
+    Where several programs make the same key at once, the first one's stands: a database may have been made with it.
     """
     part = file.with_name(f"{file.name}-{secrets.token_hex(8)}.part")
     try:
         _write_new(part, text)
         os.link(part, file)
     except (FileExistsError, FileNotFoundError):
-        pass  # the other one's is loaded: it may have cleared our part away already
+        pass  # another program's key is loaded; it may have cleared our part away
     except OSError:
         if not part.exists():
             raise
         # A disk without links, such as FAT and some network drives: the name itself is taken, and written at once.
-        with contextlib.suppress(FileExistsError):  # the other one's is loaded
+        with contextlib.suppress(FileExistsError):  # another program's key is loaded
             _write_new(file, text)
     finally:
         part.unlink(missing_ok=True)
@@ -131,7 +132,7 @@ def _write_new(file: Path, text: str) -> None:
 
 
 def _clear(file: Path) -> None:
-    """Parts beside a key that stands can become no key any more: those of a program that was killed go."""
+    """Deletes parts that a killed program left beside a finished key: they can become no key any more."""
     for part in file.parent.glob(f"{file.name}-*.part"):
-        with contextlib.suppress(OSError):  # whoever may only read the folder works with the key all the same
+        with contextlib.suppress(OSError):  # an account that may only read the folder can still use the key
             part.unlink()

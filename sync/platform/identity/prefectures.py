@@ -43,33 +43,33 @@ def create(connection: Connection, keys: Keys, *, department: str, name: str, ur
 
 
 def of_department(connection: Connection, department: str) -> Prefecture | None:
-    """The key that bundles are sealed to: the last one made that was not taken back."""
+    """The préfecture whose key bundles are sealed to: the newest key that was not revoked; None without one."""
     row = connection.execute(_OF_DEPARTMENT, {"of": department}).one_or_none()
     return None if row is None else _public(row)
 
 
 def standing(connection: Connection, id_: str) -> Prefecture | None:
-    """The préfecture with this key, unless it was taken back."""
+    """The préfecture with this key, unless the key was revoked."""
     query = select(prefecture).where(prefecture.c.id == id_, prefecture.c.revoked_at.is_(None))
     row = connection.execute(query).one_or_none()
     return None if row is None else _public(row)
 
 
 def was_revoked(connection: Connection, id_: str) -> bool:
-    """Whether there was a préfecture with this key, until it was taken back."""
+    """Whether a préfecture had this key until it was revoked."""
     query = select(prefecture.c.revoked_at).where(prefecture.c.id == id_)
     return connection.execute(query).scalar_one_or_none() is not None
 
 
 def all_prefectures(connection: Connection) -> list[dict[str, Any]]:
-    """Each key with its préfecture: by département, then by age."""
+    """All keys with their préfecture, by département, then by age."""
     table = prefecture.c
     query = select(table.id, table.department, table.name, table.made_at, table.revoked_at)
     return [dict(row._mapping) for row in connection.execute(query.order_by(table.department, table.made_at))]
 
 
 def revoke(connection: Connection, id_: str, now: datetime) -> str:
-    """From now on its stamps and deposits are refused. Raises Refused."""
+    """Revokes a key: from now on its stamps and deposits are refused. Raises Refused."""
     row = connection.execute(select(prefecture.c.revoked_at).where(prefecture.c.id == id_)).one_or_none()
     if row is None:
         sentence = f"Aucune préfecture ne porte le numéro {quoted(id_)}. Voyez «\u00a0prefecture list\u00a0»."
@@ -100,9 +100,9 @@ def stamped_at(connection: Connection, stamp: Stamp, digest: str) -> datetime:
 
 
 def card(connection: Connection, keys: Keys, *, department: str, url: str) -> PlatformCard:
-    """What a commune without a link must know, signed; its enrolment code says whether by the right key.
+    """The signed card with all that a commune without a network needs; its enrolment code verifies the key.
 
-    Both may be "". Raises Refused.
+    `department` and `url` may be "". Raises Refused.
     """
     if department:
         _check_department(department)
@@ -119,7 +119,7 @@ def _check_department(department: str) -> None:
 
 
 def _address(url: str) -> str:
-    """As communes will call it; "" where none was given. Raises Refused."""
+    """The address as communes will call it; "" where none was given. Raises Refused."""
     url = url.rstrip("/")
     if url and not usable(url):
         sentence = (

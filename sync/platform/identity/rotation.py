@@ -1,4 +1,4 @@
-"""Rotation: a device's old key brings the new one, and gets the signed statement for it; asked again, the same."""
+"""Rotation: a device brings its new key under the old one, and gets a signed statement; asked again, the same one."""
 
 from datetime import datetime
 from typing import Any
@@ -22,9 +22,10 @@ from sync.platform.times import as_text
 
 
 def caller(store: PlatformStore, keys: Keys, call: Call) -> callers.Device:
-    """Who asks: a device under its old key. Raises ProblemError for anybody else.
+    """The device that asks, under its old key. Raises ProblemError for anybody else.
 
-    Or under the new one, where this platform was put back to before it came: the request is signed by both.
+    It may also ask under the new key, where this platform was put back to before that key came: both have signed the
+    request.
     """
     try:
         return callers.identify_former(store, keys, call)
@@ -36,7 +37,7 @@ def caller(store: PlatformStore, keys: Keys, call: Call) -> callers.Device:
 
 
 def _before_a_loss(store: PlatformStore, keys: Keys, call: Call) -> callers.Device | None:
-    """The device that the unknown caller's key took the place of. Raises ProblemError where that one may not act."""
+    """The device whose key the unknown caller's key has replaced. Raises ProblemError where that one may not act."""
     try:
         request = decoded(call, RotationRequest)
     except ProblemError:
@@ -101,7 +102,7 @@ def _again(connection: Connection, old: str, known: Any) -> bytes:
 
 
 def _register(connection: Connection, keys: Keys, before: Any, request: RotationRequest, now: datetime) -> bytes:
-    """A device of its own, for the same commune; its journal's evidence begins with its first batch."""
+    """Registers the new key as a device of the same commune; its journal is known from its first batch on."""
     data = stated(keys, before.commune, before.siren, request.public_key, now)
     row = dict(before._mapping) | {
         "id": device_id(request.public_key),

@@ -3,6 +3,6 @@
 from alembic import context
 
 connection = context.config.attributes["connection"]
-# Of both databases: SQLite's drivers break transactions by themselves, ours is told not to (store.py).
+# True for both databases: SQLite's driver would break transactions by itself, but ours is told not to (store.py).
 context.configure(connection=connection, transactional_ddl=True)
 context.run_migrations()

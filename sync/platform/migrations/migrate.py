@@ -21,7 +21,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """`copy` is the file as it was before; None where nothing had to change, or where the database is no file."""
+    """What was done. `copy`: the file as it was before; None where nothing changed, or the database is no file."""
 
     before: str
     after: str
@@ -29,7 +29,7 @@ class Migrated:
 
 
 def migrate(store: PlatformStore, now: datetime) -> Migrated:
-    """All or nothing. Raises StoreError where the database is newer than this program, or older than any migration."""
+    """Runs all migrations, or none. Raises StoreError for a database newer than this program, or too old for any."""
     if not store.has_tables:
         raise StoreError(store.not_initialised)
     with store.writing() as connection:
@@ -51,9 +51,9 @@ def migrate(store: PlatformStore, now: datetime) -> Migrated:
 
 
 def keep_copy(file: Path, revision: str, now: datetime) -> Path:
-    """Of what is committed: whoever holds the writer's lock lets nothing come behind it."""
+    """Copies what is committed. The caller holds the writer's lock, so that nothing is added meanwhile."""
     stem = f"{file.stem}-schema-{revision}"
-    for left in file.parent.glob(f"{stem}-*.part"):  # of one that was killed
+    for left in file.parent.glob(f"{stem}-*.part"):  # left by a program that was killed
         left.unlink()
     kept = file.with_name(f"{stem}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{file.suffix}")
     part = kept.with_name(f"{kept.name}.part")

@@ -48,10 +48,10 @@ class Crowd:
         return self._size
 
     def admit(self, address: str, now: float) -> Admission:
-        """Lets a connection in. Where no place is free, the one that got nothing done for longest must be closed.
+        """Lets a connection in. Where no place is free, the one that has got nothing done for longest must be closed.
 
-        That is one half open, slow or idle: a caller who asks something finds a place and keeps it, however many others
-        are connected, from the same address too.
+        That is a half-open, slow or idle one. So a caller who asks something finds a place and keeps it, however many
+        others are connected, from the same address too.
         """
         group, leaving = group_of(address), None
         beside = self._groups.get(group, set())
@@ -76,7 +76,10 @@ class Crowd:
             self._groups.pop(visit.group, None)
 
     def late(self, now: float) -> list[Visit]:
-        """The connections whose time is over. Not so a BODY, whose rate the server watches, nor WORK, which is ours."""
+        """The connections whose time is over.
+
+        Not in BODY, whose rate the server watches, nor in WORK, which is ours.
+        """
         most = {
             Stage.HEAD: self._bounds.head_s,
             Stage.LEFT: self._bounds.left_s,

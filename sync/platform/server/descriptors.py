@@ -5,7 +5,7 @@ import sys
 if sys.platform != "win32":
     import resource
 
-#: Of database, log of writes, keys, listener, and of the threads that work on calls.
+#: Descriptors for the database, its log of writes, keys, the listener, and the threads that work on calls.
 _OURS = 128
 
 

@@ -1,6 +1,6 @@
 """The door: accepts connections within the bounds, and closes those whose time is over.
 
-asyncio's own server lets in whatever comes, and where descriptors run out it says so thousands of times a second.
+asyncio's own server lets in whatever comes; where descriptors run out, it logs so thousands of times a second.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ from sync.platform.server.crowd import Crowd, Visit
 from sync.platform.server.guarded import Guarded
 
 _BACKLOG = 2048
-#: Where no descriptor is free: one may be soon, and whoever knocks waits in the kernel.
+#: Pause where no descriptor is free: one may be soon, and whoever connects waits in the kernel.
 _PAUSE_S = 0.2
 _log = logging.getLogger(__name__)
 
 
 class Door:
-    """For one listener. `make` makes the protocol of a connection; `each_look` is called with each look at the time."""
+    """The door of one listener. `make` makes a connection's protocol; `each_look` is called at each look at times."""
 
     def __init__(
         self, crowd: Crowd, make: Callable[[Visit], Guarded], tls: ssl.SSLContext | None, each_look: Callable[[], None]
@@ -39,7 +39,7 @@ class Door:
         self._own = [loop.create_task(self._accept(listener)), loop.create_task(self._look())]
 
     def close(self) -> None:
-        """Lets nobody in any more. What is in a call goes on; what has not even shaken hands ends."""
+        """Lets nobody in any more. Calls go on; a connection that has not finished its handshake ends."""
         for own in self._own:
             own.cancel()
         for task, protocol in self._inside.values():
@@ -51,12 +51,12 @@ class Door:
         while True:
             try:
                 line, peer = await loop.sock_accept(listener)
-            except OSError as error:  # gone before it was let in, or no descriptor is free
+            except OSError as error:  # the caller is gone already, or no descriptor is free
                 self._told[f"not accepted ({error.strerror})"] += 1
                 await asyncio.sleep(_PAUSE_S)
                 continue
             self._admit(line, peer[0])
-            await asyncio.sleep(0)  # sock_accept does not wait while others knock, and calls would
+            await asyncio.sleep(0)  # sock_accept does not pause while others connect, and calls would have to wait
 
     def _admit(self, line: socket.socket, address: str) -> None:
         loop = asyncio.get_running_loop()
@@ -64,8 +64,8 @@ class Door:
         if admission.leaving is not None:
             self._end(admission.leaving, "gave way to newcomers")
         if admission.visit is None:
-            # No answer of 503: unsigned it is not the platform's word, and a signed one costs what a call costs. A
-            # connection that breaks off is a network error to every client.
+            # No 503 is answered: unsigned it is not the platform's word, and a signed one costs as much as a call. A
+            # connection that breaks off is a network error for every client.
             self._told["refused, as all were at work"] += 1
             line.close()
             return
@@ -75,7 +75,7 @@ class Door:
         task.add_done_callback(partial(self._left, admission.visit, line))
 
     async def _visit(self, line: socket.socket, protocol: Guarded) -> None:
-        """Until it is closed, or ended by `_end`."""
+        """Keeps a connection until it is closed, or ended by `_end`."""
         try:
             with contextlib.suppress(OSError):  # a handshake that failed
                 loop = asyncio.get_running_loop()
@@ -85,7 +85,7 @@ class Door:
             protocol.cut()
 
     def _left(self, visit: Visit, line: socket.socket, _task: "asyncio.Task[None]") -> None:
-        """Also called where the task never began."""
+        """Frees the place of a connection; also called where its task never began."""
         line.close()
         self._crowd.leave(visit)
         self._inside.pop(visit, None)

@@ -10,19 +10,20 @@ from uvicorn.server import ServerState
 from sync.platform.server.crowd import Stage, Visit
 from sync.platform.server.one_write import OneWrite
 
-#: Bytes given to h11 at once. It judges a head's size only where the head is not whole yet: one of 256 kB that comes in
-#: one read would pass. With its own bound of as many bytes, the largest head is of twice that.
+#: Bytes given to h11 at once. h11 judges the size of a head only while it is not whole: a head of 256 kB that comes in
+#: one read would pass. With pieces of this size, and h11's own bound of the same, the largest head has twice as many
+#: bytes.
 _PIECE = 16_384
 
 
 class Guarded(OneWrite):
-    """One connection. `gone` is done once it is closed."""
+    """The protocol of one connection. `gone` is done once it is closed."""
 
     def __init__(self, config: uvicorn.Config, state: ServerState, visit: Visit) -> None:
         super().__init__(config, state, {})
         self._visit = visit
         self._mark: object = None
-        self.connected = False  #: any handshake is over
+        self.connected = False  #: whether the handshake, if any, is over
         self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -47,16 +48,16 @@ class Guarded(OneWrite):
             self.gone.set_result(None)
 
     def look(self) -> None:
-        """Notes where it stands. The last bytes of an answer leave unheard: the door looks once a second too."""
+        """Notes the stage. Nothing tells when an answer's last bytes leave, so the door looks once a second too."""
         stage = self._stage()
-        # Another call in the same stage is another stay, and so is each byte of an answer that was taken.
+        # Time counts anew with another call in the same stage, and with each byte of the answer that was taken.
         mark = (stage, id(self.cycle), self._left_to_send() if stage is Stage.ANSWER else 0)
         if mark != self._mark:
             self._mark = mark
             self._visit.stage, self._visit.since, self._visit.came = stage, self.loop.time(), 0
 
     def cut(self) -> None:
-        """Ends it, whatever it is in."""
+        """Ends the connection, in whatever stage it is."""
         if self.connected:
             self.transport.abort()
 

@@ -32,7 +32,7 @@ class _Joining:
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
         if waiting:
-            # Not writelines: from Python 3.12 on an empty piece, which h11 may give, never leaves its queue, and the
+            # Not writelines: from Python 3.12 on, an empty piece, which h11 may give, never leaves its queue; then the
             # connection neither rests nor closes.
             self._transport.write(b"".join(waiting))
 

@@ -1,4 +1,4 @@
-"""A log that cannot be made to grow: of one line a few each minute, the rest as a number."""
+"""A log that nobody can make grow: a few records of each kind a minute, the rest as a number."""
 
 import logging
 import time
@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TextIO, TypeAlias
 
-#: Records of one place in the program that are written in one minute.
+#: How many records of one place in the program are written in a minute.
 _MOST = 10
 _MINUTE_S = 60.0
-#: Letters of one record; the trace of a fault inside a database's driver can hold a whole batch.
+#: Most letters of one record: the trace of a fault inside a database's driver can hold a whole batch.
 _MOST_LETTERS = 8_000
 _Place: TypeAlias = tuple[str, int, str, int]
 
@@ -32,7 +32,7 @@ class QuietHandler(logging.StreamHandler[TextIO]):
             super().emit(record)
 
     def tell(self) -> None:
-        """Ends the minute, if it is over: nothing may follow for a long time."""
+        """Writes the numbers of the last minute, if it is over: the next record may come much later."""
         self.acquire()
         try:
             if self._clock() - self._since >= _MINUTE_S:

@@ -65,7 +65,7 @@ def run(
 def _config(platform: Platform, tls_cert: str, tls_key: str, bounds: Bounds) -> uvicorn.Config:
     return uvicorn.Config(
         application(platform),
-        loop="asyncio",  # whose sockets the door knows
+        loop="asyncio",  # the door works with asyncio's sockets
         log_config=None,
         access_log=False,
         server_header=False,
@@ -106,7 +106,7 @@ class _Guarding(uvicorn.Server):
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        # TCP by name, or asyncio leaves Nagle's algorithm on: each call then waits 40 ms for an acknowledgement.
+        # TCP is named, or asyncio leaves Nagle's algorithm on: then each call waits 40 ms for an acknowledgement.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -138,7 +138,7 @@ def _check_tls(cert: str, key: str) -> None:
 
 
 def _without_tickets(_config: uvicorn.Config, usual: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
-    """No client resumes a session, and on a bad link a lost ticket delays the first answer behind it."""
+    """TLS without session tickets: no client uses them, and a lost ticket delays the first answer on a bad link."""
     context = usual()
     context.num_tickets = 0
     return context
