@@ -1,0 +1,52 @@
+"""A README is short, so that it is read, and what a note links to is there."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("desktop", "sync", "resources", "installer", "tests")
+NOTES = sorted([*ROOT.glob("*.md"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.md"))])
+#: What a folder holds, what may come in, where to begin: figures, decisions and lists stand in a file beside it.
+MOST_LINES = 25
+#: Of more than one folder: pages of their own.
+PAGES = {"README.md": 180, "tests/README.md": 60, "sync/README.md": 75}
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#([^)\s]+))?\)")
+
+
+def too_long(path: str, text: str) -> bool:
+    return len(text.splitlines()) > PAGES.get(path, MOST_LINES)
+
+
+def broken(note: Path) -> list[str]:
+    """Links to a file that is not there, or to a heading that it has not."""
+    found = []
+    for file, heading in LINK.findall(note.read_text("utf-8")):
+        to = note.parent / file
+        if not to.exists() or (heading and heading not in headings(to.read_text("utf-8"))):
+            found.append(f"{file}#{heading}" if heading else file)
+    return found
+
+
+def headings(text: str) -> set[str]:
+    """As links name them: in small letters, hyphens for spaces, without signs."""
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_a_readme_is_read_in_a_minute() -> None:
+    readmes = {note.relative_to(ROOT).as_posix(): note for note in NOTES if note.name == "README.md"}
+    assert [path for path, note in readmes.items() if too_long(path, note.read_text("utf-8"))] == []
+
+
+def test_links_lead_somewhere() -> None:
+    found = {note.relative_to(ROOT).as_posix(): broken(note) for note in NOTES}
+    assert {path: links for path, links in found.items() if links} == {}
+
+
+def test_a_long_one_and_a_broken_link_would_be_seen(tmp_path: Path) -> None:
+    assert too_long("desktop/README.md", "a line\n" * (MOST_LINES + 1))
+    assert not too_long("desktop/README.md", "a line\n" * MOST_LINES)
+    (tmp_path / "a.md").write_text("# What it's for\n", "utf-8")
+    note = tmp_path / "b.md"
+    note.write_text("[a](a.md), [b](a.md#what-its-for), [c](https://x.example/y) [d](gone.md), [e](a.md#gone)", "utf-8")
+    assert broken(note) == ["gone.md", "a.md#gone"]
