@@ -1,4 +1,6 @@
-"""What the house is measured by: `python -m tests.house.measures [DIR]` prints the table, and what is above a limit.
+"""What the house is measured by: `python -m tests.house.measures [BEFORE]` prints the table, and what is above a limit.
+
+`BEFORE` is another checkout, of an earlier commit, say: its figures stand beside those of this one.
 
 It reads files alone, with the standard library, so that an earlier commit can be measured as well. Tests are counted
 where the table says so.
@@ -223,8 +225,15 @@ def _walk(graph: dict[str, set[str]], start: str, seen: set[str]) -> list[str]:
     return order
 
 
-def table(root: Path) -> str:
-    """The figures of a checkout, and below them what is above a limit."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Of one checkout."""
+
+    figures: dict[str, str]
+    above: list[str]  #: what is above a limit
+
+
+def measured(root: Path) -> Measured:
     source, tests = read(root), read(root, ["tests"])
     folder, files = files_per_folder(source).most_common(1)[0]
     test_folder, test_files = files_per_folder(tests).most_common(1)[0]
@@ -232,19 +241,19 @@ def table(root: Path) -> str:
     signatures, values, cycles = long_signatures(source), positional_values(source), import_cycles(source)
     lines = sum(len(one.text.splitlines()) for one in source)
     said, public = documented(source)
-    rows = {
+    figures = {
         "files in the largest folder": f"{files} ({folder})",
         "the same, tests": f"{test_files} ({test_folder})",
         "class names used in several modules": f"{len(twice)} of {distinct}, {len(twice) / distinct:.1%}",
-        f"functions above {MOST_PARAMETERS} parameters": len(signatures),
-        f"values above {MOST_FIELDS} fields, not keyword-only": len(values),
-        "import cycles, lazy imports included": len(cycles),
+        f"functions above {MOST_PARAMETERS} parameters": str(len(signatures)),
+        f"values above {MOST_FIELDS} fields, not keyword-only": str(len(values)),
+        "import cycles, lazy imports included": str(len(cycles)),
         "lines with a comment": f"{comment_lines(source) / lines:.1%}",
         "docstrings on public names": f"{said} of {public}, {said / public:.1%}",
-        "modules": len(source),
-        "lines": lines,
-        "modules of tests": len(tests),
-        "lines of tests": sum(len(one.text.splitlines()) for one in tests),
+        "modules": str(len(source)),
+        "lines": str(lines),
+        "modules of tests": str(len(tests)),
+        "lines of tests": str(sum(len(one.text.splitlines()) for one in tests)),
     }
     full = {name: count for name, count in files_per_folder([*source, *tests]).items() if count > MOST_FILES}
     above = [f"{name}/ {count} files" for name, count in full.items()]
@@ -252,8 +261,17 @@ def table(root: Path) -> str:
     above += [f"{place}: {count} parameters" for place, count in signatures.items()]
     above += [f"{place}: {count} fields" for place, count in values.items()]
     above += [f"cycle: {', '.join(group)}" for group in cycles]
-    return "\n".join([*(f"{name:45}{value}" for name, value in rows.items()), "", *above])
+    return Measured(figures, above)
+
+
+def table(now: Path, before: Path | None = None) -> str:
+    """The figures of a checkout, beside those of an earlier one if one is given; below them what is above a limit."""
+    found = measured(now)
+    columns = [found.figures] if before is None else [measured(before).figures, found.figures]
+    heads = [] if before is None else [f"{'':45}{'before':40}now"]
+    rows = [f"{name:45}{''.join(f'{column[name]:40}' for column in columns)}".rstrip() for name in found.figures]
+    return "\n".join([*heads, *rows, "", *found.above])
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{table(Path(sys.argv[1]) if sys.argv[1:] else ROOT)}\n")
+    sys.stdout.write(f"{table(ROOT, Path(sys.argv[1]) if sys.argv[1:] else None)}\n")

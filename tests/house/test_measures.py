@@ -128,10 +128,22 @@ def test_a_full_folder_and_one_without_readme_would_be_seen(tmp_path: Path) -> N
     assert not opens_with_readme(tmp_path)
 
 
-def test_the_table_is_of_the_checkout_that_is_asked_for(tmp_path: Path) -> None:
+def checkout(folder: Path, body: str) -> Path:
     for path in ("desktop/a.py", "tests/test_a.py"):
-        (tmp_path / path).parent.mkdir()
-        (tmp_path / path).write_text('"""One."""\n\n\nclass A:  # a comment\n    pass\n', "utf-8")
-    table = measures.table(tmp_path)
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_text(f'"""One."""\n\n\nclass A:{body}\n    pass\n', "utf-8")
+    return folder
+
+
+def test_the_table_is_of_the_checkout_that_is_asked_for(tmp_path: Path) -> None:
+    table = measures.table(checkout(tmp_path, "  # a comment"))
     assert "1 (desktop)" in table
     assert "20.0%" in table
+    assert "before" not in table
+
+
+def test_an_earlier_checkout_stands_beside_it(tmp_path: Path) -> None:
+    before, now = checkout(tmp_path / "before", ""), checkout(tmp_path / "now", "  # a comment")
+    rows = [line.split() for line in measures.table(now, before).splitlines()]
+    assert rows[0] == ["before", "now"]
+    assert ["lines", "with", "a", "comment", "0.0%", "20.0%"] in rows
