@@ -37,7 +37,7 @@ class Application(QObject):
         self.session: Session | None = None
         self._asking: ChooseCommune | RecoverStart | None = None
         self._problem: ProblemDialog | None = None
-        self._next = self._said = ""
+        self._next = self._notice = ""
 
     def start(self, insee: str = "") -> None:
         """Opens the commune asked for, or the window that is shown in its place."""
@@ -87,8 +87,8 @@ class Application(QObject):
             return
         self._begin(starting.first(self.world, insee))
 
-    def _again(self, insee: str, said: str) -> None:
-        self._said = said
+    def _again(self, insee: str, notice: str) -> None:
+        self._notice = notice
         self.switch(insee)
 
     def close(self) -> None:
@@ -121,12 +121,12 @@ class Application(QObject):
         self._problem = None
 
     def _show(self, opening: Opening) -> None:
-        said, self._said = self._said, ""
-        session = Session(self.world, self.theme, opening, self.set_appearance, said)
+        notice, self._notice = self._notice, ""
+        session = Session(self.world, self.theme, opening, self.set_appearance, notice)
         session.ended.connect(self._ended)
         session.frame.painted.connect(self.shown)
         session.actor.bug.connect(self.show_problem)
-        session.again_wanted.connect(lambda said: self._again(opening.insee, said))
+        session.again_wanted.connect(lambda sentence: self._again(opening.insee, sentence))
         session.commune_wanted.connect(lambda insee: self.switch(insee) if insee else self.ask())
         self.session = session
         if self._asking is not None:

@@ -172,10 +172,10 @@ def _settle() -> None:
         QCoreApplication.processEvents()
 
 
-def _until(told: Callable[[], bool]) -> None:
-    """Runs the application until `told` is true, or for _PATIENCE_MS; the next check then says what is missing."""
+def _until(condition: Callable[[], bool]) -> None:
+    """Runs the application until `condition` is true, or for _PATIENCE_MS; the next check then says what is missing."""
     loop, clock, limit = QEventLoop(), QTimer(), QTimer()
-    clock.timeout.connect(lambda: loop.quit() if told() else None)
+    clock.timeout.connect(lambda: loop.quit() if condition() else None)
     limit.setSingleShot(True)
     limit.timeout.connect(loop.quit)
     clock.start(10)

@@ -46,7 +46,7 @@ class Session(QObject):
         theme: Theme,
         opening: Opening,
         set_appearance: Callable[[str, int], None],
-        said: str = "",
+        notice: str = "",
     ) -> None:
         super().__init__()
         self.world, self.opening = world, opening
@@ -79,7 +79,7 @@ class Session(QObject):
             set_appearance=set_appearance,
             other_commune=self.commune_wanted.emit,
             open_again=self.again_wanted.emit,
-            said=said,
+            notice=notice,
             platform_url=world.platform_url,
             demonstration=world.demonstration,
             support=world.support,
@@ -126,7 +126,7 @@ class Session(QObject):
         self.syncing.start()
         self.outside_changes.start()
         # A page must be up to date when it is shown.
-        self.frame.visited.connect(lambda _key: self.outside_changes.look())
+        self.frame.visited.connect(lambda _key: self.outside_changes.refresh())
         self.status_summary.refresh()
         self._ahead = list(PLACES)
         QTimer.singleShot(_IDLE_MS, self._import_one)

@@ -78,7 +78,7 @@ class Panel(QFrame):
     def _phase(self, key: str, words: str) -> Button:
         return Button(words, lambda: self._stage.start_in(key), kind="tab", about="recommencer dans cette phase")
 
-    def _told(self, number: int) -> QWidget:
+    def _step_view(self, number: int) -> QWidget:
         part, step = QWidget(), STEPS[number]
         column = flush(QVBoxLayout(part), 6)
         count = Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted")
@@ -100,7 +100,7 @@ class Panel(QFrame):
         column.setSpacing(6)
         self.story = QStackedWidget()
         for number in range(len(STEPS)):
-            self.story.addWidget(self._told(number))
+            self.story.addWidget(self._step_view(number))
         column.addWidget(self.story)
         self.example.add(Label(EXAMPLE, "small", "accent"), self.example_title, self.example_words)
         self.example.body.setContentsMargins(14, 10, 14, 12)

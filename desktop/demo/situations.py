@@ -123,7 +123,7 @@ def _make(folder: Path, clock: Clock) -> None:
     """One world after another: each situation goes on from the one before."""
     root = folder / "growing"
     national.make(platform_folder(root), clock)
-    _found(root, clock)
+    _enroll_commune(root, clock)
     _keep(folder, root, "start")
     for name, told in STORY:
         platform = national.National(platform_folder(root), clock)
@@ -143,7 +143,7 @@ def _keep(folder: Path, root: Path, name: str) -> None:
     shutil.copytree(root, folder / name)
 
 
-def _found(root: Path, clock: Clock) -> None:
+def _enroll_commune(root: Path, clock: Clock) -> None:
     """The commune's database, enrolled with a code as any other computer is."""
     places, listed = inside(root), home()
     places.communes.mkdir(parents=True)

@@ -68,7 +68,7 @@ class Stage(QObject):
         """A window is being built; called from its constructor, so that `ended` is heard here first."""
         self._session = session
         self._world.road.mend()
-        session.connectivity.tell(_told(self.network))
+        session.connectivity.tell(_network_state(self.network))
         session.ready.connect(self._arrive)
         session.ended.connect(self._ended)
         session.actor.changed.connect(self._outdate)
@@ -119,7 +119,7 @@ class Stage(QObject):
         self.unheard = self.unheard and not back
         self._note()
         if self._session is not None:
-            self._session.connectivity.tell(_told(state))
+            self._session.connectivity.tell(_network_state(state))
             if back and not self._session.syncing.state.running:
                 self._session.syncing.now()
         self.changed.emit()
@@ -239,5 +239,5 @@ class Stage(QObject):
             self.network = self._world.road.state = network
 
 
-def _told(network: Network) -> State:
+def _network_state(network: Network) -> State:
     return "absent" if network == "absent" else "present"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def said(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
+def texts_of(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
     """Label and text. () for acts whose texts are in a sheet, and for those that another computer made."""
     body = outbox.body(connection, op)
     match body:

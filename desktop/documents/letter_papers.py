@@ -87,49 +87,49 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
     )
 
 
-def _sender(found: RequestFacts, contact: dict[str, str], mark: str) -> tuple[str, ...]:
+def _sender(facts: RequestFacts, contact: dict[str, str], mark: str) -> tuple[str, ...]:
     """Lines under "Mairie de …", only those that are known. `mark` is printed after a wrong SIRET."""
-    letter, commune = found.letter, found.commune
+    letter, commune = facts.letter, facts.commune
     siren = f"SIREN{FIXED}: {grouped(commune.siren)}" if commune.siren else ""
     lies = prefects.territory_of(commune.insee)
     # The Métropole de Lyon is no intercommunalité, but a collectivité of its own.
-    epci = found.epci if lies is not None and lies.metropole else f"Intercommunalité{FIXED}: {found.epci}"
+    epci = facts.epci if lies is not None and lies.metropole else f"Intercommunalité{FIXED}: {facts.epci}"
     lines = (
         letter.address,
-        "" if _POSTAL.search(letter.address) else _town(found),
+        "" if _POSTAL.search(letter.address) else _town(facts),
         f"SIRET{FIXED}: {grouped(letter.siret)}{mark}" if letter.siret else siren,
         f"Code Insee{FIXED}: {commune.insee}",
-        epci if found.epci else "",
+        epci if facts.epci else "",
         f"Téléphone{FIXED}: {contact['telephone']}" if contact.get("telephone") else "",
         contact.get("email", ""),
     )
     return tuple(line for line in lines if line)
 
 
-def _town(found: RequestFacts) -> str:
+def _town(facts: RequestFacts) -> str:
     """The last line of the mairie’s address.
 
     A commune may have several postcodes, and the list does not tell which is the mairie’s. Then none is printed, rather
     than a wrong one: the window asks for it, and prints what is typed.
     """
-    codes = () if found.listed is None else found.listed.postal_codes
+    codes = () if facts.listed is None else facts.listed.postal_codes
     if len(codes) == 1:
-        return f"{codes[0]} {found.commune.name}"
-    return found.commune.name if found.letter.address else ""
+        return f"{codes[0]} {facts.commune.name}"
+    return facts.commune.name if facts.letter.address else ""
 
 
-def _partner(found: RequestFacts) -> str:
+def _partner(facts: RequestFacts) -> str:
     """The sentence on who leads the project with the commune, if a convention is named; else ""."""
-    agreement = found.letter.agreement.strip().rstrip(".")
-    if not agreement or not found.epci:
+    agreement = facts.letter.agreement.strip().rstrip(".")
+    if not agreement or not facts.epci:
         return ""
-    name = found.epci
+    name = facts.epci
     if name.startswith("Communauté"):
         name = f"la {name[:1].lower()}{name[1:]}"
-    siren = f" (SIREN{FIXED}{grouped(found.listed.epci)})" if found.listed is not None and found.listed.epci else ""
+    siren = f" (SIREN{FIXED}{grouped(facts.listed.epci)})" if facts.listed is not None and facts.listed.epci else ""
     return (
         f"Le projet est conduit avec {name}{siren}, par {agreement[:1].lower()}{agreement[1:]}. La commune"
-        f" {of(found.commune.name)} en porte la maîtrise d’ouvrage et présente seule la demande."
+        f" {of(facts.commune.name)} en porte la maîtrise d’ouvrage et présente seule la demande."
     )
 
 

@@ -48,7 +48,7 @@ _ELSEWHERE = frozenset(f"{capital(act_words.away(restored=restored))}." for rest
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
-    row, commune = _found(connection, id)
+    row, commune = _need_and_commune(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
     compared = _compared(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
@@ -67,7 +67,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
         attachments=attached(connection, id),
         steps=tuple(map(_step, past)),
-        validated=validation.said(row.validated_by, row.validated_at),
+        validated=validation.sentence(row.validated_by, row.validated_at),
         printed=f"le {short_date(paris(now))}",
         made_at=now,
         demonstration=demonstration,
@@ -76,7 +76,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
 
 def need_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
     """One page on a need, for the council."""
-    row, commune = _found(connection, id)
+    row, commune = _need_and_commune(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
     return Note(
         commune=commune.name,
@@ -105,7 +105,7 @@ def need_deliberation_of(
     connection: Connection, id: str, *, now: datetime, demonstration: bool = False
 ) -> Deliberation:
     """A projet de délibération by which the council adopts a need."""
-    row, commune = _found(connection, id)
+    row, commune = _need_and_commune(connection, id)
     titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
     sent = "déjà adressé" if _received(row) else "à adresser"
     return Deliberation(
@@ -186,7 +186,7 @@ def at_most(text: str) -> str:
     return shortened(text, 400)
 
 
-def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
+def _need_and_commune(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
     row, commune = needs.one(connection, id), link.commune(connection)
     if row is None or commune is None:
         raise Refusal("unknown_need", "Ce besoin n’existe pas.", field="need", remedy="Regardez la liste des besoins.")

@@ -154,17 +154,19 @@ def code(receipt: Receipt) -> str:
     return drawn.getvalue().decode()
 
 
-def _register(told: Register | None) -> list[list[str]]:
+def _register(register: Register | None) -> list[list[str]]:
     """The line on the ledger: with it this paper can show that the platform once had the act."""
-    if told is None:
+    if register is None:
         return []
-    where = f"Ligne {number(told.line)} du registre de la commune"
-    if told.renewed:
-        since = f", sous le n°{FIXED}{number(told.renumbered)}" if told.renumbered else ""
-        where = f"La plateforme, remise à un jour antérieur, a reçu de nouveau cet envoi {told.renewed}{since}. {where}"
-    if told.gone:
+    where = f"Ligne {number(register.line)} du registre de la commune"
+    if register.renewed:
+        since = f", sous le n°{FIXED}{number(register.renumbered)}" if register.renumbered else ""
+        where = (
+            f"La plateforme, remise à un jour antérieur, a reçu de nouveau cet envoi {register.renewed}{since}. {where}"
+        )
+    if register.gone:
         where += ", tel qu’il était avant que la plateforme ne soit remise à un jour antérieur"
-    where += f". Empreinte après la ligne {number(told.last)}{FIXED}: {_grouped(told.digest)}"
+    where += f". Empreinte après la ligne {number(register.last)}{FIXED}: {_grouped(register.digest)}"
     return [["Registre", where]]
 
 

@@ -113,14 +113,14 @@ def request_deliberation_of(
     )
 
 
-def _visas(found: RequestFacts) -> tuple[str, ...]:
+def _visas(facts: RequestFacts) -> tuple[str, ...]:
     """The laws that a request for State aid rests on, besides the council's own."""
     budget = f"le budget de l’exercice {_BLANK}"
-    if not found.invests or found.department.startswith("98"):
+    if not facts.invests or facts.department.startswith("98"):
         return (budget,)
     share = f"le code général des collectivités territoriales, notamment son article L.{FIXED}1111-10"
     decree = (
         f"le décret n°{FIXED}2018-514 du 25{FIXED}juin{FIXED}2018 relatif aux subventions de l’État pour des projets"
         " d’investissement"
     )
-    return (*((share,) if departments.bound_to_a_share(found.department) else ()), decree, budget)
+    return (*((share,) if departments.bound_to_a_share(facts.department) else ()), decree, budget)

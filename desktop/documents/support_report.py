@@ -98,13 +98,13 @@ def as_text(report: SupportReport) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _database(found: Diagnosis) -> list[str]:
-    lines = _part("Les envois", [f"{state}\u00a0: {count}" for state, count in found.acts.items()] or ["aucun"])
+def _database(diagnosis: Diagnosis) -> list[str]:
+    lines = _part("Les envois", [f"{state}\u00a0: {count}" for state, count in diagnosis.acts.items()] or ["aucun"])
     lines += _part(
         "Les envois qui n’avancent pas",
         [
             f"{one.op}  {one.type}  {one.state}  {one.reason or '—'}  {french.counted(one.attempts, 'essai')}"
-            for one in found.problems[:_SHOWN]
+            for one in diagnosis.problems[:_SHOWN]
         ]
         or ["aucun"],
     )
@@ -113,22 +113,22 @@ def _database(found: Diagnosis) -> list[str]:
         [
             f"{one.ended_at or one.started_at}  {one.outcome}  envoyés {one.summary.get('sent', 0)}, "
             f"reçus {one.summary.get('pulled', 0)}, échecs de suite {one.failures}"
-            for one in found.attempts[:_SHOWN]
+            for one in diagnosis.attempts[:_SHOWN]
         ]
         or ["aucun"],
     )
-    if found.contradictions:
-        against = [f"{one['kind']}  {one['about']}  {one['platform']}" for one in found.contradictions]
-        if found.contradictions_left_out:
-            against.insert(0, exchange_words.left_out(found.contradictions_left_out, evidence.MOST))
+    if diagnosis.contradictions:
+        against = [f"{one['kind']}  {one['about']}  {one['platform']}" for one in diagnosis.contradictions]
+        if diagnosis.contradictions_left_out:
+            against.insert(0, exchange_words.left_out(diagnosis.contradictions_left_out, evidence.MOST))
         lines += _part(
             "La plateforme contre sa propre signature (les preuves sont dans rapport.json)", against[:_SHOWN]
         )
-    more = [f"version {found.version}", f"retours à une sauvegarde\u00a0: {found.restored}"]
-    more += [f"clés remplacées ({reason})\u00a0: {count}" for reason, count in found.former.items()]
-    more += [f"pièces jointes à envoyer\u00a0: {found.attachment_bytes_to_send} octets"]
+    more = [f"version {diagnosis.version}", f"retours à une sauvegarde\u00a0: {diagnosis.restored}"]
+    more += [f"clés remplacées ({reason})\u00a0: {count}" for reason, count in diagnosis.former.items()]
+    more += [f"pièces jointes à envoyer\u00a0: {diagnosis.attachment_bytes_to_send} octets"]
     return lines + _part(
-        "La base de données", [*more, *(f"{name}\u00a0: {count}" for name, count in found.rows.items())]
+        "La base de données", [*more, *(f"{name}\u00a0: {count}" for name, count in diagnosis.rows.items())]
     )
 
 
@@ -156,8 +156,8 @@ def _clock(report: SupportReport) -> str:
     )
 
 
-def _pairs(found: dict[str, str]) -> list[str]:
-    return [f"{name}\u00a0: {value or '—'}" for name, value in found.items()] or ["—"]
+def _pairs(values: dict[str, str]) -> list[str]:
+    return [f"{name}\u00a0: {value or '—'}" for name, value in values.items()] or ["—"]
 
 
 def _part(title: str, lines: list[str]) -> list[str]:

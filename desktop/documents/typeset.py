@@ -85,7 +85,7 @@ def _compile(template: str, inputs: dict[str, str], made_at: datetime) -> bytes:
 def _undrawn(error: Exception) -> frozenset[str]:
     """The characters that Typst reports as missing in all fonts; empty for another error."""
     named = _UNDRAWN.findall(str(getattr(error, "diagnostic", "")))
-    signs = {_ESCAPED.sub(lambda found: chr(int(found[1], 16)), name) for name in named}
+    signs = {_ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), name) for name in named}
     return frozenset(signs - {"\u200b"})  # our own mark for a place to break
 
 

@@ -25,7 +25,7 @@ _MOST_NAMED = 30
 
 def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
     """What can be voted for now, with our votes; then our votes for what is not open any more."""
-    found = _found(connection)
+    found = _open_votes(connection)
     at = phases.corrected(now, found.offset)
     phase = phases.open_phase(found.campaign, at)
     standing = {row.subject: row for row in found.casts if row.stands}
@@ -50,7 +50,7 @@ def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool 
 
 def votes_deliberation_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Deliberation:
     """A projet de délibération by which the council approves the commune's votes."""
-    found, commune = _found(connection), link.commune(connection)
+    found, commune = _open_votes(connection), link.commune(connection)
     if commune is None:
         raise communes.none_chosen()
     titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(found.casts) if row.stands]
@@ -78,26 +78,26 @@ def named(titles: Sequence[str]) -> str:
     return listed if left <= 0 else f"{listed}, et {counted(left, 'autre')} de la feuille de votes jointe"
 
 
-def _found(connection: Connection) -> OpenVotes:
+def _open_votes(connection: Connection) -> OpenVotes:
     found = ballot.read(connection)
     if found is None:
         raise communes.none_chosen()
     return found
 
 
-def _open(found: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, VoteLine]]:
+def _open(votes: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, VoteLine]]:
     """Subject and line of each open title, sorted by title."""
     lines: list[tuple[str, VoteLine]] = []
     if "proposal" in votable:
         lines += [
             (row.id, VoteLine(title=row.title, kind=_NATURES.get(row.kind, ""), vote=_vote(standing.get(row.id))))
-            for row in found.proposals
+            for row in votes.proposals
             if row.state == "open"
         ]
     if "service" in votable:
         lines += [
             (one.id, VoteLine(title=one.title, kind="Service existant", vote=_vote(standing.get(one.id))))
-            for one in found.services
+            for one in votes.services
         ]
     return lines
 

@@ -57,82 +57,84 @@ def sentences(left: Iterable[Remnant]) -> tuple[str, ...]:
     return tuple(_SAID[place](by_place[place]) for place in _SAID if place in by_place)
 
 
-def _letters(found: Sequence[Remnant]) -> str:
-    keep = french.agreed(len(found), "garde", "gardent")
-    what = f"{_counted(found, 'lettre')} au préfet {keep} un nom{FIXED}: {_titles(found)}."
+def _letters(remnants: Sequence[Remnant]) -> str:
+    keep = french.agreed(len(remnants), "garde", "gardent")
+    what = f"{_counted(remnants, 'lettre')} au préfet {keep} un nom{FIXED}: {_titles(remnants)}."
     return f"{what} Pour l’ôter, effacez de nouveau, lettres comprises."
 
 
-def _texts(found: Sequence[Remnant]) -> str:
-    return f"Elles se lisent encore dans {_counted(found, 'texte')}{FIXED}: {_titles(found)}. Corrigez-les vous-même."
+def _texts(remnants: Sequence[Remnant]) -> str:
+    what = f"Elles se lisent encore dans {_counted(remnants, 'texte')}{FIXED}: {_titles(remnants)}."
+    return f"{what} Corrigez-les vous-même."
 
 
-def _acts(found: Sequence[Remnant]) -> str:
-    what = f"Elles se lisent aussi dans {_counted(found, 'envoi signé', 'envois signés')}{FIXED}: {_titles(found)}."
+def _acts(remnants: Sequence[Remnant]) -> str:
+    what = (
+        f"Elles se lisent aussi dans {_counted(remnants, 'envoi signé', 'envois signés')}{FIXED}: {_titles(remnants)}."
+    )
     return f"{what} Un envoi ne se réécrit pas. Écrivez au service qui conduit la campagne."
 
 
-def _earlier_texts(found: Sequence[Remnant]) -> str:
-    what = f"Elles se lisent dans {_counted(found, 'texte')} d’avant une correction{FIXED}: {_titles(found)}."
+def _earlier_texts(remnants: Sequence[Remnant]) -> str:
+    what = f"Elles se lisent dans {_counted(remnants, 'texte')} d’avant une correction{FIXED}: {_titles(remnants)}."
     return f"{what} Un besoin peut y revenir{FIXED}: rien ne les enlève d’ici. Prévenez votre service informatique."
 
 
-def _told(found: Sequence[Remnant]) -> str:
-    texts = _counted(found, "texte reçu", "textes reçus")
-    what = f"Elles se lisent dans {texts} de la plateforme{FIXED}: {_titles(found)}."
+def _received_texts(remnants: Sequence[Remnant]) -> str:
+    texts = _counted(remnants, "texte reçu", "textes reçus")
+    what = f"Elles se lisent dans {texts} de la plateforme{FIXED}: {_titles(remnants)}."
     return f"{what} Écrivez au service qui conduit la campagne."
 
 
-def _attachments(found: Sequence[Remnant]) -> str:
-    what = f"{_counted(found, 'document joint', 'documents joints')}{FIXED}: {_titles(found)}."
+def _attachments(remnants: Sequence[Remnant]) -> str:
+    what = f"{_counted(remnants, 'document joint', 'documents joints')}{FIXED}: {_titles(remnants)}."
     return f"{what} L’effacement ne les relit pas. Vérifiez qu’ils ne nomment personne."
 
 
-def _database(_found: Sequence[Remnant]) -> str:
+def _database(_remnants: Sequence[Remnant]) -> str:
     return (
         "Le fichier de la commune en garde des traces. Fermez Relais Communes ailleurs, libérez de la place,"
         " puis effacez de nouveau."
     )
 
 
-def _backups(found: Sequence[Remnant]) -> str:
-    return (
-        f"Non réécrites{FIXED}: {_counted(found, 'sauvegarde')} ({_files(found)}). Effacez de nouveau. {_gone(found)}"
-    )
+def _backups(remnants: Sequence[Remnant]) -> str:
+    what = f"Non réécrites{FIXED}: {_counted(remnants, 'sauvegarde')} ({_files(remnants)})."
+    return f"{what} Effacez de nouveau. {_gone(remnants)}"
 
 
-def _copies(found: Sequence[Remnant]) -> str:
-    keep = french.agreed(len(found), "garde", "gardent")
-    what = f"{_counted(found, 'sauvegarde')} {keep} un texte où elles se lisent{FIXED}: {_files(found)}."
-    return f"{what} Supprimez celles qui ne servent plus. {_gone(found)}".strip()
+def _copies(remnants: Sequence[Remnant]) -> str:
+    keep = french.agreed(len(remnants), "garde", "gardent")
+    what = f"{_counted(remnants, 'sauvegarde')} {keep} un texte où elles se lisent{FIXED}: {_files(remnants)}."
+    return f"{what} Supprimez celles qui ne servent plus. {_gone(remnants)}".strip()
 
 
-def _second(found: Sequence[Remnant]) -> str:
-    what = f"La seconde copie des sauvegardes n’est pas réécrite{FIXED}: {_files(found)}."
-    return f"{what} Branchez la clé ou le disque, puis effacez de nouveau. {_gone(found)}"
+def _second(remnants: Sequence[Remnant]) -> str:
+    what = f"La seconde copie des sauvegardes n’est pas réécrite{FIXED}: {_files(remnants)}."
+    return f"{what} Branchez la clé ou le disque, puis effacez de nouveau. {_gone(remnants)}"
 
 
-def _earlier(found: Sequence[Remnant]) -> str:
-    what = f"D’anciennes secondes copies restent ailleurs{FIXED}: {_files(found)}."
+def _earlier(remnants: Sequence[Remnant]) -> str:
+    what = f"D’anciennes secondes copies restent ailleurs{FIXED}: {_files(remnants)}."
     return f"{what} Branchez la clé ou le disque, puis effacez de nouveau. S’il est détruit, il n’en reste rien."
 
 
-def _aside(found: Sequence[Remnant]) -> str:
-    what = f"Une ancienne base, mise de côté, peut les contenir{FIXED}: {_files(found)}."
+def _aside(remnants: Sequence[Remnant]) -> str:
+    what = f"Une ancienne base, mise de côté, peut les contenir{FIXED}: {_files(remnants)}."
     return f"{what} Rien ne l’enlève{FIXED}: supprimez-la si elle ne sert plus."
 
 
-def _communes(found: Sequence[Remnant]) -> str:
-    what = f"Elles sont aussi, sur cet ordinateur, chez une autre commune{FIXED}: {_files(found)}."
+def _communes(remnants: Sequence[Remnant]) -> str:
+    what = f"Elles sont aussi, sur cet ordinateur, chez une autre commune{FIXED}: {_files(remnants)}."
     return f"{what} Ouvrez cette commune et effacez-les là aussi."
 
 
-def _platform(found: Sequence[Remnant]) -> str:
-    what = f"Une autre plateforme les garde avec {_counted(found, 'envoi')}{FIXED}: {_titles(found)}."
+def _platform(remnants: Sequence[Remnant]) -> str:
+    what = f"Une autre plateforme les garde avec {_counted(remnants, 'envoi')}{FIXED}: {_titles(remnants)}."
     return f"{what} Elle ne reçoit pas cet effacement. Raccordé de nouveau à elle, effacez de nouveau."
 
 
-def _elsewhere(_found: Sequence[Remnant]) -> str:
+def _elsewhere(_remnants: Sequence[Remnant]) -> str:
     return (
         "Vos copies, exports et lettres imprimées restent où vous les avez mis. À vous de les détruire."
         " Un fichier d’échange laissé sur une clé USB y reste, scellé."
@@ -144,7 +146,7 @@ _SAID = {
     "text": _texts,
     "act": _acts,
     "earlier_text": _earlier_texts,
-    "told": _told,
+    "told": _received_texts,
     "attachment": _attachments,
     "database": _database,
     "backup": _backups,
@@ -158,16 +160,16 @@ _SAID = {
 }
 
 
-def _counted(found: Sequence[Remnant], one: str, many: str = "") -> str:
-    return french.counted(len(found), one, many)
+def _counted(remnants: Sequence[Remnant], one: str, many: str = "") -> str:
+    return french.counted(len(remnants), one, many)
 
 
-def _titles(found: Sequence[Remnant]) -> str:
-    return _listed([f"«{FIXED}{remnant.title.strip() or 'sans titre'}{FIXED}»" for remnant in found])
+def _titles(remnants: Sequence[Remnant]) -> str:
+    return _listed([f"«{FIXED}{remnant.title.strip() or 'sans titre'}{FIXED}»" for remnant in remnants])
 
 
-def _files(found: Sequence[Remnant]) -> str:
-    return _listed([remnant.title or remnant.file for remnant in found])
+def _files(remnants: Sequence[Remnant]) -> str:
+    return _listed([remnant.title or remnant.file for remnant in remnants])
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -175,8 +177,8 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST]) + (f" et {more} de plus" if more > 0 else "")
 
 
-def _gone(found: Sequence[Remnant]) -> str:
-    last = max(remnant.until for remnant in found)
+def _gone(remnants: Sequence[Remnant]) -> str:
+    last = max(remnant.until for remnant in remnants)
     if not last:
         return ""
     day = french.long_date(date.fromisoformat(last))

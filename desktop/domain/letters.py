@@ -231,11 +231,11 @@ def _absent(text: str) -> str:
     return f"{month} {found[0]} compte {days}\u00a0jours."
 
 
-def _other_weekday(text: str, found: Day) -> str:
+def _other_weekday(text: str, day: Day) -> str:
     """The day of the week as typed, if it is not the right one for that day; else ""."""
     typed = _typed(text)
     written = "" if typed is None else typed["weekday"] or ""
-    return written if written and written != _weekday(found) else ""
+    return written if written and written != _weekday(day) else ""
 
 
 def _weekday(day: Day) -> str:

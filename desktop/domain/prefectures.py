@@ -139,8 +139,8 @@ _NORTHERN = "de Saint-Barthélemy et de Saint-Martin"
 _COMMISSIONER = ("Haute-commissaire", "Haut-commissaire")
 
 
-def _without_department(code: str, **said: Any) -> Authority:
-    return Authority(code=code, level="department", also="", sub_prefecture="", **said)
+def _without_department(code: str, **names: Any) -> Authority:
+    return Authority(code=code, level="department", also="", sub_prefecture="", **names)
 
 
 _WITHOUT_DEPARTMENT = {

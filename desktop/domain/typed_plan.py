@@ -89,15 +89,15 @@ def typed(plan: FundingPlan) -> TypedPlan:
 
 def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
     """The lines that can be read, and why the others cannot. Empty lines are left out."""
-    found: list[PlanRemark] = []
+    remarks: list[PlanRemark] = []
     expenses, resources = [], []
     for at, line in enumerate(plan.expenses):
         if _filled(line):
             place = f"expenses.{at}"
-            item = _text(found, line.item.strip(), f"{place}.item", required=True)
-            quote = _text(found, line.quote.strip(), f"{place}.quote")
-            before = _amount(found, line.amount_ht, f"{place}.amount_ht") if line.amount_ht.strip() else None
-            paid = _amount(found, line.amount_ttc, f"{place}.amount_ttc")
+            item = _text(remarks, line.item.strip(), f"{place}.item", required=True)
+            quote = _text(remarks, line.quote.strip(), f"{place}.quote")
+            before = _amount(remarks, line.amount_ht, f"{place}.amount_ht") if line.amount_ht.strip() else None
+            paid = _amount(remarks, line.amount_ttc, f"{place}.amount_ttc")
             if paid is not None:
                 expenses.append(
                     Expense(item=item, amount_ttc_cents=paid, amount_ht_cents=before, kind=line.kind, quote=quote)
@@ -105,13 +105,13 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
     for at, source in enumerate(plan.resources):
         if _paid(source):
             place = f"resources.{at}"
-            note = _text(found, source.note.strip(), f"{place}.note")
-            amount = _amount(found, source.amount, f"{place}.amount")
+            note = _text(remarks, source.note.strip(), f"{place}.note")
+            amount = _amount(remarks, source.amount, f"{place}.amount")
             if amount is not None:
                 resources.append(Resource(source=source.source, amount_cents=amount, state=source.state, note=note))
     for name, lines in (("expenses", expenses), ("resources", resources)):
         if len(lines) > MAX_LINES:
-            found.append(
+            remarks.append(
                 PlanRemark(
                     code="too_many_lines",
                     sentence=(
@@ -121,7 +121,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
                     remedy="Réunissez plusieurs lignes en une.",
                 )
             )
-    return FundingPlan(expenses=tuple(expenses[:MAX_LINES]), resources=tuple(resources[:MAX_LINES])), tuple(found)
+    return FundingPlan(expenses=tuple(expenses[:MAX_LINES]), resources=tuple(resources[:MAX_LINES])), tuple(remarks)
 
 
 def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
@@ -156,10 +156,10 @@ def _placed(finding: PlanRemark, written: Sequence[int]) -> PlanRemark:
     return replace(finding, field=f"expenses.{written[int(at)]}.{name}")
 
 
-def _text(found: list[PlanRemark], text: str, field: str, *, required: bool = False) -> str:
+def _text(remarks: list[PlanRemark], text: str, field: str, *, required: bool = False) -> str:
     line = int(field.split(".")[1]) + 1
     if required and not text:
-        found.append(
+        remarks.append(
             PlanRemark(
                 code="item_missing",
                 sentence=f"La dépense n° {line} n’a pas de nom.",
@@ -168,7 +168,7 @@ def _text(found: list[PlanRemark], text: str, field: str, *, required: bool = Fa
             )
         )
     if len(text) > _MAX_TEXT:
-        found.append(
+        remarks.append(
             PlanRemark(
                 code="text_too_long",
                 sentence=f"Ligne n° {line} : un texte de {len(text)} caractères, au lieu de {_MAX_TEXT} au plus.",
@@ -179,12 +179,12 @@ def _text(found: list[PlanRemark], text: str, field: str, *, required: bool = Fa
     return text[:_MAX_TEXT] or "…" if required else text[:_MAX_TEXT]
 
 
-def _amount(found: list[PlanRemark], text: str, field: str) -> int | None:
+def _amount(remarks: list[PlanRemark], text: str, field: str) -> int | None:
     try:
         return parse_amount(text, field=field)
     except Refusal as refusal:
         side, at, _ = field.split(".")
         where = f"{'Dépense' if side == 'expenses' else 'Ressource'} n° {int(at) + 1} : "
         sentence = f"{where}{uncapital(refusal.sentence)}"
-        found.append(PlanRemark(code=refusal.code, sentence=sentence, field=field, remedy=refusal.remedy))
+        remarks.append(PlanRemark(code=refusal.code, sentence=sentence, field=field, remedy=refusal.remedy))
         return None

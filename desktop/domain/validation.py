@@ -26,7 +26,7 @@ def check_name(by: str) -> None:
         )
 
 
-def said(by: str, at: str) -> str:
+def sentence(by: str, at: str) -> str:
     """Validé par M. Durand, maire, le 3 mars 2021; "" if nobody has validated. `at` is ISO text."""
     if not at:
         return ""

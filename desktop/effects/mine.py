@@ -48,16 +48,16 @@ _IN_VAIN = f"""
 """  # noqa: S608 - names of ours
 
 
-def published(connection: Connection, removed: Collection[str] = (), told: Collection[str] | None = None) -> Changes:
+def published(connection: Connection, removed: Collection[str] = (), in_page: Collection[str] | None = None) -> Changes:
     """Looks at all needs: one that could not be taken over last time, as its editor was open, may be now.
 
-    `told`: ids of what this page of the feed tells. Only their texts are compared with the platform's; None: all texts.
+    `in_page`: ids of what this page of the feed tells. Only their texts are compared with the platform's; None: all.
     """
     kept = rows(connection, "SELECT id, base, submit_op, discarded_at IS NOT NULL FROM need")
     here = {id: (base, op, binned) for id, base, op, binned in kept}
     vain = {id for (id,) in rows(connection, _IN_VAIN)}
     ours = needs.accepted_texts(connection)
-    asked_of = json.dumps(list(here if told is None else told))
+    asked_of = json.dumps(list(here if in_page is None else in_page))
     again = {id for (id,) in rows(connection, _TOLD_OTHERWISE, (asked_of,))}
     upon = {id for (id,) in rows(connection, _WRITTEN_UPON)}
     changed, asked = set[str](), set[str]()

@@ -34,12 +34,12 @@ class Connectivity(QObject):
         }
         self._information = information  # keeps the wrapper of the system's object alive with its connection
 
-        def told(found: QNetworkInformation.Reachability) -> None:
+        def reachability_changed(reachability: QNetworkInformation.Reachability) -> None:
             # "Local" and "Site" may still reach a platform through a proxy, which only a try can show.
-            self.tell(states.get(found, "present"))
+            self.tell(states.get(reachability, "present"))
 
-        information.reachabilityChanged.connect(told)
-        told(information.reachability())
+        information.reachabilityChanged.connect(reachability_changed)
+        reachability_changed(information.reachability())
 
     def tell(self, state: State) -> None:
         """Sets the state, also from another source: the demonstration's switch."""

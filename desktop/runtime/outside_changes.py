@@ -26,10 +26,10 @@ class OutsideChanges(QObject):
         self._open = True
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.refresh)
 
     def start(self) -> None:
-        self.look()
+        self.refresh()
         self._syncing.changed.connect(self._after_round)
         self._timer.start()
         application = QCoreApplication.instance()
@@ -40,7 +40,7 @@ class OutsideChanges(QObject):
         self._timer.stop()
         self._open = False
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Looks for writes of others, except during a round, and for a new day, when "à 14 h 32" becomes wrong."""
         today = paris_day(self._actor.clock())
         if today != self._day:
@@ -51,12 +51,12 @@ class OutsideChanges(QObject):
 
     def _come_back(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
-            self.look()
+            self.refresh()
 
     def _after_round(self) -> None:
         before, self._running = self._running, self._syncing.state.running
         if before and not self._running:
-            self.look()
+            self.refresh()
 
     def _compare(self, number: int) -> None:
         before, self._known = self._known, number

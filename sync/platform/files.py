@@ -232,7 +232,7 @@ def in_french(message: str, choices: tuple[str, ...] = ()) -> tuple[str, str]:
 
 def _place(path: str) -> str:
     """The path $.decisions[0].reason as a person counts: decisions, n° 1, reason."""
-    path = re.sub(r"\[(\d+)\]", lambda found: f".n°\u00a0{int(found[1]) + 1}", path.removeprefix("$"))
+    path = re.sub(r"\[(\d+)\]", lambda index: f".n°\u00a0{int(index[1]) + 1}", path.removeprefix("$"))
     return ", ".join(part for part in path.replace("[...]", "").split(".") if part)
 
 

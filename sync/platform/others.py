@@ -22,7 +22,7 @@ def tables(url: URL, reader: Engine) -> frozenset[str]:
     return frozenset(inspect(looking).get_table_names())
 
 
-def found(names: frozenset[str]) -> str:
+def explain(names: frozenset[str]) -> str:
     """Whose tables these are and what to do, as the end of a sentence; "" where there are none, or they are ours."""
     if not names or names >= _PLATFORM:
         return ""

@@ -109,12 +109,12 @@ class PlatformStore:
                 f"{REVISION}). Lancez « relais-platform migrate » : il en garde une copie, puis la met à jour."
             )
 
-    def check_not_newer(self, found: str) -> None:
+    def check_not_newer(self, revision: str) -> None:
         """Raises StoreError where a later program made these tables: there is no way back."""
-        if not found.isascii() or not found.isdigit() or int(found) > int(REVISION):
+        if not revision.isascii() or not revision.isdigit() or int(revision) > int(REVISION):
             raise StoreError(
-                f"La base « {self.name} » vient d’une version plus récente de relais-platform ({found[:20]}, celle-ci "
-                f"connaît {REVISION}). Installez cette version-là : une base ne revient pas en arrière."
+                f"La base « {self.name} » vient d’une version plus récente de relais-platform ({revision[:20]}, "
+                f"celle-ci connaît {REVISION}). Installez cette version-là : une base ne revient pas en arrière."
             )
 
     @contextmanager
@@ -203,7 +203,7 @@ class PlatformStore:
     def _table_names(self) -> frozenset[str]:
         """The names of all tables. Raises StoreError where they are another program's."""
         names = others.tables(self.url, self._reader)
-        if said := others.found(names):
+        if said := others.explain(names):
             self.close()
             raise StoreError(f"La base «\u00a0{self.name}\u00a0» {said}")
         return names

@@ -149,7 +149,7 @@ def measure(session: Any, place: str, lines: int) -> dict[str, float]:
     (row,) = [one for one in frame.findChildren(NarrowingRow) if one.isVisible()]
     asked = row._narrowing
     told = [0.0]
-    asked.told.connect(lambda: told.append(time.perf_counter()))
+    asked.recounted.connect(lambda: told.append(time.perf_counter()))
     letters, worst = [], 0.0
     for word in TYPED:
         for letter in word:

@@ -25,17 +25,17 @@ def as_read(
     /,
     action: Callable[..., Outcome[T]],
     *args: Any,
-    look: "Callable[[Connection], object]",
+    reread: "Callable[[Connection], object]",
     read: object,
 ) -> Outcome[T]:
-    """Runs `action`, which asks `look` in its own transaction: nothing slips between the look and the act.
+    """Runs `action`, which asks `reread` in its own transaction: nothing slips between the look and the act.
 
     Raises Refusal, with the code CHANGED, where it sees another thing than `read`. None says that nothing is left to
     be read: the action then says why, by its own rules.
     """
 
     def check(connection: "Connection") -> None:
-        seen = look(connection)
+        seen = reread(connection)
         if seen is not None and seen != read:
             raise changed()
 

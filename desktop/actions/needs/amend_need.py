@@ -21,19 +21,19 @@ from sync.contract.operations import Operation, freeze
 def amend(
     connection: Connection,
     act_context: ActContext,
-    found: NeedRow,
+    row: NeedRow,
     text: Mapping[str, str],
     *,
     base: str,
     validation: Mapping[str, str],
     replaces: Sequence[str] = (),
 ) -> Appended:
-    """`found` takes the text, and what it said is kept. Raises the first Refusal of `domain.needs.problems`."""
+    """`row` takes the text, and what it said is kept. Raises the first Refusal of `domain.needs.problems`."""
     for problem in rules.problems(text, campaign.theme_ids(connection)):
         raise problem
     personal = personal_of(act_context)
     body = NeedAmend(
-        need=found.id,
+        need=row.id,
         campaign=act_context.campaign_id or msgspec.UNSET,
         replaces=tuple(replaces),
         **operations.need_text(text),
@@ -43,17 +43,17 @@ def amend(
         act_context.op,
         act_context.now,
         body,
-        requires=(found.submit_op,),
+        requires=(row.submit_op,),
         base=base,
         personal=personal_digest(personal.salt, personal.blob) if personal else "",
     )
     check_travels(operation)
-    appended = append(connection, act_context, operation, title=text["title"], subject=found.id, personal=personal)
-    before = needs.text_of(found) | needs.validation_of(found)
+    appended = append(connection, act_context, operation, title=text["title"], subject=row.id, personal=personal)
+    before = needs.text_of(row) | needs.validation_of(row)
     records.amendments.insert(
-        connection, appended.op, found.id, base=base, before=before, replaces=replaces, now=act_context.now
+        connection, appended.op, row.id, base=base, before=before, replaces=replaces, now=act_context.now
     )
-    records.needs.set_text(connection, found.id, {**text, **validation, "updated_at": times.text(act_context.now)})
+    records.needs.set_text(connection, row.id, {**text, **validation, "updated_at": times.text(act_context.now)})
     return appended
 
 

@@ -46,9 +46,9 @@ def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -
     return Outcome(Changes(needs=frozenset({id, copy} - {""}), outbox=True), QueuedAct(copy or id, appended.op))
 
 
-def _validation(found: NeedRow, chosen: corrections.Keep, by: str, now: str) -> dict[str, str]:
+def _validation(row: NeedRow, chosen: corrections.Keep, by: str, now: str) -> dict[str, str]:
     """That of ours goes with our text alone: nobody has read the platform's for it."""
-    noted = needs.validation_of(found) if chosen == "mine" else dict.fromkeys(needs.VALIDATION, "")
+    noted = needs.validation_of(row) if chosen == "mine" else dict.fromkeys(needs.VALIDATION, "")
     if by:
         return {"asked_at": noted["asked_at"] or now, "validated_by": by, "validated_at": now}
     return noted

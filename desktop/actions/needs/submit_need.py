@@ -32,41 +32,41 @@ def submit_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     return Outcome(Changes(needs=frozenset({id, changed}), outbox=True), QueuedAct(changed, appended.op))
 
 
-def _submit(connection: Connection, act_context: ActContext, found: NeedRow) -> Appended:
-    fields = needs.text_of(found)
+def _submit(connection: Connection, act_context: ActContext, row: NeedRow) -> Appended:
+    fields = needs.text_of(row)
     for problem in rules.problems(fields, campaign.theme_ids(connection)):
         raise problem
-    validation.check_validated(needs.mayor_validates(connection), found.validated_at)
+    validation.check_validated(needs.mayor_validates(connection), row.validated_at)
     personal = personal_of(act_context)
     operation = operations.need_submit(
         act_context.author,
         act_context.op,
         act_context.now,
-        need=found.id,
+        need=row.id,
         fields=fields,
         campaign=act_context.campaign_id,
-        attachments=attachments.travelling(connection, found.id),
+        attachments=attachments.travelling(connection, row.id),
         personal=personal_digest(personal.salt, personal.blob) if personal else "",
     )
     check_travels(operation)
-    appended = append(connection, act_context, operation, title=found.title, subject=found.id, personal=personal)
-    records.needs.mark_submitted(connection, found.id, appended.op, act_context.now)
-    records.editing.end(connection, found.id)
+    appended = append(connection, act_context, operation, title=row.title, subject=row.id, personal=personal)
+    records.needs.mark_submitted(connection, row.id, appended.op, act_context.now)
+    records.editing.end(connection, row.id)
     return appended
 
 
-def _correct(connection: Connection, act_context: ActContext, found: NeedRow) -> Appended:
+def _correct(connection: Connection, act_context: ActContext, row: NeedRow) -> Appended:
     """The phase was asked when the correction was begun; now the platform judges."""
-    original = find_need(connection, found.amends)
+    original = find_need(connection, row.amends)
     corrections.check_correct(
         standing_text.state_of(connection, original), needs.waiting_correction(connection, original.id)
     )
-    text = needs.text_of(found)
+    text = needs.text_of(row)
     for problem in rules.problems(text, campaign.theme_ids(connection)):
         raise problem
     corrections.check_changed(text != needs.text_of(original))
-    validation.check_validated(needs.mayor_validates(connection), found.validated_at)
-    base = standing_text.base_of(connection, found, original)
-    appended = amend(connection, act_context, original, text, base=base, validation=needs.validation_of(found))
-    correction.end(connection, found.id, original.id)
+    validation.check_validated(needs.mayor_validates(connection), row.validated_at)
+    base = standing_text.base_of(connection, row, original)
+    appended = amend(connection, act_context, original, text, base=base, validation=needs.validation_of(row))
+    correction.end(connection, row.id, original.id)
     return appended

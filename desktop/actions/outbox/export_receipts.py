@@ -53,16 +53,16 @@ def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Exp
     return Outcome(Changes(), found)
 
 
-def write_receipt(context: CommuneContext, folder: Path, found: exports.Export, place: int) -> Outcome[ReceiptFiles]:
+def write_receipt(context: CommuneContext, folder: Path, export: exports.Export, place: int) -> Outcome[ReceiptFiles]:
     """One of those that `begin_receipts` found: so many take long, and whoever writes them one by one keeps nobody
     waiting.
     """
-    act, held = found.proofs[place]
+    act, held = export.proofs[place]
     name = f"accuse-{held.number:06d}-{act.op[-6:]}"  # numbers of two platforms may be the same
     files = ReceiptFiles(held.number, act.op, folder / f"{name}.pdf", folder / f"{name}.json")
     with context.store.reading() as connection:
         now, invented = context.clock(), context.store.demonstration
         paper = act_papers.receipt_of(connection, act.op, now=now, demonstration=invented)
     write_whole(files.pdf, receipt.render(paper))
-    write_whole(files.proof, exports.as_json(exports.proven(found, act)))
+    write_whole(files.proof, exports.as_json(exports.proven(export, act)))
     return Outcome(Changes(), files)

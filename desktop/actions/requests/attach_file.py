@@ -109,7 +109,7 @@ def _read(path: Path, name: str, attached: int) -> Sequence[bytes]:
     return pieces
 
 
-def _check_regular(found: os.stat_result, name: str) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        what = "est un dossier" if stat.S_ISDIR(found.st_mode) else "n’est pas un fichier ordinaire"
+def _check_regular(status: os.stat_result, name: str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        what = "est un dossier" if stat.S_ISDIR(status.st_mode) else "n’est pas un fichier ordinaire"
         raise Refusal("not_a_file", f"« {name} » {what}.", field="file", remedy="Choisissez un fichier.", of_input=True)

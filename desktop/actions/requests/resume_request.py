@@ -21,8 +21,8 @@ def resume_request(context: CommuneContext, id: str) -> Outcome[None]:
     return Outcome(Changes(requests=frozenset({id})), None)
 
 
-def _asked(found: RequestRow) -> tuple[AskedMore, ...]:
+def _asked(row: RequestRow) -> tuple[AskedMore, ...]:
     """The préfet's words, which his answer to the completed request takes the place of."""
-    if found.state != "incomplete":
+    if row.state != "incomplete":
         return ()
-    return (found.asks,)
+    return (row.asks,)

@@ -45,26 +45,26 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
     return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
 
 
-def _append(connection: Connection, act_context: ActContext, found: requests.RequestRow) -> Appended:
-    documents = attachments.travelling(connection, found.id)
-    asked = prefects.authority(act_context.commune.insee, found.level)
+def _append(connection: Connection, act_context: ActContext, row: requests.RequestRow) -> Appended:
+    documents = attachments.travelling(connection, row.id)
+    asked = prefects.authority(act_context.commune.insee, row.level)
     asked.check_sending()
-    plan, _ = typed_plan.read(typed_plan.decode(found.funding))
+    plan, _ = typed_plan.read(typed_plan.decode(row.funding))
     body = RequestSubmit(
-        request=found.id,
-        category=found.category,
+        request=row.id,
+        category=row.category,
         level=asked.level,
         authority=asked.code,
         campaign=act_context.campaign_id or msgspec.UNSET,
-        title=found.title,
-        description=found.description,
-        expected_effect=found.expected_effect,
-        calendar=found.calendar,
-        decided_by=found.decided_by,
+        title=row.title,
+        description=row.description,
+        expected_effect=row.expected_effect,
+        calendar=row.calendar,
+        decided_by=row.decided_by,
         funding=plan,
         attachments=documents,
     )
-    answer = requests.own(connection, found.id)
+    answer = requests.own(connection, row.id)
     personal = personal_of(act_context)
     operation = operations.make(
         act_context.author,
@@ -83,4 +83,4 @@ def _append(connection: Connection, act_context: ActContext, found: requests.Req
             remedy="Raccourcissez l’explication et joignez le reste en PDF. Votre texte est conservé entier.",
             of_input=True,
         )
-    return append(connection, act_context, operation, title=found.title, subject=found.id, personal=personal)
+    return append(connection, act_context, operation, title=row.title, subject=row.id, personal=personal)

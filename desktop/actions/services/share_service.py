@@ -33,11 +33,11 @@ def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     return Outcome(Changes(shares=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
 
 
-def _append(connection: Connection, act_context: ActContext, found: shares.ShareRow) -> Appended:
+def _append(connection: Connection, act_context: ActContext, row: shares.ShareRow) -> Appended:
     body = msgspec.convert(
-        {"share": found.id} | {name: text for name in rules.FIELDS if (text := getattr(found, name))}, ServiceShare
+        {"share": row.id} | {name: text for name in rules.FIELDS if (text := getattr(row, name))}, ServiceShare
     )
     personal = personal_of(act_context)
     digest = personal_digest(personal.salt, personal.blob) if personal else ""
     operation = operations.make(act_context.author, act_context.op, act_context.now, body, personal=digest)
-    return append(connection, act_context, operation, title=found.title, subject=found.id, personal=personal)
+    return append(connection, act_context, operation, title=row.title, subject=row.id, personal=personal)

@@ -70,7 +70,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         before = values | person.values(connection, letters=letters)
         then = naming if before == values else Naming(before)
         _erase_here(connection, then, letters=letters)
-        return any((remnant.place, remnant.id) not in here for remnant in mentions.found(connection, then))
+        return any((remnant.place, remnant.id) not in here for remnant in mentions.remnants(connection, then))
 
     folder, database, now = context.store.backups, context.store.path, act_context.now
     left += _settle(context)
@@ -98,7 +98,7 @@ def _in_texts(context: CommuneContext, naming: Naming) -> tuple[Remnant, ...]:
             for place in person.places(connection)
             if place.place == "letter"
         )
-        texts = (*letters, *mentions.found(connection, naming), *mentions.attachments(connection))
+        texts = (*letters, *mentions.remnants(connection, naming), *mentions.attachments(connection))
         return (*texts, *erasures.left_elsewhere(connection))
 
 

@@ -88,7 +88,7 @@ def arrived(connection: Connection, documents: Sequence[AttachmentRow]) -> froze
     if absent := {one.sha256 for one in _absent(connection, documents)}:
         own = link.read(connection)
         there |= absent & (
-            set() if own is None or own.platform is None else set(arrivals.said(connection, own.platform.id))
+            set() if own is None or own.platform is None else set(arrivals.arrival_times(connection, own.platform.id))
         )
     return frozenset(there)
 

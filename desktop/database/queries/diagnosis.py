@@ -69,7 +69,7 @@ def read(connection: Connection, limit: int = 200) -> Diagnosis:
         ),
         attempts=exchanges.listed(connection, limit),
         former=dict(rows(connection, "SELECT reason, count(*) FROM former_device GROUP BY reason ORDER BY reason")),
-        contradictions=tuple(msgspec.structs.asdict(one) for one in evidence.found(connection)),
+        contradictions=tuple(msgspec.structs.asdict(one) for one in evidence.contradictions(connection)),
         contradictions_left_out=evidence.left_out(connection),
         restored=_one(connection, "SELECT count(*) FROM restored"),
         attachment_bytes_to_send=_one(

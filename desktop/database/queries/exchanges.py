@@ -90,7 +90,7 @@ def lost_subjects(connection: Connection) -> frozenset[str]:
     return frozenset(subject for (subject,) in rows(connection, _LOST_SUBJECTS))
 
 
-def _row(found: dict[str, object]) -> ExchangeRow:
-    summary = msgspec.json.decode(str(found.pop("summary")) or "{}", type=dict[str, object])
-    values: dict[str, Any] = {name: "" if value is None else value for name, value in found.items()}
+def _row(columns: dict[str, object]) -> ExchangeRow:
+    summary = msgspec.json.decode(str(columns.pop("summary")) or "{}", type=dict[str, object])
+    values: dict[str, Any] = {name: "" if value is None else value for name, value in columns.items()}
     return ExchangeRow(summary={name: value for name, value in summary.items() if isinstance(value, int)}, **values)

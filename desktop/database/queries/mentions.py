@@ -45,7 +45,7 @@ class Undone(NamedTuple):
     keys: tuple[str, ...]  #: keys of `meta` whose text of a request does
 
 
-def found(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
+def remnants(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
     """Where the person is named: texts that can be changed, then acts, which cannot, then the rest."""
     return tuple(
         Remnant(place=place, id=id_, title=_titles(connection, table, title))

@@ -281,10 +281,11 @@ def _correction() -> Select[*tuple[Any, ...]]:
     return _needs().where(need.c.amends == bindparam("named"))
 
 
-def _row(found: dict[str, object]) -> NeedRow:
-    value, other, lost = found.pop("mine"), found.pop("other_platform"), found.pop("lost")
-    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # no state: it was sent to another platform
-    row = NeedRow(elsewhere=False, own="", **row_values(found))
+def _row(columns: dict[str, object]) -> NeedRow:
+    value, other, lost = columns.pop("mine"), columns.pop("other_platform"), columns.pop("lost")
+    # Without a state it was sent to another platform.
+    columns["withdraw_op"] = columns["withdrawn"] and columns["withdraw_op"]
+    row = NeedRow(elsewhere=False, own="", **row_values(columns))
     theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
     if not isinstance(theirs, OwnNeed):
         return structs.replace(row, submitted=OTHER_PLATFORM) if other else row

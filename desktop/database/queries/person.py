@@ -145,9 +145,9 @@ def without_signatories(text: str) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def _fields(found: dict[str, object]) -> dict[str, object] | None:
+def _fields(values: dict[str, object]) -> dict[str, object] | None:
     """The fields of a request as it was sent, or as its editor was opened; None where this is a letter."""
-    fields = found.get("fields", found)
+    fields = values.get("fields", values)
     return fields if isinstance(fields, dict) and isinstance(fields.get("letter"), str) else None
 
 

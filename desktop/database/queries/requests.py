@@ -253,12 +253,13 @@ def _one() -> Select[*tuple[Any, ...]]:
     return _requests().where(request.c.id == bindparam("named"))
 
 
-def _row(found: dict[str, Any]) -> RequestRow:
-    value, code, detail = (found.pop(name) for name in ("own", "code", "detail"))
-    left = json.loads(found.pop("submitted_as") or "{}")
-    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # one at another platform has no effect here
-    other, gone, overtook = (found.pop(name) for name in ("other_platform", "gone", "overtook"))
-    values = row_values(found)
+def _row(columns: dict[str, Any]) -> RequestRow:
+    value, code, detail = (columns.pop(name) for name in ("own", "code", "detail"))
+    left = json.loads(columns.pop("submitted_as") or "{}")
+    # A withdrawal at another platform has no effect here.
+    columns["withdraw_op"] = columns["withdrawn"] and columns["withdraw_op"]
+    other, gone, overtook = (columns.pop(name) for name in ("other_platform", "gone", "overtook"))
+    values = row_values(columns)
     word = _own(value) if value else None
     lodged = "" if word is None or values["submit_op"] or gone else word.state
     later = word.submission if word is not None and overtook and not gone else ""

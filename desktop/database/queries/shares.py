@@ -105,9 +105,9 @@ def _one() -> Select[*tuple[Any, ...]]:
     return _shares().where(share.c.id == bindparam("named"))
 
 
-def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
-    other = found.pop("other_platform")
-    values = row_values(found) | {"decided": "", "decided_at": "", "service": ""}
+def _row(columns: dict[str, object], own: OwnShare | None) -> ShareRow:
+    other = columns.pop("other_platform")
+    values = row_values(columns) | {"decided": "", "decided_at": "", "service": ""}
     # The act says nothing where it was cancelled, refused because the platform had the service, or sent to another one.
     # An act refused for another reason is shown as refused, so that it can be corrected.
     waits = other or values["shared"] in ("", State.CANCELLED) or (values["shared"], values["reason"]) == _TWICE

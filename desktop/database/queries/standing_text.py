@@ -245,10 +245,10 @@ def _counts(row: NeedRow) -> bool:
     return row.state == "accepted" and row.own not in _OUT
 
 
-def _note(found: dict[frozenset[str], tuple[NeedRow, ...]], group: list[NeedRow]) -> None:
+def _note(groups: dict[frozenset[str], tuple[NeedRow, ...]], group: list[NeedRow]) -> None:
     ids = frozenset(row.id for row in group)
-    if not any(map(ids.issubset, found)):
-        found[ids] = tuple(sorted(group, key=lambda row: (row.received_at, row.id)))
+    if not any(map(ids.issubset, groups)):
+        groups[ids] = tuple(sorted(group, key=lambda row: (row.received_at, row.id)))
 
 
 #: Titles alone are compared first, since there may be ten thousand needs, and few have the same title.

@@ -216,8 +216,10 @@ def _proposal(connection: Connection, need: str, own: OwnNeed | None) -> Proposa
     return catalogue.proposal(connection, wanted) if wanted else None
 
 
-def _proposal_fact(found: Proposal) -> ProposalFact:
-    return ProposalFact(id=found.id, title=found.title, state=found.state, reason=found.reason, votes=found.votes)
+def _proposal_fact(proposal: Proposal) -> ProposalFact:
+    return ProposalFact(
+        id=proposal.id, title=proposal.title, state=proposal.state, reason=proposal.reason, votes=proposal.votes
+    )
 
 
 def _category(connection: Connection, id: str) -> str:

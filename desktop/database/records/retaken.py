@@ -64,16 +64,16 @@ def _keeping_titles(scope: str) -> tuple[Update, ...]:
     return tuple(made)
 
 
-def forget_untold(connection: Connection, kind: Kind, told: Collection[str], more: Collection[str]) -> None:
+def forget_untold(connection: Connection, kind: Kind, listed: Collection[str], more: Collection[str]) -> None:
     """Deletes acts of other computers that the platform tells of no more: it lost them, or is another platform.
 
-    Acts taken back here are kept, so that a withdrawal can name them again. `told`: ids of the acts that it tells of;
+    Acts taken back here are kept, so that a withdrawal can name them again. `listed`: ids of the acts that it tells of;
     `more`: subjects with more acts than it can tell of.
     """
     untold = delete(kind.table).where(
         kind.table.c.withdraw_op.is_(None),
         kind.op.not_in(select(outbox.c.op)),
-        kind.op.not_in(_listed(told)),
+        kind.op.not_in(_listed(listed)),
         kind.subject.not_in(_listed(more)),
     )
     connection.execute(untold)

@@ -63,7 +63,7 @@ class HomeNavigation:
     @property
     def broken_off(self) -> BrokenOff | None:
         """Asked once, and only about a crash before this start: an editor opened since then is not one."""
-        broken = home.broken(self._status_summary.found, self._status_summary.opening)
+        broken = home.broken(self._status_summary.at_start, self._status_summary.opening)
         if broken is None or self._answered:
             return None
         place, draft = broken

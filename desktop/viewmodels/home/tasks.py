@@ -92,11 +92,11 @@ def to_do(
     refused: bool = False,
 ) -> tuple[Task, ...]:
     """What waits for her, by its `Rank`; `waiting` is what the database says once it is open."""
-    told = _told(opening, now, waiting, news, key_lost=key_lost, refused=refused)
+    told = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused)
     return tuple(task for _turn, task in sorted(told, key=lambda pair: pair[0]))
 
 
-def _told(
+def _ranked_tasks(
     opening: Opening,
     now: datetime,
     waiting: "tuple[TodoRow, ...]",

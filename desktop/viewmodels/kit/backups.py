@@ -146,7 +146,7 @@ class Restoring(QObject):
         """Looks into it; an answer about one that was chosen before is dropped."""
         self.chosen, self.result = name, ()
 
-        def look() -> tuple[str, ...]:
+        def preview() -> tuple[str, ...]:
             from desktop.actions.settings.restore_backup import preview_restore  # noqa: PLC0415 - in the worker, as above
             from desktop.domain.restoring import sentences  # noqa: PLC0415 - as above
 
@@ -155,14 +155,14 @@ class Restoring(QObject):
             now = self._clock()
             return sentences(seen.losses, seen.backup.made_at, now)
 
-        def show(said: tuple[str, ...]) -> None:
+        def show(sentences: tuple[str, ...]) -> None:
             self.busy.emit(False)
             if self.chosen == name:
-                self.result = said
+                self.result = sentences
                 self.previewed.emit()
 
         self.busy.emit(True)
-        self._runner.run(look, then=show, refused=self._refused, failed=self._failed)
+        self._runner.run(preview, then=show, refused=self._refused, failed=self._failed)
 
     def restore(self) -> None:
         """Restores the chosen one; the present database is kept aside."""
@@ -176,9 +176,9 @@ class Restoring(QObject):
                 restored = restore_backup(self._places, self._insee, name, self._clock)
             return restoring.done(restored.backup.made_at, self._clock(), kept=bool(restored.aside))
 
-        def done(said: str) -> None:
+        def done(sentence: str) -> None:
             self.busy.emit(False)
-            self.restored.emit(said)
+            self.restored.emit(sentence)
 
         self.busy.emit(True)
         self._runner.run(put_back, then=done, refused=self._refused, failed=self._failed)

@@ -60,7 +60,7 @@ def choice(commune: communes.Commune) -> CommuneChoice:
 class Choose(QObject):
     """Searches for communes, and makes the database of the one that is picked."""
 
-    found = Signal()  #: after each search
+    searched = Signal()  #: after each search
     made = Signal(str)  #: the INSEE code, once the database is made
     refused = Signal(str)  #: a sentence to show beside the field
     fault = Signal(str)  #: a sentence about the disk or the database
@@ -107,7 +107,7 @@ class Choose(QObject):
             self.sentence = f"Les {_MOST} premières. Ajoutez des lettres ou le numéro du département."
         elif rows:
             self.sentence = _BY_KEYS
-        self.found.emit()
+        self.searched.emit()
 
     def _done(self, insee: str, done: Done[None]) -> None:
         self.busy.emit(False)

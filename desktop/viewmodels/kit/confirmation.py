@@ -82,13 +82,13 @@ def act_as_read(
     actor: Actor,
     action: Callable[..., Outcome[T]],
     *args: Any,
-    look: "Callable[[Connection], object]",
+    reread: "Callable[[Connection], object]",
     read: object,
     then: Callable[[T], object],
     refused: Callable[[Refusal], object],
     again: Callable[[], object],
 ) -> None:
-    """Runs `action` if `look` still reads the same as `read`; otherwise `again`, which shows what would leave now.
+    """Runs `action` if `reread` still reads the same as `read`; otherwise `again`, which shows what would leave now.
 
     A second "yes" while the worker is busy does nothing: it would be refused, as if the first one had been.
     """
@@ -109,4 +109,4 @@ def act_as_read(
 
     if not actor.answering:
         actor.answering = True
-        actor.act(as_read, action, *args, look=look, read=read, then=done, refused=sort, failed=failed)
+        actor.act(as_read, action, *args, reread=reread, read=read, then=done, refused=sort, failed=failed)

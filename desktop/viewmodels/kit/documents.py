@@ -67,7 +67,7 @@ class Documents(QObject):
     def follow(self, id: str) -> None:
         """The editor goes on with another draft: shows that one's files."""
         self._id = id
-        self._look()
+        self._refresh()
 
     def end(self) -> None:
         self._latest.begin()
@@ -83,7 +83,7 @@ class Documents(QObject):
     def _attach(self, join: Join, paths: list[Path], sentences: list[str]) -> None:
         if not paths:
             self._actor.ask(
-                attachments.listed, self._id, then=self._latest.only(lambda rows: self._told(rows, sentences))
+                attachments.listed, self._id, then=self._latest.only(lambda rows: self._show_joined(rows, sentences))
             )
             return
         path = paths.pop(0)
@@ -110,9 +110,9 @@ class Documents(QObject):
 
     def detach(self, sha256: str) -> None:
         if self._id:
-            self._actor.act(detach_file, self._id, sha256, then=self._latest.only(lambda _: self._look()))
+            self._actor.act(detach_file, self._id, sha256, then=self._latest.only(lambda _: self._refresh()))
 
-    def _told(self, rows: "tuple[AttachmentRow, ...]", sentences: list[str]) -> None:
+    def _show_joined(self, rows: "tuple[AttachmentRow, ...]", sentences: list[str]) -> None:
         """Shows the files, and says which were there before: otherwise one would wonder why nothing was added."""
         again = len(self.rows) + len(self._taken) - len(rows)
         if again:
@@ -120,7 +120,7 @@ class Documents(QObject):
         self.refused.emit("\n".join(sentences))
         self._show(rows)
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         self._actor.ask(attachments.listed, self._id, then=self._latest.only(self._show))
 
     def _show(self, rows: "tuple[AttachmentRow, ...]") -> None:

@@ -13,17 +13,17 @@ def check_url(text: str) -> str:
     """What is wrong with an address, "" if nothing; asked on leaving the field."""
     if not text.strip():
         return "Écrivez l’adresse de la plateforme. Exemple\u00a0: https://plateforme.exemple.fr"
-    return _said(check_address, text)
+    return _error_of(check_address, text)
 
 
 def check_code(text: str) -> str:
     """What is wrong with a code as typed, "" if nothing."""
     if not text.strip():
         return "Recopiez le code reçu par la mairie\u00a0: huit groupes de quatre signes."
-    return _said(enrol.check_code, text)
+    return _error_of(enrol.check_code, text)
 
 
-def _said(check: Callable[[str], object], text: str) -> str:
+def _error_of(check: Callable[[str], object], text: str) -> str:
     try:
         check(text)
     except Refusal as refusal:

@@ -85,7 +85,7 @@ def band(
         return Band(_halted(exchange, now, lost=lost), () if outbox else ("now",))
     if exchange.network_problem is None:
         return Band()
-    said = _said(exchange.network_problem, lost=lost)
+    said = _sentences(exchange.network_problem, lost=lost)
     if exchange.running:
         return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
     if exchange.next_at is not None and exchange.next_at > now:
@@ -137,7 +137,7 @@ def _safe(lost: bool) -> str:
     return _KEPT_HERE if lost else _NOTHING_LOST
 
 
-def _said(problem: NetworkProblem, *, lost: bool) -> list[str]:
+def _sentences(problem: NetworkProblem, *, lost: bool) -> list[str]:
     """What happened, and what to do about it, unless that is only to wait."""
     happened = f"{problem.event} {_KEPT_HERE}" if lost and problem.event else problem.sentence
     remedy = _REMEDY_WHERE_LOST.get(problem.code, problem.remedy) if lost else problem.remedy

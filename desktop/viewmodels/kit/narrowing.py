@@ -33,7 +33,7 @@ class Narrowing(QObject):
     """
 
     changed = Signal()  #: something else is asked for: the list must be shown anew
-    told = Signal()  #: counts and choices may have changed
+    recounted = Signal()  #: counts and choices may have changed
     cleared = Signal()  #: nothing is asked for any more: the search field must be emptied
 
     def __init__(
@@ -54,7 +54,7 @@ class Narrowing(QObject):
         self.counts: Mapping[str, int] = {}
         self._actor, self._scopes = actor, tuple(scopes)
         self._used = ""  # the words by which the lines in sight were found
-        self._found: dict[str, int] = {}  # what the search index found: rank by id
+        self._ranks: dict[str, int] = {}  # what the search index found: rank by id
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._search)
 
@@ -162,7 +162,7 @@ class Narrowing(QObject):
     def _forget(self) -> None:
         self._pause.stop()
         self.text, self.only, self.flags = "", "", frozenset()
-        self._used, self._found = "", {}
+        self._used, self._ranks = "", {}
         self.cleared.emit()
 
     def offer(self, kinds: Mapping[str, str]) -> None:
@@ -194,13 +194,13 @@ class Narrowing(QObject):
             for line in lines
             if (not self.only or self.only in line.kinds)
             and (not self.flags or self.flags.issubset(line.kinds))
-            and (not wanted or words.fits(line.searched, wanted) or line.id in self._found)
+            and (not wanted or words.fits(line.searched, wanted) or line.id in self._ranks)
         ]
         order = self.vocabulary.orders[self.order]
         if order.key is not None:
             kept.sort(key=order.key)
-        elif self._found and not order.backwards:  # found by the index: the best first, not in the list's own order
-            kept.sort(key=lambda line: self._found.get(line.id, _MOST))
+        elif self._ranks and not order.backwards:  # found by the index: the best first, not in the list's own order
+            kept.sort(key=lambda line: self._ranks.get(line.id, _MOST))
         if order.backwards:
             kept.reverse()
         self.tell(len(lines), len(kept), Counter(kind for line in lines for kind in line.kinds))
@@ -209,7 +209,7 @@ class Narrowing(QObject):
     def tell(self, total: int, shown: int, counts: Mapping[str, int]) -> None:
         """How many lines there are, are shown, and are of each kind."""
         self.total, self.shown, self.counts = total, shown, counts
-        self.told.emit()
+        self.recounted.emit()
 
     def _search(self) -> None:
         text = self.text.strip()
@@ -224,7 +224,7 @@ class Narrowing(QObject):
 
         self._actor.ask(search.holding, text, self._scopes, _MOST, then=come)
 
-    def _use(self, text: str, found: dict[str, int]) -> None:
-        if (text, found) != (self._used, self._found):
-            self._used, self._found = text, found
+    def _use(self, text: str, ranks: dict[str, int]) -> None:
+        if (text, ranks) != (self._used, self._ranks):
+            self._used, self._ranks = text, ranks
             self.changed.emit()

@@ -224,7 +224,7 @@ def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime
 
 
 def binned_text(
-    title: str, discarded_at: str, said: tuple[tuple[str, str], ...], now: datetime, *, stands: str = NEVER_SENT
+    title: str, discarded_at: str, texts: tuple[tuple[str, str], ...], now: datetime, *, stands: str = NEVER_SENT
 ) -> Confirmation:
     """The text of a draft in the bin; `stands`: a sentence on whether it, or what it comes from, was sent."""
-    return Confirmation(heading=title, lead=f"{stands} {binned_since(discarded_at, now)}.", public=said)
+    return Confirmation(heading=title, lead=f"{stands} {binned_since(discarded_at, now)}.", public=texts)

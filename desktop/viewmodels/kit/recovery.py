@@ -15,9 +15,9 @@ def has_words(before: str) -> bool:
     return any(said.strip() for said in json.loads(before or "{}").values())
 
 
-def aside_line(said: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def aside_line(draft: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The fields in which the text that was put aside differs from the draft, as one more field; () for none."""
-    differs = [f"{label}{FIXED}: {text}" for label, text in other if (label, text) not in said]
+    differs = [f"{label}{FIXED}: {text}" for label, text in other if (label, text) not in draft]
     return ((ASIDE, "\n".join(differs)),) if differs else ()
 
 

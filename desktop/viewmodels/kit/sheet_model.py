@@ -98,7 +98,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         """Runs `action` if `question` would still ask what was `read`; otherwise `again` asks the new question."""
         id = self.id
 
-        def look(connection: "Connection") -> Confirmation | None:
+        def reread(connection: "Connection") -> Confirmation | None:
             facts = self.reader()(connection, id)
             return None if facts is None else question(self.text_of(facts, self._actor.clock()))
 
@@ -112,11 +112,11 @@ class SheetModel(QObject, Generic[Facts, Text]):
                 action,
                 id,
                 *args,
-                look=look,
+                reread=reread,
                 read=read,
                 then=lambda _: None,
                 refused=refused,
-                again=lambda: self._actor.ask(look, then=ask_again),
+                again=lambda: self._actor.ask(reread, then=ask_again),
             )
 
     def _refuse(self, refusal: Refusal) -> None:

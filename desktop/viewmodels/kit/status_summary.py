@@ -18,7 +18,7 @@ class StatusSummary(QObject):
 
     def __init__(self, actor: Actor, opening: Opening) -> None:
         super().__init__()
-        self.found = opening  #: what was read at the start, including a session that ended by a crash
+        self.at_start = opening  #: what was read at the start, including a session that ended by a crash
         self.opening = opening
         self.refreshed = False
         self._actor, self._day = actor, paris_day(actor.clock())

@@ -88,7 +88,7 @@ class NeedConflict(QObject):
                 self.asked.emit(read)
 
         if id:
-            self._actor.ask(self._look(id, keep), then=show)
+            self._actor.ask(self._reread(id, keep), then=show)
 
     def settle(self, by: str = "") -> None:
         """Makes the choice that was read, or asks again where it has changed; `by`: who validated the kept text."""
@@ -106,14 +106,14 @@ class NeedConflict(QObject):
                 id,
                 keep,
                 by,
-                look=self._look(id, keep),
+                reread=self._reread(id, keep),
                 read=self._read,
                 then=done,
                 refused=self._refuse,
-                again=lambda: self._actor.ask(self._look(id, keep), then=self._ask_again),
+                again=lambda: self._actor.ask(self._reread(id, keep), then=self._ask_again),
             )
 
-    def _look(self, id: str, keep: Keep) -> "Callable[[Connection], Confirmation | None]":
+    def _reread(self, id: str, keep: Keep) -> "Callable[[Connection], Confirmation | None]":
         return lambda connection: settling.read(connection, id, keep, self._actor.clock())
 
     def _ask_again(self, read: Confirmation | None) -> None:

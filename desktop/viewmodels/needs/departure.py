@@ -48,7 +48,7 @@ class NeedDeparture(QObject):
                 self.id = ""
                 self.submitted.emit(act.subject)
 
-        def look(connection: "Connection") -> Confirmation:
+        def reread(connection: "Connection") -> Confirmation:
             return self._confirmation(sending.read(connection, id))
 
         def ask_again() -> None:
@@ -59,7 +59,7 @@ class NeedDeparture(QObject):
             self._actor,
             submit_need,
             id,
-            look=look,
+            reread=reread,
             read=self._read,
             then=gone,
             refused=self._refuse,

@@ -140,12 +140,12 @@ class NeedEditor(DraftEditor):
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
         if self.active and self.corrects in changes.needs:
-            self._actor.ask(needs.one, self.id, then=self._latest.only(self._look))
+            self._actor.ask(needs.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and changes.commune:
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_told.emit))
 
-    def _tell_caution(self, found: sending.NeedContext) -> None:
-        self.caution_told.emit(self._caution(found.campaign, found.offset, twice=found.twice))
+    def _tell_caution(self, need_context: sending.NeedContext) -> None:
+        self.caution_told.emit(self._caution(need_context.campaign, need_context.offset, twice=need_context.twice))
 
     def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "Beside") -> str:
         """ "" for a correction, as its need is already at the platform."""
@@ -164,9 +164,9 @@ class NeedEditor(DraftEditor):
     def _marked(self, id: str | None) -> None:
         super()._marked(id)
         if id and id == self.id:
-            self._actor.ask(needs.one, id, then=self._latest.only(self._look))
+            self._actor.ask(needs.one, id, then=self._latest.only(self._follow_row))
 
-    def _look(self, row: "NeedRow | None") -> None:
+    def _follow_row(self, row: "NeedRow | None") -> None:
         """Follows what became of this draft elsewhere: it is in the bin, or no longer corrects a need."""
         if row is None or row.id != self.id:
             return

@@ -47,7 +47,9 @@ class NeighbourSheet:
     shared: tuple[Commune, ...]  #: these and the one that wrote it, for the map
     shown: Shown | None  #: state of our own "nous aussi"; None while we have said nothing
     reason: str  #: why "nous aussi" was refused, where else it was said, or why it cannot be said now; "" for nothing
-    said: tuple[tuple[str, str], ...]  #: label and text of each field of our "nous aussi"; () where we have said none
+    own_texts: tuple[
+        tuple[str, str], ...
+    ]  #: label and text of each field of our "nous aussi"; () where we have said none
     join: bool  #: "nous aussi" can be said now
     leave: bool  #: we have said it, so that it can be withdrawn
     cancel: str  #: the operation of ours that has not left and can be cancelled; "" for none
@@ -103,7 +105,9 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         shared=sharing(row),
         shown=None if join is None else _state(join),
         reason=("" if join is None else _reason(join)) or closed,
-        said=act_texts.said(connection, join.join_op) if join is not None and join.state != "withdrawn" else (),
+        own_texts=act_texts.texts_of(connection, join.join_op)
+        if join is not None and join.state != "withdrawn"
+        else (),
         join=not row.ours and not closed,
         leave=row.ours,
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),

@@ -112,7 +112,7 @@ class Neighbours(QObject):
             return
         id = asked.id
 
-        def look(connection: "Connection") -> object:
+        def reread(connection: "Connection") -> object:
             sheet = one(connection, id, self._actor.clock())
             return None if sheet is None else text(sheet)
 
@@ -121,7 +121,7 @@ class Neighbours(QObject):
             action,
             id,
             *args,
-            look=look,
+            reread=reread,
             read=text(asked),
             then=lambda _: self.done.emit(id),
             refused=self._refuse,

@@ -109,7 +109,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
     own, offset = needs.own(connection, id), exchanges.clock_offset(connection)
     grouped = own is not None and own.state == "grouped"
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    here, platform = _said(conflict.here, themes), _said(conflict.platform, themes)
+    here, platform = _readings(conflict.here, themes), _readings(conflict.platform, themes)
     unvalidated = needs.mayor_validates(connection) and (keep != "mine" or not row.validated_at)
     closed = not phase_allows(known, phases.corrected(now, offset), grouped=grouped)
     warnings = (
@@ -135,7 +135,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
     )
 
 
-def _said(text: "Mapping[str, str]", themes: "Mapping[str, str]") -> dict[str, str]:
+def _readings(text: "Mapping[str, str]", themes: "Mapping[str, str]") -> dict[str, str]:
     return {field.name: field.reading(text.get(field.name, ""), themes) for field in FIELDS}
 
 

@@ -184,7 +184,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         pending=" ".join(filter(None, (pending(facts, now), hint))),
         calm=on_its_way(facts),
         stage=row.state if written else "",
-        validated=validation.said(row.validated_by, row.validated_at),
+        validated=validation.sentence(row.validated_by, row.validated_at),
         submit=written and (row.state == "validated" or not facts.mayor),
         correct=_correctable(facts, now),
         correction=facts.correction,

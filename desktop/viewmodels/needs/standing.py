@@ -100,26 +100,26 @@ def in_its_phase(facts: NeedFacts, now: datetime) -> bool:
     return corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped)
 
 
-def _compared(found: "Conflict", whose: str, then: str) -> str:
+def _compared(conflict: "Conflict", whose: str, then: str) -> str:
     """The sentences about two texts to compare; `then`: what to do about it, "" for the usual words."""
-    title = named(found.platform["title"]) if found.revision else ""
+    title = named(conflict.platform["title"]) if conflict.revision else ""
     other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
-    if len(found.ops) == 1 and found.lost:
+    if len(conflict.ops) == 1 and conflict.lost:
         return (
             f"Le texte ci-dessous est le vôtre. La plateforme a perdu celui {whose}{french.FIXED}: elle a de nouveau "
             f"celui d’avant, {other}. {then or 'Comparez-les, puis choisissez.'}"
         )
-    if len(found.ops) == 1:
+    if len(conflict.ops) == 1:
         return (
             f"Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu {whose}{french.FIXED}: {other}. "
             f"{then or 'Comparez-les, puis choisissez.'}"
         )
-    shown = "celui que vous aviez gardé" if found.taken else "le vôtre"
+    shown = "celui que vous aviez gardé" if conflict.taken else "le vôtre"
     said = (
         NOT_TAKEN,
         f"La plateforme a maintenant un autre texte{french.FIXED}: {other}.",
         f"Le texte ci-dessous est {shown}.",
-        kept_in(found.draft),
+        kept_in(conflict.draft),
         then or "Comparez, puis choisissez de nouveau.",
     )
     return " ".join(filter(None, said))

@@ -34,7 +34,7 @@ class ActReading:
     subject: ActSubject  #: the button that leads to what it is about
     aside: bool = False  #: the platform could not read it, and it was set aside
     why: tuple[tuple[str, str], ...] = ()  #: label and value of what is known about that; () where it was not set aside
-    said: tuple[tuple[str, str], ...] = ()  #: label and text of what it says, where no other page keeps that
+    texts: tuple[tuple[str, str], ...] = ()  #: label and text of what it says, where no other page keeps that
 
     @property
     def spoken(self) -> str:
@@ -52,7 +52,7 @@ def paper_of(
     *,
     answer: ActAnswer | None = None,
     subject: ActSubject | None = None,
-    said: tuple[tuple[str, str], ...] = (),
+    texts: tuple[tuple[str, str], ...] = (),
 ) -> ActReading:
     """An act as it is read. Deposit and decision are in Paris time, which counts for the campaign's deadlines."""
     act = paper.act
@@ -69,7 +69,7 @@ def paper_of(
         subject=subject or ActSubject(),
         aside=act.state == "quarantined",
         why=_why(paper),
-        said=said,
+        texts=texts,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.acts.one_act import ActPaper
-from desktop.documents.act_texts import said
+from desktop.documents.act_texts import texts_of
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ class Whole:
     paper: ActPaper
     answer: ActAnswer | None
     subject: ActSubject
-    said: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
 
 
 def whole_of(connection: "Connection", op: str) -> Whole | None:
     paper = one_act.paper(connection, op)
     if paper is None:
         return None
-    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act), said(connection, op))
+    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act), texts_of(connection, op))

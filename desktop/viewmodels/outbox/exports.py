@@ -59,29 +59,29 @@ class OutboxExports(QObject):
 
             return begin_receipts(context, folder)
 
-        def begun(found: "Export") -> None:
-            if found.proofs:
-                self._write_receipts(folder, found, iter(range(len(found.proofs))))
+        def begun(export: "Export") -> None:
+            if export.proofs:
+                self._write_receipts(folder, export, iter(range(len(export.proofs))))
             else:
                 self.message.emit("Aucun accusé pour l’instant.")
 
         self._actor.act(begin, then=begun, refused=self.refused.emit, failed=self._failed)
 
-    def _write_receipts(self, folder: Path, found: "Export", places: Iterator[int]) -> None:
+    def _write_receipts(self, folder: Path, export: "Export", places: Iterator[int]) -> None:
         """Writes the receipts that are left, then tells."""
         place = next(places, None)
         if place is None:
-            words = french.counted(len(found.proofs), "accusé")
+            words = french.counted(len(export.proofs), "accusé")
             self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}")
             return
 
         def write(context: "CommuneContext") -> "Outcome[ReceiptFiles]":
             from desktop.actions.outbox.export_receipts import write_receipt  # noqa: PLC0415 - only where papers are made
 
-            return write_receipt(context, folder, found, place)
+            return write_receipt(context, folder, export, place)
 
         def written(_files: "ReceiptFiles") -> None:
-            self._write_receipts(folder, found, places)
+            self._write_receipts(folder, export, places)
 
         self._actor.act(write, then=written, refused=self.refused.emit, failed=self._failed)
 

@@ -171,7 +171,7 @@ class Outbox(QObject):
             if asked and lost:  # the band has said so before, and nothing else would answer her
                 self.message.emit("Rien n’est parti\u00a0: la clé de signature est introuvable.")
             elif exchange.network_problem is None and not exchange.halted:
-                self._actor.ask(_after_round, then=lambda told: self._tell(*told, asked=asked))
+                self._actor.ask(_after_round, then=lambda facts: self._tell(*facts, asked=asked))
 
     def _tell(self, window: Window, ended: ExchangeRow | None, answers: list[str], *, asked: bool) -> None:
         """Says what the exchange did; of one not asked for on this page (also by F5), only what is unusual."""
@@ -255,7 +255,7 @@ class Outbox(QObject):
             now = self._actor.clock()
             paper = None
             if whole is not None:
-                paper = paper_of(whole.paper, now, answer=whole.answer, subject=whole.subject, said=whole.said)
+                paper = paper_of(whole.paper, now, answer=whole.answer, subject=whole.subject, texts=whole.texts)
             self.opened.emit(paper)
 
     def _find(self) -> None:

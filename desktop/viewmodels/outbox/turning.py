@@ -43,12 +43,12 @@ class Turning(QObject):
         ended, self._running = self._running and not exchange.running, exchange.running
         if ended and self._model.waiting:
             self._ending = True
-            self._look()
+            self._refresh()
         elif exchange.running and answered > self._answered:
-            self._look()
+            self._refresh()
         self._answered = answered if exchange.running else 0
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         self._looking += 1
         ops, failed = self._model.waiting, lambda _sentence: self._take(())
         self._actor.ask(acts_window.settled, ops, then=self._take, failed=failed)

@@ -57,7 +57,7 @@ class RequestEditor(DraftEditor):
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
-        self._found: OpenedDraft | None = None  # as it was opened
+        self._opened_draft: OpenedDraft | None = None  # as it was opened
         self.lodged = ""  #: a sentence: the platform already has this request; "" otherwise
         self.ended = ""  #: a sentence: it was decided or withdrawn while it was being completed; "" otherwise
         self._read: Confirmation | None = None
@@ -76,20 +76,20 @@ class RequestEditor(DraftEditor):
     @property
     def stands(self) -> bool:
         """Whether the platform takes no other text for this request, so that sending is not offered."""
-        row = None if self._found is None else self._found.row
+        row = None if self._opened_draft is None else self._opened_draft.row
         return bool(self.ended) or (row is not None and row.lodged not in ("", "incomplete"))
 
     @property
     def withdrawn(self) -> bool:
         """Whether it was withdrawn elsewhere, so that its text may become a new request."""
-        row = None if self._found is None else self._found.row
+        row = None if self._opened_draft is None else self._opened_draft.row
         return self.stands and row is not None and "withdrawn" in (row.state, row.lodged)
 
     @property
     def heading(self) -> str:
         if self.ended:
             return "Complément qui ne part plus"
-        row = None if self._found is None else self._found.row
+        row = None if self._opened_draft is None else self._opened_draft.row
         if self.lodged:
             return "Demande retirée" if row is not None and row.lodged == "withdrawn" else "Demande déjà déposée"
         if row is None or not row.resumed:
@@ -99,7 +99,7 @@ class RequestEditor(DraftEditor):
     @property
     def complement(self) -> Complement | None:
         """What the préfet asked for, and what is new since the request was sent; None for any other request."""
-        return None if self._found is None else self._found.complement(self.fields, self.documents.rows)
+        return None if self._opened_draft is None else self._opened_draft.complement(self.fields, self.documents.rows)
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
@@ -127,7 +127,7 @@ class RequestEditor(DraftEditor):
             return
         self.request_context = begun.request_context
         text = row.fields if row is not None else dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
-        self._found = begun
+        self._opened_draft = begun
         self.lodged, self.ended = lodged(row), ""
         self._text.begin(text, self._draft.write)
         self._draft.says(text)
@@ -159,22 +159,22 @@ class RequestEditor(DraftEditor):
 
         Changes that only saved the text, at each pause in typing, are ignored.
         """
-        row = None if self._found is None else self._found.row
+        row = None if self._opened_draft is None else self._opened_draft.row
         if self.active and row is not None and row.editable and (changes.outbox or "mine" in changes.scopes):
             id = self.id
-            self._actor.ask(draft.begin, id, then=lambda found: self._told(id, found))
+            self._actor.ask(draft.begin, id, then=lambda opened: self._show_overtaken(id, opened))
 
-    def _told(self, id: str, found: OpenedDraft) -> None:
+    def _show_overtaken(self, id: str, opened: OpenedDraft) -> None:
         """Tells what became of the request, and leaves the form as it is: what she types is still saved."""
         if not self.active or self.id != id:
             return
-        ended, stands = overtaken(found.row, writing=True), lodged(found.row)
+        ended, stands = overtaken(opened.row, writing=True), lodged(opened.row)
         if ended and ended != self.ended:
-            self._found, self.ended = found, ended
+            self._opened_draft, self.ended = opened, ended
             self.changed.emit()
             self.overtaken.emit(ended)
         elif stands and stands != self.lodged:
-            self._found, self.lodged = found, stands
+            self._opened_draft, self.lodged = opened, stands
             self.changed.emit()
             self.found_lodged.emit(stands)
 
@@ -198,10 +198,10 @@ class RequestEditor(DraftEditor):
         self.documents.follow(self.id)
         self._actor.ask(draft.begin, self.id, then=self._latest.only(self._went_on))
 
-    def _went_on(self, found: OpenedDraft) -> None:
-        self._found, self.lodged = found, lodged(found.row)
+    def _went_on(self, opened: OpenedDraft) -> None:
+        self._opened_draft, self.lodged = opened, lodged(opened.row)
         self.changed.emit()
-        if found.beside:
+        if opened.beside:
             self.found_lodged.emit(f"{KEPT_APART} {BESIDE}")
 
     def with_id(self, then: Callable[[str], object]) -> None:
@@ -246,19 +246,19 @@ class RequestEditor(DraftEditor):
         self.when_kept(self._check)
 
     def _check(self, *, anew: bool = False) -> None:
-        then = self._latest.only(lambda found: self._checked(found, anew=anew))
+        then = self._latest.only(lambda opened: self._checked(opened, anew=anew))
         self._actor.ask(draft.begin, self.id, then=then)
 
-    def _checked(self, found: OpenedDraft, *, anew: bool) -> None:
+    def _checked(self, opened: OpenedDraft, *, anew: bool) -> None:
         """Checks what is in the database, as that is what will be sent: another program may have changed it."""
-        self.request_context = found.request_context
+        self.request_context = opened.request_context
         self.changed.emit()
-        fields = self.fields if found.row is None else found.row.fields
-        self.examined.emit(rules.findings(fields, found.request_context.rules))
-        if problems := draft.problems(fields, found.request_context):
+        fields = self.fields if opened.row is None else opened.row.fields
+        self.examined.emit(rules.findings(fields, opened.request_context.rules))
+        if problems := draft.problems(fields, opened.request_context):
             self.wrong.emit(problems)
             return
-        read = confirmation(found, self.today())
+        read = confirmation(opened, self.today())
         self._read = read.anew if anew else read
         self.ready.emit(self._read)
 
@@ -281,7 +281,7 @@ class RequestEditor(DraftEditor):
             self._actor,
             submit_request,
             id,
-            look=lambda connection: confirmation(draft.begin(connection, id), today),
+            reread=lambda connection: confirmation(draft.begin(connection, id), today),
             read=self._read,
             then=self._latest.only(gone),
             refused=lambda refusal: self.wrong.emit((refusal,)),

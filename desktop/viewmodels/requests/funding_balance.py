@@ -54,7 +54,7 @@ class Balance:
         return self.cost - self.paid
 
     @property
-    def told(self) -> tuple[PlanRemark, ...]:
+    def remarks_to_show(self) -> tuple[PlanRemark, ...]:
         """The remarks that neither the sums nor the lines show by themselves."""
         return tuple(one for one in self.remarks if one.code not in _SAID_BY_THE_SUMS and not of_line(one))
 

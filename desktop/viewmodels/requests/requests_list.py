@@ -65,17 +65,17 @@ def _kind_of(row: RequestRow) -> str:
 _STANDS = {"received": "reçue", "accepted": "accordée", "refused": "refusée par le préfet", "incomplete": "à compléter"}
 
 
-def not_here(found: "tuple[Lodged, ...]", now: datetime) -> str:
+def not_here(lodged: "tuple[Lodged, ...]", now: datetime) -> str:
     """The sentences on requests that were lodged and are not in this list; "" where there are none.
 
     They keep people from lodging a request twice, and from believing that the préfet has one that the platform lost.
     """
-    there, lost = [one.own for one in found if not one.lost], [one.own for one in found if one.lost]
+    there, lost = [one.own for one in lodged if not one.lost], [one.own for one in lodged if one.lost]
     return " ".join(([_there(there, now)] if there else []) + ([_lost(lost)] if lost else []))
 
 
 def _there(owns: "list[OwnRequest]", now: datetime) -> str:
-    def said(own: "OwnRequest") -> str:
+    def sentence(own: "OwnRequest") -> str:
         when = "" if own.moved_at is None else f" {french.since(own.moved_at, now)}"
         return f"{_quoted(own)} ({_STANDS[own.state]}{when})"
 
@@ -87,7 +87,7 @@ def _there(owns: "list[OwnRequest]", now: datetime) -> str:
         "Ne les déposez pas de nouveau. Leurs accusés sont",
     )
     return (
-        f"{count} au nom de la commune {lacks} sur cet ordinateur{french.FIXED}: {', '.join(map(said, owns))}."
+        f"{count} au nom de la commune {lacks} sur cet ordinateur{french.FIXED}: {', '.join(map(sentence, owns))}."
         f" {never} dans la sauvegarde d’avant, ou sur l’ordinateur qui a déposé."
     )
 

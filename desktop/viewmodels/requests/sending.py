@@ -65,17 +65,17 @@ class RequestSending:
         )
 
 
-def confirmation(found: OpenedDraft, today: date) -> Confirmation:
+def confirmation(opened: OpenedDraft, today: date) -> Confirmation:
     """What must be read before it leaves, by its present text."""
-    row = found.row
+    row = opened.row
     fields = {} if row is None else row.fields
     return sending(
         fields,
-        found.attached,
-        found.request_context,
+        opened.attached,
+        opened.request_context,
         today=today,
-        complement=found.complement(fields, found.attached),
-        cautions=(lodged(row) or (BESIDE if found.beside else ""), goes_too(found.aside, fields)),
+        complement=opened.complement(fields, opened.attached),
+        cautions=(lodged(row) or (BESIDE if opened.beside else ""), goes_too(opened.aside, fields)),
     ).confirmation
 
 

@@ -211,7 +211,7 @@ def _caution(row: "RequestRow") -> str:
 
 
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
-    when = _said(row.moved_at, now)
+    when = _since(row.moved_at, now)
     if row.state == "granted":
         amount = "" if row.amount_cents is None else f"{FIXED}: {whole_euros(row.amount_cents)}"
         return PrefectAnswer(f"{FILLED} Financement accordé{amount}", row.reason, (), when, "ok")
@@ -225,7 +225,7 @@ def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
 
 
 def _step(knot: "Knot", now: datetime) -> TimelineStep:
-    return TimelineStep(shown=_shown(knot), when=_said(knot.date, now), note=knot.note, done=knot.done)
+    return TimelineStep(shown=_shown(knot), when=_since(knot.date, now), note=knot.note, done=knot.done)
 
 
 def _shown(knot: "Knot") -> Shown:
@@ -242,7 +242,7 @@ def _shown(knot: "Knot") -> Shown:
     return Shown(sign, knot.words, "accent" if knot.key in ("written", "sent") else "ok")
 
 
-def _said(moment: str, now: datetime) -> str:
+def _since(moment: str, now: datetime) -> str:
     return french.capital(french.since(moment, now)) if moment else ""
 
 

@@ -49,7 +49,7 @@ class Services(QObject):
     """The lines of the catalogue, and the service that is open."""
 
     refreshed = Signal()  #: the catalogue was read: themes, needs and votes may have changed
-    found = Signal()  #: the lines are those that are asked for now
+    listed = Signal()  #: the lines are those that are asked for now
     shown = Signal(object)  #: ServiceSheet
     left = Signal()  #: the open service is no longer among the lines: none is chosen
 
@@ -97,7 +97,7 @@ class Services(QObject):
         if self.id and self.model.place_of(self.id) < 0:
             self.id, self.sheet = "", None
             self.left.emit()
-        self.found.emit()
+        self.listed.emit()
 
     def _show(self) -> None:
         if self.lists is None or not self.id:

@@ -193,7 +193,7 @@ class ShareEditor(TextEditor):
             self._actor,
             share_service,
             id,
-            look=lambda connection: _confirmation(_begin(connection, id), self._actor.clock()),
+            reread=lambda connection: _confirmation(_begin(connection, id), self._actor.clock()),
             read=self._read,
             then=self._latest.only(gone),
             refused=lambda refusal: self.wrong.emit((refusal,)),

@@ -76,13 +76,13 @@ class ServiceNavigation(QObject):
     def start(self) -> None:
         """Called once the screens are connected to their models, so that each is filled before it is shown."""
         self.services.shown.connect(lambda _sheet: self.turned.emit())
-        self.services.found.connect(self._found)
+        self.services.listed.connect(self._open_target)
         self.votes.kept.connect(self._keep)
         self.votes.reviewing.connect(self._review)
         self.votes.asked.connect(self._ask)
         self.votes.refused.connect(self._refused)
         self.votes.refreshed.connect(self._follow)
-        self.sharing.shares.found.connect(self._open_ours)
+        self.sharing.shares.located.connect(self._open_ours)
 
     # --- what is in sight, what may be done -------------------------------------------------------------------------
 
@@ -231,7 +231,7 @@ class ServiceNavigation(QObject):
         else:
             self._turn(ServiceTab.SHARED)
 
-    def _found(self) -> None:
+    def _open_target(self) -> None:
         target, self._target = self._target, ""
         among = self.services.model.place_of(target) >= 0
         if among:

@@ -57,7 +57,7 @@ VOCABULARY = Vocabulary(
 
 
 class Shares(OwnList):
-    found = Signal(str)  #: an id that was looked for with `find` is one of ours
+    located = Signal(str)  #: an id that was looked for with `find` is one of ours
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_share, restore_share, VOCABULARY, parent)
@@ -66,8 +66,8 @@ class Shares(OwnList):
         self._actor.ask(_read, then=self._show)
 
     def find(self, id: str) -> None:
-        """Another page leads to an id that may be one of ours: if it is, `found` follows."""
-        self._actor.ask(shares.one, id, then=lambda row: self.found.emit(id) if row is not None else None)
+        """Another page leads to an id that may be one of ours: if it is, `located` follows."""
+        self._actor.ask(shares.one, id, then=lambda row: self.located.emit(id) if row is not None else None)
 
     def discard(self, id: str, title: str) -> None:
         self._bin(id, named(title))

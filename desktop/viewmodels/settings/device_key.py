@@ -139,8 +139,8 @@ class OwnKey(QObject):
         self.known = known(rows)
         self._asked = self._asked and self.known.replaceable  # what was asked holds no more
         self.refreshed.emit()
-        missed = link_words.key_lost(self._syncing.state) if before is None else before.found != "kept"
-        if missed and rows.found == "kept":  # it is back: restored here, or the password store was opened
+        missed = link_words.key_lost(self._syncing.state) if before is None else before.state != "kept"
+        if missed and rows.state == "kept":  # it is back: restored here, or the password store was opened
             self._syncing.now()
         asked = self._expected or (before is not None and before.coming)
         if asked and before is not None and rows.device != before.device:
@@ -154,7 +154,7 @@ def _read(context: "CommuneContext") -> KeyRows:
         coming = rotation.pending(connection)
     return KeyRows(
         device="" if own is None else own.device,
-        found=device_key.key_state(context),
+        state=device_key.key_state(context),
         place=context.keystore.place,
         enrolled=own is not None and own.enrolled,
         by_network=own is not None and bool(own.url),

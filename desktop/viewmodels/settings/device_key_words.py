@@ -21,7 +21,7 @@ class KeyRows:
     """What is known of the key."""
 
     device: str  #: id of the key that signs
-    found: KeyState  #: whether the key is there, gone, or in a store that does not open
+    state: KeyState  #: whether the key is there, gone, or in a store that does not open
     place: Place  #: where it is kept
     enrolled: bool  #: whether this computer is enrolled with a platform
     by_network: bool  #: enrolled over the network, and not by USB stick alone
@@ -69,7 +69,7 @@ class DeviceKeyState:
 
 def known(rows: KeyRows) -> DeviceKeyState:
     """Puts what is known of the key in words."""
-    if rows.found == "gone":
+    if rows.state == "gone":
         return DeviceKeyState(
             state=KeyMessage(
                 "⚠ Elle est introuvable. Vos envois attendent. Recopiez la feuille de secours, ou"
@@ -78,7 +78,7 @@ def known(rows: KeyRows) -> DeviceKeyState:
             ),
             part=KeyPart.PUT_BACK,
         )
-    if rows.found == "locked":
+    if rows.state == "locked":
         return DeviceKeyState(
             state=KeyMessage(
                 "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas. Vos envois attendent.", "warn"

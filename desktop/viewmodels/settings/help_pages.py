@@ -85,10 +85,10 @@ def page_of(asked: str) -> str:
     return OF_PLACE.get(asked) or OF_PLACE.get(asked.partition("/")[0], "")
 
 
-def about(found: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
+def about(pages: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
     """The pages that hold all of these words, whatever their accents and capitals; all pages where there are none."""
     wanted = folded(words).split()
-    return tuple(page for page in found if all(word in _text(page) for word in wanted))
+    return tuple(page for page in pages if all(word in _text(page) for word in wanted))
 
 
 def _text(page: HelpPage) -> str:

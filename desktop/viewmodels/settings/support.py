@@ -100,19 +100,19 @@ class SupportTools(QObject):
         self.busy.emit(True)
         self.report_message.emit("Rapport en cours. Cela peut prendre une minute.", "accent")
 
-        def told(sentence: str, tone: str) -> None:
+        def show_message(sentence: str, tone: str) -> None:
             self.busy.emit(False)
             self.report_message.emit(sentence, tone)
 
         def done(made: "MadeReport") -> None:
             file = made.file.name
-            told(f"Rapport écrit\u00a0: {file}. Vous pouvez l’envoyer à votre service informatique.", "ok")
+            show_message(f"Rapport écrit\u00a0: {file}. Vous pouvez l’envoyer à votre service informatique.", "ok")
 
         self._syncing.run_on_network(
             lambda: self._support.report(out, self._open_context),
             then=done,
-            refused=lambda refusal: told(f"⚠ {words_of(refusal)}", "error"),
-            failed=lambda sentence: told(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error"),
+            refused=lambda refusal: show_message(f"⚠ {words_of(refusal)}", "error"),
+            failed=lambda sentence: show_message(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error"),
         )
 
     def _show(self, answer: "tuple[Chosen, bool]") -> None:

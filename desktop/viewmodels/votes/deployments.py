@@ -155,7 +155,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         id: str,
         *args: object,
     ) -> None:
-        def look(connection: "Connection") -> FormFacts | None:
+        def reread(connection: "Connection") -> FormFacts | None:
             return look_up(connection, id)
 
         act_as_read(
@@ -163,11 +163,11 @@ class Deployments(EntriesPart[DeploymentEntry]):
             action,
             id,
             *args,
-            look=look,
+            reread=reread,
             read=read.facts,
             then=then,
             refused=self._refuse,
-            again=lambda: self._actor.ask(look, then=self._tell_change),
+            again=lambda: self._actor.ask(reread, then=self._tell_change),
         )
 
     def _tell_change(self, facts: FormFacts | None) -> None:

@@ -165,7 +165,7 @@ class WithdrawablePart(EntriesPart[Entry]):
             self._actor,
             action,
             *args,
-            look=lambda connection: self._question(connection, question.id),
+            reread=lambda connection: self._question(connection, question.id),
             read=question,
             then=then,
             refused=self._refuse,

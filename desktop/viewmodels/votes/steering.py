@@ -93,7 +93,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             self._actor,
             declare_interest,
             *declared,
-            look=lambda connection: _review(_read(connection), *declared, self._actor.clock()),
+            reread=lambda connection: _review(_read(connection), *declared, self._actor.clock()),
             read=review.confirmation,
             then=self._declared,
             refused=self._refuse,

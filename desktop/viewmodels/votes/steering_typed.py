@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class TypedText(QObject):
     """The text for one act at a time. `kind` names the act, the id its proposal."""
 
-    found = Signal(object)  #: dict of texts, by field; {} where nothing was saved
+    loaded = Signal(object)  #: dict of texts, by field; {} where nothing was saved
     saving = Signal(str, str)  #: sentence, tone
 
     def __init__(self, actor: Actor, kind: str, parent: QObject | None = None) -> None:
@@ -32,7 +32,7 @@ class TypedText(QObject):
         return self._text.text if self._text.active else {}
 
     def begin(self, id: str, default: dict[str, str] | None = None) -> None:
-        """Opens the text for this id; `found` follows, with what was saved in place of `default`."""
+        """Opens the text for this id; `loaded` follows, with what was saved in place of `default`."""
         self.end()
         self.id = id
         about = f"{self._kind}.{id}"
@@ -43,7 +43,7 @@ class TypedText(QObject):
         def come(kept: dict[str, str]) -> None:
             if self.id == id and not self._text.active:
                 self._text.begin((default or {}) | kept, write)
-                self.found.emit(self._text.text)
+                self.loaded.emit(self._text.text)
 
         self._actor.ask(typed.kept, about, then=come)
 

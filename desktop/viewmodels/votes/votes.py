@@ -138,8 +138,8 @@ class Votes(WithdrawablePart[BallotEntry]):
     def review(self, id: str, need: str | None = None, *, anew: bool = False) -> None:
         """Asks for the review before a vote, which `reviewing` brings; where none is possible, `refused` says why."""
 
-        def seen(found: tuple[_Read, tuple[Confirmation | None, bool]]) -> None:
-            read, (confirmation, answers) = found
+        def seen(facts: tuple[_Read, tuple[Confirmation | None, bool]]) -> None:
+            read, (confirmation, answers) = facts
             self._show(read)
             entry = self.entry(id)
             if confirmation is None or entry is None or entry.act != "vote":
@@ -158,7 +158,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             cast_vote,
             review.id,
             review.answers,
-            look=lambda connection: _review(connection, review.id, review.need, self._actor.clock())[0],
+            reread=lambda connection: _review(connection, review.id, review.need, self._actor.clock())[0],
             read=review.confirmation,
             then=self._cast,
             refused=self._refuse,

@@ -70,7 +70,7 @@ class HomePage(Page):
             card.body.addStretch(1)
             self.cards.addWidget(card, share)
         self.add(self.done, self.recovered, self.campaign)
-        self.done.say(context.said, ("Compris", self.done.clear), tone="ok")
+        self.done.say(context.notice, ("Compris", self.done.clear), tone="ok")
         self.body.addLayout(self.cards)
         self._key_lost = self._refused = False
         context.syncing.changed.connect(self._follow_key)

@@ -63,7 +63,7 @@ class JoiningScreen(ConfirmScreen):
         self.show_confirmation(confirmation)
         if confirmation.warning:
             self.refuse(NOT_SENT)
-            self.comment_field.look()
+            self.comment_field.refresh_hint()
             self.comment.setFocus()
         join = self.join_as_it_is if confirmation.warning else self.join
         self.offer(self.leave if joining is None else join, back=self.stay)

@@ -128,8 +128,8 @@ class NeighbourView(QWidget):
         self.badge: StateBadge | None = None
         self.reason = Notice()
         self.words = ReadCard(theme, private=False)
-        self.said, self.texts = paper(), FactsTable()
-        self.said.add(Label("Ce que votre commune en dit", "strong"), self.texts)
+        self.own_words, self.texts = paper(), FactsTable()
+        self.own_words.add(Label("Ce que votre commune en dit", "strong"), self.texts)
         self.joined = paper()
         self.heading = Label("", "strong")
         self.map = Button("Voir la car&te", lambda: self.mapping.emit(), kind="quiet")
@@ -143,7 +143,7 @@ class NeighbourView(QWidget):
         for label in (self.title, self.commune):
             column.addWidget(label)
         column.addLayout(self._badges)
-        for part in (self.reason, self.said, self.words, self.joined, self.vote):
+        for part in (self.reason, self.own_words, self.words, self.joined, self.vote):
             column.addWidget(part)
         column.addStretch(1)
         self.show_sheet(None)
@@ -153,8 +153,8 @@ class NeighbourView(QWidget):
         for part in (self.title, self.commune, self.words, self.joined, self.vote):
             part.setVisible(sheet is not None)
         self._tell_state(sheet)
-        self.texts.show_facts(() if sheet is None else sheet.said)
-        self.said.setVisible(sheet is not None and bool(sheet.said))
+        self.texts.show_facts(() if sheet is None else sheet.own_texts)
+        self.own_words.setVisible(sheet is not None and bool(sheet.own_texts))
         if sheet is None:
             self.reason.clear()
             return

@@ -37,9 +37,9 @@ class NeedSheetScreen(Screen):
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
         self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
-        self.joined, self.said = paper(), Label("", "strong")
+        self.joined, self.joined_count = paper(), Label("", "strong")
         self.map = Button("Voir la car&te", self._show_map, kind="quiet")
-        self.joined.add(self.said, self.map)
+        self.joined.add(self.joined_count, self.map)
         self._joined: Sequence[QWidget] = ()
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
         self.life = TimelineView(theme)
@@ -112,7 +112,7 @@ class NeedSheetScreen(Screen):
     def _tell_joined(self, sheet: NeedSheetText) -> None:
         said = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
         lines = [reading(name, comment or "Sans commentaire") for name, comment in sheet.joined]
-        self.said.say(said)
+        self.joined_count.say(said)
         self._joined = _filled(self.joined, self._joined, lines)
 
 

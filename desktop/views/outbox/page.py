@@ -46,7 +46,7 @@ class OutboxPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__("Boîte d’envoi", _SUBTITLE, scroll=False)
         self._context = context
-        self._said = ""
+        self._announced = ""
         self.navigation = OutboxNavigation(context.actor, context.syncing, self)
         self.outbox = self.navigation.outbox
         self.send = self.act("&Envoyer maintenant", self.outbox.send_now)
@@ -169,8 +169,8 @@ class OutboxPage(Page):
             self.list.setFocus()  # otherwise Qt would give the keyboard to the button that sends everything
         self._tell_asides()
         said = "" if paper is None else paper.spoken
-        if said != self._said:  # an act is read again and again while its attached files are being sent
-            self._said = said
+        if said != self._announced:  # an act is read again and again while its attached files are being sent
+            self._announced = said
             announce(self.paper, said)
 
     def _clear_way(self) -> None:

@@ -45,8 +45,8 @@ class ActPaperView(QWidget):
         self.aside = AsideCard(aside)
         self.steps = TimelineView(theme)
         self.steps.followed.connect(go)
-        self.said, self.texts = well("Ce que dit cet envoi"), FactsTable()
-        self.said.add(self.texts)
+        self.act_texts, self.texts = well("Ce que dit cet envoi"), FactsTable()
+        self.act_texts.add(self.texts)
         self.receipt = Card()
         self.receipt.body.setContentsMargins(14, 14, 14, 14)
         self.receipt.heading = Label("Accusé", "strong")
@@ -71,7 +71,7 @@ class ActPaperView(QWidget):
             self.sentence,
             self.aside,
             rule(),
-            self.said,
+            self.act_texts,
             self.steps,
             self.receipt,
             row(self.about),
@@ -100,8 +100,8 @@ class ActPaperView(QWidget):
         self.title.say(paper.title)
         self.sentence.say(paper.sentence)
         self.aside.show_paper(paper)
-        self.texts.show_facts(paper.said)
-        self.said.setVisible(bool(paper.said))
+        self.texts.show_facts(paper.texts)
+        self.act_texts.setVisible(bool(paper.texts))
         self.steps.show_steps(paper.steps)
         self.facts.show_facts(paper.facts)
         self.receipt.setVisible(paper.proven)

@@ -122,7 +122,7 @@ class PreviewDialog(QDialog):
         self.preview.composed.connect(self._composed)
         self.preview.drawn.connect(self.sheets.show_picture)
         self.preview.saved.connect(self._saved)
-        self.preview.message.connect(self._told)
+        self.preview.message.connect(self._show_problem)
         self.sheets.wanted.connect(self.preview.draw)
         self.sheets.moved.connect(self._tell_place)
         for button in (self.print, self.save):
@@ -148,7 +148,7 @@ class PreviewDialog(QDialog):
         self.before.setEnabled(current > 0)
         self.after.setEnabled(current + 1 < count)
 
-    def _told(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         self.waiting.hide()
         self.notice.say(f"⚠ {sentence}", tone="warn")
 

@@ -150,7 +150,7 @@ class RequestForm(QWidget):
         if step is Step.EXPENSES:
             self.funding.relate(self._editor.fields["category"])
         if step is Step.REVIEW:
-            self.review.look()
+            self.review.refresh()
         if step in _OF_MONEY:
             self.totals.show_balance(self.funding.balance)
         self.stack.setCurrentWidget(view)
@@ -166,7 +166,7 @@ class RequestForm(QWidget):
 
     def _look_again(self) -> None:
         if self._path.step is Step.REVIEW and "review" in vars(self) and self._editor.active:
-            self.review.look()
+            self.review.refresh()
 
     def offer_bin(self, offered: bool) -> None:
         """Shows "to the bin" on the last step itself, where the bar has no room for it."""

@@ -122,7 +122,8 @@ class FundingForm(QObject):
         found = self.balance = funding.balance(self.plan, self._labels, self._rules())
         self.bars.show_balance(found)
         for side, remarks in self.remarks.items():
-            here = [remark for remark in found.told if remark.field.startswith("expenses") is (side == "expenses")]
+            to_show = found.remarks_to_show
+            here = [remark for remark in to_show if remark.field.startswith("expenses") is (side == "expenses")]
             remarks.tell(here, aloud=aloud)
         self.balanced.emit(found)
 
@@ -141,16 +142,16 @@ class Remarks(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._column = flush(QVBoxLayout(self), 8)
-        self._told: tuple[PlanRemark, ...] = ()
+        self._shown: tuple[PlanRemark, ...] = ()
         self.hide()
 
     def tell(self, findings: Sequence[PlanRemark], *, aloud: bool = False) -> None:
         """`aloud`: a screen reader says them too, as there is a pause in typing."""
         if aloud and findings:
             announce(self, " ".join(finding.sentence for finding in findings))
-        if tuple(findings) == self._told:
+        if tuple(findings) == self._shown:
             return
-        self._told = tuple(findings)
+        self._shown = tuple(findings)
         discard_parts(self._column)
         for finding in findings:
             self._column.addWidget(_remark(finding))

@@ -124,14 +124,14 @@ class FundingLine(QWidget):
 
     # --- errors ----------------------------------------------------------------------------------------------------
 
-    def tell(self, found: Mapping[str, str]) -> None:
+    def tell(self, problems: Mapping[str, str]) -> None:
         """Shows what is wrong with each field. While the line is being filled, no new complaint appears."""
         focus = self.window().focusWidget()
         if focus is not None and self.isAncestorOf(focus):
-            found = {name: sentence for name, sentence in found.items() if self._troubles.get(name)}
+            problems = {name: sentence for name, sentence in problems.items() if self._troubles.get(name)}
         for cell in self._cells:
-            if found or cell.name not in self._amounts:  # an amount shows its own error by itself
-                self.refuse(cell.name, found.get(cell.name, ""))
+            if problems or cell.name not in self._amounts:  # an amount shows its own error by itself
+                self.refuse(cell.name, problems.get(cell.name, ""))
 
     def refuse(self, name: str, sentence: str) -> None:
         """Marks the field and says why under the line; "" takes it away."""

@@ -161,7 +161,7 @@ class RequestsPage(Page):
         self.editor.opened.connect(lambda _opened: self._head())
         self.editor.wrong.connect(self._wrong)
         self.editor.overtaken.connect(self.asked.say)
-        self.editor.found_lodged.connect(lambda said: self.asked.say(f"⚠ {said}", tone="warn"))
+        self.editor.found_lodged.connect(lambda sentence: self.asked.say(f"⚠ {sentence}", tone="warn"))
         self.editor.kept_apart.connect(self._go_on_apart)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.sheet.reopened.connect(self._reopen)

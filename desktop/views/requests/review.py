@@ -46,7 +46,7 @@ class ReviewStep(StepView):
         self.note = Button("Note pour le conseil", kind="quiet")
         self.tables: list[ReadTable] = []
         self.verdict = Label()
-        self._told: list[tuple[str, str]] = []
+        self._shown_problems: list[tuple[str, str]] = []
         self._read = QVBoxLayout()
         self._read.setSpacing(14)
         self._parts: list[QWidget] = []
@@ -69,7 +69,7 @@ class ReviewStep(StepView):
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         super().fill(fields, request_context)
-        self.look()
+        self.refresh()
 
     def show_state(self, state: StepState) -> None:
         """Called at each keystroke, as fields of the letter are on this step."""
@@ -91,11 +91,11 @@ class ReviewStep(StepView):
     def _tell(self) -> None:
         """Lists all errors, if the list has changed."""
         problems = [(problem.field, problem.sentence) for problem in self._path.problems]
-        if problems != self._told:
-            self._told = problems
+        if problems != self._shown_problems:
+            self._shown_problems = problems
             self.errors.show_problems(self._path.problems)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Shows the request again: when the step is opened, or after its files have changed."""
         request_context = self.editor.request_context
         if request_context is None:

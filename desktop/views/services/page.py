@@ -142,7 +142,7 @@ class ServicesPage(Page):
         self.services.refreshed.connect(self._refreshed)
         self.services.shown.connect(self._shown)
         self.services.left.connect(self._left)
-        self.services.found.connect(self._mark)
+        self.services.listed.connect(self._mark)
         votes.kept.connect(self._fill_kept)
         navigation.start()
         navigation.turned.connect(self._show)

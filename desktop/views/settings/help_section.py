@@ -105,10 +105,10 @@ def _words(context: PageContext, page: HelpPage) -> QWidget:
     return words
 
 
-def _enlarge(context: PageContext, file: Path, title: str, said: str, words: QWidget) -> None:
+def _enlarge(context: PageContext, file: Path, title: str, alt_text: str, words: QWidget) -> None:
     from desktop.views.settings.large_picture import LargePicture  # noqa: PLC0415 - only where one is asked for
 
-    LargePicture(context, file, title, said, words.window()).open()
+    LargePicture(context, file, title, alt_text, words.window()).open()
 
 
 def _path(theme: Theme, place: str, steps: tuple[str, ...]) -> QWidget:

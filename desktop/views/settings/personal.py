@@ -53,7 +53,7 @@ class PersonalCard(Card):
         for sentence in _HERE:
             self.add(Label(sentence))
         self._protection = QWidget()
-        self._said = flush(QVBoxLayout(self._protection), 6)
+        self._protection_column = flush(QVBoxLayout(self._protection), 6)
         self.add(rule(), Label("Sur la plateforme", "strong"), self._protection, rule())
         self.show_kept = Button("Voir ce &qui est gardé ici", self._turn)
         self.copy = Button("Enregistrer une &copie…", self._ask_copy)
@@ -78,7 +78,7 @@ class PersonalCard(Card):
         words = [Label(sentence) for sentence in said.paragraphs] or [Label(_UNKNOWN, tone="muted")]
         if said.service:
             words.append(Label("À qui écrire\u00a0: " + ", ".join(said.service) + "."))
-        _fill(self._said, words)
+        _fill(self._protection_column, words)
         kept = [reading(one.place, one.values) for one in known.kept]
         _fill(self._places, kept or [Label("Aucune donnée personnelle n’est gardée ici.", tone="muted")])
         self.again.setVisible(known.unfinished)

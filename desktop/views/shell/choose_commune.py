@@ -58,7 +58,7 @@ class ChoosePage(Page):
         self.add(self.field, self.result)
         self.body.addWidget(self._below, 1)
         self.set_acts(Acts(self.chosen))
-        choose.found.connect(self._found)
+        choose.searched.connect(self._show_results)
         choose.refused.connect(self.field.refuse)
         choose.busy.connect(lambda busy: self.setEnabled(not busy))
 
@@ -84,7 +84,7 @@ class ChoosePage(Page):
         column.addLayout(line)
         return whole
 
-    def _found(self) -> None:
+    def _show_results(self) -> None:
         self._below.setCurrentWidget(self.list if self._choose.model.rowCount() else self._explained)
         self.result.say_any(self._choose.sentence)
         self._name()

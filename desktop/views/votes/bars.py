@@ -47,7 +47,7 @@ def _paint_key(theme: Theme, ours: bool, painter: QPainter, box: QRectF) -> None
     paint_bar(painter, theme, box, ours=ours)
 
 
-def _said(votes: int) -> str:
+def _vote_count(votes: int) -> str:
     return counted(votes, "vote")
 
 
@@ -75,12 +75,12 @@ class BarDelegate(AccessibleRowDelegate):
         high = round(theme.em * _HEIGHT)
         line = QRect(box.left(), box.bottom() - high, box.width(), high)
         font = role_font(option.font, "strong")
-        told = max(QFontMetrics(font).horizontalAdvance(_said(votes)) for votes in (self.most, entry.votes))
+        told = max(QFontMetrics(font).horizontalAdvance(_vote_count(votes)) for votes in (self.most, entry.votes))
         track = QRectF(line.adjusted(told + round(theme.em * 0.7), 0, 0, 0))
         painter.save()
         painter.setFont(font)
         painter.setPen(theme["text"])
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _said(entry.votes))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _vote_count(entry.votes))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme["border"], 1))  # a line at the length of the longest bar, to compare with
         painter.drawLine(track.bottomLeft(), track.bottomRight())

@@ -119,7 +119,7 @@ class _Form(Screen):
         self.write_on = self.act("&Revenir au texte", self._write_on)
         self.back = self.act("&Revenir", self._return)
         self.form.typed.connect(typed.type)
-        typed.found.connect(self._fill)
+        typed.loaded.connect(self._fill)
         typed.saving.connect(lambda sentence, tone: self.saved.say(sentence, "error" if tone == "error" else "muted"))
         self.offer(self.submit, back=self.back)
         theme.changed.connect(self._fit)
@@ -149,7 +149,7 @@ class _Form(Screen):
             self.offer(self.submit, back=self.back)
         if read.warning and self.isVisible():
             for field in self.fields.values():
-                field.look()
+                field.refresh_hint()
             self.area.ensureWidgetVisible(self.warning)
 
     def start(self) -> None:

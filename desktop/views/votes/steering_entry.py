@@ -34,7 +34,7 @@ class SteeringPaper(QWidget):
         self._entry: SteeringEntry | None = None
         self._changed = changed
         self._typed = typed
-        typed.found.connect(self._found)
+        typed.loaded.connect(self._fill)
         typed.saving.connect(self._saving)
         self.hint = Hint(theme, "votes", "Choisissez une proposition retenue pour la lire, puis participer.")
         self.nature = Badge()
@@ -141,7 +141,7 @@ class SteeringPaper(QWidget):
         self.withdraw.setVisible(bool(entry.undo))
         self.withdraw.setAccessibleName(f"Retirer la demande pour{FIXED}: {entry.title}")
 
-    def _found(self, typed: dict[str, str]) -> None:
+    def _fill(self, typed: dict[str, str]) -> None:
         if self._entry is not None and self._entry.id == self._typed.id:
             self.why.setEnabled(True)
             self._offer(self._entry, typed)

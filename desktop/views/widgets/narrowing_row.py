@@ -151,7 +151,7 @@ class NarrowingRow(QWidget):
     def __init__(self, theme: Theme, narrowing: Narrowing, *, says_nothing: bool = True) -> None:
         super().__init__()
         self._theme, self._narrowing = theme, narrowing
-        self._said, self._says_nothing = "", says_nothing
+        self._announced, self._says_nothing = "", says_nothing
         self.line, self.kinds, self.orders = SearchLine(theme), ChoiceBox(), ChoiceBox()
         tip(self.line, "Ctrl+F mène ici, Échap efface, Flèche bas mène à la liste.")
         self.label, self.count = Label("", "strong", wrap=False), CountLabel()
@@ -167,7 +167,7 @@ class NarrowingRow(QWidget):
         self.line.textChanged.connect(narrowing.search)
         self.kinds.activated.connect(lambda: narrowing.choose(str(self.kinds.currentData() or "")))
         self.orders.activated.connect(lambda: narrowing.sort(str(self.orders.currentData() or "")))
-        narrowing.told.connect(self._tell)
+        narrowing.recounted.connect(self._tell)
         narrowing.cleared.connect(self.line.clear)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.begin)
@@ -261,8 +261,8 @@ class NarrowingRow(QWidget):
         self.setVisible(asked.worth)
         self._arrange()
         said = asked.nothing or asked.sentence if asked.narrowed else ""
-        if said != self._said:
-            self._said = said
+        if said != self._announced:
+            self._announced = said
             announce(self.line, said)
 
     def _clear(self) -> None:

@@ -126,7 +126,7 @@ class RowDelegate(QStyledItemDelegate):
     def _three(self, width: int) -> bool:
         return self._tall and self._within(width, _TALL)
 
-    def said(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
+    def words_shown(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
         """The words of both lines of a row as they are shown in this box."""
         laid = self._laid(box, font, row)
         return laid.title.words, laid.note.words

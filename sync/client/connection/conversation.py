@@ -81,18 +81,18 @@ class Conversation:
         self._transport, self._key, self._meter = transport, key, meter
         # The platform's time by its last greeting, which calls bear whatever this computer's clock says; and the steady
         # clock then. A question about private data is answered only where that time is right.
-        self._told: tuple[datetime, float] | None = None
+        self._greeted_at: tuple[datetime, float] | None = None
         self.greeted: tuple[Call, Answer] | None = None  #: the last greeting as it was signed at both ends
 
     @property
     def time(self) -> datetime | None:
         """The platform's, as it signed it in its last greeting; None before the first."""
-        return None if self._told is None else self._told[0]
+        return None if self._greeted_at is None else self._greeted_at[0]
 
     def signed_by(self, key: SigningKey) -> "Conversation":
         """The same conversation under another key of ours."""
         again = Conversation(self._transport, self.platform, key, self._meter)
-        again._told, again.greeted = self._told, self.greeted
+        again._greeted_at, again.greeted = self._greeted_at, self.greeted
         return again
 
     def ask(self, request: ApiRequest[T], *, anew: bool = False) -> T:
@@ -155,7 +155,7 @@ class Conversation:
                 raise NetworkError("cut", "decompressed by a proxy") from network_error  # the outcome can be asked
             return self.ask(signed.request, anew=anew)
         if isinstance(value, HelloAnswer):
-            self._told, self.greeted = (value.time, time.monotonic()), (signed.call, answer)
+            self._greeted_at, self.greeted = (value.time, time.monotonic()), (signed.call, answer)
         return value
 
     def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
@@ -178,8 +178,8 @@ class Conversation:
         if self._key is None:
             return call
         at = None
-        if self._told is not None:
-            told, then = self._told
+        if self._greeted_at is not None:
+            told, then = self._greeted_at
             at = told + timedelta(seconds=time.monotonic() - then)
         return sign_call(self._key, call, self.platform.id, at)
 

@@ -64,14 +64,14 @@ def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) 
     return True
 
 
-def _put_aside(host: Host, connection: Connection, found: Sequence[Unborne]) -> None:
+def _put_aside(host: Host, connection: Connection, unborne: Sequence[Unborne]) -> None:
     """Takes what no act bears out of the application's sight; the rest of such a row stays. Never commits."""
     driver, upserts, removed = driver_of(connection), [], []
-    for one in found:
+    for one in unborne:
         if one.left is None:
             driver.execute(_REMOVE, (one.id,))
             removed.append(one.id)
-        elif one.left is not one.said:
+        elif one.left is not one.value:
             ((position,),) = driver.execute(_SAY, (msgspec.json.encode(one.left).decode(), one.id)).fetchall()
             upserts.append(FeedItem(id=one.id, position=position, value=msgspec.to_builtins(one.left)))
     if upserts or removed:

@@ -45,7 +45,7 @@ _NOT_LOOKED_AT = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
 def end_round(context: RoundContext, platform: str, size: int, done: Pulled, *, whole: bool = True) -> None:
-    """Calls `look`. Where the ledger contradicts a receipt, all receipts are read again first: another may be true.
+    """Calls `find_missing`. Where the ledger contradicts a receipt, all receipts are read first: another may be true.
 
     `whole`: False where the platform keeps back a part of its ledger. Raises as `pull.scope` does.
     """
@@ -57,10 +57,10 @@ def end_round(context: RoundContext, platform: str, size: int, done: Pulled, *, 
     if contradicted:
         pull.whole(context, done, ("receipts",))
     with context.host.transaction() as connection:
-        look(connection, platform, size, whole=whole)
+        find_missing(connection, platform, size, whole=whole)
 
 
-def look(connection: Connection, platform: str, size: int, *, whole: bool = True) -> None:
+def find_missing(connection: Connection, platform: str, size: int, *, whole: bool = True) -> None:
     """Begins to give back to the platform the acts that its ledger does not bear. Never commits.
 
     All of the ledger up to `size` must be here, and all receipts published by then must have been read. Where the
@@ -92,7 +92,7 @@ def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
                 platform=platform,
                 about=op,
                 ours=signed(kept),
-                told=msgspec.json.encode(against).decode(),
+                theirs=msgspec.json.encode(against).decode(),
             )
             evidence.note(connection, found)
     return misplaced or evidence.count(connection) > before

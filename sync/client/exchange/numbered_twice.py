@@ -29,16 +29,16 @@ _SHOWN = "SELECT 1 FROM outbox WHERE number = ?"
 
 
 def end_round(context: RoundContext, done: Pulled) -> None:
-    """Calls `look`. Where a number stands twice, reads all receipts again, once per round: a newer one may have another
-    number. Raises as `pull.scope` does.
+    """Calls `refresh`. Where a number stands twice, reads all receipts again, once per round: a newer one may have
+    another number. Raises as `pull.scope` does.
     """
-    if look(context.host) and not context.deadline.passed:
+    if refresh(context.host) and not context.deadline.passed:
         pull.whole(context, done, ("receipts",))
         numbers.shown_again(context.host)
-        look(context.host)
+        refresh(context.host)
 
 
-def look(host: Host) -> bool:
+def refresh(host: Host) -> bool:
     """Whether any act has no number of its own. Commits."""
     with host.reading() as connection:
         if not (driver_of(connection).execute(_ALIKE).fetchone() or notes.every(connection, TWICE)):
@@ -55,7 +55,7 @@ def look(host: Host) -> bool:
                 platform=second.receipt.key,
                 about=second.op,
                 ours=signed(first),
-                told=signed(second),
+                theirs=signed(second),
             )
             evidence.note(connection, found)
             _show(host, connection, second.op)

@@ -13,21 +13,21 @@ from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead, LedgerPa
 from sync.contract.wire import HelloAnswer
 
 
-def complete(context: RoundContext, commune: str, told: LedgerHead | None = None) -> bool:
-    """Asks for what is missing until the entries here lead to the head that the greeting `told`; True if they do.
+def complete(context: RoundContext, commune: str, head: LedgerHead | None = None) -> bool:
+    """Asks for what is missing until the entries here lead to the head that the greeting `head`; True if they do.
 
-    With `told` None, the head is the one that the platform names now. A page that brings nothing new ends the asking,
+    With `head` None, the head is the one that the platform names now. A page that brings nothing new ends the asking,
     and the next round asks again. Where the entries lead to another head than the page says, both are kept as evidence.
     """
     host = context.host
     with host.reading() as connection:
         platform = link.platform(connection).id
         here = platform_ledger.chained(connection, platform, commune)
-    while told is None or here.size < told.size:
+    while head is None or here.size < head.size:
         if context.deadline.passed:
             return False
         page = ask(context.conversation, here.size)
-        told = told or page.ledger
+        head = head or page.ledger
         ends = bool(page.entries) and page.entries[-1].n == page.ledger.size
         with host.transaction() as connection:
             leads = platform_ledger.keep(connection, platform, commune, page.entries, page.ledger)
@@ -38,10 +38,10 @@ def complete(context: RoundContext, commune: str, told: LedgerHead | None = None
             break  # all were here, or it does not give the rest
         here = now
     with host.reading() as connection:
-        return platform_ledger.head_at(connection, platform, commune, told.size) == told.head
+        return platform_ledger.head_at(connection, platform, commune, head.size) == head.head
 
 
-def common(context: RoundContext, commune: str, told: LedgerAnswer) -> int:
+def common(context: RoundContext, commune: str, ledger: LedgerAnswer) -> int:
     """How many first entries of the platform's ledger are here as well, found by halves.
 
     So a long ledger need not come whole, which on a slow line would take longer than a round may. Raises NetworkError,
@@ -50,7 +50,7 @@ def common(context: RoundContext, commune: str, told: LedgerAnswer) -> int:
     conversation, greeted = context.conversation, context.conversation.greeted
     with context.host.reading() as connection:
         platform = link.platform(connection).id
-        least, most = 0, min(platform_ledger.chained(connection, platform, commune).size, told.size)
+        least, most = 0, min(platform_ledger.chained(connection, platform, commune).size, ledger.size)
     try:
         while least < most:
             _in_time(context)

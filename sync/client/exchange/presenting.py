@@ -37,13 +37,13 @@ class LostActs(msgspec.Struct):
     aside: tuple[str, ...] = ()  #: ids of the lost acts where all of them are set aside; else ()
 
 
-def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
+def lost(connection: Connection, platform: str, entries: Iterable[LedgerEntry]) -> list[str]:
     """Acts with a receipt that the platform does not remember, in the order of its decisions.
 
-    `said`: its whole ledger.
+    `entries`: its whole ledger.
     """
     last: dict[str, LedgerEntry] = {}
-    for entry in said:
+    for entry in entries:
         if entry.status not in (DUPLICATE, ARRIVED):
             last[entry.op] = entry
     # Only receipts of this platform: one that we were enrolled with before has signed the others.
@@ -57,14 +57,14 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
     return [row.op for row in sorted(found, key=lambda row: (row.decided_at is None, row.decided_at, row.seq))]
 
 
-def is_gone(state: str, received_at: str, said: LedgerEntry | None) -> bool:
+def is_gone(state: str, received_at: str, last_word: LedgerEntry | None) -> bool:
     """Whether the platform, by its last word on an act (None: no word), has lost what it had signed of the act."""
-    if said is None or forgotten(state, said.status):
+    if last_word is None or forgotten(state, last_word.status):
         return True
     # It has the act, but as of a later day than it had signed, and the first day is the legal one.
-    alike = state in FINAL and state == said.status
-    waits = state in (State.DEPOSITED, State.CONFLICT) and said.status != State.ACCEPTED
-    return (alike or waits) and said.deposited_at > datetime.fromisoformat(received_at)
+    alike = state in FINAL and state == last_word.status
+    waits = state in (State.DEPOSITED, State.CONFLICT) and last_word.status != State.ACCEPTED
+    return (alike or waits) and last_word.deposited_at > datetime.fromisoformat(received_at)
 
 
 def start(

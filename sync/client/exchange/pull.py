@@ -52,7 +52,7 @@ class Pulled:
     elsewhere: int = 0  #: receipts of acts that are not in this database
     #: Scopes with withheld rows: another round reads them from the start.
     to_read_again: set[str] = field(default_factory=set)
-    told: datetime | None = None  #: the platform's time, as it signed it for this reading
+    platform_time: datetime | None = None  #: the platform's time, as it signed it for this reading
 
 
 def published(
@@ -126,7 +126,7 @@ def scope(
     Raises NetworkError, Declined or Integrity; pages stored before stay stored.
     """
     host, reporter = context.host, context.settings.reporter
-    done.told = context.conversation.time
+    done.platform_time = context.conversation.time
     downloads = None if name in PRIVATE else context.settings.downloads
     while not context.deadline.passed and name not in done.to_read_again:
         with host.reading() as connection:
@@ -247,7 +247,7 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         rows = [(name, item.id, item.position, msgspec.json.encode(item.value).decode()) for item in upserts]
         driver.executemany(_KEEP, rows)
         if not page.more:
-            vanished = deletion_guard.vanished(connection, name, done.told)
+            vanished = deletion_guard.vanished(connection, name, done.platform_time)
             gone += vanished.gone
             if vanished.withheld:
                 done.deletions_withheld += vanished.withheld

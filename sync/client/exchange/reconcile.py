@@ -23,16 +23,16 @@ _RECEIVED = select(func.max(outbox.c.seq)).where(outbox.c.received_at.is_not(Non
 
 
 def run(
-    context: RoundContext, hello: HelloAnswer, told: LedgerAnswer, commune: str, pace: Pace, *, went_back: bool
+    context: RoundContext, hello: HelloAnswer, ledger: LedgerAnswer, commune: str, pace: Pace, *, went_back: bool
 ) -> int:
     """Keeps as batches the acts that the platform has lost, or has lost its word on. Returns how many.
 
-    `told`: where its ledger stands. `went_back`: this is not the ledger that it had told of before; then positions of
+    `ledger`: where its ledger stands. `went_back`: this is not the ledger that it had told of before; then positions of
     its feed may stand for other values, too. Otherwise no earlier word is known here, as in a database of an earlier
     version.
     """
     platform = hello.key.id
-    said, common = _said(context, platform, commune, told)
+    said, common = _remembered(context, platform, commune, ledger)
     with context.host.transaction() as connection:
         ops = presenting.lost(connection, platform, said)
         if ops:
@@ -40,12 +40,12 @@ def run(
             presenting.start(connection, platform, context.key, ops, pace=pace, now=now)
         if went_back:
             against = context.conversation.greeted
-            set_back(connection, platform, told, common, None if against is None else signed(*against))
-            if len(said) == told.size:  # else it has grown while it was read: the round's end brings the rest
-                here = LedgerHead(size=told.size, head=told.head)
+            set_back(connection, platform, ledger, common, None if against is None else signed(*against))
+            if len(said) == ledger.size:  # else it has grown while it was read: the round's end brings the rest
+                here = LedgerHead(size=ledger.size, head=ledger.head)
                 platform_ledger.keep(connection, platform, commune, said[common:], here)
         else:
-            platform_ledger.see(connection, platform, told)  # not earlier: a round that is cut before this asks again
+            platform_ledger.see(connection, platform, ledger)  # not earlier: a round that is cut before this asks again
         if ops and not went_back:
             arrivals.forget_all(connection)
         if ops or went_back:  # a cursor shows it too, but not after `rewind`: then it is ""
@@ -54,14 +54,14 @@ def run(
     return len(ops)
 
 
-def set_back(connection: Connection, platform: str, told: LedgerAnswer, common: int, against: str | None) -> None:
+def set_back(connection: Connection, platform: str, ledger: LedgerAnswer, common: int, against: str | None) -> None:
     """Takes the ledger that the platform tells of for its ledger. Where it contradicts ours, both words are kept.
 
     `against`: its signed word for the new one, as text.
     """
-    if against is not None and common < told.size:
-        _keep_both(connection, platform, common, told, against)
-    platform_ledger.set_back(connection, platform, told, common)
+    if against is not None and common < ledger.size:
+        _keep_both(connection, platform, common, ledger, against)
+    platform_ledger.set_back(connection, platform, ledger, common)
     platform_ledger.begin_recovery(connection, platform)
 
 
@@ -76,7 +76,7 @@ def received(connection: Connection) -> int:
     return 0 if last is None else int(last)
 
 
-def _keep_both(connection: Connection, platform: str, common: int, told: LedgerAnswer, against: str) -> None:
+def _keep_both(connection: Connection, platform: str, common: int, ledger: LedgerAnswer, against: str) -> None:
     """Keeps a receipt of the ledger that is gone, and the greeting that contradicts it.
 
     The platform went back and has gone on since, or it tells two stories.
@@ -85,21 +85,23 @@ def _keep_both(connection: Connection, platform: str, common: int, told: LedgerA
     of_receipt, of_decision = (func.json_extract(proof.c.value, f"$.{part}.ledger.size") for part in _PARTS)
     size = func.coalesce(of_decision, of_receipt)  # a decision that came later names a longer ledger
     ours = connection.execute(newest.where(size > common).order_by(size.desc()).limit(1)).scalar() or ""
-    found = Contradiction(kind="history", platform=platform, about=str(told.size), ours=ours, told=against)
+    found = Contradiction(kind="history", platform=platform, about=str(ledger.size), ours=ours, theirs=against)
     evidence.note(connection, found)
 
 
-def _said(context: RoundContext, platform: str, commune: str, told: LedgerAnswer) -> tuple[list[LedgerEntry], int]:
+def _remembered(
+    context: RoundContext, platform: str, commune: str, ledger: LedgerAnswer
+) -> tuple[list[LedgerEntry], int]:
     """All that the platform now remembers to have said, and how many of these entries are here as well.
 
     Where it went back to exactly a place that is known here, nothing must be asked.
     """
     with context.host.reading() as connection:
-        if platform_ledger.head_at(connection, platform, commune, told.size) == told.head:
-            here = list(platform_ledger.words(connection, platform, told.size))
-            if len(here) == told.size:  # else one of these entries cannot be read any more
-                return here, told.size
-    common = platform_words.common(context, commune, told) if told.size > PAGE else 0
+        if platform_ledger.head_at(connection, platform, commune, ledger.size) == ledger.head:
+            here = list(platform_ledger.words(connection, platform, ledger.size))
+            if len(here) == ledger.size:  # else one of these entries cannot be read any more
+                return here, ledger.size
+    common = platform_words.common(context, commune, ledger) if ledger.size > PAGE else 0
     with context.host.reading() as connection:
         here = list(platform_ledger.words(connection, platform, common))  # as far as they can be read
     theirs = [*here, *platform_words.behind(context, len(here))]

@@ -10,10 +10,10 @@ from sync.contract.receipts import Proof
 class RefusedWord(Integrity):
     """The platform has signed two decisions on one act that cannot both be."""
 
-    def __init__(self, ours: Proof, told: Proof) -> None:
+    def __init__(self, ours: Proof, theirs: Proof) -> None:
         sentence = "La plateforme refuse ce qu’elle avait signé pour un envoi. Ses deux réponses sont gardées ici."
         super().__init__(f"receipt {ours.op}", sentence)
-        self.ours, self.told = ours, told
+        self.ours, self.theirs = ours, theirs
 
     def as_evidence(self) -> Contradiction:
         return Contradiction(
@@ -21,7 +21,7 @@ class RefusedWord(Integrity):
             platform=self.ours.receipt.key,
             about=self.ours.op,
             ours=signed(self.ours),
-            told=signed(self.told),
+            theirs=signed(self.theirs),
         )
 
 

@@ -109,7 +109,7 @@ class RoundRunner:
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             all_here = platform_words.complete(context, commune, told)
             self.unfinished = not all_here
-            if all_here or withheld.found(context, self._platform.id, commune, told):
+            if all_here or withheld.is_withheld(context, self._platform.id, commune, told):
                 agreement.end_round(context, self._platform.id, told.size, self._pulled, whole=all_here)
             lacking = self._after_a_loss(context)
             if all_here:

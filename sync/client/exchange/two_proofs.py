@@ -82,17 +82,17 @@ def sooner(new: Proof, old: Proof) -> bool:
     return same and state_of(new) in FINAL and new.deposited_at < old.deposited_at
 
 
-def taken_back(connection: Connection, said: LedgerEntry | None, old: Proof) -> LedgerEntry | None:
-    """`said`, the ledger's last word on an act, where it ends the acceptance `old` which the same ledger bears; else
+def taken_back(connection: Connection, last_word: LedgerEntry | None, old: Proof) -> LedgerEntry | None:
+    """`last_word`, the ledger's last on an act, where it ends the acceptance `old` which the same ledger bears; else
     None.
 
     A platform that was put back has another ledger than the one that bears the acceptance: then it takes nothing back.
     """
     told = _word_in(old)
-    if said is None or said.reason == ID_TAKEN or not platform_ledger.stands(connection, old.receipt, told):
+    if last_word is None or last_word.reason == ID_TAKEN or not platform_ledger.stands(connection, old.receipt, told):
         return None
-    back = told is not msgspec.UNSET and said.n > told.size and _ends(old, said.status)
-    return said if back else None
+    back = told is not msgspec.UNSET and last_word.n > told.size and _ends(old, last_word.status)
+    return last_word if back else None
 
 
 def takes_back(connection: Connection, new: Proof, old: Proof) -> bool:

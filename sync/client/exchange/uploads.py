@@ -93,7 +93,7 @@ class Uploads:
         platform is gone, the next round asks.
         """
         with self._host.reading() as connection:
-            known = arrivals.said(connection, platform).keys()
+            known = arrivals.arrival_times(connection, platform).keys()
         if not known >= set(whole):
             platform_words.complete(self._context, commune)
         with self._host.transaction() as connection:

@@ -26,12 +26,12 @@ class _Since(msgspec.Struct):
     at: int  #: the platform's signed time, in seconds
 
 
-def found(context: RoundContext, platform: str, commune: str, told: LedgerHead) -> bool:
+def is_withheld(context: RoundContext, platform: str, commune: str, head: LedgerHead) -> bool:
     """Whether it does, after a round that did not bring all of the ledger. Raises NetworkError, Declined."""
     host, now = context.host, context.conversation.time
     with host.reading() as connection:
         here = platform_ledger.chained(connection, platform, commune)
-    if context.deadline.passed or here.size >= told.size:
+    if context.deadline.passed or here.size >= head.size:
         return False
     page, n = platform_words.ask(context.conversation, here.size), here.size + 1
     if n in {entry.n for entry in page.entries}:
@@ -48,8 +48,8 @@ def found(context: RoundContext, platform: str, commune: str, told: LedgerHead) 
             kind="withheld",
             platform=platform,
             about=str(n),
-            ours=msgspec.json.encode(told).decode(),
-            told=msgspec.json.encode(page).decode(),
+            ours=msgspec.json.encode(head).decode(),
+            theirs=msgspec.json.encode(page).decode(),
         )
         evidence.note(connection, contradiction)
         return True

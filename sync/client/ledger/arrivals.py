@@ -12,7 +12,7 @@ from sync.contract.ledger import ARRIVED, LedgerEntry
 _UNKNOWN = {"sent": 0, "location": "", "done_at": None}
 
 
-def said(connection: Connection, platform: str) -> dict[str, str]:
+def arrival_times(connection: Connection, platform: str) -> dict[str, str]:
     """When each attachment arrived, by its digest. An entry behind a gap of the ledger does not count yet."""
     of_documents = platform_entry.c.entry.endswith(f'"status":"{ARRIVED}"}}')  # canonical bytes: the last field
     mine = (platform_entry.c.platform == platform, platform_entry.c.head.is_not(None), of_documents)
@@ -27,7 +27,7 @@ def take(connection: Connection, platform: str, digests: Collection[str]) -> int
     `digests`: what the platform answers to have whole. The others are asked about again. Never commits.
     """
     arrived = 0
-    for sha256, at in said(connection, platform).items():
+    for sha256, at in arrival_times(connection, platform).items():
         if sha256 in digests:
             due = update(upload).where(upload.c.sha256 == sha256, upload.c.done_at.is_(None))
             arrived += connection.execute(due.values(sent=upload.c.size, location="", done_at=at)).rowcount
@@ -36,7 +36,7 @@ def take(connection: Connection, platform: str, digests: Collection[str]) -> int
 
 def forget(connection: Connection, platform: str) -> None:
     """Has sent again what the ledger of a platform that was put back says nothing of any more. Never commits."""
-    kept = said(connection, platform)
+    kept = arrival_times(connection, platform)
     for sha256 in connection.execute(select(upload.c.sha256)).scalars().all():
         if sha256 not in kept:
             connection.execute(update(upload).where(upload.c.sha256 == sha256).values(**_UNKNOWN))

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -39,26 +39,31 @@ class Contradiction(Struct, frozen=True, kw_only=True):
     platform: str  #: id of its key
     about: str  #: the entry's place, or the act's id
     ours: Signed  #: its earlier word, as JSON
-    told: Signed  #: its later word, as JSON
+    theirs: Signed = field(name="told")  #: its later word, as JSON; stored under its earlier name
 
 
-def note(connection: Connection, found: Contradiction) -> None:
+def note(connection: Connection, contradiction: Contradiction) -> None:
     """Keeps this contradiction: one of each thing, and MOST of a kind, since no more are needed to judge.
 
     What is beyond is counted each time that it is met; `relaisctl doctor` and the report tell the count. Never commits.
     """
-    id_ = digest(EVIDENCE, canonical({"kind": found.kind, "platform": found.platform, "about": found.about}))
+    id_ = digest(
+        EVIDENCE,
+        canonical({"kind": contradiction.kind, "platform": contradiction.platform, "about": contradiction.about}),
+    )
     here = select(copy.c.id).where(copy.c.scope == EVIDENCE, copy.c.id == id_)
     if connection.execute(here).first() is not None:
         return
-    alike = select(func.count()).where(copy.c.scope == EVIDENCE, _of_kind(found.kind))
+    alike = select(func.count()).where(copy.c.scope == EVIDENCE, _of_kind(contradiction.kind))
     if connection.execute(alike).scalar_one() >= MOST:
-        once = insert(copy).values(scope=_LEFT_OUT, id=found.kind, position=1, value="{}")
+        once = insert(copy).values(scope=_LEFT_OUT, id=contradiction.kind, position=1, value="{}")
         again = once.on_conflict_do_update(index_elements=["scope", "id"], set_={"position": copy.c.position + 1})
         connection.execute(again)
         return
-    value = msgspec.json.encode(found).decode()
-    connection.execute(insert(copy).values(scope=EVIDENCE, id=id_, position=_POSITIONS[found.kind], value=value))
+    value = msgspec.json.encode(contradiction).decode()
+    connection.execute(
+        insert(copy).values(scope=EVIDENCE, id=id_, position=_POSITIONS[contradiction.kind], value=value)
+    )
 
 
 def left_out(connection: Connection) -> int:
@@ -80,7 +85,7 @@ def _mattering() -> Select[int]:
     return select(func.count()).where(copy.c.scope == EVIDENCE, ~_of_kind("history"))
 
 
-def found(connection: Connection) -> tuple[Contradiction, ...]:
+def contradictions(connection: Connection) -> tuple[Contradiction, ...]:
     """All that was kept and can be read."""
     read = (link.kept(value, Contradiction) for value in notes.every(connection, EVIDENCE).values())
     return tuple(one for one in read if one is not None)

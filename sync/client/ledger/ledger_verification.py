@@ -64,7 +64,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
         ):
             yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
     yield from _at_their_places(connection, places, words)
-    for found in evidence.found(connection):
+    for found in evidence.contradictions(connection):
         missing = found.kind == "withheld" and platform_ledger.longest(connection, found.platform) < int(found.about)
         told = platform_ledger.last_seen(connection, found.platform)
         if missing and told is not None and told.size >= int(found.about):
@@ -108,9 +108,9 @@ def _at_their_places(
             yield f"Envoi {one.op}{_OTHERWISE}"
 
 
-def _second(told: Proof | LedgerEntry) -> datetime:
+def _second(word: Proof | LedgerEntry) -> datetime:
     """The legal time in whole seconds, as it is compared everywhere."""
-    return told.deposited_at.replace(microsecond=0)
+    return word.deposited_at.replace(microsecond=0)
 
 
 def _not_signed(connection: Connection, keys: dict[str, bytes], again: dict[str, Proof]) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _not_signed(connection: Connection, keys: dict[str, bytes], again: dict[str,
             yield bad.format(op)
 
 
-def _decided_otherwise(connection: Connection, one: Proof, said: list[LedgerEntry]) -> bool:
+def _decided_otherwise(connection: Connection, one: Proof, entries: list[LedgerEntry]) -> bool:
     """Whether the ledger that bears the decision is here, but its last word on the act is another one.
 
     A decision under the earlier rule does not say which ledger bears it.
@@ -135,5 +135,5 @@ def _decided_otherwise(connection: Connection, one: Proof, said: list[LedgerEntr
     at, receipt = one.decision.ledger or one.receipt.ledger, one.receipt
     if not at or platform_ledger.head_at(connection, receipt.key, receipt.commune, at.size) != at.head:
         return False
-    last = [(entry.status, entry.reason) for entry in said if entry.n <= at.size][-1:]
+    last = [(entry.status, entry.reason) for entry in entries if entry.n <= at.size][-1:]
     return bool(last) and last != [(one.status, one.reason)]

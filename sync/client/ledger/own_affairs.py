@@ -91,10 +91,10 @@ class Unborne:
     """A row that says what no act of the commune bears."""
 
     id: str
-    said: Own  #: the row as the platform told it
+    value: Own  #: the row as the platform told it
     left: Own | None  #: what stays of it; None for nothing
     submission: str  #: id of the act that nothing bears, where that submitted a need or a request; else ""
-    told: bool  #: whether the last whole reading has brought the row
+    in_last_reading: bool  #: whether the last whole reading has brought the row
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -195,7 +195,7 @@ def _read_whole(connection: Connection) -> int | None:
     return link.kept(notes.read(connection, _READ_WHOLE), int)
 
 
-def note(connection: Connection, platform: str, found: Sequence[Unborne], now: datetime | None) -> None:
+def note(connection: Connection, platform: str, rows: Sequence[Unborne], now: datetime | None) -> None:
     """Notes since when no act bears these rows, in the place of what was noted before. Never commits.
 
     `now`: the platform's signed time. A need or a request that it no longer tells of a day later is lost there. So is,
@@ -212,9 +212,9 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
         since = min(before[id_].since if id_ in before else second, second)
         return since, second - since >= _TIME.total_seconds()
 
-    for one in found:
+    for one in rows:
         since, waited = since_when(one.id)
-        if waited and one.submission and not one.told:
+        if waited and one.submission and not one.in_last_reading:
             notes.write(connection, scope, one.submission, {})
         else:
             noted[one.id] = Doubt(since, waited, waited and bool(one.submission))

@@ -44,29 +44,29 @@ def last_seen(connection: Connection, platform: str) -> LedgerHead | None:
     return link.kept(notes.read(connection, LEDGER, platform), LedgerHead)
 
 
-def see(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer | msgspec.UnsetType) -> None:
-    """Keeps `told` if it is longer than what is known, since answers may overtake one another. Never commits."""
-    if told is msgspec.UNSET:
+def see(connection: Connection, platform: str, head: LedgerHead | LedgerAnswer | msgspec.UnsetType) -> None:
+    """Keeps `head` if it is longer than what is known, since answers may overtake one another. Never commits."""
+    if head is msgspec.UNSET:
         return
     seen = last_seen(connection, platform)
-    if seen is None or seen.size < told.size:
-        _remember(connection, platform, told)
+    if seen is None or seen.size < head.size:
+        _remember(connection, platform, head)
 
 
-def went_back(here: LedgerHead, seen: LedgerHead | None, told: LedgerAnswer | msgspec.UnsetType) -> bool:
-    """Whether the ledger that is `told` shows a platform that was put back.
+def went_back(here: LedgerHead, seen: LedgerHead | None, answer: LedgerAnswer | msgspec.UnsetType) -> bool:
+    """Whether the ledger that is `answer` shows a platform that was put back.
 
     It does where it is shorter than the longest ledger `seen`, or does not contain the entries `here`.
     """
-    if told is msgspec.UNSET:
+    if answer is msgspec.UNSET:
         return False
-    shorter = seen is not None and told.size < seen.size
-    same = seen is not None and told.size == seen.size and told.head != seen.head
-    return shorter or same or told.then != here.head
+    shorter = seen is not None and answer.size < seen.size
+    same = seen is not None and answer.size == seen.size and answer.head != seen.head
+    return shorter or same or answer.then != here.head
 
 
-def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer, common: int) -> None:
-    """Takes `told` for the platform's ledger; of the entries here only the first `common` stay. Never commits."""
+def set_back(connection: Connection, platform: str, head: LedgerHead | LedgerAnswer, common: int) -> None:
+    """Takes `head` for the platform's ledger; of the entries here only the first `common` stay. Never commits."""
     ours = (platform_entry.c.platform == platform, platform_entry.c.n > common)
     own_affairs.note_lost(connection, platform, common)
     connection.execute(delete(platform_entry).where(*ours))
@@ -74,7 +74,7 @@ def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAns
     notes.forget(connection, MISSING, platform)  # the missing place is now one of another ledger
     own_affairs.begin_days_anew(connection)
     arrivals.forget(connection, platform)
-    _remember(connection, platform, told)
+    _remember(connection, platform, head)
 
 
 def take_block(
@@ -112,9 +112,9 @@ def word_at(connection: Connection, platform: str, n: int) -> LedgerEntry | None
     return None if row is None else link.kept(row[1], LedgerEntry)
 
 
-def stands(connection: Connection, receipt: BlockReceipt, told: LedgerHead | msgspec.UnsetType) -> bool:
-    """Whether the ledger `told` by the receipt's signer is the beginning of the one that is chained here."""
-    return told is not msgspec.UNSET and head_at(connection, receipt.key, receipt.commune, told.size) == told.head
+def stands(connection: Connection, receipt: BlockReceipt, head: LedgerHead | msgspec.UnsetType) -> bool:
+    """Whether the ledger `head` by the receipt's signer is the beginning of the one that is chained here."""
+    return head is not msgspec.UNSET and head_at(connection, receipt.key, receipt.commune, head.size) == head.head
 
 
 def decided_in(proof: Proof) -> LedgerHead | None:
@@ -124,13 +124,13 @@ def decided_in(proof: Proof) -> LedgerHead | None:
 
 
 def keep(
-    connection: Connection, platform: str, commune: str, entries: Sequence[LedgerEntry], told: LedgerHead
+    connection: Connection, platform: str, commune: str, entries: Sequence[LedgerEntry], claimed: LedgerHead
 ) -> LedgerHead:
-    """Writes down entries that follow one another, and chains them. `told`: where the platform says that they lead.
+    """Writes down entries that follow one another, and chains them. `claimed`: where the platform says that they lead.
 
-    Returns `told`, also while the entries wait behind a gap. If they lead to another head, returns that one, and writes
-    nothing. If they do not follow the entries that are here, returns the head of those and writes nothing either: the
-    platform may have been put back a moment ago, which the next greeting tells. Never commits.
+    Returns `claimed`, also while the entries wait behind a gap. If they lead to another head, returns that one, and
+    writes nothing. If they do not follow the entries that are here, returns the head of those and writes nothing
+    either: the platform may have been put back a moment ago, which the next greeting tells. Never commits.
     """
     now = chained(connection, platform, commune)
     if not entries or [entry.n for entry in entries] != list(range(entries[0].n, entries[0].n + len(entries))):
@@ -142,13 +142,13 @@ def keep(
     for entry in fresh:
         joined = entry.n == leads.size + 1
         leads = after(leads, entry) if joined else leads
-        head, tells = leads.head if joined else None, told.head if entry.n == told.size else None
+        head, tells = leads.head if joined else None, claimed.head if entry.n == claimed.size else None
         rows.append((platform, entry.n, canonical(entry).decode(), head, tells))
-    if leads.size == told.size and leads.head != told.head:
+    if leads.size == claimed.size and leads.head != claimed.head:
         return leads
     if rows:
         if leads.size < fresh[0].n:  # they wait behind a gap
-            see(connection, platform, told)
+            see(connection, platform, claimed)
         waiting = [entry for entry in fresh if entry.n <= leads.size]
         if waiting and not _same(connection, platform, waiting, those_here=True):
             begin_recovery(connection, platform)  # what waited here was said once, and holds no more
@@ -156,7 +156,7 @@ def keep(
         outbox.revive(connection, {entry.op for entry in fresh})
     if _chain(connection, platform, leads).size > now.size:
         notes.forget(connection, MISSING, platform)  # the missing entry has come, on whatever way
-    return told
+    return claimed
 
 
 def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry], *, those_here: bool = False) -> bool:
@@ -209,10 +209,10 @@ def head_at(connection: Connection, platform: str, commune: str, size: int) -> s
     return None if row is None else row[0]
 
 
-def replaced(connection: Connection, platform: str, commune: str, told: LedgerHead) -> bool:
+def replaced(connection: Connection, platform: str, commune: str, head: LedgerHead) -> bool:
     """Whether the platform was put back since it told of this ledger, so that it has another one now."""
-    here, seen = head_at(connection, platform, commune, told.size), last_seen(connection, platform)
-    return (here is not None and here != told.head) or (seen is not None and seen.size < told.size)
+    here, seen = head_at(connection, platform, commune, head.size), last_seen(connection, platform)
+    return (here is not None and here != head.head) or (seen is not None and seen.size < head.size)
 
 
 def gone(connection: Connection, proof: Proof) -> bool:
@@ -268,17 +268,17 @@ def _chain(connection: Connection, platform: str, now: LedgerHead) -> LedgerHead
     return joined
 
 
-def contradicted(connection: Connection, platform: str, leads: LedgerHead, told: LedgerHead) -> None:
+def contradicted(connection: Connection, platform: str, leads: LedgerHead, claimed: LedgerHead) -> None:
     """Keeps as evidence that the entries lead to another head than the same answer says. Never commits."""
     found = Contradiction(
         kind="hash",
         platform=platform,
-        about=str(told.size),
+        about=str(claimed.size),
         ours=msgspec.json.encode(leads).decode(),
-        told=msgspec.json.encode(told).decode(),
+        theirs=msgspec.json.encode(claimed).decode(),
     )
     evidence.note(connection, found)
 
 
-def _remember(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer) -> None:
-    notes.write(connection, LEDGER, platform, LedgerHead(size=told.size, head=told.head))
+def _remember(connection: Connection, platform: str, head: LedgerHead | LedgerAnswer) -> None:
+    notes.write(connection, LEDGER, platform, LedgerHead(size=head.size, head=head.head))

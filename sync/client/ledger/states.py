@@ -34,6 +34,6 @@ _SINCE: dict[str, frozenset[State]] = {
 }
 
 
-def forgotten(state: str, said: str | None) -> bool:
+def forgotten(state: str, last_status: str | None) -> bool:
     """Whether the platform, by its last word on an act (None: it has said none), has forgotten how it decided."""
-    return said is None or state in _SINCE.get(said, ())
+    return last_status is None or state in _SINCE.get(last_status, ())

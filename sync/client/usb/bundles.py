@@ -182,7 +182,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
 def _attachments(connection: Connection, platform: str, blobs: Blobs, room: int) -> tuple[list[BundlePart], int]:
     """Attachments that the platform lacks, as far as they fit; and how many did not fit."""
     done = set(connection.execute(select(upload.c.sha256).where(upload.c.done_at.is_not(None))).scalars())
-    there = arrivals.said(connection, platform)
+    there = arrivals.arrival_times(connection, platform)
     parts: list[BundlePart] = []
     left = 0
     for sha256 in uploads.wanted(connection, _WANTED):

@@ -81,13 +81,13 @@ def take_back(
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)
-    numbered_twice.look(host)
+    numbered_twice.refresh(host)
     aside = unread.set_aside(host, manifest, contents.answered)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(contents.answered))
         # With a part of the ledger only, an act could seem lost that stands in the part still to come.
         if platform_ledger.complete(connection, manifest.platform.id):
-            agreement.look(connection, manifest.platform.id, MAX_INTEGER)
+            agreement.find_missing(connection, manifest.platform.id, MAX_INTEGER)
             # An outdated return would let a doubt begin in the past, so that its day of grace ended too early.
             if not _outdated(connection, manifest):
                 found = own_affairs.unborne(connection, manifest.platform.id)
@@ -255,7 +255,7 @@ def _settle(host: Host, proofs: Iterator[Proof]) -> None:
 
 def _take_pages(host: Host, pages: Iterator[ReturnedPage], manifest: ReturnManifest) -> tuple[Pulled, int, int]:
     """Stores each page with its cursor, as from the network; skips those that do not follow our cursor."""
-    done, skipped, news = Pulled(told=manifest.made_at), 0, 0
+    done, skipped, news = Pulled(platform_time=manifest.made_at), 0, 0
     for returned in pages:
         page = returned.page
         with host.transaction() as connection:

@@ -60,7 +60,7 @@ def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
                 proposal,
                 commune,
                 role=body.role,
-                state=_told(connection, proposal, commune) or "declared",
+                state=_declaration_read(connection, proposal, commune) or "declared",
                 motivation=body.motivation,
                 decided_by=body.decided_by,
                 deposited_at=one.deposited_at,
@@ -110,7 +110,7 @@ def compose(connection: Connection, campaign: Campaign, file: GroupsFile, now: d
     return composed
 
 
-def _told(connection: Connection, proposal: str, commune: str) -> str:
+def _declaration_read(connection: Connection, proposal: str, commune: str) -> str:
     """The place in the group that the commune reads; "" where it declared its interest after the group was composed."""
     own_ = own.read(connection, commune, f"{INTEREST}{proposal}")
     return own_.given if isinstance(own_, OwnInterest) else ""

@@ -75,9 +75,9 @@ def erase_personal(into: Pending, act: Accepted, body: PersonalErase) -> None:
     into.execute(erasures.marking(into.dialect, act.operation.op))
 
 
-def _standing(found: Sequence[Accepted]) -> Accepted:
+def _standing(submissions: Sequence[Accepted]) -> Accepted:
     """The one of a request's submissions that completes the others."""
-    by_op = {one.operation.op: one for one in found}
+    by_op = {one.operation.op: one for one in submissions}
     bases = {op: one.operation.base or "" for op, one in by_op.items()}
     texts = [
         Text(op=op, base=base if base in by_op else "", deposited_at=by_op[op].deposited_at)
@@ -86,11 +86,11 @@ def _standing(found: Sequence[Accepted]) -> Accepted:
     return by_op[standing.last("", texts)]
 
 
-def _stays(into: Pending, there: Any, one: Accepted, found: Sequence[Accepted]) -> bool:
+def _stays(into: Pending, there: Any, one: Accepted, submissions: Sequence[Accepted]) -> bool:
     """Whether the row stays as it is: it is this submission's, or another commune's that was first."""
     if (there.kind, there.commune) == ("request", one.commune):
         return bool(there.op == one.operation.op)
-    first = min(found, key=lambda one: one.deposited_at)
+    first = min(submissions, key=lambda one: one.deposited_at)
     return again.gives_way(into, first, there, there.op)
 
 

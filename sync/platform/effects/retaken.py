@@ -79,23 +79,23 @@ def _about(table: Any) -> tuple[ColumnElement[bool], ...]:
 
 def _vote(id_: str, subject: str, rows: Sequence[Any]) -> Retaken:
     casts = [
-        OwnCast(**said, list_version=row.list_version, need=row.need or msgspec.UNSET) for row, said in _told(rows)
+        OwnCast(**said, list_version=row.list_version, need=row.need or msgspec.UNSET) for row, said in _newest(rows)
     ]
     kind = min(rows, key=lambda row: (row.taken_back is not None, row.op)).kind
     return OwnVote(id=id_, subject=subject, subject_kind=kind, casts=tuple(casts))
 
 
 def _join(id_: str, need: str, rows: Sequence[Any]) -> Retaken:
-    acts = [OwnJoining(**said, own=_body(row, NeedJoin).own) for row, said in _told(rows)]
+    acts = [OwnJoining(**said, own=_body(row, NeedJoin).own) for row, said in _newest(rows)]
     return OwnJoin(id=id_, subject=need, acts=tuple(acts))
 
 
 def _declaration(id_: str, proposal: str, rows: Sequence[Any]) -> Retaken:
-    acts = [OwnDeclaring(**said, role=_body(row, InterestDeclare).role) for row, said in _told(rows)]
+    acts = [OwnDeclaring(**said, role=_body(row, InterestDeclare).role) for row, said in _newest(rows)]
     return OwnDeclaration(id=id_, subject=proposal, acts=tuple(acts))
 
 
-def _told(rows: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _newest(rows: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The acts to tell: withdrawn ones first, then in the order of deposit; of too many, the last ones."""
     for row in sorted(rows, key=lambda row: row.taken_back is None)[-MAX_TOLD:]:
         gone = row.taken_back is not None

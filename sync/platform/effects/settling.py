@@ -55,9 +55,9 @@ def settle(into: Pending, act: Accepted, need_id: str) -> None:
     _write(into, need_id, acts, submission, there)
 
 
-def _sorted(found: Iterable[Accepted]) -> _Acts:
+def _sorted(accepted: Iterable[Accepted]) -> _Acts:
     acts = _Acts()
-    for one in sorted(found, key=_when, reverse=True):
+    for one in sorted(accepted, key=_when, reverse=True):
         op, body = one.operation.op, body_of(one.operation)
         match body:
             case NeedSubmit():

@@ -114,12 +114,12 @@ def _refusals(route: Route[Any]) -> dict[str, Any]:
     return {str(status): _refusal(route, found) for status, found in sorted(by_status.items())}
 
 
-def _refusal(route: Route[Any], found: list[str]) -> dict[str, Any]:
-    headers: tuple[str, ...] = ("retry-after",) if set(found) & set(problems.LATER) else ()
-    headers += (CONTENT_RANGE,) if "range-beyond" in found else ()
-    types = {"properties": {"type": {"enum": [TYPE + code for code in found]}}}
+def _refusal(route: Route[Any], codes: list[str]) -> dict[str, Any]:
+    headers: tuple[str, ...] = ("retry-after",) if set(codes) & set(problems.LATER) else ()
+    headers += (CONTENT_RANGE,) if "range-beyond" in codes else ()
+    types = {"properties": {"type": {"enum": [TYPE + code for code in codes]}}}
     media_type = "" if route.method == "HEAD" else PROBLEM
-    return _answer(", ".join(found), media_type, {"allOf": [ref(Problem), types]}, headers)
+    return _answer(", ".join(codes), media_type, {"allOf": [ref(Problem), types]}, headers)
 
 
 def _answer(

@@ -14,7 +14,7 @@ from sync.platform.tables import attached, operation
 from sync.platform.times import as_time
 
 
-def said(connection: Connection, commune: str, sha256: str) -> bool:
+def is_recorded(connection: Connection, commune: str, sha256: str) -> bool:
     """Whether the commune's ledger says that this document is here."""
     return ledger.says(connection, commune, ARRIVED, sha256)
 
@@ -24,7 +24,7 @@ def say(connection: Connection, platform: str, commune: str, sha256: str, now: d
 
     The document must be here, and an accepted operation of the commune must name it.
     """
-    if said(connection, commune, sha256):
+    if is_recorded(connection, commune, sha256):
         return
     named = select(operation.c.op, operation.c.intent, operation.c.deposited_at)
     named = named.join_from(attached, operation, operation.c.op == attached.c.op)

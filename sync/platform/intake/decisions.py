@@ -114,7 +114,7 @@ def _reopen(
             behind.setdefault(op, set()).add(row.op)
     due = sorted(rows, key=since.when_of)
     while due:
-        accepted, more = _decide(connection, keys, due, now, said=said, awaited=awaited, accepted=found)
+        accepted, more = _decide(connection, keys, due, now, words_since=said, awaited=awaited, accepted=found)
         found, size = found | accepted, size + more
         again = {op for one in accepted for op in behind.get(one, ())} - found
         due = sorted((refused[op] for op in again), key=since.when_of)
@@ -132,15 +132,15 @@ def _decide(
     rows: Iterable[Any],
     now: datetime,
     *,
-    said: Words | None = None,
+    words_since: Words | None = None,
     awaited: Mapping[str, Set[str]] | None = None,
     accepted: Set[str] = frozenset(),
 ) -> tuple[set[str], int]:
     """Decides these acts. Returns those that now have another decision, and how many bytes more that takes.
 
-    `said`: for refused acts, what their commune has said since. `awaited`: by act, the refused acts that it requires.
-    Unless all of those are `accepted` by now, the act stays refused and is not judged; else it would be judged once for
-    each act that it requires.
+    `words_since`: for refused acts, what their commune has said since. `awaited`: by act, the refused acts that it
+    requires. Unless all of those are `accepted` by now, the act stays refused and is not judged; else it would be
+    judged once for each act that it requires.
     """
     found, size, by_now = set[str](), 0, set(accepted)
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
@@ -149,7 +149,7 @@ def _decide(
             if awaited is None or (awaited[row.op] - by_now) <= ready.keys():
                 ready[row.op] = row
         if ready:
-            decided, more = _decide_block(connection, keys, list(ready.values()), now, said)
+            decided, more = _decide_block(connection, keys, list(ready.values()), now, words_since)
             size += more
             for known in (found, by_now):
                 known |= decided
@@ -157,9 +157,9 @@ def _decide(
 
 
 def _decide_block(
-    connection: Connection, keys: Keys, rows: list[Any], now: datetime, said: Words | None
+    connection: Connection, keys: Keys, rows: list[Any], now: datetime, words_since: Words | None
 ) -> tuple[set[str], int]:
-    campaign, commune, anew = campaigns.current(connection), rows[0].commune, said is not None
+    campaign, commune, anew = campaigns.current(connection), rows[0].commune, words_since is not None
     received = [stored.received(row) for row in rows]
     about = facts.gather(connection, callers.whatever_became(connection, rows[0].device), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
@@ -173,7 +173,9 @@ def _decide_block(
     for row, one in zip(rows, received, strict=True):
         deposited = deposits[row.op]
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
-        if said is not None and (verdict.status != "accepted" or since.another_word(said, one, since.when_of(row))):
+        if words_since is not None and (
+            verdict.status != "accepted" or since.another_word(words_since, one, since.when_of(row))
+        ):
             continue
         settled = False
         if verdict.status == "accepted":

@@ -65,7 +65,7 @@ def came_later(connection: Connection, campaign: Campaign, commune: str, judged:
     return later
 
 
-def _all(act: Operation, found: _Found) -> Iterator[Came | None]:
+def _all(act: Operation, arrived: _Found) -> Iterator[Came | None]:
     """When each requirement came, directly or through another; None where the search stopped before it."""
     seen, left = {act.op}, list(act.requires)
     while left:
@@ -73,9 +73,9 @@ def _all(act: Operation, found: _Found) -> Iterator[Came | None]:
         if op in seen:
             continue
         seen.add(op)
-        if op not in found:
+        if op not in arrived:
             yield None
-        elif (here := found[op]) is not None:
+        elif (here := arrived[op]) is not None:
             yield here[0]
             left += here[1]
 

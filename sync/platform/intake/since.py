@@ -35,13 +35,13 @@ def words(connection: Connection, commune: str, first: str, until: str | None = 
     return found
 
 
-def another_word(said: Words, received: Received, when: tuple[str, int]) -> bool:
+def another_word(words_since: Words, received: Received, when: tuple[str, int]) -> bool:
     """Whether the commune has said another word after this refused act, without naming it. `when`: its time and number.
 
     A later word that names the act was said with the act in mind, as where a vote is taken back: both may stand.
     """
     about = subject(received)
-    later = [word for word in said.get(about, ()) if word.when > when] if about is not None else []
+    later = [word for word in words_since.get(about, ()) if word.when > when] if about is not None else []
     return bool(later) and not any(received.operation.op in word.names for word in later)
 
 

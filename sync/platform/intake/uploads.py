@@ -30,7 +30,7 @@ def there(store: PlatformStore, keys: Keys, caller: Device, sha256: str, clock: 
     with store.reading() as connection:
         named = blobs.sizes(connection, caller.commune, sha256)
         size = blobs.size(connection, sha256) if named else None
-        said = size is not None and arrivals.said(connection, caller.commune, sha256)
+        said = size is not None and arrivals.is_recorded(connection, caller.commune, sha256)
     if size is None:
         raise declined("blob-unknown", "La plateforme n’a pas cette pièce jointe.")
     if not said:

@@ -191,12 +191,12 @@ def _most(sender: str) -> int:
     return lean.PAGE_SIZE if sender else PAGE_SIZE
 
 
-def _fitting(found: list[_Row]) -> list[_Row]:
+def _fitting(rows: list[_Row]) -> list[_Row]:
     """The first rows that fit a page, by number and size; at least one, if there is one."""
     size, room = 0, lean.PAGE_SIZE
-    for place, (_, item) in enumerate(found):
+    for place, (_, item) in enumerate(rows):
         size += 0 if item is None else len(msgspec.json.encode(item))
         room -= lean.room(item)
         if (size > PAGE_BYTES or room < 0) and place:
-            return found[:place]
-    return found
+            return rows[:place]
+    return rows

@@ -49,27 +49,29 @@ _BLOCKS = select(block.c.batch, block.c.block, block.c.result, block.c.decision)
 )
 
 
-def items(connection: Connection, scope: Scope, device: str, found: Sequence[FeedItem]) -> list[FeedItem]:
+def items(connection: Connection, scope: Scope, device: str, candidates: Sequence[FeedItem]) -> list[FeedItem]:
     """The items, without the texts of needs that came from this device: one query, however many items there are."""
-    named = [item.id for item in found if not item.deleted]
+    named = [item.id for item in candidates if not item.deleted]
     if scope not in own_texts.TEXTS or not named:
-        return list(found)
+        return list(candidates)
     rows = connection.execute(_SENT, {"device": device, "named": named})
     texts = {row.id: (row.revision, row.number) for row in rows}
-    return [_without(scope, item, *texts[item.id]) if item.id in texts else item for item in found]
+    return [_without(scope, item, *texts[item.id]) if item.id in texts else item for item in candidates]
 
 
 def _without(scope: Scope, item: FeedItem, op: str, number: int) -> FeedItem:
     return replace(item, value=own_texts.without(scope, item.value, op), text_of=number)
 
 
-def retaken(connection: Connection, commune: str, device: str, found: Sequence[FeedItem]) -> frozenset[str]:
+def retaken(connection: Connection, commune: str, device: str, candidates: Sequence[FeedItem]) -> frozenset[str]:
     """Ids of the items (`sync.contract.published.Retaken`) of which this device made all acts, by network.
 
     What came on a USB stick may have been written by a data folder that was lost since, or by a copy of that folder
     with the same signing key: this computer may not have it.
     """
-    about = {item.id: (item.value["kind"], item.value["subject"]) for item in found if item.value.get("kind") in _ACTS}
+    about = {
+        item.id: (item.value["kind"], item.value["subject"]) for item in candidates if item.value.get("kind") in _ACTS
+    }
     theirs: set[tuple[str, str]] = set()
     for kind in {kind for kind, _ in about.values()}:
         subjects = [subject for one, subject in about.values() if one == kind]
@@ -91,7 +93,7 @@ def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozen
     if not rows:
         return frozenset()
     found = connection.execute(_BLOCKS, {"batches": list({row.batch for row in rows})})
-    told = {(one.batch, one.block) for one in found if _told(one, device)}
+    told = {(one.batch, one.block) for one in found if _was_answered(one, device)}
     return frozenset(row.op for row in rows if (row.batch, row.block) in told)
 
 
@@ -102,7 +104,7 @@ class _Answer(msgspec.Struct):
     decision: BlockDecision
 
 
-def _told(one: Any, device: str) -> bool:
+def _was_answered(one: Any, device: str) -> bool:
     answer = msgspec.json.decode(one.result, type=_Answer)
     direct = answer.receipt.device == device and answer.receipt.transport == "network"
     return direct and answer.decision == msgspec.json.decode(one.decision, type=BlockDecision)

@@ -30,13 +30,13 @@ class Door:
         self._crowd, self._make, self._tls, self._each_look = crowd, make, tls, each_look
         self._inside: dict[Visit, tuple[asyncio.Task[None], Guarded]] = {}
         self._own: list[asyncio.Task[None]] = []
-        self._told: Counter[str] = Counter()
+        self._events: Counter[str] = Counter()
 
     def open(self, listener: socket.socket) -> None:
         listener.setblocking(False)
         listener.listen(_BACKLOG)
         loop = asyncio.get_running_loop()
-        self._own = [loop.create_task(self._accept(listener)), loop.create_task(self._look())]
+        self._own = [loop.create_task(self._accept(listener)), loop.create_task(self._watch())]
 
     def close(self) -> None:
         """Lets nobody in any more. Calls go on; a connection that has not finished its handshake ends."""
@@ -52,7 +52,7 @@ class Door:
             try:
                 line, peer = await loop.sock_accept(listener)
             except OSError as error:  # the caller is gone already, or no descriptor is free
-                self._told[f"not accepted ({error.strerror})"] += 1
+                self._events[f"not accepted ({error.strerror})"] += 1
                 await asyncio.sleep(_PAUSE_S)
                 continue
             self._admit(line, peer[0])
@@ -66,7 +66,7 @@ class Door:
         if admission.visit is None:
             # No 503 is answered: unsigned it is not the platform's word, and a signed one costs as much as a call. A
             # connection that breaks off is a network error for every client.
-            self._told["refused, as all were at work"] += 1
+            self._events["refused, as all were at work"] += 1
             line.close()
             return
         protocol = self._make(admission.visit)
@@ -91,22 +91,22 @@ class Door:
         self._inside.pop(visit, None)
 
     def _end(self, visit: Visit, why: str) -> None:
-        self._told[why] += 1
+        self._events[why] += 1
         if visit in self._inside:
             self._inside[visit][0].cancel()
 
-    async def _look(self) -> None:
+    async def _watch(self) -> None:
         loop, due = asyncio.get_running_loop(), 0.0
         while True:
             await asyncio.sleep(self._crowd.look_s)
             for _, protocol in self._inside.values():
                 if protocol.connected:
-                    protocol.look()
+                    protocol.note_stage()
             for visit in self._crowd.late(loop.time()):
                 self._end(visit, "took too long")
-            if self._told and loop.time() >= due:
-                words = ", ".join(f"{count} {why}" for why, count in self._told.items())
+            if self._events and loop.time() >= due:
+                words = ", ".join(f"{count} {why}" for why, count in self._events.items())
                 _log.warning("connections: %s; %d stand", words, len(self._crowd))
-                self._told.clear()
+                self._events.clear()
                 due = loop.time() + self._crowd.tell_s
             self._each_look()

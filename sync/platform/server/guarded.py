@@ -36,18 +36,18 @@ class Guarded(OneWrite):
                 break
             super().data_received(data[first : first + _PIECE])
         self._visit.came += len(data)
-        self.look()
+        self.note_stage()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self.look()
+        self.note_stage()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         if not self.gone.done():
             self.gone.set_result(None)
 
-    def look(self) -> None:
+    def note_stage(self) -> None:
         """Notes the stage. Nothing tells when an answer's last bytes leave, so the door looks once a second too."""
         stage = self._stage()
         # Time counts anew with another call in the same stage, and with each byte of the answer that was taken.

@@ -78,11 +78,11 @@ def test_a_name_is_found_in_each_column_of_words(connection: Connection, table: 
     row[column] = named.encode() if columns[column].type.python_type is bytes else named
     connection.execute(insert(schema.tables[table]).values(row))
     silent = (table, column) in mentions.SILENT
-    assert len(mentions.found(connection, Naming([NAME]))) == (0 if silent else 1)
+    assert len(mentions.remnants(connection, Naming([NAME]))) == (0 if silent else 1)
 
 
 def test_a_key_of_meta_that_nobody_knows_is_looked_into(connection: Connection) -> None:
     for key in ("a key of tomorrow", *NO_WORDS_IN_META):
         connection.execute(insert(tables.meta).values(key=key, value=NAME))
-    (found,) = mentions.found(connection, Naming([NAME]))
+    (found,) = mentions.remnants(connection, Naming([NAME]))
     assert found.id == "a key of tomorrow"

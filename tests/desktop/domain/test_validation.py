@@ -16,4 +16,4 @@ from desktop.domain import validation
     ],
 )
 def test_who_validated_it_and_on_which_day_in_paris(by: str, at: str, said: str) -> None:
-    assert validation.said(by, at) == said
+    assert validation.sentence(by, at) == said

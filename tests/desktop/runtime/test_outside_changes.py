@@ -37,7 +37,7 @@ class Window:
     def look(self) -> list[Changes]:
         """What looking once more tells."""
         self.told.clear()
-        self.outside_changes.look()
+        self.outside_changes.refresh()
         self.commune.settle()
         return list(self.told)
 

@@ -50,7 +50,7 @@ def texts() -> Iterator[Judged]:
 
 def computer() -> Iterator[Judged]:
     for found, place, coming in product(("kept", "gone", "locked"), ("system", "file"), (True, False)):
-        key = made(KeyRows, found=found, place=place, coming=coming, enrolled=True, by_network=True, sheet=None)
+        key = made(KeyRows, state=found, place=place, coming=coming, enrolled=True, by_network=True, sheet=None)
         yield lambda one: device_key_words.known(one), key
     for outcome in ("complete", "waiting", "stopped", "cut", "device-revoked"):
         yield lambda one: link.line(one, NOW), made(ExchangeRow, outcome=outcome, summary={"recovered": 3})

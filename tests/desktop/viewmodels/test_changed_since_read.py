@@ -394,7 +394,7 @@ def test_a_yes_said_again_before_its_answer_says_nothing_more(baule: "Commune") 
             baule.actor,
             draft_need,
             None,
-            look=lambda _connection: None,
+            reread=lambda _connection: None,
             read=None,
             then=answers.append,
             refused=answers.append,

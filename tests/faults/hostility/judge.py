@@ -75,7 +75,7 @@ def _link(pc: Pc) -> Iterator[str]:
         own = link.read(connection)
         if own is None or (own.device, own.platform) != (pc.commune.key.id, pc.national.keys.public):
             yield f"its link is {own}"
-        for found in evidence.found(connection):
+        for found in evidence.contradictions(connection):
             yield f"a contradiction was kept: {found.kind} {found.about}"
         odd = (platform_ledger.RECOVERING, "rotation")
         if rows := connection.execute(select(copy.c.scope).where(copy.c.scope.in_(odd))).scalars().all():

@@ -108,9 +108,9 @@ def both_ends_agree_in_the_end(
         assert pc.batches() == [], "nothing is presented for ever"
         with pc.reading() as connection:
             assert all(one.complete for one in attachments.all_progress(connection).values())
-            arrived = arrivals.said(connection, national.keys.signing.id)
+            arrived = arrivals.arrival_times(connection, national.keys.signing.id)
         assert all(attaching.kept(national, data) for data in DOCUMENTS if hashlib.sha256(data).hexdigest() in arrived)
         with pc.reading() as own, national.store.reading() as platform:
             key = national.keys.signing.id
             assert platform_ledger.chained(own, key, BAULE) == ledger.stands(platform, key, BAULE)
-            assert {one.kind for one in evidence.found(own)} <= {"history"}
+            assert {one.kind for one in evidence.contradictions(own)} <= {"history"}

@@ -31,7 +31,7 @@ class Window:
     asides: Asides = field(default_factory=Asides)
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
     documents: int = 0  #: attached documents of received acts that the platform does not have yet
-    found: int | None = None  #: lines of the list that answer what was asked; None: all of them
+    match_count: int | None = None  #: lines of the list that answer what was asked; None: all of them
     #: Acts by each key of narrowed.NARROWED and by narrowed.LOST.
     counts: Mapping[str, int] = field(default_factory=dict)
     numbers: tuple[int, ...] = ()  #: what `numbers` gives, where it had to be read anyway; else ()
@@ -39,7 +39,7 @@ class Window:
     @property
     def total(self) -> int:
         """How many lines the whole list has of which `rows` is a part."""
-        return sum(self.sizes) if self.found is None else self.found
+        return sum(self.sizes) if self.match_count is None else self.match_count
 
 
 def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE, shown: Sequence[int] = ()) -> Window:
@@ -54,7 +54,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         kept = [*_newer(connection, asked, max(shown)), *shown]
         found, rows = len(kept), _rows(connection, kept[first : first + count])
     elif narrowed.all_are_read(connection, asked):
-        all_found = narrowed.found(connection, groups, asked)
+        all_found = narrowed.matches(connection, groups, asked)
         found, rows = len(all_found), _rows(connection, all_found[first : first + count])
     else:
         found, rows = sum(narrowed.sum_of(by_state, states) for states in groups), []
@@ -76,7 +76,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         asides=blocked_acts.asides(connection),
         lost=exchanges.lost(connection),
         documents=attachments.waiting(connection),
-        found=found,
+        match_count=found,
         counts=narrowed.counts(connection, by_state),
         numbers=tuple(all_found),
     )
@@ -86,7 +86,7 @@ def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
     """The place in the journal of each line, in the order of the list: `window` can then keep the list as it is."""
     groups = narrowed.groups_of(asked)
     if narrowed.all_are_read(connection, asked):
-        return tuple(narrowed.found(connection, groups, asked))
+        return tuple(narrowed.matches(connection, groups, asked))
     # One row for each group: as many rows as numbers would make the window wait for them.
     listed = [driver.rows(connection, _NUMBERS, (json.dumps(states),))[0][0] for states in groups]
     return tuple(number for numbers in listed for number in json.loads(numbers))
@@ -96,7 +96,7 @@ def _newer(connection: Connection, asked: Asked, last: int) -> list[int]:
     """The acts made after the last one shown, as far as the list asks for them."""
     if _last(connection) <= last:
         return []
-    return [number for number in narrowed.found(connection, narrowed.groups_of(asked), asked) if number > last]
+    return [number for number in narrowed.matches(connection, narrowed.groups_of(asked), asked) if number > last]
 
 
 def _last(connection: Connection) -> int:

@@ -94,7 +94,7 @@ def sum_of(by_state: Counter[str], states: tuple[str, ...]) -> int:
     return sum(by_state[state] for state in states)
 
 
-def found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Asked) -> list[int]:
+def matches(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Asked) -> list[int]:
     """The places in the journal of all acts asked for, in order. To be quick, it reads only what is compared."""
     wanted = words.wanted(asked.text)
     group_of = {state: place for place, states in enumerate(groups) for state in states}

@@ -106,7 +106,7 @@ class Field(QWidget):
         self.clear_error()
         self._say_hint("")
 
-    def look(self) -> None:
+    def refresh_hint(self) -> None:
         """Warns about data of citizens that seems to be in the present text."""
         self._say_hint(citizens.hint(self.text))
 
@@ -114,7 +114,7 @@ class Field(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _leads_nowhere(event):
             return True
         if is_left(event):
-            when_released(self, self.look)
+            when_released(self, self.refresh_hint)
         return super().eventFilter(watched, event)
 
     def _say_hint(self, sentence: str) -> None:

@@ -108,7 +108,7 @@ def test_a_platform_against_its_own_word_and_what_is_not_kept_of_it_are_said(
 
     assert found() == Check("contradictions", True)
     for number in range(evidence.MOST + 1):
-        about = Contradiction(kind=kind, platform="p", about=str(number), ours="", told="")
+        about = Contradiction(kind=kind, platform="p", about=str(number), ours="", theirs="")
         with context.store.transaction() as connection:
             evidence.note(connection, about)
         if number < evidence.MOST:

@@ -119,10 +119,10 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     assert view.model.lines[1].spoken.endswith("avec 1\u00a0autre commune, Nous aussi\u00a0: à envoyer")
     assert view.model.lines[0].spoken == "Cantine, Orléans"
     words = (("Commentaire", "Depuis 1954."), ("Besoin semblable chez nous", "Cimetière"))
-    assert view.sheet.said == words
+    assert view.sheet.own_texts == words
     whole = baule.ask(whole_of, act.op)
     assert whole is not None
-    assert whole.said == words
+    assert whole.texts == words
     view.cancel(view.sheet)
     baule.until(lambda: view.sheet.join)
     assert baule.ask(pooling.joins) == ()
@@ -138,7 +138,7 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     baule.until(lambda: not view.sheet.cancel)
     assert view.sheet.shown.word == "«\u00a0Nous aussi\u00a0» pris en compte"
     assert view.model.lines[1].shown.word == "Nous aussi"
-    assert view.sheet.said == (("Commentaire", "Sans commentaire"),)
+    assert view.sheet.own_texts == (("Commentaire", "Sans commentaire"),)
     assert view.sheet.leaving.signed_as == ""
     assert "accusé n°\u00a0" in dict(view.sheet.leaving.public)["Reçu par la plateforme"]
     baule.act(set_person, "Maire", "Numérique")
@@ -147,7 +147,7 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     view.leave()
     baule.until(lambda: view.sheet.join)
     assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
-    assert view.sheet.said == (), "it is said no more"
+    assert view.sheet.own_texts == (), "it is said no more"
 
 
 @pytest.mark.slow

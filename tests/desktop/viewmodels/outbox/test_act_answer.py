@@ -172,7 +172,10 @@ def test_a_correction_that_met_a_conflict_says_what_settled_it_and_is_not_counte
     draft = baule.act(correct_need, id)
     baule.act(draft_need, draft, description="Registre à la cave")
     met = baule.act(submit_need, draft).op
-    assert baule.ask(act_texts.said, met) == (("Titre du besoin", "Cimetière"), ("Description", "Registre à la cave"))
+    assert baule.ask(act_texts.texts_of, met) == (
+        ("Titre du besoin", "Cimetière"),
+        ("Description", "Registre à la cave"),
+    )
     saying.answer(baule, id, "need.amend", "conflict")
     submission = baule.ask(needs.one, id).submit_op
     saying.say(baule, "mine", saying.own_need(id, submission, "01a210ca-359b-7da6-b7ab-1c5b85688d22", title="Tombes"))

@@ -111,7 +111,10 @@ def test_a_share_is_said_in_one_figure_wherever_it_is_said() -> None:
     assert (
         found.rates == "Aide de l’État\u00a0: 80,03\u00a0% du coût TTC · Commune\u00a0: 19,97\u00a0% de l’argent public"
     )
-    assert ["80,03\u00a0%" in one.sentence or "19,97\u00a0%" in one.sentence for one in found.told] == [True, True]
+    assert ["80,03\u00a0%" in one.sentence or "19,97\u00a0%" in one.sentence for one in found.remarks_to_show] == [
+        True,
+        True,
+    ]
 
 
 def test_parts_of_nothing_are_left_out() -> None:
@@ -123,7 +126,7 @@ def test_a_plan_that_adds_up_and_breaks_a_rule_is_not_said_to_be_right() -> None
     rules = FundingRules(state_percent=50)
     found = funding.balance(plan("100", state="80", own="20"), LABELS, rules)
     assert found.verdict == ("⚠ Les totaux sont égaux, un point reste à corriger.", "warn")
-    assert [remark.code for remark in found.told] == ["state_share_above"]
+    assert [remark.code for remark in found.remarks_to_show] == ["state_share_above"]
 
 
 def test_the_sums_and_what_is_said_beside_them_never_tell_two_things() -> None:
@@ -131,7 +134,7 @@ def test_the_sums_and_what_is_said_beside_them_never_tell_two_things() -> None:
     assert found.verdict[0] == "⚠ Il manque 30,00\u00a0€ de ressources."
     assert found.resources[0].percent == "70\u00a0%", "of the cost, as the rate says"
     assert found.rates.startswith("Aide de l’État\u00a0: 70\u00a0% du coût TTC")
-    assert "totals_differ" not in [remark.code for remark in found.told]
+    assert "totals_differ" not in [remark.code for remark in found.remarks_to_show]
     over = funding.balance(plan("100", state="120"), LABELS, RULES)
     assert over.resources[0].percent == "120\u00a0%"
 

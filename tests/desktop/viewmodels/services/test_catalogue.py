@@ -111,7 +111,7 @@ def test_all_is_shown_again_at_once(baule, services):
     services.narrowing.search("zzzzqq")
     baule.until(lambda: not services.model.lines)
     services.narrowing.cleared.connect(lambda: cleared.append(services.narrowing.narrowed))
-    services.found.connect(lambda: found.append(len(services.model.lines)))
+    services.listed.connect(lambda: found.append(len(services.model.lines)))
     services.narrowing.clear()
     assert (cleared, found) == ([False], [every])
 

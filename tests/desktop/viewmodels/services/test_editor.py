@@ -287,7 +287,7 @@ def test_another_place_finds_one_of_ours_by_its_id(baule: "Commune") -> None:
     made = share(baule)
     seen = Life(baule, "")
     found: list[str] = []
-    seen.shares.found.connect(found.append)
+    seen.shares.located.connect(found.append)
     seen.shares.find("actes")
     seen.shares.find(made)
     baule.settle()

@@ -44,7 +44,7 @@ SHEET = SheetRow("d1", "2021-02-03T13:32:00.000+00:00")
 def rows(**changed: object) -> KeyRows:
     given: dict[str, object] = {
         "device": "d1",
-        "found": "kept",
+        "state": "kept",
         "place": "keystore",
         "enrolled": True,
         "by_network": True,
@@ -67,8 +67,8 @@ def rows(**changed: object) -> KeyRows:
         ({"coming": True, "sheet": SHEET}, "Gardée", "Une nouvelle clé est prête.", False, False),
         ({"enrolled": False}, "Gardée", "Aucune", True, False),
         ({"by_network": False}, "Gardée", "Aucune", True, False),  # enrolled by USB: no exchange would name it
-        ({"found": "gone", "sheet": SHEET}, "⚠ Elle est introuvable.", "", False, False),
-        ({"found": "locked"}, "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas.", "", False, False),
+        ({"state": "gone", "sheet": SHEET}, "⚠ Elle est introuvable.", "", False, False),
+        ({"state": "locked"}, "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas.", "", False, False),
     ],
 )
 def test_how_it_stands(changed: dict[str, object], state: str, sheet: str, on_paper: bool, replaceable: bool) -> None:
@@ -78,7 +78,7 @@ def test_how_it_stands(changed: dict[str, object], state: str, sheet: str, on_pa
     assert (words.on_paper, words.replaceable) == (on_paper, replaceable)
     assert bool(words.danger) == (changed.get("place") == "file")
     parts = {"gone": KeyPart.PUT_BACK, "locked": KeyPart.RETRY}
-    assert words.part is parts.get(str(changed.get("found")), KeyPart.SHEET)
+    assert words.part is parts.get(str(changed.get("state")), KeyPart.SHEET)
 
 
 def test_each_group_is_found_in_what_was_typed() -> None:

@@ -25,7 +25,7 @@ def text(baule: "Commune") -> TypedText:
 @pytest.mark.parametrize("other", ["n", "q"])
 def test_the_answer_about_the_one_that_was_left_is_dropped(baule: "Commune", text: TypedText, other: str) -> None:
     found: list[dict[str, str]] = []
-    text.found.connect(found.append)
+    text.loaded.connect(found.append)
     text.begin(other)
     text.begin("p", {"role": "referent", "motivation": ""})
     baule.settle()

@@ -218,7 +218,7 @@ def test_a_withdrawal_names_the_need_that_its_vote_answered(baule: "Commune") ->
     baule.settle()
     settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
     withdrawal = baule.act(withdraw_vote, CEMETERY.id).op
-    assert baule.ask(act_texts.said, withdrawal) == (("Répondait à votre besoin", "Cimetière"),)
+    assert baule.ask(act_texts.texts_of, withdrawal) == (("Répondait à votre besoin", "Cimetière"),)
     act = baule.ask(acts.one, withdrawal)
     assert act is not None
     assert line_of(act, baule.hour[0]).note.endswith(" · Retrait d’un vote · Répondait à «\u00a0Cimetière\u00a0»")
@@ -236,7 +236,7 @@ def test_a_withdrawal_of_a_vote_that_answered_no_need_names_none(baule: "Commune
     baule.settle()
     settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
     withdrawal = baule.act(withdraw_vote, CEMETERY.id).op
-    assert baule.ask(act_texts.said, withdrawal) == ()
+    assert baule.ask(act_texts.texts_of, withdrawal) == ()
     assert baule.ask(act_papers.content_of, withdrawal) == ((), ())
     act = baule.ask(acts.one, withdrawal)
     assert act is not None
@@ -469,7 +469,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     assert seen.kept[0].detail == "Vote pour une proposition. Répond à votre besoin «\u00a0Cimetière\u00a0»."
     assert seen.kept[0].undo.endswith("puis retirer le vote tant que le vote est ouvert.")
     vote = seen.kept[0].op
-    assert baule.ask(act_texts.said, vote) == (("Répond à votre besoin", "Cimetière"),)
+    assert baule.ask(act_texts.texts_of, vote) == (("Répond à votre besoin", "Cimetière"),)
     act = baule.ask(acts.one, vote)
     assert act is not None
     line = line_of(act, baule.hour[0])

@@ -165,11 +165,11 @@ def test_the_way_back_from_another_communes_need_is_named_and_leads_to_the_other
 @pytest.mark.slow
 def test_what_nous_aussi_says_is_read_again_in_the_need(window: "Window") -> None:
     page = ask_to_join(window, "n1", "Plan du cimetière")
-    assert not page.others.sheet.said.isVisible()
+    assert not page.others.sheet.own_words.isVisible()
     window.qtbot.keyClicks(page.joining.comment, "Depuis 1954.")
     window.click(window.act("Oui, dire"))
-    window.commune.until(page.others.sheet.said.isVisible)
-    assert "Depuis 1954." in words(page.others.sheet.said)
+    window.commune.until(page.others.sheet.own_words.isVisible)
+    assert "Depuis 1954." in words(page.others.sheet.own_words)
 
 
 def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table_says_the_same(

@@ -469,8 +469,8 @@ def test_what_no_sheet_keeps_is_read_in_the_paper_of_its_act(window: "Window") -
     commune.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière"))
     made = commune.act(join_need, "n1", None, "Depuis 1954.")
     page = window.visit("outbox", made.op)
-    window.commune.until(page.paper.said.isVisible)
-    assert [label.text() for label in page.paper.said.findChildren(Label) if label.isVisible()][1:] == [
+    window.commune.until(page.paper.act_texts.isVisible)
+    assert [label.text() for label in page.paper.act_texts.findChildren(Label) if label.isVisible()][1:] == [
         "Commentaire",
         "Depuis 1954.",
     ]

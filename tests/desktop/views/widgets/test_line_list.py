@@ -84,7 +84,7 @@ def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     window.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
     QApplication.processEvents()
     place = page.list.visualRect(page.list.model().index(0, 0))
-    _title, note = page.list.itemDelegate().said(place, page.list.font(), row_of(page.list.model().line(0)))
+    _title, note = page.list.itemDelegate().words_shown(place, page.list.font(), row_of(page.list.model().line(0)))
     assert note.startswith("Reçu mercredi 27\u00a0janvier à 12\u00a0h\u00a032 · Vote")
 
 

@@ -178,7 +178,7 @@ def rejected(block: dict[str, Any]) -> None:
 
 def decision_evidence(commune: Commune) -> list[str]:
     with commune.reading() as connection:
-        return [one.about for one in evidence.found(connection) if one.kind == "decision"]
+        return [one.about for one in evidence.contradictions(connection) if one.kind == "decision"]
 
 
 @pytest.mark.slow
@@ -307,4 +307,4 @@ def test_each_call_answered_by_any_of_three_copies(
     for pc in pcs:
         assert pc.verify().ok
         with pc.reading() as connection:
-            assert {one.kind for one in evidence.found(connection)} <= {"history", "hash"}
+            assert {one.kind for one in evidence.contradictions(connection)} <= {"history", "hash"}

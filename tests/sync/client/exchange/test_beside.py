@@ -146,4 +146,4 @@ def test_what_a_platform_had_signed_of_its_own_ledger(enrolled: Commune) -> None
             value = json.dumps({"receipt": {"key": letter, "ledger": {"size": size}}})
             connection.execute(insert(proof), row(proof, letter, value=value))
         reconcile.set_back(connection, "m", told, 1, against="its word")
-        assert [json.loads(one.ours)["receipt"]["key"] for one in evidence.found(connection)] == ["m"]
+        assert [json.loads(one.ours)["receipt"]["key"] for one in evidence.contradictions(connection)] == ["m"]

@@ -51,7 +51,7 @@ def weight(answer: Answer) -> int:
 def kept(commune: Commune) -> tuple[evidence.Contradiction, ...]:
     """Of its greeting. That it gives no line of what it tells of is said apart."""
     with commune.reading() as connection:
-        return tuple(one for one in evidence.found(connection) if one.kind == "history")
+        return tuple(one for one in evidence.contradictions(connection) if one.kind == "history")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_the_longest_one_is_kept_whole_and_its_signature_verifies(
 ) -> None:
     running.run(known, OtherHistory(national, MAX_GREETING_BYTES, in_head=in_head))
     (found,) = kept(known)
-    call, answer = (one | {"body": bytes.fromhex(one["body"])} for one in json.loads(found.told))
+    call, answer = (one | {"body": bytes.fromhex(one["body"])} for one in json.loads(found.theirs))
     assert weight(Answer(**answer)) == MAX_GREETING_BYTES
     verify_answer(national.keys.signing.id, national.keys.signing.public, Answer(**answer), Call(**call))
 

@@ -53,10 +53,10 @@ def test_only_what_is_behind_the_common_part_is_asked_for(
     assert all(int(query.removeprefix("after=")) >= kept.size > PAGE for query in asked)
     assert lost in national.operations()
     with enrolled.reading() as connection:
-        (told,) = evidence.found(connection)
+        (told,) = evidence.contradictions(connection)
         here = platform_ledger.chained(connection, national.keys.signing.id, "45024")
         assert (told.kind, told.about) == ("history", str(kept.size + 2)), "of the greeting that said where it stands"
-        assert f"department=45&ledger={kept.size + 1}" in told.told, "not one of the questions about the common part"
+        assert f"department=45&ledger={kept.size + 1}" in told.theirs, "not one of the questions about the common part"
         assert here.size == kept.size + 3
     assert enrolled.verify().ok
 

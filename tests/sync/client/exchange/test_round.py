@@ -60,7 +60,7 @@ def test_acts_written_offline_arrive_once_each_with_a_proof(enrolled: Commune, n
 
 def test_of_a_round_with_nothing_to_do_all_is_nought(enrolled: Commune, national: National) -> None:
     run(enrolled, national.transport())
-    met = Contradiction(kind="hash", platform="p", about="1", ours="1", told="2")
+    met = Contradiction(kind="hash", platform="p", about="1", ours="1", theirs="2")
     with enrolled.transaction() as connection:
         evidence.note(connection, met)  # in an earlier round
     outcome = run(enrolled, national.transport())

@@ -142,7 +142,7 @@ def test_a_refusal_of_what_was_shown_by_key_is_kept_against_it(
     take(enrolled, proof(national, op, intent, "rejected", batch=SECOND, number=9, came=60, shown=shown))
     assert enrolled.states()[op] == "accepted"
     with enrolled.reading() as connection:
-        assert [one.kind for one in evidence.found(connection)] == kept
+        assert [one.kind for one in evidence.contradictions(connection)] == kept
 
 
 def test_the_decision_on_an_equal_block_settles_nothing(enrolled: Commune, national: National) -> None:
@@ -323,7 +323,7 @@ def test_a_platform_that_keeps_to_the_later_day_is_not_asked_for_ever(enrolled: 
     settle.block(enrolled, "d1", SECOND, [settle.Sent(op, intent, first)], result)
     assert enrolled.rows()[op].received_at == outbox.stamp(later.deposited_at)
     with enrolled.reading() as connection:
-        assert [one.kind for one in evidence.found(connection)] == ["decision"]
+        assert [one.kind for one in evidence.contradictions(connection)] == ["decision"]
 
 
 @pytest.mark.parametrize(

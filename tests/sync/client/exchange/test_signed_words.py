@@ -207,7 +207,7 @@ def test_where_a_stolen_key_has_taken_the_id_of_an_act_new_acts_leave(
     assert {put_back.there(national)[op] for op in new} == {"accepted"}
     assert national.votes() == dict.fromkeys((SERVICES[7], *SERVICES[20:23]), 1)
     with enrolled.reading() as connection:
-        assert [found.about for found in evidence.found(connection) if found.kind == "decision"] == [taken]
+        assert [found.about for found in evidence.contradictions(connection) if found.kind == "decision"] == [taken]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def withheld(n: int, *, as_its_end: bool = False) -> Callable[[Call, Any], Any]:
 
 def kept(pc: Commune) -> list[tuple[str, str]]:
     with pc.reading() as connection:
-        return [(one.kind, one.about) for one in evidence.found(connection)]
+        return [(one.kind, one.about) for one in evidence.contradictions(connection)]
 
 
 def noted(pc: Commune, national: National) -> bool:

@@ -12,7 +12,7 @@ from tests.sync.client.ends import Commune
 
 
 def contradiction(about: str, **more: str) -> Contradiction:
-    plain: dict[str, Any] = {"kind": "hash", "platform": "p", "about": about, "ours": "1", "told": "2"}
+    plain: dict[str, Any] = {"kind": "hash", "platform": "p", "about": about, "ours": "1", "theirs": "2"}
     return Contradiction(**(plain | more))
 
 
@@ -22,11 +22,11 @@ def test_each_is_kept_once_and_no_more_than_a_hundred_of_a_kind(commune: Commune
         for scope in ("evidencd", "evidencf"):
             connection.execute(insert(copy).values(scope=scope, id="x", position=1, value=beside))
         for told in ("2", "3"):
-            evidence.note(connection, contradiction("1", told=told))
-        assert evidence.found(connection) == (contradiction("1"),)
+            evidence.note(connection, contradiction("1", theirs=told))
+        assert evidence.contradictions(connection) == (contradiction("1"),)
         evidence.note(connection, contradiction("1", kind="history"))
         evidence.note(connection, contradiction("1", platform="q"))
-        assert len(evidence.found(connection)) == 3
+        assert len(evidence.contradictions(connection)) == 3
         assert evidence.count(connection) == 2, "another history is kept, and nobody hears of it"
         for number in range(2, 100):
             evidence.note(connection, contradiction(str(number)))
@@ -34,10 +34,10 @@ def test_each_is_kept_once_and_no_more_than_a_hundred_of_a_kind(commune: Commune
         for number in (100, 101, 100, 1):  # the last one is here
             evidence.note(connection, contradiction(str(number)))
         assert (evidence.count(connection), evidence.left_out(connection)) == (100, 3)
-        assert contradiction("99") in evidence.found(connection)
-        assert contradiction("100") not in evidence.found(connection)
+        assert contradiction("99") in evidence.contradictions(connection)
+        assert contradiction("100") not in evidence.contradictions(connection)
         evidence.note(connection, contradiction("2", kind="history"))
-        assert (len(evidence.found(connection)), evidence.left_out(connection)) == (102, 3), (
+        assert (len(evidence.contradictions(connection)), evidence.left_out(connection)) == (102, 3), (
             "of this kind there is room"
         )
 
@@ -66,3 +66,13 @@ def test_those_that_an_earlier_version_kept_are_counted_by_their_text(commune: C
         assert evidence.count(connection) == 1
         evidence.note(connection, contradiction("2"))
         assert evidence.count(connection) == 2
+
+
+def test_what_is_kept_bears_the_names_that_an_earlier_version_reads() -> None:
+    assert msgspec.json.decode(msgspec.json.encode(contradiction("1"))) == {
+        "kind": "hash",
+        "platform": "p",
+        "about": "1",
+        "ours": "1",
+        "told": "2",
+    }

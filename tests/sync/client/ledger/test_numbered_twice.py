@@ -45,7 +45,7 @@ def numbers(pc: Commune) -> list[int | None]:
 
 def kept(pc: Commune) -> list[tuple[str, str]]:
     with pc.reading() as connection:
-        return [(one.kind, one.about) for one in evidence.found(connection)]
+        return [(one.kind, one.about) for one in evidence.contradictions(connection)]
 
 
 def test_a_number_that_is_another_act_s_is_not_shown_and_kept_as_evidence(
@@ -91,12 +91,12 @@ def test_what_stands_twice_is_looked_up_by_its_own_number(enrolled: Commune, nat
         connection.execute(update(proof).values(value="{}").where(proof.c.op == acts[2]))
         for op in (acts[0], acts[2], "01780000-0000-7000-8000-00000000000b"):
             notes.write(connection, renewed.TWICE, op, 2)
-    assert not numbered_twice.look(enrolled)
+    assert not numbered_twice.refresh(enrolled)
     assert numbers(enrolled) == [1, 2, None]
     with enrolled.transaction() as connection:
         connection.execute(update(outbox).values(number=1))
         notes.write(connection, renewed.TWICE, acts[1], 1)
-    assert numbered_twice.look(enrolled) is False
+    assert numbered_twice.refresh(enrolled) is False
     assert numbers(enrolled)[1] == 2
 
 

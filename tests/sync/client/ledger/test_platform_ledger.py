@@ -46,7 +46,7 @@ def there(national: National) -> LedgerHead:
 
 def contradictions(commune: Commune) -> list[str]:
     with commune.reading() as connection:
-        return [one.kind for one in evidence.found(connection)]
+        return [one.kind for one in evidence.contradictions(connection)]
 
 
 MIDDLE = "88" * 32
@@ -356,7 +356,7 @@ def test_where_another_came_first_both_words_are_kept_and_the_rest_is_asked_for(
     (found,) = _found(enrolled)
     assert (found.kind, found.platform) == ("history", national.keys.signing.id)
     assert '"signature"' in found.ours
-    assert "signature-input" in found.told
+    assert "signature-input" in found.theirs
     for pc in (enrolled, second):
         run(pc, national)
         assert here(pc, national) == there(national)
@@ -390,7 +390,7 @@ def test_a_later_decision_that_is_lost_and_taken_otherwise_is_kept_against_it(
 
 def _found(commune: Commune) -> tuple[evidence.Contradiction, ...]:
     with commune.reading() as connection:
-        return evidence.found(connection)
+        return evidence.contradictions(connection)
 
 
 def evil(national: National, change: Callable[[Call, Any], None]) -> Resigning:
@@ -471,7 +471,7 @@ def test_a_decision_that_it_refuses_ends_the_exchange_and_both_words_are_kept(
         assert contradictions(enrolled) == ["decision"]
     (found,) = _found(enrolled)
     assert found.about == op
-    for text, status in ((found.ours, "accepted"), (found.told, "rejected")):
+    for text, status in ((found.ours, "accepted"), (found.theirs, "rejected")):
         held = msgspec.json.decode(text, type=Proof)
         verify_proof(national.keys.signing.public, held, held.intent)
         assert held.status == status

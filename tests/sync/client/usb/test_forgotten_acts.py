@@ -189,10 +189,10 @@ def test_when_another_computer_came_first(
     assert carry(carried, national, usb) == 0
     assert there(national) == carried.states() | second.states()
     with carried.reading() as connection:
-        (found,) = evidence.found(connection)
+        (found,) = evidence.contradictions(connection)
         assert evidence.count(connection) == 0, "kept, and no alarm: it only went back"
     assert (found.kind, '"signature"' in found.ours) == ("history", True)
-    told = json.loads(found.told)
+    told = json.loads(found.theirs)
     manifest, signature = told["manifest"].encode(), bytes.fromhex(told["signature"])
     contract.check_signature(national.keys.signing.public, contract.ReturnManifest, manifest, signature)
 
@@ -327,7 +327,7 @@ def test_a_late_return_tells_of_no_loss_though_words_are_missing_behind_it(
     taken = usb.take_back(enrolled, late)
     assert (taken.recovered, set(enrolled.states().values())) == (0, {"accepted"})
     with enrolled.reading() as connection:
-        assert evidence.found(connection) == ()
+        assert evidence.contradictions(connection) == ()
         assert not platform_ledger.recovering(connection, national.keys.signing.id)
     enrolled.clock.pass_by(hours=1)
     running.run(enrolled, national.transport())

@@ -518,7 +518,7 @@ def test_a_return_from_before_rounds_by_network_accuses_nobody(
     taken = usb.take_back(enrolled, late)
     assert (taken.recovered, taken.contradictions) == (0, 0)
     with enrolled.reading() as connection:
-        assert evidence.found(connection) == ()
+        assert evidence.contradictions(connection) == ()
         assert not platform_ledger.recovering(connection, national.keys.signing.id)
 
 
