@@ -1,4 +1,4 @@
-"""A list of plain lines for the views, and the role by which a view gets a whole line."""
+"""Lists of plain lines for the views, whole or read as they are looked at; the role by which a view gets a line."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -23,10 +23,27 @@ class Line(Protocol):
 
 
 _ROOT = QModelIndex()
+_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, LINE})
 
 
-class ListModel(QAbstractListModel):
-    """Plain lines. Changed lines, and lines added at the end, are announced as such, so that the list does not jump."""
+class LineModel(QAbstractListModel):
+    """What every list tells of a line. Where its lines are kept, and how many there are, its subclass says."""
+
+    def line(self, row: int) -> Line | None:
+        """None where there is no such line, or while it is still read."""
+        raise NotImplementedError
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in _ROLES:  # what nobody draws must not have a line read
+            return None
+        line = self.line(index.row())
+        if line is None or role == LINE:
+            return line
+        return line.title if role == Qt.ItemDataRole.DisplayRole else line.spoken
+
+
+class ListModel(LineModel):
+    """All in memory. Changed lines, and lines added at the end, are announced as such: the list does not jump."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,15 +76,8 @@ class ListModel(QAbstractListModel):
         """Which of the lines it is, from 0; -1 where none has this id."""
         return {line.id: place for place, line in enumerate(self._lines)}.get(id, -1)
 
+    def line(self, row: int) -> Line | None:
+        return self._lines[row] if row < len(self._lines) else None
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.spoken
-        return line if role == LINE else None

@@ -4,9 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from typing import TypeAlias
 
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.attachments import ProgressRow
@@ -14,15 +12,13 @@ from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.list_model import Index, LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS
 from desktop.viewmodels.kit.states import KINDS, ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
-#: Role under which a row gives its whole ActLine, to be drawn.
-LINE = Qt.ItemDataRole.UserRole
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 #: Asks for `count` lines from `first`; the third argument is called with them, at once or later.
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 
@@ -41,6 +37,10 @@ class ActLine:
     cancellable: bool  #: it has not left and can be cancelled
     answers: str = ""  #: for a vote or its withdrawal: which need of ours it answers; "" for none
     travel: str = ""  #: how far its attached files have come: "pièce jointe : 1,2 sur 3,4 Mo"; "" without files
+
+    @property
+    def id(self) -> str:
+        return self.op
 
     @property
     def note(self) -> str:
@@ -107,10 +107,10 @@ def what(type: str) -> str:
     return act_words.kind(type)
 
 
-class ActsModel(QAbstractListModel):
+class ActsModel(LineModel):
     """Reads lines page by page through `ask`; an outdated page stays until the new one has come.
 
-    It is not a `ListModel`, as an outbox may hold thousands of acts: only pages near those in sight are in memory.
+    An outbox may hold thousands of acts: only pages near those in sight are in memory.
     """
 
     def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
@@ -168,14 +168,6 @@ class ActsModel(QAbstractListModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._total
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role not in _TEXTS:
-            return None
-        line = self.line(index.row())
-        if line is None or role == LINE:
-            return line
-        return line.title if role == Qt.ItemDataRole.DisplayRole else line.spoken
-
     def _fetch(self, page: int) -> None:
         if page in self._asked:
             return
@@ -210,7 +202,6 @@ class ActsModel(QAbstractListModel):
             self._fresh.discard(dropped)
 
 
-_TEXTS = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, LINE})
 VOCABULARY = Vocabulary(
     search="&Chercher un envoi",
     one="envoi",

@@ -7,12 +7,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.preview import receipt
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
-from desktop.viewmodels.outbox.acts import LINE, ActLine
+from desktop.viewmodels.outbox.acts import ActLine
 from desktop.viewmodels.outbox.exports import OutboxExports
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
 from desktop.viewmodels.outbox.obstacle import WayOut

@@ -9,7 +9,8 @@ from pytestqt.modeltest import ModelTester
 
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.outbox import ActRow
-from desktop.viewmodels.outbox.acts import KEPT, LINE, ON_A_KEY, PAGE, WAITING, ActsModel, line_of
+from desktop.viewmodels.kit.list_model import LINE
+from desktop.viewmodels.outbox.acts import KEPT, ON_A_KEY, PAGE, WAITING, ActsModel, line_of
 
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2021, 3, 20, 14, 32, tzinfo=PARIS)
@@ -86,6 +87,16 @@ def test_a_hundred_thousand_acts_keep_no_more_lines_than_a_thousand() -> None:
     for row in range(0, 100_000, PAGE // 2):
         assert shown.data(shown.index(row)) == f"Service numéro {100_000 - row}"
     assert shown.held <= KEPT * PAGE
+
+
+def test_what_is_not_drawn_has_no_page_read() -> None:
+    """A view also asks for icons, fonts and colours of a line."""
+    source = Source(3 * PAGE)
+    shown = model(source)
+    for role in (Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole, LINE - 1):
+        assert shown.data(shown.index(2 * PAGE), role) is None
+    assert source.asked == [0]
+    assert shown.data(shown.index(2 * PAGE), LINE).title == f"Service numéro {PAGE}"
 
 
 def test_each_page_is_asked_for_once() -> None:
