@@ -46,7 +46,7 @@ class OpenVotes:
     services: tuple[Service, ...]  #: the catalogue; those that fit our needs come first
     casts: tuple[VoteRow, ...]  #: every vote of the commune, the last first
     cancellable: frozenset[str]  #: ids of votes that were never sent: they can still be taken back
-    needs: dict[str, str]  #: of ours that were sent and not withdrawn: id to title
+    needs: dict[str, str]  #: of ours that were sent, or wait to be, and are not withdrawn: id to title
     #: Of ours that a vote may not name (a draft, withdrawn, refused…): id to title and state.
     fallen: dict[str, tuple[str, str]]
     joined: dict[str, str]  #: needs of other communes that we joined ("nous aussi"): id to title

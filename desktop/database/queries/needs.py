@@ -51,7 +51,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
     partners: str  #: public: partners and intercommunalité
     decided_by: str  #: for the platform's services alone: who decided it
     remarks: str  #: for the platform's services alone
-    created_at: str  #: by this computer's clock, ISO text, like the times below
+    created_at: str  #: ISO text, like the times below; by this computer's clock, or the platform's where `elsewhere`
     updated_at: str  #: last change of the text here
     discarded_at: str  #: when it was put into the bin; "" outside it
     submit_op: str  #: id of the act that submitted it; "" for a draft

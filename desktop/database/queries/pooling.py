@@ -58,7 +58,7 @@ class JoinRow:
     title: str  #: of that need
     commune: str  #: name of the other commune
     own: str  #: id of a need of ours that is alike; "" for none
-    joined_at: str  #: by the clock of this computer
+    joined_at: str  #: by this computer's clock; where `elsewhere`, when the platform received it
     withdraw_op: str  #: id of the act that takes it back; "" for none
     stands: bool  #: of the joins of one need, the one that counts; at most one does
     joined: str  #: state in the outbox; accepted where `elsewhere`

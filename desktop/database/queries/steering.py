@@ -31,7 +31,7 @@ class InterestRow:
     title: str  #: of the proposal
     role: str  #: participant | referent
     motivation: str  #: why, in her words; "" where nothing was said, and where `elsewhere`
-    declared_at: str  #: by this computer's clock
+    declared_at: str  #: by this computer's clock; where `elsewhere`, when the platform received it
     withdraw_op: str  #: id of the act that withdraws it; "" for none
     stands: bool  #: of the declarations for one proposal, the one that counts; at most one does
     declared: str  #: state in the outbox; accepted where `elsewhere`

@@ -40,7 +40,7 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     kind: str  #: service | proposal
     title: str  #: of the subject, as it read when the vote was cast; of another computer's, as published today
     need: str  #: id of our need that the vote answers; "" for none
-    cast_at: str  #: by this computer's clock
+    cast_at: str  #: by this computer's clock; where `elsewhere`, when the platform received it
     withdraw_op: str  #: id of the act that withdraws it; "" for none
     stands: bool  #: of the votes for one subject, the one that counts; at most one does
     cast: str  #: state in the outbox; accepted where `elsewhere`
