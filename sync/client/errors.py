@@ -117,7 +117,7 @@ _CODE: dict[str, tuple[str, str]] = {
 
 
 class SyncError(Exception):
-    """`code` is stable; `sentence` and `remedy` are French, for the user."""
+    """An error of the exchange. `code` is stable; `sentence` and `remedy` are French, for the user."""
 
     #: What happened: `sentence` without the words that nothing is lost; "" where `sentence` has no such words.
     event = ""
@@ -177,7 +177,7 @@ class Declined(SyncError):
 
     @property
     def of_device(self) -> bool:
-        """Whether it refuses who calls, and not what is asked nor when."""
+        """Whether the platform refuses the caller, and not the question or its moment."""
         return self.code.startswith("device-") or self.code == "signature-bad"
 
 

@@ -31,7 +31,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class PlatformChanged:
-    """The computer is enrolled with another platform, in the same transaction: what the one before has counts there."""
+    """This transaction enrolled the computer with another platform; acts that the earlier one has count there."""
 
 
 News: TypeAlias = Settled | Published | PlatformChanged

@@ -18,7 +18,7 @@ class Reporter(Protocol):
 
 
 class Silent:
-    """For rounds that are not displayed."""
+    """A reporter for rounds that are not displayed."""
 
     def report(self, progress: Progress) -> None:
         return None

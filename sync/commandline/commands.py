@@ -19,7 +19,7 @@ def add_commands(app: typer.Typer, commands: Commands) -> None:
 
 
 def add_group(app: typer.Typer, name: str, purpose: str, commands: Commands) -> None:
-    """`PROGRAM NAME WORD` for each of these commands."""
+    """Adds the commands as `PROGRAM NAME WORD`."""
     group = typer.Typer(cls=FrenchGroup, help=purpose, no_args_is_help=True)
     add_commands(group, commands)
     app.add_typer(group, name=name)

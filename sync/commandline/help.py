@@ -58,7 +58,7 @@ def _name(parameter: Any) -> str:
 
 
 def _typed(option: Any) -> str:
-    """With "…" where a value follows."""
+    """The option as it is typed, with "…" where a value follows."""
     return _name(option) if option.is_flag else f"{_name(option)} …"
 
 

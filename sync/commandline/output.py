@@ -29,22 +29,22 @@ class Output:
 
 
 def say(*sentences: str) -> None:
-    """For the person, whatever a script reads; an empty sentence is left out."""
+    """Writes sentences for the person to standard error; empty ones are left out."""
     _write(sys.stderr, "".join(plain(sentence) + "\n" for sentence in sentences if sentence))
 
 
 def write_json(document: Any) -> None:
-    """One line on standard output."""
+    """Writes the document as one line on standard output."""
     _write(sys.stdout, json.dumps(document, ensure_ascii=False) + "\n")
 
 
 def plain(text: str) -> str:
-    """One line without control characters: text from a platform or a file cannot drive the terminal."""
+    """The text on one line, without control characters: it may come from outside and must not drive the terminal."""
     return "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text)
 
 
 def use_utf8() -> None:
-    """French on any terminal: Windows would otherwise write its own code page."""
+    """Has both streams write UTF-8: Windows would otherwise write French in its own code page."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

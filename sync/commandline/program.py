@@ -17,11 +17,11 @@ from sync.commandline.output import Output, discard, say, use_utf8
 
 class ExitStatus(IntEnum):
     DONE = 0
-    REFUSED = 1  #: by a rule of the programme
-    USAGE = 2  #: or an input that is wrong
+    REFUSED = 1  #: a rule of the programme forbids it
+    USAGE = 2  #: the line that was typed, or an input, is wrong
     NETWORK = 3  #: no link, or no platform at its end
     INTEGRITY = 4  #: a journal, database, receipt or bundle does not verify
-    FAULT = 5  #: ours
+    FAULT = 5  #: a fault of this program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Program:
         sys.exit(self.run(sys.argv[1:]))
 
     def run(self, arguments: Sequence[str]) -> int:
-        """One command; the exit status. Everything that can happen ends in a sentence."""
+        """Runs one command and returns its exit status. Whatever happens ends in a sentence."""
         output = Output(json=wants_json(arguments))
         with ExitStack() as closing:  # what the command holds open is closed after its error was shown and logged
             try:
@@ -78,7 +78,7 @@ class Program:
         if not rest and output.json:
             raise WrongUsage("Il manque une commande.")
         self.add(app, rest[0] if rest else "")
-        if not app.registered_groups and not app.registered_commands:  # the word names none of them
+        if not app.registered_groups and not app.registered_commands:  # the first word names no command
             self.add(app, "")
         group = typer.main.get_group(app)
         context = group.make_context(self.name, [*own, *(rest or ["--help"])], obj=output)

@@ -39,7 +39,7 @@ def _weight(answer: Answer) -> int:
 
 
 def _unpacked(body: bytes) -> bytes:
-    """Whether it is compressed is read from the bytes: they are signed, content-encoding is not.
+    """The body, unpacked if it is compressed. That is read from the bytes: these are signed, content-encoding is not.
 
     Raises ValueError and zlib.error.
     """
@@ -53,7 +53,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def verify(answer: Answer, platform: PlatformKey, call: Call, *, whole: bool = True) -> None:
-    """Raises NetworkError unless the platform signed it for this call; of an answer cut short, only its head."""
+    """Raises NetworkError unless the platform signed it for this call. Not `whole`: only the head is verified."""
     check = verify_answer if whole else verify_answer_head
     try:
         check(platform.id, platform.public_key, answer, call)
@@ -73,7 +73,7 @@ def refuse(answer: Answer) -> NoReturn:
 
 
 def _unreadable(answer: Answer, error: Exception) -> NetworkError:
-    """Signed, but in another version's shape, or beyond its bounds: nothing is concluded from it."""
+    """The error for a signed answer in another version's shape, or beyond its bounds: nothing is concluded from it."""
     return NetworkError("platform_down", f"status {answer.status}: {error}")
 
 

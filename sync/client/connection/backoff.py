@@ -10,7 +10,10 @@ LONGEST_FOR_A_PERSON_S = 300
 
 
 def next_attempt(now: datetime, failures: int, retry_after: int | None, jitter: float) -> datetime:
-    """The earliest time. `failures` in a row (≥ 1), `jitter` in [0, 1); never beyond half an hour."""
+    """The earliest time for the next round. `failures` in a row (≥ 1), `jitter` in [0, 1).
+
+    At most half an hour away.
+    """
     window = min(LONGEST_S, FIRST_S * 2 ** min(failures - 1, 20))
     wait = jitter * window
     if retry_after is not None:

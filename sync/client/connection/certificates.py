@@ -15,8 +15,8 @@ CertificateCode: TypeAlias = Literal[
 #: Dates that do not fit are blamed on a clock that is further off than this.
 _CLOCK_IS_WRONG = timedelta(hours=12)
 _LONGEST_NAME = 80
-#: verify_code of OpenSSL, then of Windows (CryptoAPI) and macOS (Security framework) as truststore gives them.
-#: What is in neither is unknown.
+#: verify_code of OpenSSL, then of Windows (CryptoAPI) and macOS (Security framework) as truststore gives them. A code
+#: that is in none of these sets is unknown.
 _VERIFY_CODES: dict[Doubt, frozenset[int]] = {
     "dates": frozenset({9, 10, 0x800B0101, -67818, -67819}),
     "name": frozenset({62, 64, 0x800B010F, -67602}),
@@ -78,7 +78,7 @@ def doubt_of(error: ssl.SSLError) -> Doubt:
     """Why the system did not accept the certificate; "other" if TLS failed for another reason."""
     if not isinstance(error, ssl.SSLCertVerificationError):
         return "other"
-    code = getattr(error, "verify_code", None)  # which an error that no handshake raised has not
+    code = getattr(error, "verify_code", None)  # missing where no handshake raised the error
     return next((doubt for doubt, codes in _VERIFY_CODES.items() if code in codes), "unknown")
 
 

@@ -11,7 +11,7 @@ from typing import NoReturn, Protocol, TypeAlias
 
 from sync.contract.wire import Answer, Call
 
-#: Gives the answer, or raises what came in its place.
+#: A function that gives the answer, or raises what came in its place.
 GiveAnswer: TypeAlias = Callable[[], Answer]
 
 
@@ -34,14 +34,17 @@ class _Work:
             self.waiting.put(numbered)
 
     def run(self, connection: Connection) -> None:
-        """On a thread of its own."""
+        """Takes calls one after the other; runs on a thread of its own."""
         if self._dial(connection):
             while (numbered := self._next()) is not None:
                 place, call = numbered
                 self.results.put((place, self._send(connection, call)))
 
     def _dial(self, connection: Connection) -> bool:
-        """Whether to take calls; the last of the connections does so even if none could be dialled, to report why."""
+        """Dials.
+
+        True if this connection is to take calls; the last one is even if no dialling worked, to report why.
+        """
         try:
             connection.dial()
         except Exception as error:  # noqa: BLE001 - nothing is above a thread: the error is raised at the caller

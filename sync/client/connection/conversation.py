@@ -21,13 +21,13 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HelloAnswer, Transport
 
 T = TypeVar("T")
-_MAX_CONNECTIONS = 6  # whatever a platform allows; as browsers do
+_MAX_CONNECTIONS = 6  # as in browsers, even if a platform allows more
 _GZIP_FROM = 1000  # bytes; below, the gzip header costs more than is saved
 
 
 @dataclass(slots=True)
 class Meter:
-    """Bytes of request lines, headers and bodies, before TLS."""
+    """Counts requests, and the bytes of request lines, headers and bodies, before TLS."""
 
     requests: int = 0
     sent: int = 0
@@ -79,14 +79,14 @@ class Conversation:
         self.gzip = False  #: whether bodies are compressed; hello says so
         self._proxy_decompresses = False
         self._transport, self._key, self._meter = transport, key, meter
-        # The platform's time by its last greeting, which calls bear whatever this computer's clock says; and the steady
-        # clock then. A question about private data is answered only where that time is right.
+        # The platform's time in its last greeting, and the steady clock at that moment. Calls bear the platform's time,
+        # whatever this computer's clock says: a question about private data is answered only if its time is right.
         self._greeted_at: tuple[datetime, float] | None = None
         self.greeted: tuple[Call, Answer] | None = None  #: the last greeting as it was signed at both ends
 
     @property
     def time(self) -> datetime | None:
-        """The platform's, as it signed it in its last greeting; None before the first."""
+        """The platform's time, as signed in its last greeting; None before the first one."""
         return None if self._greeted_at is None else self._greeted_at[0]
 
     def signed_by(self, key: SigningKey) -> "Conversation":
@@ -98,7 +98,7 @@ class Conversation:
     def ask(self, request: ApiRequest[T], *, anew: bool = False) -> T:
         """The verified answer in its shape. Raises NetworkError, or Declined if the platform signed a refusal.
 
-        `anew`: it was asked before, and is not asked once more where it is refused as old or repeated.
+        A question that is refused as old or repeated is asked once more, unless it is `anew`: asked before already.
         """
         signed = self._sign(request)
         return self._read(signed, partial(self._transport.send, signed.call), anew=anew)
@@ -140,10 +140,10 @@ class Conversation:
         except Declined as declined:
             if anew or declined.code not in (CALL_OLD, CALL_REPEATED):
                 raise
-            if declined.code == CALL_OLD:  # nobody told the time yet, or this computer slept since
+            if declined.code == CALL_OLD:  # no greeting told the time yet, or this computer slept since
                 greeted = self.greeted
                 self.ask(ApiRequest(path="/hello", shape=HelloAnswer))
-                self.greeted = greeted or self.greeted  # that one was asked about our ledger
+                self.greeted = greeted or self.greeted  # the first greeting was asked about our ledger
             return self.ask(signed.request, anew=True)
         except NetworkError as network_error:
             packed = signed.call.headers["accept-encoding"] == "gzip"
@@ -152,14 +152,14 @@ class Conversation:
             # A proxy has decompressed the answer, which breaks its signature: ask for an uncompressed one.
             self._proxy_decompresses = True
             if signed.request.method != "GET":
-                raise NetworkError("cut", "decompressed by a proxy") from network_error  # the outcome can be asked
+                raise NetworkError("cut", "decompressed by a proxy") from network_error  # the platform can be asked
             return self.ask(signed.request, anew=anew)
         if isinstance(value, HelloAnswer):
             self._greeted_at, self.greeted = (value.time, time.monotonic()), (signed.call, answer)
         return value
 
     def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
-        """The verified answer itself, of calls answered by status and headers (tus). Nothing is compressed.
+        """The verified answer itself, for calls that are answered by status and headers (tus). Nothing is compressed.
 
         Raises as `ask` does; but an error answer to HEAD, which has no body, is returned unless the platform is busy.
         """
@@ -209,7 +209,7 @@ class Conversation:
 
 
 def first_hello(transport: Transport, meter: Meter) -> HelloAnswer:
-    """Before a key is pinned: hello, verified with the key that it names itself.
+    """The greeting before a key is pinned, verified with the key that it names itself.
 
     The caller checks that key against a pinned one or the code's fingerprint before it sends anything else.
     """
@@ -240,7 +240,7 @@ def _headers() -> dict[str, str]:
 
 
 def _packed(parts: Sequence[bytes]) -> bytes:
-    """In gzip form, flushed after each part, so that a part can be read as soon as it has arrived."""
+    """The parts in gzip form, flushed after each, so that a part can be read as soon as it has arrived."""
     packer = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     return b"".join(packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH) for part in parts) + packer.flush()
 

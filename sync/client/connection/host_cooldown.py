@@ -17,13 +17,13 @@ from sync.contract.values import Aware
 
 
 class _Cooldown(msgspec.Struct, frozen=True, kw_only=True):
-    at: Aware  #: when it was noted
-    next_at: Aware  #: no round before
-    asked: bool = False  #: by the platform itself, with Retry-After
+    at: Aware  #: when this was noted
+    next_at: Aware  #: before this time no round begins
+    asked: bool = False  #: whether the platform itself asked for it, with Retry-After
 
 
 class HostCooldown:
-    """Of the host of `url`, kept in `folder`."""
+    """The cooldown of the host of `url`, kept in `folder`."""
 
     def __init__(self, folder: Path, url: str) -> None:
         host = urlsplit(url).netloc.lower()
@@ -37,14 +37,14 @@ class HostCooldown:
         )
 
     def start(self, now: datetime, next_at: datetime, *, asked: bool) -> None:
-        """After a failed round. A longer wait that the platform asked for stays."""
+        """Notes a wait after a failed round. A longer one that the platform asked for stays."""
         noted = self._read()
         if noted is not None and noted.asked and not asked and noted.next_at > next_at and noted.at <= now:
             return
         self._write(_Cooldown(at=now, next_at=next_at, asked=asked))
 
     def clear(self) -> None:
-        """After a round that went well."""
+        """Ends the wait, after a round that went well."""
         with contextlib.suppress(OSError):  # at worst the next exchange waits once more
             self._file.unlink(missing_ok=True)
 
@@ -55,7 +55,7 @@ class HostCooldown:
             return None
 
     def _write(self, cooldown: _Cooldown) -> None:
-        """Whole or not at all. A full or read-only disk must not prevent the exchange."""
+        """Writes the file whole or not at all. A full or read-only disk must not prevent the exchange."""
         part = self._file.with_suffix(f".{os.getpid()}.part")
         with contextlib.suppress(OSError):  # at worst the next exchange comes too early
             self._file.parent.mkdir(parents=True, exist_ok=True)

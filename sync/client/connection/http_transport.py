@@ -22,9 +22,9 @@ from sync.client.errors import NetworkError, NetworkErrorCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
 CONNECT_S = 10.0
-#: Without a byte for so long, the other end counts as gone; a slow link may otherwise take as long as it needs.
+#: Seconds without a byte after which the other end counts as gone. A slow link may else take as long as it needs.
 STALL_S = 45.0
-#: Bytes read at once: what is lost of an answer that is cut.
+#: Bytes read at once: at most this much of a cut answer is lost.
 _CHUNK = 4_096
 #: Bytes sent at once: the socket's time-out is for each piece, not for the whole body.
 _PIECE = 16_384
@@ -35,7 +35,7 @@ _FRESH_S = 5.0
 
 
 class HttpTransport:
-    """For one platform; connections are kept alive. `proxies` as requests takes them, {} for none.
+    """Calls to one platform over kept-alive connections. `proxies`: as requests takes them, {} for none.
 
     `ca_file`: certificates trusted in addition to the system's.
     """
@@ -78,7 +78,7 @@ class HttpTransport:
             return self._once(call)
 
     def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, GiveAnswer]]:
-        """See connections.side_by_side; over at most so many connections, which are kept."""
+        """See connections.side_by_side; over at most `connections`, which are kept."""
         count = min(connections, len(calls) + _SPARE)
         while len(self._others) < count - 1:
             self._others.append(self._another())
@@ -127,7 +127,7 @@ class HttpTransport:
             raise network_error from error
 
     def _network_error(self, error: Exception) -> NetworkError:
-        """Where a certificate was not accepted, the server is probed once more, to name the cause."""
+        """What this error means. Where a certificate was not accepted, probes the server for the cause."""
         causes = _causes(error)
         reached = not any(isinstance(cause, _NOT_CONNECTED) for cause in causes)
         tls_error = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
@@ -170,7 +170,7 @@ class _StallAdapter(HTTPAdapter):
         super().__init__()
 
     def close(self) -> None:
-        """Its connections too: urllib3 leaves them to the collection of their pool, which a kept error puts off."""
+        """Closes its connections too: urllib3 leaves that to garbage collection, which a kept error puts off."""
         for manager in (self.poolmanager, *self.proxy_manager.values()):
             for key in manager.pools.keys():  # noqa: SIM118 - urllib3's own container
                 manager.pools[key].close()
@@ -208,11 +208,11 @@ class _StallAdapter(HTTPAdapter):
 
                 @property
                 def is_connected(self) -> bool:
-                    """urllib3 takes an idle connection with bytes to read as dead; in TLS 1.3 they are a ticket."""
+                    """urllib3 takes an idle connection with unread bytes for dead; in TLS 1.3 these are a ticket."""
                     return time.monotonic() < self.fresh_until or bool(super().is_connected)
 
                 def endheaders(self, *args: Any, **kwargs: Any) -> None:
-                    self.fresh_until = 0.0  # a call has begun: it is fresh no more
+                    self.fresh_until = 0.0  # a call has begun: the connection is not fresh any more
                     super().endheaders(*args, **kwargs)
                     self.sock.settimeout(self.stalls_after)
 
@@ -235,7 +235,7 @@ class _SystemTrust(_StallAdapter):
 
 
 def _read(response: requests.Response, body: bytearray) -> None:
-    """Adds the raw bytes: the signed digest is of the bytes before decoding."""
+    """Adds the raw bytes to `body`: the signed digest is of the bytes before decoding."""
     while chunk := response.raw.read(_CHUNK, decode_content=False):
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
@@ -243,7 +243,7 @@ def _read(response: requests.Response, body: bytearray) -> None:
 
 
 def _cut_short(call: Call, head: Answer) -> bool:
-    """Of an answer without a body: cut before the header that says its length, which http.client does not notice."""
+    """Whether an answer without a body was cut before its content-length, which http.client does not notice."""
     complete = call.method == "HEAD" or head.status == 204 or "content-length" in head.headers
     return 200 <= head.status < 300 and not complete and "transfer-encoding" not in head.headers
 
@@ -272,7 +272,7 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 
 _PROXY_REFUSES = "Tunnel connection failed: 407"  # http.client has only this text for it
-#: Raised only while connecting.
+#: Errors that are raised only while connecting.
 _NOT_CONNECTED = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.NameResolutionError,

@@ -6,14 +6,15 @@ from sync.contract.batches import BLOCK_SIZE
 from sync.contract.uploads import MAX_CHUNK_BYTES
 
 _MIN_BLOCK, _MIN_BATCH, _MAX_BATCH = 5, 50, 2_000
-#: About what one chunk of a file takes: long enough that waiting for its answer costs little, short for a progress bar.
+#: Seconds that a chunk of a file should take: long enough that waiting for its answer costs little, and short enough
+#: for a progress bar.
 _CHUNK_S = 8.0
 FIRST_CHUNK, _MIN_CHUNK = 262_144, 32_768
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Acts in a block and in a batch; the defaults are for a link that is not known yet."""
+    """How many acts go into a block and into a batch; the defaults are for a link that is not known yet."""
 
     block: int = BLOCK_SIZE
     batch: int = 400

@@ -52,7 +52,7 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
     if ca_file is not None:
         try:
             context.load_verify_locations(cafile=str(ca_file))
-        except OSError as error:  # the certificate will then be reported as unknown
+        except OSError as error:  # then the server's certificate is reported as unknown
             _log.warning("certificate file not read: %s", type(error).__name__)
     return context
 

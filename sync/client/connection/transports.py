@@ -7,13 +7,13 @@ from typing import Literal, TypeAlias
 from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport
 
-#: absent: no route · before: cut before it arrives · after: arrives, its answer is lost · slow: arrives, too late ·
-#: inside: arrives, and half of its answer comes back
+#: How a call is broken. absent: there is no route · before: it is cut before it arrives · after: it arrives, and its
+#: answer is lost · slow: it arrives too late · inside: it arrives, and half of its answer comes back
 Fault: TypeAlias = Literal["absent", "before", "after", "slow", "inside"]
 
 
 class DirectTransport:
-    """Calls the platform's function. For the demonstration and the tests."""
+    """Calls the platform's function in the same process, for the demonstration and the tests."""
 
     def __init__(self, answer: Callable[[Call], Answer]) -> None:
         self._answer = answer

@@ -33,7 +33,7 @@ class Applicant:
     version: str  #: of this program
 
     def request(self, code: Code, platform: PlatformKey, key: SigningKey) -> EnrolmentRequest:
-        """For this key at this platform alone; nothing of the code's secret is in it."""
+        """A request that enrols this key at this platform alone; it does not contain the code's secret."""
         asked = EnrolmentRequest(
             code=code.id,
             platform=platform.id,

@@ -29,13 +29,13 @@ class KeyStore(Protocol):
     def place(self) -> Place: ...
 
     def store(self, name: str, secret: bytes) -> None:
-        """Raises KeyStoreError unless the secret can be read back."""
+        """Keeps the secret. Raises KeyStoreError unless it can be read back."""
         ...
 
     def load(self, name: str) -> bytes | None: ...
 
     def forget(self, name: str) -> None:
-        """Does nothing if there is none. Raises KeyStoreError."""
+        """Deletes the secret, if there is one. Raises KeyStoreError."""
         ...
 
 
@@ -139,12 +139,12 @@ class Wallet:
     database: str  #: its id
 
     def load(self, device: str) -> SigningKey | None:
-        """None if there is no key of this device. Raises KeyStoreError."""
-        # The first key has no device id in its name.
+        """The key of this device; None if there is none. Raises KeyStoreError."""
+        # The first key of a database has no device id in its name.
         return self._at(f"{self.database}.{device}", device) or self._at(self.database, device)
 
     def keep(self, key: SigningKey) -> None:
-        """Raises KeyStoreError unless the key can be read back."""
+        """Keeps the key. Raises KeyStoreError unless it can be read back."""
         self.store.store(f"{self.database}.{key.id}", key.seed)
 
     def forget(self, device: str) -> None:

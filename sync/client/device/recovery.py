@@ -6,11 +6,11 @@ from sync.contract.codes import ALPHABET, typed
 
 GROUPS = 13
 _DATA, _CHECKED = 4, 5  # characters of a group without and with its check
-_SEED, _SPARE = 32, 4  # bytes of the seed; bits left over, a check of the whole
+_SEED, _SPARE = 32, 4  # bytes of the seed; bits left over, used to check the whole
 
 
 class BadWriting(ValueError):
-    """`group` is the first wrong one (from 1); 0 if their number (`length`) or only the whole is wrong."""
+    """A wrong text. `group`: the first wrong one, from 1; 0 if their number (`length`) or only the whole is wrong."""
 
     def __init__(self, group: int = 0, *, length: bool = False) -> None:
         super().__init__(group)
@@ -44,7 +44,7 @@ def read(text: str) -> bytes:
 
 
 def _check(place: int, group: str) -> str:
-    """Odd weights find any single wrong character, and groups that changed places."""
+    """The check character of a group. Odd weights find any single wrong character, and groups that changed places."""
     weighed = sum(weight * ALPHABET.index(letter) for weight, letter in zip((1, 3, 5, 7), group, strict=True))
     return ALPHABET[(weighed + 11 * place) % 32]
 

@@ -41,7 +41,7 @@ class PendingKey(Struct, frozen=True, kw_only=True):
 
 
 def pending(connection: Connection) -> PendingKey | None:
-    """Also None if it signs already, as after a restore."""
+    """The key that is to sign next; None if there is none, or it signs already, as after a restore."""
     value = notes.read(connection, SCOPE)
     if value is None:
         return None
@@ -51,7 +51,7 @@ def pending(connection: Connection) -> PendingKey | None:
 
 
 def begin(host: Host, wallet: Wallet, reason: Why) -> SigningKey:
-    """A new key, kept in the keystore and named in the database; or the pending one, if it is still in the keystore.
+    """Makes a new key, keeps it in the keystore and names it in the database; or takes the pending one, if it is there.
 
     Raises KeyLost if the keystore does not keep it: nothing has changed then.
     """
@@ -93,13 +93,13 @@ def rotate(
 
 
 def present_again(host: Host, conversation: Conversation, key: SigningKey) -> bool:
-    """To a platform that was put back to before this key came, and so does not know it: whether it does now.
+    """Presents the change of key again to a platform that was put back to before it. True if it knows the key now.
 
-    Both keys signed the request, so that the old one, which is gone, need not sign the call. Of two changes since that
-    backup the platform knows neither key of the second, and refuses: a new code is then needed. One whose enrolment
-    was taken back asks in each of its rounds, as a greeting does not tell it from one that is unknown.
+    Both keys signed the request, so the old one, which is gone, need not sign the call. If the key changed twice since
+    that backup, the platform knows neither key of the second change, and refuses: then a new code is needed. A device
+    that was revoked asks in each of its rounds, as the greeting answers it like one that is unknown.
 
-    Raises NetworkError, and Declined where that says nothing of the key, as where the platform is busy.
+    Raises NetworkError, and Declined where the refusal is not about the key, as where the platform is busy.
     """
     with host.reading() as connection:
         body = notes.read(connection, _BROUGHT, key.id)
@@ -111,7 +111,7 @@ def present_again(host: Host, conversation: Conversation, key: SigningKey) -> bo
     except Declined as declined:
         if not declined.of_device:
             raise
-        return False  # the next call will tell
+        return False  # the next call will tell why
     check_statement(conversation.platform, statement, key)
     with host.transaction() as connection:
         connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
@@ -130,7 +130,7 @@ def check_statement(platform: PlatformKey, statement: DeviceStatement, key: Sign
 
 
 def replace(connection: Connection, statement: DeviceStatement, reason: Why, place: str, now: datetime) -> None:
-    """The statement's key signs from now on; the journal goes on. Never commits.
+    """Has the statement's key sign from now on; the journal goes on. Never commits.
 
     Unanswered batches were signed by the old key: their acts leave in new ones, under the same operation ids.
     """

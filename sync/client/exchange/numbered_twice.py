@@ -29,8 +29,9 @@ _SHOWN = "SELECT 1 FROM outbox WHERE number = ?"
 
 
 def end_round(context: RoundContext, done: Pulled) -> None:
-    """Calls `refresh`. Where a number stands twice, reads all receipts again, once per round: a newer one may have
-    another number. Raises as `pull.scope` does.
+    """Calls `refresh`. Where a number stands twice, reads all receipts again, once per round.
+
+    A newer receipt may have another number. Raises as `pull.scope` does.
     """
     if refresh(context.host) and not context.deadline.passed:
         pull.whole(context, done, ("receipts",))

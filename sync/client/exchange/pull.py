@@ -88,8 +88,9 @@ def run(context: RoundContext, connections: int, done: Pulled) -> None:
 
 
 def left_out(context: RoundContext, platform: str, size: int, done: Pulled) -> None:
-    """Reads receipts and the commune's own affairs once more, whole, if the platform has acts of which none came here:
-    a copy of this database sent them with the same key, or the answer to this computer was lost.
+    """Reads receipts and `mine` once more, whole, if the platform has acts of which no receipt came here.
+
+    A copy of this database sent them with the same key, or the answer to this computer was lost.
 
     `size`: of the platform's ledger when it was greeted, all of which is here. Raises as `scope` does.
     """

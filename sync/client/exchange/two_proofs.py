@@ -72,8 +72,7 @@ def replaces(connection: Connection, new: Proof, old: Proof) -> bool:
 
 
 def sooner(new: Proof, old: Proof) -> bool:
-    """Whether both decide alike and for good, but `new` was signed for an earlier deposit, which is the one that
-    counts.
+    """Whether both decide alike and for good, but `new` was signed for an earlier deposit, which counts.
 
     That is so where the return from a USB stick comes late: the platform was put back to before it, and has got the act
     on another way since.
@@ -83,8 +82,7 @@ def sooner(new: Proof, old: Proof) -> bool:
 
 
 def taken_back(connection: Connection, last_word: LedgerEntry | None, old: Proof) -> LedgerEntry | None:
-    """`last_word`, the ledger's last on an act, where it ends the acceptance `old` which the same ledger bears; else
-    None.
+    """`last_word` on an act, where it ends the acceptance `old` which the same ledger bears; else None.
 
     A platform that was put back has another ledger than the one that bears the acceptance: then it takes nothing back.
     """

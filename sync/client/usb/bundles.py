@@ -40,9 +40,9 @@ from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
 from sync.contract.values import bounded
 
-#: States of acts whose attachments go with the bundle: those in it, and those that the platform has.
+#: States of acts whose attachments go with the bundle: acts that are in it, and acts that the platform has.
 _WANTED = (*DUE, State.IN_FLIGHT, State.DEPOSITED, State.ACCEPTED, State.CONFLICT)
-#: Bytes for attachments; the rest is for manifest, tar headers and seal.
+#: Bytes that attachments may take; the rest is for manifest, tar headers and seal.
 ROOM = MAX_SEALED_BYTES - 5_000_000
 
 
@@ -64,7 +64,7 @@ class Exported:
     acts: int  #: those that are in it
     left: int  #: acts that did not fit, for the next bundle
     attachments: int  #: those that are in it
-    attachments_left: int  #: that did not fit
+    attachments_left: int  #: those that did not fit
     quarantined: int  #: acts that cannot be read any more: they were set aside, and did not leave
 
 
@@ -117,7 +117,7 @@ class _Outgoing:
 
 
 def _note_attempt(connection: Connection, outgoing: _Outgoing, target: Path, now: datetime) -> None:
-    """Before the first byte is written: from now on these acts may have left."""
+    """Notes, before the first byte is written, that these acts may have left."""
     connection.execute(
         insert(bundle).values(
             id=outgoing.manifest.id,
@@ -197,7 +197,7 @@ def _attachments(connection: Connection, platform: str, blobs: Blobs, room: int)
         row = upsert(upload).values(sha256=sha256, size=size, sent=0, location="")
         connection.execute(row.on_conflict_do_nothing(index_elements=["sha256"]))
         if sha256 in there:
-            continue  # the return says so too, or the network when it is asked
+            continue  # the platform has it: the next return, or the network, says so too
         if size + 1024 > room or len(parts) >= MAX_PARTS - 1:
             left += 1
             continue

@@ -63,5 +63,5 @@ def pending(connection: Connection) -> PendingEnrolment | None:
 
 
 def forget(connection: Connection) -> None:
-    """Never commits."""
+    """Forgets the request. Never commits."""
     notes.forget(connection, CARD)

@@ -1,7 +1,8 @@
-"""What a return holds, line by line. A line that this program cannot read is set aside by its place, the rest is taken.
+"""What a return holds, line by line. A line that this program cannot read is passed over and named; the rest is taken.
 
-Whatever its reason, it would come with each return again, and one would stop every key for ever: an act stays due until
-a receipt comes that can be read, and what a page lacks comes by another way or to a later version of this program.
+Such a line would come again with each return; if it stopped the reading, no USB stick could ever be read in. Nothing is
+lost: an act stays due until a receipt comes that can be read, and what a page lacks comes on another way, or to a later
+version of this program.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ _LONGEST_PROOF = 100_000
 
 
 class Contents:
-    """Of a return whose parts are checked. Raises BadBundle where nothing of it can be read, before any is stored."""
+    """The contents of a return whose parts were checked. Raises BadBundle, before anything is stored, if unreadable."""
 
     def __init__(self, opened: Unsealed) -> None:
         self._opened = opened
@@ -37,7 +38,7 @@ class Contents:
         return self._lines(FEED, MAX_FEED_BYTES, ReturnedPage, [])
 
     def _words(self) -> tuple[LedgerEntry, ...]:
-        """Up to one that cannot be read: nothing can be chained beyond it."""
+        """The words of the ledger, up to one that cannot be read: nothing can be chained beyond it."""
         unread: list[str] = []
         found: list[LedgerEntry] = []
         for entry in self._lines(LEDGER, _LONGEST_PROOF, LedgerEntry, unread):

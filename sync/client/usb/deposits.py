@@ -25,7 +25,7 @@ def stamp(key: PrefectureKey, digest: str, now: datetime) -> Stamp:
 
 
 def deposit(transport: Transport, key: PrefectureKey, sealed: bytes, stamped: Stamp | None) -> Deposited:
-    """Idempotent. Raises NetworkError or Declined."""
+    """Brings a bundle to the platform and fetches its return; idempotent. Raises NetworkError or Declined."""
     conversation = Conversation(transport, key.platform, key.signing, Meter())
     headers = {} if stamped is None else {STAMP_HEADER: base64.b64encode(msgspec.json.encode(stamped)).decode("ascii")}
     request = ApiRequest(

@@ -19,7 +19,7 @@ class Drive(Protocol):
     def create(self, path: Path) -> BinaryIO: ...
 
     def settle(self, stream: BinaryIO) -> None:
-        """Flushes to the key, so that the next read comes from there."""
+        """Flushes to the stick, so that the next read comes from there."""
         ...
 
     def rename(self, part: Path, target: Path) -> None:
@@ -36,7 +36,7 @@ class UsbDrive:
     def settle(self, stream: BinaryIO) -> None:
         stream.flush()
         os.fsync(stream.fileno())
-        if hasattr(os, "posix_fadvise"):  # else the page cache would be read back
+        if hasattr(os, "posix_fadvise"):  # else the bytes would be read back from the page cache
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
     def rename(self, part: Path, target: Path) -> None:

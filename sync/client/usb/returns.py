@@ -36,14 +36,14 @@ _AT_ONCE = 50  # proofs in one transaction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
     id: str  #: of this return
-    again: bool  #: this very return was taken before
+    again: bool  #: whether this very return was taken before
     answers: str  #: id of the bundle that it answers
     acts: int  #: answered, of this database
     pulled: int  #: items of the feed
-    news: int  #: of these what was not known here, but for the echo of acts of this database
+    news: int  #: items that were not known here, without the mere echo of acts of this database
     unreadable: int  #: items in a later version's format
     skipped: int  #: pages older than what the network has brought
-    enrolled: bool  #: it answers an enrolment by USB
+    enrolled: bool  #: whether it answers an enrolment by USB stick
     recovered: int  #: acts that the platform had lost; they wait for the next stick or the network
     contradictions: int  #: of the platform with its own signed word, met for the first time
     quarantined: int  #: acts set aside: the platform cannot read them, nor what follows them on that stick
@@ -131,11 +131,11 @@ def _checked(
 def _hear(
     host: Host, opened: Unsealed, manifest: ReturnManifest, contents: Contents, key: SigningKey | None, now: datetime
 ) -> tuple[int, int]:
-    """What the platform says beside its receipts: how many acts it has lost, and words against its own, both new."""
+    """Hears what the platform says beside receipts. Returns how many acts it has lost, and its new contradictions."""
     signed = {"manifest": opened.manifest.decode(), "signature": opened.signature.hex()}
     with host.transaction() as connection:
         before = evidence.count(connection)
-        presenting.finish_answered(connection, contents.answered)  # before others are made of what is lost
+        presenting.finish_answered(connection, contents.answered)  # before batches are made of what is lost
         against = json.dumps(signed, ensure_ascii=False)
         recovered = _take_words(connection, manifest, contents.words, key, now, against)
         arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
@@ -150,7 +150,7 @@ def _take_words(
     now: datetime,
     against: str,
 ) -> int:
-    """Chains the platform's words since the bundle left. How many acts it has lost: the next exchange sends them again.
+    """Chains the platform's words since the bundle left. Returns how many acts it has lost: they will be sent again.
 
     Where the ledger here has changed since, by network or by another USB stick, this return says nothing of it.
     `against`: the manifest with its signature, in case it says otherwise than was said before.
@@ -167,10 +167,12 @@ def _take_words(
         return 0
     if follows and platform_ledger.head_at(connection, platform, manifest.commune, told.size) == told.head:
         return 0  # a return from before the last round by network: nothing in it is new
-    # Nor is what it does not say lost: words in between may be missing here, as after a round that was cut.
+    # What an outdated return does not say is not lost: words in between may be missing here, as after a cut round.
     if _outdated(connection, manifest):
         return 0
-    if key is None or len(words) + follows * asked.size < told.size:  # more than a return holds: the network tells
+    if (
+        key is None or len(words) + follows * asked.size < told.size
+    ):  # the ledger is longer than a return: the network tells
         return 0
     said = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
     common = asked.size if follows else platform_ledger.agreed(connection, platform, words)
@@ -213,7 +215,7 @@ def _check_ours(manifest: ReturnManifest, own: Link | None, former: list[tuple[s
 def _keep_link(
     host: Host, manifest: ReturnManifest, own: Link | None, enrolment: cards.PendingEnrolment | None
 ) -> bool:
-    """Stores statement and keys. Whether this answers an enrolment by USB."""
+    """Stores statement and keys. True where this answers an enrolment by USB stick."""
     answered = (
         enrolment is not None
         and own is not None
@@ -233,7 +235,7 @@ def _keep_link(
 
 
 def _outdated(connection: Connection, manifest: ReturnManifest) -> bool:
-    """Whether the platform has spoken since: a revoked key must stay so, and what it has said since is not lost."""
+    """Whether the platform has spoken since: then its old word must not undo a revoked key, nor tell of losses."""
     said = [
         connection.execute(select(func.max(exchange.c.server_time))).scalar(),
         connection.execute(select(func.max(bundle.c.made_at)).where(bundle.c.way == "in")).scalar(),
@@ -279,7 +281,7 @@ def _ours(connection: Connection, ops: list[str]) -> list[str]:
 
 
 def _remember(connection: Connection, manifest: ReturnManifest, file: Path, ops: list[str], now: datetime) -> bool:
-    """Whether it was taken before."""
+    """Notes that this return was taken. True where it had been taken before."""
     connection.execute(
         update(bundle)
         .where(bundle.c.id == manifest.answers, bundle.c.answered_at.is_(None))

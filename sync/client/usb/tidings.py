@@ -14,12 +14,12 @@ _KNOWN = "SELECT value FROM copy WHERE scope = ? AND id = ?"
 _SENT = "SELECT 1 FROM outbox WHERE op = ? AND state NOT IN ('rejected', 'cancelled')"
 _ABOUT = "SELECT 1 FROM outbox WHERE subject = ? AND state NOT IN ('rejected', 'cancelled')"
 _TAKEN_BACK = f"{_ABOUT} AND (type LIKE '%.withdraw' OR type = 'need.leave')"
-#: What the platform calls an act that has arrived, and on which it has said nothing of its own.
+#: States that only say that an act has arrived: the platform has added nothing of its own.
 _ARRIVED = ("received", "asked", "withdrawn")
 
 
 def count(connection: Connection, page: FeedPage, commune: str) -> int:
-    """To be asked before the page is stored. Receipts are counted by themselves."""
+    """How many items are new; to be asked before the page is stored. Receipts are counted elsewhere."""
     if page.scope == "receipts":
         return 0
     return sum(_is_new(connection, page.scope, item, commune) for item in page.items)
@@ -28,7 +28,7 @@ def count(connection: Connection, page: FeedPage, commune: str) -> int:
 def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str) -> bool:
     known = driver_of(connection).execute(_KNOWN, (scope, item.id)).fetchone()
     if scope == "needs" and _commune(item, known) == commune:
-        return False  # what becomes of the commune's own needs, `mine` tells
+        return False  # `mine` tells what becomes of the commune's own needs
     if item.deleted:
         return known is not None
     if not readable.readable(scope, item) or known == (msgspec.json.encode(item.value).decode(),):
@@ -40,13 +40,13 @@ def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str) 
 
 
 def _commune(item: FeedItem, known: tuple[str] | None) -> str:
-    """Whose this is, or was: of what is deleted, its copy here says so."""
+    """INSEE code of the commune that an item is about; for a deleted one, as the copy here says."""
     value = item.value if known is None or not item.deleted else msgspec.json.decode(known[0], type=dict[str, Any])
     return str((value or {}).get("commune", ""))
 
 
 def _echo(connection: Connection, value: dict[str, Any]) -> bool:
-    """Whether it says no more than that acts of this database have arrived."""
+    """Whether the item says no more than that acts of this database have arrived."""
     if value.get("state", "received") not in _ARRIVED or value.get("given"):
         return False
     about = value.get("subject") or value.get("proposal") or value["id"]

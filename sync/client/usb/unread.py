@@ -1,6 +1,6 @@
 """Acts on a USB stick that cannot be read: they are set aside, and the others go on.
 
-Those of which not even the id can be told are found here, before the key is written; the others by its return.
+An act of which not even the id can be read is found here, before the stick is written; the others by the return.
 """
 
 import json
@@ -25,7 +25,7 @@ _DAMAGED = problem(
 
 
 def set_aside_damaged(host: Host) -> int:
-    """How many of the acts that would leave cannot be read here any more. Commits."""
+    """Sets aside the acts due that cannot be read here any more. Returns how many. Commits."""
     with host.transaction() as connection:
         leaving = outgoing_batches.all_due(connection)
         if (own := link.read(connection)) is not None and own.platform is not None:
@@ -37,10 +37,10 @@ def set_aside_damaged(host: Host) -> int:
 
 
 def set_aside(host: Host, manifest: ReturnManifest, answered: set[str]) -> list[str]:
-    """Of the acts of that bundle those that the platform cannot read, so that the next stick brings the others.
+    """Sets aside the acts of that bundle that the platform cannot read, so that the next stick brings the others.
 
-    Once for each bundle: an act that was released since is not set aside by that return, nor by another one that says
-    the same of the same bundle, nor one that was decided by another way.
+    Done once for each bundle: an act that was released since is not set aside again by this return, nor by another one
+    about the same bundle. Nor is an act that was decided on another way. Returns the ids.
     """
     with host.transaction() as connection:
         carried = connection.execute(select(bundle.c.ops).where(bundle.c.id == manifest.answers)).scalar() or "[]"

@@ -17,7 +17,7 @@ _C = TypeVar("_C", bound=Callable[..., None])
 
 
 def takes(shape: type[Struct]) -> Callable[[_C], _C]:
-    """For a command with a `file` of this shape: its help names the keys, and it gets the option --example."""
+    """Decorates a command with a `file` of this shape: its help names the keys, and it gets the option --example."""
 
     def decorated(command: _C) -> _C:
         signature = inspect.signature(command)

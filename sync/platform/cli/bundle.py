@@ -74,7 +74,7 @@ def card(
 
 
 def _card_file(out: Path) -> Path:
-    """In this folder, or this file: a name that bears no card's ending is that of a folder. Raises Refused."""
+    """The card's file: `out`, or in the folder `out` where it has not a card's ending. Raises Refused."""
     if out.is_dir():
         return out / CARD_FILE
     ending = Path(CARD_FILE).suffix
@@ -135,7 +135,7 @@ def revoke(
 
 
 def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSession) -> BundleTaken:
-    """Raises BadBundle, and Refused where the file cannot be read or the platform refuses its device."""
+    """Takes a bundle. Raises BadBundle, and Refused if the file cannot be read or the platform refuses its device."""
     stamp = _stamp(file.with_name(file.name + STAMP_SUFFIX))
     try:
         if file.is_file() and file.stat().st_size > MAX_SEALED_BYTES:
@@ -172,7 +172,7 @@ def _write(target: Path, fill: Callable[[BinaryIO], object], field: str = "--ret
             os.fsync(stream.fileno())
         part.replace(target)
     except OSError as error:
-        with suppress(OSError):  # what cannot be written may not be taken away either
+        with suppress(OSError):  # where nothing can be written, nothing can be deleted either
             part.unlink(missing_ok=True)
         sentence = f"{field}\u00a0: «\u00a0{target.name}\u00a0» ne peut pas être écrit ({cause(error)})."
         raise Refused("file", sentence, field=field, of_input=True) from error

@@ -85,9 +85,9 @@ def show_phase(context: typer.Context) -> None:
 
 
 def forgotten(connection: Connection, lost: str, at: datetime) -> str:
-    """What an operator checks of the phases once a backup was put back; `lost`: when what it lacks was done.
+    """What an operator has to check about the phases once a backup was put back. `lost`: when the lost was done.
 
-    By what is known today of the phase that was open `at` that time: once it is noted, it is said.
+    Goes by what is known today about the phase that was open `at` that time: once an opening is noted, it is told.
     """
     campaign = campaigns.current(connection)
     history = campaigns.history(connection, campaign)

@@ -81,7 +81,7 @@ def list_codes(
     with session.store() as store, store.reading() as connection:
         insee = commune.strip().upper()
         found = codes.given(connection, session.now(), insee)
-        if insee and not found:  # refuses an INSEE code that no commune has, or none any more
+        if insee and not found:  # raises for an INSEE code that no commune has, or no longer has
             places.voter(insee, demonstration=campaigns.current(connection).demonstration)
     lines = [
         f"{one['id']}  {one['commune']}  donné le {one['created_at']:.10}, {_STATES[one['state']].format(**one)}"
@@ -131,7 +131,7 @@ def _voters(file: Path, *, demonstration: bool) -> list[Voter]:
 
 
 def _write(file: Path, rows: list[tuple[str, str, str, str]]) -> None:
-    """Codes are secrets: only the owner may read the file, and it is on disk before the codes are committed."""
+    """Writes the codes. They are secrets: only the owner may read the file. It is on disk before they are committed."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(("commune", "nom", "code", "numéro"))

@@ -22,7 +22,7 @@ _ALARMS = {
     "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
     "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",
 }
-#: By why another key came: None where a code enrolled the computer.
+#: Words for why a key came; None where a code enrolled the computer.
 _CAME = {
     None: "inscrit le {day}",
     "rotated": "nouvelle clé le {day} à la place de {before}",
@@ -48,13 +48,13 @@ def list_devices(context: typer.Context) -> None:
 
 
 def _came(one: dict[str, Any]) -> str:
-    """When and how it came; a key that follows another one on the same computer says which."""
+    """When and how the device came; for a key that follows another one on the same computer, which one."""
     day = one["enrolled_at"][:10]
     return _CAME[one["reason"]].format(day=day, before=one["before"])
 
 
 def _went(one: dict[str, Any], all_: list[dict[str, Any]]) -> str:
-    """Nothing while it may speak; else whether another key took its place, or its enrolment was taken back."""
+    """Why the device may not act any more: another key took its place, or it was revoked. "" while it may."""
     if one["revoked_at"] is None:
         return ""
     after = next((other["id"] for other in all_ if other["before"] == one["id"] and other["reason"] != "cloned"), None)
@@ -109,7 +109,7 @@ def list_alarms(context: typer.Context) -> None:
 
 
 def _sentence(connection: Connection, alarm: dict[str, Any], *, by_stamps: bool) -> str:
-    acts = alarm["acts"]  # None of a kind that counts none, whose sentence has no place for them
+    acts = alarm["acts"]  # None for kinds that count no acts, whose sentence has no place for them
     counted = f"{acts} envoi déjà reçu" if acts in (None, 1) else f"{acts} envois déjà reçus"
     said = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
     if alarm["kind"] not in _WENT_BACK:

@@ -8,7 +8,7 @@ from sync.commandline.commands import add_commands
 from sync.platform.cli.session import PlatformSession
 from sync.platform.refusals import Refused, quoted
 
-#: What no program of ours can empty.
+#: Places that no program of ours can empty, with what to do.
 _LEFT = {
     "sqlite": (
         "Vos sauvegardes et vos copies de la base gardent ce qu’elles avaient\u00a0: détruisez celles d’avant ce jour "
@@ -33,7 +33,7 @@ _LEFT = {
     ),
 }
 
-#: What keeps it in the database, and what to do.
+#: What keeps erased data in the database, with what to do.
 _HELD = {
     "session": "La base est encore lue telle qu’elle était par {} (une sauvegarde, par exemple)\u00a0: attendez la fin "
     "de cette lecture, ou terminez-la.",

@@ -12,7 +12,7 @@ _TIME = (
 
 
 def read(text: str, option: str, ways: str = _DAY_OR_TIME) -> datetime:
-    """A day, from its beginning, or a time. Raises Refused, which says the `ways` to write it."""
+    """The moment that was typed: a time, or a day from its beginning. Raises Refused, which names the `ways`."""
     try:
         return datetime.fromisoformat(text.strip()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
@@ -20,7 +20,7 @@ def read(text: str, option: str, ways: str = _DAY_OR_TIME) -> datetime:
 
 
 def exact(text: str, option: str) -> datetime:
-    """A time, where an hour may decide: a day alone is not one. Raises Refused."""
+    """The time that was typed, where an hour matters: a day alone is refused. Raises Refused."""
     found = read(text, option, _TIME)
     if _is_day(text.strip()):
         raise _refused(option, f"{quoted(text)} ne dit pas l’heure. {_TIME}")

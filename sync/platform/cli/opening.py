@@ -89,20 +89,20 @@ _RESTORED = (
     "est publié. Un envoi présenté avec son accusé garde la date de cet accusé, et son numéro si aucun autre envoi ne "
     "l’a pris depuis."
 )
-#: What nobody can know on this side.
+#: What is said of losses that nobody can know on this side.
 _UNKNOWN = (
     "Combien d’envois sont perdus ne se sait pas ici\u00a0: chacun se voit quand il revient (voyez «\u00a0alarm "
     "list\u00a0»). Ce qu’avait envoyé un ordinateur qui n’existe plus, ou qui n’échange plus, ne revient pas de "
     "lui-même."
 )
-#: Of what an operator did, nobody brings anything back.
+#: What an operator did and has to do again: nobody brings it back.
 _AGAIN = (
     "Ce que vous avez fait depuis la sauvegarde est à refaire\u00a0: révocations d’ordinateurs et de préfectures, "
     "codes annulés, décisions, publications. Publiez une proposition perdue sous le numéro qu’elle avait "
     "(«\u00a0id\u00a0» dans son fichier\u00a0; voyez «\u00a0tally\u00a0» et «\u00a0interest list\u00a0»)\u00a0: "
     "ce que les communes en ont dit prend alors effet."
 )
-#: And of the computers that it does not know any more, or knows by another key.
+#: What is said of computers that the platform does not know any more, or knows by another key.
 _KEYS = (
     "Un ordinateur inscrit depuis la sauvegarde est inconnu\u00a0: donnez-lui un nouveau code "
     "(«\u00a0code create\u00a0»). Celui qui a changé de clé depuis présente de nouveau ce changement par le réseau "
@@ -111,7 +111,7 @@ _KEYS = (
     "(«\u00a0device revoke\u00a0»)."
 )
 
-#: And of their stamps, which nobody else has, unless the commune's computer learnt what was accepted by them.
+#: What is said of lost stamps: nobody else has them, unless a commune's computer learnt what was accepted by them.
 _STAMPS = (
     "Les cachets de préfectures arrivés depuis la sauvegarde sont perdus. Demandez à chacune de déposer de nouveau les "
     "clés USB déposées depuis la sauvegarde, avec leurs cachets (relaisctl bundle deposit)\u00a0; deux fois ne change "

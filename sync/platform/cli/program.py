@@ -48,7 +48,7 @@ _PARTS = (
     erasing,
 )
 _log = logging.getLogger(__name__)
-# Only `serve` keeps a log, on its standard error: of the other commands a person reads sentences alone.
+# Only `serve` keeps a log, on its standard error: from other commands a person reads sentences alone.
 logging.getLogger("sync.platform").addHandler(logging.NullHandler())
 
 
@@ -95,7 +95,7 @@ def _failure(error: Exception) -> Failure:
 
 
 def _of_database(status: ExitStatus, sentence: str, detail: str) -> Failure:
-    """`detail`: what the database itself said, in its language."""
+    """The failure for an error of the database. `detail`: its own words, in its language."""
     said = f"Détail\u00a0: {detail}" if detail else ""
     return Failure(status=status, type="database", title=sentence, detail=said, field="--database")
 

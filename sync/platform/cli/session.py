@@ -45,7 +45,7 @@ class PlatformSession:
             store.close()
 
     def judge_about(self, store: PlatformStore, keys: Keys, subjects: Collection[str]) -> None:
-        """What communes had said of these, which have just been published; says whose acts could not be judged."""
+        """Judges what communes had said of these subjects, just published; tells whose acts could not be judged."""
         if left := anew.judge_about(store, keys, subjects, self.now()):
             say(_NOT_JUDGED.format(communes=", ".join(left)))
 
@@ -59,8 +59,9 @@ class PlatformSession:
 
 
 def _settle(store: PlatformStore) -> None:
-    """Where the command itself decided an erasure. It is done, and said, whatever the database does now: its mark
-    leaves the rest to the next command.
+    """Removes from the database's files what the command itself has erased.
+
+    The command is done, and says so, even if this fails: the erasure's mark leaves the rest to the next command.
     """
     try:
         store.settle_erasure()

@@ -91,7 +91,7 @@ def update(context: typer.Context, file: str) -> None:
 
 
 def _line(one: Deployment, wanted_from: str = "") -> str:
-    """`wanted_from`: in the commune's own words, and so at the end."""
+    """One deployment as a line. `wanted_from`: the commune's own words, so they stand at the end."""
     on = f" ({'depuis le' if one.state == 'live' else 'le'} {one.on})" if one.on else ""
     wanted = f"  souhaité\u00a0: {wanted_from}" if wanted_from else ""
     return f"{one.proposal}  {one.commune}  {one.commune_name}  {words.state('deployment', one.state)}{on}{wanted}"

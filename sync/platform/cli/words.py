@@ -6,7 +6,7 @@ from typing import Any
 from sync.platform.figures import number
 from sync.platform.times import as_time
 
-#: Of each kind of thing, the state it is in.
+#: French words for states, by kind of thing.
 _STATES = {
     "need": {
         "received": "reçu",
@@ -42,7 +42,7 @@ _STATES = {
         "blocked": "bloqué",
     },
 }
-#: Of documents, each field that `show` shows.
+#: French names of the fields that `show` shows.
 _FIELDS = {
     "id": "numéro",
     "name": "nom",
@@ -118,17 +118,17 @@ _VALUES = {
 
 
 def state(kind: str, value: str) -> str:
-    """The state of a need, of a proposal, …; one that no list has stays as it is."""
+    """The French word for a state of a need, a proposal, …; an unknown state stays as it is."""
     return _STATES[kind].get(value, value)
 
 
 def moment(text: str) -> str:
-    """2026-11-28 à 11:29 (UTC)."""
+    """A stored moment for people, such as 2026-11-28 à 11:29 (UTC)."""
     return f"{as_time(text).astimezone(UTC):%Y-%m-%d à %H:%M} (UTC)"
 
 
 def counted(count: int, one: str) -> str:
-    """0 vote, 1 vote, 2 votes."""
+    """A count with its noun: 0 vote, 1 vote, 2 votes."""
     return f"{number(count)} {one}{'s' if count > 1 else ''}"
 
 
@@ -137,7 +137,7 @@ def field(key: str) -> str:
 
 
 def value(kind: str, key: str, content: Any) -> str:
-    """What stands in this field of a document about a need, a request or a service."""
+    """The value of this field for people, in a document about a need, a request or a service."""
     if isinstance(content, bool):
         return "oui" if content else "non"
     if isinstance(content, int):

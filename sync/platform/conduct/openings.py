@@ -17,8 +17,7 @@ _SECOND = timedelta(seconds=1)
 
 
 def note(connection: Connection, key: PhaseKey, at: datetime, now: datetime) -> Campaign:
-    """Notes that this phase was opened at `at`, which closes the one before. For the open phase, its opening is set
-    back.
+    """Notes that this phase was opened at `at`, which closes the one before; sets back that of the open phase.
 
     `at` must lie behind all openings that are known: to note a phase between two others, the last one is set back
     first. Raises Refused.
