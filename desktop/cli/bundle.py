@@ -14,7 +14,7 @@ from desktop.actions.outbox.stamp_bundle import stamp_bundle
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, typed_address
 from desktop.database.queries import bundles
-from desktop.domain.exchange_words import by_key, not_read, set_aside, without_room
+from desktop.domain.exchange_words import by_stick, not_read, set_aside, without_room
 from desktop.domain.french import FIXED, counted, legal, paris, size
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
@@ -94,7 +94,7 @@ def take_back(context: typer.Context, file: _File) -> None:
     if taken.unread:
         lines.append(f"⚠ {not_read(len(taken.unread))}")
         lines += [f"  {place}" for place in taken.unread]
-    lines += filter(None, [by_key(taken.recovered, taken.contradictions)])
+    lines += filter(None, [by_stick(taken.recovered, taken.contradictions)])
     session.output.answer(document, lines)
 
 

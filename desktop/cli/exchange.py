@@ -139,7 +139,7 @@ def list_acts(context: typer.Context) -> None:
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = outbox.listed(connection)
         travel, conflicts = attachments.all_progress(connection), standing_text.in_conflict(connection)
-        carried = bundles.on_a_key(connection)
+        carried = bundles.on_a_stick(connection)
     rows = [
         {
             "act": row.subject,

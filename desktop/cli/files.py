@@ -67,7 +67,7 @@ def in_french(message: str) -> tuple[str, str]:
     place = _plain(error.path.removeprefix("$").replace("[...]", "").strip("."))
     name = _plain(error.name)
     at = f"(à {place}) " if place else ""
-    return at + _ENDINGS[error.fault].format(name=f"« {name} »"), name if error.of_key else place
+    return at + _ENDINGS[error.fault].format(name=f"« {name} »"), name if error.of_stick else place
 
 
 def _plain(text: str) -> str:

@@ -186,7 +186,7 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
 
 
 def _carried(today: Any) -> frozenset[str]:
-    """Acts that left on a USB stick and have no answer yet; as `queries.bundles.on_a_key`, but for any file."""
+    """Acts that left on a USB stick and have no answer yet; as `queries.bundles.on_a_stick`, but for any file."""
     if not today.execute("SELECT 1 FROM sqlite_master WHERE name = 'bundle'").fetchone():
         return frozenset()  # an older version's file
     rows = today.execute(

@@ -36,12 +36,12 @@ EXAMPLE = "Exemple de réponse"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What F10 brought: the phase now open, a title and sentences in French. `by_key`: without any network."""
+    """What F10 brought: the phase now open, a title and sentences in French. `by_stick`: without any network."""
 
     phase: str
     title: str
     lines: tuple[str, ...]
-    by_key: bool = False
+    by_stick: bool = False
 
 
 def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decided | None:

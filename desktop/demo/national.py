@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop.demo import calendar, decisions, neighbours
 from desktop.demo.decisions import PACK, Decided
-from desktop.demo.usb_key import CarriedActs, carry
+from desktop.demo.usb_stick import CarriedActs, carry
 from desktop.domain.french import paris_day
 from resources.demonstration import InventedCommune, read_world
 from sync.platform.conduct import campaigns, setup

@@ -183,12 +183,12 @@ class Panel(QFrame):
             self.example_words.say(said)
             self._later.start()
             announce(self, f"{EXAMPLE}. {decided.title}. {said}")
-            if decided.by_key and not self.isVisibleTo(self._frame):
-                self._turn()  # no page shows what became of the key until its answer is taken
+            if decided.by_stick and not self.isVisibleTo(self._frame):
+                self._turn()  # no page shows what became of the stick until its answer is taken
 
     def _name_decide(self) -> None:
-        of_key = self._stage.step.act == "key"
-        wide, short = ("Porter la clé", "Porter") if of_key else ("La plateforme décide", "Décider")
+        of_stick = self._stage.step.act == "stick"
+        wide, short = ("Porter la clé", "Porter") if of_stick else ("La plateforme décide", "Décider")
         words = wide if self._roomy else short
         self.decide.setText(f"{words}{'…' if self._stage.deciding else ''} (F10)")
 

@@ -25,11 +25,11 @@ NOTHING_LEFT = Decided(
     "Rien n’attend de réponse",
     ("Demandez un service retenu, ou envoyez la demande au préfet.", "Puis appuyez encore sur F10."),
 )
-NOTHING_ON_KEY = Decided(
+NOTHING_ON_STICK = Decided(
     "",
     "La clé n’a rien à porter",
     ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé, puis F10."),
-    by_key=True,
+    by_stick=True,
 )
 
 
@@ -134,22 +134,22 @@ class Stage(QObject):
         self.deciding = True
         if self.network != "absent":
             self._session.syncing.now()  # what the commune has just done is there first
-        of_key, phase = self.step.act == "key", self._session.status_summary.opening.open_phase or ""
-        self._session.network.submit(lambda: self._next_of(of_key=of_key), lambda done: self._decided(done, phase))
+        of_stick, phase = self.step.act == "stick", self._session.status_summary.opening.open_phase or ""
+        self._session.network.submit(lambda: self._next_of(of_stick=of_stick), lambda done: self._decided(done, phase))
         self.changed.emit()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _next_of(self, *, of_key: bool) -> Decided | None:
-        """In the network worker; `of_key`: at the step about the USB stick, nothing else is decided."""
+    def _next_of(self, *, of_stick: bool) -> Decided | None:
+        """In the network worker; `of_stick`: at the step about the USB stick, nothing else is decided."""
         national = self._world.national()
         try:
             carried = national.carry(self._world.usb)
         except BadBundle as bad:  # somebody wrote in that folder
-            return Decided("", "La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_key=True)
+            return Decided("", "La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
         if carried is not None:
-            return Decided(national.phase(), "La clé est revenue", carried.lines, by_key=True)
-        return NOTHING_ON_KEY if of_key else national.decide()
+            return Decided(national.phase(), "La clé est revenue", carried.lines, by_stick=True)
+        return NOTHING_ON_STICK if of_stick else national.decide()
 
     def _decided(self, done: Done[Decided | None], phase: str) -> None:
         """`phase`: the one in which it was asked for; what was decided is seen there."""
@@ -158,11 +158,11 @@ class Stage(QObject):
             self.changed.emit()
             raise done.error
         self.decided = done.value or NOTHING_LEFT
-        by_key = self.decided.by_key
-        self.unheard = self.network == "absent" and done.value is not None and not by_key
+        by_stick = self.decided.by_stick
+        self.unheard = self.network == "absent" and done.value is not None and not by_stick
         if self._session is not None and self.network != "absent":
             self._session.syncing.now()
-            told = done.value is not None and not by_key
+            told = done.value is not None and not by_stick
             if told and ":" in self.step.target and self._session.frame.current == self.step.place:
                 # From the screen after an act back to where it is seen.
                 self._lead(self.step.place, self.step.target, phase)
@@ -170,7 +170,7 @@ class Stage(QObject):
 
     def _outdate(self, changes: Changes) -> None:
         """What the card asks for has just been done: the stick was written, its answer taken, a demand made."""
-        if changes.outbox and self.decided is not None and (self.decided.by_key or self.decided is NOTHING_LEFT):
+        if changes.outbox and self.decided is not None and (self.decided.by_stick or self.decided is NOTHING_LEFT):
             self.decided = None
             self.changed.emit()
 

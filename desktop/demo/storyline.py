@@ -9,7 +9,7 @@ from desktop.viewmodels.kit.targets import NEW
 
 NETWORKS: tuple["Network", ...] = ("absent", "slow", "present")
 Network = Literal["absent", "slow", "present"]
-Act = Literal["", "crash", "network", "key", "decide", "reset"]
+Act = Literal["", "crash", "network", "stick", "decide", "reset"]
 
 #: The proposal in which the story's need is grouped: the sample's first.
 CEMETERY = "p1"
@@ -35,7 +35,7 @@ class StoryStep:
     #: "phase:" before a proposal's id for what the open phase has of it; "" for the page itself
     target: str = ""
     network: Network = "absent"  #: state of the network when the step begins
-    #: what the adviser does in it: "crash" and "reset" have a button beside the step, "key" makes F10 carry the stick
+    #: what the adviser does in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick
     act: Act = ""
 
 
@@ -127,7 +127,7 @@ STEPS = (
         ),
         situation="received",
         place="votes",
-        act="key",
+        act="stick",
     ),
     StoryStep(
         title="Les motifs du comité",

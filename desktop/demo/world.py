@@ -12,7 +12,7 @@ from desktop.database.store import DEMONSTRATION
 from desktop.demo.national import National
 from desktop.demo.road import Road
 from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
-from desktop.demo.usb_key import FOLDER
+from desktop.demo.usb_stick import FOLDER
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity

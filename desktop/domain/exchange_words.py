@@ -30,7 +30,7 @@ def recovered(lost: int, *, complete: bool = True) -> str:
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again}"
 
 
-def recovered_by_key(lost: int) -> str:
+def recovered_by_stick(lost: int) -> str:
     """As `recovered`, if the platform's answer on a USB stick showed it: the next stick takes the acts."""
     again = agreed(lost, "Il repartira", "Ils repartiront")
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
@@ -42,9 +42,9 @@ def still_lost(lost: int) -> str:
     return f"La plateforme a perdu {counted(lost, 'envoi')}. {again} par le réseau, ou avec la prochaine clé."
 
 
-def by_key(lost: int, contradictions: int) -> str:
+def by_stick(lost: int, contradictions: int) -> str:
     """As `out_of_the_ordinary`, for what a USB stick has brought."""
-    said = [recovered_by_key(lost)] if lost else []
+    said = [recovered_by_stick(lost)] if lost else []
     return " ".join([*said, contradicted()] if contradictions else said)
 
 

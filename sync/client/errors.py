@@ -13,7 +13,7 @@ from sync.contract.wire import Answer
 # ├── NotEnrolled   this computer has no platform yet
 # ├── KeyLost       the device's private key is not in its keystore any more
 # ├── ByKeyOnly     the device was enrolled by USB and knows no address
-# ├── NotByKey      the platform's age recipient is not known, so no USB bundle can be sealed
+# ├── NotByStick      the platform's age recipient is not known, so no USB bundle can be sealed
 # └── Integrity     a signature does not verify, or the journal was changed
 #     ├── BadFile   a file from a USB stick is not valid; nothing of it was used
 #     └── RefusedWord  two signed decisions on one act that cannot both be (exchange/refused_word.py)
@@ -215,7 +215,7 @@ class Integrity(SyncError):
         self.place = place
 
 
-class NotByKey(SyncError):
+class NotByStick(SyncError):
     def __init__(self) -> None:
         super().__init__(
             "not_by_key",

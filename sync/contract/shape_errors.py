@@ -30,7 +30,7 @@ class ShapeError:
     path: str
 
     @property
-    def of_key(self) -> bool:
+    def of_stick(self) -> bool:
         """Whether `name` is a key of the document."""
         return self.fault in (ShapeFault.UNKNOWN_KEY, ShapeFault.MISSING_KEY)
 

@@ -227,7 +227,7 @@ def in_french(message: str, choices: tuple[str, ...] = ()) -> tuple[str, str]:
     ending = _ENDINGS[error.fault].format(name=_narrow(error.name), at=f" ({place})" if place else "")
     if choices:
         ending = f"{ending.removesuffix('.')}\u00a0: il faut {either(choices)}."
-    return ending, error.name if error.of_key and error.name else place
+    return ending, error.name if error.of_stick and error.name else place
 
 
 def _place(path: str) -> str:

@@ -132,7 +132,7 @@ def test_a_flawed_reader_is_caught_by_the_fuzz() -> None:
 
 
 @pytest.mark.slow
-def test_a_key_that_is_pulled_out_for_real_holds_what_was_said_or_nothing() -> None:
+def test_a_stick_that_is_pulled_out_for_real_holds_what_was_said_or_nothing() -> None:
     """Where no image can be mounted (no root), tests/sync/client/usb/test_bundles.py pulls a key that is a fake."""
     if why := impossible():
         assert "need" in why or "ext4" in why

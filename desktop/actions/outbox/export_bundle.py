@@ -30,8 +30,8 @@ def export_bundle(
 ) -> Outcome[Exported]:
     """With `code`, also asks for the enrolment, where no link ever comes; `card` is then looked for in the folder.
 
-    Raises Refusal (no card; the stick pulled out, full, read-only: nothing half is left on it), NotEnrolled, NotByKey,
-    WrongCode, BadFile (the card), KeyLost.
+    Raises Refusal (no card; the stick pulled out, full, read-only: nothing half is left on it), NotEnrolled,
+    NotByStick, WrongCode, BadFile (the card), KeyLost.
     """
     with context.store.reading() as connection:
         commune = link.commune(connection)

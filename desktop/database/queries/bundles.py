@@ -39,7 +39,7 @@ def listed(connection: Connection) -> tuple[BundleRow, ...]:
     )
 
 
-def on_a_key(connection: Connection) -> frozenset[str]:
+def on_a_stick(connection: Connection) -> frozenset[str]:
     """Ids of acts that left on a USB stick and have no answer yet. They still count as waiting to be sent."""
     return frozenset(op for row in listed(connection) if row.way == "out" and not row.answered_at for op in row.ops)
 

@@ -27,7 +27,7 @@ APART = "apart_need."
 
 #: Whether a draft, once sent, would count twice: beside a need that was sent (there), or one that the platform has lost
 #: and another computer may send again (comes_back).
-Beside = Literal["", "there", "comes_back"]
+DuplicateRisk = Literal["", "there", "comes_back"]
 _STANDS = ("finalised", "in_flight", "held", "blocked", "deposited", "accepted")
 _OUT = ("redirected", "ineligible")
 
@@ -194,7 +194,7 @@ def copied_from(connection: Connection, id: str) -> str:
     return str(found[0][0]) if found else ""
 
 
-def counts_beside(connection: Connection, id: str) -> Beside:
+def duplicate_risk(connection: Connection, id: str) -> DuplicateRisk:
     """Whether this draft, once sent, would count beside the need that it was copied from."""
     for original, the_same in rows(connection, _ORIGINAL, (id,)):
         copied, row = needs.one(connection, original), needs.one(connection, id)

@@ -139,7 +139,7 @@ def _act(connection: Connection, op: str, *, other: bool = False) -> ActFact | N
     row = outbox.one(connection, op) if op else None
     if row is None:
         return None
-    carried = op in bundles.on_a_key(connection)
+    carried = op in bundles.on_a_stick(connection)
     return replace(_fact(row), other_platform=other, enrolled=link.enrolled(connection), carried=carried)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.needs import EditingRow, NeedRow
-    from desktop.database.queries.standing_text import Beside
+    from desktop.database.queries.standing_text import DuplicateRisk
     from sync.contract.campaign import Campaign, NeedTemplate
 
 #: States of a text that was not sent yet, and can still be changed.
@@ -32,7 +32,7 @@ class OpenedNeed:
     marker: "EditingRow | None"
     copied: bool  #: it began as a copy of another need
     apart: bool  #: not copied by a person: it was kept apart from another need whose text could not take it
-    twice: "Beside"  #: whether the need from which it comes counts too, or may come back; "" for neither
+    twice: "DuplicateRisk"  #: whether the need from which it comes counts too, or may come back; "" for neither
     themes: dict[str, str]  #: name of each theme of the campaign, by its id
     templates: "tuple[NeedTemplate, ...]"  #: texts that the campaign offers to begin with
     contact: str  #: the person to ask, in one line, from the settings; "" for nobody
@@ -57,7 +57,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         marker=needs.editing_of(connection, id) if id else None,
         copied=bool(id) and standing_text.is_copy(connection, id),
         apart=bool(id) and standing_text.is_apart(connection, id),
-        twice=standing_text.counts_beside(connection, id),
+        twice=standing_text.duplicate_risk(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
         contact=contact_line(person.contact(connection)),

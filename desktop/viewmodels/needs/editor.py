@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.needs import NeedRow
-    from desktop.database.queries.standing_text import Beside
+    from desktop.database.queries.standing_text import DuplicateRisk
     from sync.contract.campaign import Campaign, NeedTemplate
 
 
@@ -147,7 +147,7 @@ class NeedEditor(DraftEditor):
     def _tell_caution(self, need_context: sending.NeedContext) -> None:
         self.caution_told.emit(self._caution(need_context.campaign, need_context.offset, twice=need_context.twice))
 
-    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "Beside") -> str:
+    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "DuplicateRisk") -> str:
         """ "" for a correction, as its need is already at the platform."""
         if self.corrects:
             return ""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.link import CommuneRow
-    from desktop.database.queries.standing_text import Beside
+    from desktop.database.queries.standing_text import DuplicateRisk
     from sync.contract.campaign import Campaign
 
 MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
@@ -40,7 +40,7 @@ BOTH_WOULD_COUNT = (
     f"{FIXED}: il faudrait en retirer un."
 )
 #: The warning of a draft that would count beside another need.
-TWICE: "dict[Beside, str]" = {"": "", "there": _THERE_TOO, "comes_back": BOTH_WOULD_COUNT}
+TWICE: "dict[DuplicateRisk, str]" = {"": "", "there": _THERE_TOO, "comes_back": BOTH_WOULD_COUNT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class NeedContext:
     contact: str  #: the person to ask, in one line, from the settings; "" for nobody
     corrects: str  #: title of the need that this text replaces; "" for a need of its own
     unvalidated: bool  #: the mayor has to validate it before it may leave, and has not
-    twice: "Beside" = ""  #: whether the need from which it comes counts too, or may come back; "" for neither
+    twice: "DuplicateRisk" = ""  #: whether the need from which it comes counts too, or may come back; "" for neither
     aside: str = ""  #: JSON of the fields of another text, put aside after a crash; "" for none
     overtaken: bool = False  #: the need that it corrects was corrected elsewhere since
 
@@ -127,7 +127,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
-        twice=standing_text.counts_beside(connection, id),
+        twice=standing_text.duplicate_risk(connection, id),
         aside="" if marker is None else marker.aside,
         overtaken=original is not None and theirs is not None and not standing_text.fits(connection, row, original),
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),

@@ -14,7 +14,7 @@ from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Index, LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS
-from desktop.viewmodels.kit.states import KINDS, ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
+from desktop.viewmodels.kit.states import KINDS, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
@@ -99,7 +99,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     if act.answered in ANSWERS:
         return ANSWERS[act.answered]
     state = shown(act.state, act.kind, number)
-    return ON_A_KEY if carried and state is WAITING else state
+    return ON_A_STICK if carried and state is WAITING else state
 
 
 def what(type: str) -> str:
@@ -148,7 +148,7 @@ class ActsModel(LineModel):
     @property
     def waiting(self) -> tuple[str, ...]:
         """Ids of the acts in memory that are shown as still to be sent."""
-        unsent = (WAITING, ON_A_KEY, TO_SEND_AGAIN)
+        unsent = (WAITING, ON_A_STICK, TO_SEND_AGAIN)
         return tuple(line.op for lines in self._pages.values() for line in lines if line.state in unsent)
 
     def turn(self, turned: Mapping[str, ActLine]) -> None:

@@ -19,7 +19,7 @@ from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, Ou
 from desktop.viewmodels.outbox.obstacle import WayOut
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
-from desktop.views.outbox.usb_key import KeyScreen
+from desktop.views.outbox.usb_stick import StickScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
@@ -62,7 +62,7 @@ class OutboxPage(Page):
         self.saving = OutboxSaving(self.exports, self)
         self.usb_button = Button("Clé &USB…", self.navigation.open_usb)
         self.header.put(self.usb_button, self.saving.button)
-        self.key = KeyScreen(context, self.close_usb)
+        self.stick = StickScreen(context, self.close_usb)
         self._ways: dict[WayOut, tuple[str, Callable[[], object]]] = {
             WayOut.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", "enrol")),
             WayOut.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", "key")),
@@ -80,7 +80,7 @@ class OutboxPage(Page):
             OutboxScreen.UNKNOWN: Loading(),
             OutboxScreen.LIST: self.side_panel,
             OutboxScreen.EMPTY: scrolled(self.empty),  # otherwise the list could not be lower than this screen
-            OutboxScreen.USB: self.key,
+            OutboxScreen.USB: self.stick,
         }
         for screen in self._screens.values():
             self.stack.addWidget(screen)
@@ -103,7 +103,7 @@ class OutboxPage(Page):
         self.side_panel.arranged.connect(self._clear_way)
         self.side_panel.follow(self.list)
         self.navigation.turned.connect(self._show)
-        self.navigation.usb_opened.connect(self.key.visited)
+        self.navigation.usb_opened.connect(self.stick.visited)
         self.navigation.act_shown.connect(self.side_panel.open_right)
         self.outbox.opened.connect(self._open)
         self.outbox.moved.connect(self._mark)

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sync.client.errors import NotByKey, NotEnrolled
+from sync.client.errors import NotByStick, NotEnrolled
 from sync.client.exchange import cursors, outgoing_batches, presenting, pull, readable, uploads
 from sync.client.host import Blobs, Host
 from sync.client.ledger import arrivals, journal, link, platform_ledger
@@ -82,7 +82,7 @@ def export(
     """Writes one bundle into the folder, whole or not at all. Its acts stay due: the next round sends them too.
 
     `room`: bytes that attachments may take; the others wait for another bundle or the network. `invented`: written by a
-    demonstration, and marked so. Raises OSError (then there is no such file), NotEnrolled or NotByKey.
+    demonstration, and marked so. Raises OSError (then there is no such file), NotEnrolled or NotByStick.
     """
     damaged = unread.set_aside_damaged(host)
     stem = f"{INVENTED_NAME if invented else ''}{sender.slug}-{sender.commune}"
@@ -152,7 +152,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
     else:
         raise NotEnrolled
     if not platform.recipient:
-        raise NotByKey
+        raise NotByStick
     acts = [*presenting.waiting(connection, platform.id), *outgoing_batches.all_due(connection)]
     taken = acts[: min(outgoing_batches.fitting(acts, MAX_BATCH_BYTES), MAX_ACTS)]
     head = journal.last(connection)

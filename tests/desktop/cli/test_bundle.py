@@ -66,7 +66,7 @@ def served(national: National) -> Iterator[National]:
     national.stop()
 
 
-def enrolled_by_key(data: Path, national: National, usb: Path, *subjects: str) -> Path:
+def enrolled_by_stick(data: Path, national: National, usb: Path, *subjects: str) -> Path:
     """The file that the platform took."""
     relaisctl(data, "commune", "use", "45024")
     for subject in subjects:
@@ -87,7 +87,7 @@ def states(data: Path) -> list[str]:
 
 def test_a_commune_without_any_network(tmp_path: Path, national: National, usb: Path) -> None:
     data = tmp_path / "pc"
-    enrolled_by_key(data, national, usb, "opencimetiere", "grist")
+    enrolled_by_stick(data, national, usb, "opencimetiere", "grist")
     assert states(data) == ["accepted", "accepted"]
     receipts = typed.relaisctl(data, "receipt", "list").out
     assert re.match(r"n°\u00a02  \w+ \d+\S*\u00a0\w+ \d{4} à \d+\u00a0h\u00a0\d\d  ✓ Pris en compte  ", receipts), (
@@ -107,7 +107,7 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
     tmp_path: Path, national: National, usb: Path
 ) -> None:
     data = tmp_path / "pc"
-    enrolled_by_key(data, national, usb)
+    enrolled_by_stick(data, national, usb)
     relaisctl(data, "vote", "cast", "grist")
     first = relaisctl(data, "bundle", "export", "--to", usb).json
     second = relaisctl(data, "bundle", "export", "--to", usb).json
@@ -123,9 +123,9 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
 
 
 @pytest.mark.slow
-def test_a_backup_put_back_says_which_acts_are_on_a_key(tmp_path: Path, national: National, usb: Path) -> None:
+def test_a_backup_put_back_says_which_acts_are_on_a_stick(tmp_path: Path, national: National, usb: Path) -> None:
     data = tmp_path / "pc"
-    enrolled_by_key(data, national, usb)
+    enrolled_by_stick(data, national, usb)
     name = relaisctl(data, "backup", "create").json["name"]
     relaisctl(data, "vote", "cast", "grist")
     left = relaisctl(data, "bundle", "export", "--to", usb).json["file"]
@@ -142,7 +142,7 @@ def test_a_backup_put_back_says_which_acts_are_on_a_key(tmp_path: Path, national
 
 def test_a_damaged_act_is_set_aside_and_said(tmp_path: Path, national: National, usb: Path) -> None:
     data = tmp_path / "pc"
-    enrolled_by_key(data, national, usb)
+    enrolled_by_stick(data, national, usb)
     relaisctl(data, "vote", "cast", "grist")
     relaisctl(data, "vote", "cast", "opencimetiere")
     (file,) = data.glob("**/*.sqlite")
@@ -161,7 +161,7 @@ def test_a_damaged_act_is_set_aside_and_said(tmp_path: Path, national: National,
 
 def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, usb: Path) -> None:
     data, prefecture = tmp_path / "pc", tmp_path / "prefecture"
-    enrolled_by_key(data, served, usb)
+    enrolled_by_stick(data, served, usb)
     relaisctl(data, "vote", "cast", "grist")
     file = Path(relaisctl(data, "bundle", "export", "--to", usb).json["file"])
     sealed = file.read_bytes()
@@ -218,7 +218,7 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
 
 def test_the_prefecture_is_told_what_a_quota_left(tmp_path: Path, served: National, usb: Path) -> None:
     data, prefecture = tmp_path / "pc", tmp_path / "prefecture"
-    enrolled_by_key(data, served, usb)
+    enrolled_by_stick(data, served, usb)
     relaisctl(data, "vote", "cast", "grist")
     file = Path(relaisctl(data, "bundle", "export", "--to", usb).json["file"])
     prefecture.mkdir()
@@ -262,7 +262,7 @@ def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: N
     assert relaisctl(data, "bundle", "import", tmp_path / "nowhere").status == 2
     assert list(usb.iterdir()) == []
 
-    first = enrolled_by_key(data, national, usb, "grist")
+    first = enrolled_by_stick(data, national, usb, "grist")
     relaisctl(data, "vote", "withdraw", "grist")
     relaisctl(data, "vote", "cast", "opencimetiere")
     own = relaisctl(data, "bundle", "export", "--to", usb).json["file"]
@@ -299,7 +299,7 @@ def _text(folder: Path) -> Path:
 def test_no_secret_is_said(tmp_path: Path, national: National, usb: Path) -> None:
     """Neither by the programs nor in their logs."""
     data = tmp_path / "pc"
-    enrolled_by_key(data, national, usb)
+    enrolled_by_stick(data, national, usb)
     key = tmp_path / "prefecture.cle"
     said = [json.dumps(national.run("prefecture", "create", "--department", "45", "--out", str(key)))]
     secret = json.loads(key.read_text("utf-8"))

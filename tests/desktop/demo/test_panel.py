@@ -121,7 +121,7 @@ def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Applic
     dialog.reject()
 
 
-def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Application, qtbot: QtBot) -> None:
+def test_the_answer_on_the_stick_is_seen_where_the_panel_is_folded(application: Application, qtbot: QtBot) -> None:
     frame, panel = frame_of(application), panel_of(application)
     frame.resize(1024, 600)
     qtbot.waitUntil(lambda: not panel.isVisible())
@@ -153,7 +153,7 @@ def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Ap
 
 
 @pytest.mark.slow
-def test_a_key_that_another_hand_changed_is_a_sentence(application: Application, qtbot: QtBot) -> None:
+def test_a_stick_that_another_hand_changed_is_a_sentence(application: Application, qtbot: QtBot) -> None:
     panel: Any = panel_of(application)
     frame_of(application).resize(1366, 768)
     qtbot.waitUntil(panel.isVisible)

@@ -3,11 +3,11 @@
 import pytest
 
 from desktop.domain.exchange_words import (
-    by_key,
+    by_stick,
     not_read,
     out_of_the_ordinary,
     recovered,
-    recovered_by_key,
+    recovered_by_stick,
     set_aside,
     without_room,
 )
@@ -32,9 +32,9 @@ def test_a_round_that_was_cut_says_that_they_have_not_left_yet() -> None:
     assert out_of_the_ordinary(0, 1, complete=False) == AGAINST
 
 
-def test_what_a_key_has_found_out_leaves_with_the_next_one() -> None:
-    assert recovered_by_key(1).endswith("1\u00a0envoi. Il repartira avec la prochaine clé, ou par le réseau.")
-    assert recovered_by_key(2).endswith("2\u00a0envois. Ils repartiront avec la prochaine clé, ou par le réseau.")
+def test_what_a_stick_has_found_out_leaves_with_the_next_one() -> None:
+    assert recovered_by_stick(1).endswith("1\u00a0envoi. Il repartira avec la prochaine clé, ou par le réseau.")
+    assert recovered_by_stick(2).endswith("2\u00a0envois. Ils repartiront avec la prochaine clé, ou par le réseau.")
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_what_a_key_has_found_out_leaves_with_the_next_one() -> None:
 def test_both_are_said_where_both_are_so(lost: int, contradictions: int, said: str) -> None:
     assert out_of_the_ordinary(lost, contradictions) == said
     left = "Il repartira avec la prochaine clé, ou par le réseau."
-    assert by_key(lost, contradictions) == said.replace("Il est reparti d’ici.", left)
+    assert by_stick(lost, contradictions) == said.replace("Il est reparti d’ici.", left)
 
 
-def test_what_a_key_did_not_bring_either_way_is_said() -> None:
+def test_what_a_stick_did_not_bring_either_way_is_said() -> None:
     assert not_read(1).startswith(
         "1\u00a0ligne de ce fichier est illisible pour ce programme\u00a0: le reste est pris."
     )

@@ -43,7 +43,7 @@ def test_who_validates_is_named_in_two_hundred() -> None:
         ("—", "commune"),
     ],
 )
-def test_the_name_of_a_file_for_a_key_is_short_and_plain(name: str, kept: str) -> None:
+def test_the_name_of_a_file_for_a_stick_is_short_and_plain(name: str, kept: str) -> None:
     assert file_names.plain(name) == kept
 
 

@@ -13,7 +13,7 @@ from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.outbox.outbox import Outbox
-from desktop.viewmodels.outbox.usb_key import CarriedKey
+from desktop.viewmodels.outbox.usb_stick import CarriedStick
 from desktop.viewmodels.requests.bin import RequestBin
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sheet import RequestSheet
@@ -48,7 +48,7 @@ LISTS: list[tuple[Any, set[str]]] = [
     (Votes, {"votes", "needs", "joins", "outbox", "link", "commune", *SCOPES}),
     (Steering, {"steering", "outbox", "link", *SCOPES}),
     (Deployments, {"deployments", "outbox", "link", *SCOPES}),
-    (CarriedKey, {"outbox", "link"}),
+    (CarriedStick, {"outbox", "link"}),
     (NeedBin, {"needs"}),
     (RequestBin, {"requests"}),
 ]

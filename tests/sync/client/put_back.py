@@ -145,8 +145,8 @@ def when_another_computer_came_first(
         assert second.verify().ok
 
 
-def before_what_waits_and_an_old_key_came_first(
-    enrolled: Commune, national: National, commits: Commits, usb: Usb, *, by_key: bool
+def before_what_waits_and_an_old_stick_came_first(
+    enrolled: Commune, national: National, commits: Commits, usb: Usb, *, by_stick: bool
 ) -> None:
     """It waits there since the key's day, until its receipt is shown: from then on both ends say the same day."""
     later = uuid7(enrolled.clock())
@@ -165,9 +165,9 @@ def before_what_waits_and_an_old_key_came_first(
     assert as_time(national.operations()[op].deposited_at) > as_time(came)
     for again in (False, True):
         enrolled.clock.pass_by(hours=3)
-        if by_key and not again:
+        if by_stick and not again:
             usb.take_back(enrolled, back)  # which tells that it was put back
-        if by_key:
+        if by_stick:
             usb.there_and_back(enrolled, national)
         else:
             run(enrolled, national)

@@ -49,7 +49,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         act=act,
         intent=intent,
         proof=proven,
-        carried=op in bundles.on_a_key(connection),
+        carried=op in bundles.on_a_stick(connection),
         enrolled=link.enrolled(connection),
         travel=travel,
         awaited=awaited,

@@ -15,7 +15,7 @@ from desktop.database import search
 from desktop.database.queries import needs
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.news import news
-from desktop.database.queries.standing_text import copied_from, counts_beside
+from desktop.database.queries.standing_text import copied_from, duplicate_risk
 from desktop.domain.act_words import would_both_count
 from desktop.domain.changes import QueuedAct
 from desktop.viewmodels.needs import facts, standing
@@ -37,7 +37,7 @@ def warned(context: CommuneContext) -> list[tuple[str, str, str, str]]:
     """Of each need its title, state, what it would count beside, and of which need it is known to come."""
     with context.store.reading() as connection:
         return sorted(
-            (row.title, row.state, counts_beside(connection, row.id), copied_from(connection, row.id))
+            (row.title, row.state, duplicate_risk(connection, row.id), copied_from(connection, row.id))
             for row in needs.listed(connection)
         )
 

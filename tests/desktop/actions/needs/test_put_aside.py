@@ -96,7 +96,7 @@ def test_what_was_put_aside_is_a_draft_of_its_own_once_the_need_says_the_platfor
     with context.store.reading() as connection:
         drafts = [row.id for row in needs.listed(connection) if row.state == "draft"]
         assert all(standing_text.is_copy(connection, draft) for draft in drafts)
-        assert [standing_text.counts_beside(connection, draft) for draft in drafts] == ["there", "there"]
+        assert [standing_text.duplicate_risk(connection, draft) for draft in drafts] == ["there", "there"]
 
 
 def test_a_text_that_was_thrown_away_stays_in_the_bin(context: CommuneContext) -> None:

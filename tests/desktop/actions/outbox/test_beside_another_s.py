@@ -118,7 +118,7 @@ def test_what_is_written_upon_a_need_that_another_computer_withdraws_becomes_a_d
     national.put_back(backup)
     rounds(national, first)
     with first.store.reading() as connection:
-        assert [standing_text.counts_beside(connection, row.id) for row in needs.listed(connection)] == ["", "there"]
+        assert [standing_text.duplicate_risk(connection, row.id) for row in needs.listed(connection)] == ["", "there"]
     with first.store.reading() as connection:
         assert [row.title for row in needs.listed(connection) if standing_text.is_copy(connection, row.id)] == [OURS]
 

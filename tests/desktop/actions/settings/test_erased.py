@@ -158,7 +158,7 @@ def test_a_database_set_aside_is_named(commune: OldCommune) -> None:
     assert all((places.data / file).is_relative_to(aside) for file in left)
 
 
-def test_a_key_at_home_is_named_with_the_day_and_done_once_more_later(commune: OldCommune) -> None:
+def test_a_stick_at_home_is_named_with_the_day_and_done_once_more_later(commune: OldCommune) -> None:
     context, home = commune.context, commune.key.rename(commune.key.with_name("HOME"))
     done = erase_person(context, letters=True, second=commune.key).value
     (left,) = (remnant for remnant in done.left if remnant.unfinished)

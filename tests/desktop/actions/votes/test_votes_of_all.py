@@ -108,7 +108,7 @@ def test_a_withdrawal_that_the_platform_refuses_lets_the_others_vote_stand(both:
 
 
 @pytest.mark.slow
-def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) -> None:
+def test_by_stick_as_by_network(both: Both, national: National, tmp_path: Path) -> None:
     """The second computer has no link at all; an older key comes back after a newer one."""
     first, second = both
     usb = tmp_path / "usb"

@@ -182,7 +182,7 @@ def test_a_withdrawal_that_came_before_its_cast_holds(computer: Computer) -> Non
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["cast", "withdrawn"])
-def test_what_a_lost_folder_wrote_on_a_key_is_shown(
+def test_what_a_lost_folder_wrote_on_a_stick_is_shown(
     computer: Computer,
     second: Computer,
     national: National,

@@ -216,15 +216,15 @@ def test_the_documents_of_an_act_are_needed_until_it_is_cancelled(
     assert attachments.needed(connection, "#digest") is needed
 
 
-def test_what_left_on_a_key(connection: Connection) -> None:
+def test_what_left_on_a_stick(connection: Connection) -> None:
     """Not what came back on one, nor what has been answered."""
     for id_, way, answered in (("1", "out", None), ("2", "in", None), ("3", "out", "-")):
         said = {"id": id_, "way": way, "answered_at": answered, "ops": f'["op-{id_}"]'}
         connection.execute(insert(bundle), row(bundle, "-", **said))
-    assert bundles.on_a_key(connection) == {"op-1"}
+    assert bundles.on_a_stick(connection) == {"op-1"}
 
 
-def test_an_enrolment_that_left_on_a_key(connection: Connection) -> None:
+def test_an_enrolment_that_left_on_a_stick(connection: Connection) -> None:
     """Whatever else is kept, in scopes that sort before and after."""
     assert not bundles.enrolling(connection)
     connection.execute(delete(copy))

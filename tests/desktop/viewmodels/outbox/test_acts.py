@@ -10,7 +10,7 @@ from pytestqt.modeltest import ModelTester
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.outbox import ActRow
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.outbox.acts import KEPT, ON_A_KEY, PAGE, WAITING, ActsModel, line_of
+from desktop.viewmodels.outbox.acts import KEPT, ON_A_STICK, PAGE, WAITING, ActsModel, line_of
 
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2021, 3, 20, 14, 32, tzinfo=PARIS)
@@ -189,9 +189,9 @@ def test_a_request_says_what_the_prefet_answered_once_he_has(answered: str, text
     assert line_of(received, NOW).state.text == text
 
 
-def test_what_left_on_a_key_says_so_while_it_waits() -> None:
+def test_what_left_on_a_stick_says_so_while_it_waits() -> None:
     carried = frozenset(act(place).op for place in (7, 8))
-    assert line_of(act(7), NOW, carried).state is ON_A_KEY
+    assert line_of(act(7), NOW, carried).state is ON_A_STICK
     assert line_of(act(8, state="accepted"), NOW, carried).state.text == "✓\u00a0Vote pris en compte"
     assert line_of(act(9), NOW, carried).state is WAITING
 

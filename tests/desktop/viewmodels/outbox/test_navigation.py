@@ -16,7 +16,7 @@ from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
 from desktop.viewmodels.outbox.obstacle import OutboxState
 from desktop.viewmodels.outbox.summary import OutboxSummary
-from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_what_stands_beside_the_title_goes_with_what_is_there(baule: "Commune") 
     assert navigation.beside == ()
 
 
-def test_the_key_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> None:
+def test_the_stick_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> None:
     navigation, opened = begun(baule), list[None]()
     navigation.usb_opened.connect(lambda: opened.append(None))
     navigation.visit("usb")
@@ -85,7 +85,7 @@ def test_the_key_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> No
     assert (navigation.screen, navigation.acts) == (OutboxScreen.EMPTY, FETCH)
 
 
-def test_an_act_asked_for_leads_away_from_the_key(baule: "Commune") -> None:
+def test_an_act_asked_for_leads_away_from_the_stick(baule: "Commune") -> None:
     navigation, shown = begun(baule), list[None]()
     navigation.act_shown.connect(lambda: shown.append(None))
     navigation.open_usb()

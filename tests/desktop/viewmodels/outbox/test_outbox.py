@@ -27,7 +27,7 @@ from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.obstacle import OutboxState
 from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
-from desktop.viewmodels.outbox.usb_key import UsbKeyState
+from desktop.viewmodels.outbox.usb_stick import UsbStickState
 from sync.client.connection.pace import Pace
 from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
@@ -562,5 +562,5 @@ def test_a_document_that_waits_is_said_though_its_act_was_received(
 ) -> None:
     summary = OutboxSummary(waiting=0, problems=0, settled=1, enrolled=True, lost=lost, documents=documents)
     assert summary.sentence.startswith(outbox)
-    state = UsbKeyState(refreshed=True, enrolled=True, waiting=lost, documents=documents)
+    state = UsbStickState(refreshed=True, enrolled=True, waiting=lost, documents=documents)
     assert state.sentence.startswith(key)

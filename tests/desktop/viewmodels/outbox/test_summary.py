@@ -6,7 +6,7 @@ import pytest
 
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.outbox.summary import OutboxSummary
-from desktop.viewmodels.outbox.usb_key import UsbKeyState
+from desktop.viewmodels.outbox.usb_stick import UsbStickState
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:
 def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
     refreshed: bool, enrolled: bool, asking: bool, wanted: bool
 ) -> None:
-    known = UsbKeyState(refreshed=refreshed, enrolled=enrolled, asking=asking)
+    known = UsbStickState(refreshed=refreshed, enrolled=enrolled, asking=asking)
     assert known.needs_code == wanted
     assert ("n’est pas inscrit. Il peut l’être par la clé." in known.sentence) == wanted
 
@@ -87,8 +87,8 @@ def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
         ({}, "Aucun envoi n’attend. La clé rapporterait"),
     ],
 )
-def test_what_a_key_would_carry(known: dict[str, Any], said: str) -> None:
-    found = UsbKeyState(**{"refreshed": True, "enrolled": True} | known).sentence
+def test_what_a_stick_would_carry(known: dict[str, Any], said: str) -> None:
+    found = UsbStickState(**{"refreshed": True, "enrolled": True} | known).sentence
     assert found.startswith(said)
     assert bool(found) == bool(said)
 

@@ -143,7 +143,7 @@ def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune
     assert ended.splitlines()[1:] == [f"Ce qui reste{FIXED}:", f"– {erasure.sentences([ELSEWHERE])[0]}"]
 
 
-def test_an_erasure_that_a_key_at_home_leaves_unfinished_is_done_once_more(baule: "Commune", tmp_path: Path) -> None:
+def test_an_erasure_that_a_stick_at_home_leaves_unfinished_is_done_once_more(baule: "Commune", tmp_path: Path) -> None:
     baule.act(set_person, name="Anne Canari")
     key = tmp_path / "KEY"
     model, messages = looked(baule, str(key)), list[tuple[str, str]]()

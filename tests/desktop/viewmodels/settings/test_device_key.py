@@ -30,7 +30,7 @@ from desktop.viewmodels.settings.device_key_words import (
 from sync.client.device import recovery
 from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule
-from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.settings.lost_key import code, lose, take_over
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from sync.client.ledger.tables import former_device
 from sync.contract.codes import make_code
 from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule, without_siren
-from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.settings.lost_key import take_over
 
 if TYPE_CHECKING:

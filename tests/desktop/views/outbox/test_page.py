@@ -33,7 +33,7 @@ from sync.client.errors import KeyLost
 from sync.client.ledger.tables import outbox
 from sync.contract.published import PublicNeed
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
-from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

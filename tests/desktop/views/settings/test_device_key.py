@@ -19,7 +19,7 @@ from desktop.views.preview.printing import new_printer
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.clipping import clipped
 from sync.client.device import recovery
-from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.settings.lost_key import code, lose
 
 if TYPE_CHECKING:

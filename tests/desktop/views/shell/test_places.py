@@ -120,15 +120,15 @@ def test_what_is_being_written_stays_in_sight(window: "Window", key: str, shown:
 
 
 @pytest.mark.slow
-def test_the_usb_key_gives_way_to_the_acts(window: "Window") -> None:
+def test_the_usb_stick_gives_way_to_the_acts(window: "Window") -> None:
     page = window.visit("outbox", "usb")
-    assert page.key.isVisible()
+    assert page.stick.isVisible()
     chosen(window, "outbox")
-    assert not page.key.isVisible()
+    assert not page.stick.isVisible()
     page.navigation.open_usb()
     page.start_over()
     window.settle()
-    assert not page.key.isVisible(), "in sight already, too"
+    assert not page.stick.isVisible(), "in sight already, too"
 
 
 def test_a_service_of_ours_gives_way_to_the_list_of_them(window: "Window") -> None:

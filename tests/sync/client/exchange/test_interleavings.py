@@ -126,8 +126,8 @@ def live(
 
 
 def ends_the_same(templates: Templates, steps: list[tuple[str, int]]) -> None:
-    by_network, by_key = (live(templates, steps, by=by) for by in ("network", "key"))
-    assert by_network == by_key
+    by_network, by_stick = (live(templates, steps, by=by) for by in ("network", "key"))
+    assert by_network == by_stick
     assert set(by_network[1]) <= {"accepted"}
 
 

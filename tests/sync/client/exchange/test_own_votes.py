@@ -114,7 +114,7 @@ def test_what_another_computer_said_and_nobody_has_any_more_is_forgotten(
 
 
 @pytest.fixture
-def ahead_of_a_key(
+def ahead_of_a_stick(
     enrolled: Commune, national: National, wallet: Wallet, copy: Copying, tmp_path: Path
 ) -> Callable[[Callable[[Commune], str]], str]:
     """What a copy with the same key says goes by network; then a key comes with two acts that were made here.
@@ -148,14 +148,14 @@ def test_a_copy_with_the_same_key_that_only_the_ledger_tells_of_ends_with_a_key_
     second: Commune,
     national: National,
     wallet: Wallet,
-    ahead_of_a_key: Callable[[Callable[[Commune], str]], str],
+    ahead_of_a_stick: Callable[[Callable[[Commune], str]], str],
 ) -> None:
     """As where the greeting tells of it. The control: what another computer says replaces no key."""
     second.act(SERVICES[1])
     run(second, national)
     run(enrolled, national)
     assert rotated(enrolled, national, wallet) == ""
-    ahead_of_a_key(lambda other: other.act().op)
+    ahead_of_a_stick(lambda other: other.act().op)
     assert rotated(enrolled, national, wallet) == "cloned"
     assert former_keys(enrolled) == ["cloned"]
     assert key_of(enrolled, wallet).id != enrolled.key.id
@@ -210,7 +210,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_once(
     enrolled: Commune,
     second: Commune,
     national: National,
-    ahead_of_a_key: Callable[[Callable[[Commune], str]], str],
+    ahead_of_a_stick: Callable[[Callable[[Commune], str]], str],
     prefix: str,
     subject: str,
     act: dict[str, Any],
@@ -220,7 +220,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_once(
         with national.store.writing() as connection:
             campaigns.set_phase(connection, "steering", national.clock())
     run(enrolled, national)
-    said = ahead_of_a_key(lambda other: other.act(subject, **act).op)
+    said = ahead_of_a_stick(lambda other: other.act(subject, **act).op)
     told = kept(enrolled)[f"{prefix}{subject}"]
     assert [one["op"] for one in told.get("acts") or told["casts"]] == [said]
     run(second, national)
@@ -234,7 +234,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_once(
 def test_what_a_copy_with_the_same_key_said_is_read_though_the_round_ends_amid_it(
     enrolled: Commune,
     national: National,
-    ahead_of_a_key: Callable[..., str],
+    ahead_of_a_stick: Callable[..., str],
     stopped: bool,
 ) -> None:
     """The line breaks, or the time is up, between the two that are read whole."""
@@ -248,7 +248,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_though_the_round_ends_amid_i
         with suppress(NetworkError):  # where the line broke
             running.run(pc, FaultyTransport(national.transport(), amid), stop=lambda: stopped and bool(asked))
 
-    said = ahead_of_a_key(lambda other: other.act().op, broken)
+    said = ahead_of_a_stick(lambda other: other.act().op, broken)
     assert len(asked) == (1 if stopped else 2)
     run(enrolled, national)
     assert votes(enrolled) == {SERVICES[0]: [(said, False)]}
@@ -256,7 +256,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_though_the_round_ends_amid_i
 
 @pytest.mark.slow
 def test_what_a_copy_with_the_same_key_said_and_was_decided_later_is_read(
-    enrolled: Commune, national: National, wallet: Wallet, ahead_of_a_key: Callable[..., str]
+    enrolled: Commune, national: National, wallet: Wallet, ahead_of_a_stick: Callable[..., str]
 ) -> None:
     """Its receipt comes as any other, and shows the copy: what was left out of the commune's own affairs is read."""
 
@@ -267,17 +267,17 @@ def test_what_a_copy_with_the_same_key_said_and_was_decided_later_is_read(
 
     with national.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"])
-    said = ahead_of_a_key(lambda other: other.act().op, decided)
+    said = ahead_of_a_stick(lambda other: other.act().op, decided)
     assert votes(enrolled) == {SERVICES[0]: [(said, False)]}
 
 
 @pytest.mark.slow
 def test_what_a_copy_with_the_same_key_took_back_is_read(
-    enrolled: Commune, national: National, ahead_of_a_key: Callable[[Callable[[Commune], str]], str]
+    enrolled: Commune, national: National, ahead_of_a_stick: Callable[[Callable[[Commune], str]], str]
 ) -> None:
     cast = enrolled.act().op
     run(enrolled, national)
-    ahead_of_a_key(lambda other: withdraw(other, cast))
+    ahead_of_a_stick(lambda other: withdraw(other, cast))
     assert votes(enrolled) == {SERVICES[0]: [(cast, True)]}
 
 

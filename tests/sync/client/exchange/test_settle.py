@@ -132,7 +132,7 @@ def test_the_better_word_stands(
 
 
 @pytest.mark.parametrize(("shown", "kept"), [(True, ["decision"]), (False, [])])
-def test_a_refusal_of_what_was_shown_by_key_is_kept_against_it(
+def test_a_refusal_of_what_was_shown_by_stick_is_kept_against_it(
     enrolled: Commune, national: National, shown: bool, kept: list[str]
 ) -> None:
     """Not shown, it may only have been put back: then it is shown with the next key."""

@@ -375,7 +375,7 @@ def test_a_platform_that_was_not_shown_its_acceptance_does_not_contradict_it(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("offered", [True, False])
-def test_the_first_deposit_counts_where_its_key_is_received_again(
+def test_the_first_deposit_counts_where_its_stick_is_received_again(
     enrolled: Commune, national: National, commits: Commits, usb: Usb, offered: bool
 ) -> None:
     """The platform decides alike, a day later: who has its earlier receipt shows it, once."""

@@ -155,7 +155,7 @@ def test_the_day_begins_anew_once_all_has_come(behind_a_gap: Commune, national: 
     assert said == [0, 0]
 
 
-def test_and_once_it_has_come_by_a_key(
+def test_and_once_it_has_come_by_a_stick(
     behind_a_gap: Commune, national: National, lagging: Resigning, tmp_path: Path
 ) -> None:
     pc = behind_a_gap
@@ -189,7 +189,7 @@ def test_and_where_the_platform_was_put_back(
 
 
 @pytest.mark.slow
-def test_and_where_a_key_tells_that_it_was(
+def test_and_where_a_stick_tells_that_it_was(
     enrolled: Commune, second: Commune, national: National, commits: Commits, tmp_path: Path
 ) -> None:
     pc = enrolled

@@ -35,7 +35,7 @@ def test_acts_beyond_the_day_stay_due_and_the_same_file_brings_them_later(
 
 
 @pytest.mark.slow
-def test_what_a_key_could_not_bring_leaves_by_the_network(
+def test_what_a_stick_could_not_bring_leaves_by_the_network(
     enrolled: Commune, national: National, clock: Clock, usb: Usb
 ) -> None:
     ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(70)]

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.client.errors import NotByKey, NotEnrolled
+from sync.client.errors import NotByStick, NotEnrolled
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import bundle
@@ -72,7 +72,7 @@ def test_nobody_else_opens_it(enrolled: Commune, usb: Usb) -> None:
             pass
 
 
-def test_several_communes_lie_on_one_key(enrolled: Commune, usb: Usb) -> None:
+def test_several_communes_lie_on_one_stick(enrolled: Commune, usb: Usb) -> None:
     names = [usb.write(enrolled, insee=insee).file.name for insee in (BAULE, "45025", BAULE)]
     assert len(set(names)) == 3
     assert sorted(names) == sorted(file.name for file in usb.folder.iterdir())
@@ -101,10 +101,10 @@ def test_without_any_platform_there_is_nobody_to_seal_to(commune: Commune, usb: 
     assert list(usb.folder.iterdir()) == []
 
 
-def test_a_platform_that_takes_no_keys_is_said(commune: Commune, national: National, usb: Usb) -> None:
+def test_a_platform_that_takes_no_sticks_is_said(commune: Commune, national: National, usb: Usb) -> None:
     national.platform = Platform(national.store, Keys(national.keys.signing), national.clock)
     commune.enrol(national.transport(), national.code())
-    with pytest.raises(NotByKey):
+    with pytest.raises(NotByStick):
         usb.write(commune)
 
 
@@ -149,7 +149,7 @@ def test_what_is_asked_of_another_platform_says_nothing_of_this_one(
     other.store.close()
 
 
-def test_the_fake_key_is_pulled_out_at_that_step_and_stays_out() -> None:
+def test_the_fake_stick_is_pulled_out_at_that_step_and_stays_out() -> None:
     for at in (1, 2, 3):
         drive, done = PulledDrive(at), []
         for step in range(1, 5):
@@ -159,7 +159,7 @@ def test_the_fake_key_is_pulled_out_at_that_step_and_stays_out() -> None:
         assert (done, drive.steps) == (list(range(1, at)), 4)
 
 
-def test_the_key_is_pulled_out_at_each_step(enrolled: Commune, national: National, usb: Usb) -> None:
+def test_the_stick_is_pulled_out_at_each_step(enrolled: Commune, national: National, usb: Usb) -> None:
     """Whatever the step: nothing half left on the key, the acts due; and then all goes well."""
     op = enrolled.act().op
     whole = PulledDrive(10_000)
@@ -271,7 +271,7 @@ def test_attachments_travel_as_far_as_there_is_room(enrolled: Commune, usb: Usb,
 
 
 @pytest.mark.slow
-def test_the_network_and_the_key_may_carry_the_same_act(
+def test_the_network_and_the_stick_may_carry_the_same_act(
     make_commune: Callable[..., Commune], enrolled: Commune, national: National, usb: Usb
 ) -> None:
     first, second = enrolled.act(SERVICES[0]).op, enrolled.act(SERVICES[1]).op

@@ -51,7 +51,7 @@ def carried(enrolled: Commune, national: National, usb: Usb, commits: Commits) -
 
 
 @pytest.mark.slow
-def test_what_was_forgotten_comes_with_the_next_key(
+def test_what_was_forgotten_comes_with_the_next_stick(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
     rows = carried.rows()
@@ -118,7 +118,7 @@ def test_what_the_network_has_mended_meanwhile_stays(
 
 
 @pytest.mark.slow
-def test_and_what_the_key_has_found_out_leaves_by_the_network(
+def test_and_what_the_stick_has_found_out_leaves_by_the_network(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
     commits.put_back(commits.files[1])
@@ -157,7 +157,7 @@ def test_a_key_that_is_replaced_meanwhile_forgets_nothing(
 
 
 @pytest.mark.slow
-def test_without_batches_they_leave_with_the_next_key_all_the_same(
+def test_without_batches_they_leave_with_the_next_stick_all_the_same(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
     commits.put_back(commits.files[1])
@@ -285,7 +285,7 @@ def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
 
 
 @pytest.mark.slow
-def test_a_return_tells_of_what_was_lost_since_its_key_left(
+def test_a_return_tells_of_what_was_lost_since_its_stick_left(
     enrolled: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
     """Its words follow the one act that both have; of what came by network since, one is gone, one came later."""

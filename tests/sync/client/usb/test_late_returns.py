@@ -63,7 +63,7 @@ def test_what_the_late_return_says_stands_at_both_ends(
 
 
 @pytest.mark.slow
-def test_a_key_that_comes_once_more_has_not_shown_it_the_first_receipt(
+def test_a_stick_that_comes_once_more_has_not_shown_it_the_first_receipt(
     enrolled: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
     """It says that it knows the act, which came by network since; what it was not shown it cannot know."""

@@ -13,7 +13,7 @@ from tests.sync.client.resigning import sign_inside
 from tests.sync.client.usb.changed_returns import changed
 
 
-def test_what_a_return_says_and_the_ledger_does_not_leaves_with_the_next_key(
+def test_what_a_return_says_and_the_ledger_does_not_leaves_with_the_next_stick(
     enrolled: Commune, national: National, commits: Commits, usb: Usb
 ) -> None:
     with commits.kept():

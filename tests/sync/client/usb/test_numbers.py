@@ -71,7 +71,7 @@ def test_where_another_act_has_it_the_act_has_another_at_both_ends(
 
 
 @pytest.mark.slow
-def test_by_key_likewise(enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb) -> None:
+def test_by_stick_likewise(enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb) -> None:
     lost_number(enrolled, second, national, commits)
     for _ in range(3):
         enrolled.clock.pass_by(hours=1)
@@ -123,7 +123,7 @@ def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_en
 
 
 @pytest.mark.slow
-def test_by_keys_alone_the_number_is_that_of_the_ledger_that_a_key_brings(
+def test_by_sticks_alone_the_number_is_that_of_the_ledger_that_a_stick_brings(
     enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb
 ) -> None:
     """The older copy was put back, then the newer one: the ledger is settled before the receipts that it judges."""

@@ -77,8 +77,8 @@ def test_a_cursor_that_cannot_be_one_is_answered_as_well(lost: Commune, national
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("by_key", [False, True], ids=["by network", "by key"])
-def test_before_what_waits_and_an_old_key_came_first(
-    enrolled: Commune, national: National, usb: Usb, commits: Commits, by_key: bool
+@pytest.mark.parametrize("by_stick", [False, True], ids=["by network", "by key"])
+def test_before_what_waits_and_an_old_stick_came_first(
+    enrolled: Commune, national: National, usb: Usb, commits: Commits, by_stick: bool
 ) -> None:
-    put_back.before_what_waits_and_an_old_key_came_first(enrolled, national, commits, usb, by_key=by_key)
+    put_back.before_what_waits_and_an_old_stick_came_first(enrolled, national, commits, usb, by_stick=by_stick)

@@ -48,7 +48,7 @@ def lacking(national: National) -> int:
 
 
 @pytest.mark.slow
-def test_the_next_key_brings_exactly_what_was_lost(
+def test_the_next_stick_brings_exactly_what_was_lost(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, need: str
 ) -> None:
     found = []

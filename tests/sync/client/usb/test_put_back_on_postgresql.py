@@ -182,8 +182,8 @@ def test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     put_back.control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(enrolled, national, commits)
 
 
-@pytest.mark.parametrize("by_key", [False, True], ids=["by network", "by key"])
-def test_before_what_waits_and_an_old_key_came_first(
-    enrolled: Commune, national: National, usb: Usb, commits: Copies, by_key: bool
+@pytest.mark.parametrize("by_stick", [False, True], ids=["by network", "by key"])
+def test_before_what_waits_and_an_old_stick_came_first(
+    enrolled: Commune, national: National, usb: Usb, commits: Copies, by_stick: bool
 ) -> None:
-    put_back.before_what_waits_and_an_old_key_came_first(enrolled, national, commits, usb, by_key=by_key)
+    put_back.before_what_waits_and_an_old_stick_came_first(enrolled, national, commits, usb, by_stick=by_stick)

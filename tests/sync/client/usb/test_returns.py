@@ -58,7 +58,7 @@ def test_a_commune_that_never_had_a_link_is_enrolled_and_heard(commune: Commune,
     assert run(commune, national).pulled == 0  # should a link come after all, it goes on from there
 
 
-def test_a_receipt_says_that_it_came_by_key(enrolled: Commune, national: National, usb: Usb) -> None:
+def test_a_receipt_says_that_it_came_by_stick(enrolled: Commune, national: National, usb: Usb) -> None:
     from sync.client.ledger.tables import proof
     from sync.contract.receipts import Proof
 
@@ -150,7 +150,7 @@ def test_a_platform_that_began_anew_is_read_from_the_beginning(enrolled: Commune
 
 
 @pytest.mark.slow
-def test_two_keys_on_their_way_at_once(enrolled: Commune, national: National, usb: Usb) -> None:
+def test_two_sticks_on_their_way_at_once(enrolled: Commune, national: National, usb: Usb) -> None:
     first = enrolled.act(SERVICES[0]).op
     one = usb.write(enrolled).file
     second = enrolled.act(SERVICES[1]).op
@@ -257,7 +257,7 @@ def test_a_return_answers_what_was_asked_of_its_platform_by_this_computer_alone(
 
 
 @pytest.mark.slow
-def test_an_enrolment_by_key_elsewhere_tells_what_is_gone(
+def test_an_enrolment_by_stick_elsewhere_tells_what_is_gone(
     enrolled: Commune, tmp_path: Path, national: National, usb: Usb, clock: Clock
 ) -> None:
     """What the other platform had published leaves the application too, not only its copy."""
@@ -397,7 +397,7 @@ def test_a_card_that_was_changed_is_not_believed(commune: Commune, national: Nat
     assert caught.value.code == ("other_platform" if changed.startswith("key") else "card")
 
 
-def test_a_wrong_code_by_key_is_said_at_the_platform(commune: Commune, national: National, usb: Usb) -> None:
+def test_a_wrong_code_by_stick_is_said_at_the_platform(commune: Commune, national: National, usb: Usb) -> None:
     from sync.contract.codes import make_code
     from sync.contract.problems import ProblemError
 
@@ -410,7 +410,7 @@ def test_a_wrong_code_by_key_is_said_at_the_platform(commune: Commune, national:
         usb.receive(national, file)
 
 
-def test_a_code_by_key_must_be_good_when_it_arrives(commune: Commune, national: National, usb: Usb) -> None:
+def test_a_code_by_stick_must_be_good_when_it_arrives(commune: Commune, national: National, usb: Usb) -> None:
     from sync.contract.problems import ProblemError
     from sync.platform.identity import codes
 
@@ -421,7 +421,7 @@ def test_a_code_by_key_must_be_good_when_it_arrives(commune: Commune, national: 
         usb.receive(national, file)
 
 
-def test_a_restored_platform_is_fed_again_by_an_old_key(
+def test_a_restored_platform_is_fed_again_by_an_old_stick(
     enrolled: Commune, national: National, usb: Usb, tmp_path: Path
 ) -> None:
     """I1: the bytes are kept on the key too."""
@@ -460,7 +460,7 @@ def test_an_acceptance_on_a_late_return_stands_against_a_refusal_by_network(
         assert not platform_ledger.recovering(connection, national.keys.signing.id)
 
 
-def test_attachments_travel_on_the_key_and_are_not_brought_again(
+def test_attachments_travel_on_the_stick_and_are_not_brought_again(
     enrolled: Commune, national: National, usb: Usb
 ) -> None:
     from hashlib import sha256
@@ -489,7 +489,7 @@ def test_attachments_travel_on_the_key_and_are_not_brought_again(
     assert usb.write(enrolled, blobs=kept).attachments == 0
 
 
-def test_what_a_later_program_can_read_comes_again_on_a_key(enrolled: Commune, national: National, usb: Usb) -> None:
+def test_what_a_later_program_can_read_comes_again_on_a_stick(enrolled: Commune, national: National, usb: Usb) -> None:
     """As the earlier program left it: the cursor behind what it could not read, and a mark that says what it knew."""
     run(enrolled, national)
     with enrolled.transaction() as connection:

@@ -53,7 +53,7 @@ def carry(commune: Commune, national: National, usb: Usb) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("places", [(0,), (49,), (60,), (2, 3, 55)])
-def test_the_next_key_leaves_them_out_and_brings_the_rest(
+def test_the_next_stick_leaves_them_out_and_brings_the_rest(
     enrolled: Commune, national: National, usb: Usb, places: tuple[int, ...]
 ) -> None:
     ops = [enrolled.act(service).op for service in SERVICES[:64]]

@@ -304,7 +304,7 @@ def test_a_bundle_is_of_its_computer_and_commune_whichever_sorts_first(world: An
             receive(world, sealed(world, stranger, stranger.cast()))
 
 
-def test_a_computer_that_asks_by_key_to_be_enrolled_is_so_once_and_in_one_commune(world: Any) -> None:
+def test_a_computer_that_asks_by_stick_to_be_enrolled_is_so_once_and_in_one_commune(world: Any) -> None:
     device = type(world.device("45025"))(world, SigningKey.generate(), "45024")
     first = {"name": uuid7(world.now), "enrolment": device.asks(world.code())}
     for _ in range(2):  # the key is received again: its code is used by then, and it is the same computer
@@ -314,7 +314,7 @@ def test_a_computer_that_asks_by_key_to_be_enrolled_is_so_once_and_in_one_commun
         receive(world, sealed(world, device, device.cast(), enrolment=device.asks(world.code("45025"))))
 
 
-def test_a_computer_asks_by_key_for_itself_alone_whichever_sorts_first(world: Any) -> None:
+def test_a_computer_asks_by_stick_for_itself_alone_whichever_sorts_first(world: Any) -> None:
     before, own, after = sorted((world.device() for _ in range(3)), key=lambda device: str(device.key.id))
     for other in (before, after):
         with pytest.raises(BadBundle, match="signature"):

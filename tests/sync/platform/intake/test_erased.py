@@ -105,7 +105,7 @@ def test_beside_somebody_who_reads_the_others_go_on(world: World, device: Device
     assert (told[0].status, marked(world.store)) == (1, 1)
 
 
-def test_what_a_stamp_lets_be_erased_is_gone_when_the_key_is_taken(world: World, device: Device) -> None:
+def test_what_a_stamp_lets_be_erased_is_gone_when_the_stick_is_taken(world: World, device: Device) -> None:
     """The erasure needed an act that had been refused as too late."""
 
     def make(device: Device) -> list[Operation]:

@@ -146,7 +146,7 @@ def test_and_where_a_receipt_of_a_lost_day_says_that_it_has_waited_longer(world:
 
 
 @pytest.mark.parametrize("kept", ["on a key", "cut"])
-def test_the_batch_of_a_key_stays_for_its_return_and_one_that_was_cut_for_its_rest(
+def test_the_batch_of_a_stick_stays_for_its_return_and_one_that_was_cut_for_its_rest(
     world: Any, device: Any, held: list[Any], kept: str
 ) -> None:
     name = uuid7(world.now)

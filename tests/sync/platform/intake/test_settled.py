@@ -48,7 +48,7 @@ def public(device: Any) -> list[str]:
 
 
 class TestWhatLostItsEffect:
-    def test_the_submission_comes_from_a_key_again(self, device: Any, shows: Any) -> None:
+    def test_the_submission_comes_from_a_stick_again(self, device: Any, shows: Any) -> None:
         first = device.act("need.submit", text("Premier"))
         assert device.one(first).status == shows(amend(device, first, "Corrigé"), 1) == "accepted"
         assert (mine(device, "n1").title, public(device)) == ("Corrigé", ["Corrigé"])

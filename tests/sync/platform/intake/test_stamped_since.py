@@ -95,7 +95,7 @@ def test_its_commune_reads_the_later_decision_on_the_first_receipt(late: Callabl
     assert tally(here.world) == COUNTS
 
 
-def test_a_key_that_came_first_without_its_stamp_comes_again_with_it(late: Callable[..., Late]) -> None:
+def test_a_stick_that_came_first_without_its_stamp_comes_again_with_it(late: Callable[..., Late]) -> None:
     """The very same file: its batch is answered as before, and the stamp counts all the same."""
     here = late()
     data = sealed(here.world, here.device, *here.acts)

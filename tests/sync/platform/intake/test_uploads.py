@@ -347,7 +347,7 @@ def test_where_an_upload_stands_is_signed(device: Any, world: Any, document: Doc
     assert world.send(altered).status == 401
 
 
-def test_a_document_that_came_on_a_key_is_there(world: Any, device: Any, document: Document) -> None:
+def test_a_document_that_came_on_a_stick_is_there(world: Any, device: Any, document: Document) -> None:
     now = world.clock()
     with world.store.writing() as connection:
         assert not blobs.keep(connection, "45024", document.sha256, [document.data], now), "nobody named it"

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.viewmodels.kit.states import ON_A_KEY
-from desktop.viewmodels.outbox.usb_key import UsbKeyState
+from desktop.viewmodels.kit.states import ON_A_STICK
+from desktop.viewmodels.outbox.usb_stick import UsbStickState
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside
-from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -41,65 +41,65 @@ def usb(tmp_path: Path) -> Path:
 def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     page = window.visit("outbox")
     window.click(page.usb_button)
-    assert page.key.isVisible()
+    assert page.stick.isVisible()
     assert not page.usb_button.isVisible()
-    window.click(page.key.leave)
+    window.click(page.stick.leave)
     assert page.empty.isVisible()
     assert page.usb_button.hasFocus()
     window.visit("outbox", "usb")
-    assert page.key.isVisible()
+    assert page.stick.isVisible()
 
 
 @pytest.mark.slow
-def test_what_is_on_a_key_is_called_as_its_line_is(window: "Window") -> None:
+def test_what_is_on_a_stick_is_called_as_its_line_is(window: "Window") -> None:
     page = window.visit("outbox", "usb")
-    said = [label.text() for label in page.key.findChildren(Label)]
-    assert any(f"«\u00a0{ON_A_KEY.word}\u00a0» jusqu’au retour de leur accusé" in text for text in said)
+    said = [label.text() for label in page.stick.findChildren(Label)]
+    assert any(f"«\u00a0{ON_A_STICK.word}\u00a0» jusqu’au retour de leur accusé" in text for text in said)
 
 
 @pytest.mark.slow
 def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
     """A click may come before it; what is not known yet refuses nothing."""
-    known = UsbKeyState()
+    known = UsbStickState()
     assert (known.needs_code, known.sentence) == (False, "")
     page = window.visit("outbox", "usb")
-    assert page.key.key.known.refreshed
+    assert page.stick.stick.known.refreshed
 
 
 @pytest.mark.slow
 def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb: Path) -> None:
     page = window.visit("outbox", "usb")
-    assert page.key.code.isVisible()
-    window.click(page.key.write)
-    assert page.key.code.error.text().startswith("⚠ Recopiez le code")
+    assert page.stick.code.isVisible()
+    window.click(page.stick.write)
+    assert page.stick.code.error.text().startswith("⚠ Recopiez le code")
     assert not page.findChildren(QFileDialog)
-    page.key.code.control.setText("ABCD-EFGH")
-    page.key.write_to(usb)
+    page.stick.code.control.setText("ABCD-EFGH")
+    page.stick.write_to(usb)
     window.settle()
-    assert "il manque des lettres" in page.key.code.error.text()
+    assert "il manque des lettres" in page.stick.code.error.text()
     assert list(usb.iterdir()) == []
 
 
-def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> None:
+def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> None:
     enrolled(window.commune)
     window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", "usb")
-    assert not page.key.code.isVisible()
-    assert page.key.state.text() == "1\u00a0envoi à mettre sur la clé."
+    assert not page.stick.code.isVisible()
+    assert page.stick.state.text() == "1\u00a0envoi à mettre sur la clé."
 
     def places() -> list[int]:
-        return [button.mapTo(page, QPoint()).y() for button in (page.key.leave, page.key.write, page.key.take)]
+        return [button.mapTo(page, QPoint()).y() for button in (page.stick.leave, page.stick.write, page.stick.take)]
 
     before = places()
-    page.key.write_to(usb)
+    page.stick.write_to(usb)
     window.settle()
     assert places() == before, "nothing moves under the pointer"
     (file,) = usb.iterdir()
-    assert page.key.message.words.text().startswith(f"Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
-    assert "portez-la à la préfecture" in page.key.message.words.text(), "what to do now"
-    assert page.key.state.text().startswith("1\u00a0envoi est sur une clé.")
-    assert [line.words for line in page.key.key.known.lines] == ["⇩ Écrite, 1\u00a0envoi"]
-    window.click(page.key.leave)
+    assert page.stick.message.words.text().startswith(f"Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
+    assert "portez-la à la préfecture" in page.stick.message.words.text(), "what to do now"
+    assert page.stick.state.text().startswith("1\u00a0envoi est sur une clé.")
+    assert [line.words for line in page.stick.stick.known.lines] == ["⇩ Écrite, 1\u00a0envoi"]
+    window.click(page.stick.leave)
     line = page.outbox.model.line(0)
     assert line is not None
     assert line.state.text == "⇩\u00a0Sur clé USB"
@@ -108,7 +108,7 @@ def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> No
     assert not page.paper.cancel.isVisible()  # it may have gone
     window.commune.act(cast_vote, "opencimetiere")
     window.visit("outbox", "usb")
-    assert page.key.state.text() == "2\u00a0envois à mettre sur la clé."
+    assert page.stick.state.text() == "2\u00a0envois à mettre sur la clé."
 
 
 @pytest.mark.parametrize(("what", "words"), [("gone", "est introuvable"), ("text", "abîmé, ou n’est pas un fichier")])
@@ -120,10 +120,10 @@ def test_what_goes_wrong_is_said_here_and_not_as_a_network_problem(
     file = usb / "retour.relais"
     if what == "text":
         file.write_text("bonjour", "utf-8")
-    page.key.key.take_back(file)
+    page.stick.stick.take_back(file)
     window.settle()
-    assert words in page.key.message.words.text()
-    assert page.key.write.isEnabled()
+    assert words in page.stick.message.words.text()
+    assert page.stick.write.isEnabled()
     assert window.page_context.syncing.state.network_problem is None
 
 
@@ -131,10 +131,10 @@ def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window",
     enrolled(window.commune)
     key_wallet(window.commune.context).forget(device_key(window.commune.context).id)
     page = window.visit("outbox", "usb")
-    page.key.write_to(usb)
+    page.stick.write_to(usb)
     window.settle()
     assert list(usb.iterdir()) == []
-    (button,) = [b for b in page.key.message.findChildren(Button) if b.isVisible()]
+    (button,) = [b for b in page.stick.message.findChildren(Button) if b.isVisible()]
     window.click(button)
     assert window.went == [("settings", "key")]
 
@@ -147,23 +147,23 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", usb: Path, percent: in
         export_bundle(window.commune.context, usb)
     page = window.visit("outbox", "usb")
     window.size(1366, 768, percent)
-    assert window.clipped(page.key) == []
-    assert window.out_of_reach(page.key) == []
+    assert window.clipped(page.stick) == []
+    assert window.out_of_reach(page.stick) == []
 
 
 def test_every_control_has_a_name(window: "Window") -> None:
     page = window.visit("outbox", "usb")
-    for part in (page.key.leave, page.key.write, page.key.take, page.key.code.control):
+    for part in (page.stick.leave, page.stick.write, page.stick.take, page.stick.code.control):
         assert QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name), part
 
 
 @pytest.mark.slow
-def test_what_a_key_set_aside_leads_to_the_act_from_the_key_too(window: "Window") -> None:
+def test_what_a_stick_set_aside_leads_to_the_act_from_the_stick_too(window: "Window") -> None:
     act = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", "usb")
     aside(window.commune, act.op)
     window.commune.until(page.set_aside.isVisible)
-    assert page.key.isVisible()
+    assert page.stick.isVisible()
     why = next(one for one in page.set_aside.findChildren(Button) if one.isVisible())
     window.click(why)
     assert page.paper.badge.text() == "⚠\u00a0Mis de côté"

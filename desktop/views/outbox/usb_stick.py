@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.outbox.obstacle import WayOut, way_out
-from desktop.viewmodels.outbox.usb_key import CarriedKey
+from desktop.viewmodels.outbox.usb_stick import CarriedStick
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import Columns, paper
@@ -22,14 +22,14 @@ from desktop.views.widgets.page import PageContext
 _KINDS = "Réponse de la plateforme (*.relais)"
 
 
-class KeyScreen(QWidget):
+class StickScreen(QWidget):
     """The screen; `back` leads to the list of acts."""
 
     def __init__(self, context: PageContext, back: Callable[[], object]) -> None:
         super().__init__()
         self.setAccessibleName("Clé USB")
         self._context = context
-        self.key = CarriedKey(context.actor, self, place=context.places.usb)
+        self.stick = CarriedStick(context.actor, self, place=context.places.usb)
         self.message = Notice()
         self.leave = Button("‹ Retour aux envois", back, kind="quiet")
         self.state = Label()
@@ -77,40 +77,40 @@ class KeyScreen(QWidget):
         whole.addLayout(row(self.leave))
         whole.addWidget(Columns(context.theme, first, second, cards=True), 1)
         whole.addWidget(self.message)  # below the buttons: above, it would push them away from under the pointer
-        self.key.refreshed.connect(self._show)
-        self.key.busy.connect(self._busy)
-        self.key.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
-        self.key.refused.connect(self._refuse)
+        self.stick.refreshed.connect(self._show)
+        self.stick.busy.connect(self._busy)
+        self.stick.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        self.stick.refused.connect(self._refuse)
         self._show()
 
     def visited(self) -> None:
         self.message.clear()
-        self.key.refresh()
+        self.stick.refresh()
         self.write.setFocus()
 
     def write_to(self, folder: Path) -> None:
         """Writes the USB stick that is mounted at this folder."""
         self.code.clear_error()
-        self.key.write_typed(folder, self.code.text)
+        self.stick.write_typed(folder, self.code.text)
 
     def _ask_folder(self) -> None:
-        if sentence := self.key.trouble(self.code.text):
+        if sentence := self.stick.trouble(self.code.text):
             self.code.refuse(sentence, focus=True)
             return
-        if self.key.place is not None:
-            self.write_to(self.key.place)
+        if self.stick.place is not None:
+            self.write_to(self.stick.place)
             return
         ask_folder(self, "Choisir la clé USB", self.write_to)
 
     def _ask_file(self) -> None:
-        if self.key.place is not None:
-            self.key.take_latest(self.key.place)
+        if self.stick.place is not None:
+            self.stick.take_latest(self.stick.place)
             return
-        ask_which(self, "Choisir la réponse sur la clé USB", _KINDS, lambda files: self.key.take_back(files[0]))
+        ask_which(self, "Choisir la réponse sur la clé USB", _KINDS, lambda files: self.stick.take_back(files[0]))
 
     def _name_place(self) -> None:
         """In a demonstration the folder is known: the buttons lose the "…" that announces a question."""
-        place = self.key.place
+        place = self.stick.place
         if place is None:
             self.where.hide()
         else:
@@ -126,7 +126,7 @@ class KeyScreen(QWidget):
             control.returnPressed.connect(self._ask_folder)
 
     def _show(self) -> None:
-        known = self.key.known
+        known = self.stick.known
         self.state.setMinimumHeight(
             self.state.fontMetrics().size(0, "x\nx").height()
         )  # the sentence is longer once a stick was written

@@ -11,11 +11,11 @@ from desktop.database.queries.bundles import BundleRow
 from desktop.domain.exchange_words import set_aside
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED as F
-from desktop.viewmodels.outbox.usb_key import CarriedKey, KeyLine, line_of, taken_words, written_words
+from desktop.viewmodels.outbox.usb_stick import CarriedStick, StickLine, line_of, taken_words, written_words
 from sync.client.usb.bundles import Exported
 from sync.client.usb.returns import TakenBack
 from tests.desktop.viewmodels.conftest import baule
-from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -74,7 +74,7 @@ def test_acts_that_the_platform_could_not_read_are_said(quarantined: int, said: 
     )
 
 
-def test_what_the_key_brought_besides_is_said() -> None:
+def test_what_the_stick_brought_besides_is_said() -> None:
     echo, nothing = replace(TAKEN, news=0), replace(TAKEN, acts=0, news=0)
     assert taken_words(echo)[0] == "Repris de la clé\u00a0: 2\u00a0accusés, sans autre nouveauté."
     assert taken_words(nothing)[0] == "Repris de la clé\u00a0: rien de nouveau."
@@ -109,7 +109,7 @@ def test_what_the_prefet_answered_is_said_with_the_page_where_it_lies() -> None:
         ({"quarantined": 1}, f"{ON_ITS_WAY} ⚠ {set_aside(1)}", "warn"),
     ],
 )
-def test_what_a_key_was_written_with_and_what_to_do_with_it(exported: dict[str, int], said: str, tone: str) -> None:
+def test_what_a_stick_was_written_with_and_what_to_do_with_it(exported: dict[str, int], said: str, tone: str) -> None:
     written = replace(WRITTEN, **exported)
     assert written_words(written, carried=True) == (said, tone)
     first, _, rest = said.partition(". ")
@@ -129,13 +129,13 @@ def test_what_was_carried_says_when_and_what_became_of_it(way: Any, answered: st
     at = f"2026-03-01T{answered}:00+00:00" if answered else ""
     made = "2026-03-01T08:05:00+00:00"
     row = BundleRow(id="b", way=way, file="cle.relais", size=2_000, ops=("op",), made_at=made, answered_at=at)
-    assert line_of(row, AT_ONE) == KeyLine(words, note)
+    assert line_of(row, AT_ONE) == StickLine(words, note)
 
 
-def test_a_disk_that_takes_nothing_is_said_in_place_of_the_key_under_way(baule: "Commune", tmp_path: Path) -> None:
+def test_a_disk_that_takes_nothing_is_said_in_place_of_the_stick_under_way(baule: "Commune", tmp_path: Path) -> None:
     """Else "Ne la retirez pas" would stand for ever."""
     enrolled(baule)
-    key, said, busy = CarriedKey(baule.actor), list[str](), list[bool]()
+    key, said, busy = CarriedStick(baule.actor), list[str](), list[bool]()
     key.message.connect(lambda sentence, _tone: said.append(sentence))
     key.busy.connect(busy.append)
     baule.read_only(True)
@@ -148,9 +148,9 @@ def test_a_disk_that_takes_nothing_is_said_in_place_of_the_key_under_way(baule: 
     assert said == ["", fault.sentence]
 
 
-def test_while_a_key_is_written_or_read_it_is_said_and_no_longer(baule: "Commune", tmp_path: Path) -> None:
+def test_while_a_stick_is_written_or_read_it_is_said_and_no_longer(baule: "Commune", tmp_path: Path) -> None:
     enrolled(baule)
-    key, busy, tones, refused = CarriedKey(baule.actor), list[bool](), list[str](), list[Refusal]()
+    key, busy, tones, refused = CarriedStick(baule.actor), list[bool](), list[str](), list[Refusal]()
     key.busy.connect(busy.append)
     key.message.connect(lambda _sentence, tone: tones.append(tone))
     key.refused.connect(refused.append)
@@ -164,7 +164,7 @@ def test_while_a_key_is_written_or_read_it_is_said_and_no_longer(baule: "Commune
 
 def test_a_code_that_is_not_needed_any_more_neither_refuses_nor_travels(baule: "Commune", tmp_path: Path) -> None:
     """The field, hidden by then, still holds what was typed."""
-    key, refused = CarriedKey(baule.actor), list[Refusal]()
+    key, refused = CarriedStick(baule.actor), list[Refusal]()
     key.refused.connect(refused.append)
     assert key.trouble("ABCD") == "", "before the first look nothing is refused"
     key.refresh()

@@ -9,7 +9,7 @@ from tests.journeys.secretary import Secretary
 SERVICE = "opencimetiere"
 
 
-def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: Path) -> None:
+def test_stick_there_and_back(secretary: Secretary, national: National, tmp_path: Path) -> None:
     usb, context = tmp_path / "usb", tmp_path / "prefecture"
     usb.mkdir()
     context.mkdir()

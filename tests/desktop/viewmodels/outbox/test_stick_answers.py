@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.requests.submit_request import submit_request
-from desktop.viewmodels.outbox.usb_key import take
+from desktop.viewmodels.outbox.usb_stick import take
 from sync.platform.conduct import requests
 from sync.platform.files import RequestDecisionFile
 from tests.desktop.actions.exchanging import National, enrolled, national

@@ -23,7 +23,7 @@ _RETURN = f"{INVENTED_NAME}retour-"
 
 @dataclass(frozen=True, slots=True)
 class CarriedActs:
-    """How many acts the platform received from the key; 0 where only news were asked for."""
+    """How many acts the platform received from the stick; 0 where only news were asked for."""
 
     acts: int
 

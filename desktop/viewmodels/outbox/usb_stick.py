@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.queries import attachments, bundles, exchanges, link, outbox
 from desktop.domain.changes import Changes, Outcome
-from desktop.domain.exchange_words import by_key, not_read, set_aside, unread_there
+from desktop.domain.exchange_words import by_stick, not_read, set_aside, unread_there
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -33,7 +33,7 @@ _NOTHING = "rien de nouveau"
 
 
 @dataclass(frozen=True, slots=True)
-class KeyLine:
+class StickLine:
     """One file that was written to a stick or read from one."""
 
     words: str  #: which way it went, and how many acts or receipts it holds
@@ -41,7 +41,7 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UsbKeyState:
+class UsbStickState:
     """What the screen for the USB stick shows."""
 
     refreshed: bool = False  #: it has been read; before that nothing is said, and no code is asked for
@@ -50,7 +50,7 @@ class UsbKeyState:
     waiting: int = 0  #: acts that the next stick would carry
     away: int = 0  #: those of them that left on a stick and have no answer yet
     documents: int = 0  #: attached files that the next stick would carry
-    lines: tuple[KeyLine, ...] = ()  #: the files written and read before, the newest first
+    lines: tuple[StickLine, ...] = ()  #: the files written and read before, the newest first
     taken: frozenset[str] = frozenset()  #: names of the answer files that were read
 
     @property
@@ -82,7 +82,7 @@ class UsbKeyState:
         return "Aucun envoi n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
 
 
-class CarriedKey(QObject):
+class CarriedStick(QObject):
     """Writes sticks and reads their answers. `place`: the folder that stands for the stick in the demonstration."""
 
     refreshed = Signal()  #: after each refresh
@@ -93,7 +93,7 @@ class CarriedKey(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None, *, place: Path | None = None) -> None:
         super().__init__(parent)
         self._actor, self.place = actor, place
-        self.known = UsbKeyState()
+        self.known = UsbStickState()
         actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
@@ -153,7 +153,7 @@ class CarriedKey(QObject):
 
         self._actor.act(action, then=done, refused=refused, failed=failed)
 
-    def _know(self, known: UsbKeyState) -> None:
+    def _know(self, known: UsbStickState) -> None:
         self.known = known
         self.refreshed.emit()
 
@@ -201,7 +201,7 @@ def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, 
     besides += ["Cet ordinateur est inscrit."] if taken.enrolled else []
     besides += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []
     besides += [f"⚠ {not_read(len(taken.unread))}"] if taken.unread else []
-    besides = [words for words in (*besides, by_key(taken.recovered, taken.contradictions)) if words]
+    besides = [words for words in (*besides, by_stick(taken.recovered, taken.contradictions)) if words]
     if taken.again and not taken.news:
         first = "Cette réponse était déjà reprise" + ("." if besides else f"{FIXED}: {_NOTHING}.")
     elif taken.acts or taken.news:
@@ -212,26 +212,26 @@ def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, 
     return words, "warn" if taken.quarantined or taken.unread else "ok"
 
 
-def _known(connection: "Connection", now: datetime) -> UsbKeyState:
+def _known(connection: "Connection", now: datetime) -> UsbStickState:
     own, carried = link.current(connection), bundles.listed(connection)
-    return UsbKeyState(
+    return UsbStickState(
         refreshed=True,
         enrolled=own is not None and own.enrolled,
         asking=bundles.enrolling(connection),
         waiting=outbox.counts(connection).waiting + exchanges.lost(connection),
-        away=outbox.waiting_among(connection, bundles.on_a_key(connection)),
+        away=outbox.waiting_among(connection, bundles.on_a_stick(connection)),
         documents=attachments.waiting(connection),
         lines=tuple(line_of(row, now) for row in carried[:_SHOWN]),
         taken=frozenset(row.file for row in carried if row.way == "in"),
     )
 
 
-def line_of(row: bundles.BundleRow, now: datetime) -> KeyLine:
+def line_of(row: bundles.BundleRow, now: datetime) -> StickLine:
     made = french.capital(french.since(row.made_at, now))
     acts = french.counted(len(row.ops), "envoi" if row.way == "out" else "accusé")
     if row.way == "in":
-        return KeyLine(
+        return StickLine(
             f"⇧ Réponse reprise, {acts}", f"{french.capital(french.since(row.answered_at, now))}, {row.file}"
         )
     answered = f", réponse reprise {french.since(row.answered_at, now)}" if row.answered_at else ", sans réponse encore"
-    return KeyLine(f"⇩ Écrite, {acts}", f"{made}{answered}, {row.file}")
+    return StickLine(f"⇩ Écrite, {acts}", f"{made}{answered}, {row.file}")

@@ -17,7 +17,7 @@ from desktop.database.queries import outbox
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.national import National
 from desktop.demo.situations import Templates, home, inside, platform_folder
-from desktop.demo.usb_key import CarriedActs
+from desktop.demo.usb_stick import CarriedActs
 from sync.client.device.keystore import FileKeyStore, MemoryKeyStore
 from sync.client.errors import BadFile
 from sync.client.usb import returns
@@ -84,7 +84,7 @@ def test_there_and_back_each_file_is_marked(context: CommuneContext, platform: N
 
 
 @pytest.mark.slow
-def test_what_was_decided_comes_home_by_a_key_that_carries_no_act(
+def test_what_was_decided_comes_home_by_a_stick_that_carries_no_act(
     context: CommuneContext, platform: National, usb: Path
 ) -> None:
     export_bundle(context, usb)
