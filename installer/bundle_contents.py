@@ -1,4 +1,4 @@
-"""What goes into the bundle and what stays out: the one list that the spec filters by and check_bundle asserts on."""
+"""The list of what goes into the bundle and what stays out: the spec filters by it, and check_bundle checks it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 PACKAGES = ("desktop", "sync", "resources")
 
-# Found by entry points or by name at run time, so invisible to the analysis.
+# Imported at run time by entry points or by name, so that the analysis does not see them.
 HIDDEN_IMPORTS = (
     "keyring.backends.chainer",
     "keyring.backends.fail",
@@ -18,7 +18,7 @@ HIDDEN_IMPORTS = (
     "keyring.backends.macOS",
     "sqlalchemy.dialects.sqlite",
 )
-# Read by their package beside its code: the empty spreadsheet that exports fill.
+# Packages that read data files beside their code: the empty spreadsheet that exports fill.
 PACKAGE_DATA = ("odfdo",)
 
 # The platform's web shell and migrations, test and build tools, and the system's SQLite, whose WAL mode can corrupt a
@@ -71,7 +71,7 @@ EXCLUDED_MODULES = (
     "yaml",
 )
 
-# Qt plugins by folder; every other plugin stays out (the GTK theme and the QML, PDF and designer families among them).
+# The Qt plugins that are needed, by folder; all others stay out (among them the GTK theme, QML, PDF and designer).
 QT_PLUGINS = {
     "iconengines": {"qsvgicon"},
     "imageformats": {"qgif", "qico", "qjpeg", "qsvg", "qwebp"},
@@ -112,16 +112,16 @@ NEEDED_ON_LINUX = (
     "PySide6/Qt/plugins/imageformats/libqsvg.so",
     "PySide6/Qt/plugins/imageformats/libqjpeg.so",
 )
-# Printing comes with the first import of QtPrintSupport; from then on it must be able to find printers.
+# Printing is loaded with the first import of QtPrintSupport, which must then be able to find printers.
 PRINT_LIBRARY = "PySide6/Qt/lib/libQt6PrintSupport.so.6"
 PRINT_PLUGIN = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
 
-# Distributions whose version is asked for when they run. Of every distribution's notes only these go in: the others
+# Distributions that ask for their own version when they run. Of a distribution's notes only these go in, as the others
 # name the folder of the build.
 DISTRIBUTIONS = ("relais-communes", "PySide6-Essentials", "odfdo")
 NOTES = {"METADATA", "entry_points.txt"}
 
-# Imported by name, or by the demonstration alone: an analysis that lost them would fail late.
+# Imported by name, or only by the demonstration: without this check, their absence would be noticed late.
 NEEDED = (
     "PySide6/Qt/translations/qtbase_fr.qm",
     "shiboken6/files.dir/shibokensupport/signature/loader.pyc",
@@ -161,10 +161,10 @@ def project_modules(root: Path) -> list[str]:
     return names
 
 
-#: Where PySide looks for its own modules before it takes them from inside its library.
+#: The folder in which PySide looks for its own modules before it takes those inside its library.
 SUPPORT = "files.dir"
 
-#: A program that the application gives away with exported receipts: as its text too, not only as a module.
+#: A program that is given away with exported receipts, so that its source goes in too, not only the module.
 HANDED_OUT = "verify_receipt.py"
 
 
@@ -181,9 +181,9 @@ def project_data(root: Path) -> list[tuple[str, str]]:
 
 
 def compiled_support(shiboken: Path, work: Path) -> list[tuple[str, str]]:
-    """Compile below `work` the modules that dev.py had PySide lay beside itself; as (file, folder in the bundle).
+    """Compile into `work` the modules that dev.py made PySide write beside itself; return (file, folder in the bundle).
 
-    From inside its library they would be compiled at each start: a twelfth of the time to the first window.
+    Taken from inside its library, they would be compiled at each start, a twelfth of the time to the first window.
     """
     found = []
     for source in sorted((shiboken / SUPPORT).rglob("*.py")):
@@ -196,7 +196,7 @@ def compiled_support(shiboken: Path, work: Path) -> list[tuple[str, str]]:
 
 
 def is_wanted(name: str, source: str) -> bool:
-    """Tell whether a file found by the analysis goes into the bundle, from its place there and where it comes from."""
+    """Tell whether a file found by the analysis goes into the bundle, by its place there and its source."""
     path = PurePosixPath(name.replace("\\", "/"))
     stem = path.name.removeprefix("lib").split(".")[0]
     if "plugins" in path.parts and "PySide6" in path.parts:
@@ -209,14 +209,14 @@ def is_wanted(name: str, source: str) -> bool:
         return False
     if stem.startswith("Qt6"):
         return stem.removeprefix("Qt6") in QT_LIBRARIES
-    # Libraries of the Linux distribution are the package's Depends: its OpenSSL gets its security updates.
+    # Libraries of the Linux distribution are dependencies of the package, so that OpenSSL gets its security updates.
     if source.startswith(("/usr/lib/", "/lib/")) and path.parent == PurePosixPath("."):
         return stem.startswith("python3")
     return True
 
 
 def check_names(names: list[str]) -> None:
-    """Raise ValueError with all that is wrong with a list of files of the bundle."""
+    """Raise ValueError with all errors in a list of files of the bundle."""
     posix = {name.replace("\\", "/") for name in names}
     problems = [f"missing: {name}" for name in NEEDED if name not in posix]
     told = {

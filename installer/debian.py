@@ -1,4 +1,4 @@
-"""The system libraries that Qt loads and a bare Debian lacks: which are missing, and the line that installs them."""
+"""The system libraries that Qt loads and a minimal Debian lacks: which are missing, and the line that installs them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-# Several names: Debian 13's first, then the older one.
+# Where there are several names: that of Debian 13 first, then the older one.
 LIBRARIES = (
     ("libgl1",),
     ("libegl1",),
@@ -17,7 +17,7 @@ LIBRARIES = (
     ("libxkbcommon0",),
     ("libdbus-1-3",),
     ("libgssapi-krb5-2",),
-    # A window needs these too; offscreen does without.
+    # Needed for windows, but not offscreen.
     ("libxkbcommon-x11-0",),
     ("libxcb-cursor0",),
     ("libxcb-icccm4",),
@@ -34,7 +34,7 @@ def missing(installed: set[str]) -> list[tuple[str, ...]]:
 
 
 def chosen(wanted: list[tuple[str, ...]], is_known: Callable[[str], bool]) -> list[str]:
-    """Return one name for each package: the first that apt knows, else the first."""
+    """Return one name for each package: the first that apt knows, or else the first."""
     return [next((name for name in names if is_known(name)), names[0]) for names in wanted]
 
 
@@ -47,7 +47,7 @@ def line_to_type(packages: list[str]) -> str:
 
 
 def bring(say: Callable[[str], None], venv_wanted: bool) -> None:
-    """Install what is missing where root or sudo without password allows it, else say the line; Debian only."""
+    """Install what is missing, if root or sudo without a password allows it, or else print the line; Debian only."""
     if not sys.platform.startswith("linux") or not shutil.which("dpkg-query") or not shutil.which("apt-get"):
         return
     wanted = missing(_installed())

@@ -112,7 +112,7 @@ def clean_environment(environ: dict[str, str]) -> dict[str, str]:
 
 
 def digest(root: Path, lock: str) -> str:
-    """Return what the environment depends on, as one hash: lock, pyproject, place, interpreter."""
+    """Return a hash of what the environment depends on: lock, pyproject, folder, interpreter."""
     parts = [(root / lock).read_bytes(), (root / "pyproject.toml").read_bytes()]
     python = environment_python(root / ".venv", os.name == "nt")
     parts += [str(root).encode(), os.path.realpath(python).encode()]
@@ -120,7 +120,7 @@ def digest(root: Path, lock: str) -> str:
 
 
 def is_ready(root: Path, wanted: str) -> bool:
-    """Tell whether the environment stands complete; the one for tests serves the application too."""
+    """Tell whether the environment is complete; the one for tests also serves the application."""
     python = environment_python(root / ".venv", os.name == "nt")
     return python.exists() and any(
         read(root / ".venv" / f"ready-{kind}") == digest(root, LOCKS[kind]) for kind in {wanted, "test"}
@@ -136,7 +136,7 @@ def read(path: Path) -> str:
 
 
 def is_whole(venv: Path) -> bool:
-    """Tell whether an environment was made for this place and its pip starts."""
+    """Tell whether an environment was made in this folder, and its pip starts."""
     if str(venv) not in read(venv / "pyvenv.cfg"):
         return False
     python = environment_python(venv, os.name == "nt")
@@ -147,7 +147,7 @@ def is_whole(venv: Path) -> bool:
 
 
 def pip_install(*arguments: str) -> None:
-    """Install into the environment; Stop with a sentence and the place of pip's own words."""
+    """Install into the environment; Stop with a sentence, and where to find pip's own words."""
     show = [] if sys.stderr.isatty() else ["--quiet"]
     command = [str(PYTHON), "-m", "pip", "install", *show, "--no-input", "--disable-pip-version-check", *arguments]
     done = subprocess.run(
@@ -162,7 +162,7 @@ def pip_install(*arguments: str) -> None:
 
 
 def prepare(wanted: str) -> None:
-    """Make the environment complete for `run` or `test`; quick when it is already."""
+    """Make the environment complete for `run` or `test`; quick when it already is."""
     debian.bring(say, venv_wanted=not PYTHON.exists() and find_spec("ensurepip") is None)
     if is_ready(ROOT, wanted):
         return
@@ -180,12 +180,12 @@ def prepare(wanted: str) -> None:
             )
     for kind in LOCKS:
         (VENV / f"ready-{kind}").unlink(missing_ok=True)
-    # Wheels only: built from source, pysqlite3 would link the system's SQLite.
+    # Wheels only, as pysqlite3 built from source would link the system's SQLite.
     pip_install("--only-binary", ":all:", "--require-hashes", "-r", LOCKS[wanted])
     pip_install("--no-deps", "--no-build-isolation", "-e", ".")
     environment = clean_environment(dict(os.environ))
     subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=ROOT, env=environment, stdout=sys.stderr)
-    # PySide carries modules inside its library and compiles them at each start; so told, it lays them beside itself.
+    # PySide has modules inside its library and compiles them at each start; this makes it write them beside itself.
     environment["SBK_EMBED"] = "false"
     probe = subprocess.run(
         [PYTHON, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"], capture_output=True, text=True, env=environment
@@ -196,18 +196,18 @@ def prepare(wanted: str) -> None:
             "Installez la bibliothèque nommée ci-dessus avec l’outil de votre système, puis recommencez.",
             WRONG_MACHINE,
         )
-    # Written last: an interrupted set-up is taken up again at the next start.
+    # Written last, so that an interrupted set-up continues at the next start.
     (VENV / f"ready-{wanted}").write_text(digest(ROOT, LOCKS[wanted]), "utf-8")
 
 
 def last_line(text: str) -> str:
-    """Return the last line that says something."""
+    """Return the last line that is not empty."""
     return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "raison inconnue")
 
 
 def run_application(arguments: list[str]) -> int:
-    """Give this process over to the application; on Windows wait for it."""
-    # -P: a folder named Desktop where the command is typed must not be taken for ours.
+    """Replace this process by the application; on Windows, start it and wait."""
+    # -P: a folder named Desktop in the working directory must not be taken for our package.
     command = [str(PYTHON), "-P", "-m", "desktop", *arguments]
     environment = clean_environment(dict(os.environ))
     if os.name != "nt":
@@ -216,11 +216,11 @@ def run_application(arguments: list[str]) -> int:
 
 
 def place_for_tests(memory: Path, room: int = 2 << 30) -> dict[str, str]:
-    """Return the variable that has the tests' files lie in memory, if so many bytes are free: no disk to wait for."""
+    """Return the variable that puts the tests' files into memory, which is faster, if `room` bytes are free there."""
     try:
         runs_programs = not os.statvfs(memory).f_flag & os.ST_NOEXEC
         roomy = shutil.disk_usage(memory).free >= room
-    except (AttributeError, OSError):  # no such place, or Windows
+    except (AttributeError, OSError):  # no such folder, or Windows
         return {}
     return {"TMPDIR": str(memory)} if runs_programs and roomy and os.access(memory, os.W_OK) else {}
 
@@ -230,11 +230,11 @@ def run_tests(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="relais-runtime-") as runtime:
         os.chmod(runtime, 0o700)
         memory = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there, which others cannot enter
-        # The long forms kill at random, often while the disk is waited for: in memory nearly all would miss.
+        # The long tests kill processes at random, to hit a wait for the disk: in memory there is almost none.
         quick = "slow" not in arguments
         environment = (place_for_tests(memory) if quick else {}) | clean_environment(dict(os.environ))
         environment.update(QT_QPA_PLATFORM="offscreen", XDG_RUNTIME_DIR=runtime)
-        # One process more than there are cores: a tenth of the time is waiting, for processes and windows of its own.
+        # One process more than there are cores, as a test waits a tenth of its time for processes and windows.
         processes = str((os.cpu_count() or 1) + 1)
         command = [PYTHON, "-m", "pytest", "-n", processes, "--dist", "worksteal", *arguments]
         done = subprocess.run(command, cwd=ROOT, env=environment)

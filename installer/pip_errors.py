@@ -1,12 +1,12 @@
-"""Why pip failed, in French, from what it wrote; with the standard library alone."""
+"""Why pip failed, in French, from what it wrote; uses only the standard library."""
 
 from __future__ import annotations
 
 import re
 
-# Exit statuses of the project: 2 wrong usage or machine, 3 no link, 5 a fault of ours.
+# Exit statuses of the project: 2 wrong usage or machine, 3 no network, 5 a bug.
 WRONG_MACHINE, NO_LINK, OUR_FAULT = 2, 3, 5
-#: By the code: each proxy words the reason as it likes, or leaves it out. Of https, then of plain http.
+#: Found by the status code (for https, for plain http), as each proxy words the reason differently or not at all.
 _PASSWORD_WANTED = re.compile(r"(?:Tunnel connection failed:|HTTP error) 407\b")
 
 

@@ -1,4 +1,4 @@
-"""The one time that everything built carries, so that two builds of one commit are the same."""
+"""The time that is written into everything built, so that two builds of one commit are the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def seconds(root: Path) -> int:
-    """Return SOURCE_DATE_EPOCH, else the last commit's time, else that of pyproject.toml."""
+    """Return SOURCE_DATE_EPOCH, or else the time of the last commit, or else that of pyproject.toml."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given:
         return int(given)

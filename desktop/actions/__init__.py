@@ -1,1 +1,1 @@
-"""One thing a commune does = one file named by its verb = one transaction = one Changes."""
+"""Each thing that a commune does has one file, named by its verb; it is one transaction and returns one Changes."""

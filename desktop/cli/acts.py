@@ -1,4 +1,4 @@
-"""relaisctl outbox show, retry, cancel and report: one act, for those who help the commune."""
+"""relaisctl outbox show, retry, cancel and report: one act, for people who help the commune."""
 
 from pathlib import Path
 from typing import Annotated

@@ -43,10 +43,10 @@ def attach(
 
 
 def progress_of(row: ProgressRow | None) -> dict[str, int] | None:
-    """For a script: how many documents an act has and how many arrived, bytes sent and bytes in all."""
+    """For a script: how many files an act has and how many have arrived, bytes sent and bytes in all."""
     return None if row is None else asdict(row)
 
 
 def travel_words(row: ProgressRow | None) -> str:
-    """pièce jointe : 1,2 sur 3,4 Mo; "" where nothing travels."""
+    """How far the files have come: "pièce jointe : 1,2 sur 3,4 Mo"; "" where there are none."""
     return "" if row is None else travelled(row.files, row.there, row.sent, row.size)

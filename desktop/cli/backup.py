@@ -1,4 +1,4 @@
-"""relaisctl backup: verified backups made, listed, restored."""
+"""relaisctl backup: makes, lists and restores verified backups."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -73,7 +73,7 @@ def restore(
 
 
 def _commune(session: CommandSession) -> str:
-    """The commune meant, even where its database is damaged or missing: a backup replaces it."""
+    """The commune that is meant, even if its database is damaged or missing, as a backup may replace it."""
     try:
         return session.commune()
     except Vanished as gone:

@@ -1,4 +1,4 @@
-"""relaisctl bundle: the USB stick of a commune without a link, and the préfecture that carries it."""
+"""relaisctl bundle: the USB stick of a commune without a network, and what a préfecture does with it."""
 
 from contextlib import nullcontext
 from pathlib import Path
@@ -22,7 +22,7 @@ from sync.contract.prefectures import CARD_FILE
 
 _File = Annotated[Path, typer.Argument(help="le fichier .relais", metavar="FICHIER")]
 
-#: Said to a préfecture: should the platform lose a stamp, only the préfecture's copy of it is left.
+#: Told to a préfecture: if the platform loses a stamp, only the préfecture's copy is left.
 _KEEP = (
     "Gardez une copie du fichier et de son cachet\u00a0: si la plateforme est remise à une sauvegarde, elle vous "
     "demandera de les déposer de nouveau."

@@ -1,4 +1,4 @@
-"""relaisctl commune: the official list, and the communes of this PC."""
+"""relaisctl commune: the official list, and the communes of this computer."""
 
 from dataclasses import asdict
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""relaisctl deployment: a retained service requested, followed, and its effect reported."""
+"""relaisctl deployment: asks for a retained service, follows it, reports its effect."""
 
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ _STATES = {
 
 
 class ReportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The effect of a deployment, as a file says it."""
+    """The effect of a deployment, in a JSON file."""
 
     live_since: date
     agents_trained: int | None = None

@@ -21,7 +21,7 @@ from sync.client.reporter import Silent
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.output import say
 
-#: States that somebody has to look at, when a round brings them.
+#: States that a person has to look at, when a round brings them.
 _TO_LOOK_AT = ("rejected", "conflict", "quarantined")
 #: Why the device has a new key, by the outcome's code.
 _KEY_REPLACED = {
@@ -167,7 +167,7 @@ def list_acts(context: typer.Context) -> None:
 
 
 def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = False) -> str:
-    """An act: its state, its number, what it is, and what to know of it."""
+    """An act in one line: its state, its number, its kind and title, and remarks."""
     settle = _to_settle(row, conflicts)
     marks = {"lost": row.lost, "taken_back": row.taken_back, "other_platform": row.other_platform}
     return (

@@ -1,4 +1,4 @@
-"""Files that commands take: JSON in UTF-8 of a strict shape; what is wrong is named with its place, in French."""
+"""The JSON files that commands read: UTF-8, of a strict shape; errors are told in French, with their place."""
 
 import stat
 from pathlib import Path
@@ -38,7 +38,7 @@ def read(path: Path, shape: type[_T]) -> _T:
         if about.st_size > _MOST_BYTES:
             raise _wrong(path, "dépasse 1 Mo.")
         data = path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+    except (OSError, ValueError) as error:  # ValueError: a file name that contains a NUL
         raise _wrong(path, "ne peut pas être lu. Vérifiez son nom et ses droits.") from error
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=shape, strict=True)
@@ -50,7 +50,7 @@ def read(path: Path, shape: type[_T]) -> _T:
 
 
 def check_free(path: Path) -> None:
-    """Raises Refusal where the file exists: it is not overwritten."""
+    """Raises Refusal where the file exists, as it must not be overwritten."""
     if path.exists():
         raise Refusal(
             "file_exists",
@@ -62,7 +62,7 @@ def check_free(path: Path) -> None:
 
 
 def in_french(message: str) -> tuple[str, str]:
-    """The end of a sentence about a file, and the field it is about, from msgspec's message."""
+    """From msgspec's message: the end of a sentence about the file, and the field that is wrong."""
     error = shape_error(message)
     place = _plain(error.path.removeprefix("$").replace("[...]", "").strip("."))
     name = _plain(error.name)

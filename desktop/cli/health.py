@@ -55,7 +55,7 @@ def doctor(context: typer.Context) -> None:
             with commune_context.store.reading() as connection:
                 device = "" if (own := link.current(connection)) is None else own.device
             checks += [*examine_commune(commune_context, transport), examine_backups(commune_context)]
-    except Refusal as refusal:  # no commune yet, or several: the computer alone is examined
+    except Refusal as refusal:  # no commune yet, or several: examines the computer alone
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:
         checks.append(Check("database", False, f"{fault.sentence} {remedy(fault)}"))

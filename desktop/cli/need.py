@@ -1,4 +1,4 @@
-"""relaisctl need: drafts, and what is submitted or withdrawn."""
+"""relaisctl need: drafts, submitting and withdrawing."""
 
 from datetime import datetime
 from typing import Annotated
@@ -97,12 +97,12 @@ def list_all(
 
 
 def _correction_line(correction: NeedRow | None) -> str:
-    """The number by which a correction that is being written is sent or thrown away."""
+    """The id of a correction that is being written, by which it is sent or deleted; "" for none."""
     return "" if correction is None else f" — ✎ correction en cours\u00a0: {correction.id}"
 
 
 def _shown(row: NeedRow, correction: str, *, choice: bool, lost: bool = False) -> str:
-    """What stands before its title: the state of that very text, which a correction may have changed."""
+    """The state before a title: that of the text shown, which may be a correction's."""
     if correction and not lost and row.state in ("accepted", "deposited"):
         return states.correction(correction, choice=choice)
     return states.shown(row.state, lost=lost)
@@ -129,7 +129,7 @@ def show(context: typer.Context, id: _Id) -> None:
 
 
 def _conflict_lines(conflict: Conflict | None, id: str) -> list[str]:
-    """The platform's text where it is another one, and how to choose."""
+    """The platform's text where it differs from ours, and the command to choose one; () without a conflict."""
     if conflict is None:
         return []
     others = {name: text for name, text in conflict.platform.items() if text != conflict.here[name]}
@@ -172,7 +172,7 @@ def _step(step: Step) -> dict[str, str]:
 
 
 def _step_line(step: Step) -> str:
-    """A step of the timeline, for a person."""
+    """A step of the timeline, in one line."""
     done = "✓" if step.key == "received" else "●"
     sign = {"done": done, "ahead": "·", "ended": "✗"}[step.state]
     date = f", {_day(step.date)}" if step.date else ""
@@ -180,7 +180,7 @@ def _step_line(step: Step) -> str:
 
 
 def _day(date: str) -> str:
-    """Of a moment the day that it was in Paris, as on paper."""
+    """The day of a moment, in Paris, as on paper."""
     when = datetime.fromisoformat(date)
     return f"{paris(when) if when.tzinfo else when:%Y-%m-%d}"
 

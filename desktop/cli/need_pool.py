@@ -79,7 +79,7 @@ def copy(
     """Commence un brouillon avec les mots d’un besoin, ici ou dans une autre commune de cet ordinateur."""
     session: CommandSession = context.obj
     other = replace(session, asked=to) if to else session
-    other.commune()  # refused before anything is opened
+    other.commune()  # raises a refusal before anything is opened
     with session.commune_context() as commune_context:
         if to and other.commune() != session.commune():
             with other.commune_context() as theirs:
@@ -166,14 +166,14 @@ def regrouped(context: typer.Context) -> None:
 
 
 def document(row: PublicRow) -> dict[str, object]:
-    """Another commune's need for a script."""
+    """Another commune's need, for a script."""
     return {name: getattr(row, name) for name in PublicRow.__slots__ if name != "joined"} | {
         "joined": [{"commune": by.commune, "name": by.name, "comment": by.comment} for by in row.joined]
     }
 
 
 def lines(row: PublicRow) -> list[str]:
-    """Another commune's need for a person."""
+    """Another commune's need, for a person."""
     also = ", ".join(by.name or by.commune for by in row.joined)
     return [f"{row.commune_name} : {row.title}", row.description] + ([f"Aussi : {also}."] if also else [])
 

@@ -23,7 +23,7 @@ from sync.commandline.commands import Commands, options_from
 _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]
 
 
-#: The options of a need's text beside its title.
+#: The options for the fields of a need but its title.
 FIELDS = {
     "description": "description, 20 000 caractères au plus pour être soumise",
     "theme": "identifiant du thème",

@@ -1,4 +1,4 @@
-"""relaisctl person: who works for the commune; personal data shown, exported, erased."""
+"""relaisctl person: who works for the commune; shows, exports and erases personal data."""
 
 from dataclasses import asdict
 from pathlib import Path

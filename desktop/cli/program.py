@@ -17,7 +17,7 @@ from sync.commandline.program import ExitStatus, Failure, Program
 
 _log = logging.getLogger(__name__)
 
-#: Each module of commands, and the first words of a line that need it; help lists them in this order.
+#: Each module of commands, with the first words for which it is needed; the help lists them in this order.
 _WORDS = {
     "commune": ("commune",),
     "campaign": ("campaign",),
@@ -42,7 +42,7 @@ _WORDS = {
 
 def main() -> NoReturn:
     """The entry point."""
-    logging.getLogger().addHandler(logging.NullHandler())  # without a log yet, Python would write to standard error
+    logging.getLogger().addHandler(logging.NullHandler())  # without a handler, Python would write to standard error
     RELAISCTL.main()
 
 
@@ -102,7 +102,7 @@ def _status(error: SyncError) -> ExitStatus:
 
 
 def _add_commands(app: typer.Typer, word: str) -> None:
-    """Only what this first word needs is loaded, which nearly halves the start; all of it for ""."""
+    """Loads only the module for this first word, which nearly halves the start; all modules for ""."""
     for module, words in _WORDS.items():
         if word in (*words, ""):
             import_module(f"desktop.cli.{module}").add(app)

@@ -11,8 +11,8 @@ from desktop.domain.refusals import Refusal
 from sync.client.device.keystore import KeyStoreError
 from sync.commandline.commands import add_group
 
-_MOST = 200  # letters of a password
-_OPTIONS = {"proxy": "--mode", "proxy_user": "--user"}  # by the field of a refusal
+_MOST = 200  # most letters of a password
+_OPTIONS = {"proxy": "--mode", "proxy_user": "--user"}  # the option, by the field of a refusal
 
 
 def add(app: typer.Typer) -> None:

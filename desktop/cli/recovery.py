@@ -1,4 +1,4 @@
-"""relaisctl recovery: the device's key printed on paper, restored from it, or replaced."""
+"""relaisctl recovery: writes the device's key on a sheet, restores it from there, or replaces it."""
 
 import sys
 from pathlib import Path

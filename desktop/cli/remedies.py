@@ -1,4 +1,4 @@
-"""What to do about an error, and the command that does it: windows say the first alone."""
+"""What to do about an error, and the command that does it; the window only says the first."""
 
 from desktop.database.errors import DatabaseFault
 from desktop.domain import phases
@@ -7,12 +7,12 @@ from sync.client.errors import SyncError
 
 _COMMANDS = {"damaged": "backup restore NOM", "vanished": "backup restore NOM", "key_lost": "recovery restore"}
 
-#: Commands that show what a remedy finds in the window.
+#: Commands for remedies that lead to a page of the window.
 _SAME_AS = {phases.SEE_CALENDAR: "campaign show"}
 
 
 def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
-    """A fault of a file names the file too."""
+    """What to do about an error, with the command; where a file is at fault, it is named."""
     command = error.command if isinstance(error, Refusal) else _COMMANDS.get(error.code, "")
     command = command or _SAME_AS.get(error.remedy, "")
     said = f"{error.remedy.removesuffix('.')} (relaisctl {command})." if command else error.remedy

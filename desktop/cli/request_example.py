@@ -1,4 +1,4 @@
-"""relaisctl request example: a request as a file, to be filled in and given to `request draft`."""
+"""relaisctl request example: writes a request as a file, to be filled in and given to `request draft`."""
 
 import json
 
@@ -6,7 +6,7 @@ import typer
 
 from desktop.cli.session import CommandSession
 
-#: Every part that a request must have, and those that it had better have. It balances, and may leave as it stands.
+#: Every part that a request must or should have. Its plan is balanced, and it could be sent as it is.
 _EXAMPLE = {
     "category": "agent_training",
     "level": "department",

@@ -29,7 +29,7 @@ class CommandSession:
 
     @contextmanager
     def commune_context(self) -> Iterator[CommuneContext]:
-        """The commune asked for, else the last one used, else the only one here. Raises Refusal, DatabaseFault."""
+        """Opens the commune asked for, or the last one used, or the only one here. Raises Refusal, DatabaseFault."""
         insee = self.commune()
         self.prepare()
         commune_context = open_commune(self.places, insee, local_time)
@@ -90,7 +90,7 @@ class CommandSession:
         self.at_end(partial(logs.stop, handler))
 
     def remember(self, insee: str) -> None:
-        """The commune that commands mean from now on, and that the window opens."""
+        """Notes the commune that commands mean, and that the window opens, from now on."""
         chosen = settings.read(self.places.settings).settings.with_commune(insee)
         settings.write(self.places.settings, chosen)
 
@@ -98,7 +98,7 @@ class CommandSession:
 def start(
     output: Output, data_dir: Path | None, commune: str, at_end: Callable[[Callable[[], None]], object]
 ) -> CommandSession:
-    """`data_dir` and `commune` as they were typed, None and "" where they were not."""
+    """Makes the session; `data_dir` and `commune` as typed, None and "" where they were not."""
     machine = policy.read()
     imposed = Path(machine.data_dir) if machine.data_dir else None
     return CommandSession(

@@ -1,4 +1,4 @@
-"""The state of an act or a draft, as a person reads it."""
+"""The state of an act or a draft, in words."""
 
 from typing import Protocol
 
@@ -19,10 +19,11 @@ def shown(
     other_platform: bool = False,
     carried: bool = False,
 ) -> str:
-    """The state's sign and word; what the platform has lost goes again, whatever it had said of it. `kind`: of an act.
+    """The state's sign and word. `kind`: of the act.
 
-    `carried`: it is on a USB stick whose return has not come. `taken_back`: it was withdrawn since.
-    `other_platform`: one that this computer was enrolled with before has answered it.
+    `lost`: the platform has lost it, so that it is sent again whatever had been decided. `carried`: it is on a USB
+    stick whose answer has not come. `taken_back`: it was withdrawn since. `other_platform`: a platform with which this
+    computer was enrolled before has answered it.
     """
     if lost:
         return "↑ À renvoyer"
@@ -34,18 +35,18 @@ def shown(
 
 
 def correction(state: str, *, choice: bool = False) -> str:
-    """Of a need whose text here is a correction, or a `choice`, that has no final answer."""
+    """The state of a need whose text here is a correction (or a `choice`) that has no final answer."""
     said = text_waits(state, choice=choice)
     return f"{said.sign} {said.word}"
 
 
 def settle(need: str) -> str:
-    """The command for a correction in conflict."""
+    """The command that settles a correction in conflict."""
     return f"relaisctl need settle {need} --keep mine|platform|both"
 
 
 class Elsewhere(Protocol):
-    """A vote, a join or a declaration, which another computer of the commune may have made or taken back."""
+    """A vote, a join or a declaration, which another computer of the commune may have made or withdrawn."""
 
     @property
     def elsewhere(self) -> bool: ...
@@ -58,7 +59,7 @@ class Elsewhere(Protocol):
 
 
 def elsewhere(row: Elsewhere) -> str:
-    """Behind its line, where it was said or taken back, if not here."""
+    """The end of its line: where it was made or withdrawn, if not here; "" otherwise."""
     if row.withdrawn_elsewhere:
         return f", retiré {away(restored=row.restored)}"
     return f", {away(restored=row.restored)}" if row.elsewhere else ""

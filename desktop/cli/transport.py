@@ -13,18 +13,18 @@ from sync.contract.wire import Transport
 
 
 def http(session: CommandSession, url: str) -> Transport:
-    """A transport through the proxy of the policy, else of the settings, else of the system."""
+    """A transport through the proxy of the policy, or of the settings, or of the system."""
     way = proxy_for(url, session.places, session.policy)
     return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
 
 
-#: Errors of the network that a mistyped address gives too.
+#: Network errors that a mistyped address may also cause.
 _OF_ADDRESS = ("dns", "refused", "timeout", "tls", "certificate_name", "platform_down")
 
 
 @contextmanager
 def typed_address(url: str) -> Iterator[None]:
-    """An address that was just typed is what to look at, and nothing tries again by itself."""
+    """Changes the remedy of such errors: the address was just typed, and there is no automatic second try."""
     try:
         yield
     except NetworkError as error:

@@ -1,1 +1,1 @@
-"""The demonstration: an invented campaign told in twelve steps, with the platform in this very process."""
+"""The demonstration: an invented campaign in twelve steps, with the platform inside this process."""

@@ -1,4 +1,4 @@
-"""Shifts the pack's invented dates so that a chosen day of it is today."""
+"""Shifts the invented dates of the demonstration so that a chosen day of them is today."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -11,7 +11,7 @@ from sync.contract.campaign import Campaign, PhaseKey
 def shifted(campaign: Campaign, start: date, today: date) -> Campaign:
     """The campaign with every phase moved by whole days, from midnight to midnight in Paris.
 
-    Whole days of the pack's own wall clock: a summer time that lies elsewhere this year must not move a date by one.
+    It counts days and not hours, so that a change to summer time between the two does not move a date by one day.
     """
     days = today - start
     return msgspec.structs.replace(
@@ -24,9 +24,9 @@ def shifted(campaign: Campaign, start: date, today: date) -> Campaign:
 
 
 def opened(campaign: Campaign, key: PhaseKey, start: date, now: datetime) -> Campaign:
-    """The next version of the campaign: this phase opens now, and the one before closes no earlier.
+    """The next version of the campaign: this phase opens now, and the one before closes now and not earlier.
 
-    What the commune sent a minute ago came in time, whatever the pack's own dates would say of it.
+    So what the commune sent a minute ago has come in time, whatever the invented dates were.
     """
     moved = shifted(campaign, start, paris_day(now))
     at = [phase.key for phase in moved.phases].index(key)

@@ -1,6 +1,6 @@
-"""What F10 brings: the next thing that the invented platform, its committees or the préfet decide.
+"""What F10 does: the next thing that the invented platform, its committees or the préfet decide.
 
-Each answer is headed as an example, on the screen and in every text that reaches the commune's own database.
+Each answer is marked as an example, on the screen and in every text that gets into the commune's own database.
 """
 
 from dataclasses import dataclass
@@ -36,18 +36,18 @@ EXAMPLE = "Exemple de réponse"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What F10 brought: the phase now open, a title and sentences in French. `by_stick`: without any network."""
+    """What F10 brought, in French."""
 
-    phase: str
+    phase: str  #: key of the phase that is open now
     title: str
     lines: tuple[str, ...]
-    by_stick: bool = False
+    by_stick: bool = False  #: it came by the USB stick, without any network
 
 
 def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decided | None:
-    """The next thing, in the caller's transaction; None when nothing is left to decide.
+    """Decides the next thing, in the caller's transaction; None when nothing is left to decide.
 
-    A request waits for nobody's phase: the préfet answers it first.
+    A request to the préfet does not depend on a phase: it is answered first.
     """
     campaign = campaigns.current(connection)
     waiting = [one for one in requests.all_requests(connection) if one.state == "received"]
@@ -81,7 +81,7 @@ def example(words: str) -> str:
 
 
 def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
-    """The proposals of the sample, with the needs of the demonstration's commune where they fit; neighbours vote."""
+    """Publishes the sample's proposals, with needs of the demonstration's commune where they fit; neighbours vote."""
     ours = [
         msgspec.json.decode(text, type=PublicNeed)
         for row in committee.needs(connection)
@@ -109,7 +109,7 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
 
 
 def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
-    """The committee's decisions with their reasons; neighbours then wish to steer."""
+    """Publishes the committee's decisions with their reasons; neighbours then declare interests in steering."""
     ids = _ids(connection, world)
     lines = tuple(
         DecisionLine(proposal=ids[one.proposal], decision=one.state, reason=example(one.reason))
@@ -130,7 +130,7 @@ def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now
 
 
 def _to_compose(connection: Connection, campaign: Campaign, world: InventedWorld) -> bool:
-    """Nothing has come out of steering yet, or the commune has declared an interest since."""
+    """Whether groups are to be composed: there are no projects yet, or the commune has declared an interest since."""
     late = any(
         one.commune == world.home and one.state == "declared" for one in steering.interests(connection, campaign)
     )
@@ -138,7 +138,7 @@ def _to_compose(connection: Connection, campaign: Campaign, world: InventedWorld
 
 
 def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
-    """Everyone who declared an interest is in, as it wished; the projects come out once."""
+    """Composes the groups: each commune that declared an interest is in, with its role; publishes the projects once."""
     found = [one for one in steering.interests(connection, campaign) if one.state != "withdrawn"]
     groups = tuple(
         GroupLine(
@@ -164,7 +164,7 @@ def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, n
 
 
 def _judge_projects(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
-    """The second committee; then services are deployed, first in a neighbour's mairie."""
+    """Publishes the second committee's decisions; services are then deployed, first in a neighbour commune."""
     samples = {one.title: one for one in world.projects}
     lines = tuple(
         ProjectDecisionLine(
@@ -187,7 +187,7 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
 
 
 def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided | None:
-    """What the commune asked for is planned; what is planned is live. Nothing asked, nothing to decide."""
+    """Plans the services that the commune asked for, or puts planned ones into use; None where there are none."""
     ours = [one for one in deployments.all_deployments(connection) if one.commune == world.home]
     titles = {one.id: one.title for one in committee.proposals(connection)}
     if asked := [one for one in ours if one.state == "asked"]:
@@ -217,7 +217,7 @@ def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, no
 def _answer(
     connection: Connection, campaign: Campaign, world: InventedWorld, waiting: list[requests.Request], now: datetime
 ) -> Decided:
-    """The préfet grants what each request asks of the State."""
+    """The préfet grants each request the amount that it asks of the State."""
     phase, lines = campaigns.open_phase(campaign).key, []
     for one in waiting:
         granted = min(one.body.funding.from_source("state"), one.body.funding.cost_cents)
@@ -231,6 +231,6 @@ def _answer(
 
 
 def _ids(connection: Connection, world: InventedWorld) -> dict[str, str]:
-    """From the sample's proposals to those published."""
+    """The id of each published proposal, by its id in the sample."""
     by_title = {proposal.title: proposal.id for proposal in committee.proposals(connection)}
     return {one.id: by_title[one.title] for one in world.proposals}

@@ -1,4 +1,4 @@
-"""Which proposal of the sample a need written in the demonstration joins: by the words they share."""
+"""Decides into which of the sample's proposals a need written in the demonstration is grouped, by common words."""
 
 import re
 import unicodedata
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from resources.demonstration import InventedWorld
 from sync.contract.published import PublicNeed
 
-_STEM = 6  # letters: enough to tell words apart, few enough to forget their endings
-#: Words of every need, which bring nothing together.
+_STEM = 6  # letters of a word that count: enough to tell words apart, few enough to ignore endings
+#: Stems that nearly every need has, and that therefore say nothing.
 _EVERYWHERE = {"commun", "mairie", "servic", "besoin", "outils", "gerer", "chaque", "habita", "papier", "regist"}
 
 
 def fitting(needs: Sequence[PublicNeed], world: InventedWorld) -> dict[str, str]:
-    """Need id to proposal id; a need that shares no word with any proposal is left alone."""
+    """Proposal id by need id; a need that shares no word with any proposal is left out."""
     samples = {one.id: one for one in world.needs}
     words = {
         proposal.id: _stems(proposal.title, *(samples[id_].title for id_ in proposal.needs))

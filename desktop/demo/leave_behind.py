@@ -12,7 +12,7 @@ TITLE = "Relais Communes en une page"
 
 
 def sheet_of(connection: Connection, now: datetime) -> Leaflet:
-    """The phases are those of the invented campaign; its dates mean nothing and are left out."""
+    """The sheet, with the phases of the invented campaign but without its dates, which mean nothing."""
     current = campaign.current(connection)
     return Leaflet(
         heading=TITLE,

@@ -1,6 +1,6 @@
 """The national platform inside the demonstration: a database with the sample world, and what it decides next.
 
-Its signing keys are made when the sample worlds are prepared, and copied with them. They are no secret: no real
+Its signing keys are made when the sample worlds are prepared, and copied with them. They are not secret, as no real
 computer was ever given a code with their fingerprint.
 """
 
@@ -26,7 +26,7 @@ _KEYS = "keys"
 
 
 class National:
-    """The platform over the file in `folder`; `answer` is what a transport carries calls to."""
+    """The platform with its database in `folder`; `answer` is the function that a transport calls."""
 
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -39,19 +39,19 @@ class National:
             return campaigns.open_phase(campaigns.current(connection)).key
 
     def code(self, commune: InventedCommune) -> str:
-        """A one-time code, as a préfecture would hand it over."""
+        """A one-time code to enrol, as a préfecture would give it."""
         with self._store.writing() as connection:
             return codes.create_code(
                 connection, self._keys, commune=commune.insee, siren=commune.siren, now=self._clock()
             )
 
     def decide(self) -> Decided | None:
-        """The next thing that the platform decides, all of it or nothing; None when nothing is left."""
+        """Decides the next thing, completely or not at all; None when nothing is left."""
         with self._store.writing() as connection:
             return decisions.decide(connection, read_world(), self._clock())
 
     def carry(self, usb: Path) -> CarriedActs | None:
-        """Receives what lies unanswered on the USB stick, and writes the answer there; None where there is nothing."""
+        """Reads files on the USB stick that have no answer yet, and writes the answers; None where there are none."""
         return carry(self._store, self._keys, usb, self._clock)
 
     def close(self) -> None:
@@ -59,7 +59,7 @@ class National:
 
 
 def make(folder: Path, clock: Callable[[], datetime]) -> None:
-    """A platform in the needs phase, with the neighbours' needs, in an empty folder."""
+    """Makes a platform in an empty folder, in the phase of needs, with the neighbours' needs."""
     folder.mkdir(parents=True, exist_ok=True)
     now, world = clock(), read_world()
     campaign = calendar.shifted(setup.campaign_pack(PACK), world.starts["needs"], paris_day(now))

@@ -1,4 +1,4 @@
-"""What the invented neighbours send to the platform: their needs, votes, wishes to steer, and the effect they saw."""
+"""What the invented neighbour communes send to the platform: needs, votes, interests in steering, reported effects."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from sync.platform.times import as_text
 
 
 def receive(connection: Connection, one: PublicNeed) -> None:
-    """A neighbour's need, as if its own computer had sent it."""
+    """Takes a neighbour's need, as if its own computer had sent it."""
     sent = f"{one.id}-sent"
     row = {"id": one.id, "commune": one.commune, "submission": sent, "revision": sent, "title": one.title}
     number = numbers.take(connection, one.commune)
@@ -35,7 +35,7 @@ def receive(connection: Connection, one: PublicNeed) -> None:
 def vote(
     connection: Connection, campaign: Campaign, world: InventedWorld, proposals: dict[str, Proposal], now: datetime
 ) -> None:
-    """`proposals` are those published, by their id in the sample."""
+    """Takes the neighbours' votes; `proposals`: those published, by their id in the sample."""
     for cast in world.votes:
         votes.cast(
             connection,
@@ -50,7 +50,7 @@ def vote(
 def declare(
     connection: Connection, campaign: Campaign, world: InventedWorld, ids: dict[str, str], now: datetime
 ) -> None:
-    """Who wishes to steer what; `ids` leads from the sample's proposals to those published."""
+    """Takes the neighbours' interests in steering; `ids`: id of each published proposal, by its id in the sample."""
     into = Pending(connection)
     for one in world.interests:
         body = InterestDeclare(proposal=ids[one.proposal], role=one.role, campaign=campaign.id)
@@ -59,7 +59,7 @@ def declare(
 
 
 def deploy(connection: Connection, world: InventedWorld, ids: dict[str, str], now: datetime) -> None:
-    """Neighbours that had the service some days ago, and say what effect it has."""
+    """Deploys services to neighbours, some days ago, with the effects that they report."""
     campaign, into = campaigns.current(connection), Pending(connection)
     for one in world.deployments:
         proposal, since = ids[one.proposal], paris_day(now - timedelta(days=one.days))
@@ -76,14 +76,14 @@ def deploy(connection: Connection, world: InventedWorld, ids: dict[str, str], no
             agents_trained=one.agents_trained,
             people_served=one.people_served,
         )
-        # What the block of the demand has read is not read again: the report comes in a block of its own.
+        # In a block of its own: a block reads each row once, so that in the same block the demand would not be seen.
         later = Pending(connection)
         steering.report(later, _accepted(campaign, one.commune, "deployment.report", report, now), report)
         later.flush()
 
 
 def _accepted(campaign: Campaign, commune: str, type: str, body: Body, now: datetime) -> Accepted:
-    """As if the neighbour's operation had come, been verified and been accepted."""
+    """A neighbour's operation, as if it had come, been verified and been accepted."""
     fields = msgspec.to_builtins(body)
     operation = Operation(
         op=str(uuid.uuid5(uuid.NAMESPACE_URL, f"demonstration:{commune}:{type}:{fields['proposal']}")),

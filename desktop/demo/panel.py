@@ -1,4 +1,4 @@
-"""The side panel "Fil de la démonstration", and the switches that stand in the violet band."""
+"""The side panel "Fil de la démonstration", and the switches in the violet band."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,16 +19,16 @@ from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.scrolling import Area, WholeArea, wrapping
 
 _WIDTH = 21  # ems
-_EDGE = 4  # pixels of violet
-_BESIDE = 12  # pixels, of an answer
-_ROOM = 84  # ems of window under which the panel folds away by itself
-_BOTH = 70  # ems of window under which page and panel do not stand beside one another
+_EDGE = 4  # pixels: width of the violet edge
+_BESIDE = 12  # pixels on each side of an answer
+_ROOM = 84  # ems; in a narrower window the panel folds by itself
+_BOTH = 70  # ems; in a narrower window the panel covers the page instead of being beside it
 NETWORK_WORDS = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
 
 
 class Panel(QFrame):
-    """One window's panel; what it steers outlives it."""
+    """The panel of one window; the stage that it controls lives longer."""
 
     def __init__(self, stage: Stage, frame: Frame, context: PageContext) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class Panel(QFrame):
         self._lay()
         self._switches()
         frame.add_beside(self)
-        for watched in (frame, frame.side):  # the side menu is as high as the panel must be
+        for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
         for going in frame.go_actions:
@@ -62,7 +62,7 @@ class Panel(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._later.start()  # never while a layout is at work: it would be changed under its own hands
+            self._later.start()  # later, as a layout must not be changed while it is running
         return super().eventFilter(watched, event)
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -90,8 +90,11 @@ class Panel(QFrame):
         return part
 
     def _lay(self) -> None:
-        """Nothing moves from step to step: what turns stands over it all, what is told takes the room of the longest
-        step, and an answer lies at the foot, over the end of the list."""
+        """Builds the panel so that nothing moves from step to step.
+
+        The buttons to turn are at the top, the text has the room of the longest step, and an answer is at the foot,
+        over the end of the list.
+        """
         head = row(self.back, None, self.forward)
         head.setContentsMargins(16, 8, 16, 4)
         self._inside = QWidget()
@@ -132,7 +135,7 @@ class Panel(QFrame):
         whole.addLayout(foot)
 
     def _switches(self) -> None:
-        """F9, F10 and the panel's fold, as keys and as buttons of the band."""
+        """Makes F8, F9 and F10, as keys and as buttons in the band."""
         self.network = self._action("F9", self._stage.switch)
         self.decide = self._action("F10", self._stage.decide)
         self.fold = self._action("F8", self._turn)
@@ -184,7 +187,7 @@ class Panel(QFrame):
             self._later.start()
             announce(self, f"{EXAMPLE}. {decided.title}. {said}")
             if decided.by_stick and not self.isVisibleTo(self._frame):
-                self._turn()  # no page shows what became of the stick until its answer is taken
+                self._turn()  # shows the panel: no page tells about the stick until its answer is read in
 
     def _name_decide(self) -> None:
         of_stick = self._stage.step.act == "stick"
@@ -193,7 +196,7 @@ class Panel(QFrame):
         self.decide.setText(f"{words}{'…' if self._stage.deciding else ''} (F10)")
 
     def _show_leaflet(self) -> None:
-        """The sheet as it prints."""
+        """Shows the sheet as it will be printed."""
         from desktop.demo import leave_behind  # noqa: PLC0415 - only where it is shown
         from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
@@ -206,7 +209,7 @@ class Panel(QFrame):
         )
 
     def _cover(self) -> None:
-        """Where there is no room beside the page, the panel lies over the whole of it: no sentence is half hidden."""
+        """Makes the panel cover the whole page, where there is no room beside it: no sentence may be half hidden."""
         ground = self.parentWidget()
         side = self._frame.side.geometry()
         if ground is not None:
@@ -216,7 +219,7 @@ class Panel(QFrame):
             self.raise_()
 
     def _give_way(self) -> None:
-        """A place is asked for: it is to be seen."""
+        """A page was asked for: folds the panel, if it covers the page."""
         if not self._beside and self.isVisibleTo(self._frame):
             self._turn()
 
@@ -234,7 +237,7 @@ class Panel(QFrame):
         else:
             self._cover()
         self._beside, self._roomy = beside, self._frame.width() >= em * _ROOM
-        # Said outright: what was laid out unseen at another text size would keep its old width.
+        # Set explicitly, as what was laid out while hidden, at another text size, would keep its old width.
         self._inside.setFixedWidth(self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width())
         most = self._frame.side.height() // 2
         self._foot.setMaximumHeight(most)

@@ -1,4 +1,4 @@
-"""Builds the demonstration for the composition root: its world, the stage, and the panel in each window."""
+"""Builds the demonstration: its world, the stage, and the panel in each window."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from desktop.paths import Places
 
 
 def begin(places: Places, phase: str = "") -> DemonstrationWorld:
-    """The world, ready to be opened in a phase of the campaign ("": the first, or what a breakdown left).
+    """The world, ready to be opened in a phase of the campaign ("": the first, or as it was left by a crash).
 
     Raises OSError, DatabaseFault or StoreError where the folder cannot be written.
     """

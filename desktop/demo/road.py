@@ -1,4 +1,4 @@
-"""The road between the demonstration's window and its platform: absent, slow or present, as F9 says."""
+"""The invented network between the demonstration's window and its platform: absent, slow or present, as F9 sets it."""
 
 import time
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from sync.client.connection.transports import DirectTransport, FaultyTransport
 from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport
 
-_SLOW_S = 0.5  # before each answer; a round asks about seven questions
+_SLOW_S = 0.5  # seconds before each answer; a round has about seven calls
 _SLICE_S = 0.05
 
 
 class Road:
-    """Read in the network worker, switched by the window. No socket is opened anywhere."""
+    """Switched by the window, read in the network's worker. No socket is opened anywhere."""
 
     def __init__(self, state: Network) -> None:
         self.state: Network = state
@@ -25,7 +25,7 @@ class Road:
         )
 
     def cut(self) -> None:
-        """The window goes away: a round that is under way ends at its next question."""
+        """The window closes: a round that is under way ends at its next call."""
         self._cut = True
 
     def mend(self) -> None:

@@ -1,4 +1,4 @@
-"""What the invented commune itself does in the prepared worlds, by the same actions as any secretary's window."""
+"""What the invented commune itself does in the prepared worlds, by the same actions as the window."""
 
 import json
 import tempfile
@@ -28,7 +28,7 @@ VOTES = 3
 
 
 def settle_in(context: CommuneContext) -> None:
-    """Who works in this mairie, and the request to the préfet that lies ready with its plan and a document."""
+    """Sets the person of this mairie, and makes a request to the préfet that is ready, with a plan and a document."""
     world = read_world()
     sample = world.request
     set_person(context, profile="Agent", function="Secrétaire générale de mairie", name="Claude Exemple")
@@ -52,7 +52,7 @@ def write_need(context: CommuneContext) -> None:
 
 
 def submit_and_join(context: CommuneContext) -> None:
-    """The need leaves, and says "nous aussi" of a neighbour's."""
+    """Submits the need, and says "nous aussi" for a neighbour's."""
     story = read_world().story
     with context.store.reading() as connection:
         (draft,) = (row for row in needs.listed(connection) if not row.submit_op)
@@ -61,7 +61,7 @@ def submit_and_join(context: CommuneContext) -> None:
 
 
 def vote(context: CommuneContext) -> None:
-    """For the proposal of our need, and two others."""
+    """Votes for the proposal of our need, and for two others."""
     world = read_world()
     ordered = sorted(world.proposals, key=lambda one: one.id != world.story.proposal)
     with context.store.reading() as connection:
@@ -95,7 +95,7 @@ def send_request(context: CommuneContext) -> None:
 
 
 def ready_request(connection: Connection) -> str:
-    """The id of the request that was made first, sent or not; "" if it was thrown away."""
+    """The id of the request that was made first, sent or not; "" if it was deleted."""
     found = sorted(requests.listed(connection), key=lambda row: (row.created_at, row.id))
     return found[0].id if found else ""
 

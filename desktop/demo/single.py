@@ -1,4 +1,4 @@
-"""One window of the demonstration: a second start raises the first by a file, since nothing here opens a socket."""
+"""One window of the demonstration: a second start calls the first by a file, as nothing here opens a socket."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
 
 class Single(QObject):
-    """Stands where desktop.runtime.instance.Instance stands in the real application."""
+    """Used in place of desktop.runtime.instance.Instance of the real application."""
 
     asked = Signal()
 
     def __init__(self, lock: Path) -> None:
         super().__init__()
         self._file = QLockFile(str(lock))
-        self._file.setStaleLockTime(0)  # a living process keeps its lock, however long the window stays open
+        self._file.setStaleLockTime(0)  # a running process keeps its lock, however long the window stays open
         self._call = lock.with_suffix(".call")
 
     def take(self) -> bool:

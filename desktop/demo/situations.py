@@ -1,4 +1,4 @@
-"""The situations from which the story can be told: made once a day with the real actions, then only copied."""
+"""The situations in which the steps of the story begin: made once a day by the real actions, then only copied."""
 
 import hashlib
 import os
@@ -35,7 +35,7 @@ _FINISHED = "finished"
 
 @dataclass(frozen=True, slots=True)
 class ListedInvented:
-    """The invented commune in the official list's place."""
+    """The invented commune as an entry of the official list."""
 
     commune: InventedCommune
     department: InventedTerritory
@@ -60,13 +60,13 @@ class ListedInvented:
 
 
 def home() -> ListedInvented:
-    """The commune in whose name the demonstration is told."""
+    """The commune of the demonstration."""
     world = read_world()
     return ListedInvented(next(one for one in world.communes if one.insee == world.home), world.department)
 
 
 def inside(root: Path) -> Places:
-    """The places of one world: the commune's files and its platform lie in one folder, copied as a whole."""
+    """The places of one world: the commune's files and its platform are in one folder, which is copied as a whole."""
     return Places(data=root, config=root / "config", logs=root / "logs")
 
 
@@ -75,13 +75,13 @@ def platform_folder(root: Path) -> Path:
 
 
 class Templates:
-    """The prepared worlds of today under `folder`. A world of another day or release is made anew."""
+    """The prepared worlds of today, in `folder`. Worlds of another day or release are made again."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder, self._clock = folder, clock
 
     def prepare(self) -> None:
-        """Makes today's worlds if they are not there; takes away those of other days."""
+        """Makes today's worlds if they are not there; deletes those of other days."""
         today = self._today
         if (today / _FINISHED).exists():
             return
@@ -92,7 +92,7 @@ class Templates:
         os.replace(part, today)
 
     def copy(self, situation: Situation, live: Path) -> None:
-        """Puts a prepared world in place of the live one, whole or not at all."""
+        """Replaces the live world by a prepared one, completely or not at all."""
         part = live.with_name(f"{live.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(self._today / situation, part)
@@ -101,7 +101,7 @@ class Templates:
         (live / _FINISHED).write_text(self._today.name, "utf-8")
 
     def fits(self, live: Path) -> bool:
-        """Whether a world that was left behind is one of today's."""
+        """Whether a world that was left by a crash is one of today's."""
         try:
             return (live / _FINISHED).read_text("utf-8") == self._today.name
         except OSError:
@@ -120,7 +120,7 @@ class Templates:
 
 
 def _make(folder: Path, clock: Clock) -> None:
-    """One world after another: each situation goes on from the one before."""
+    """Makes one world after the other: each situation continues the one before."""
     root = folder / "growing"
     national.make(platform_folder(root), clock)
     _enroll_commune(root, clock)
@@ -139,12 +139,12 @@ def _make(folder: Path, clock: Clock) -> None:
 
 
 def _keep(folder: Path, root: Path, name: str) -> None:
-    # Every database is closed: its last connection has brought the WAL home, and the files are whole.
+    # Every database is closed: its last connection has written the WAL back, so that the files are complete.
     shutil.copytree(root, folder / name)
 
 
 def _enroll_commune(root: Path, clock: Clock) -> None:
-    """The commune's database, enrolled with a code as any other computer is."""
+    """Makes the commune's database, enrolled with a code like any other computer."""
     places, listed = inside(root), home()
     places.communes.mkdir(parents=True)
     platform = national.National(platform_folder(root), clock)
@@ -159,7 +159,7 @@ def _enroll_commune(root: Path, clock: Clock) -> None:
 
 
 def _decide(context: CommuneContext, platform: national.National) -> None:
-    """F10, and the exchange that brings it home."""
+    """Does what F10 does, and the exchange that brings the decision to the commune."""
     platform.decide()
     _exchange(context, platform)
 
@@ -176,7 +176,7 @@ def _commune(act: Callable[[CommuneContext], None]) -> Act:
     return lambda context, _platform: act(context)
 
 
-#: What is done from each situation to the next; "start" is the world as it is founded.
+#: What is done to get from each situation to the next; "start" is the world as it is first made.
 STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
     ("drafted", (_commune(sample.write_need),)),
     ("grouped", (_commune(sample.submit_and_join), _exchange, _decide)),

@@ -1,4 +1,4 @@
-"""What the adviser steers: the step of the story, the network, what the platform decides, and starting anew."""
+"""What the adviser controls: the step of the story, the network, what the platform decides, starting again."""
 
 import json
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ NOTHING_ON_STICK = Decided(
 
 
 class Stage(QObject):
-    """Outlives the windows: a reset or a breakdown ends one window and opens the next."""
+    """Lives longer than the windows: a reset or a simulated crash ends one window and opens the next."""
 
     changed = Signal()
 
@@ -42,20 +42,20 @@ class Stage(QObject):
         super().__init__()
         self._world = world
         self._session: Session | None = None
-        self._next: Situation | None = None  # what to copy once the window has closed
-        self._going: PlaceOrNone = ""  # where the next window goes
+        self._next: Situation | None = None  # the situation to copy once the window is closed
+        self._going: PlaceOrNone = ""  # the page that the next window opens
         self._target = ""
         self.number = 0
         self.network: Network = "absent"
         self.decided: Decided | None = None
         self.deciding = False
-        self.unfolded: bool | None = None  # what the adviser chose for the panel; None: as the room allows
-        self.unheard = False  # decided while there was no network: the commune does not know yet
+        self.unfolded: bool | None = None  # what the adviser chose for the panel; None: decided by the window's width
+        self.unheard = False  # something was decided without a network: the commune does not know it
 
     # --- the start --------------------------------------------------------------------------------------------------
 
     def begin(self, phase: str = "") -> None:
-        """Before the first window: a fresh world, or the one that a breakdown left behind today."""
+        """Before the first window: prepares a new world, or takes the one that a crash has left today."""
         self._world.templates.prepare()
         if not phase and self._world.templates.fits(self._world.live):
             self._remember()
@@ -65,7 +65,7 @@ class Stage(QObject):
         self._set_step(start.step)
 
     def attach(self, session: "Session") -> None:
-        """A window is being built; called from its constructor, so that `ended` is heard here first."""
+        """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
         self._session = session
         self._world.road.mend()
         session.connectivity.tell(_network_state(self.network))
@@ -80,17 +80,17 @@ class Stage(QObject):
         return STEPS[self.number]
 
     def show(self, number: int) -> None:
-        """Another step is read; the world stays as it is, the window goes to the step's place."""
+        """Shows another step; the world stays as it is, and the window goes to the step's page."""
         if 0 <= number < len(STEPS) and number != self.number:
             self.number, self.decided = number, None
             self._note()
             if self._session is not None:
-                # What is being written stays open: only what nobody writes in this step is looked for.
+                # A text being written stays open: targets that are written in are not opened here.
                 self._lead(self.step.place, "" if self.step.target in (NEW, "draft") else self.step.target)
             self.changed.emit()
 
     def prepare(self, number: int) -> None:
-        """The world as this step needs it, from the template."""
+        """Replaces the world by the prepared one for this step."""
         self._set_step(number)
         self._restart(self.step.situation)
 
@@ -103,14 +103,14 @@ class Stage(QObject):
         self.start_in("needs")
 
     def crash(self) -> None:
-        """The window falls without keeping anything more; another opens on what was kept."""
+        """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""
         if self._session is not None:
-            self._session.frame.current = ""  # no page is left properly: nothing is saved on the way down
+            self._session.frame.current = ""  # so that the page is not told to save before the window closes
             self._going, self._target = "", ""
             self._restart(None)
 
     def switch(self) -> None:
-        """F9: absent, slow, present, and round again."""
+        """F9: absent, slow, present, then absent again."""
         self.set_network(NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)])
 
     def set_network(self, state: Network) -> None:
@@ -125,34 +125,34 @@ class Stage(QObject):
         self.changed.emit()
 
     def decide(self) -> None:
-        """F10: what lies on the USB stick is carried and answered; else the platform decides the next thing.
+        """F10: carries the USB stick to the platform and back; or else the platform decides the next thing.
 
-        In the worker where its calls are answered.
+        Runs in the network's worker, where the platform answers its calls.
         """
         if self._session is None or self.deciding:
             return
         self.deciding = True
         if self.network != "absent":
-            self._session.syncing.now()  # what the commune has just done is there first
-        of_stick, phase = self.step.act == "stick", self._session.status_summary.opening.open_phase or ""
+            self._session.syncing.now()  # so that the platform first gets what the commune has just done
+        of_stick, phase = self.step.act == "key", self._session.status_summary.opening.open_phase or ""
         self._session.network.submit(lambda: self._next_of(of_stick=of_stick), lambda done: self._decided(done, phase))
         self.changed.emit()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _next_of(self, *, of_stick: bool) -> Decided | None:
-        """In the network worker; `of_stick`: at the step about the USB stick, nothing else is decided."""
+        """Runs in the network's worker; `of_stick`: at the step about the USB stick, nothing else is decided."""
         national = self._world.national()
         try:
             carried = national.carry(self._world.usb)
-        except BadBundle as bad:  # somebody wrote in that folder
+        except BadBundle as bad:  # a person has changed files in that folder
             return Decided("", "La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
         if carried is not None:
             return Decided(national.phase(), "La clé est revenue", carried.lines, by_stick=True)
         return NOTHING_ON_STICK if of_stick else national.decide()
 
     def _decided(self, done: Done[Decided | None], phase: str) -> None:
-        """`phase`: the one in which it was asked for; what was decided is seen there."""
+        """Shows the result; `phase`: the one in which it was asked for, where the decision can be seen."""
         self.deciding = False
         if done.error is not None:
             self.changed.emit()
@@ -164,12 +164,12 @@ class Stage(QObject):
             self._session.syncing.now()
             told = done.value is not None and not by_stick
             if told and ":" in self.step.target and self._session.frame.current == self.step.place:
-                # From the screen after an act back to where it is seen.
+                # Goes from the screen after an act back to where the decision can be seen.
                 self._lead(self.step.place, self.step.target, phase)
         self.changed.emit()
 
     def _outdate(self, changes: Changes) -> None:
-        """What the card asks for has just been done: the stick was written, its answer taken, a demand made."""
+        """Takes the answer away once what it asks was done: the stick written, its answer read in, a demand made."""
         if changes.outbox and self.decided is not None and (self.decided.by_stick or self.decided is NOTHING_LEFT):
             self.decided = None
             self.changed.emit()
@@ -183,7 +183,7 @@ class Stage(QObject):
         self._next = situation
         self._world.road.cut()
         if self._session is not None:
-            # A button of the window that is about to close asked for it: let it finish first.
+            # A button of the window that is about to close may have called this: it must return first.
             QTimer.singleShot(0, self._leave)
 
     def _leave(self) -> None:
@@ -191,7 +191,7 @@ class Stage(QObject):
             self._session.commune_wanted.emit(self._world.home)
 
     def _ended(self) -> None:
-        """The window has closed, both workers have ended; the next one has not been opened yet."""
+        """The window is closed and both workers have ended; the next window is not open yet."""
         self._session = None
         self.deciding = False
         self._world.close()
@@ -209,7 +209,7 @@ class Stage(QObject):
         self._lead(place, target)
 
     def _lead(self, place: PlaceKey, target: str, phase: str = "") -> None:
-        """Goes there; where the target stands for an id, once it is known. `phase`: other than the open one."""
+        """Opens a page and target, once the id that it stands for is known. `phase`: used in place of the open one."""
         session = self._session
         if session is None:
             return

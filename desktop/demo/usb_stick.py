@@ -1,6 +1,6 @@
-"""The USB stick of the demonstration: a folder that the préfecture carries to the platform and back, at F10.
+"""The USB stick of the demonstration: a folder that the préfecture carries to the platform and back, on F10.
 
-Every file on it is marked as a demonstration's: the real application and the real platform refuse it.
+Every file in it is marked as one of a demonstration, so that the real application and platform refuse it.
 """
 
 from collections.abc import Callable
@@ -23,9 +23,9 @@ _RETURN = f"{INVENTED_NAME}retour-"
 
 @dataclass(frozen=True, slots=True)
 class CarriedActs:
-    """How many acts the platform received from the stick; 0 where only news were asked for."""
+    """What the platform received from the stick."""
 
-    acts: int
+    acts: int  #: how many acts; 0 where only news was asked for
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -35,9 +35,9 @@ class CarriedActs:
 
 
 def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datetime]) -> CarriedActs | None:
-    """Receives each file that has no answer on the stick yet, and writes its answer there.
+    """Takes each file on the stick that has no answer yet, and writes its answer there; None where there is none.
 
-    Raises OSError; BadBundle where the file was changed by another hand.
+    Raises OSError; BadBundle where somebody has changed a file.
     """
     answered, acts = 0, 0
     for file in sorted(usb.glob(f"{INVENTED_NAME}*{SUFFIX}"), key=lambda file: file.stat().st_mtime_ns):

@@ -1,4 +1,4 @@
-"""The demonstration's world: an invented commune, a platform in this very process, and a road that opens no socket."""
+"""The demonstration's world: an invented commune, a platform in this process, and a network without sockets."""
 
 import shutil
 from collections.abc import Callable
@@ -23,7 +23,7 @@ BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n�
 
 
 class DemonstrationWorld:
-    """The live world lies under `outer.data`; `add_extras` adds the adviser's panel to each window."""
+    """The live world is in a folder under `outer.data`; `add_extras` adds the adviser's panel to each window."""
 
     demonstration = BAND
     platform_url = ""
@@ -57,26 +57,26 @@ class DemonstrationWorld:
         )
 
     def second_place(self) -> None:
-        """Nothing invented leaves its folder."""
+        """None: invented data is not copied to another folder."""
 
     def transport(self, url: str) -> Transport:
-        """Whatever the address, the only platform here is the one in this process."""
+        """A transport to the platform in this process, whatever the address."""
         return self.road.transport(self.national().answer)
 
     def watch(self, connectivity: Connectivity) -> None:
-        """The system's network is none of the demonstration's business: F9 says how it is."""
+        """Does nothing: in the demonstration F9 sets the state of the network, not the system."""
 
     def add_extras(self, session: Any) -> None:
         self._add_extras(session)
 
     def national(self) -> National:
-        """In the network worker."""
+        """The platform; for use in the network's worker only."""
         if self._national is None:
             self._national = National(platform_folder(self.live), self._clock)
         return self._national
 
     def replace(self, situation: Situation) -> None:
-        """Puts a prepared situation in place of the live world; no window may be open on it."""
+        """Replaces the live world by a prepared situation; no window may have it open."""
         self.close()
         self.templates.copy(situation, self.live)
         self.usb.mkdir(exist_ok=True)
@@ -87,11 +87,11 @@ class DemonstrationWorld:
             self._national = None
 
     def clean_up(self) -> None:
-        """After a proper end nothing of the demonstration is left; after a crash the world is found as it was."""
+        """Deletes the live world after a normal end; after a crash this is not called, and the world is found again."""
         self.close()
         shutil.rmtree(self.live, ignore_errors=True)
 
     @property
     def note(self) -> Path:
-        """Where the step is noted, inside the live world."""
+        """The file, inside the live world, that notes the step of the story."""
         return self.live / "step.json"

@@ -9,7 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def export_deadlines(context: CommuneContext, file: Path) -> Outcome[None]:
-    """Raises Refusal; a file of that name then stays as it was."""
+    """Writes the file. Raises Refusal; an older file of that name then stays as it was."""
     with context.store.reading() as connection:
         written = calendar_file.calendar_of(connection, now=context.clock(), demonstration=context.store.demonstration)
     write_whole(file, written)

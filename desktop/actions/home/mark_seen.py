@@ -1,4 +1,4 @@
-"""Remembers that what is new at a place was looked at: it is no news there any more."""
+"""Notes that the news of a page was looked at, so that it no longer counts as news."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
@@ -7,7 +7,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def mark_seen(context: CommuneContext, place: str = news.HOME, keys: frozenset[str] | None = None) -> Outcome[None]:
-    """`keys` are those of the NewsRows that were shown; None for all there is. What came meanwhile stays new."""
+    """`keys`: of the NewsRows that were shown, None for all. News that came meanwhile stays new."""
     with context.store.transaction() as connection:
         found = [news.seen_key(place, row) for row in news.news(connection, place) if keys is None or row.key in keys]
         records.seen.mark(connection, found, context.clock())

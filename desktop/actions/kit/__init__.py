@@ -1,1 +1,1 @@
-"""What several actions share: the open commune, the one way to the outbox, keys, the proxy's settings."""
+"""What several actions share: the open commune, the only way into the outbox, keys, the proxy's settings."""

@@ -1,4 +1,4 @@
-"""Who asks for an enrolment: the commune and this computer."""
+"""The commune and computer that ask for an enrolment."""
 
 import platform
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""An act that was read before it is made: only while what would leave is still what was read."""
+"""Makes an act that a person has read and confirmed, but only if what would be sent is still what she read."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,10 +28,10 @@ def as_read(
     reread: "Callable[[Connection], object]",
     read: object,
 ) -> Outcome[T]:
-    """Runs `action`, which asks `reread` in its own transaction: nothing slips between the look and the act.
+    """Runs `action`, which calls `reread` in its own transaction, so that nothing can change between look and act.
 
-    Raises Refusal, with the code CHANGED, where it sees another thing than `read`. None says that nothing is left to
-    be read: the action then says why, by its own rules.
+    Raises Refusal, with the code CHANGED, where `reread` returns something else than `read`. Where it returns None,
+    nothing is left to be read, and the action itself refuses, by its own rules.
     """
 
     def check(connection: "Connection") -> None:

@@ -1,11 +1,11 @@
-"""Whether an address can be a platform's: asked before any byte leaves."""
+"""Checks whether an address can be a platform's, before anything is sent."""
 
 from desktop.domain.refusals import Refusal
 from sync.contract.addresses import usable
 
 
 def check_address(typed: str) -> str:
-    """On leaving the field; the whole address, of which people leave out how it begins. Raises Refusal."""
+    """The complete address, with "https://" where it was left out. Called on leaving the field. Raises Refusal."""
     url = typed.strip().rstrip("/")
     if "." in url and "://" not in url:
         url = f"https://{url}"

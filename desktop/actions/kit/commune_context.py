@@ -18,33 +18,31 @@ _log = logging.getLogger(__name__)
 
 
 def local_time() -> datetime:
-    """The PC's clock, with its offset: the clock of the real application."""
+    """The computer's time, with its offset: the clock of the real application."""
     return datetime.now().astimezone()
 
 
 def _nothing_read(_connection: "Connection") -> None:
-    """The command line asks nothing before an act, and neither does what is no act."""
+    """Does nothing: used by the command line, which shows nothing before an act, and by actions that are not acts."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommuneContext:
-    """One open commune. `clock` gives aware times with the local offset.
-
-    `check_read` raises Refusal where an act would send another thing than was read before it (`kit/as_read.py`).
-    """
+    """One open commune."""
 
     store: Store
-    clock: Clock
-    head: HeadFile
+    clock: Clock  #: gives aware times with the local offset
+    head: HeadFile  #: the journal's head, kept outside the database
     keystore: KeyStore
+    #: raises Refusal where an act would send something else than was read before it (`kit/as_read.py`)
     check_read: "Callable[[Connection], None]" = _nothing_read
 
     def close(self) -> None:
-        """Flushes the journal's head to the disk and lets both files go."""
+        """Writes the journal's head to the disk and closes both files."""
         try:
             self.head.close()
         except OSError as error:
-            # What was kept is kept, and may already have been said: the next start brings the head up to date.
+            # The acts themselves are stored, and the person may have been told so: the next start updates the head.
             _log.warning("journal head not flushed: %s", type(error).__name__)
         finally:
             self.store.close()

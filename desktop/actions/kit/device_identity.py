@@ -1,4 +1,4 @@
-"""The age key of this device, that return bundles are sealed to: beside the signing key, made when first needed."""
+"""The age key of this device, for which answers on USB sticks are encrypted; made when first needed."""
 
 import logging
 
@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 def device_identity(context: CommuneContext) -> Identity:
-    """Raises KeyLost where the database is not finished, Refusal where a new key cannot be kept."""
+    """Finds or makes the key. Raises KeyLost where there is no commune yet, Refusal if a new key cannot be stored."""
     with context.store.reading() as connection:
         commune = link.commune(connection)
     if commune is None:
@@ -24,7 +24,7 @@ def device_identity(context: CommuneContext) -> Identity:
         if known is not None:
             return Identity(known.decode("ascii"))
     except (KeyStoreError, ValueError) as error:
-        # Losing one costs no act: what was sealed to it is asked for again, by the next USB stick or the network.
+        # Losing this key loses no act: what was encrypted for it is asked for again, by USB stick or network.
         _log.warning("age key not readable: %s", type(error).__name__)
     made = Identity.generate()
     try:

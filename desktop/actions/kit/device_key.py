@@ -1,4 +1,4 @@
-"""The private key of this device, from where the database says it lies."""
+"""The private key of this device, from the place that the database names."""
 
 from typing import Literal, TypeAlias
 
@@ -8,12 +8,12 @@ from sync.client.device.keystore import KeyStoreError, Wallet
 from sync.client.errors import KeyLost
 from sync.contract.signing import SigningKey
 
-#: "locked": the keystore does not answer, and may tomorrow; "gone": it has no such key.
+#: "locked": the keystore does not open now, but may do so later; "gone": it does not have the key.
 KeyState: TypeAlias = Literal["kept", "locked", "gone"]
 
 
 def device_key(context: CommuneContext) -> SigningKey:
-    """Raises KeyLost if the key is gone, locked away, or another than the database knows."""
+    """The key. Raises KeyLost where it is gone, the keystore does not open, or the database knows another key."""
     with context.store.reading() as connection:
         own = link.current(connection)
     if own is None:
@@ -28,7 +28,7 @@ def device_key(context: CommuneContext) -> SigningKey:
 
 
 def key_state(context: CommuneContext) -> KeyState:
-    """How the key is, for whom it is shown to."""
+    """Whether the key is there, to be shown in the settings."""
     try:
         device_key(context)
     except KeyLost as lost:

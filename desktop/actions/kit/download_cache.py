@@ -1,13 +1,13 @@
-"""The folder of snapshots that are not complete yet: after a cut the download goes on from there."""
+"""The folder of snapshots that are not complete yet, so that a download continues after the network was cut."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from sync.client.exchange.download_cache import DownloadCache
 
-#: Beside the databases, with a folder for each commune.
+#: A folder beside the databases, with a folder for each commune in it.
 FOLDER = "snapshots"
 
 
 def download_cache(context: CommuneContext) -> DownloadCache | None:
-    """None for the demonstration, whose platform is in the same process."""
+    """The cache of a commune; None in the demonstration, whose platform is in the same process."""
     path = context.store.path
     return None if context.store.demonstration else DownloadCache(path.parent / FOLDER / path.stem)

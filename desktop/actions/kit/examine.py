@@ -1,4 +1,4 @@
-"""Looks at everything an exchange or a commit relies on, and names for each failing thing what to do."""
+"""Examines everything on which an exchange or a write depends, and says for each failure what to do."""
 
 import shutil
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sync.client.ledger import evidence, verification
 from sync.contract.enrolment import PlatformKey
 from sync.contract.wire import Transport
 
-_ROOM = 200_000_000  # bytes
+_ROOM = 200_000_000  # bytes that should be free on the disk
 _DRIFT = timedelta(minutes=10)
 _NO_BACKUP, _OLD_BACKUP = timedelta(days=7), timedelta(days=30)
 _MAKE_ONE = "Faites-en une : relaisctl backup create."
@@ -28,20 +28,20 @@ _MAKE_ONE = "Faites-en une : relaisctl backup create."
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. `remedy` is "" where it is well and nothing is to be said of it."""
+    """One thing that was examined."""
 
     name: str
     ok: bool
-    remedy: str = ""
+    remedy: str = ""  #: what to do; "" where it is well and there is nothing to say
 
 
 def examine_computer(places: Places) -> tuple[Check, ...]:
-    """What needs no commune: the linked SQLite, the data folder, the room on the disk."""
+    """The checks that need no commune: the linked SQLite, the data folder, the space on the disk."""
     return (_sqlite(), _folder(places), room(shutil.disk_usage(places.data).free))
 
 
 def examine_commune(context: CommuneContext, transport: Transport | None) -> tuple[Check, ...]:
-    """What is of this commune, and the platform itself if the device is enrolled (`transport` reaches it)."""
+    """The checks of this commune, and of the platform, if the device is enrolled (`transport` leads there)."""
     with context.store.reading() as connection:
         verified = verification.check(connection, context.head)
         against, left_out = evidence.count(connection), evidence.left_out(connection)
@@ -55,7 +55,7 @@ def examine_commune(context: CommuneContext, transport: Transport | None) -> tup
 
 
 def examine_backups(context: CommuneContext) -> Check:
-    """Whether there is a backup to rely on. A commune made these days needs none yet."""
+    """Whether there is a usable backup. A commune made a few days ago does not need one yet."""
     now, found = context.clock(), backup_folder.listed(context.store.backups)
     if not found:
         with context.store.reading() as connection:
@@ -87,14 +87,14 @@ def _folder(places: Places) -> Check:
 
 
 def room(free: int) -> Check:
-    """Of so many bytes that are free on the disk."""
+    """The check of the free space on the disk, in bytes."""
     if free < _ROOM:
         return Check("disk_space", False, f"Il reste {free // 1_000_000} Mo\u00a0: libérez de la place sur le disque.")
     return Check("disk_space", True)
 
 
 def _clock(now: datetime, last: exchanges.SignedTime | None) -> Check:
-    """The exchange works whatever the clock says; but a claimed time would mislead."""
+    """The check of the clock. An exchange works with a wrong clock too, but the time of a vote would be wrong."""
     if last is None or (abs(last.offset) <= _DRIFT and now >= last.server_time - _DRIFT):
         return Check("clock", True)
     seen = french.paris_day(last.server_time).strftime("%d/%m/%Y")
@@ -112,7 +112,7 @@ def _key(context: CommuneContext) -> Check:
 
 
 def _enrolment(own: link.LinkRow | None, outcome: str) -> Check:
-    """By what the platform said last (`outcome`). A computer that waits for its code has nothing wrong."""
+    """The check of the enrolment, by the platform's last answer; a computer that waits for its code is in order."""
     if own is None or not own.enrolled:
         return Check("enrolment", True, "Cet ordinateur n’est pas encore inscrit auprès d’une plateforme.")
     if outcome.startswith("device-"):
@@ -126,14 +126,14 @@ def _enrolment(own: link.LinkRow | None, outcome: str) -> Check:
 
 
 def _contradictions(against: int, left_out: int) -> Check:
-    """What nobody need hear of may be left out too: then it is said, and nothing is wrong here."""
+    """The check for contradictions of the platform. Those left out of the list are mentioned, but are no failure."""
     said = [exchange_words.contradicted()] if against else []
     said += [exchange_words.left_out(left_out, evidence.MOST)] if left_out else []
     return Check("contradictions", not against, " ".join(said))
 
 
 def _platform(transport: Transport, pinned: PlatformKey) -> Check:
-    """Asks for a signed greeting. No link is no fault of this computer, but it is said."""
+    """The check of the platform: asks for a signed greeting. A missing network is reported too."""
     try:
         hello = first_hello(transport, Meter())
     except SyncError as error:

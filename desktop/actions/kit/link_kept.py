@@ -1,4 +1,4 @@
-"""What changes the link, or ends in a refusal and leaves it as it was."""
+"""For actions that change the link: after a refusal, the link is as it was before."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +12,10 @@ from sync.client.ledger.link import Link
 
 @contextmanager
 def link_kept(store: Store) -> Iterator[Link | None]:
-    """Brings the link of before. On a Refusal it is put back, and what its platform published is read again.
+    """Yields the present link. On a Refusal it is restored; what its platform published will be read again.
 
-    What it said of the commune's own affairs is back at once: another computer's need would be a draft until then.
+    What that platform said about the commune's own needs is restored at once, as a need of another computer would
+    otherwise be shown as a draft until then.
     """
     with store.reading() as connection:
         before, known, own = link.read(connection), link.known(connection), link.own_affairs(connection)

@@ -1,4 +1,4 @@
-"""The row with this id, or the Refusal that says that there is none: what an action looks up first."""
+"""Finds the row with an id, or raises the Refusal that says that there is none; most actions begin with this."""
 
 from sqlalchemy import Connection
 
@@ -54,7 +54,7 @@ def find_share(connection: Connection, id: str) -> shares.ShareRow:
 
 
 def find_proposal(connection: Connection, id: str) -> catalogue.ProposalRow:
-    """As published last."""
+    """The proposal as it was last published."""
     found = {row.id: row for row in catalogue.proposals(connection)}.get(id)
     if found is None:
         remedy, command = "La liste est à la page Votes et pilotage.", "proposal list"

@@ -1,4 +1,4 @@
-"""The préfecture's key on an adviser's PC: a file that the platform gave, in the data folder."""
+"""The préfecture's key on an adviser's computer: a file in the data folder, made by the platform."""
 
 import os
 import stat
@@ -14,7 +14,7 @@ _WHERE = f"Mettez le fichier reçu de la plateforme dans le dossier des données
 
 
 def prefecture_key(places: Places) -> PrefectureKey:
-    """Raises Refusal where there is none, it is open to other accounts, or no such key."""
+    """Reads the key. Raises Refusal where there is none, other accounts can read it, or it is not such a key."""
     file = places.data / KEY_FILE
     try:
         mode = stat.S_IMODE(file.stat().st_mode)
@@ -35,7 +35,7 @@ def prefecture_key(places: Places) -> PrefectureKey:
 
 
 def bundle_file(file: Path) -> Path:
-    """Raises Refusal unless it is there, as a file."""
+    """The file itself. Raises Refusal where it does not exist or is not a file."""
     if not file.is_file():
         raise Refusal("no_file", f"«\u00a0{file.name}\u00a0» est introuvable.", field="FICHIER", of_input=True)
     return file

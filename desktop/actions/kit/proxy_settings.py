@@ -1,4 +1,4 @@
-"""The connection to the Internet: proxy, its password, certificates; by policy, else by the settings."""
+"""The connection to the Internet: proxy, its password, certificates; by the policy or else the settings."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -15,29 +15,29 @@ from sync.client.device import keystore
 from sync.client.device.keystore import KeyStoreError
 
 _log = logging.getLogger(__name__)
-#: The system's proxies for an address, as requests takes them.
+#: Answers the system's proxies for an address, as `requests` takes them.
 System = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`mode` is system, none, or an address; `imposed`: by the machine's policy."""
+    """The proxy that was chosen."""
 
-    mode: str
+    mode: str  #: system, none, or an address
     user: str
-    imposed: bool
+    imposed: bool  #: by the machine's policy
 
 
 @dataclass(frozen=True, slots=True)
 class ProxySettings:
-    """`proxies` as requests takes them, with their password; `ca_file` is trusted beside the system's store."""
+    """How calls to an address are made."""
 
-    proxies: dict[str, str]
-    ca_file: Path | None
+    proxies: dict[str, str]  #: as `requests` takes them, with the password
+    ca_file: Path | None  #: certificates to trust beside the system's own
 
 
 def by_platform(url: str) -> dict[str, str]:
-    """The system's proxies without Qt."""
+    """The system's proxies, found without Qt."""
     return proxies("system", urlsplit(url).hostname or "")
 
 
@@ -48,7 +48,7 @@ def chosen(places: Places, policy: Policy) -> Chosen:
 
 
 def proxy_for(url: str, places: Places, policy: Policy, system: System = by_platform) -> ProxySettings:
-    """How a call to this address leaves. A keystore that will not open gives no password: the proxy will say so."""
+    """How calls to this address are made. If the keystore does not open, no password is sent, so the proxy refuses."""
     choice = chosen(places, policy)
     host = urlsplit(url).hostname or ""
     found = dict(system(url)) if choice.mode == "system" else proxies(choice.mode, host)
@@ -58,7 +58,7 @@ def proxy_for(url: str, places: Places, policy: Policy, system: System = by_plat
 
 
 def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> None:
-    """Keeps the person's choice; None leaves the password as it is.
+    """Saves the person's choice; `password` None keeps the stored one.
 
     Raises Refusal, whose field is "proxy" (the address) or "proxy_user", OSError and KeyStoreError.
     """

@@ -1,4 +1,4 @@
-"""The writing side of an exchange: what a verified answer or a page of the feed changes in the commune's own rows."""
+"""Writes what an exchange brings: what a verified answer or a page of the feed changes in the commune's own rows."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,12 +18,12 @@ from sync.contract.campaign import Campaign
 from sync.contract.feed import FeedItem
 from sync.contract.published import Proposal, PublicNeed, Service
 
-#: What is searched of the platform's word; the index "mine" holds the commune's own text instead.
+#: Scopes of the feed that the search index takes from the platform; for "mine" it holds the commune's own texts.
 _FINDABLE = ("catalogue", "proposals", "needs")
 
 
 class Receiver:
-    """The host of a round. `changes` gathers what the round changed; a transaction that fails leaves nothing else."""
+    """What a round writes to. `changes` collects what the round changed; a failed transaction changes nothing else."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime] = local_time) -> None:
         self._store, self._clock = store, clock
@@ -36,7 +36,7 @@ class Receiver:
         return self._store.reading()
 
     def receive(self, connection: Connection, news: News) -> None:
-        """Inside the very transaction that keeps the receipt or the cursor; never commits."""
+        """Called inside the transaction that stores the receipt or the cursor; never commits."""
         if isinstance(news, Settled):
             self.changes |= _settle(connection, news)
         elif isinstance(news, PlatformChanged):
@@ -48,7 +48,7 @@ class Receiver:
             records.seen.learn(connection, news.scope, [one for one in decided if one[1] != "open"], self._clock())
 
     def _check(self, published: Published) -> None:
-        """Raises Refusal: the page is then not kept, and no later one of that platform either."""
+        """Raises Refusal for a page that must not be taken; then no later page of that platform is taken either."""
         if published.scope == "campaign":
             for item in published.upserts:
                 invented = msgspec.convert(item.value, Campaign).demonstration
@@ -62,7 +62,7 @@ def _settle(connection: Connection, settled: Settled) -> Changes:
 
 
 def _publish(connection: Connection, published: Published) -> Changes:
-    """The rows are copied already: here they become findable, and acts of another computer get their titles."""
+    """After the rows were copied: puts them in the search index, and gives acts of other computers their titles."""
     scope = published.scope
     records.retaken.keep_titles(connection, scope)
     if scope in _FINDABLE:

@@ -1,4 +1,4 @@
-"""Writes a document that is on the screen: its very bytes, whatever place it was composed for."""
+"""Writes a document that is on the screen to a file, with the same bytes."""
 
 from pathlib import Path
 
@@ -8,6 +8,6 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def save_document(_context: CommuneContext, file: Path, data: bytes, *, secret: bool) -> Outcome[None]:
-    """`secret`: no other account of this computer can read it. Raises Refusal; the file then stays as it was."""
+    """`secret`: no other account of this computer may read it. Raises Refusal; an older file then stays as it was."""
     write_whole(file, data, secret=secret)
     return Outcome(Changes(), None)

@@ -1,4 +1,4 @@
-"""Takes back all that was said of one thing: votes, joins and interests alike (`desktop/database/retaken.py`)."""
+"""Withdraws all acts about one thing: votes, joins and interests alike (`desktop/database/retaken.py`)."""
 
 from collections.abc import Callable
 
@@ -22,9 +22,9 @@ def take_back(
     *,
     title: str,
 ) -> Appended:
-    """Names every act known here, another computer's too, so that any order of arrival gives the same count.
+    """Withdraws every act known here, other computers' too, so that the count is the same in any order of arrival.
 
-    By as many acts as it takes to name them all, each with the `body` of those that it names; gives the last of them.
+    Makes as many acts as are needed to name them all, each with the `body` for those that it names; returns the last.
     """
     for named in retaken.to_name(connection, kind, subject):
         act_context = again(connection, act_context)

@@ -1,4 +1,4 @@
-"""A submitted need's text changes: the act that says it, what it said before, and a correction that becomes a draft."""
+"""Changes the text of a need that was sent: makes the act, and stores the text before it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,7 +28,7 @@ def amend(
     validation: Mapping[str, str],
     replaces: Sequence[str] = (),
 ) -> Appended:
-    """`row` takes the text, and what it said is kept. Raises the first Refusal of `domain.needs.problems`."""
+    """Gives the need `row` the text, and stores the old one. Raises the first Refusal of `domain.needs.problems`."""
     for problem in rules.problems(text, campaign.theme_ids(connection)):
         raise problem
     personal = personal_of(act_context)
@@ -58,7 +58,7 @@ def amend(
 
 
 def check_travels(operation: Operation) -> None:
-    """Refuses what no batch could carry: signs of three or four bytes, in all the long texts at once."""
+    """Raises Refusal for a text that no batch could carry: long texts full of signs of three or four bytes."""
     if len(freeze(operation)) > MAX_LINE_BYTES:
         raise Refusal(
             "need_too_long",

@@ -1,4 +1,4 @@
-"""Asks for the mayor's validation of a draft: from now on it waits for a word, and an edit takes the question back."""
+"""Asks for the mayor's validation of a draft, which then waits for it; a later edit cancels the question."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
@@ -9,7 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def ask_validation(context: CommuneContext, id: str) -> Outcome[None]:
-    """Raises the first Refusal of `domain.needs.problems`: a mayor is not shown what could not leave."""
+    """Raises the first Refusal of `domain.needs.problems`, as a mayor is only shown a text that could be sent."""
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
         for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):

@@ -1,4 +1,4 @@
-"""Begins a new draft from an old need, whatever became of it, here or in another commune of this computer."""
+"""Begins a new draft with the text of a need, whatever became of it, here or in another commune of this computer."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
@@ -9,15 +9,15 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None) -> Outcome[str]:
-    """A new draft with the same words: to correct a need that was refused, or to begin from an old one.
+    """A new draft with the same text: to correct a need that was refused, or to begin with an old one.
 
-    Of a need that is withdrawn, or that the platform has no more, with those of its correction, if one was begun.
+    For a need that is withdrawn or that the platform no longer has: with the text of its correction, if one was begun.
 
-    With `to`, in that commune's database, and the Changes are that commune's: who decided here decided nothing there.
+    With `to`: in that commune's database, whose Changes are returned; without "decided by", as that was decided here.
     """
     with context.store.reading() as connection:
         found = find_need(connection, id)
-        gone = standing_text.state_of(connection, found) in (NOT_THERE, "withdrawn")  # a correction of it cannot leave
+        gone = standing_text.state_of(connection, found) in (NOT_THERE, "withdrawn")  # its correction cannot be sent
         fields = needs.text_of((needs.correction_of(connection, id) if gone else None) or found)
     if to is not None and to.store.path != context.store.path:
         fields["decided_by"] = ""

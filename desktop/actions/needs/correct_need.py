@@ -1,4 +1,4 @@
-"""Begins the correction of a need that the platform has: a draft beside it, which leaves as a new act."""
+"""Begins the correction of a need that the platform has: a draft of its own, which is sent as a new act."""
 
 from desktop.actions.kit.append_act import prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
@@ -11,10 +11,10 @@ from desktop.effects import mine
 
 
 def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
-    """The value is the correction's id: the one being written already, if there is one.
+    """The value is the correction's id; of one that is already being written, if there is one.
 
-    It begins with the text that stands. Where another computer of the commune has corrected the need since, that is
-    the platform's (`effects.mine`).
+    It begins with the need's present text. Where another computer of the commune has corrected the need since, that is
+    the platform's text (`effects.mine`).
     """
     with context.store.transaction() as connection:
         found = find_need(connection, id)
@@ -26,7 +26,7 @@ def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
         corrections.check_correct(found.state, needs.waiting_correction(connection, id))
         grouped = own is not None and own.state == "grouped"
         corrections.check_phase(act_context.campaign, act_context.platform_now, grouped=grouped)
-        mine.look_again(connection, id)  # in a database of a version that did not
+        mine.look_again(connection, id)  # for a database last used with a version that did not do this
         text, revision = needs.text_of(find_need(connection, id)), needs.revision_of(connection, id)
         made = records.needs.insert(connection, act_context.now, text, amends=id, base=revision)
     return Outcome(Changes(needs=frozenset({id, made})), made)

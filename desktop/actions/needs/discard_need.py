@@ -1,4 +1,4 @@
-"""Puts a draft in the bin, where it stays thirty days, and takes it out again."""
+"""Moves a draft to the bin, where it stays for thirty days, and takes it out again."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
@@ -10,9 +10,9 @@ from desktop.effects import correction, mine
 
 
 def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
-    """Puts a draft in the bin, where it stays thirty days; `restore_need` takes it out again.
+    """Moves a draft to the bin, where it stays for thirty days; `restore_need` takes it out again.
 
-    A correction goes for good: the need says what it said, or what another computer made of it in the meantime.
+    A correction is deleted for good: its need keeps its text, or gets the one that another computer has sent since.
     """
     now = context.clock()
     with context.store.transaction() as connection:
@@ -22,7 +22,7 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
             mine.look_again(connection, found.amends)
             return Outcome(Changes(needs=frozenset({id, found.amends})), None)
         records.needs.discard(connection, id, now)
-        records.editing.close(connection, id)  # not the text that was put aside
+        records.editing.close(connection, id)  # but keeps the text that was put aside
         gone = records.needs.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
     return Outcome(Changes(needs=frozenset({id})), None)

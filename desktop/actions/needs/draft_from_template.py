@@ -1,4 +1,4 @@
-"""Begins a draft from the campaign's template of a theme: each sentence is there to be replaced."""
+"""Begins a draft with the campaign's template for a theme, whose sentences are to be overwritten."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
@@ -27,7 +27,7 @@ def draft_from_template(context: CommuneContext, theme: str) -> Outcome[str]:
 
 
 def fields_of(template: NeedTemplate) -> dict[str, str]:
-    """The fields of a draft."""
+    """The fields of a draft, from a template."""
     return {
         "title": template.title,
         "description": template.description,

@@ -1,4 +1,4 @@
-"""Keeps what is being written: a new draft, or the next seconds of an old one."""
+"""Saves what is being written: makes a draft, or changes one."""
 
 from datetime import datetime
 
@@ -13,10 +13,10 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def draft_need(context: CommuneContext, id: str | None = None, **fields: str) -> Outcome[str]:
-    """Autosave: makes a draft (`id` None) or changes the fields named. The value is the draft's id.
+    """Autosave: makes a draft (`id` None) or changes the given fields. The value is the draft's id.
 
-    Keeps whatever is typed, an empty title and a text too long to be submitted included. Raises Refusal only for a
-    text too long to be kept at all, or a need that is no draft any more. A change takes the mayor's validation back.
+    Saves whatever is typed, even an empty title or a text too long to be sent. Raises Refusal only for a text too long
+    to be stored at all, or a need that is no longer a draft. A change cancels the mayor's validation.
     """
     rules.check_draft(fields)
     kept = {name: rules.clean(name, text) for name, text in fields.items()}
@@ -31,13 +31,13 @@ def draft_need(context: CommuneContext, id: str | None = None, **fields: str) ->
 
 
 def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -> frozenset[str]:
-    """Changes the fields named of a draft; never commits. Raises Refusal where the need is no draft any more.
+    """Changes the given fields of a draft; never commits. Raises Refusal where the need is no longer a draft.
 
-    What it changes: with the draft the need that it corrects, of which a correction begins or ceases to be written.
+    Returns the ids that have changed: the draft, and the need that it corrects, which shows whether it is corrected.
     """
     found = find_draft(connection, id)
     before = needs.text_of(found)
     text = before | kept
-    # The mayor validated a text: another one is not validated.
+    # A validation is for one text: after a change, it no longer counts.
     records.needs.save_draft(connection, id, text, now, same=text == before, amends=bool(found.amends))
     return frozenset({id, found.amends} if found.amends else {id})

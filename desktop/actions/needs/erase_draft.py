@@ -1,4 +1,4 @@
-"""Erases a draft that lies in the bin, for good, before its thirty days are over."""
+"""Erases a draft in the bin for good, before its thirty days are over."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
@@ -7,9 +7,9 @@ from desktop.domain.refusals import Refusal
 
 
 def erase_draft(context: CommuneContext, id: str) -> Outcome[None]:
-    """With its documents.
+    """Erases the draft with its files.
 
-    Raises Refusal for what is not in the bin, or is named by a vote, a "nous aussi" or a correction.
+    Raises Refusal where it is not in the bin, or where a vote, a "nous aussi" or a correction names it.
     """
     with context.store.transaction() as connection:
         if not records.needs.erase(connection, id):

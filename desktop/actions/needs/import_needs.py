@@ -1,4 +1,4 @@
-"""Imports needs from somebody's table: each line becomes a draft, or the report says why not."""
+"""Imports needs from a table: each line becomes a draft, or the report says why not."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,25 +20,25 @@ LineResult: TypeAlias = Literal["drafted", "refused", "ignored"]
 
 @dataclass(frozen=True, slots=True)
 class ImportedLine:
-    """`line` as the spreadsheet numbers it; `sentence` says what there is to know; `id` is the draft's, if any."""
+    """What became of one line."""
 
-    line: int
+    line: int  #: its number in the spreadsheet
     title: str
     outcome: LineResult
-    sentence: str
-    id: str
+    sentence: str  #: why, or what to know about the draft
+    id: str  #: of the draft, "" for none
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`unknown`: the titles of columns that are no field of a need; they were passed over."""
+    """What became of a table."""
 
     lines: tuple[ImportedLine, ...]
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  #: titles of columns that were not read, as they are no field of a need
 
 
 def import_needs(context: CommuneContext, path: Path) -> Outcome[Imported]:
-    """Imports the whole file, after a backup. Raises Refusal, as where no column is a need's, or DatabaseFault."""
+    """Imports the whole file, after a backup. Raises Refusal, also where no column is a need's, or DatabaseFault."""
     rows = spreadsheet.read_table(path)
     columns = dict.fromkeys(column for row in rows for column in row.cells)
     unknown = tuple(column for column in columns if not need_columns.field_of(column))
@@ -60,7 +60,7 @@ def import_needs(context: CommuneContext, path: Path) -> Outcome[Imported]:
         for number, row in enumerate(rows):
             line, fields = _line(row, themes, here)
             if line.outcome == "drafted":
-                # The first line is the last touched, so that the list of drafts has the table's order.
+                # The first line gets the latest time, so that the list of drafts has the order of the table.
                 made = records.needs.insert(connection, now - timedelta(milliseconds=number), fields)
                 here[line.title, fields.get("description", "").strip()] = made
                 line = ImportedLine(line.line, line.title, line.outcome, line.sentence, made)

@@ -15,7 +15,7 @@ from sync.contract.bodies import NeedJoin
 
 
 def join_need(context: CommuneContext, need: str, own: str | None = None, comment: str = "") -> Outcome[QueuedAct]:
-    """`own` is a need of ours that is alike. Raises Refusal."""
+    """`own`: id of a similar need of ours, None for none. Raises Refusal."""
     said = rules.check_comment(comment)
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
@@ -35,7 +35,7 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
         ours = found is None or found.commune == act_context.commune.insee
         standing = pooling.standing_of(connection, need) is not None
         rules.check_join(act_context.campaign, own=ours, standing=standing, now=act_context.platform_now)
-        if found is None:  # said by the rule above
+        if found is None:  # for the type checker: the rule above has raised
             raise AssertionError(need)
         body = NeedJoin(
             need=need, campaign=act_context.campaign_id or msgspec.UNSET, comment=said, own=own or msgspec.UNSET

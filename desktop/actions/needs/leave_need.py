@@ -1,4 +1,4 @@
-"""Leaves the need of another commune: takes "nous aussi" back."""
+"""Withdraws our "nous aussi" from the need of another commune."""
 
 from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
@@ -12,13 +12,13 @@ from sync.contract.bodies import NeedLeave
 
 
 def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
-    """Raises Refusal where no join stands, or once needs are no longer pooled."""
+    """Raises Refusal where there is no "nous aussi" of ours, or once it can no longer be withdrawn."""
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = pooling.standing_of(connection, need)
         held = standing is not None and standing.state == State.HELD
         rules.check_leave(act_context.campaign, standing=standing is not None, held=held, now=act_context.platform_now)
-        if standing is None:  # said by the rule above
+        if standing is None:  # for the type checker: the rule above has raised
             raise AssertionError(need)
         appended = take_back(
             connection,

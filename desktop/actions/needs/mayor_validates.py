@@ -1,4 +1,4 @@
-"""Says whether the commune lets a need leave only once the mayor has validated it."""
+"""Sets whether the commune sends a need only once the mayor has validated it."""
 
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...]]:
-    """A habit of this commune on this computer; validations already noted stay. Given up, nothing waits for the mayor.
+    """Sets it for this commune on this computer; validations already noted stay. Off: nothing waits for the mayor.
 
-    The value: ids of the needs whose text waited to leave without one, and is now the mayor's to read. What has been
-    tried may be at the platform already, and goes on. A vote that answers a need which comes back leaves all the same:
-    it bears the need's id, which stays the same, and no word of it. A need whose withdrawal waits too goes to the bin.
+    The value: ids of the needs whose text waited to leave without a validation, and now waits for the mayor. An act
+    that was tried may be at the platform already, and goes on. A vote that names a need which comes back is sent all
+    the same, as it only holds the need's id. A need whose withdrawal waits too goes to the bin.
     """
     back: list[str] = []
     changed = Changes(commune=True)
@@ -42,16 +42,17 @@ def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...
 
 
 def _take_back(connection: "Connection", act: ActRow) -> Changes:
-    """No change where it was tried."""
+    """Cancels one act that waits; changes nothing where it was already tried."""
     if not ledger.cancel(connection, act.op, MAYOR_FIRST):
         return Changes()
     return need.undone(connection, act) | Changes(outbox=True)
 
 
 def _ask(connection: "Connection", context: CommuneContext, id: str) -> bool:
-    """Whether he has something to read: of a need that is being withdrawn, its correction is a draft of its own now.
+    """Asks for the mayor's validation of what came back; returns whether he has something to read.
 
-    Of a choice between two texts nothing is left to ask about: it is open again, and asks by itself.
+    For a need that is being withdrawn, its correction is a draft of its own now. After a choice between two texts there
+    is nothing to ask: the choice is open again, and asks for the validation itself.
     """
     correction, found = needs.correction_of(connection, id), needs.one(connection, id)
     if correction is not None:

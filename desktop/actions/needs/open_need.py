@@ -1,4 +1,4 @@
-"""Marks that a need is open in the editor, so that a broken session is noticed at the next start."""
+"""Marks that a need is open in the editor, so that a crash is noticed at the next start."""
 
 import json
 
@@ -13,7 +13,7 @@ from desktop.effects import mine
 
 
 def open_need(context: CommuneContext, id: str) -> Outcome[str]:
-    """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept.
+    """Stores the text as it is on opening. Opened again after a crash, the older text stays the stored one.
 
     The value is the id of the need that it corrects or was copied from, "" for none.
     """
@@ -25,7 +25,7 @@ def open_need(context: CommuneContext, id: str) -> Outcome[str]:
 
 
 def close_need(context: CommuneContext, id: str) -> Outcome[None]:
-    """The editor was left as it should be: nothing to recover. What the platform said meanwhile is taken now."""
+    """The editor was closed normally: removes the mark. Also takes what the platform said about the need meanwhile."""
     with context.store.transaction() as connection:
         records.editing.close(connection, id)
         found = needs.one(connection, id)
@@ -34,17 +34,17 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def pause_need(context: CommuneContext, id: str) -> Outcome[None]:
-    """The editor is out of sight, perhaps for good: nothing to recover; what it shows is not taken away."""
+    """The editor is out of sight, perhaps for good: removes the mark, but does not change what the editor shows."""
     with context.store.transaction() as connection:
         records.editing.close(connection, id)
     return Outcome(Changes(needs=frozenset({id})), None)
 
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
-    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened.
+    """After a crash, "Repartir du texte d’avant": takes the text as it was when the editor was opened.
 
-    What stood in its place is put aside: it can be had again until the need is sent. What lies aside already is never
-    written over.
+    The present text is put aside, and can be taken again until the need is sent. A text that was put aside before is
+    never overwritten.
     """
     changed = frozenset({id})
     with context.store.transaction() as connection:
@@ -60,7 +60,7 @@ def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: dict[str, str]) -> Outcome[None]:
-    """The text that was put aside stands again, and the one that stood is put aside in its place."""
+    """Takes the text that was put aside, and puts the present one aside in its place."""
     with context.store.transaction() as connection:
         changed = save(connection, id, {name: rules.clean(name, said) for name, said in text.items()}, context.clock())
         records.editing.put_aside(connection, id, aside)

@@ -1,4 +1,4 @@
-"""Settles a correction in conflict: one text is chosen, and sent upon the platform's in place of what conflicted."""
+"""Settles a correction in conflict: one text is chosen, and an act with it replaces the platform's."""
 
 from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
@@ -13,10 +13,10 @@ from desktop.domain.changes import Changes, Outcome, QueuedAct
 
 
 def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -> Outcome[QueuedAct]:
-    """`keep`: mine, platform or both. Both: the platform's text stands, mine is a new draft, the act's subject.
+    """`keep`: mine, platform or both. Both: the platform's text stays, mine becomes a new draft, the act's subject.
 
-    Only the platform's signature ends an act, so the choice of its own text is sent as well. `by` notes who validated
-    the text that is kept; without it, Refusal where the commune wants that and ours had not been validated.
+    The choice of the platform's own text is sent too, as only the platform's signature settles an act. `by`: who
+    validated the text that is kept; without it, raises Refusal where the commune wants a validation and there is none.
     """
     chosen = corrections.keep_of(keep)
     by = rules.clean("title", by)
@@ -26,7 +26,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -
         found = find_need(connection, id)
         conflict = standing_text.conflict(connection, id)
         corrections.check_settle(conflict is not None, "" if conflict is None else conflict.revision)
-        if conflict is None:  # said by the rule above
+        if conflict is None:  # for the type checker: the rule above has raised
             raise AssertionError(id)
         act_context = prepare_act(connection, context)
         validated = _validation(found, chosen, by, times.text(act_context.now))
@@ -47,7 +47,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -
 
 
 def _validation(row: NeedRow, chosen: corrections.Keep, by: str, now: str) -> dict[str, str]:
-    """That of ours goes with our text alone: nobody has read the platform's for it."""
+    """The validation of the kept text: ours counts for our text only, as nobody has validated the platform's."""
     noted = needs.validation_of(row) if chosen == "mine" else dict.fromkeys(needs.VALIDATION, "")
     if by:
         return {"asked_at": noted["asked_at"] or now, "validated_by": by, "validated_at": now}

@@ -1,4 +1,4 @@
-"""Submits a draft: from now on its text is frozen, and it waits for the platform."""
+"""Submits a draft: its text is frozen, and it waits to be sent."""
 
 from sqlalchemy import Connection
 
@@ -18,9 +18,9 @@ from sync.contract.batches import personal_digest
 
 
 def submit_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
-    """A correction changes the need that it corrects, which is then the act's subject.
+    """Submits a need or a correction; for a correction, the need that it corrects is the act's subject.
 
-    Raises the first Refusal of `domain.needs.problems`, or for want of the mayor's validation: the draft stays.
+    Raises the first Refusal of `domain.needs.problems`, or one if the mayor's validation is missing: the draft stays.
     """
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
@@ -56,7 +56,7 @@ def _submit(connection: Connection, act_context: ActContext, row: NeedRow) -> Ap
 
 
 def _correct(connection: Connection, act_context: ActContext, row: NeedRow) -> Appended:
-    """The phase was asked when the correction was begun; now the platform judges."""
+    """Submits a correction. The phase was checked when it was begun; now the platform decides."""
     original = find_need(connection, row.amends)
     corrections.check_correct(
         standing_text.state_of(connection, original), needs.waiting_correction(connection, original.id)

@@ -1,4 +1,4 @@
-"""Notes that the mayor has validated a draft: who said it, and when. It stays on this computer."""
+"""Notes that the mayor has validated a draft: who, and when. The note stays on this computer."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
@@ -10,7 +10,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def validate_need(context: CommuneContext, id: str, by: str) -> Outcome[None]:
-    """`by` is the name as it will be shown ("Validé par … le …"). Raises Refusal for what could not leave anyway."""
+    """`by`: the name as it will be shown ("Validé par … le …"). Raises Refusal for a text that could not be sent."""
     by = rules.clean("title", by)
     validation.check_name(by)
     with context.store.transaction() as connection:

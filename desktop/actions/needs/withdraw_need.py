@@ -12,15 +12,15 @@ from desktop.effects import correction
 
 
 def withdraw_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
-    """Raises Refusal for a draft, or for what was withdrawn or refused already.
+    """Raises Refusal for a draft, and for a need that is already withdrawn or refused.
 
-    A correction begun stays as a draft, unless nothing was written in it.
+    A correction that was begun stays as a draft, unless nothing was changed in it.
     """
     with context.store.transaction() as connection:
         found = find_need(connection, id)
         check_withdraw(found.state)
         act_context = prepare_act(connection, context)
-        told = needs.own(connection, id)  # made by another computer, or to another platform too, that one counts there
+        told = needs.own(connection, id)  # names the submission that counts, which may be another computer's
         submission = found.submit_op if told is None else told.submission
         operation = operations.need_withdraw(
             act_context.author, act_context.op, act_context.now, need=id, submission=submission

@@ -1,4 +1,4 @@
-"""Goes on with what an editor shows in a draft of its own, where its need is no draft any more, or is gone."""
+"""Continues the text of an editor in a new draft, where its need is no longer a draft, or is gone."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -14,10 +14,10 @@ from desktop.domain.changes import Changes, Outcome
 def write_apart(
     context: CommuneContext, id: str, text: Mapping[str, str], *, of: str = "", make: bool = True
 ) -> Outcome[str]:
-    """The value is the id of the draft, open, with the documents of the need: it counts as a copy of that one.
+    """The value is the id of the draft, marked as open, with the need's files; it counts as a copy of the need.
 
-    Where that need is gone, as a copy of the one that it corrected or came from itself, `of`. It is the draft that says
-    this already, where one lies here (`effects.mine`); the need itself, where it does. Not to `make` one: "" for none.
+    Where the need is gone, it counts as a copy of `of`, the need that the text corrected or came from. Where a draft
+    (`effects.mine`) or the need itself already has this text, that one is taken. `make` False: makes none, "" for none.
     """
     fields = {name: rules.clean(name, text.get(name, "")) for name in rules.FIELDS}
     now = context.clock()
@@ -27,7 +27,7 @@ def write_apart(
             return Outcome(Changes(), id)
         apart = standing_text.drafted(connection, fields, but=id)
         if apart:
-            save(connection, apart, {}, now)  # out of the bin
+            save(connection, apart, {}, now)  # takes it out of the bin
         elif not make:
             return Outcome(Changes(needs=frozenset({id})), "")
         else:

@@ -1,1 +1,1 @@
-"""What a commune does with its acts on their way: exchanged, carried by USB stick, taken back, taken away."""
+"""What a commune does with its acts: exchanging them, carrying them by USB stick, cancelling and exporting them."""

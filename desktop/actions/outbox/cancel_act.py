@@ -1,4 +1,4 @@
-"""Takes an act back before its first attempt: it stays in the journal, does not leave, and takes no effect."""
+"""Cancels an act before the first try to send it: it stays in the journal, is not sent, and has no effect."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def cancel_act(context: CommuneContext, op: str) -> Outcome[str]:
     """Undoes what the act did here; the value is the id of the draft in which a choice had kept our text, "" for none.
 
-    Raises Refusal once it has been tried, or while another act relies on it.
+    Raises Refusal once it was tried, or while another act depends on it.
     """
     with context.store.transaction() as connection:
         context.check_read(connection)
@@ -49,9 +49,9 @@ def cancel_act(context: CommuneContext, op: str) -> Outcome[str]:
 
 
 def _check_vote(connection: "Connection", context: CommuneContext, answer: VoteRow) -> None:
-    """A vote is not left to name a need that never leaves, as long as it can be taken back itself.
+    """Raises Refusal where a vote names the need that would never be sent, if that vote can be undone first.
 
-    One that has left and cannot be withdrawn names it for good: it keeps nothing here.
+    A vote that was sent and can no longer be withdrawn does not prevent it.
     """
     if answer.cast_op in votes.cancellable(connection):
         remedy = "Annulez d’abord ce vote\u00a0: il attend aussi dans la boîte d’envoi."

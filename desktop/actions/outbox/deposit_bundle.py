@@ -1,4 +1,4 @@
-"""The préfecture deposits a bundle with the platform, and writes the return for the commune beside it."""
+"""The préfecture deposits a commune's bundle with the platform, and writes the answer for the commune beside it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from sync.contract.wire import Transport
 
 @dataclass(frozen=True, slots=True)
 class DepositedFile:
-    """`file`: the return, to be carried to the commune."""
+    """What the deposit has made."""
 
-    file: Path
+    file: Path  #: the answer, to be carried to the commune
     taken: BundleTaken
 
 

@@ -1,4 +1,4 @@
-"""One round with the platform: what waits leaves, what was decided and published comes in."""
+"""One round with the platform: sends what waits, receives what was decided and published."""
 
 from collections.abc import Callable
 
@@ -15,8 +15,8 @@ from sync.client.reporter import Reporter, Silent
 from sync.contract.wire import Transport
 
 BUDGET_S = 120.0
-#: Folder beside the databases: one cooldown per host, for all communes of this computer. Computers in use have it
-#: under this name already: under another one, a host that asked for a pause would be called too early after an update.
+#: Folder beside the databases, with the pause that each host has asked for, common to all communes of this computer.
+#: Computers in use already have this name; another one would make them call such a host too early after an update.
 COOLDOWNS = "gates"
 
 
@@ -29,12 +29,12 @@ def exchange(
     automatic: bool = False,
     stop: Callable[[], bool] = never,
 ) -> Outcome[RoundOutcome]:
-    """`automatic` for a round that nobody asked for: it waits its time, and its outcome then is "waiting".
+    """`automatic`: nobody asked for this round, so it may have to wait for its time; its outcome is then "waiting".
 
-    Once `stop` says so the round ends between two steps, as when its time is up: its outcome then is "stopped".
+    Once `stop` returns True, or its time is up, the round ends after its present step; its outcome is then "stopped".
 
-    Raises NetworkError, Declined or Integrity when the round broke off (what came before was kept, transaction by
-    transaction: look again at everything), NotEnrolled or KeyLost before anything moved, and DatabaseFault.
+    Raises NetworkError, Declined or Integrity when the round broke off (what came before is stored, transaction by
+    transaction, so that anything may have changed), NotEnrolled or KeyLost before it began, and DatabaseFault.
     """
     key = device_key(context)
     receiver = Receiver(context.store, context.clock)

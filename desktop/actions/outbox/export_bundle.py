@@ -1,4 +1,4 @@
-"""Writes what is due on a USB stick, sealed; it all stays due until the platform's signature says otherwise."""
+"""Writes what waits on a USB stick, encrypted; it all still waits until the platform's signed answer has come."""
 
 import errno
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _USB = UsbDrive()
 def export_bundle(
     context: CommuneContext, folder: Path, *, code: str = "", card: Path | None = None, drive: Drive = _USB
 ) -> Outcome[Exported]:
-    """With `code`, also asks for the enrolment, where no link ever comes; `card` is then looked for in the folder.
+    """With `code`, it also asks for the enrolment, for a place without a network; `card` None: it is in the folder.
 
     Raises Refusal (no card; the stick pulled out, full, read-only: nothing half is left on it), NotEnrolled,
     NotByStick, WrongCode, BadFile (the card), KeyLost.

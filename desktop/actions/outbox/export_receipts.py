@@ -1,4 +1,4 @@
-"""Writes every receipt into a folder: the paper as PDF, what proves it as JSON, and the program that verifies it."""
+"""Writes every receipt into a folder: as PDF, its proof as JSON, and the program that verifies it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,9 @@ from desktop.documents.whole_file import write_whole
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 
-#: It stands alone: whoever has it, Python and `cryptography` needs nothing of ours to verify a receipt.
+#: The program stands alone: with Python and `cryptography`, anybody can verify a receipt without our software.
 VERIFIER = "verify_receipt.py"
-#: All that the platform has said to the commune, in its order; of a second platform, registre-2.json.
+#: All that the platform has told the commune, in order; for a second platform, registre-2.json.
 REGISTER = "registre.json"
 
 
@@ -25,14 +25,14 @@ class ReceiptFiles:
 
 
 def export_receipts(context: CommuneContext, folder: Path) -> Outcome[tuple[ReceiptFiles, ...]]:
-    """Makes the folder if it is not there. Files of the same names are written anew. Raises Refusal."""
+    """Makes the folder if needed, and overwrites files of the same names. Raises Refusal."""
     found = begin_receipts(context, folder).value
     written = (write_receipt(context, folder, found, place).value for place in range(len(found.proofs)))
     return Outcome(Changes(), tuple(written))
 
 
 def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Export]:
-    """What proves all of them; each is written by `write_receipt`. Raises Refusal."""
+    """Makes the folder and reads all proofs; `write_receipt` then writes each. Raises Refusal."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:  # ValueError: a name that no system takes
@@ -54,11 +54,9 @@ def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Exp
 
 
 def write_receipt(context: CommuneContext, folder: Path, export: exports.Export, place: int) -> Outcome[ReceiptFiles]:
-    """One of those that `begin_receipts` found: so many take long, and whoever writes them one by one keeps nobody
-    waiting.
-    """
+    """Writes one of the receipts that `begin_receipts` found; one at a time, as all together may take long."""
     act, held = export.proofs[place]
-    name = f"accuse-{held.number:06d}-{act.op[-6:]}"  # numbers of two platforms may be the same
+    name = f"accuse-{held.number:06d}-{act.op[-6:]}"  # with a part of the id: two platforms may give one number
     files = ReceiptFiles(held.number, act.op, folder / f"{name}.pdf", folder / f"{name}.json")
     with context.store.reading() as connection:
         now, invented = context.clock(), context.store.demonstration

@@ -1,4 +1,4 @@
-"""Takes the platform's return from a USB stick: receipts, what is published, signing keys, the enrolment if asked."""
+"""Reads the platform's answer from a USB stick: receipts, what was published, keys, the enrolment if asked for."""
 
 import re
 from pathlib import Path
@@ -20,10 +20,10 @@ from sync.contract.signing import SigningKey
 
 
 def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
-    """Twice, or after an exchange by the network, it is the same.
+    """Reading it twice, or after an exchange over the network, changes nothing more.
 
-    Raises BadFile (nothing of it was taken; `other_device`: it answers another computer of the commune), Integrity
-    (a receipt does not verify), Refusal (no such file; or the platform of a demonstration, and then the link is as it
+    Raises BadFile (nothing of it was taken; `other_device`: it answers another computer of the commune), Integrity (a
+    receipt does not verify), Refusal (no such file; or the platform of a demonstration, where the link stays as it
     was), DatabaseFault.
     """
     if not file.is_file():
@@ -57,7 +57,7 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
 
 
 def _told_by_the_file(context: CommuneContext, file: Path, commune: str, code: str) -> str:
-    """A better reason than `code`, where the name or the content says it of what cannot be opened here."""
+    """A better reason than `code` for a file that cannot be opened here, where its name or content tells one."""
     if code == "sealed" and cards.is_card(file):
         return "only_a_card"
     if code == "not_for_us":
@@ -70,7 +70,7 @@ def _told_by_the_file(context: CommuneContext, file: Path, commune: str, code: s
 
 
 def _of_another(context: CommuneContext, file: Path, commune: str) -> bool:
-    """Whether its name says that it answers a file which this computer does not know: it can read no more of it."""
+    """Whether its name says that it answers a file of another computer; its content cannot be read here."""
     named = re.search(rf"retour-{commune}-.*-([0-9a-f]{{8}})", file.name)
     if named is None:
         return False
@@ -79,7 +79,7 @@ def _of_another(context: CommuneContext, file: Path, commune: str) -> bool:
 
 
 def _key(context: CommuneContext) -> SigningKey | None:
-    """Receipts are taken without it too."""
+    """The device's key, None where it is lost: receipts can be taken without it."""
     try:
         return device_key(context)
     except KeyLost:

@@ -1,4 +1,4 @@
-"""Writes one act for the help desk: its bytes and what the platform said of it, without personal data."""
+"""Writes one act for the help desk: its bytes and what the platform said about it, without personal data."""
 
 from importlib.metadata import version
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Lets an act that was set aside go out again with the next exchange, in its very bytes: after an update of one end."""
+"""Sends an act that was set aside again, unchanged, with the next exchange: useful after an update of either side."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_act
@@ -11,7 +11,7 @@ from sync.client.news import Settled
 
 
 def retry_act(context: CommuneContext, op: str) -> Outcome[QueuedAct]:
-    """Raises Refusal where the act is not one that was set aside."""
+    """Raises Refusal where the act was not set aside."""
     with context.store.transaction() as connection:
         act = find_act(connection, op)
         if not outbox.release(connection, op):

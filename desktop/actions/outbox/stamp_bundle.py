@@ -1,4 +1,4 @@
-"""The préfecture stamps a bundle: its signature over digest and time, in a file beside. Nothing is opened."""
+"""The préfecture stamps a bundle: signs its digest and the time, in a file beside it, without opening the bundle."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +18,9 @@ from sync.contract.sealing import file_digest, is_invented, is_sealed
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """`file` is what travels with the bundle; a first stamp is kept, whatever was done again."""
+    """The stamp; if it was made before, the first one is kept."""
 
-    file: Path
+    file: Path  #: the file with the stamp, which goes with the bundle
     stamp: Stamp
     department: str
 

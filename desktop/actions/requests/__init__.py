@@ -1,1 +1,1 @@
-"""What a commune does with its requests to the préfet, and with documents beside an act."""
+"""What a commune does with its requests to the préfet, and with attached files."""

@@ -1,4 +1,4 @@
-"""Attaches a document to a need or a request that is still a draft: its bytes are kept in the commune's database."""
+"""Attaches a file to a need or a request that is still a draft; its bytes are stored in the commune's database."""
 
 import hashlib
 import os
@@ -21,10 +21,10 @@ PIECE = 262_144
 
 
 def attach_file(context: CommuneContext, owner: str, path: Path) -> Outcome[str]:
-    """`owner` is the id of a need or a request. The same content twice is kept once. The value is its SHA-256.
+    """`owner`: the id of a need or a request. The same content is stored only once. The value is its SHA-256.
 
-    Size and number are checked before reading, the kind after it; the file is read outside any transaction, and what
-    was read is what is kept. Raises Refusal.
+    Size and number are checked before reading, the kind after it. The file is read outside any transaction, and exactly
+    what was read is stored. Raises Refusal.
     """
     name = rules.clean_name(path.name)
     with context.store.reading() as connection:
@@ -54,7 +54,7 @@ def attach_file(context: CommuneContext, owner: str, path: Path) -> Outcome[str]
 
 
 def check_owner(connection: Connection, owner: str) -> Changes:
-    """What changes with this owner's documents. Raises Refusal unless it is a need or a request still being written."""
+    """The Changes of a change to this owner's files. Raises Refusal unless it is a draft of a need or a request."""
     need = needs.one(connection, owner)
     if need is not None:
         if need.submit_op or need.amends:
@@ -86,18 +86,18 @@ def check_owner(connection: Connection, owner: str) -> Changes:
 
 
 def _read(path: Path, name: str, attached: int) -> Sequence[bytes]:
-    """The file in pieces. Its size is looked at first; a file that grows while it is read is cut off at the cap."""
+    """Reads the file in pieces. Its size is checked first; a file that grows meanwhile is read only up to the limit."""
     try:
         found = path.stat()
         _check_regular(found, name)
         rules.check_size(name, found.st_size, attached)
         with path.open("rb", buffering=0) as stream:
-            _check_regular(os.fstat(stream.fileno()), name)  # another file may have taken the name
+            _check_regular(os.fstat(stream.fileno()), name)  # another file may have got this name meanwhile
             pieces, size = [], 0
             while size <= MAX_ATTACHMENT_BYTES and (piece := stream.read(PIECE)):
                 pieces.append(piece)
                 size += len(piece)
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can bear
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise Refusal(
             "file_unreadable",
             f"Le fichier « {name} » ne peut pas être lu.",

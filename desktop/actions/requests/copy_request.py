@@ -1,4 +1,4 @@
-"""Begins a new request from the text of one that does not leave any more."""
+"""Begins a new request with the text of one that can no longer be sent."""
 
 import json
 
@@ -9,7 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def copy_request(context: CommuneContext, id: str) -> Outcome[str]:
-    """A new draft with what was written last, sent or not, and with its documents. The value is its id."""
+    """A new draft with the text that was written last, sent or not, and with its files. The value is its id."""
     now = context.clock()
     with context.store.transaction() as connection:
         found = find_request(connection, id)

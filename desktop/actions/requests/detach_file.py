@@ -1,4 +1,4 @@
-"""Takes a document off a need or a request; bytes that nothing names any more go with it."""
+"""Removes a file from a need or a request; its bytes are deleted where nothing else uses them."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.attach_file import check_owner
@@ -9,7 +9,7 @@ from desktop.domain.refusals import Refusal
 
 
 def detach_file(context: CommuneContext, owner: str, sha256: str) -> Outcome[None]:
-    """Raises Refusal once the owner has left, or where it has no such document."""
+    """Raises Refusal once the owner was sent, or where it has no such file."""
     with context.store.transaction() as connection:
         changes = check_owner(connection, owner)
         if sha256 not in [row.sha256 for row in attachments.listed(connection, owner)]:

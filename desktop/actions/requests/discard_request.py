@@ -1,4 +1,4 @@
-"""Puts the draft of a request in the bin, where it stays thirty days, and takes it out again."""
+"""Moves the draft of a request to the bin, where it stays for thirty days, and takes it out again."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
@@ -11,12 +11,12 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def discard_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """Raises Refusal once it has left. What lay in the bin for thirty days goes, with its documents."""
+    """Raises Refusal once it was sent. Also erases drafts that were in the bin for thirty days, with their files."""
     now = context.clock()
     with context.store.transaction() as connection:
         rules.check_discard(find_request(connection, id).state)
         records.requests.discard(connection, id, now)
-        unmark(connection, id)  # the text that was put aside lies in the bin with it
+        unmark(connection, id)  # but keeps the text that was put aside, also in the bin
         gone = records.requests.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
         forget(connection, *gone)

@@ -1,4 +1,4 @@
-"""Keeps what is being written to the préfet: a new draft, or the next seconds of an old one."""
+"""Saves what is being written to the préfet: makes a draft, or changes one."""
 
 from datetime import datetime
 
@@ -12,10 +12,10 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def draft_request(context: CommuneContext, id: str | None = None, **fields: str) -> Outcome[str]:
-    """Autosave: makes a draft (`id` None) or changes the fields named. The value is the draft's id.
+    """Autosave: makes a draft (`id` None) or changes the given fields. The value is the draft's id.
 
-    `funding` is JSON of domain.typed_plan.TypedPlan, `letter` of domain.requests.Letter. Keeps whatever is typed.
-    Raises Refusal for a text too long to be kept at all, and while an answer is awaited.
+    `funding` is JSON of domain.typed_plan.TypedPlan, `letter` of domain.requests.Letter. Saves whatever is typed.
+    Raises Refusal for a text too long to be stored at all, and while the request waits for an answer.
     """
     kept = rules.cleaned(fields)
     now = context.clock()
@@ -29,10 +29,10 @@ def draft_request(context: CommuneContext, id: str | None = None, **fields: str)
 
 
 def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -> None:
-    """Changes the fields named of a draft; never commits. Raises Refusal while an answer is awaited.
+    """Changes the given fields of a draft; never commits. Raises Refusal while the request waits for an answer.
 
-    What is being written while the préfet's decision, or a withdrawal, comes in is kept to its last letter, though it
-    leaves no more.
+    A text being written when the préfet's decision or a withdrawal comes in is still saved, although it can no longer
+    be sent.
     """
     found = find_request(connection, id)
     rules.check_editable(found.editable or found.overtaken)

@@ -1,4 +1,4 @@
-"""Erases the draft of a request that lies in the bin, for good, before its thirty days are over."""
+"""Erases the draft of a request in the bin for good, before its thirty days are over."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.open_request import forget
@@ -8,7 +8,7 @@ from desktop.domain.refusals import Refusal
 
 
 def erase_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """With its documents and the text that was put aside for it. Raises Refusal for what is not in the bin."""
+    """Erases it with its files and the text that was put aside. Raises Refusal where it is not in the bin."""
     with context.store.transaction() as connection:
         if not records.requests.erase(connection, id):
             raise Refusal(

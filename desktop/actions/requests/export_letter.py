@@ -1,4 +1,4 @@
-"""Writes the letter to the préfet, with its funding plan, as PDF."""
+"""Writes the letter to the préfet, with its financing plan, as PDF."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def export_letter(context: CommuneContext, id: str, file: Path) -> Outcome[int]:
-    """The value is the file's size in bytes. Raises Refusal; a file of that name then stays as it was."""
+    """The value is the file's size in bytes. Raises Refusal; an older file of that name then stays as it was."""
     with context.store.reading() as connection:
         find_request(connection, id)
         letter = letter_of(connection, id, now=context.clock(), demonstration=context.store.demonstration)

@@ -1,4 +1,4 @@
-"""Marks that a request is open in the editor, so that a broken session is noticed at the next start."""
+"""Marks that a request is open in the editor, so that a crash is noticed at the next start."""
 
 import json
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def open_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept.
+    """Stores the text as it is on opening. Opened again after a crash, the older text stays the stored one.
 
-    Of a text that does not leave any more nothing is: seen again in its editor, it is no session that may break off.
+    A text that can no longer be sent is not marked, as nothing would be lost by a crash.
     """
     with context.store.transaction() as connection:
         found = find_request(connection, id)
@@ -28,21 +28,21 @@ def open_request(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def close_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """The editor was left as it should be: nothing to recover. A text that was put aside stays."""
+    """The editor was closed normally: removes the mark. A text that was put aside stays."""
     with context.store.transaction() as connection:
         unmark(connection, id)
     return Outcome(Changes(requests=frozenset({id})), None)
 
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
-    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened. Its documents stay.
+    """After a crash, "Repartir du texte d’avant": takes the text as it was when the editor was opened; files stay.
 
-    What stood in its place is put aside: it can be had again until the request is sent. Where the préfet has decided
-    meanwhile, or it was withdrawn, it stays: it does not leave any more, and the sheet shows it.
+    The present text is put aside, and can be taken again until the request is sent. Where the préfet has decided
+    meanwhile, or it was withdrawn, nothing changes: the text can no longer be sent, and its page shows it.
     """
     with context.store.transaction() as connection:
         found, row = open_of(connection, id), find_request(connection, id)
-        # What lies aside already is never written over.
+        # A text that was put aside before is never overwritten.
         if found is not None and not row.overtaken and not aside_of(connection, id):
             save(connection, id, rules.cleaned(found.before), context.clock())
             if row.fields != found.before:
@@ -52,7 +52,7 @@ def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: dict[str, str]) -> Outcome[None]:
-    """The text that was put aside stands again, and the one that stood is put aside in its place."""
+    """Takes the text that was put aside, and puts the present one aside in its place."""
     with context.store.transaction() as connection:
         save(connection, id, rules.cleaned(text), context.clock())
         _put_aside(connection, id, aside)
@@ -60,17 +60,17 @@ def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: di
 
 
 def mark(connection: Connection, id: str, before: Mapping[str, str]) -> None:
-    """Its editor is open. Opened again after a crash, the older text stays the one kept. Never commits."""
+    """Marks its editor as open. Opened again after a crash, the older text stays the stored one. Never commits."""
     records.meta.put_new(connection, PREFIX + id, json.dumps(dict(before), ensure_ascii=False))
 
 
 def unmark(connection: Connection, id: str) -> None:
-    """Its editor is open no more; never commits."""
+    """Removes the mark; never commits."""
     records.meta.remove(connection, [PREFIX + id])
 
 
 def forget(connection: Connection, *ids: str) -> None:
-    """They are sent, or gone for good: no other text is kept. Never commits."""
+    """Removes marks and texts put aside, as these requests were sent or erased. Never commits."""
     records.meta.remove(connection, [start + id for id in ids for start in (PREFIX, ASIDE)])
 
 

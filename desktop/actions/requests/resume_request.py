@@ -1,4 +1,4 @@
-"""Takes up a request again that the préfet calls incomplete, or that was refused on its way."""
+"""Opens a request for writing again: one that the préfet found incomplete, or that the platform refused."""
 
 from dataclasses import asdict
 
@@ -11,7 +11,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def resume_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """The text may change again; what had left is kept beside. Done twice, it changes nothing. Raises Refusal."""
+    """Its text may change again; the one that was sent is stored too. A second call changes nothing. Raises Refusal."""
     with context.store.transaction() as connection:
         found = find_request(connection, id)
         rules.check_resume(found.state, sent_back=found.sent_back)
@@ -22,7 +22,7 @@ def resume_request(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def _asked(row: RequestRow) -> tuple[AskedMore, ...]:
-    """The préfet's words, which his answer to the completed request takes the place of."""
+    """The préfet's words, stored here as his answer to the completed request will replace them."""
     if row.state != "incomplete":
         return ()
     return (row.asks,)

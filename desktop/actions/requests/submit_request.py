@@ -1,4 +1,4 @@
-"""Submits a request to the préfet: its text is frozen until the answer, and its act waits to leave."""
+"""Submits a request to the préfet: its text is frozen until the answer, and its act waits to be sent."""
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,9 +20,9 @@ from sync.contract.operations import freeze
 
 
 def submit_request(context: CommuneContext, id: str, *, decision_later: bool = False) -> Outcome[QueuedAct]:
-    """Raises the first Refusal of `domain.requests.problems`; the draft then stays whole.
+    """Raises the first Refusal of `domain.requests.problems`; the draft then stays as it is.
 
-    `decision_later` lets it leave although it names no decision: the préfet may then call it incomplete.
+    `decision_later`: it may be sent without naming a decision; the préfet may then find it incomplete.
     """
     with context.store.transaction() as connection:
         found = find_request(connection, id)

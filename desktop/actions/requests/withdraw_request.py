@@ -12,7 +12,7 @@ from sync.contract.bodies import RequestWithdraw
 
 
 def withdraw_request(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
-    """Raises Refusal for a draft, and for what was withdrawn or answered for good already."""
+    """Raises Refusal for a draft, and for a request that was withdrawn or has its final answer."""
     with context.store.transaction() as connection:
         found = find_request(connection, id)
         rules.check_withdraw(found.state)

@@ -1,4 +1,4 @@
-"""Goes on with what an editor shows in a draft of its own, where its request is no draft any more, or is gone."""
+"""Continues the text of an editor in a new draft, where its request is no longer a draft, or is gone."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -14,10 +14,10 @@ from desktop.domain.changes import Changes, Outcome
 def write_apart(
     context: CommuneContext, id: str, text: Mapping[str, str], *, of: str = "", make: bool = True
 ) -> Outcome[str]:
-    """The value is the id of the draft, open, with the documents of the request.
+    """The value is the id of the draft, marked as open, with the request's files.
 
-    It is the draft that says this already, where one lies here (`effects.request`); the request itself, where it does.
-    Not to `make` one: "" for none.
+    Where a draft (`effects.request`) or the request itself already has this text, that one is taken. `make` False:
+    makes none, "" for none.
     """
     fields = rules.cleaned({name: text.get(name, "") for name in rules.FIELDS})
     with context.store.transaction() as connection:

@@ -1,4 +1,4 @@
-"""Puts the draft of a shared service in the bin, where it stays thirty days, and takes it out again."""
+"""Moves the draft of a shared service to the bin, where it stays for thirty days, and takes it out again."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_share
@@ -10,7 +10,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def discard_share(context: CommuneContext, id: str) -> Outcome[None]:
-    """Raises Refusal once it has left. What lay in the bin for thirty days goes."""
+    """Raises Refusal once it was sent. Also erases drafts that were in the bin for thirty days."""
     now = context.clock()
     with context.store.transaction() as connection:
         rules.check_editable(find_share(connection, id).editable)

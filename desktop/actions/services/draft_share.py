@@ -1,4 +1,4 @@
-"""Keeps what is being written of a service that the commune wants to share."""
+"""Saves what is being written about a service that the commune wants to share."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_share
@@ -9,9 +9,9 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def draft_share(context: CommuneContext, id: str | None = None, **fields: str) -> Outcome[str]:
-    """Autosave: makes a draft (`id` None) or changes the fields named. The value is the draft's id.
+    """Autosave: makes a draft (`id` None) or changes the given fields. The value is the draft's id.
 
-    A service that was refused is a draft again. Raises Refusal for one that has left, or a text too long to be kept.
+    A service that was refused becomes a draft again. Raises Refusal for one that was sent, or a text too long to store.
     """
     kept = typing.cleaned(rules.FIELDS, fields)
     now = context.clock()

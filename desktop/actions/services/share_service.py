@@ -1,4 +1,4 @@
-"""Proposes a service of the commune for the catalogue: from now on its text is frozen, and it waits to leave."""
+"""Proposes a service of the commune for the catalogue: its text is frozen, and it waits to be sent."""
 
 import msgspec
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from sync.contract.bodies import ServiceShare
 
 
 def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
-    """Raises the first Refusal of `domain.shares`; the draft then stays whole."""
+    """Raises the first Refusal of `domain.shares`; the draft then stays as it is."""
     with context.store.transaction() as connection:
         found = find_share(connection, id)
         rules.check_editable(found.editable)

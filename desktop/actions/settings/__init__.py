@@ -1,1 +1,1 @@
-"""What a commune, or who looks after its computer, does with the computer itself."""
+"""What a commune, or the person who looks after its computer, does with the computer itself."""

@@ -1,4 +1,4 @@
-"""Chooses a commune: makes its database, the device's key and the bundled catalogue, or finds them as they are."""
+"""Chooses a commune: makes its database, with the device's key and the bundled catalogue, or opens an existing one."""
 
 from datetime import datetime
 
@@ -33,16 +33,16 @@ def choose_commune(
     listed: rules.ListedCommune | None = None,
     anew: bool = False,
 ) -> CommuneContext:
-    """The open commune; close it when done. Done twice, it changes nothing but what the official list changed.
+    """Returns the open commune, which the caller must close. A second call only takes changes of the official list.
 
-    `anew`: even where a database had been (desktop.actions.settings.restore_backup.begin_anew).
-    `listed` is the entry to use in place of the official list's, for the demonstration's invented communes.
-    Raises Refusal (unknown, or part of another commune), Vanished where a database had been, another DatabaseFault.
+    `anew`: even where there was a database before (desktop.actions.settings.restore_backup.begin_anew).
+    `listed`: an entry to use in place of the official list's, for the demonstration's invented commune.
+    Raises Refusal (unknown, or part of another commune), Vanished where a database is missing, another DatabaseFault.
     """
     commune = listed or communes.get(insee.strip().upper())
     parent = communes.get(commune.parent) if commune is not None and commune.parent else None
     rules.check_known(commune, insee, parent)
-    if commune is None:  # said by the rule above
+    if commune is None:  # for the type checker: the rule above has raised
         raise AssertionError(insee)
     if not anew:
         check_not_gone(places.database(commune.insee), places.head(commune.insee), places.backups(commune.insee))
@@ -59,7 +59,7 @@ def choose_commune(
 
 
 def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:
-    """The key is kept before the row that names it: a cut between them leaves a key nobody uses, never the reverse."""
+    """Stores the key before the row that names it: a crash between them leaves an unused key, never a missing one."""
     database_id, key = uuid7(now), SigningKey.generate()
     try:
         keystore.store(database_id, key.seed)
@@ -79,7 +79,7 @@ def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:
 
 
 def _name(connection: Connection, commune: rules.ListedCommune) -> None:
-    """What the official list says today: a SIREN may have come, a name may have changed."""
+    """Stores what the official list says today, as a name may have changed or a SIREN number may be new."""
     known = {row.key: row.value for row in connection.execute(select(meta))}
     said = {
         "insee": commune.insee,

@@ -1,4 +1,4 @@
-"""Enrols this device with a platform, then takes the campaign; done again, it replaces the link and keeps every act."""
+"""Enrols this device with a platform, then receives the campaign; a second time replaces the link, keeping all acts."""
 
 import logging
 from collections.abc import Callable
@@ -23,9 +23,9 @@ from sync.client.reporter import Reporter, Silent
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
 
-#: What a platform says to a key that it will never take again.
+#: Answers of a platform about a key that it will never accept again.
 _NO_MORE = ("device-revoked", "device-replaced", "device-other-commune")
-#: Seconds; the next round brings the rest.
+#: Seconds for receiving the campaign; the next round brings the rest.
 _CAMPAIGN_S = 60.0
 _log = logging.getLogger(__name__)
 
@@ -37,11 +37,11 @@ def enrol(
     transport_for: Callable[[str], Transport],
     reporter: Reporter | None = None,
 ) -> Outcome[None]:
-    """`code` as typed. The enrolment holds even if the link breaks before the campaign came: the next round asks again.
+    """`code` as typed. The enrolment is valid even if the network breaks before the campaign has come.
 
-    Where the device's key is lost, or no platform takes it any more, the code is for a new one: acts that wait leave
-    under the ids they have, and old receipts stay valid. Raises Refusal (no SIREN, address, demonstration's platform),
-    WrongCode, NetworkError, Declined, or KeyLost where no key can be kept; then nothing has changed here.
+    Where the device's key is lost, or the platform no longer accepts it, a new key is made: waiting acts keep their
+    ids, and old receipts stay valid. Raises Refusal (no SIREN, address, demonstration's platform), WrongCode,
+    NetworkError, Declined, or KeyLost where no key can be stored; then nothing has changed here.
     """
     with context.store.reading() as connection:
         commune = link.commune(connection)
@@ -81,7 +81,7 @@ def enrol(
 
 
 def _key(context: CommuneContext, receiver: Receiver, keys: Wallet) -> SigningKey:
-    """The device's key; where it is lost another one, that of an earlier try if the answer to it never came."""
+    """The device's key; where it is lost, a new one, or that of an earlier try whose answer never came."""
     with receiver.reading() as connection:
         begun = rotation.pending(connection)
     if begun is None or begun.reason != "lost":
@@ -105,5 +105,5 @@ def _take_campaign(
 
 
 def check_code(code: str) -> None:
-    """On leaving the field: a mistyped code is seen before any byte leaves. Raises WrongCode."""
+    """Called on leaving the field, to find a mistyped code before anything is sent. Raises WrongCode."""
     enrolment.parse_code(code)

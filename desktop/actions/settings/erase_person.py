@@ -1,6 +1,6 @@
-"""Erases personal data here and has the platform erase them: the acts, their signatures and receipts stay.
+"""Erases personal data here and asks the platform to erase it; the acts, their signatures and receipts stay.
 
-What cannot be taken out of a text, or of a copy that is out of reach, is named.
+Data that is part of a text, or in a copy that cannot be reached, is reported.
 """
 
 import contextlib
@@ -27,26 +27,26 @@ _TITLE = "Effacement de données personnelles"
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """`op`: the operation that asks the platform, "" where it has nothing. `left`: what is not erased."""
+    """The result of an erasure."""
 
-    op: str
-    left: tuple[Remnant, ...]
+    op: str  #: the operation that asks the platform to erase; "" where it has nothing
+    left: tuple[Remnant, ...]  #: what was not erased
 
 
 @dataclass(frozen=True, slots=True)
 class _ErasedHere:
-    """`ops`: acts whose data the platform has or may get."""
+    """What was erased in the database."""
 
     needs: frozenset[str]
     requests: frozenset[str]
-    ops: tuple[str, ...]
+    ops: tuple[str, ...]  #: acts whose personal data the platform has or may still get
 
 
 def erase_person(context: CommuneContext, *, letters: bool = False, second: Path | None = None) -> Outcome[Erased]:
-    """The contact, what travelled beside the acts, who validated; profile and function are signed and stay.
+    """Erases the contact, what was sent beside acts, and who validated; profile and function are signed, and stay.
 
-    `letters` too: the names of signatories, which the letters then leave blank. The backups here and in the `second`
-    place are written anew without any of it. In a worker: it may take as long as all of these. Raises Refusal.
+    `letters`: also the names of signatories, which the letters then leave blank. The backups here and in the folder
+    `second` are written again without this data, which may take long: call it in a worker. Raises Refusal.
     """
     appended = None
     with context.store.transaction() as connection:
@@ -54,7 +54,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         values = person.values(connection, letters=letters)
         naming = Naming(values)
         erased = _erase_here(connection, naming, letters=letters)
-        records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
+        records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done, as the program may be killed
         ops = tuple(dict.fromkeys((*erased.ops, *erasures.to_ask_again(connection))))
         for first in range(0, len(ops), MAX_NAMED):
             named = again(connection, act_context)
@@ -81,7 +81,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     left += erasing.in_other_communes(database, lambda read: mentions.names(read, naming))
     if not any(remnant.unfinished for remnant in left):
         with (
-            contextlib.suppress(errors.DatabaseFault),  # all is erased all the same: then it is offered once more
+            contextlib.suppress(errors.DatabaseFault),  # all is erased; the mark only makes it be offered again
             context.store.transaction() as connection,
         ):
             records.meta.remove(connection, (person.UNFINISHED,))
@@ -91,7 +91,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
 
 
 def _in_texts(context: CommuneContext, naming: Naming) -> tuple[Remnant, ...]:
-    """What the commune itself wrote names whom it wants, and what is signed cannot change."""
+    """The texts and letters that still name the person: the commune wrote them, and what is signed cannot change."""
     with context.store.reading() as connection:
         letters = tuple(
             Remnant(place="letter", id=place.id, title=place.title)
@@ -103,7 +103,7 @@ def _in_texts(context: CommuneContext, naming: Naming) -> tuple[Remnant, ...]:
 
 
 def _settle(context: CommuneContext) -> tuple[Remnant, ...]:
-    """The data are gone by now; what the file still shows of them goes too, unless a program or the disk is against."""
+    """Removes traces of erased data from the database file; fails if another program has it open or the disk fails."""
     try:
         settled = context.store.settle_erasure()
     except errors.DatabaseFault:
@@ -112,9 +112,9 @@ def _settle(context: CommuneContext) -> tuple[Remnant, ...]:
 
 
 def _erase_here(connection: Connection, naming: Naming, *, letters: bool) -> _ErasedHere:
-    """In the database, and in each copy of it.
+    """Erases in a database: the commune's own, or a copy.
 
-    What an open editor keeps of the text before is no text of hers any more: where it names the person, it goes.
+    The old text that an open editor keeps for a crash is erased too, where it names the person.
     """
     records.meta.remove(connection, person.CONTACT)
     requests = _blank_letters(connection) if letters else frozenset()
@@ -130,7 +130,7 @@ def _erase_here(connection: Connection, naming: Naming, *, letters: bool) -> _Er
 
 
 def _blank_letters(connection: Connection) -> frozenset[str]:
-    """Ids of the requests whose letter named a signatory."""
+    """Blanks the signatories in letters; returns the ids of the requests that changed."""
     changed = set()
     for row in connection.execute(select(request.c.id, request.c.letter, request.c.submitted_as)).all():
         letter = person.without_signatories(row.letter)

@@ -1,4 +1,4 @@
-"""Writes the commune's acts and receipts into a file of its own: ODS, CSV, or JSON with every proof."""
+"""Writes the commune's acts and receipts into a file: ODS, CSV, or JSON with every proof."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from desktop.domain.refusals import Refusal
 
 
 def export_data(context: CommuneContext, path: Path, format: str) -> Outcome[Export]:
-    """`format` is ods, csv or json. Raises Refusal; a file of that name then stays as it was."""
+    """`format`: ods, csv or json. Raises Refusal; an older file of that name then stays as it was."""
     if format not in exports.FORMATS:
         raise Refusal(
             "format_unknown",

@@ -1,4 +1,4 @@
-"""Writes a copy of all personal data that this computer keeps, place by place, as JSON."""
+"""Writes a copy of all personal data on this computer, place by place, as JSON."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def export_person(context: CommuneContext, file: Path) -> Outcome[None]:
-    """What is invented is marked so. Raises Refusal; a file of that name then stays as it was."""
+    """In the demonstration the file is marked as invented. Raises Refusal; an older file then stays as it was."""
     with context.store.reading() as connection:
         document = exports.personal(connection)
     marked = {"demonstration": True, "notice": exports.INVENTED} if context.store.demonstration else {}

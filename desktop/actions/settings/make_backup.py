@@ -1,4 +1,4 @@
-"""Makes a verified copy of the commune's database, and a second one elsewhere where a place for it was chosen."""
+"""Makes a verified copy of the commune's database, and a second one in another folder, if one was chosen."""
 
 import contextlib
 from collections.abc import Callable
@@ -14,31 +14,31 @@ from desktop.domain.changes import Changes, Outcome
 
 @dataclass(frozen=True, slots=True)
 class MadeBackup:
-    """`second`: why there is no second copy, "" if it was made or none was wanted."""
+    """A backup that was made."""
 
     kept: KeptBackup
-    second: str = ""
+    second: str = ""  #: why there is no second copy; "" where it was made or none was wanted
 
 
 def make_backup(context: CommuneContext, why: BackupReason, second: Path | None = None) -> Outcome[MadeBackup]:
-    """Nobody waits for it. Raises Damaged if the database does not verify, else another DatabaseFault."""
+    """Makes a backup. Raises Damaged where the database does not verify, or another DatabaseFault."""
     now = context.clock()
     kept = backup.make(context.store.path, context.store.backups, why, now, head=context.head)
     why_not = ""
     if second is not None:
         why_not = backup_folder.copy_to(kept, second, context.store.path.stem, now, _of_same(kept))
     if second is not None and not why_not:
-        with contextlib.suppress(OSError):  # then an erasure after another place was chosen does not know this one
+        with contextlib.suppress(OSError):  # if this fails, a later erasure does not know this folder
             backup_folder.note_place(context.store.backups, second)
     return Outcome(Changes(), MadeBackup(kept, why_not))
 
 
 def _of_same(kept: KeptBackup) -> Callable[[KeptBackup], bool]:
-    """Whether a backup is of the same database; of one that cannot be read nobody can say."""
+    """A function that says whether a backup is of the same database; False for one that cannot be read."""
     own = restore.id_of(kept.path)
 
     def mine(other: KeptBackup) -> bool:
-        with contextlib.suppress(*errors.UNREADABLE):  # as said: it stays
+        with contextlib.suppress(*errors.UNREADABLE):  # one that cannot be read is not deleted
             return restore.id_of(other.path) == own
         return False
 
@@ -46,5 +46,5 @@ def _of_same(kept: KeptBackup) -> Callable[[KeptBackup], bool]:
 
 
 def second_place(imposed: str, chosen: str) -> Path | None:
-    """The policy's folder, else the one in the settings."""
+    """The policy's folder, or else the one in the settings; None for neither."""
     return Path(imposed or chosen) if imposed or chosen else None

@@ -1,4 +1,4 @@
-"""Makes the recovery sheet: the device's key on paper, for the safe. The secret goes there alone."""
+"""Makes the recovery sheet: the device's key on paper, for the safe. The secret is written nowhere else."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,14 +17,14 @@ from sync.client.device import recovery as writing
 
 @dataclass(frozen=True, slots=True)
 class ComposedSheet:
-    """The sheet before it is anywhere; `device` is whose key stands on it."""
+    """The sheet before it is printed or saved."""
 
-    device: str
+    device: str  #: id of the device whose key is on it
     pdf: bytes = field(repr=False)
 
 
 def compose_recovery_sheet(context: CommuneContext) -> ComposedSheet:
-    """Raises KeyLost where there is no key to write, Refusal."""
+    """Makes the sheet in memory. Raises KeyLost where there is no key to write, Refusal."""
     key = device_key(context)
     with context.store.reading() as connection:
         commune, own = link.commune(connection), link.current(connection)
@@ -44,7 +44,7 @@ def compose_recovery_sheet(context: CommuneContext) -> ComposedSheet:
 
 
 def make_recovery_sheet(context: CommuneContext, path: Path) -> Outcome[str]:
-    """A PDF that this account alone can read; the value is the device whose key stands on it.
+    """Writes a PDF that only this account can read; the value is the device whose key is on it.
 
     Raises KeyLost where there is no key to write, Refusal.
     """

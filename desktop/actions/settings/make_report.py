@@ -1,4 +1,4 @@
-"""Makes the report for the help desk: what was examined and found, the way to the platform, the end of the log."""
+"""Makes the report for the help desk: the checks and their results, the path to the platform, the end of the log."""
 
 import platform
 import ssl
@@ -42,27 +42,27 @@ _PACKAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """This computer; `way` is how calls to an address leave it."""
+    """What the report needs to know of this computer."""
 
     places: Places
     policy: Policy
     settings: Settings
-    way: Callable[[str], ProxySettings]
+    way: Callable[[str], ProxySettings]  #: how calls to an address are made
 
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """The file, and how it stands: `bad` are the names of what is not well."""
+    """The report that was made."""
 
     file: Path
     size: int
-    bad: tuple[str, ...]
+    bad: tuple[str, ...]  #: names of the checks that failed
 
 
 def make_report(
     out: Path, station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
 ) -> MadeReport:
-    """`context` is None where there is no commune, or none that opens: `fault` says why. Raises Refusal."""
+    """`context`: None where there is no commune, or where it does not open; `fault` then says why. Raises Refusal."""
     report = compose_report(station, now, context, fault)
     data = pack(report)
     write_whole(out, data)
@@ -74,7 +74,7 @@ def make_report(
 def compose_report(
     station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
 ) -> SupportReport:
-    """Everything that the report tells; asks the platform only for what it tells anybody."""
+    """Collects everything for the report; asks the platform only for what it tells anybody."""
     findings = [CheckResult(one.name, one.ok, one.remedy) for one in examine_computer(station.places)]
     findings += [CheckResult("policy", False, error) for error in station.policy.errors]
     findings += [fault] if fault is not None else []
@@ -161,5 +161,5 @@ def _settings(settings: Settings, home: str) -> dict[str, str]:
 
 
 def _unnamed(text: str, home: str) -> str:
-    """The person's own folder often bears her name."""
+    """The text without the path of the person's home folder, which often contains her name."""
     return text.replace(home, "~") if len(home) > 1 else text

@@ -1,4 +1,4 @@
-"""Notes that a recovery sheet was made, and when: nothing of what stands on it."""
+"""Notes that a recovery sheet was made, and when; nothing of its content."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records, times
@@ -8,7 +8,7 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def note_recovery_sheet(context: CommuneContext, device: str) -> Outcome[None]:
-    """`device`: whose key stands on it; another may sign by now."""
+    """`device`: whose key is on it, as another key may sign by now."""
     value = recovery_sheet.written(SheetRow(device, times.text(context.clock())))
     with context.store.transaction() as connection:
         records.meta.put(connection, recovery_sheet.KEY, value)

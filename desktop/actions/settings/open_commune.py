@@ -19,9 +19,9 @@ _log = logging.getLogger(__name__)
 def open_commune(
     places: Places, insee: str, clock: Clock, keystore: KeyStore | None = None, *, kind: int = REAL
 ) -> CommuneContext:
-    """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the commune when done.
+    """Returns the open commune, which the caller must close; `keystore` None: the one that the database names.
 
-    What is no database at all, in its place and with backups beside, is damage.
+    Raises DatabaseFault. A file that is not a database, where there are backups, counts as a damaged one.
     """
     check_not_gone(places.database(insee), places.head(insee), places.backups(insee))
     try:
@@ -40,7 +40,7 @@ def open_commune(
 
 
 def context_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> CommuneContext:
-    """The commune over an open store, its journal's head caught up if the last session broke off before writing it."""
+    """The commune for an open store; updates the journal's head, if a crash came before it was written."""
     try:
         head_file = HeadFile(head)
     except OSError as error:
@@ -51,7 +51,7 @@ def context_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> Co
         with store.reading() as connection:
             journal.catch_up(connection, head_file)
     except Integrity as error:
-        # The commune can still be read and worked on; `verify` names the damage, and so does the log.
+        # The commune can still be used; `verify` and the log tell about the damage.
         _log.error("journal: %s", error.place)
     except (OSError, LookupError) as error:
         _log.warning("journal head not caught up: %s", type(error).__name__)

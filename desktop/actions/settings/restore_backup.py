@@ -1,4 +1,4 @@
-"""Puts a backup back: what it takes away is said before, what stood is kept aside, and the journal knows of it."""
+"""Restores a backup: tells before what would be lost, keeps the present database aside, and notes it in the journal."""
 
 import contextlib
 import logging
@@ -34,15 +34,15 @@ class RestorePreview:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`aside`: the name of the backup, or the folder, that holds what stood there before; "" if nothing did."""
+    """A backup that was restored."""
 
     backup: KeptBackup
     losses: Losses
-    aside: str
+    aside: str  #: name of the backup, or folder, that holds the database from before; "" where there was none
 
 
 def preview_restore(places: Places, insee: str, name: str) -> RestorePreview:
-    """What `restore_backup` would take away; changes nothing. Raises Refusal or a DatabaseFault."""
+    """What `restore_backup` would lose; changes nothing. Raises Refusal or a DatabaseFault."""
     kept = _known(places, insee, name)
     with _world(places.database(insee)):
         part = restore.prepare(kept, places.backups(insee))
@@ -53,10 +53,9 @@ def preview_restore(places: Places, insee: str, name: str) -> RestorePreview:
 
 
 def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Restored:
-    """Killed anywhere, the commune is as before, or as in the backup, or said to be gone; never empty.
+    """If it is killed at any point, the commune is as before, as in the backup, or reported as missing; never empty.
 
-    Raises Refusal (no such backup), BadBackup, NewerDatabase, Busy or another DatabaseFault: then nothing
-    has changed.
+    Raises Refusal (no such backup), BadBackup, NewerDatabase, Busy or another DatabaseFault: then nothing has changed.
     """
     kept = _known(places, insee, name)
     database, head, folder = places.database(insee), places.head(insee), places.backups(insee)
@@ -89,9 +88,9 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
 
 
 def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> None:
-    """Asked for in so many words: an empty database, where one is gone. Its traces are set aside, its backups stay.
+    """After an explicit question: makes an empty database where one is missing. Its other files are set aside.
 
-    Raises Refusal if the database is there, or the commune unknown; DatabaseFault.
+    Its backups stay. Raises Refusal where the database is there, or the commune is unknown; DatabaseFault.
     """
     if not insee.isalnum() or not absence.absent(places.database(insee)):
         raise Refusal(
@@ -108,9 +107,9 @@ def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> 
 
 
 def _forget_other_platform(database: Path) -> None:
-    """What the backup has read of another platform than today's."""
+    """Forgets what the backup has received from another platform than today's."""
     with (
-        contextlib.suppress(errors.DatabaseFault),  # the next round does it
+        contextlib.suppress(errors.DatabaseFault),  # if this fails, the next round does it
         contextlib.closing(Store(database)) as store,
         store.transaction() as connection,
     ):
@@ -133,7 +132,7 @@ def _known(places: Places, insee: str, name: str) -> KeptBackup:
 
 
 def _keep(database: Path, folder: Path, known: Head | None, now: datetime) -> str:
-    """The way back. What can be read but does not verify is kept as it is."""
+    """Backs up the present database, so that one can go back. One that does not verify is copied as it is."""
     try:
         return backup.make(database, folder, "before-restore", now, head=RememberedHead(known)).name
     except errors.Altered:
@@ -141,7 +140,7 @@ def _keep(database: Path, folder: Path, known: Head | None, now: datetime) -> st
 
 
 def _outside(head: Path) -> Head | None:
-    """The journal's head outside; None where there is none, or none that can be read."""
+    """The journal's head outside the database; None where there is none, or where it cannot be read."""
     if not head.exists():
         return None
     file = HeadFile(head)
@@ -154,7 +153,7 @@ def _outside(head: Path) -> Head | None:
 
 
 def _lost(head: Path, known: Head | None, end: Head) -> Head:
-    """Where the journal had come to. A head left behind is brought there first: it will be explained by that line."""
+    """The end of the journal that is given up. A head that is behind is first advanced to it, to match the new line."""
     if known is not None and known.seq >= end.seq:
         return known
     if end.seq:
@@ -175,8 +174,8 @@ def _put_back(head: Path, end: Head) -> None:
 
 
 def _check_window_closed(lock: Path) -> None:
-    """A window would go on writing into the file that was moved away. Its lock's first line is its process."""
-    with contextlib.suppress(OSError, ValueError):  # no lock, or that of a process which has ended
+    """Raises Busy while a window is open: it would write into the moved file. The lock's first line is its process."""
+    with contextlib.suppress(OSError, ValueError):  # there is no lock, or its process has ended
         pid = int(lock.read_text("utf-8").partition("\n")[0])
         if pid != os.getpid() and os.name != "nt":  # Windows itself refuses to move an open file
             os.kill(pid, 0)
@@ -185,7 +184,7 @@ def _check_window_closed(lock: Path) -> None:
 
 @contextlib.contextmanager
 def _world(database: Path) -> Iterator[None]:
-    """What a disk or a file may do, as faults."""
+    """Turns errors of the disk or a file into DatabaseFaults."""
     try:
         yield
     except restore.READING as error:

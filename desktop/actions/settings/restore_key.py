@@ -1,4 +1,4 @@
-"""Puts the device's key back where it belongs, as copied from its recovery sheet."""
+"""Restores the device's key, as typed from its recovery sheet."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import key_wallet
@@ -14,7 +14,7 @@ _ENROL = "Inscrivez cet ordinateur avec un nouveau code de votre préfecture : 
 
 
 class Mistyped(Refusal):
-    """`group` is the one to read again (from 1), 0 where it is their number or only the whole."""
+    """`group`: the one to read again (from 1); 0 where their number is wrong, or where it cannot be told which."""
 
     def __init__(self, group: int, sentence: str, remedy: str) -> None:
         super().__init__("recovery_code", sentence, field="code", remedy=remedy, of_input=True)
@@ -22,7 +22,7 @@ class Mistyped(Refusal):
 
 
 def read_key(code: str) -> SigningKey:
-    """The key in what was copied, in any case and spacing. Raises Mistyped."""
+    """The key in what was typed, in capitals or not, with any spaces. Raises Mistyped."""
     try:
         return SigningKey(recovery.read(code))
     except BadWriting as error:
@@ -30,7 +30,7 @@ def read_key(code: str) -> SigningKey:
 
 
 def restore_key(context: CommuneContext, code: str) -> Outcome[None]:
-    """`code` as typed. Raises Refusal: which group to read again, or that the sheet is of another key."""
+    """`code` as typed. Raises Refusal: which group to read again, or that the sheet has another key."""
     key = read_key(code)
     with context.store.reading() as connection:
         own = link.current(connection)

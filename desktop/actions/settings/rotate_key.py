@@ -1,4 +1,4 @@
-"""Asks for another key: the next exchange names it to the platform, under the present one, and gives that one up."""
+"""Makes another key: the next exchange tells it to the platform, signed with the present key, which is then dropped."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, key_wallet
@@ -10,7 +10,7 @@ from sync.client.errors import NotEnrolled
 
 
 def rotate_key(context: CommuneContext) -> Outcome[None]:
-    """Raises NotEnrolled, or KeyLost: then there is nothing to replace it under, and a new code is needed."""
+    """Raises NotEnrolled, or KeyLost, where no key can sign the change and a new code is needed."""
     device_key(context)
     with context.store.reading() as connection:
         own = link.current(connection)

@@ -1,4 +1,4 @@
-"""Keeps who works for the commune: profile and function, signed with each act; whom to reach, beside them."""
+"""Saves who works for the commune: profile and function, signed with each act; and the person to ask, sent beside."""
 
 from sqlalchemy import Connection
 
@@ -16,7 +16,7 @@ def set_person(
     email: str | None = None,
     telephone: str | None = None,
 ) -> Outcome[None]:
-    """None leaves a field as it is, "" empties it. Acts made before keep what they left with. Raises Refusal."""
+    """None leaves a field as it is, "" empties it. Acts made before are not changed. Raises Refusal."""
     typed = {"profile": profile, "function": function, "name": name, "email": email, "telephone": telephone}
     kept = rules.check({key: text for key, text in typed.items() if text is not None})
     with context.store.transaction() as connection:

@@ -1,4 +1,4 @@
-"""Asks for a retained proposal in our commune, existing or to develop."""
+"""Asks for a retained service in our commune, whether it exists or is to be developed."""
 
 import msgspec
 
@@ -17,7 +17,7 @@ from sync.contract.bodies import DeploymentAsk
 def ask_deployment(
     context: CommuneContext, proposal: str, wanted_from: str = "", remarks: str = ""
 ) -> Outcome[QueuedAct]:
-    """Raises Refusal: not retained, asked already, outside the phase, or a text too long."""
+    """Raises Refusal: not retained, already asked for, not in this phase, or a text too long."""
     words = rules.check_asked({"wanted_from": wanted_from, "remarks": remarks})
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)

@@ -13,7 +13,7 @@ from desktop.domain.refusals import Refusal
 
 
 def cast_vote(context: CommuneContext, subject: str, need: str | None = None) -> Outcome[QueuedAct]:
-    """`need` is a need of ours that the subject answers. Raises Refusal."""
+    """`need`: id of a need of ours that the vote names, None for none. Raises Refusal."""
     with context.store.transaction() as connection:
         found = catalogue.subject(connection, subject)
         if found is None:
@@ -27,7 +27,7 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
             )
         answered = find_need(connection, need) if need else None
         act_context = prepare_act(connection, context)
-        if answered is not None:  # once what was read is compared: there it is asked anew
+        if answered is not None:  # after the comparison with what was read, where a change leads to a new question
             _check_answered(answered)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_cast(
@@ -63,7 +63,7 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
 
 
 def _check_answered(need: NeedRow) -> None:
-    """The vote is public and bears the need's id: the platform must have it, or get it before the vote."""
+    """Raises Refusal unless the platform has the need or gets it before the vote, which is public and holds its id."""
     if not votes.may_name(need):
         raise Refusal(
             "need_not_sent",

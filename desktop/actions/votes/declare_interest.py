@@ -15,7 +15,7 @@ from sync.contract.bodies import InterestDeclare
 
 
 def declare_interest(context: CommuneContext, proposal: str, role: str, motivation: str = "") -> Outcome[QueuedAct]:
-    """Declaring another role replaces the one that was declared before. Raises Refusal."""
+    """A second role for the same proposal replaces the first. Raises Refusal."""
     wanted, words = rules.role_of(role), rules.check_motivation(motivation)
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)

@@ -1,4 +1,4 @@
-"""Keeps what is being typed of an act that has no draft of its own, until it leaves: an effect, a reason to steer."""
+"""Saves what is typed for an act that has no draft of its own, until it is made: an effect, a reason to steer."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _TEXT = FieldRule("Ce texte")
 
 
 def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) -> Outcome[None]:
-    """Autosave: `about` names what it is for, such as "report.p1". Raises Refusal for what is too long to be kept."""
+    """Autosave: `about` names what it is for, such as "report.p1". Raises Refusal for a text too long to be stored."""
     for name, text in changed.items():
         if len(text) > MAX_DRAFT:
             raise fields.too_long(name, _TEXT, text, MAX_DRAFT)
@@ -26,7 +26,7 @@ def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) 
 
 
 def forget_typed(context: CommuneContext, about: str) -> Outcome[None]:
-    """It has left."""
+    """Erases it, as the act was made."""
     with context.store.transaction() as connection:
         records.meta.remove(connection, [typed.PREFIX + about])
     return Outcome(Changes(), None)

@@ -1,4 +1,4 @@
-"""Says what effect a deployed service had in our commune; said again, the later report holds."""
+"""Reports the effect of a deployed service in our commune; a later report replaces an earlier one."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def report_effect(
     agents_trained: int | None = None,
     people_served: int | None = None,
 ) -> Outcome[QueuedAct]:
-    """All of it is public. Raises Refusal, which says what is awaited where the service is not live."""
+    """All of it is public. Raises Refusal, which says what has to come first where the service is not in use yet."""
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)
         act_context = prepare_act(connection, context)

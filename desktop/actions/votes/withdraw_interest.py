@@ -1,4 +1,4 @@
-"""Takes the commune's interest in steering a proposal back; it may be declared anew while the steering is open."""
+"""Withdraws the commune's interest in steering a proposal; it may be declared again while the phase is open."""
 
 from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
@@ -13,7 +13,7 @@ from sync.contract.bodies import InterestWithdraw
 
 
 def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedAct]:
-    """Raises Refusal where no declaration stands, or once the steering is closed."""
+    """Raises Refusal where there is no declaration, or once the steering is closed."""
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = steering.standing_of(connection, proposal)
@@ -21,7 +21,7 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedA
             find_proposal(connection, proposal)
         role, held = ("", False) if standing is None else (standing.role, standing.state == State.HELD)
         rules.check_withdraw(act_context.campaign, role, act_context.platform_now, held=held)
-        if standing is None:  # said by the rule above
+        if standing is None:  # for the type checker: the rule above has raised
             raise AssertionError(proposal)
         appended = take_back(
             connection,

@@ -1,4 +1,4 @@
-"""Withdraws the commune's vote; it may be cast anew until the close."""
+"""Withdraws the commune's vote; it may vote again until the close."""
 
 import msgspec
 
@@ -14,7 +14,7 @@ from sync.contract.bodies import VoteWithdraw
 
 
 def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
-    """Raises Refusal where no vote stands, once the committee has decided, or after the close."""
+    """Raises Refusal where there is no vote, once the committee has decided, or after the close."""
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = votes.standing_of(connection, subject)
@@ -28,7 +28,7 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
             open=found is None or found.open,
             held=standing is not None and standing.state == State.HELD,
         )
-        if standing is None:  # said by the rule above
+        if standing is None:  # for the type checker: the rule above has raised
             raise AssertionError(subject)
         campaign = act_context.campaign_id or msgspec.UNSET
         appended = take_back(
