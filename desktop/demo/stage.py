@@ -134,7 +134,7 @@ class Stage(QObject):
         self.deciding = True
         if self.network != "absent":
             self._session.syncing.now()  # so that the platform first gets what the commune has just done
-        of_stick, phase = self.step.act == "key", self._session.status_summary.opening.open_phase or ""
+        of_stick, phase = self.step.act == "stick", self._session.status_summary.opening.open_phase or ""
         self._session.network.submit(lambda: self._next_of(of_stick=of_stick), lambda done: self._decided(done, phase))
         self.changed.emit()
 
