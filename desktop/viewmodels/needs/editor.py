@@ -17,9 +17,11 @@ from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.recovery import has_words
+from desktop.viewmodels.kit.targets import answering
 from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
+from desktop.viewmodels.needs.standing import OLD_TEXT_HOLDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,6 +57,24 @@ class OpenedForm:
     before: bool = True  #: after a crash: the text from before is not empty
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
 
+    @property
+    def waits(self) -> bool:
+        """Whether the mayor was asked for a validation of this text, which typing takes back."""
+        return self.mayor and self.stage == "to_validate" and not self.corrects
+
+    @property
+    def about(self) -> str:
+        """What she should know before she changes this text; "" for nothing."""
+        if self.corrects:
+            return f"Vous corrigez «{FIXED}{self.corrects}{FIXED}», déjà envoyé. {OLD_TEXT_HOLDS}"
+        return _OF_STAGE.get(self.stage, "")
+
+
+_OF_STAGE = {
+    "validated": "Ce besoin est validé. Le modifier demande une nouvelle validation.",
+    "to_validate": "Ce besoin attend le maire. Le modifier retire la demande de validation.",
+}
+
 
 class NeedEditor(DraftEditor):
     """The editor of a need, whose fields are those of `domain.needs.FIELDS`."""
@@ -85,6 +105,15 @@ class NeedEditor(DraftEditor):
         if self._apart:
             return "Besoin gardé à part"
         return "Copie d’un besoin" if self._copied else "Nouveau besoin"
+
+    @property
+    def discard_words(self) -> str:
+        """On the button that gives the text up."""
+        return "Abandonner la correction" if self.corrects else "Mettre à la corbeille"
+
+    def answered_by(self, service: str) -> str:
+        """Target of a service that answers this need, or the need that it corrects: a vote may name what was sent."""
+        return answering(service, self.corrects or self.id, self.id if self.corrects else "")
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
 

@@ -1,13 +1,28 @@
 """The question before "nous aussi" is said or withdrawn, and what "yes" does."""
 
 from dataclasses import replace
+from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain.exchange_words import departure
 from desktop.viewmodels.kit import citizens
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
+
+
+class JoinAct(Enum):
+    JOIN = auto()
+    JOIN_AS_IT_IS = auto()  #: although the comment seems to name a citizen
+    LEAVE = auto()
+    STAY = auto()
+
+
+def said(*, enrolled: bool) -> str:
+    """That it is in the outbox, and when it leaves; `enrolled`: with a platform."""
+    return f"C’est dans la boîte d’envoi. {departure(enrolled=enrolled, what='Cet envoi')}"
 
 
 class NeedJoining(QObject):
@@ -20,6 +35,13 @@ class NeedJoining(QObject):
         self._neighbours, self._commune = neighbours, commune
         self.sheet: NeighbourSheet | None = None  #: the need to join; None where "nous aussi" is to be withdrawn
         self._read: Confirmation | None = None
+
+    @property
+    def acts(self) -> Acts[JoinAct]:
+        if self.sheet is None:
+            return Acts(JoinAct.LEAVE, back=JoinAct.STAY)
+        warned = self._read is not None and bool(self._read.warning)
+        return Acts(JoinAct.JOIN_AS_IT_IS if warned else JoinAct.JOIN, back=JoinAct.STAY)
 
     def ask(self, sheet: NeighbourSheet) -> None:
         self._ask(sheet, sheet, sheet.joining(self._commune))

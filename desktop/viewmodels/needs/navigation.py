@@ -18,7 +18,7 @@ from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
-from desktop.viewmodels.needs.screens import LISTS, OTHER, NeedScreen
+from desktop.viewmodels.needs.screens import LISTS, OTHER, NeedScreen, WayBack
 from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.table_import import NeedImport
@@ -28,6 +28,7 @@ class NeedNavigation(QObject):
     """One need is open at a time: a text being written is saved and closed before another is opened."""
 
     turned = Signal()  #: `screen` is shown, perhaps again
+    others_listed = Signal()  #: the list of the other communes' needs takes the place of one of them
     begun = Signal()  #: a form was opened: its first field gets the keyboard
     returned = Signal(str)  #: back to the list: the id of the need that was open, "" for none
 
@@ -124,6 +125,19 @@ class NeedNavigation(QObject):
     def of_others(self) -> bool:
         """Whether the screen was opened from another commune's need, to which leaving it leads back."""
         return self.screen in (NeedScreen.JOINING, NeedScreen.MAP) and self.detour.origin is NeedScreen.OTHERS
+
+    @property
+    def way_back(self) -> WayBack:
+        if self.of_others:
+            return WayBack.OTHERS
+        return WayBack.CORRECTED if self.editor.active and self.editor.corrects else WayBack.OURS
+
+    def give_way(self) -> None:
+        """The page is chosen from another one: what was read gives way to its list, what is being written stays."""
+        if self.screen is NeedScreen.OTHERS:
+            self.others_listed.emit()
+        elif self.screen not in LISTS and not self.editor.active:
+            self.to_lists()
 
     def leave(self, *, to_lists: bool = False) -> None:
         """To the list; but from a correction to the need that it corrects, unless `to_lists`."""

@@ -1,6 +1,6 @@
 """The screens of Besoins, of which one is shown at a time."""
 
-from enum import StrEnum, auto
+from enum import Enum, StrEnum, auto
 
 OTHER = "other:"  #: in a target, before an id: a need of another commune
 
@@ -21,6 +21,14 @@ class NeedScreen(StrEnum):
     WITHDRAWING = auto()  #: the question before it is withdrawn
     JOINING = auto()  #: the question before "nous aussi" is said, or taken back
     MAP = auto()  #: of the communes that share it
+
+
+class WayBack(Enum):
+    """To where the button above a screen leads back."""
+
+    OURS = auto()
+    OTHERS = auto()  #: the need of another commune
+    CORRECTED = auto()  #: the need that is being corrected
 
 
 LISTS = (NeedScreen.OURS, NeedScreen.OTHERS, NeedScreen.BIN)

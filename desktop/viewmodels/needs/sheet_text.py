@@ -49,6 +49,7 @@ class NeedAct(Enum):
     REWRITE = auto()
     CANCEL = auto()
     CORRECT = auto()
+    GO_ON_CORRECTING = auto()  #: a correction that was begun
     COPY = auto()
     COMPARE = auto()
     WITHDRAW = auto()
@@ -105,7 +106,8 @@ class NeedSheetText:
             return Acts(NeedAct.SUBMIT if self.submit else NeedAct.VALIDATE, (NeedAct.REWRITE,))
         others = (
             (NeedAct.COMPARE, self.conflict and not self.choice),
-            (NeedAct.CORRECT, self.correct or bool(self.correction)),
+            (NeedAct.GO_ON_CORRECTING, bool(self.correction)),
+            (NeedAct.CORRECT, self.correct and not self.correction),
             (NeedAct.COPY, self.copy),
         )
         return Acts(

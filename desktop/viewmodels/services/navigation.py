@@ -9,13 +9,11 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
 from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker
-
-ANSWERS = "?need="  #: in a target: after the id of a service, before the id of a need that it answers
-CAME_FROM = "&from="  #: after those: before the id of the correction of that need that she was writing
 
 
 class ServiceTab(StrEnum):

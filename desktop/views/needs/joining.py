@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
-from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.needs.joining import JoinAct, NeedJoining
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
@@ -22,8 +22,9 @@ class JoiningScreen(ConfirmScreen):
     left = Signal()  #: "nous aussi" is to be withdrawn
     returned = Signal()  #: back to the list, without doing anything
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, joining: NeedJoining) -> None:
         super().__init__(theme)
+        self._joining = joining
         self.comment, self.own = QLineEdit(), ChoiceBox()
         self.comment.setMaxLength(2_000)
         self.comment_field = Field(
@@ -44,9 +45,15 @@ class JoiningScreen(ConfirmScreen):
         self.join_as_it_is = self.act(AS_IT_IS, self._join)
         self.leave = self.act("&Oui, retirer", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)
+        self._actions = {
+            JoinAct.JOIN: self.join,
+            JoinAct.JOIN_AS_IT_IS: self.join_as_it_is,
+            JoinAct.LEAVE: self.leave,
+            JoinAct.STAY: self.stay,
+        }
 
-    def show_question(self, confirmation: Confirmation, joining: NeighbourSheet | None) -> None:
-        """`joining`: the need for which "nous aussi" is said; None where it is withdrawn."""
+    def show_question(self, confirmation: Confirmation) -> None:
+        joining = self._joining.sheet
         self.comment_field.clear()
         self.comment_field.setVisible(joining is not None)
         self.own_field.setVisible(joining is not None and bool(joining.own))
@@ -65,8 +72,7 @@ class JoiningScreen(ConfirmScreen):
             self.refuse(NOT_SENT)
             self.comment_field.refresh_hint()
             self.comment.setFocus()
-        join = self.join_as_it_is if confirmation.warning else self.join
-        self.offer(self.leave if joining is None else join, back=self.stay)
+        self.set_acts(self._joining.acts.of(self._actions))
 
     def refuse(self, sentence: str) -> None:
         self.warning.say(sentence, tone="warn")

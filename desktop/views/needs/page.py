@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW_IN
+from desktop.viewmodels.needs.joining import said
 from desktop.viewmodels.needs.navigation import NeedNavigation
-from desktop.viewmodels.needs.screens import LISTS, NeedScreen
+from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
 from desktop.views.needs.conflict import ConflictScreen
 from desktop.views.needs.import_screen import ImportScreen, ask_file
 from desktop.views.needs.joining import JoiningScreen
@@ -34,7 +34,11 @@ _TABS = {
     str(NeedScreen.BIN): "Corbeille",
 }
 _TITLE = "Besoins"
-_OURS, _OTHERS, _THE_NEED = "‹\u00a0Tous nos besoins", "‹\u00a0Autres communes", "‹\u00a0Le besoin corrigé"
+_WAYS_BACK = {
+    WayBack.OURS: "‹\u00a0Tous nos besoins",
+    WayBack.OTHERS: "‹\u00a0Autres communes",
+    WayBack.CORRECTED: "‹\u00a0Le besoin corrigé",
+}
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
     NeedScreen.OTHERS: (
@@ -72,10 +76,7 @@ class NeedsPage(Page):
         self.navigation.visit(target)
 
     def to_lists(self) -> None:
-        if self.navigation.screen is NeedScreen.OTHERS:
-            self.others.master_detail.to_list()
-        elif self.navigation.screen not in LISTS and not self.navigation.editor.active:
-            self.navigation.to_lists()
+        self.navigation.give_way()
 
     def start_over(self) -> None:
         self.navigation.to_lists()
@@ -91,7 +92,7 @@ class NeedsPage(Page):
 
     def _make_screens(self, context: PageContext) -> None:
         navigation, theme = self.navigation, context.theme
-        self.back = Button(_OURS, navigation.leave, kind="quiet")
+        self.back = Button(_WAYS_BACK[WayBack.OURS], navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.tabs = Tabs(context.theme, _TABS)
         self.list = NeedsList(theme, navigation.needs)
@@ -120,7 +121,7 @@ class NeedsPage(Page):
         )
         self.validation = ValidationScreen(theme)
         self.settling = ValidationScreen(theme, no="&Revenir aux deux textes", grouped=False)
-        self.joining = JoiningScreen(theme)
+        self.joining = JoiningScreen(theme, navigation.detour.joining)
 
     def _lay_out(self) -> None:
         self._screens: dict[NeedScreen, Screen] = {
@@ -154,6 +155,7 @@ class NeedsPage(Page):
         navigation.turned.connect(self._show)
         navigation.returned.connect(self.list.focus)
         navigation.detour.neighbour_opened.connect(self.others.lead)
+        navigation.others_listed.connect(self.others.master_detail.to_list)
         self.tabs.turned.connect(lambda key: navigation.turn(NeedScreen(key)))
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)
@@ -208,9 +210,7 @@ class NeedsPage(Page):
 
     def _see(self, service: str) -> None:
         """Leads to a service that answers the need being written, so that a vote for it may name the need."""
-        editor = self.navigation.editor
-        need = f"{editor.corrects}&from={editor.id}" if editor.corrects else editor.id
-        self._context.go("services", f"{service}?need={need}" if need else service)
+        self._context.go("services", self.navigation.editor.answered_by(service))
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         if self.navigation.screen is NeedScreen.WRITING:
@@ -237,8 +237,7 @@ class NeedsPage(Page):
 
     def _joined(self) -> None:
         summary = self._context.status_summary
-        leaves = departure(enrolled=summary.opening.enrolled, what="Cet envoi")
-        sent = f"C’est dans la boîte d’envoi. {leaves}"
+        sent = said(enrolled=summary.opening.enrolled)
         self._screens[self.navigation.screen].message.say_until_sent(sent, summary)
 
     def _count(self) -> None:
@@ -272,14 +271,13 @@ class NeedsPage(Page):
 
     def _head(self) -> None:
         navigation = self.navigation
-        corrects = navigation.editor.active and bool(navigation.editor.corrects)
-        self.back.setText(_OTHERS if navigation.of_others else _THE_NEED if corrects else _OURS)
+        self.back.setText(_WAYS_BACK[navigation.way_back])
         self.head(navigation.editor.heading if navigation.screen is NeedScreen.WRITING else _TITLE)
 
     def _ask(self, screen: Screen) -> None:
         confirmation = self.navigation.confirmation
         if confirmation is not None and screen is self.joining:
-            self.joining.show_question(confirmation, self.navigation.detour.joining.sheet)
+            self.joining.show_question(confirmation)
         elif confirmation is not None and isinstance(screen, ConfirmScreen):
             screen.show_confirmation(confirmation)
 

@@ -63,6 +63,7 @@ class NeedSheetScreen(Screen):
             NeedAct.VALIDATE: self.act("&Valider…", navigation.ask_name),
             NeedAct.SUBMIT: self.act("&Mettre dans la boîte d’envoi", navigation.depart),
             NeedAct.CORRECT: self.act("C&orriger…", sheet.correct),
+            NeedAct.GO_ON_CORRECTING: self.act("Reprendre la c&orrection", sheet.correct),
             NeedAct.COMPARE: self.act("C&omparer les deux textes", navigation.compare),
         }
         sheet.shown.connect(self._show)
@@ -94,8 +95,6 @@ class NeedSheetScreen(Screen):
         self._ask(sheet)
         self._tell_joined(sheet)
         self._actions[NeedAct.CANCEL].setText(f"&{sheet.cancel_words}")
-        words = "Reprendre la c&orrection" if sheet.correction else "C&orriger…"
-        self._actions[NeedAct.CORRECT].setText(words)
         self.set_acts(sheet.acts.of(self._actions))
 
     def _ask(self, sheet: NeedSheetText) -> None:

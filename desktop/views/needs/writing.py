@@ -7,13 +7,11 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.viewmodels.needs.navigation import NeedNavigation
-from desktop.viewmodels.needs.standing import OLD_TEXT_HOLDS
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
@@ -170,10 +168,10 @@ class WritingScreen(Screen):
         self._found_sentence = opened.recovered
         self.trouble.clear()
         self._corrects = opened.corrects
-        self._asked = opened.mayor and opened.stage == "to_validate" and not opened.corrects
-        self.about.say(_about(opened))
+        self._asked = opened.waits
+        self.about.say(opened.about)
         self._tell_caution(opened.caution)
-        self.discard.setText("Abandonner la correction" if opened.corrects else "Mettre à la corbeille")
+        self.discard.setText(self._editor.discard_words)
         self.templates.offer(opened)
         self._tell_mayor(opened.mayor)
         self.columns.verticalScrollBar().setValue(0)
@@ -183,7 +181,7 @@ class WritingScreen(Screen):
         self._corrects, self._asked = "", False
         self.about.clear()
         self.message.say(sentence, tone="warn")
-        self.discard.setText("Mettre à la corbeille")
+        self.discard.setText(self._editor.discard_words)
         self.form.files.show()
         self.form.fixed.hide()
         announce(self, sentence)
@@ -218,13 +216,3 @@ class WritingScreen(Screen):
 
     def _saving(self, sentence: str, tone: Tone) -> None:
         show_saving(sentence, tone, status=self._status, trouble=self.trouble, save_again=self._editor.keep)
-
-
-def _about(opened: OpenedForm) -> str:
-    if opened.corrects:
-        return f"Vous corrigez «{FIXED}{opened.corrects}{FIXED}», déjà envoyé. {OLD_TEXT_HOLDS}"
-    if opened.stage == "validated":
-        return "Ce besoin est validé. Le modifier demande une nouvelle validation."
-    if opened.stage == "to_validate":
-        return "Ce besoin attend le maire. Le modifier retire la demande de validation."
-    return ""

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from desktop.database.queries import outbox
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.needs.joining import NeedJoining
+from desktop.viewmodels.needs.joining import JoinAct, NeedJoining, said
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from sync.contract.published import PublicNeed
@@ -57,6 +58,7 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     asked.joining.say("", "")
     assert asked.acts() == ["need.join"]
     asked.joining.ask_leave(asked.sheet())
+    assert asked.joining.acts == Acts(JoinAct.LEAVE, back=JoinAct.STAY)
     asked.joining.ask_anew(asked.sheet())
     assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving.anew]
     asked.joining.say("", "")
@@ -66,9 +68,18 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
 def test_a_comment_that_seems_to_name_a_citizen_is_shown_with_its_warning_once(asked: Asked) -> None:
     asked.joining.say("", "")  # nothing was asked
     asked.joining.ask(asked.sheet())
+    assert asked.joining.acts == Acts(JoinAct.JOIN, back=JoinAct.STAY)
     for comment in ("Appeler le 06 12 34 56 78", "Écrire à petit@example.org"):
         asked.joining.say("", comment)
         assert asked.acts() == []
         assert comment.rpartition(" ")[2] in asked.reads[-1].warning
+        assert asked.joining.acts == Acts(JoinAct.JOIN_AS_IT_IS, back=JoinAct.STAY)
     asked.joining.say("", "Écrire à petit@example.org")
     assert (asked.acts(), len(asked.reads)) == (["need.join"], 3)
+
+
+@pytest.mark.parametrize(("enrolled", "leaves"), [(True, "au prochain échange"), (False, "sera inscrit")])
+def test_once_it_is_in_the_outbox_it_is_said_when_it_leaves(enrolled: bool, leaves: str) -> None:
+    told = said(enrolled=enrolled)
+    assert told.startswith("C’est dans la boîte d’envoi. ")
+    assert leaves in told

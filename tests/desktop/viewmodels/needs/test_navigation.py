@@ -19,7 +19,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
 from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.needs.navigation import NeedNavigation
-from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.viewmodels.needs.screens import NeedScreen, WayBack
 from desktop.viewmodels.needs.sheet_text import NeedAct
 from sync.client.ledger.tables import outbox
 from sync.contract.published import PublicNeed
@@ -46,6 +46,11 @@ def sent(baule: "Commune") -> str:
     need = baule.act(draft_need, None, **FIELDS)
     baule.act(submit_need, need)
     return need
+
+
+def offered(navigation: NeedNavigation) -> tuple[NeedAct, ...]:
+    assert navigation.sheet.sheet is not None
+    return navigation.sheet.sheet.acts.others
 
 
 def test_a_draft_is_written_and_what_has_left_is_read(baule: "Commune", navigation: NeedNavigation) -> None:
@@ -211,6 +216,57 @@ def test_what_was_put_aside_is_not_offered_to_the_text_opened_next(
     navigation.open(another)
     baule.until(lambda: navigation.editor.fields.get("title") == "Cimetière")
     assert navigation.recovered.state is Recovery.NONE
+
+
+def test_chosen_from_another_page_what_was_read_gives_way_and_what_is_written_stays(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    others: list[None] = []
+    navigation.others_listed.connect(lambda: others.append(None))
+    navigation.open(sent(baule))
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    navigation.give_way()
+    assert navigation.screen is NeedScreen.OURS
+    navigation.turn(NeedScreen.BIN)
+    navigation.give_way()
+    assert (navigation.screen, others) == (NeedScreen.BIN, []), "a list stays as it is"
+    navigation.turn(NeedScreen.OTHERS)
+    navigation.give_way()
+    assert (navigation.screen, len(others)) == (NeedScreen.OTHERS, 1)
+    navigation.open("new")
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.give_way()
+    assert (navigation.screen, len(others)) == (NeedScreen.WRITING, 1)
+    baule.settle()
+
+
+def test_the_way_back_leads_to_where_one_came_from(baule: "Commune", navigation: NeedNavigation) -> None:
+    gone = sent(baule)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", received_at="2021-02-01T09:00:00+00:00"))
+    assert navigation.way_back is WayBack.OURS
+    navigation.open(gone)
+    baule.until(lambda: navigation.sheet.sheet is not None)
+    assert NeedAct.CORRECT in offered(navigation)
+    navigation.open(baule.act(correct_need, gone))
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    editor = navigation.editor
+    assert (navigation.way_back, editor.discard_words) == (WayBack.CORRECTED, "Abandonner la correction")
+    assert editor.answered_by("actes") == f"actes?need={gone}&from={editor.id}"
+    editor.type("title", "Four à pain")  # a correction that is left as it was, is none
+    navigation.leave()
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    assert navigation.way_back is WayBack.OURS
+    assert NeedAct.GO_ON_CORRECTING in offered(navigation)
+    assert NeedAct.CORRECT not in offered(navigation)
+    navigation.open(baule.act(draft_need, None, title="Cantine"))
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    assert (navigation.way_back, editor.discard_words) == (WayBack.OURS, "Mettre à la corbeille")
+    assert editor.answered_by("actes") == f"actes?need={editor.id}"
+    navigation.detour.origin = NeedScreen.OTHERS
+    navigation.turn(NeedScreen.JOINING)
+    assert navigation.way_back is WayBack.OTHERS
+    baule.settle()
 
 
 @pytest.mark.parametrize("where", ["reading", "asking", "writing", "correcting"])

@@ -1,0 +1,18 @@
+"""What leads from one place to something in another."""
+
+import pytest
+
+from desktop.viewmodels.kit.targets import answering
+
+
+@pytest.mark.parametrize(
+    ("need", "came_from", "target"),
+    [
+        ("", "", "actes"),
+        ("", "c1", "actes"),  # a correction of nothing is none
+        ("n1", "", "actes?need=n1"),
+        ("n1", "c1", "actes?need=n1&from=c1"),
+    ],
+)
+def test_a_service_that_answers_a_need_of_ours(need: str, came_from: str, target: str) -> None:
+    assert answering("actes", need, came_from) == target

@@ -1,0 +1,27 @@
+"""What is said of a text before it is changed, and whether typing takes something back."""
+
+import pytest
+
+from desktop.viewmodels.needs.editor import OpenedForm
+
+
+def opened(**named: object) -> OpenedForm:
+    given: dict[str, object] = {"fields": {}, "themes": {}, "recovered": "", "contact": "", "mayor": True}
+    return OpenedForm(**(given | named))  # type: ignore[arg-type]  # any of its fields
+
+
+@pytest.mark.parametrize(
+    ("named", "about", "waits"),
+    [
+        ({}, "", False),
+        ({"stage": "validated"}, "Ce besoin est validé.", False),
+        ({"stage": "to_validate"}, "Ce besoin attend le maire.", True),
+        ({"stage": "to_validate", "mayor": False}, "Ce besoin attend le maire.", False),
+        ({"stage": "to_validate", "corrects": "Four banal"}, "Vous corrigez «\u00a0Four banal\u00a0»", False),
+    ],
+)
+def test_what_typing_would_take_back_is_said(named: dict[str, object], about: str, waits: bool) -> None:
+    form = opened(**named)
+    assert form.about.startswith(about)
+    assert bool(form.about) == bool(about)
+    assert form.waits == waits
