@@ -17,13 +17,13 @@ from sync.contract.values import Code, Count, Digest, Id, Positive, Required, Sa
 BLOCK_SIZE = 50
 MAX_BATCH_BYTES = 4_000_000
 MAX_LINE_BYTES = 262_144
-#: Of one batch: more than fit into it.
+#: Most blocks of one batch: more than fit into MAX_BATCH_BYTES.
 MAX_BLOCKS = 10_000
 CONTENT_TYPE = "application/x-ndjson"
 
 
 class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="header"):
-    """First line. The journal's head is evidence for later, never a reason to refuse."""
+    """First line of a batch. The journal's head is evidence for later, never a reason to refuse."""
 
     platform: Id  #: id of the key of the platform that the batch is meant for
     device: Id  #: id of the key that signs the blocks
@@ -32,12 +32,12 @@ class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     head: Digest  #: hash that binds all of these acts (client/ledger/journal.py)
 
 
-#: Names of fields, and what a person filled in.
+#: Personal data: by the name of its field, what a person filled in.
 Blob: TypeAlias = Annotated[dict[Id, Text], Meta(max_length=50)]
 
 
 class Personal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="personal"):
-    """Personal data of one operation of the block: outside every signed byte, so that they can be erased."""
+    """Personal data of one operation of the block: outside all signed bytes, so that they can be erased."""
 
     op: Uuid
     salt: Salt
@@ -52,7 +52,7 @@ class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
 
 class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="signature"):
-    """Last line of a block: Ed25519 over the header, its number, the Merkle root of the intents and all its lines."""
+    """Last line of a block: the Ed25519 signature over header, block number, Merkle root of intents, and all lines."""
 
     block: Count
     count: Positive
@@ -61,7 +61,7 @@ class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
 
 
 Line: TypeAlias = Header | Operation | Personal | Earlier | Signature
-#: What may become of one operation (exchange.md): only accepted, rejected and superseded are final.
+#: What may become of one operation; only accepted, rejected and superseded are final.
 Status: TypeAlias = Literal[
     "accepted", "deposited", "duplicate", "held", "rejected", "superseded", "conflict", "retry", "blocked"
 ]
@@ -105,14 +105,17 @@ def decode_line(line: bytes) -> Line:
 
 
 def sign_block(key: SigningKey, header: Header, block: int, lines: Sequence[bytes], intents: list[str]) -> Signature:
-    """The last line of block number `block` (from 0): over its other lines, each without its end, in order."""
+    """Makes the last line of block number `block` (from 0). `lines`: its other lines, in order, without line feeds."""
     root = merkle.root(intents)
     signed = _block_bytes(header, block, len(intents), root, lines_digest(lines))
     return Signature(block=block, count=len(intents), root=root, signature=key.sign(BLOCK, signed))
 
 
 def verify_block(public_key: bytes, header: Header, signature: Signature, lines: str, intents: list[str]) -> None:
-    """`lines`: their digest. Raises signing.BadSignature unless the block is whole, in order, signed by the device."""
+    """Raises signing.BadSignature unless the block is whole, in order and signed by the device.
+
+    `lines`: their digest.
+    """
     root = merkle.root(intents)
     if (signature.count, signature.root) != (len(intents), root):
         raise BadSignature(BLOCK)
@@ -120,7 +123,7 @@ def verify_block(public_key: bytes, header: Header, signature: Signature, lines:
 
 
 def lines_digest(lines: Iterable[bytes]) -> str:
-    """SHA-256 of a block's lines, each with its line feed, but for the last one, which is signed with it."""
+    """SHA-256 of a block's lines, each with its line feed, without the last line, which holds the signature."""
     return hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
 
 
@@ -130,7 +133,7 @@ def _block_bytes(header: Header, block: int, count: int, root: str, lines: str) 
 
 
 def personal_digest(salt: str, blob: dict[str, str]) -> str:
-    """What the operation carries in place of the personal data."""
+    """The digest that the operation carries in place of its personal data."""
     value: dict[str, Any] = {"salt": salt, "blob": blob}
     return digest(PERSONAL, canonical(value))
 

@@ -1,6 +1,7 @@
 """Bodies of operations: what a commune can do, one struct for each act and version.
 
-Whatever takes an act back names every act it knows of: both are only ever added, so any order gives the same count.
+What takes acts back names every act that it knows of. Acts and withdrawals are only ever added, so any order of arrival
+gives the same count.
 """
 
 from typing import Annotated, Literal, TypeAlias

@@ -58,7 +58,7 @@ PartName: TypeAlias = Annotated[
 
 
 class BadBundle(Exception):
-    """`code` is stable; `sentence` and `remedy` are French, for the person with the USB stick.
+    """A bundle that is not valid. `code` is stable; `sentence` and `remedy` are French, for whoever has the USB stick.
 
     `words`: sentence and remedy for anybody else, such as an operator of the platform.
     """
@@ -122,12 +122,12 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
     recipients: Annotated[tuple[Recipient, ...], Meta(min_length=1, max_length=8)]
     platform: PlatformKey  #: whose key signs this return
     statement: DeviceStatement  #: that the device speaks for its commune
-    #: That the next bundles are sealed to as well; absent where it has no key.
+    #: The next bundles are sealed to it as well; absent where the département's préfecture has no key.
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
     #: Documents of the commune that the platform has whole.
     blobs: Annotated[tuple[Digest, ...], Meta(max_length=MAX_PARTS)] = ()
-    #: `asked`: the head of the ledger as the commune's bundle told it. Where the platform's ledger still has that head
-    #: at that size, the entries in this return follow it; else they begin with the first entry.
+    #: Where the ledger stood by the commune's bundle. If the platform's ledger still has that head at that size, the
+    #: entries in this return follow it; else they begin with the first entry.
     asked: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET
     #: Why not all of the bundle was taken: what follows the first unreadable act was not. Each such act is named.
@@ -179,7 +179,7 @@ def encode(manifest: Manifest | ReturnManifest, key: SigningKey) -> tuple[bytes,
 
 
 def decode(data: bytes, shape: type[_M]) -> _M:
-    """The manifest, not believed yet. Raises BadBundle: future, manifest."""
+    """The manifest, whose signature is still to be checked. Raises BadBundle: future, manifest."""
     try:
         data.decode()  # msgspec lets any bytes be the name of an unknown field; these may become evidence, as text
         if msgspec.json.decode(data, type=_Versioned).version > VERSION:

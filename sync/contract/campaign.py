@@ -14,7 +14,7 @@ SubjectKind: TypeAlias = Literal["service", "proposal"]
 PHASES: tuple[PhaseKey, ...] = get_args(PhaseKey)
 
 
-#: Of each list of a campaign.
+#: Most entries of each list of a campaign.
 MAX_OF_A_KIND = 1_000
 
 
@@ -126,13 +126,13 @@ def read_campaign(data: bytes) -> Campaign:
 
 
 def check(campaign: Campaign) -> None:
-    """Raises ContradictoryPack."""
+    """Raises ContradictoryPack where the campaign contradicts itself."""
     for contradiction in _contradictions(campaign):
         raise ContradictoryPack(contradiction)
 
 
 def _contradictions(campaign: Campaign) -> Iterator[str]:
-    """Sentences that begin with the place."""
+    """Each contradiction as a sentence that begins with its place."""
     phases = campaign.phases
     if tuple(phase.key for phase in phases) != PHASES:
         yield f"phases\u00a0: les quatre phases sont attendues, dans l’ordre ({', '.join(PHASES)})."

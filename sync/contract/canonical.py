@@ -15,7 +15,7 @@ JOURNAL = "relais/v1/journal"
 BLOCK = "relais/v2/block"
 RECEIPT = "relais/v1/receipt"
 DECISION = "relais/v2/decision"
-DECISION_OF_ROOT = "relais/v1/decision"  #: of before, bound to its block's root alone; nobody signs these any more
+DECISION_OF_ROOT = "relais/v1/decision"  #: of earlier decisions, bound to their block's root alone; no longer signed
 DEVICE = "relais/v1/device"
 ENROLMENT = "relais/v1/enrolment"
 ROTATION = "relais/v1/rotation"
@@ -37,7 +37,7 @@ def canonical(value: Any) -> bytes:
     plain = msgspec.to_builtins(value)
     _check(plain)
     data = _ENCODER.encode(plain)
-    if data.isascii():  # then no text of it has another form, and nothing had to be copied
+    if data.isascii():  # ASCII text has only one form, so nothing has to be normalised
         return data
     try:
         return _ENCODER.encode(_plain(plain))
@@ -46,7 +46,7 @@ def canonical(value: Any) -> bytes:
 
 
 def unsigned(signed: msgspec.Struct, *signatures: str) -> dict[str, Any]:
-    """What a struct says without these fields, which are over it: by default without its signature."""
+    """The struct as plain values without these fields, which sign the rest; by default without its signature."""
     plain: dict[str, Any] = msgspec.to_builtins(signed)
     for name in signatures or ("signature",):
         del plain[name]
@@ -54,11 +54,11 @@ def unsigned(signed: msgspec.Struct, *signatures: str) -> dict[str, Any]:
 
 
 def is_canonical(data: bytes) -> bool:
-    """Whether these bytes are `canonical` of what they say. Raises as it does, and msgspec.DecodeError."""
+    """Whether these bytes are in canonical form. Raises as `canonical` does, and msgspec.DecodeError."""
     value = msgspec.json.decode(data)
     if not data.isascii():
         return canonical(value) == data
-    _check(value)  # of ASCII text nothing else can differ, so that nothing has to be copied
+    _check(value)  # ASCII text can differ in nothing else, so nothing has to be copied
     return _ENCODER.encode(value) == data
 
 

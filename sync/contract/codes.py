@@ -1,8 +1,8 @@
-"""One-time codes for an enrolment: what a secretary types, what of it travels, and what shows that the rest is held.
+"""One-time codes for an enrolment: what a secretary types, which part travels, and what proves that the rest is held.
 
 A code is 20 bytes in Crockford's base 32, eight groups of four: 10 bytes of secret, 9 bytes of the SHA-256 of the
-platform's public key, one of check. The secret never travels. Its public part does, which is a hash of it, with a MAC
-over what is asked for: whoever reads both on the way could only try all secrets, of which there are 2^80.
+platform's public key, one of check. The secret never travels. What travels is its public part, a hash of the secret,
+and a MAC over the request. Whoever reads both on the way could only try all 2^80 secrets.
 """
 
 import hashlib

@@ -7,15 +7,16 @@ from msgspec import Meta, Struct
 
 from sync.contract.values import Count, Digest, Epoch, Position, Positive, PublishedId
 
-#: campaign: Campaign · catalogue: Service · proposals: Proposal · needs: PublicNeed · steering: SteeringGroup ·
-#: projects: Project · deployments: Deployment; of the asking commune alone: mine: Own · receipts: Proof
+#: Scopes, with the structs in them. For all: campaign: Campaign · catalogue: Service · proposals: Proposal · needs:
+#: PublicNeed · steering: SteeringGroup · projects: Project · deployments: Deployment. For the asking commune alone:
+#: mine: Own · receipts: Proof.
 Scope: TypeAlias = Literal[
     "campaign", "catalogue", "proposals", "needs", "steering", "projects", "deployments", "mine", "receipts"
 ]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 PRIVATE: frozenset[Scope] = frozenset({"mine", "receipts"})
 PAGE_SIZE = 200
-#: Of a page of any platform.
+#: Most items in a page of any platform.
 MAX_ITEMS = 10_000
 
 
@@ -26,7 +27,7 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     position: Count
     value: Annotated[dict[str, Any], Meta(max_length=1_000)] = {}
     deleted: bool = False
-    #: Of a lean page: number of the operation, sent by the device that asks, whose body has the text that is left out.
+    #: In a lean page: the number of an operation sent by the asking device. Its body has the text that is left out.
     text_of: Positive | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -38,12 +39,13 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
 
 class FeedPage(Struct, frozen=True, kw_only=True):
-    """One page. The next question carries `cursor`; another `epoch` than last time means: start again from nothing.
+    """One page. The next question carries its `cursor`.
 
-    So does the problem `cursor-unknown`: the platform was put back to a day before it, and may give its place again.
+    Another `epoch` than last time means: start again from the beginning. So does the problem `cursor-unknown`: the
+    platform was put back to a day before that cursor, and may give its place to something else.
 
-    Asked with `lean=1`, it leaves out what the asking device sent itself (sync.contract.own_texts).
-    Asked from the beginning with `snapshot=1`, it may name one instead of bringing items; then it moves no cursor.
+    Asked with `lean=1`, a page leaves out what the asking device sent itself (sync.contract.own_texts). Asked from the
+    beginning with `snapshot=1`, it may name a document instead of bringing items; then it moves no cursor.
     """
 
     scope: Scope  #: which part of the feed
@@ -56,9 +58,10 @@ class FeedPage(Struct, frozen=True, kw_only=True):
 
 
 class FeedPages(Struct, frozen=True, kw_only=True):
-    """A page of several scopes: each with more on a line where a question costs most of its time.
+    """One page of each of several scopes, in one answer: on a slow line each question costs more than its answer.
 
-    What is missing of those asked for must be asked for alone: a cursor that is not known any more, or no more room.
+    A scope that was asked for and is missing must be asked for alone: its cursor is not known, or there was no more
+    room.
     """
 
     pages: Annotated[tuple[FeedPage, ...], Meta(max_length=len(SCOPES))]

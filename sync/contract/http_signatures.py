@@ -1,12 +1,12 @@
 """RFC 9421 on the wire: answers signed over status, digest and their question; calls over method, path, query, digest.
 
 Both also cover the headers that say which bytes of a document are meant, where present. The question is the call's
-method, path, query, and every header by which it may be understood otherwise: an answer to anything else, or to anybody
-else, is none to this call.
+method, path, query, and every header that may change its meaning. So an answer to another call, or to another caller,
+is no answer to this call.
 
-A call also names the platform that it is meant for, in the signature's `tag`: signed for one, it is none for another.
-Answers are fresh by their nonce. A call bears the time that its sender believes the platform to have (`created`); where
-it matters, the platform compares. No clock of a PC decides: one that is years off still exchanges.
+A call also names the platform that it is meant for, in the signature's `tag`: it is no call to any other platform. The
+nonce shows that an answer is fresh. A call bears the time that its sender believes the platform to have (`created`);
+where it matters, the platform compares. No clock of a PC decides: a PC whose clock is years off still exchanges.
 """
 
 import base64
@@ -30,8 +30,8 @@ from sync.contract.wire import NONCE_HEADER, STAMP_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
-#: Headers of the call that an answer signs too, where present. Else a proxy could change one of them, so that the
-#: platform refuses the call for good, and hand on the signed refusal as the answer to the call that was really made.
+#: Headers of the call that an answer signs too, where present. Otherwise a proxy could change one of them, so that the
+#: platform refuses the call for good, and pass on the signed refusal as the answer to the call that was really made.
 _ASKED = ("content-digest", "content-encoding", "content-type", "signature", "signature-input")
 _NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _CREATED = re.compile(r";created=([0-9]{1,11})(?![0-9.])")
@@ -141,7 +141,7 @@ def caller_of(call: Call) -> str:
 
 
 def created_of(call: Call) -> int:
-    """Seconds since 1970 that the call's signature bears; 0 where it bears none. Of a verified call: as signed."""
+    """The time in the call's signature, in seconds since 1970; 0 where there is none."""
     found = _CREATED.search(call.headers.get("signature-input", ""))
     return int(found[1]) if found else 0
 
@@ -152,7 +152,7 @@ def verify_call(device: str, public_key: bytes, call: Call, platform: str) -> No
 
 
 def verify_head(device: str, public_key: bytes, call: Call, platform: str) -> bytes:
-    """Of a call whose body is still to come: the SHA-256 that its signature promises. Raises BadSignature."""
+    """The SHA-256 that the signature promises of a body that is still to come. Raises BadSignature."""
     _verify_call(device, public_key, call, None, platform)
     promised = _SHA256.search(call.headers.get("content-digest", ""))
     if promised is None:

@@ -9,7 +9,7 @@ from datetime import datetime
 def uuid7(now: datetime, *, after: str = "") -> str:
     """A UUIDv7 (RFC 9562) for the aware time `now`, as its usual text of 36 characters.
 
-    Greater than `after`, another one: where the clock has not gone on since, it bears the millisecond that follows.
+    It is greater than the UUIDv7 `after`: if the clock has not gone on since, it bears the next millisecond.
     """
     milliseconds = max(0, int(now.timestamp() * 1000)) & 0xFFFFFFFFFFFF
     if after:

@@ -5,9 +5,10 @@ from typing import Literal, TypeAlias, assert_never
 
 from sync.contract.campaign import LatePolicy
 
-#: The platform's reason where an act was refused by it.
+#: The platform's reason where it refuses an act by this rule.
 PHASE_CLOSED = "phase_closed"
-#: counts: received in time. declared: on the commune's own statement of the time. stamped: by a préfecture's stamp.
+#: The verdict. counts: received in time · declared: in time by the commune's own clock · stamped: in time by a
+#: préfecture's stamp.
 Late: TypeAlias = Literal["counts", "declared", "stamped", "too_late"]
 
 

@@ -1,10 +1,12 @@
 """The ledger: each word of the platform about a commune's operations, chained, so that it cannot shrink unseen.
 
-Each block of a batch adds one entry for each of its operations, in their order, whatever became of them; a decision
-that comes later adds one more. So who holds a block's receipt and decision writes its entries without being sent them.
+Each block of a batch adds one entry for each of its operations, in their order, whatever became of them. A decision
+that comes later adds one more. So whoever holds a block's receipt and decision can write its entries without being sent
+them.
 
-And one for each document, before its commune is first told that it is here whole: of the first accepted operation that
-names it, with the status `arrived` and the document's SHA-256 as its reason. It decides nothing of the operation.
+Each document adds one entry too, before its commune is first told that it is here whole. The entry names the first
+accepted operation with that document, has the status `arrived`, and the document's SHA-256 as its reason. It decides
+nothing about the operation.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,10 +20,10 @@ from msgspec import Meta, Struct
 from sync.contract.canonical import LEDGER, canonical, digest
 from sync.contract.values import Aware, Checked, Code, Count, Digest, Positive, Uuid
 
-#: Entries of one page.
+#: Most entries of one page.
 PAGE = 500
-#: Status of the word that a document is here. In `reason`, and not in a field of its own: so a program that does not
-#: know this word chains it all the same.
+#: Status of the word that a document is here. The digest stands in `reason` and not in a field of its own, so that a
+#: program that does not know this word can chain it all the same.
 ARRIVED = "arrived"
 #: Status of a word that says of an act only that it is known: what became of it stands in an earlier entry.
 DUPLICATE = "duplicate"
@@ -68,7 +70,7 @@ class LedgerPage(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What is said of one operation; its place is the ledger's."""
+    """What the platform says about one operation; the ledger gives it its place."""
 
     op: str
     intent: str
@@ -83,7 +85,7 @@ def origin(platform: str, commune: str) -> LedgerHead:
 
 
 def after(before: LedgerHead, entry: LedgerEntry, written: bytes = b"") -> LedgerHead:
-    """Where it stands with one entry more. Raises ValueError unless that is the next one.
+    """Where the ledger stands with one entry more. Raises ValueError unless it is the next one.
 
     `written`: its canonical bytes, where the caller has them.
     """

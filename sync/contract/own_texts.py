@@ -1,9 +1,9 @@
 """Lean pages: what the asking computer sent itself does not travel back to it.
 
-Of its commune's receipts they leave out those that answered its own batches. Of `mine` they leave out the votes, joins
-and declarations that this computer alone made or took back, and by network, not on a USB stick. Of a need whose text it
-sent they leave out the text: the item names the receipt of the operation that carries it (`text_of`, its number), and
-the computer fills the text in.
+In the scope `receipts` they leave out those that answered its own batches. In `mine` they leave out votes, joins and
+declarations that this computer alone made or took back, by network and not on a USB stick. A need whose text it sent
+comes without the text: the item names the number of the operation that carries it (`text_of`), and the computer fills
+the text in.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sync.contract.bodies import NeedText
 from sync.contract.feed import FeedItem, Scope
 
-#: What all may read of a need's text. Every other field is for the platform's services alone.
+#: The fields of a need's text that all may read. Every other field is for the platform's services alone.
 PUBLIC = (
     "title",
     "description",
@@ -27,9 +27,9 @@ PUBLIC = (
     "shareable",
     "partners",
 )
-#: Of a value of the scope, the fields that are the text of its need, just as the operation's body has them.
+#: By scope, the fields of a value that are the text of its need, just as in the operation's body.
 TEXTS: Mapping[Scope, tuple[str, ...]] = {"mine": NeedText.__struct_fields__, "needs": PUBLIC}
-#: Fields of `mine` that name the operation of the text, or an earlier one.
+#: Fields of `mine` that name the operation of the text, or an earlier operation.
 _OPERATIONS = ("submission", "revision")
 _NEVER = object()
 #: The scopes that have lean pages.
@@ -37,7 +37,7 @@ LEAN: frozenset[Scope] = frozenset({"receipts", *TEXTS})
 
 
 def without(scope: Scope, value: Mapping[str, Any], op: str) -> dict[str, Any]:
-    """The value without its text, and without what the operation's id and the item's say already."""
+    """The value without its text, and without what the ids of operation and item tell anyway."""
     said = {"id": value.get("id"), **dict.fromkeys(_OPERATIONS, op)}
     return {name: one for name, one in value.items() if name not in TEXTS[scope] and said.get(name, _NEVER) != one}
 

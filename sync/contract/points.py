@@ -1,7 +1,7 @@
-"""Public keys of small order, which nobody may have: as such a key signs, anybody can; as it opens, so can anybody.
+"""Public keys of small order, which nobody may have: anybody can sign as such a key, and open what is sealed to it.
 
-A curve's point of small order is one of eight: of a secret and of a text, what comes out is always the same few values.
-No program that makes keys as it should makes one, and libraries take them all the same.
+A curve has eight points of small order. Whatever is computed with one gives one of the same few values. No correct
+program makes such a key, but libraries accept them.
 """
 
 _P = 2**255 - 19
@@ -12,12 +12,12 @@ _U = {(1 + y) * pow(1 - y, -1, _P) % _P for y in _Y - {1}} | {_P - 1}
 
 
 def signs_anything(key: bytes) -> bool:
-    """Of an Ed25519 public key (32 bytes), however it is written: signatures by nobody would verify with it."""
+    """Whether anybody can sign as this Ed25519 public key (32 bytes), in whatever way it is written."""
     return _field(key) in _Y
 
 
 def seals_nothing(key: bytes) -> bool:
-    """Of an X25519 public key (32 bytes), however it is written: anybody could open what is sealed to it."""
+    """Whether anybody can open what is sealed to this X25519 public key (32 bytes), in whatever way it is written."""
     return _field(key) in _U
 
 

@@ -1,4 +1,4 @@
-"""Préfectures: who carries keys for communes without a link, stamps what it was given, and deposits it.
+"""Préfectures: they carry USB sticks for communes without a network, stamp what they were given, and deposit it.
 
 A stamp is the préfecture's own signature over a bundle's digest and the time; it opens nothing.
 """
@@ -25,11 +25,11 @@ from sync.contract.values import (
     check_recipients,
 )
 
-#: Beside a bundle, under the bundle's name and this.
+#: A stamp lies beside its bundle: the bundle's name with this at its end.
 STAMP_SUFFIX = ".tampon"
-#: Where a commune without a link finds the platform's card: on the key that the préfecture hands over.
+#: Name of the platform's card on the USB stick that the préfecture gives to a commune without a network.
 CARD_FILE = "plateforme.relais-carte"
-#: The préfecture's key in the data folder of its PC.
+#: Name of the préfecture's key file in the data folder of its PC.
 KEY_FILE = "prefecture.relais-cle"
 MAX_FILE_BYTES = 20_000
 
@@ -85,7 +85,7 @@ class PlatformCard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def department_of(insee: str) -> str:
-    """45 for 45024, 2A for 2A004, 974 for 97411."""
+    """The département of an INSEE code: 45 for 45024, 2A for 2A004, 974 for 97411."""
     return insee[:3] if insee.startswith(("97", "98")) else insee[:2]
 
 
@@ -105,5 +105,5 @@ def sign_card(key: SigningKey, card: PlatformCard) -> PlatformCard:
 
 
 def verify_card(card: PlatformCard) -> None:
-    """Raises signing.BadSignature unless the key in the card signed it; whether that key is right, the code says."""
+    """Raises signing.BadSignature unless the key in the card signed it. Whether it is the right key, the code tells."""
     verify(card.platform.public_key, CARD, canonical(unsigned(card)), card.signature)

@@ -1,4 +1,4 @@
-"""Every problem that a platform answers with, by its code: the one HTTP status that it has."""
+"""Every problem that a platform may answer, by its code, with its HTTP status."""
 
 from typing import Final
 

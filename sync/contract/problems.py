@@ -7,23 +7,26 @@ from msgspec import Meta, Struct
 from sync.contract.problem_codes import STATUSES
 from sync.contract.values import ShortText, Text
 
-#: Codes that begin so: the platform takes no more of this commune for now, and what was not taken stays due.
+#: How codes begin that say: the platform takes no more of this commune for now. What was not taken stays due.
 QUOTA = "quota-"
 TYPE = "urn:relais:problem:"
-#: Code of a line that the platform cannot read: `field` is the id of its operation, where there is one to find.
+#: Code for a line that the platform cannot read: `field` is the id of its operation, where it can be found.
 MALFORMED = "operation-malformed"
 CONTENT_TYPE = "application/problem+json"
 ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[!-~]+\Z")]
-#: Not blank: it is all that a person may be told.
+#: A sentence that is not blank: it may be all that a person is told.
 Sentence: TypeAlias = Annotated[str, Meta(max_length=500, pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
 Action: TypeAlias = Literal["retry", "fix", "update", "contact", "network_login"]
 
-#: Of a private question: the time that it bears is not the platform's, or it came before. It may be asked anew.
+#: Codes for a private question that bears a wrong time, or that has come before. It may be asked anew.
 CALL_OLD, CALL_REPEATED = "call-old", "call-repeated"
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`type` is stable ("urn:relais:problem:code-used"); title and detail are French sentences."""
+    """A problem (RFC 9457).
+
+    `type` is stable ("urn:relais:problem:code-used"); title and detail are French sentences.
+    """
 
     type: ProblemType  #: TYPE and the problem's code
     title: Sentence  #: what is wrong

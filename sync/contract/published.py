@@ -24,8 +24,8 @@ from sync.contract.values import (
     Uuid,
 )
 
-#: Before the id of what they are for: the ids under which a commune reads of its interest, and of its acts that it may
-#: make again after it took them back (`Retaken`).
+#: How the ids begin under which a commune reads of its interests, and of acts that it may take back and make again
+#: (`Retaken`); the id of their subject follows.
 INTEREST, VOTE, JOIN, DECLARATION = "interest.", "vote.", "join.", "declaration."
 RETAKEN = (VOTE, JOIN, DECLARATION)
 Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
@@ -223,9 +223,9 @@ class OwnDeclaring(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class OwnVote(_OfCommune, frozen=True, kw_only=True, tag="vote"):
     """Our vote for a service or a proposal; `id` is "vote.<subject>". It counts while one of `casts` is not withdrawn.
 
-    Those withdrawn stand first, then each as it was deposited; of more than MAX_TOLD, the last ones. So each computer
-    of the commune knows what the others cast, and what its withdrawals must name. `subject_kind` is that of
-    the first cast that counts, or of the first of all where none does.
+    Withdrawn casts stand first, then the others in the order of deposit; of more than MAX_TOLD, only the last ones. So
+    each computer of the commune knows what the others cast, and what its withdrawals must name. `subject_kind` is that
+    of the first cast that counts, or of the first one where none counts.
     """
 
     id: PublishedId

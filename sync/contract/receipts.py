@@ -32,7 +32,7 @@ from sync.contract.values import (
 Channel: TypeAlias = Literal["network", "usb"]
 
 
-#: Operations of one block, whoever closed it.
+#: Most operations of one block.
 MAX_IN_BLOCK = 1_000
 
 
@@ -49,8 +49,8 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     first_number: Count  #: of the first of them; each next one has one more
     received_at: Aware  #: by the platform's clock
     transport: Channel  #: the way that the block came
-    #: Of the commune, with the words about this block in it: its last `count` entries are about these operations.
-    #: Absent where it says nothing new: they all wait as they waited.
+    #: Where the commune's ledger stands with the words about this block: its last `count` entries are about these
+    #: operations. Absent where they all wait as they waited before, so that nothing new is said.
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     signature: SignatureBytes = b""
 
@@ -72,21 +72,21 @@ class EarlierDeposit(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class BlockDecision(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Decision: every operation of the block is accepted, except these. It is signed together with the block's receipt.
+    """Decision: every operation of the block is accepted, except those in `exceptions`.
 
-    So it is no other block's, of whatever content, and no other deposit's of the same block.
+    It is signed together with the block's receipt, so it is about this block alone, and about this deposit of it.
     """
 
     key: Id  #: id of the platform's signing key
-    #: Only of one that was signed under the earlier rule: bound to the block's content, and to nothing else.
+    #: Only in a decision signed under the earlier rule, which is bound to the block's content and to nothing else.
     root: Digest | msgspec.UnsetType = msgspec.UNSET
     decided_at: Aware  #: by the platform's clock
     #: () where all are accepted.
     exceptions: Annotated[tuple[RefusedOperation, ...], Meta(max_length=MAX_IN_BLOCK)] = ()
     #: Absent where none had come before.
     earlier: Annotated[tuple[EarlierDeposit, ...], Meta(max_length=MAX_IN_BLOCK)] | msgspec.UnsetType = msgspec.UNSET
-    #: Of one that came later than its receipt: the commune's ledger with its words in it. Of two, the longer is the
-    #: later one. Absent where the receipt's own ledger has them.
+    #: In a decision that came later than its receipt: where the commune's ledger stands with its words. Of two such
+    #: decisions, the one with the longer ledger is the later. Absent where the receipt's own ledger has the words.
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     signature: SignatureBytes = b""  #: the platform's; verify_decision says over what
 
@@ -104,7 +104,7 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     @property
     def number(self) -> int:
-        """What people quote: the block's first number plus the act's place in it, or the one that it had before."""
+        """The number that people quote: the block's first number plus the act's place in it, or an earlier one."""
         own = self.receipt.first_number + self.index
         return own if self._earlier is None or self._earlier.number is msgspec.UNSET else self._earlier.number
 
@@ -120,7 +120,7 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     @property
     def decided_later(self) -> bool:
-        """Whether its decision came after its receipt, whose ledger says something else of it then."""
+        """Whether the decision came after the receipt; then the receipt's ledger bears an earlier word on the act."""
         if self.decision is msgspec.UNSET:
             return False
         if self.decision.root is msgspec.UNSET:
@@ -160,7 +160,8 @@ def verify_receipt(public_key: bytes, receipt: BlockReceipt) -> None:
 def verify_decision(public_key: bytes, decision: BlockDecision, receipt: BlockReceipt) -> None:
     """Raises BadSignature unless this key (32 bytes) signed the decision on the block that this receipt is about.
 
-    Of one that names a root, only that it may be: it is of before, and was not decided before the receipt was signed.
+    A decision that names a root is an earlier one, and cannot be tied to the receipt. It is only checked that it is
+    about the same block, and was not made before the receipt.
     """
     if decision.root is msgspec.UNSET:
         verify(public_key, DECISION, _both(decision, receipt), decision.signature)
@@ -184,7 +185,7 @@ def verify_proof(public_key: bytes, proof: Proof, intent: str) -> None:
 def prove(
     op: str, intents: Sequence[str], index: int, receipt: BlockReceipt, decision: BlockDecision, detail: str = ""
 ) -> Proof:
-    """Of the operation at this place of a block, whose operations have these intents."""
+    """The proof of the operation at this place of a block, whose operations have these intents."""
     path = tuple(merkle.path(intents, index))
     return Proof(
         op=op, intent=intents[index], index=index, path=path, receipt=receipt, decision=decision, detail=detail

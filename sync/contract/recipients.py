@@ -9,7 +9,7 @@ _PREFIX, _LENGTH = "age1", 62
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
-@lru_cache(maxsize=64)  # the platform's own, again in each greeting and each reading of the enrolment
+@lru_cache(maxsize=64)  # the platform's own comes again in each greeting and each reading of the enrolment
 def is_recipient(text: str) -> bool:
     """True for "age1" and 58 letters whose checksum is right, of a key that only its owner opens with."""
     if not text.startswith(_PREFIX) or len(text) != _LENGTH:

@@ -9,12 +9,16 @@ from sync.contract.canonical import ROTATION, canonical, unsigned
 from sync.contract.signing import SigningKey, verify
 from sync.contract.values import Id, PublicKey, SignatureBytes, check_public_key
 
-#: rotated: asked for · restored: this PC went back to a backup · cloned: another PC goes on under the old key
+#: Why a key is replaced. rotated: somebody asked for it · restored: this PC went back to a backup · cloned: another PC
+#: goes on under the old key
 Reason: TypeAlias = Literal["rotated", "restored", "cloned"]
 
 
 class RotationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`device` is the old key's. After "cloned" the old key goes on being good: of two copies one alone asks."""
+    """Asks for another key. `device`: id of the old key.
+
+    After "cloned" that key stays valid: one of two copies asks.
+    """
 
     device: Id
     public_key: PublicKey

@@ -1,10 +1,10 @@
 """Sealing: the tar of a bundle inside an age file, written and read as streams, under caps, with no name ever a path.
 
-The tar holds plain files only, exactly those of the manifest and in its order: anything else is not a bundle. Each
-header is read by tarfile, one block at a time; its way of following long names, links and sparse maps is left out.
+The tar holds plain files only, exactly those of the manifest and in its order; anything else is not a bundle. tarfile
+reads each header, one block at a time; its way of following long names, links and sparse maps is not used.
 
-Before the seal of a demonstration's bundle stands a line that says so: what is invented is refused by what is real, and
-by releases that know nothing of it, whatever it is sealed to. pyrage is imported when something is sealed or opened.
+A demonstration's bundle has a line before its seal that says so. Programs that work with real data refuse it, and so do
+releases that do not know that line, whatever it is sealed to. pyrage is imported only to seal or open something.
 """
 
 import errno
@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from sync.contract.bundle import BLOBS, INVENTED, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, BundlePart
 
-if TYPE_CHECKING:  # comes when it is used
+if TYPE_CHECKING:  # imported where it is used
     from pyrage import x25519
 
 _BLOCK = 512
@@ -68,7 +68,7 @@ class Identity:
 
 
 class Unsealed:
-    """An opened bundle in a temporary file without a name. `check` before anything else is read of its parts."""
+    """An opened bundle in a temporary file without a name. Call `check` before anything else is read of its parts."""
 
     def __init__(self, tar: IO[bytes]) -> None:
         self._tar = tar
@@ -101,7 +101,7 @@ class Unsealed:
         yield from self._read(size)
 
     def lines(self, name: str, longest: int) -> Iterator[bytes]:
-        """The lines of a checked part that are not blank, one at a time; b"" in the place of one that is longer."""
+        """The lines of a checked part that are not blank, one at a time; b"" in the place of one that is too long."""
         place, size = self._places.get(name, (0, 0))
         end = place + size
         while place < end:
@@ -143,7 +143,7 @@ class Unsealed:
 
 @contextmanager
 def unseal(file: Path, identity: Identity, *, invented: bool = False) -> Iterator[Unsealed]:
-    """Opens a bundle, to be checked; a demonstration opens those of demonstrations only, and is alone in it.
+    """Opens a bundle, to be checked. Only demonstrations open a demonstration's bundle, and they open no other.
 
     Raises BadBundle: file, too_large, invented, real, not_for_us, sealed, shape, no_room.
     """
@@ -162,7 +162,7 @@ def unseal(file: Path, identity: Identity, *, invented: bool = False) -> Iterato
 
 @contextmanager
 def unseal_stream(sealed: IO[bytes], identity: Identity, *, invented: bool = False) -> Iterator[Unsealed]:
-    """The same from a stream that can be sought, of which no more is read than it may hold."""
+    """The same from a seekable stream; no more is read than a bundle may hold."""
     import pyrage  # noqa: PLC0415 - when it is used
 
     try:
@@ -178,7 +178,7 @@ def unseal_stream(sealed: IO[bytes], identity: Identity, *, invented: bool = Fal
             raise BadBundle("not_for_us" if _NOT_OURS in str(error) else "sealed") from error
         except TooMuch as error:
             raise BadBundle("too_large") from error
-        except OSError as error:  # age's own have no number, those of a pulled key have one
+        except OSError as error:  # age's own errors have no number; those of a stick that was pulled out have one
             number = {None: "sealed", errno.ENOSPC: "no_room"}
             raise BadBundle(number.get(error.errno, "file")) from error
         yield Unsealed(tar)
@@ -214,7 +214,7 @@ def seal(
 
 
 def is_invented(sealed: IO[bytes]) -> bool:
-    """Whether these bytes begin as a demonstration's bundle does; they then stand after that, else where they stood."""
+    """Whether the stream begins as a demonstration's bundle does. Then it stands behind the mark, else where it was."""
     start = sealed.tell()
     if sealed.read(len(INVENTED)) == INVENTED:
         return True
@@ -223,7 +223,7 @@ def is_invented(sealed: IO[bytes]) -> bool:
 
 
 def is_sealed(sealed: IO[bytes]) -> bool:
-    """Whether what follows begins as a sealed file does; whether it is whole and ours only its recipients can know."""
+    """Whether what follows begins as a sealed file does. Only its recipients can tell whether it is whole."""
     return sealed.read(len(_SEALED)) == _SEALED
 
 
@@ -239,7 +239,7 @@ def file_digest(file: Path) -> str:
 
 
 class _Capped:
-    """Where age or the tar writes to: no more than so many bytes."""
+    """A stream for age or the tar to write to, which takes no more than so many bytes."""
 
     def __init__(self, target: IO[bytes], most: int) -> None:
         self._target, self._left = target, most

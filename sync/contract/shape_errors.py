@@ -23,7 +23,7 @@ class ShapeFault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ShapeError:
-    """`name` is the key or the choice that is wrong, `path` where it stands, as msgspec writes it: $.lines[0].kind."""
+    """A fault. `name`: the wrong key or choice. `path`: where it stands, as msgspec writes it: $.lines[0].kind."""
 
     fault: ShapeFault
     name: str
@@ -62,7 +62,7 @@ def shape_error(message: str) -> ShapeError:
     for fault, pattern in _MESSAGES:
         if found := pattern.search(text):
             name = found.groupdict().get("name", "")
-            if fault is ShapeFault.TIME_OUT_OF_RANGE:  # said of the struct, which has several fields
+            if fault is ShapeFault.TIME_OUT_OF_RANGE:  # msgspec names the struct, and not which of its fields it is
                 return ShapeError(fault, "", f"{path}.{name}")
             return ShapeError(fault, name, path)
     return ShapeError(ShapeFault.OTHER, "", path)

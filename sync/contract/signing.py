@@ -35,12 +35,12 @@ class SigningKey:
         return self._private
 
     def sign(self, domain: str, data: bytes) -> bytes:
-        """64 bytes over domain, line feed and data."""
+        """The signature over domain, line feed and data: 64 bytes."""
         return self._private.sign(domain.encode("ascii") + b"\n" + data)
 
 
 def read_key(public_key: bytes) -> Ed25519PublicKey:
-    """The key that these 32 bytes are. Raises BadSignature for one of small order, ValueError for other bytes."""
+    """The key in these 32 bytes. Raises BadSignature for a key of small order, ValueError for bytes that are no key."""
     if signs_anything(public_key):
         raise BadSignature("small order")
     return Ed25519PublicKey.from_public_bytes(public_key)

@@ -10,7 +10,7 @@ RESUMABLE, OFFSET, LENGTH, METADATA = "tus-resumable", "upload-offset", "upload-
 LOCATION = "location"
 #: Headers that the sender's signature covers where present: they say which bytes a call or an answer is about.
 SIGNED = (OFFSET, LENGTH, METADATA, LOCATION)
-#: Of one PATCH. Bytes that arrived before a cut are kept.
+#: Most bytes of one PATCH. Bytes that arrived before a cut are kept.
 MAX_CHUNK_BYTES = 1_000_000
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

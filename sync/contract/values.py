@@ -13,22 +13,22 @@ from msgspec import Meta, Struct
 from sync.contract.points import signs_anything
 from sync.contract.recipients import is_recipient
 
-#: Every program, whatever its language, holds integers up to here, and their negatives.
+#: Programs in any language can hold integers up to this one, and their negatives.
 MAX_INTEGER = 2**53 - 1
 #: Most characters of an identifier, a title, a text and a short text.
 MAX_ID = 64
 MAX_TITLE = 200
 MAX_TEXT = 20_000
 MAX_SHORT_TEXT = 500
-#: Operations that one may wait for, and documents that it may name.
+#: Most operations that an operation may wait for, and most documents that it may name.
 MAX_REQUIRED, MAX_ATTACHMENTS = 50, 20
-#: Earlier operations that one takes back, replaces or erases.
+#: Most earlier operations that an operation may take back, replace or erase.
 MAX_NAMED = 100
-#: Acts about one thing of which a commune is told: more than one act may name, so that several together name them all.
+#: Most acts about one thing that a commune is told. One act may name fewer, so several together may have to name them.
 MAX_TOLD = 200
-#: Of a list inside a published value: more than there are communes.
+#: Most entries of a list inside a published value: more than there are communes.
 MAX_LISTED = 40_000
-#: Times outside are a broken clock, or meant to break one.
+#: Bounds of times: one outside comes from a broken clock, or from somebody who wants to break something.
 FIRST, END = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 #: A text of any length that a database and a program in C keep whole.
@@ -42,12 +42,12 @@ DigestOrNone: TypeAlias = Annotated[str, Meta(pattern=r"\A([0-9a-f]{64})?\Z")]
 Insee: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9][0-9AB][0-9]{3}\Z")]
 Siren: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9]{9}\Z")]
 Department: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9][0-9AB][0-9]?\Z")]
-#: Of the feed: also part of a path.
+#: An epoch of the feed; it is also part of a path.
 Epoch: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"\A[A-Za-z0-9._-]+\Z")]
 EpochOrNone: TypeAlias = Annotated[str, Meta(max_length=64, pattern=r"\A[A-Za-z0-9._-]*\Z")]
 #: A place in the feed: opaque, "" for its beginning.
 Position: TypeAlias = Annotated[str, Meta(max_length=64, pattern=r"\A[!-~]*\Z")]
-#: Of what is published: an id, or one made of two.
+#: Id of something that is published: an id, or two of them joined.
 PublishedId: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[A-Za-z0-9._:-]+\Z")]
 #: A word for programs, such as "phase_closed".
 Code: TypeAlias = Annotated[str, Meta(max_length=MAX_ID, pattern=r"\A[A-Za-z0-9._:/-]*\Z")]
@@ -60,9 +60,9 @@ Salt: TypeAlias = Annotated[str, Meta(min_length=32, max_length=64, pattern=r"\A
 #: An age recipient (X25519): the public half of a key that bundles are sealed to.
 Recipient: TypeAlias = Annotated[str, Meta(pattern=r"\Aage1[02-9ac-hj-np-z]{58}\Z")]
 RecipientOrNone: TypeAlias = Annotated[str, Meta(pattern=r"\A(age1[02-9ac-hj-np-z]{58})?\Z")]
-#: The struct that has one calls check_public_key.
+#: An Ed25519 public key. A struct that has one must call check_public_key.
 PublicKey: TypeAlias = Annotated[bytes, Meta(min_length=32, max_length=32, description="Ed25519; of no small order.")]
-#: b"" only while it is being made.
+#: A signature; b"" only while it is being made.
 SignatureBytes: TypeAlias = Annotated[bytes, Meta(max_length=64)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 Positive: TypeAlias = Annotated[int, Meta(ge=1, le=MAX_INTEGER)]
@@ -82,7 +82,7 @@ class Checked(Struct, frozen=True):
 
 @cache
 def _times(shape: type) -> tuple[str, ...]:
-    """The fields that may hold one: to look at each field of each operation would cost more than to decode it."""
+    """Fields that may hold a time; cached, as looking at all fields of each operation costs more than decoding it."""
 
     def may_hold(hint: object) -> bool:
         return any(isinstance(one, type) and issubclass(one, date) for one in (hint, *get_args(hint)))
@@ -91,19 +91,19 @@ def _times(shape: type) -> tuple[str, ...]:
 
 
 def check_recipients(*texts: str) -> None:
-    """Raises ValueError where one is not "" and nothing can be sealed to it."""
+    """Raises ValueError where one of the texts is neither "" nor a recipient that something can be sealed to."""
     if not all(is_recipient(text) for text in texts if text):
         raise ValueError("no age recipient")
 
 
 def check_public_key(key: bytes) -> None:
-    """Raises ValueError for one that anybody can sign as; msgspec has no bound for it."""
+    """Raises ValueError for a key that anybody can sign as; msgspec cannot check this."""
     if signs_anything(key):
         raise ValueError("public key of small order")
 
 
 def bounded(moment: datetime) -> datetime:
-    """The time as a PC may say it: one whose clock has lost its battery still acts, at the nearest bound."""
+    """The time within the bounds: a PC whose clock has lost its battery still acts, at the nearest bound."""
     if moment < FIRST:
         return FIRST
     return moment if moment < END else END.replace(year=END.year - 1)

@@ -23,10 +23,11 @@ from sync.contract.values import (
 
 PREFIX = "/sync/v1"
 NONCE_HEADER = "relais-nonce"
-#: Of a deposited bundle: the préfecture's stamp, as JSON in base 64.
+#: Header of a deposited bundle: the préfecture's stamp, as JSON in base 64.
 STAMP_HEADER = "relais-stamp"
 MAX_ANSWER_BYTES = 8_000_000
-#: Of a greeting as it travels, with its headers; some kilobytes are usual. One that contradicts another is kept whole.
+#: Largest greeting as it travels, with its headers; some kilobytes are usual. One that contradicts another is kept
+#: whole.
 MAX_GREETING_BYTES = 100_000
 
 
@@ -78,8 +79,8 @@ class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class HelloAnswer(Checked, frozen=True, kw_only=True):
     """GET hello: who the platform is, its time, what it takes.
 
-    Asked with `department`, it names that préfecture's key too: one of a hundred, so that no link carries the others,
-    and fresh each time, so that a key that was replaced is not sealed to for years.
+    Asked with `department`, it names that préfecture's key too: only this one of a hundred, and fresh each time, so
+    that nobody goes on sealing to a key that was replaced.
     """
 
     name: ShortText  #: as people read it
@@ -95,12 +96,13 @@ class HelloAnswer(Checked, frozen=True, kw_only=True):
 
 
 class Presumed(Struct, frozen=True, kw_only=True):
-    """What a batch that leaves without a greeting before it takes for granted, as the query of its call.
+    """What a batch presumes that leaves without a greeting before it; sent as the query of its call.
 
-    The platform's feed epoch; the last evidence it holds of the device's journal: number and head, "" for none; and
-    that the commune's ledger holds `ledger_head` as its head at that size, however long it is now ("": not presumed).
-    Where it is otherwise (the platform was put back, or there are two of this device) nothing of the batch is taken,
-    and the answer is 412. The evidence may also be the batch's own: another batch of the same moment came before it.
+    It presumes the epoch of the platform's feed; the last evidence that the platform holds of the device's journal
+    (number and head, "" for none); and that the commune's ledger has `ledger_head` as its head at `ledger_size`,
+    however long it is now ("": not presumed). Where that is not so (the platform was put back to a backup, or there are
+    two copies of this device), nothing of the batch is taken, and the answer is 412. The evidence may also be the
+    batch's own, where another batch of the same moment came before it.
     """
 
     epoch: Epoch
@@ -111,5 +113,5 @@ class Presumed(Struct, frozen=True, kw_only=True):
 
     @property
     def query(self) -> dict[str, str]:
-        """As fields of the call's query."""
+        """These values as fields of the call's query."""
         return {name: str(value) for name, value in msgspec.structs.asdict(self).items()}
