@@ -20,7 +20,7 @@ class JoinAct(Enum):
     STAY = auto()
 
 
-def said(*, enrolled: bool) -> str:
+def sent_sentence(*, enrolled: bool) -> str:
     """That it is in the outbox, and when it leaves; `enrolled`: with a platform."""
     return f"C’est dans la boîte d’envoi. {departure(enrolled=enrolled, what='Cet envoi')}"
 

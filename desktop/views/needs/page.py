@@ -6,7 +6,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW_IN
-from desktop.viewmodels.needs.joining import said
+from desktop.viewmodels.needs.joining import sent_sentence
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
 from desktop.views.needs.conflict import ConflictScreen
@@ -237,7 +237,7 @@ class NeedsPage(Page):
 
     def _joined(self) -> None:
         summary = self._context.status_summary
-        sent = said(enrolled=summary.opening.enrolled)
+        sent = sent_sentence(enrolled=summary.opening.enrolled)
         self._screens[self.navigation.screen].message.say_until_sent(sent, summary)
 
     def _count(self) -> None:
