@@ -8,7 +8,7 @@ import pytest
 from desktop.database.queries import outbox
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.needs.joining import JoinAct, NeedJoining, said
+from desktop.viewmodels.needs.joining import JoinAct, NeedJoining, sent_sentence
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from sync.contract.published import PublicNeed
@@ -80,6 +80,6 @@ def test_a_comment_that_seems_to_name_a_citizen_is_shown_with_its_warning_once(a
 
 @pytest.mark.parametrize(("enrolled", "leaves"), [(True, "au prochain échange"), (False, "sera inscrit")])
 def test_once_it_is_in_the_outbox_it_is_said_when_it_leaves(enrolled: bool, leaves: str) -> None:
-    told = said(enrolled=enrolled)
+    told = sent_sentence(enrolled=enrolled)
     assert told.startswith("C’est dans la boîte d’envoi. ")
     assert leaves in told
