@@ -182,7 +182,7 @@ class Declined(SyncError):
 
 
 class WrongCode(SyncError):
-    """`code` is "length", "letter", "check" or "other_platform"."""
+    """A code that cannot be right. `code`: "length", "letter", "check" or "other_platform"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code, *_CODE[code])

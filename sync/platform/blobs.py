@@ -32,7 +32,7 @@ def size(connection: Connection, sha256: str) -> int | None:
 
 
 def arrived(connection: Connection, digests: Sequence[str]) -> set[str]:
-    """Those of these that are here whole."""
+    """The ones of these documents that are here whole."""
     return set(connection.execute(select(blob.c.sha256).where(blob.c.sha256.in_(digests))).scalars())
 
 

@@ -145,7 +145,7 @@ class PlatformStore:
             yield connection
 
     def erasure_waits(self) -> None:
-        """After an erasure: empties SQLite's log of writes; has PostgreSQL's table written anew behind the answer."""
+        """Called after an erasure: empties SQLite's log; has PostgreSQL's table written anew behind the answer."""
         if self.file is None:
             self.unsettled = True
         else:

@@ -64,7 +64,7 @@ class Certificate:
 
 
 def read(der: bytes) -> Certificate | None:
-    """None if these bytes are no certificate."""
+    """The certificate in these bytes (DER); None if they are none."""
     try:
         loaded = x509.load_der_x509_certificate(der)
         return Certificate(

@@ -72,7 +72,10 @@ class _Signed(Generic[T]):
 
 
 class Conversation:
-    """`platform` is the pinned key: no other signature counts. `key` signs our calls; None before the enrolment."""
+    """Asks one platform and verifies its answers.
+
+    `platform`: the pinned key; no other signature counts. `key` signs our calls; None before the enrolment.
+    """
 
     def __init__(self, transport: Transport, platform: PlatformKey, key: SigningKey | None, meter: Meter) -> None:
         self.platform = platform

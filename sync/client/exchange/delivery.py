@@ -43,7 +43,7 @@ class Delivery:
     def deliver(
         self, outgoing: OutgoingBatch, *, ask_first: bool = False, error: SyncError | None = None
     ) -> Declined | None:
-        """None once settled, or the platform's refusal of the whole batch. Otherwise releases the batch and raises.
+        """Delivers a batch. Returns None, or the platform's refusal of the whole batch; else releases it and raises.
 
         `ask_first`: it may have been received earlier. `error`: how a first try has ended.
         """
@@ -73,7 +73,7 @@ class Delivery:
         self.done.pace = pace.after(self.done.pace, arrived=sum(len(one.blocks) for one in batches), cuts=0)
 
     def release(self, batches: Sequence[OutgoingBatch]) -> None:
-        """Those that are not finished stay unanswered, for a later try."""
+        """Ends the leases: batches that are not finished stay unanswered, for a later try."""
         with self._host.transaction() as connection:
             for outgoing in batches:
                 outgoing_batches.release(connection, outgoing.id)

@@ -70,7 +70,7 @@ def _still_twice(connection: Connection, op: str, number: str) -> bool:
 
 
 def _pairs(connection: Connection) -> list[tuple[Proof, Proof]]:
-    """Of each number, the receipt that bore it first in the ledger, and each other one."""
+    """For each number that stands twice: pairs of the receipt that had it first in the ledger, and another one."""
     own = link.read(connection)
     platform = None if own is None or own.platform is None else own.platform.id
     alike: dict[int, list[Proof]] = {}

@@ -225,7 +225,7 @@ def finish(connection: Connection, id_: str) -> None:
 
 
 def recover(connection: Connection, *, owner: str, now: datetime) -> None:
-    """At the start of a round: acts left in flight by a process that died are due again. Never commits."""
+    """Makes acts due again that a process which died has left in flight; called first in a round. Never commits."""
     for id_ in unanswered(connection, owner=owner, now=now):
         release(connection, id_)
     connection.execute(_DIED)

@@ -136,7 +136,7 @@ class _Act(NamedTuple):
 
 
 def read(connection: Connection, op: str) -> _Act | None:
-    """None where this database has no such act."""
+    """The act as it is stored; None where this database has no such act."""
     row = driver_of(connection).execute(_SELECT, (op,)).fetchone()
     return None if row is None else _Act(*row)
 

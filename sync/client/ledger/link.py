@@ -19,7 +19,7 @@ from sync.contract.prefectures import Prefecture
 
 #: Scope of notes: the keys pinned at an enrolment; earlier ones stay, so that old receipts still verify.
 KEYS = "keys"
-#: Likewise: the préfecture that bundles are also sealed to.
+#: Scope of notes: the préfecture that bundles are also sealed to.
 PREFECTURE = "prefecture"
 #: Scope in `copy`: id of the key of the platform that all rows were read from.
 _READ_OF = "read_of"
@@ -27,7 +27,7 @@ _READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM dev
 _OWN = f"SELECT scope, id, position, value FROM copy WHERE scope IN ('mine', '{SET_ASIDE}')"  # noqa: S608 - ours
 _PUT_BACK = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?) ON CONFLICT (scope, id) DO NOTHING"
 _T = TypeVar("_T")
-#: Of the table `copy`: scope, id, position, value.
+#: A row of the table `copy`: scope, id, position, value.
 CopyRow: TypeAlias = tuple[str, str, int, str]
 
 

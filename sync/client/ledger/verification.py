@@ -158,7 +158,10 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
 
 
 def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof) -> Iterator[str]:
-    """Where the outbox shows something else than the act's proof. `again`: the latest proof, where it was renewed."""
+    """Sentences where the outbox shows something else than the act's proof.
+
+    `again`: the latest proof, where it was renewed.
+    """
     state = row.state
     if row.number is None and renewed.number(connection, kept) is None:
         yield "il porte le numéro d’un autre envoi."

@@ -272,7 +272,7 @@ def _take_pages(host: Host, pages: Iterator[ReturnedPage], manifest: ReturnManif
 
 
 def _ours(connection: Connection, ops: list[str]) -> list[str]:
-    """Those of the acts that are in this database."""
+    """The ids among `ops` of acts that are in this database."""
     ours: list[str] = []
     for first in range(0, len(ops), 500):
         wanted = select(outbox.c.op).where(outbox.c.op.in_(ops[first : first + 500]))

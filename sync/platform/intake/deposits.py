@@ -41,7 +41,7 @@ class BundleIntake:
     def __init__(
         self, store: PlatformStore, keys: Keys, by: Prefecture, call: Call, digest: bytes, clock: Clock
     ) -> None:
-        """`digest`: the SHA-256 that the call's signature promises of its body."""
+        """Begins to take a bundle. `digest`: the SHA-256 that the call's signature promises of its body."""
         self._store, self._keys, self._by, self._clock = store, keys, by, clock
         self._promised = digest
         self._stamp = _stamp(call)

@@ -10,7 +10,7 @@ _OURS = 128
 
 
 def room(wanted: int) -> int:
-    """At most `wanted`; the process's own limit is raised as far as its hard limit lets it."""
+    """How many connections fit, at most `wanted`. Raises the process's own limit as far as its hard limit allows."""
     if sys.platform == "win32":
         return wanted
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

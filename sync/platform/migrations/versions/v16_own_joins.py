@@ -23,7 +23,7 @@ _ACTS = (
     " statement.op"
 )
 _MOST = 100  # that a withdrawal can name
-#: By the kind of the statement: that of what is published, and the field of the body that is told.
+#: For each kind of statement: the kind of what is published, and the field of the body that is told.
 _KINDS = {"join": ("join", "own"), "interest": ("declaration", "role")}
 
 
