@@ -128,12 +128,12 @@ def test_the_answer_on_the_stick_is_seen_where_the_panel_is_folded(application: 
     next(one for one in panel.findChildren(QPushButton) if "8\u00a0 La clé" in one.text()).click()
     frame.go("outbox", "usb")
     page: Any = frame.page("outbox")
-    qtbot.waitUntil(lambda: page.key.key.known.refreshed, timeout=PATIENCE_MS)
-    assert not page.key.code.isVisible()
-    page.key.write.click()
-    assert not page.findChildren(QFileDialog)  # the key is a folder here
-    qtbot.waitUntil(lambda: page.key.message.words.text().startswith("Écrit sur la clé"), timeout=PATIENCE_MS)
-    assert "ne clignote plus" not in page.key.message.words.text()
+    qtbot.waitUntil(lambda: page.stick.stick.known.refreshed, timeout=PATIENCE_MS)
+    assert not page.stick.code.isVisible()
+    page.stick.write.click()
+    assert not page.findChildren(QFileDialog)  # the stick is a folder here
+    qtbot.waitUntil(lambda: page.stick.message.words.text().startswith("Écrit sur la clé"), timeout=PATIENCE_MS)
+    assert "ne clignote plus" not in page.stick.message.words.text()
     next(one for one in frame.findChildren(QPushButton) if one.text() == "Porter (F10)").click()
     qtbot.waitUntil(panel.isVisible, timeout=PATIENCE_MS)
     assert "La clé est revenue" in [label.text() for label in panel.findChildren(Label) if label.isVisible()]
@@ -145,11 +145,11 @@ def test_the_answer_on_the_stick_is_seen_where_the_panel_is_folded(application: 
     qtbot.waitUntil(lambda: card.height() == card.parentWidget().height())  # its last line is not cut
     frame.theme.apply(choice="clair", size=100)
     frame.resize(1024, 600)
-    page.key.take.click()
-    qtbot.waitUntil(lambda: page.key.message.words.text().startswith("Repris de la clé"), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: bool(page.key.key.known.taken), timeout=PATIENCE_MS)
-    page.key.take.click()  # what was taken is not taken for another answer
-    qtbot.waitUntil(lambda: "pas de nouvelle réponse" in page.key.message.words.text(), timeout=PATIENCE_MS)
+    page.stick.take.click()
+    qtbot.waitUntil(lambda: page.stick.message.words.text().startswith("Repris de la clé"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(page.stick.stick.known.taken), timeout=PATIENCE_MS)
+    page.stick.take.click()  # what was read in before is not read as another answer
+    qtbot.waitUntil(lambda: "pas de nouvelle réponse" in page.stick.message.words.text(), timeout=PATIENCE_MS)
 
 
 @pytest.mark.slow
