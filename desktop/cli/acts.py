@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.lookups import find_act, unknown_act
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.report_act import report_act
 from desktop.actions.outbox.retry_act import retry_act
 from desktop.cli import answers, files, states

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.kit.attach_file import attach_file
 from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments
 from desktop.database.queries.attachments import ProgressRow

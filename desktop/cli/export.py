@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.settings.export_data import export_data
+from desktop.actions.outbox.export_data import export_data
 from desktop.cli.session import CommandSession
 from desktop.domain.french import counted
 from sync.commandline.commands import add_commands

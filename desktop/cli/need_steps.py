@@ -7,10 +7,10 @@ import typer
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.cli import states
 from desktop.cli.answers import answer_draft
 from desktop.cli.session import CommandSession

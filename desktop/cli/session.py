@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop import logs, paths, policy, settings
 from desktop.actions.kit.commune_context import CommuneContext, local_time
-from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.kit.open_commune import open_commune
 from desktop.database.absence import check_not_gone
 from desktop.database.opening import list_communes
 from desktop.domain import french

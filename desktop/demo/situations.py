@@ -13,10 +13,10 @@ from typing import Literal
 
 import resources
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database.migrations import LATEST
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import national, sample

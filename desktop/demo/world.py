@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.actions.kit.commune_context import CommuneContext, local_time
-from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.kit.open_commune import open_commune
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.national import National
 from desktop.demo.road import Road

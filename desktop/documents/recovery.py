@@ -1,7 +1,7 @@
 """The recovery sheet: the device's private key on paper, for the mairie's safe, and what to do with it."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.documents.typeset import typeset
@@ -20,6 +20,14 @@ class RecoverySheet:
     code: str  #: the secret key, in groups with "-" between them
     made_at: datetime  #: printed, as a day; also the date of the PDF
     demonstration: bool = False  #: marks each page as an example
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedSheet:
+    """The sheet before it is printed or saved."""
+
+    device: str  #: id of the device whose key is on it
+    pdf: bytes = field(repr=False)
 
 
 def render(sheet: RecoverySheet) -> bytes:

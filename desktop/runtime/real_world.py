@@ -33,7 +33,7 @@ class RealWorld:
         return datetime.now().astimezone()
 
     def open_context(self, insee: str) -> "CommuneContext":
-        from desktop.actions.settings.open_commune import open_commune  # noqa: PLC0415 - after the first paint
+        from desktop.actions.kit.open_commune import open_commune  # noqa: PLC0415 - after the first paint
 
         return open_commune(self.places, insee, self.clock)
 

@@ -18,13 +18,13 @@ from sqlalchemy.pool import Pool
 
 from desktop import paths
 from desktop.actions.kit import append_act
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import times

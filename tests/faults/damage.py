@@ -25,12 +25,12 @@ from sqlalchemy.exc import DBAPIError
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import backup, backup_folder
 from desktop.database.errors import UNREADABLE, DatabaseFault

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database import backup_folder
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.transports import DirectTransport, FaultyTransport

@@ -15,7 +15,10 @@ from sqlalchemy import select
 
 import resources
 from desktop import paths
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
@@ -23,16 +26,13 @@ from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.exchange import exchange
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest

@@ -19,8 +19,8 @@ from typing import Any
 
 from desktop import paths
 from desktop.actions.kit.commune_context import local_time
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.open_commune import open_commune
 from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification
 from sync.client.ledger.journal import HeadFile

@@ -12,15 +12,15 @@ from contextlib import closing
 from pathlib import Path
 
 from desktop import paths
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from sync.client.connection.http_transport import HttpTransport

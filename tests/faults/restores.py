@@ -29,12 +29,12 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from desktop import paths
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import preview_restore, restore_backup
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote

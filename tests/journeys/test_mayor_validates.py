@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.views.preview.dialog import PreviewDialog
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary

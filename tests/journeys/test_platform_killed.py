@@ -11,9 +11,9 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths
 from desktop.actions.kit.commune_context import local_time
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.settings.open_commune import open_commune
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 
 pytestmark = pytest.mark.slow

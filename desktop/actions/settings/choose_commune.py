@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 import resources
 from desktop.actions.kit.commune_context import Clock, CommuneContext
-from desktop.actions.settings.open_commune import context_of
+from desktop.actions.kit.open_commune import context_of
 from desktop.database import records, times
 from desktop.database.absence import check_not_gone
 from desktop.database.store import REAL, Store

@@ -49,7 +49,7 @@ def enrol(
         raise communes.none_chosen()
     communes.check_enrol(commune.name, commune.siren)
     url = check_address(url)
-    check_code(code)
+    enrolment.parse_code(code)  # before anything is sent
     receiver, keys = Receiver(context.store, context.clock), key_wallet(context)
     transport = transport_for(url)
 
@@ -102,8 +102,3 @@ def _take_campaign(
         pull.published(receiver, transport, key, settings)
     except (NetworkError, Declined) as error:
         _log.info("campaign not taken yet: %s", error.code)
-
-
-def check_code(code: str) -> None:
-    """Called on leaving the field, to find a mistyped code before anything is sent. Raises WrongCode."""
-    enrolment.parse_code(code)

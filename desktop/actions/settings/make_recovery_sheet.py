@@ -1,6 +1,5 @@
 """Makes the recovery sheet: the device's key on paper, for the safe. The secret is written nowhere else."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -8,19 +7,11 @@ from desktop.actions.kit.device_key import device_key
 from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.database.queries import link
 from desktop.documents import recovery
-from desktop.documents.recovery import RecoverySheet
+from desktop.documents.recovery import ComposedSheet, RecoverySheet
 from desktop.documents.whole_file import write_whole
 from desktop.domain import communes
 from desktop.domain.changes import Outcome
 from sync.client.device import recovery as writing
-
-
-@dataclass(frozen=True, slots=True)
-class ComposedSheet:
-    """The sheet before it is printed or saved."""
-
-    device: str  #: id of the device whose key is on it
-    pdf: bytes = field(repr=False)
 
 
 def compose_recovery_sheet(context: CommuneContext) -> ComposedSheet:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.requests.detach_file import detach_file
+from desktop.actions.kit.detach_file import detach_file
 from desktop.database.queries import attachments
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor

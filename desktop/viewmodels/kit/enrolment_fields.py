@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from desktop.actions.kit.check_address import check_address
-from desktop.actions.settings import enrol
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
+from sync.client.device.enrolment import parse_code
 from sync.client.errors import WrongCode
 
 
@@ -20,7 +20,7 @@ def check_code(text: str) -> str:
     """What is wrong with a code as typed, "" if nothing."""
     if not text.strip():
         return "Recopiez le code reçu par la mairie\u00a0: huit groupes de quatre signes."
-    return _error_of(enrol.check_code, text)
+    return _error_of(parse_code, text)
 
 
 def _error_of(check: Callable[[str], object], text: str) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
-    from desktop.actions.settings.make_recovery_sheet import ComposedSheet
     from desktop.documents.pages import PageSize as PageSize  # for the views, which know no documents
+    from desktop.documents.recovery import ComposedSheet
 
 Build = Callable[["Connection"], bytes]
 BuildSecret = Callable[["CommuneContext"], "ComposedSheet"]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.kit.attach_file import attach_file
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 

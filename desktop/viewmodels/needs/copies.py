@@ -31,7 +31,7 @@ class NeedCopies(QObject):
 
     def copy(self, id: str, to: CommuneHere) -> None:
         def into(context: "CommuneContext") -> Outcome[None]:
-            from desktop.actions.settings.open_commune import open_commune  # noqa: PLC0415 - after the first paint
+            from desktop.actions.kit.open_commune import open_commune  # noqa: PLC0415 - after the first paint
             from desktop.database.store import DEMONSTRATION, REAL  # noqa: PLC0415 - after the first paint
 
             kind = DEMONSTRATION if context.store.demonstration else REAL

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import words
 from desktop.database.queries import campaign, link, pooling
 from desktop.domain.changes import Changes, Outcome

@@ -37,7 +37,7 @@ class OutboxExports(QObject):
         """Writes all acts and receipts into a file: ods, csv or json."""
 
         def write(context: "CommuneContext") -> "Outcome[Export]":
-            from desktop.actions.settings.export_data import export_data  # noqa: PLC0415 - spreadsheets only where one is made
+            from desktop.actions.outbox.export_data import export_data  # noqa: PLC0415 - spreadsheets only where one is made
 
             return export_data(context, file, format)
 

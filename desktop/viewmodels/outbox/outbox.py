@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.acts import acts_window
 from desktop.database.queries.acts.acts_window import Window

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.settings.erase_person import Erased, erase_person
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import campaign, needs, person
 from desktop.database.queries.person import PersonalPlace

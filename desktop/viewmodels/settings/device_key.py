@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit import device_key
-from desktop.actions.settings.make_recovery_sheet import ComposedSheet, compose_recovery_sheet
+from desktop.actions.settings.make_recovery_sheet import compose_recovery_sheet
 from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.actions.settings.restore_key import Mistyped, read_key, restore_key
 from desktop.actions.settings.rotate_key import rotate_key
@@ -22,6 +22,7 @@ from sync.client.device import rotation
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.documents.recovery import ComposedSheet
 
 #: What to do with the sheet once it is printed or saved.
 AFTER = "Rangez-la au coffre une fois imprimée. Puis effacez le fichier, s’il y en a un."
@@ -64,7 +65,7 @@ class OwnKey(QObject):
         """Reads the key; from then on, each change of the link reads it again."""
         self._actor.consult(_read, then=self._show)
 
-    def sheet(self, context: "CommuneContext") -> ComposedSheet:
+    def sheet(self, context: "CommuneContext") -> "ComposedSheet":
         """Makes the sheet, for its preview; runs in the worker. Raises Refusal."""
         return refusing(lambda: compose_recovery_sheet(context))
 

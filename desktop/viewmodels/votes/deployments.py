@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.as_read import changed
-from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, deployments, link, outbox, person

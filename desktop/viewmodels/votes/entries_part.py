@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor

@@ -9,7 +9,7 @@ import pytest
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext, local_time
-from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.kit.open_commune import open_commune
 from sync.contract.campaign import PhaseKey
 from sync.contract.published import Deployment, Proposal
 from tests.desktop.actions.published import open_phase, publish

@@ -15,8 +15,8 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database import backup, backup_folder, errors
 from desktop.database.migrations import LATEST
 from desktop.database.opening import read_opening

@@ -12,7 +12,6 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.requests.draft_request import draft_request
@@ -20,6 +19,7 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QDeadlineTimer
 
-from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.kit.open_commune import open_commune
 from desktop.database.opening import read_opening
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.situations import Situation, Templates, home, inside

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.kit.open_commune import open_commune
 from desktop.database.queries import ballot, deployments, needs, outbox, requests, steering
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.acts.one_act import ActPaper

@@ -8,12 +8,12 @@ import pytest
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database.errors import ForeignFile
 from desktop.database.queries import campaign, link, outbox
 from desktop.demo.situations import Templates, home, inside

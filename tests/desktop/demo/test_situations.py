@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import (
     attachments,

@@ -8,11 +8,11 @@ import pytest
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.device_identity import device_identity
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.kit.receive import Receiver
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database.queries import outbox
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.national import National

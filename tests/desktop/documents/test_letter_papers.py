@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.database.queries import attachments, outbox

@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 import resources
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.kit.open_commune import open_commune
 from desktop.database import search
 from desktop.database.driver import driver_of
 from desktop.database.errors import DatabaseFault

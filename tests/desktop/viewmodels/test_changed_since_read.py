@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
+from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
-from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, outbox, votes
 from desktop.domain import typed_plan

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from desktop import paths
 from desktop.actions.kit.commune_context import Clock, CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
-from desktop.actions.settings.open_commune import open_commune
 from sync.client.connection.transports import DirectTransport
 from sync.platform.http.service import Platform
 from sync.platform.store import PlatformStore

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
@@ -13,8 +15,6 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
 from desktop.database.queries import attachments, needs, outbox, standing_text
 from desktop.database.tables import amendment, need
 from sync.contract.published import OwnNeed

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
@@ -10,7 +11,6 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import search
 from desktop.database.queries import needs
 from desktop.database.queries.acts import one_act

@@ -8,22 +8,22 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from desktop.actions.kit.append_act import prepare_act
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_from_template import draft_from_template
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.open_need import begin_again, close_need, open_need
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search

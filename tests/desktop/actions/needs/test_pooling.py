@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import pooling

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from desktop import paths
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
@@ -14,7 +15,6 @@ from desktop.actions.needs.open_need import begin_again, close_need, open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote

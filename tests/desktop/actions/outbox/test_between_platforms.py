@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.enrol import enrol
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database.queries import needs, standing_text, timeline
 from desktop.paths import Places
 from desktop.viewmodels.needs import facts

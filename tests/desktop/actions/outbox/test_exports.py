@@ -15,9 +15,9 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_data import export_data
 from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.export_data import export_data
 from desktop.actions.settings.export_person import export_person
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
@@ -20,7 +21,6 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment

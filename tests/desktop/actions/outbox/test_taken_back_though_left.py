@@ -8,10 +8,10 @@ from typing import Any, Literal
 import pytest
 from sqlalchemy import Table, select
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, close_request, open_request

@@ -6,10 +6,10 @@ from typing import Literal
 import pytest
 from sqlalchemy import select
 
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
-from desktop.actions.requests.detach_file import detach_file
+from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, close_request, open_request

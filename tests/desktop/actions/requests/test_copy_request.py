@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.requests.copy_request import copy_request
-from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request

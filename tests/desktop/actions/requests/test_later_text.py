@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, close_request, open_request, swap_texts

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from sqlalchemy import insert, select, update
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request

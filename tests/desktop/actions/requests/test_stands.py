@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request

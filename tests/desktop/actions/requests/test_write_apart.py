@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.write_apart import write_apart
 from desktop.database.queries import attachments, open_request, request_copies, requests

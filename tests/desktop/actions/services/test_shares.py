@@ -4,8 +4,8 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.services.discard_share import discard_share, restore_share
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service

@@ -9,8 +9,8 @@ import pytest
 
 from desktop import paths
 from desktop.actions.kit.commune_context import Clock, CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import errors, search
 from desktop.database.queries import campaign, catalogue, link, outbox

@@ -8,12 +8,12 @@ import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, key_wallet
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import link, needs, outbox, timeline

@@ -13,11 +13,12 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection
 
 from desktop import logs
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
@@ -25,7 +26,6 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.export_person import export_person
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.database import backup_folder, records

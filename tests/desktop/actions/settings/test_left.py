@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
@@ -20,7 +21,6 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.export_person import export_person
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.keep_typed import keep_typed

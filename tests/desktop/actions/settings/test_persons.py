@@ -5,8 +5,8 @@ import json
 import pytest
 from sqlalchemy import insert, select
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.erase_person import erase_person

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import begin_anew, preview_restore, restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote

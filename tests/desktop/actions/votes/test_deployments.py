@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import pooling, steering, votes

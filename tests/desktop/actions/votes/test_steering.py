@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote

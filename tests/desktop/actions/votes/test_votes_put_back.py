@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import update
 
 from desktop import paths
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_data import export_data
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.export_data import export_data
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes
 from desktop.database.queries.votes import VoteRow

@@ -39,7 +39,7 @@ def need(context: CommuneContext, title: str) -> str:
 
 def second_version(context: CommuneContext, folder: Path) -> None:
     """What came with version 2: the préfet's route with a document, a shared service."""
-    from desktop.actions.requests.attach_file import attach_file
+    from desktop.actions.kit.attach_file import attach_file
     from desktop.actions.requests.draft_request import draft_request
     from desktop.actions.services.draft_share import draft_share
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
 from desktop.database.queries import attachments, needs, standing_text
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.needs import sending

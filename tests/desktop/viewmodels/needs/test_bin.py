@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import swap_texts
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import records
 from desktop.database.queries import attachments, needs

@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.database import records
 from desktop.database.opening import read_opening
 from desktop.database.queries import campaign, needs, outbox

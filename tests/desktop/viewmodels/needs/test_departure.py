@@ -3,8 +3,8 @@
 import pytest
 
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, outbox
 from desktop.viewmodels.needs.departure import NeedDeparture

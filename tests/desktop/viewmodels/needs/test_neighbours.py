@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, pooling
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.requests.attach_file import attach_file
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.sending import NeedContext

@@ -5,15 +5,15 @@ import msgspec
 import pytest
 from sqlalchemy import insert, update
 
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
+from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
-from desktop.actions.requests.detach_file import detach_file
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs

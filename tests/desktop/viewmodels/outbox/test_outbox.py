@@ -7,10 +7,10 @@ import msgspec
 import pytest
 from sqlalchemy import insert, update
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes

@@ -1,6 +1,6 @@
 """What is written in a request that has left meanwhile is kept, in a draft of its own."""
 
-from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import requests

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import swap_texts

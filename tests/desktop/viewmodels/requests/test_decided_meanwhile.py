@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.kit.attach_file import attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.withdraw_request import withdraw_request

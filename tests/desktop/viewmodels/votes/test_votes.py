@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QTimer
 from sqlalchemy import insert, update
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search

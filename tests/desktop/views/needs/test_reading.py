@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.database.queries import needs, outbox, todo
 from desktop.paths import Places
 from desktop.viewmodels.home.tasks import to_do

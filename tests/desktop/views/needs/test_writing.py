@@ -10,16 +10,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs, pooling

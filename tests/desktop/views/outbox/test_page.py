@@ -12,11 +12,11 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget
 from sqlalchemy import update
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.changes import Changes

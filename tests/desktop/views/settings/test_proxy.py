@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from desktop import settings
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.kit.proxy_settings import proxy_for
-from desktop.actions.settings.open_commune import open_commune
 from desktop.policy import Policy
 from desktop.runtime.support import Support
 from desktop.viewmodels.settings.help_pages import page_of

@@ -9,10 +9,10 @@ from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.kit.commune_context import local_time
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.database import backup_folder
 from desktop.paths import Places
 from desktop.views.shell.recover_start import RecoverStart

@@ -1,7 +1,7 @@
 """Removes a file from a need or a request; its bytes are deleted where nothing else uses them."""
 
+from desktop.actions.kit.attach_file import check_owner
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.attach_file import check_owner
 from desktop.database import records
 from desktop.database.queries import attachments
 from desktop.domain.changes import Outcome

@@ -7,11 +7,11 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox, standing_text, votes

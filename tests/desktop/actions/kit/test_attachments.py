@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from desktop.actions.kit.attach_file import PIECE, attach_file
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import PIECE, attach_file
-from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import attachments
