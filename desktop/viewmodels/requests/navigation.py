@@ -1,5 +1,6 @@
 """Demande au préfet: which screen is shown, what leads to it, and what may be done there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -14,20 +15,11 @@ from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.bin import RequestBin
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.over_text import OverText, over_text
 from desktop.viewmodels.requests.path import RequestPath
 from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.screens import LISTS, RequestScreen
 from desktop.viewmodels.requests.sheet import RequestSheet
-
-
-class RequestScreen(Enum):
-    LIST = auto()
-    BIN = auto()  #: drafts that were moved there; this screen and the next two have acts of their own
-    BINNED = auto()  #: one of them, to be read
-    ERASING = auto()  #: the question before it is erased for good
-    WRITING = auto()
-    SENDING = auto()  #: the question before it leaves
-    WITHDRAWING = auto()  #: the question before it is withdrawn
-    READING = auto()
 
 
 class RequestAct(Enum):
@@ -68,6 +60,7 @@ class RequestNavigation(QObject):
         self.confirmation: Confirmation | None = None
         self._next = ""  # what to open once the open request is closed
         self._discarding = False
+        self._reopened = ""  # that what was sent can be changed again, until its text is shown
 
     def start(self) -> None:
         """Called once the form is connected to the editor, so that it is filled before it is shown."""
@@ -82,6 +75,7 @@ class RequestNavigation(QObject):
         self.editor.found_lodged.connect(lambda sentence: self._tell_over_text(lodged=sentence))
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self.open)
+        self.sheet.reopened.connect(self._reopen)
         self.requests.follow_bin(self.bin)
         self.bin.restored.connect(self.open)
         self.bin.opened.connect(lambda _read: self._turn(RequestScreen.BINNED))
@@ -136,6 +130,11 @@ class RequestNavigation(QObject):
             danger=RequestAct.CANCEL if sheet.cancel else RequestAct.WITHDRAW if sheet.withdraw else None,
         )
 
+    @property
+    def over_text(self) -> OverText:
+        """Once a form was opened, what stands above it."""
+        return over_text(self.opened, self._reopened)
+
     # --- opening and leaving ----------------------------------------------------------------------------------------
 
     def open(self, target: str) -> None:
@@ -158,6 +157,18 @@ class RequestNavigation(QObject):
         """Shows the list or the bin."""
         self._turn(screen)
 
+    def give_way(self) -> None:
+        """The page is chosen from another one: what was read gives way to its list, what is being written stays."""
+        if self.screen not in LISTS and not self.editor.active:
+            self.leave()
+
+    def with_open(self, then: Callable[[str, str], object]) -> None:
+        """`then` gets id and title of the request that is read, or written: all of it is saved first."""
+        if self.editor.active:
+            self.editor.with_id(lambda id: then(id, self.editor.fields.get("title", "")))
+        elif self.sheet.sheet is not None:
+            then(self.sheet.id, self.sheet.sheet.title)
+
     def leave(self) -> None:
         """To the list; a text being written is saved first, and stays open if it cannot be."""
         if self.editor.active:
@@ -176,6 +187,7 @@ class RequestNavigation(QObject):
             return
         self._turn(RequestScreen.WRITING)
         self.begun.emit()
+        self._reopened = ""
 
     def begin_again(self) -> None:
         """Takes the text from before the crash."""
@@ -219,6 +231,9 @@ class RequestNavigation(QObject):
         self._turn(RequestScreen.READING)
 
     # --- what follows -----------------------------------------------------------------------------------------------
+
+    def _reopen(self, sentence: str) -> None:
+        self._reopened = sentence
 
     def _opened(self, opened: OpenedRequest) -> None:
         self.opened = opened

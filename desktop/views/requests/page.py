@@ -13,7 +13,9 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import papers
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.over_text import field_of
+from desktop.viewmodels.requests.screens import LISTS, RequestScreen
 from desktop.viewmodels.requests.words import COPY
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
@@ -34,7 +36,6 @@ from desktop.views.widgets.tabs import Tabs
 _TITLE = "Demande au préfet"
 _SUBTITLE = "Demander un financement, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
 _TABS = {RequestScreen.LIST.name: "Nos demandes", RequestScreen.BIN.name: "Corbeille"}
-_LISTS = (RequestScreen.LIST, RequestScreen.BIN)
 _SUBTITLES = {
     RequestScreen.LIST: _SUBTITLE,
     RequestScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
@@ -49,7 +50,6 @@ class RequestsPage(Page):
         super().__init__(_TITLE, _SUBTITLE, scroll=False)
         self._context = context
         self.previewed: PreviewDialog | None = None
-        self._reopened = ""
         self.navigation = RequestNavigation(context.actor, self)
         self.requests, self.editor = self.navigation.requests, self.navigation.editor
         self.sheet = self.navigation.sheet
@@ -74,8 +74,7 @@ class RequestsPage(Page):
             self.requests.refresh()
 
     def to_lists(self) -> None:
-        if self.navigation.screen not in _LISTS and not self.editor.active:
-            self.navigation.leave()
+        self.navigation.give_way()
 
     def start_over(self) -> None:
         self.navigation.leave()
@@ -164,7 +163,6 @@ class RequestsPage(Page):
         self.editor.found_lodged.connect(lambda sentence: self.asked.say(f"⚠ {sentence}", tone="warn"))
         self.editor.kept_apart.connect(self._go_on_apart)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
-        self.sheet.reopened.connect(self._reopen)
         self.navigation.turned.connect(self._show)
         self.navigation.begun.connect(self._begin)
         self.navigation.returned.connect(self.list.focus)
@@ -180,20 +178,10 @@ class RequestsPage(Page):
 
     def _begin(self) -> None:
         opened, navigation = self.navigation.opened, self.navigation
-        asked = f"⚠ {opened.asked}" if opened is not None and opened.asked else ""
-        if opened is not None and opened.lodged:
-            asked = f"⚠ {opened.lodged}"
-        self.asked.say(asked, tone="warn")
-        reopened, self._reopened = self._reopened, ""
-        if reopened and not asked:
-            self.asked.say(reopened, tone="ok")
+        self.asked.say(navigation.over_text.words, tone=navigation.over_text.tone)
         self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
         self.form.offer_bin(self.navigation.discardable)
         self.form.start()
-
-    def _reopen(self, sentence: str) -> None:
-        """Keeps a sentence to show above the text, once it is open for writing."""
-        self._reopened = sentence
 
     def _saving(self, sentence: str, tone: Tone) -> None:
         self.requests.opened_here(self.editor.id)
@@ -206,33 +194,31 @@ class RequestsPage(Page):
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         """Leads to the field of a single problem; several are listed on the last step, each with a way to its field."""
-        if len(problems) == 1:
-            self.form.lead(problems[0].field)
-        else:
+        field = field_of(problems)
+        if field is None:
             self.form.start()
+        else:
+            self.form.lead(field)
         announce(self, words_of(problems[0]))
 
     # --- papers ----------------------------------------------------------------------------------------------------
 
-    def _see(self, title: str, paper: PaperBuilder, id: str) -> None:
+    def _see(self, title: str, paper: PaperBuilder, id: str, about: str) -> None:
         build = paper(id, self._context.clock(), demonstration=bool(self._context.demonstration))
-        about = self.editor.fields.get("title", "") if self.editor.active else self.reading.title.text()
         name = file_name(f"{title.replace('au préfet', 'préfet')} {about}")
         self.previewed = preview(self._context, title, build, name=name, parent=self.window())
 
     def _see_of_request(self, title: str, paper: PaperBuilder) -> None:
         """Shows a paper of the request; everything is saved first, so that it says what the page says."""
-        if self.editor.active:
-            self.editor.with_id(lambda id: self._see(title, paper, id))
-        elif self.sheet.id:
-            self._see(title, paper, self.sheet.id)
+        self.navigation.with_open(lambda id, about: self._see(title, paper, id, about))
 
     def _see_letter(self) -> None:
         self._see_of_request("Lettre au préfet", papers.letter)
 
     def _see_receipt(self) -> None:
-        if self.sheet.sheet is not None and self.sheet.sheet.receipt:
-            self._see("Accusé", receipt, self.sheet.sheet.receipt)
+        sheet = self.sheet.sheet
+        if sheet is not None and sheet.receipt:
+            self._see("Accusé", receipt, sheet.receipt, sheet.title)
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 
@@ -243,7 +229,7 @@ class RequestsPage(Page):
         if self._screens[screen] is not self.reading:
             self.reading.notice.clear()
         self.stack.setCurrentWidget(self._screens[screen])
-        listed = screen in _LISTS
+        listed = screen in LISTS
         self.tabs.setVisible(listed)
         if listed:
             self.tabs.mark(screen.name)

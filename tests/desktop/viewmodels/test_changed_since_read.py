@@ -26,7 +26,8 @@ from desktop.paths import Places
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
-from desktop.viewmodels.requests.navigation import RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from desktop.viewmodels.votes.navigation import VoteNavigation, VoteScreen
 from sync.contract.published import Proposal, PublicNeed

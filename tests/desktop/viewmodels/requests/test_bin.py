@@ -15,7 +15,8 @@ from desktop.database.queries import attachments, requests
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.bin import _text
-from desktop.viewmodels.requests.navigation import RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.requests.sending import confirmation
 from sync.contract.identifiers import uuid7
 from tests.desktop.actions.requests.ready_requests import answer

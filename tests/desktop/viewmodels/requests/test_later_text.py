@@ -4,9 +4,10 @@ import uuid
 from typing import TYPE_CHECKING
 
 from desktop.domain.requests import LATER, TAKES_ITS_PLACE
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.screens import RequestScreen
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.sent_request import Sent
 

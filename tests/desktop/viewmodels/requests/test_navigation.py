@@ -6,8 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.requests.draft_request import draft_request
+from desktop.database.queries import requests
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
+from desktop.viewmodels.requests.over_text import OverText
+from desktop.viewmodels.requests.screens import RequestScreen
+from tests.desktop.viewmodels.requests.sent_request import Sent
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -93,3 +97,58 @@ def test_asked_twice_before_all_is_kept_another_text_is_opened_once(
     baule.settle()
     assert navigation.screen is RequestScreen.WRITING
     assert navigation.editor.fields["title"] == "Former les agents"
+
+
+def test_chosen_from_another_page_what_was_read_gives_way_and_what_is_written_stays(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    navigation.open(Sent(baule).id)
+    baule.until(lambda: navigation.screen is RequestScreen.READING)
+    navigation.give_way()
+    assert navigation.screen is RequestScreen.LIST
+    navigation.turn(RequestScreen.BIN)
+    navigation.give_way()
+    assert navigation.screen is RequestScreen.BIN, "a list stays as it is"
+    navigation.open("new")
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    navigation.give_way()
+    baule.settle()
+    assert navigation.screen is RequestScreen.WRITING
+
+
+def test_a_paper_is_of_what_is_read_or_of_what_is_written_saved_first(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    papers: list[tuple[str, str]] = []
+
+    def see(id: str, title: str) -> None:
+        papers.append((id, title))
+
+    navigation.with_open(see)
+    assert papers == [], "nothing is open"
+    sent = Sent(baule)
+    navigation.open(sent.id)
+    baule.until(lambda: navigation.screen is RequestScreen.READING)
+    navigation.with_open(see)
+    assert papers == [(sent.id, sent.sheet.title)]
+    navigation.open("new")
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    navigation.editor.type("title", "Accueil numérique")
+    navigation.with_open(see)
+    baule.until(lambda: len(papers) == 2)
+    id, title = papers[1]
+    assert (title, baule.ask(requests.one, id).title) == ("Accueil numérique", "Accueil numérique")
+
+
+def test_that_a_text_can_be_changed_again_is_said_until_it_was_shown(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    navigation.open(Sent(baule).id)
+    baule.until(lambda: navigation.screen is RequestScreen.READING)
+    told: list[OverText] = []
+    navigation.begun.connect(lambda: told.append(navigation.over_text))
+    navigation.sheet.cancel()
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    navigation.back_to_text()
+    (first, second), again = told, "Votre texte est de nouveau un brouillon."
+    assert (first.words.endswith(again), first.tone, second.words) == (True, "ok", "")

@@ -10,8 +10,9 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.path import NAMES, Step, StepState, step_of
+from desktop.viewmodels.requests.screens import RequestScreen
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from desktop.pages import PLACES
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.outbox.navigation import OutboxScreen
-from desktop.viewmodels.requests.navigation import RequestScreen
+from desktop.viewmodels.requests.screens import RequestScreen
 from desktop.viewmodels.services.navigation import ServiceScreen
 from desktop.viewmodels.settings.help_pages import (
     OF_PLACE,

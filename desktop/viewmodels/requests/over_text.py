@@ -1,0 +1,27 @@
+"""What stands above a request that is written, and to which of its problems one is led. Pure functions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.requests.editor import OpenedRequest
+
+
+@dataclass(frozen=True, slots=True)
+class OverText:
+    """A sentence and its tone; "" where there is nothing to say."""
+
+    words: str = ""
+    tone: Literal["ok", "warn"] = "warn"
+
+
+def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
+    """What keeps it from leaving, or what the préfet asks; otherwise `reopened`: that it can be changed again."""
+    said = "" if opened is None else opened.lodged or opened.asked
+    return OverText(f"⚠ {said}") if said else OverText(reopened, "ok")
+
+
+def field_of(problems: Sequence[Refusal]) -> str | None:
+    """The field of the only problem; None for several, which stand together at the end of the path."""
+    return problems[0].field if len(problems) == 1 else None
