@@ -30,7 +30,7 @@ def export_bundle(
 ) -> Outcome[Exported]:
     """With `code`, it also asks for the enrolment, for a place without a network; `card` None: it is in the folder.
 
-    Raises Refusal (no card; the stick pulled out, full, read-only: nothing half is left on it), NotEnrolled,
+    Raises Refusal (no card; a stick pulled out, full or read-only: no incomplete file stays on it), NotEnrolled,
     NotByStick, WrongCode, BadFile (the card), KeyLost.
     """
     with context.store.reading() as connection:

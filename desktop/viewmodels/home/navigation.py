@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
 
-if TYPE_CHECKING:  # no more than a type: the start does without its file
+if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey
 
 

@@ -1,4 +1,4 @@
-"""Lists of plain lines for the views, whole or read as they are looked at; the role by which a view gets a line."""
+"""Lists of lines for the views, in memory or read while a view shows them; the role by which a view gets a line."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -27,14 +27,14 @@ _ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextR
 
 
 class LineModel(QAbstractListModel):
-    """What every list tells of a line. Where its lines are kept, and how many there are, its subclass says."""
+    """What Qt may ask about a line of any list. A subclass says where the lines come from, and how many there are."""
 
     def line(self, row: int) -> Line | None:
-        """None where there is no such line, or while it is still read."""
+        """None where there is no such line, or while it is still being read."""
         raise NotImplementedError
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role not in _ROLES:  # what nobody draws must not have a line read
+        if not index.isValid() or role not in _ROLES:  # no line is read from the database for a role that nobody draws
             return None
         line = self.line(index.row())
         if line is None or role == LINE:
@@ -43,7 +43,7 @@ class LineModel(QAbstractListModel):
 
 
 class ListModel(LineModel):
-    """All in memory. Changed lines, and lines added at the end, are announced as such: the list does not jump."""
+    """All lines in memory. Lines changed, or added at the end, are announced one by one, so the list does not jump."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

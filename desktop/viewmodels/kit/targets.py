@@ -9,11 +9,11 @@ COMPARE = "compare:"  #: before the id of a need: the comparison of its two text
 RESTART = "restart:"  #: before an id: the draft, with the text from before the crash
 
 ANSWERS = "?need="  #: after the id of a service, before the id of a need of ours that it answers
-CAME_FROM = "&from="  #: after those: before the id of the correction of that need that she was writing
+CAME_FROM = "&from="  #: after these two: before the id of the correction of that need, which she was writing
 
 
 def answering(service: str, need: str, came_from: str = "") -> str:
-    """A service, read as one that answers a need of ours; "" where there is no need to answer."""
+    """Target of a service, opened as an answer to a need of ours; of the service alone where `need` is ""."""
     led = f"{CAME_FROM}{came_from}" if came_from else ""
     return f"{service}{ANSWERS}{need}{led}" if need else service
 

@@ -32,7 +32,7 @@ class OpenedNeed:
     marker: "EditingRow | None"
     copied: bool  #: it began as a copy of another need
     apart: bool  #: not copied by a person: it was kept apart from another need whose text could not take it
-    twice: "DuplicateRisk"  #: whether the need from which it comes counts too, or may come back; "" for neither
+    twice: "DuplicateRisk"  #: whether the need it was copied from counts too, or may come back; "" for neither
     themes: dict[str, str]  #: name of each theme of the campaign, by its id
     templates: "tuple[NeedTemplate, ...]"  #: texts that the campaign offers to begin with
     contact: str  #: the person to ask, in one line, from the settings; "" for nobody

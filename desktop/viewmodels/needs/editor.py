@@ -59,7 +59,7 @@ class OpenedForm:
 
     @property
     def waits(self) -> bool:
-        """Whether the mayor was asked for a validation of this text, which typing takes back."""
+        """Whether the mayor was asked to validate this text; typing cancels that."""
         return self.mayor and self.stage == "to_validate" and not self.corrects
 
     @property
@@ -108,11 +108,11 @@ class NeedEditor(DraftEditor):
 
     @property
     def discard_words(self) -> str:
-        """On the button that gives the text up."""
+        """Words of the button that discards the text."""
         return "Abandonner la correction" if self.corrects else "Mettre à la corbeille"
 
     def answered_by(self, service: str) -> str:
-        """Target of a service that answers this need, or the need that it corrects: a vote may name what was sent."""
+        """Target of a service as an answer to this need; to its original for a correction: votes name what was sent."""
         return answering(service, self.corrects or self.id, self.id if self.corrects else "")
 
     # --- opening and leaving ---------------------------------------------------------------------------------------

@@ -15,13 +15,13 @@ from desktop.viewmodels.needs.neighbours import Neighbours
 
 class JoinAct(Enum):
     JOIN = auto()
-    JOIN_AS_IT_IS = auto()  #: although the comment seems to name a citizen
+    JOIN_AS_IT_IS = auto()  #: says "nous aussi" although the comment seems to name a citizen
     LEAVE = auto()
     STAY = auto()
 
 
 def sent_sentence(*, enrolled: bool) -> str:
-    """That it is in the outbox, and when it leaves; `enrolled`: with a platform."""
+    """Says that it is in the outbox, and when it leaves; `enrolled`: this computer is, with a platform."""
     return f"C’est dans la boîte d’envoi. {departure(enrolled=enrolled, what='Cet envoi')}"
 
 

@@ -47,9 +47,8 @@ class NeighbourSheet:
     shared: tuple[Commune, ...]  #: these and the one that wrote it, for the map
     shown: Shown | None  #: state of our own "nous aussi"; None while we have said nothing
     reason: str  #: why "nous aussi" was refused, where else it was said, or why it cannot be said now; "" for nothing
-    own_texts: tuple[
-        tuple[str, str], ...
-    ]  #: label and text of each field of our "nous aussi"; () where we have said none
+    #: label and text of each field of our "nous aussi"; () where we have said none
+    own_texts: tuple[tuple[str, str], ...]
     join: bool  #: "nous aussi" can be said now
     leave: bool  #: we have said it, so that it can be withdrawn
     cancel: str  #: the operation of ours that has not left and can be cancelled; "" for none

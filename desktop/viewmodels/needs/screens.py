@@ -24,9 +24,9 @@ class NeedScreen(StrEnum):
 
 
 class WayBack(Enum):
-    """To where the button above a screen leads back."""
+    """Where the button above a screen leads back to."""
 
-    OURS = auto()
+    OURS = auto()  #: the list of our needs
     OTHERS = auto()  #: the need of another commune
     CORRECTED = auto()  #: the need that is being corrected
 

@@ -105,7 +105,7 @@ class NeedContext:
     contact: str  #: the person to ask, in one line, from the settings; "" for nobody
     corrects: str  #: title of the need that this text replaces; "" for a need of its own
     unvalidated: bool  #: the mayor has to validate it before it may leave, and has not
-    twice: "DuplicateRisk" = ""  #: whether the need from which it comes counts too, or may come back; "" for neither
+    twice: "DuplicateRisk" = ""  #: whether the need it was copied from counts too, or may come back; "" for neither
     aside: str = ""  #: JSON of the fields of another text, put aside after a crash; "" for none
     overtaken: bool = False  #: the need that it corrects was corrected elsewhere since
 

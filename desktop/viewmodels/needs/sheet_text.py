@@ -49,7 +49,7 @@ class NeedAct(Enum):
     REWRITE = auto()
     CANCEL = auto()
     CORRECT = auto()
-    GO_ON_CORRECTING = auto()  #: a correction that was begun
+    GO_ON_CORRECTING = auto()  #: a correction was begun: opens it again
     COPY = auto()
     COMPARE = auto()
     WITHDRAW = auto()

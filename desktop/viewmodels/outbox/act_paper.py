@@ -34,7 +34,7 @@ class ActReading:
     subject: ActSubject  #: the button that leads to what it is about
     aside: bool = False  #: the platform could not read it, and it was set aside
     why: tuple[tuple[str, str], ...] = ()  #: label and value of what is known about that; () where it was not set aside
-    texts: tuple[tuple[str, str], ...] = ()  #: label and text of what it says, where no other page keeps that
+    texts: tuple[tuple[str, str], ...] = ()  #: label and text of each part of its content, if no other page shows that
 
     @property
     def spoken(self) -> str:

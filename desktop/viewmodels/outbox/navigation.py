@@ -57,7 +57,7 @@ class OutboxNavigation(QObject):
 
     @property
     def beside(self) -> tuple[OutboxAct, ...]:
-        """What is offered beside the title."""
+        """The acts of the buttons beside the title."""
         match self.screen:
             case OutboxScreen.USB:
                 return ()

@@ -1,4 +1,4 @@
-"""What stands above the list of acts: an exchange under way, or what keeps one from beginning and the way out."""
+"""What is shown above the list of acts: an exchange under way, or why none can begin and the button that helps."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -20,7 +20,7 @@ class OutboxState(Enum):
 
 
 class WayOut(Enum):
-    """The button beside an obstacle."""
+    """What the button beside an obstacle does."""
 
     ENROL = auto()
     PUT_KEY_BACK = auto()
@@ -48,5 +48,5 @@ def obstacle(state: OutboxState, waiting: int) -> Obstacle | None:
 
 
 def way_out(refusal: Refusal) -> WayOut | None:
-    """What helps against this refusal; None where nothing of this window does."""
+    """The button that helps after this refusal; None where nothing in this window helps."""
     return WayOut.PUT_KEY_BACK if refusal.code == "key_lost" else None

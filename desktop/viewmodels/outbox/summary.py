@@ -48,7 +48,7 @@ class OutboxSummary:
 
     @property
     def others(self) -> int:
-        """How many still wait beside one of them that is cancelled."""
+        """How many acts still wait after one of those that wait is cancelled."""
         return max(self.waiting - 1, 0)
 
     @property

@@ -110,11 +110,11 @@ class CarriedStick(QObject):
         self._act(write, lambda exported: written_words(exported, carried=self.place is not None))
 
     def trouble(self, code: str) -> str:
-        """What is wrong with the code as typed, where one is needed: a stick is written only without."""
+        """What is wrong with the typed code, if one is needed; the stick is written only if this is ""."""
         return check_code(code) if self.known.needs_code else ""
 
     def write_typed(self, folder: Path, code: str) -> None:
-        """With the code as typed, where one is needed: else what the field still holds is left out."""
+        """Writes the stick with the typed code if one is needed; otherwise what the field still contains is ignored."""
         self.write(folder, code.strip() if self.known.needs_code else "")
 
     def take_latest(self, place: Path) -> None:

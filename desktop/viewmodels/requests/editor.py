@@ -57,7 +57,7 @@ class RequestEditor(DraftEditor):
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
-        self._opened_draft: OpenedDraft | None = None  # as it was opened
+        self._opened_draft: OpenedDraft | None = None  # what was read when the draft was opened
         self.lodged = ""  #: a sentence: the platform already has this request; "" otherwise
         self.ended = ""  #: a sentence: it was decided or withdrawn while it was being completed; "" otherwise
         self._read: Confirmation | None = None

@@ -49,7 +49,7 @@ class Services(QObject):
     """The lines of the catalogue, and the service that is open."""
 
     refreshed = Signal()  #: the catalogue was read: themes, needs and votes may have changed
-    listed = Signal()  #: the lines are those that are asked for now
+    listed = Signal()  #: the lines fit what is typed and chosen above the list now
     shown = Signal(object)  #: ServiceSheet
     left = Signal()  #: the open service is no longer among the lines: none is chosen
 

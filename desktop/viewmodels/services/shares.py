@@ -66,7 +66,7 @@ class Shares(OwnList):
         self._actor.ask(_read, then=self._show)
 
     def find(self, id: str) -> None:
-        """Another page leads to an id that may be one of ours: if it is, `located` follows."""
+        """Emits `located` if this id, to which another page leads, is one of ours."""
         self._actor.ask(shares.one, id, then=lambda row: self.located.emit(id) if row is not None else None)
 
     def discard(self, id: str, title: str) -> None:

@@ -41,8 +41,8 @@ class OwnKey(QObject):
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self._rows: KeyRows | None = None
-        self._asked = False  # whether she is sure about another key
-        self._expected = False  # another key was asked for in this window, and does not sign yet
+        self._asked = False  # the question whether she is sure to want another key is open
+        self._expected = False  # another key was requested in this window, and does not sign yet
         self._on_sheet = ""  # the device whose key is on the sheet that is shown
         self.known = DeviceKeyState()
         actor.changed.connect(self._follow)
@@ -54,15 +54,15 @@ class OwnKey(QObject):
         return Replacing.ASKED if self._asked else Replacing.OFFERED
 
     def ask(self) -> None:
-        """Another key is asked for: is she sure?"""
+        """She wants another key: opens the question whether she is sure."""
         self._asked = True
 
     def keep(self) -> None:
-        """She is not: the key stays."""
+        """She is not sure: closes the question; the key stays."""
         self._asked = False
 
     def refresh(self) -> None:
-        """Reads the key; from then on, each change of the link reads it again."""
+        """Reads the state of the key; from then on, it is read again after each change of the link."""
         self._actor.consult(_read, then=self._show)
 
     def sheet(self, context: "CommuneContext") -> "ComposedSheet":
@@ -138,7 +138,9 @@ class OwnKey(QObject):
     def _show(self, rows: KeyRows) -> None:
         before, self._rows = self._rows, rows
         self.known = known(rows)
-        self._asked = self._asked and self.known.replaceable  # what was asked holds no more
+        self._asked = (
+            self._asked and self.known.replaceable
+        )  # the question closes where the key cannot be replaced any more
         self.refreshed.emit()
         missed = link_words.key_lost(self._syncing.state) if before is None else before.state != "kept"
         if missed and rows.state == "kept":  # it is back: restored here, or the password store was opened

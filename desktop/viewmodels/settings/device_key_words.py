@@ -38,20 +38,20 @@ class KeyMessage:
 
 
 class KeyPart(Enum):
-    """What stands on the card under the sentence that says where the key is."""
+    """What the card shows under the sentence that says where the key is."""
 
-    UNKNOWN = auto()  #: nobody has looked yet
-    SHEET = auto()  #: the key is there: its recovery sheet
-    PUT_BACK = auto()  #: the key is gone: the ways to put it back
-    RETRY = auto()  #: the system's password store does not open: another look
+    UNKNOWN = auto()  #: the state of the key was not read yet
+    SHEET = auto()  #: the key is there: the card offers its recovery sheet
+    PUT_BACK = auto()  #: the key is lost: the card offers the ways to restore it
+    RETRY = auto()  #: the system's password store does not open: the card offers to try again
 
 
 class Replacing(Enum):
-    """How far somebody is who asks for another key."""
+    """Whether another key can be requested, and whether the question about it is open."""
 
     IMPOSSIBLE = auto()
-    OFFERED = auto()  #: a button that leads to the question
-    ASKED = auto()  #: the question whether she is sure
+    OFFERED = auto()  #: there is a button that opens the question
+    ASKED = auto()  #: the question whether she is sure is open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +59,16 @@ class DeviceKeyState:
     """What the card of the key shows and offers."""
 
     state: KeyMessage = KeyMessage()  #: where the key is
-    danger: str = ""  #: what that means for whoever can read the file; "" where it is not in a file
+    danger: str = ""  #: what a person who can read the file could do with the key; "" where it is not in a file
     #: whether a recovery sheet exists and is still valid, or that another key is coming
     sheet: KeyMessage = KeyMessage()
-    part: KeyPart = KeyPart.UNKNOWN
+    part: KeyPart = KeyPart.UNKNOWN  #: what the card shows below the sentences
     on_paper: bool = False  #: a recovery sheet can be made
     replaceable: bool = False  #: she may ask for another key
 
 
 def known(rows: KeyRows) -> DeviceKeyState:
-    """Puts what is known of the key in words."""
+    """Says in words what is known of the key."""
     if rows.state == "gone":
         return DeviceKeyState(
             state=KeyMessage(

@@ -89,13 +89,13 @@ class LinkState:
 
 
 class Enrolling(Enum):
-    """What the card offers of the enrolment."""
+    """What the card offers for the enrolment."""
 
     IMPOSSIBLE = auto()  #: nothing: this commune cannot be enrolled
-    FIRST = auto()  #: the fields; the bar of the page sends them
+    FIRST = auto()  #: not enrolled: the fields, sent by the button in the bar of the page
     OFFERED = auto()  #: enrolled: a button that opens the fields for another enrolment
-    AGAIN = auto()  #: enrolled: the fields, which may be left as they are
-    NEEDED = auto()  #: the platform takes nothing any more: the fields, until there is another enrolment
+    AGAIN = auto()  #: enrolled: the fields, which she may leave without a new enrolment
+    NEEDED = auto()  #: the platform refuses this computer: the fields stay until it is enrolled again
 
 
 class LinkModel(QObject):
@@ -111,7 +111,7 @@ class LinkModel(QObject):
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self.known = LinkState()
-        self._asked = False  # another enrolment was asked for, and is neither done nor left
+        self._asked = False  # the fields for another enrolment were opened, and it is neither done nor given up
         actor.changed.connect(self._follow)
 
     @property
@@ -127,15 +127,15 @@ class LinkModel(QObject):
 
     @property
     def settled(self) -> bool:
-        """This computer is enrolled, and nobody has asked for another enrolment."""
+        """Whether this computer is enrolled, and the fields for another enrolment are closed."""
         return self.known.enrolled and not self._asked
 
     def open(self) -> None:
-        """Another enrolment is asked for."""
+        """Opens the fields for another enrolment."""
         self._asked = True
 
     def leave(self) -> None:
-        """The enrolment stays as it is."""
+        """Closes the fields; the enrolment stays as it is."""
         self._asked = False
 
     def refresh(self) -> None:

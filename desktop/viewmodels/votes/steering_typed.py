@@ -32,7 +32,7 @@ class TypedText(QObject):
         return self._text.text if self._text.active else {}
 
     def begin(self, id: str, default: dict[str, str] | None = None) -> None:
-        """Opens the text for this id; `loaded` follows, with what was saved in place of `default`."""
+        """Opens the text for this id. `loaded` follows; a saved field takes precedence over `default`."""
         self.end()
         self.id = id
         about = f"{self._kind}.{id}"

@@ -130,7 +130,7 @@ class FundingLine(QWidget):
         if focus is not None and self.isAncestorOf(focus):
             problems = {name: sentence for name, sentence in problems.items() if self._troubles.get(name)}
         for cell in self._cells:
-            if problems or cell.name not in self._amounts:  # an amount shows its own error by itself
+            if problems or cell.name not in self._amounts:  # the field of an amount shows its error itself
                 self.refuse(cell.name, problems.get(cell.name, ""))
 
     def refuse(self, name: str, sentence: str) -> None:

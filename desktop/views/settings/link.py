@@ -29,7 +29,10 @@ _BRINGS = (
     "Chaque envoi recevra un accusé signé, que vous garderez.",
 )
 
-_OWN_BUTTON = (Enrolling.AGAIN, Enrolling.NEEDED)  # below the fields; the first time it stands in the bar of the page
+_OWN_BUTTON = (
+    Enrolling.AGAIN,
+    Enrolling.NEEDED,
+)  # the button is below the fields; for the first enrolment, in the bar of the page
 
 
 class EnrolCard(Card):

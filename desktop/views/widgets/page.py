@@ -21,7 +21,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
-if TYPE_CHECKING:  # the first costs the start its enumerations, the others come after the first paint
+if TYPE_CHECKING:  # not imported at start: the first would load Qt's enums, the others come after the first paint
     from PySide6.QtGui import QResizeEvent
 
     from desktop.actions.kit.commune_context import CommuneContext

@@ -1,4 +1,4 @@
-"""Which field the keyboard has left: one rule for every form."""
+"""Says which field has lost the keyboard, by the same rule for every form."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Leaving(QObject):
-    """Follows the controls that it is given."""
+    """Watches the controls given to `follow`, and tells when one of them loses the keyboard."""
 
     left = Signal(str)  #: the name of the control that the keyboard has left
 
@@ -25,5 +25,5 @@ class Leaving(QObject):
 
 
 def is_left(event: QEvent) -> bool:
-    """A list or a menu that opens over a field does not leave it."""
+    """Whether a field has lost the keyboard. It has not while its own list or menu is open over it."""
     return isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason
