@@ -7,9 +7,10 @@ import typer
 from sqlalchemy import Connection
 
 from desktop.actions.kit.lookups import find_need
-from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
+from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import need_pool, need_steps, states

@@ -1,8 +1,7 @@
-"""Moves a draft to the bin, where it stays for thirty days, and takes it out again."""
+"""Moves the draft of a need to the bin, where it stays for thirty days."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
-from desktop.actions.needs.draft_need import draft_need
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain.changes import Changes, Outcome
@@ -26,8 +25,3 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
         gone = records.needs.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
     return Outcome(Changes(needs=frozenset({id})), None)
-
-
-def restore_need(context: CommuneContext, id: str) -> Outcome[str]:
-    """Undoes `discard_need`."""
-    return draft_need(context, id)

@@ -1,9 +1,7 @@
-"""Moves the draft of a request to the bin, where it stays for thirty days, and takes it out again."""
+"""Moves the draft of a request to the bin, where it stays for thirty days."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
-from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import forget, unmark
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain import requests as rules
@@ -16,13 +14,8 @@ def discard_request(context: CommuneContext, id: str) -> Outcome[None]:
     with context.store.transaction() as connection:
         rules.check_discard(find_request(connection, id).state)
         records.requests.discard(connection, id, now)
-        unmark(connection, id)  # but keeps the text that was put aside, also in the bin
+        records.request_editing.close(connection, id)  # but keeps the text that was put aside, also in the bin
         gone = records.requests.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
-        forget(connection, *gone)
+        records.request_editing.end(connection, *gone)
     return Outcome(Changes(requests=frozenset({id})), None)
-
-
-def restore_request(context: CommuneContext, id: str) -> Outcome[str]:
-    """Undoes `discard_request`."""
-    return draft_request(context, id)

@@ -1,7 +1,6 @@
 """Erases the draft of a request in the bin for good, before its thirty days are over."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.open_request import forget
 from desktop.database import records
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
@@ -18,5 +17,5 @@ def erase_request(context: CommuneContext, id: str) -> Outcome[None]:
                 remedy="Revenez à la corbeille pour voir ce qu’elle contient.",
             )
         records.attachments.remove_all(connection, (id,))
-        forget(connection, id)
+        records.request_editing.end(connection, id)
     return Outcome(Changes(requests=frozenset({id})), None)

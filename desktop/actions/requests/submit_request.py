@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 from desktop.actions.kit.append_act import ActContext, append, keep_head, personal_of, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
-from desktop.actions.requests.open_request import forget
 from desktop.database import prefects, records
 from desktop.database.queries import attachments, requests
 from desktop.domain import communes, operations, typed_plan
@@ -40,7 +39,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
                 raise problem
         appended = _append(connection, act_context, found)
         records.requests.mark_submitted(connection, id, appended.op, act_context.now)
-        forget(connection, id)
+        records.request_editing.end(connection, id)
     keep_head(context, appended)
     return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
 

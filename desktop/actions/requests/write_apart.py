@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import partial
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.open_request import mark
 from desktop.database import records
 from desktop.database.queries import requests
 from desktop.domain import requests as rules
@@ -33,5 +32,5 @@ def write_apart(
             insert = partial(records.requests.insert_apart, of=origin) if origin else records.requests.insert
             apart = insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)
-        mark(connection, apart, fields)
+        records.request_editing.begin(connection, apart, fields)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)

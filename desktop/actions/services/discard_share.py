@@ -1,8 +1,7 @@
-"""Moves the draft of a shared service to the bin, where it stays for thirty days, and takes it out again."""
+"""Moves the draft of a shared service to the bin, where it stays for thirty days."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_share
-from desktop.actions.services.draft_share import draft_share
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain import shares as rules
@@ -17,8 +16,3 @@ def discard_share(context: CommuneContext, id: str) -> Outcome[None]:
         records.shares.discard(connection, id, now)
         records.shares.empty_bin(connection, bin.emptied_before(now))
     return Outcome(Changes(shares=frozenset({id})), None)
-
-
-def restore_share(context: CommuneContext, id: str) -> Outcome[str]:
-    """Undoes `discard_share`."""
-    return draft_share(context, id)

@@ -23,10 +23,3 @@ def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) 
         value = json.dumps(typed.kept(connection, about) | dict(changed), ensure_ascii=False)
         records.meta.put(connection, typed.PREFIX + about, value)
     return Outcome(Changes(), None)
-
-
-def forget_typed(context: CommuneContext, about: str) -> Outcome[None]:
-    """Erases it, as the act was made."""
-    with context.store.transaction() as connection:
-        records.meta.remove(connection, [typed.PREFIX + about])
-    return Outcome(Changes(), None)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.actions.needs.discard_need import restore_need
 from desktop.actions.needs.erase_draft import erase_draft
+from desktop.actions.needs.restore_need import restore_need
 from desktop.database.queries import attachments, campaign, link, needs, outbox, standing_text
 from desktop.domain import act_words
 from desktop.domain import needs as rules

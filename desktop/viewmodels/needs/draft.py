@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import close_need, open_need, pause_need
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.pause_need import pause_need
 from desktop.actions.needs.write_apart import write_apart
 from desktop.database.queries import attachments, campaign, exchanges, needs, person, standing_text
 from desktop.viewmodels.kit.confirmation import contact_line

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.needs.open_need import begin_again, swap_texts
+from desktop.actions.needs.begin_again import begin_again
+from desktop.actions.needs.swap_texts import swap_texts
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes

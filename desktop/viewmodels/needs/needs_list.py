@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.restore_need import restore_need
 from desktop.database import words
 from desktop.database.queries import campaign, exchanges, link, mine, needs, outbox, standing_text
 from desktop.database.queries.needs import EditingRow, NeedRow

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.actions.requests.discard_request import restore_request
 from desktop.actions.requests.erase_request import erase_request
+from desktop.actions.requests.restore_request import restore_request
 from desktop.database.queries import attachments, open_request, outbox, request_copies, requests
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor

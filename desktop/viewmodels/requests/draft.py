@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import close_request, open_request
+from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.write_apart import write_apart
 from desktop.database import prefects
 from desktop.database.queries import attachments, link, outbox, person, request_copies, requests

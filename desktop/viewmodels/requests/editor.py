@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.requests.open_request import begin_again, swap_texts
+from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.swap_texts import swap_texts
 from desktop.database.queries import requests
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, QueuedAct

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.restore_request import restore_request
 from desktop.database import words
 from desktop.database.queries import exchanges, open_request, requests
 from desktop.database.queries.requests import Lodged, RequestRow

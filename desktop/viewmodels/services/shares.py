@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.services.discard_share import discard_share, restore_share
+from desktop.actions.services.discard_share import discard_share
+from desktop.actions.services.restore_share import restore_share
 from desktop.database import words
 from desktop.database.queries import exchanges, shares
 from desktop.domain.act_words import OTHER_PLATFORM

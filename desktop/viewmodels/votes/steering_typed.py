@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.votes.keep_typed import forget_typed, keep_typed
+from desktop.actions.votes.forget_typed import forget_typed
+from desktop.actions.votes.keep_typed import keep_typed
 from desktop.database.queries import typed
 from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor

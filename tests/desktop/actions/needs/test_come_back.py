@@ -9,10 +9,11 @@ from sqlalchemy import select
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import close_need, open_need
+from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import attachments, needs, outbox, standing_text

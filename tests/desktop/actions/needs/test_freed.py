@@ -6,8 +6,9 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
-from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need

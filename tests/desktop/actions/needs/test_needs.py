@@ -13,12 +13,15 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.begin_again import begin_again
+from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.copy_need import copy_need
-from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_from_template import draft_from_template
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import begin_again, close_need, open_need
+from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.reopen_need import reopen_need
+from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need

@@ -7,12 +7,16 @@ from typing import Literal
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.begin_again import begin_again
+from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
-from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
-from desktop.actions.needs.open_need import begin_again, close_need, open_need, swap_texts
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.restore_need import restore_need
+from desktop.actions.needs.swap_texts import swap_texts
 from desktop.database import records, search
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, standing_text

@@ -9,9 +9,11 @@ import pytest
 from desktop import paths
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.begin_again import begin_again
+from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import begin_again, close_need, open_need
+from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange

@@ -6,10 +6,11 @@ import pytest
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import close_need, open_need
+from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need

@@ -12,9 +12,11 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
+from desktop.actions.requests.begin_again import begin_again
+from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import begin_again, close_request, open_request
+from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request

@@ -10,9 +10,11 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.detach_file import detach_file
+from desktop.actions.requests.begin_again import begin_again
+from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import begin_again, close_request, open_request
+from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import attachments, requests

@@ -6,8 +6,9 @@ from typing import Literal
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import close_request, open_request
+from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import request_copies, requests

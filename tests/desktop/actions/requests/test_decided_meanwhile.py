@@ -6,8 +6,9 @@ import pytest
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import begin_again, open_request
+from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request

@@ -7,10 +7,14 @@ import pytest
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.actions.requests.begin_again import begin_again
+from desktop.actions.requests.close_request import close_request
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import begin_again, close_request, open_request, swap_texts
+from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.restore_request import restore_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.swap_texts import swap_texts
 from desktop.database.opening import OpenDraft, read_opening
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests

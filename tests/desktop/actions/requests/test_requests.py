@@ -9,8 +9,9 @@ from sqlalchemy import insert, select, update
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.restore_request import restore_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request

@@ -6,8 +6,9 @@ from sqlalchemy import select, update
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.services.discard_share import discard_share, restore_share
+from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.restore_share import restore_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import shares

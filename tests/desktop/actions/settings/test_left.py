@@ -9,14 +9,15 @@ from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.needs.begin_again import begin_again as begin_a_need_again
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
-from desktop.actions.needs.open_need import begin_again as begin_a_need_again
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.begin_again import begin_again
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import begin_again, open_request
+from desktop.actions.requests.open_request import open_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.export_person import export_person

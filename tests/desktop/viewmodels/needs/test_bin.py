@@ -7,7 +7,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import swap_texts
+from desktop.actions.needs.swap_texts import swap_texts
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import records
 from desktop.database.queries import attachments, needs

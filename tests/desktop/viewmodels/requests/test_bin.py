@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.actions.kit.attach_file import attach_file
-from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import swap_texts
+from desktop.actions.requests.restore_request import restore_request
+from desktop.actions.requests.swap_texts import swap_texts
 from desktop.database import records
 from desktop.database.queries import attachments, requests
 from desktop.viewmodels.kit.confirmation import Confirmation

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.restore_request import restore_request
 from desktop.database.queries.requests import RequestRow
 from desktop.viewmodels.requests.requests_list import Requests, line
 from sync.contract.published import OwnRequest

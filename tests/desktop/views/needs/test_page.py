@@ -9,9 +9,9 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from sqlalchemy import update
 
-from desktop.actions.needs.discard_need import restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs, outbox
 from desktop.domain.changes import Changes
