@@ -25,7 +25,7 @@ class Road:
         )
 
     def cut(self) -> None:
-        """The window closes: a round that is under way ends at its next call."""
+        """The window closes: a running round ends at its next call."""
         self._cut = True
 
     def mend(self) -> None:

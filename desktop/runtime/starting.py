@@ -18,9 +18,9 @@ class Damage(NamedTuple):
 
 
 class Question(NamedTuple):
-    """The commune has to be asked for."""
+    """The person has to choose the commune."""
 
-    fault: DatabaseFault | None = None  #: why the one that was wanted does not open; None where it is not here
+    fault: DatabaseFault | None = None  #: why the commune to open does not open; None where it is not on this computer
 
 
 First: TypeAlias = Opening | Damage | Question

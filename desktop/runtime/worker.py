@@ -78,7 +78,7 @@ class Worker(QObject):
         while (job := self._jobs.get()) is not None:
             try:
                 done: Done[Any] = Done(value=job())
-            except BaseException as error:  # noqa: BLE001 - a thread has nobody above it: the error goes home
+            except BaseException as error:  # noqa: BLE001 - nothing catches errors above a thread: the caller gets it
                 done = Done(error=error)
             self._answers.append(done)
             del job, done  # both may hold a reference to the caller, an error by its traceback

@@ -24,7 +24,7 @@ def device_identity(context: CommuneContext) -> Identity:
         if known is not None:
             return Identity(known.decode("ascii"))
     except (KeyStoreError, ValueError) as error:
-        # Losing this key loses no act: what was encrypted for it is asked for again, by USB stick or network.
+        # Without this key no act is lost: what was encrypted for it is requested again, by USB stick or network.
         _log.warning("age key not readable: %s", type(error).__name__)
     made = Identity.generate()
     try:

@@ -1,4 +1,4 @@
-"""Cancels the mayor's validation, asked for or given: the text is a draft again."""
+"""Cancels the mayor's validation, requested or given: the text is a draft again."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft

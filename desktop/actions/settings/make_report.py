@@ -74,7 +74,7 @@ def make_report(
 def compose_report(
     station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
 ) -> SupportReport:
-    """Collects everything for the report; asks the platform only for what it tells anybody."""
+    """Collects everything for the report; asks the platform only for what it answers without enrolment."""
     findings = [CheckResult(one.name, one.ok, one.remedy) for one in examine_computer(station.places)]
     findings += [CheckResult("policy", False, error) for error in station.policy.errors]
     findings += [fault] if fault is not None else []

@@ -1,4 +1,4 @@
-"""Restores a backup: tells before what would be lost, keeps the present database aside, and notes it in the journal."""
+"""Restores a backup: first says what would be lost, keeps the present database aside, and notes it in the journal."""
 
 import contextlib
 import logging

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
 
 
 def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
-    """The phases as they stand at `now`; once the platform has opened one, dates no longer count."""
+    """The phases and their states at `now`; once the platform has opened one, dates no longer count."""
     opened = open_phase(opening, now)
     moved = opened is not None and not deadlines.paris(opened.opens) <= now < deadlines.paris(opened.closes)
     shown = []

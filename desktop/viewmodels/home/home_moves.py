@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 class HomeMoves(QObject):
     """Reads them while the page is in sight."""
 
-    refreshed = Signal()  #: a refresh found something else than before
+    refreshed = Signal()  #: after a refresh that found a change
     message = Signal(str)  #: a sentence
     refused = Signal(str)  #: a sentence
 

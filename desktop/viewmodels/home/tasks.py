@@ -40,7 +40,7 @@ class Rank(IntEnum):
     BLOCKS = auto()  #: keeps everything from leaving: a lost key, a platform that takes nothing, acts without enrolment
     REFUSED = auto()  #: refused since she last looked; among the news, a small window would hide it below its edge
     AWAITED = auto()  #: has a deadline, or someone waits for it: a committee, the préfet, the mayor, another computer
-    DRAFT = auto()  #: texts for which nobody but herself waits
+    DRAFT = auto()  #: her own texts, for which no other person waits
 
 
 _DRAFTED = ("request", "share")  # kinds of waiting rows that are drafts of hers; for all others, someone waits
@@ -163,7 +163,7 @@ def _not_taken(refused: "list[NewsRow]") -> list[Task]:
 def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]":
     """One line for a proposal and not one for each need it answers, as there is one vote to give.
 
-    With each row: how many other needs it stands for.
+    With each row: how many other needs its line also covers.
     """
     needs = Counter(row.id for row in waiting if row.kind == "regrouped")
     for row in waiting:
@@ -216,7 +216,7 @@ def _not_now(opening: Opening, now: datetime) -> str:
 
 
 def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
-    """One thing that waits, in its words; `others`: how many more it stands for."""
+    """The line of one thing that waits, in words; `others`: how many more needs it covers."""
     title = french.shortened(row.title, LONG)
     since = french.since(row.moment, now) if "T" in row.moment else ""
     match row.kind:

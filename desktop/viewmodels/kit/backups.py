@@ -35,7 +35,7 @@ class Runner(Protocol):
 
 
 class WorkerRunner:
-    """A runner for when no commune is open yet. Refusals and database faults are told, any other error is raised."""
+    """A runner for when no commune is open yet. Refusals and database faults are shown, any other error is raised."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker

@@ -33,7 +33,7 @@ class CommuneChoice:
     insee: str
     name: str
     title: str  #: what its line says
-    note: str  #: department, postal codes, inhabitants: they tell communes of one name apart
+    note: str  #: department, postal codes, inhabitants: they distinguish communes of the same name
 
     @property
     def id(self) -> str:

@@ -32,9 +32,9 @@ class Narrowing(QObject):
     With `scopes`, lines found by the search index are kept too, the best first.
     """
 
-    changed = Signal()  #: something else is asked for: the list must be shown anew
+    changed = Signal()  #: words, choices or order have changed: the list must be shown again
     recounted = Signal()  #: counts and choices may have changed
-    cleared = Signal()  #: nothing is asked for any more: the search field must be emptied
+    cleared = Signal()  #: words and choices were removed: the search field must be emptied
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Narrowing(QObject):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._search)
 
-    # --- what is asked for ------------------------------------------------------------------------------------------
+    # --- words and choices ------------------------------------------------------------------------------------------
 
     @property
     def words(self) -> str:
@@ -166,13 +166,13 @@ class Narrowing(QObject):
         self.cleared.emit()
 
     def offer(self, kinds: Mapping[str, str]) -> None:
-        """Other kinds may be chosen, such as the themes of another campaign; what was asked for stays."""
+        """Changes the kinds that can be chosen, such as the themes of another campaign; words and choices stay."""
         self.vocabulary = replace(self.vocabulary, kinds=kinds)
 
-    # --- what becomes of it -----------------------------------------------------------------------------------------
+    # --- the narrowed list ------------------------------------------------------------------------------------------
 
     def show(self, model: ListModel, lines: Sequence[SearchedLineT], total: int) -> None:
-        """Puts the lines that are asked for into the model.
+        """Puts the lines that fit words and choices into the model.
 
         Where only the first of `total` lines have been read, it shows those; a search or another order waits for all.
         """
@@ -185,7 +185,7 @@ class Narrowing(QObject):
         self.tell(total, total, {})
 
     def narrow(self, lines: Sequence[SearchedLineT]) -> tuple[SearchedLineT, ...]:
-        """The lines that are asked for, in the order that is asked for."""
+        """The lines that fit words and choices, in the chosen order."""
         from desktop.database import words  # noqa: PLC0415 - the stems come after the first paint
 
         wanted = words.wanted(self._used)

@@ -226,5 +226,5 @@ def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime
 def binned_text(
     title: str, discarded_at: str, texts: tuple[tuple[str, str], ...], now: datetime, *, stands: str = NEVER_SENT
 ) -> Confirmation:
-    """The text of a draft in the bin; `stands`: a sentence on whether it, or what it comes from, was sent."""
+    """The text of a draft in the bin. `stands`: a sentence saying whether it, or its original, was sent."""
     return Confirmation(heading=title, lead=f"{stands} {binned_since(discarded_at, now)}.", public=texts)

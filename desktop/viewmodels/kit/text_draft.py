@@ -22,8 +22,8 @@ _GONE = ("not_a_draft", "unknown_need", "unknown_request")
 class TextDraft:
     """One draft. `write` is the action that makes or changes it; `open`, `pause` and `close` mark whether it is open.
 
-    Where the draft is gone meanwhile, the next words typed go to a new one: `apart` makes it with all that is on the
-    screen. The editor learns of it from the id that these methods return.
+    If the draft is no longer one, the next words typed go to a new draft, which `apart` makes with all the text on the
+    screen. The editor learns its id from what these methods return.
     """
 
     def __init__(

@@ -59,7 +59,7 @@ class Vocabulary:
     label: str = "&Afficher"  #: over the kinds
     #: words of each kind to which the list may be narrowed, one at a time; none: no such choice
     kinds: Mapping[str, str] = field(default_factory=dict)
-    #: words and rule of each order, by key; the list comes in the first one by itself
+    #: words and rule of each order, by key; the first is used until another is chosen
     orders: Mapping[str, Order] = field(default_factory=lambda: BY_DATE)
     flags: Mapping[str, str] = field(default_factory=dict)  #: words of each kind that has a box of its own to tick
     parted: Parted | None = None  #: where the tab counts the lines of one kind alone; None where it counts all

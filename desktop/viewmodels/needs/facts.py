@@ -60,7 +60,7 @@ class NeedFacts:
     displaced: bool  #: our last correction was lost by the platform, which took another text meanwhile
     restored: bool  #: a backup was put back here, so that what seems to come from another computer may be our own
     enrolled: bool  #: whether this computer is enrolled with a platform
-    asked: bool  #: today's platform has told which needs of the commune it has
+    asked: bool  #: the present platform has said which needs of the commune it has
     lost: bool  #: the platform was restored from a backup, and lacks an act about this need that it had received
     own: "OwnNeed | None"  #: what the platform says of it; None until that has come
     decided: str  #: state of the proposal in which it is grouped; "" while the committee has not decided
@@ -97,7 +97,9 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         return None
     theirs = standing_text.elsewhere(connection, row)
     if theirs is not None:
-        row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))  # nobody has validated that here
+        row = replace(
+            row, **theirs, **dict.fromkeys(needs.VALIDATION, "")
+        )  # no validation made here counts for that text
     amends, correction = timeline.corrections_told(connection, row), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
     original = needs.one(connection, row.amends) if row.amends else None

@@ -133,7 +133,7 @@ class NeedNavigation(QObject):
         return WayBack.CORRECTED if self.editor.active and self.editor.corrects else WayBack.OURS
 
     def give_way(self) -> None:
-        """The page is opened from another: a need that was read is replaced by its list; a text being written stays."""
+        """The page is opened from another: its list replaces a need that was read; a text being written stays."""
         if self.screen is NeedScreen.OTHERS:
             self.others_listed.emit()
         elif self.screen not in LISTS and not self.editor.active:

@@ -77,7 +77,7 @@ class NeedSheetText:
     stands: str = ""  #: title of the platform's text, where that is another one; else ""
     public_head: str = PUBLIC_HEAD  #: who reads what is `public`, or will
     private_head: str = PRIVATE_HEAD  #: who reads what is `private`, or will
-    pending: str = ""  #: what it waits for, as sentences, so that nobody takes it for received; "" for nothing
+    pending: str = ""  #: what it waits for, as sentences, so that she does not think it was received; "" for nothing
     calm: bool = False  #: what is pending needs nothing from her
     stage: str = ""  #: "to_validate" or "validated" for a text that was not sent yet; else ""
     validated: str = ""  #: who validated it and when: "Validé par … le …"; "" for nobody

@@ -51,7 +51,7 @@ class OutboxExports(QObject):
     def save_receipts(self, folder: Path) -> None:
         """Writes each receipt into a folder: as PDF, and with its proof.
 
-        Each is a job of its own in the worker, so that text typed meanwhile is saved between two of them.
+        Each receipt is a separate job in the worker, so that text typed at the same time is saved between two of them.
         """
 
         def begin(context: "CommuneContext") -> "Outcome[Export]":
@@ -68,7 +68,7 @@ class OutboxExports(QObject):
         self._actor.act(begin, then=begun, refused=self.refused.emit, failed=self._failed)
 
     def _write_receipts(self, folder: Path, export: "Export", places: Iterator[int]) -> None:
-        """Writes the receipts that are left, then tells."""
+        """Writes the receipts that are left, then says how many were written."""
         place = next(places, None)
         if place is None:
             words = french.counted(len(export.proofs), "accusé")

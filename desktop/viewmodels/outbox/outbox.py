@@ -168,7 +168,7 @@ class Outbox(QObject):
                 self.refresh()  # the line of an act also says how far its attached files have come
         if ended:
             asked, self._asked = self._asked, False
-            if asked and lost:  # the band has said so before, and nothing else would answer her
+            if asked and lost:  # the band already says so, but she asked on this page and needs an answer here
                 self.message.emit("Rien n’est parti\u00a0: la clé de signature est introuvable.")
             elif exchange.network_problem is None and not exchange.halted:
                 self._actor.ask(_after_round, then=lambda facts: self._tell(*facts, asked=asked))

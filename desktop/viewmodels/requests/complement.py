@@ -56,7 +56,7 @@ class Complement:
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
-        """What stands first on the screen before it leaves."""
+        """Label and text of each fact that the question before sending shows first."""
         joined = () if self.later else (("Pièces ajoutées depuis l’envoi", self.joined or "Aucune"),)
         return ((ASKED, self.asked), *joined)
 

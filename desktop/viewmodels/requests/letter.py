@@ -1,4 +1,4 @@
-"""The letter to the préfet: what it says beside the request, and what is asked for it where."""
+"""The letter to the préfet: the questions that it needs besides those of the request, and where each is asked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ _STREET = f"Par exemple{FIXED}: 2, rue de la Mairie."
 _MOST_CODES = 3  # postcodes; more are not named one by one
 _FOR_ANOTHER = "Si une autre personne signe pour le ou la maire."
 Groups = tuple[tuple[str, tuple[LetterField, ...]], ...]
-#: Asked where the letter is made, by headings.
+#: Asked on the screen that makes the letter, grouped under headings.
 LETTER: Groups = (
     (
         "Signature",
@@ -134,7 +134,7 @@ PROJECT: Groups = (
 )
 EXPENSES: Groups = (("", (LetterField("vat", "TVA", "Le FCTVA rend la TVA de beaucoup d’investissements.", VAT),)),)
 GROUPS = (*LETTER, *PROJECT, *EXPENSES)
-#: Above the questions of PROJECT and EXPENSES, which stand among those of the request.
+#: Shown above the questions of PROJECT and EXPENSES, which are on the same steps as those of the request.
 ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec elle et ne part pas avec la demande."
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
 _NO_DAY, _SOME_SIREN = f"31{FIXED}septembre{FIXED}2027", "123456789"

@@ -132,7 +132,7 @@ class RequestNavigation(QObject):
 
     @property
     def over_text(self) -> OverText:
-        """Once a form was opened, what stands above it."""
+        """The sentence above the form, once it was opened."""
         return over_text(self.opened, self._reopened)
 
     # --- opening and leaving ----------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ class RequestNavigation(QObject):
         self._turn(screen)
 
     def give_way(self) -> None:
-        """The page is chosen from another one: what was read gives way to its list, what is being written stays."""
+        """The page is opened from another: the list replaces a request that was read; a text being written stays."""
         if self.screen not in LISTS and not self.editor.active:
             self.leave()
 

@@ -1,4 +1,4 @@
-"""What stands above a request that is written, and to which of its problems one is led. Pure functions."""
+"""The sentence above the form of a request, and the field to which its problems lead. Pure functions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ class OverText:
 
 
 def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
-    """What keeps it from leaving, or what the préfet asks; otherwise `reopened`: that it can be changed again."""
+    """Why it cannot be sent, or what the préfet asks; otherwise `reopened`, which says that it can be changed again."""
     said = "" if opened is None else opened.lodged or opened.asked
     return OverText(f"⚠ {said}") if said else OverText(reopened, "ok")
 
 
 def field_of(problems: Sequence[Refusal]) -> str | None:
-    """The field of the only problem; None for several, which stand together at the end of the path."""
+    """The field of the only problem; None for several, which are listed together in the last step."""
     return problems[0].field if len(problems) == 1 else None

@@ -31,7 +31,7 @@ class ServiceVotes(Protocol):
 
     @property
     def message(self) -> SignalInstance:
-        """Brings a sentence, and whether `undo` can undo what it tells."""
+        """Brings a sentence, and whether `undo` can undo the act that it reports."""
         ...
 
     @property

@@ -108,7 +108,7 @@ class SettingsNavigation(QObject):
 
     @staticmethod
     def asks_here(target: str) -> bool:
-        """Whether the help is asked for on this page itself: what is typed on it stays until she comes back."""
+        """Whether the help is opened from this page itself: what is typed on it stays until she comes back."""
         return target.partition("/")[2].partition("/")[0] == _HERE
 
     def turn(self, tab: SettingsTab) -> None:
@@ -116,7 +116,7 @@ class SettingsNavigation(QObject):
         self.turned.emit()
 
     def go_back(self) -> None:
-        """Back to where the help was asked for: another page, or a tab of this one."""
+        """Goes back to where the help was opened: another page, or a tab of this one."""
         if self.asked_from != _HERE:
             self.elsewhere.emit(self.asked_from)
             return

@@ -31,7 +31,7 @@ class EntriesPart(QObject, Generic[Entry]):
     chose = Signal(object)  #: the open BallotEntry, SteeringEntry or DeploymentEntry; None for none
     kept = Signal(object)  #: KeptAct
     asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
-    message = Signal(str, bool)  #: a sentence; True: `undo` can undo what it tells
+    message = Signal(str, bool)  #: a sentence; True: `undo` can undo the act that it reports
     refused = Signal(object)  #: Refusal
 
     def __init__(

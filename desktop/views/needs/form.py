@@ -32,7 +32,7 @@ _MOST = CAPS["description"]
 
 
 class NeedForm(QWidget):
-    """The fields, with what stands beside them."""
+    """The fields of a need, with the advice, the attached files and the person to contact."""
 
     typed = Signal(str, str)  #: title and description, at each change of one of them
     changed = Signal()  #: any field has changed

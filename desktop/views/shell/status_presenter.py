@@ -15,7 +15,7 @@ class StatusPresenter(QObject):
     """Follows the commune's status, the exchange and the actor."""
 
     def __init__(self, frame: Frame, status_summary: StatusSummary, syncing: Syncing, actor: Actor) -> None:
-        super().__init__(frame)  # destroyed with the frame, so that a round that ends later finds nobody to tell
+        super().__init__(frame)  # destroyed with the frame, so that a round that ends later does not call it
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
         status_summary.changed.connect(self.tell)
         syncing.changed.connect(self._follow)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 
 class OwnBar(QScrollBar):
-    """The area's own bar, which is not seen: another one in the margin of the page, made when needed, stands for it.
+    """The area's own bar, which is invisible: a bar in the margin of the page, made when needed, is shown in its place.
 
     It is one pixel wide; at no width, Qt would hide it.
     """
