@@ -41,6 +41,12 @@ class Regrouping:
     sentence: str
     more: int  #: how many other such questions wait
 
+    @property
+    def question(self) -> str:
+        """The sentence, and that other questions follow."""
+        more = {0: "", 1: " Une autre question suivra."}.get(self.more, f" {self.more} autres suivront.")
+        return f"{self.sentence}{more}"
+
 
 class Votes(WithdrawablePart[BallotEntry]):
     """One of three lists at a time; a search in one is forgotten when another is shown."""

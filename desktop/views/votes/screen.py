@@ -5,7 +5,9 @@ from PySide6.QtCore import Signal
 from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.targets import ROUND
+from desktop.viewmodels.votes import ballot_offer
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
+from desktop.viewmodels.votes.ballot_offer import BallotAct
 from desktop.viewmodels.votes.ballot_state import COUNTS
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Regrouping, Votes
@@ -86,6 +88,11 @@ class VotesScreen(Section):
         self.vote = self.act("&Voter", self._vote)
         self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
         self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))
+        self._actions = {
+            BallotAct.VOTE: self.vote,
+            BallotAct.SHEET: self.sheet,
+            BallotAct.DELIBERATION: self.deliberation,
+        }
         self._context = context
         self._connect()
 
@@ -115,9 +122,9 @@ class VotesScreen(Section):
 
     def _refresh(self) -> None:
         rule = self._votes.rule
-        self.describe(f"{rule.title}. {rule.sentence}" if rule.open and not self._votes.awaited else rule.title)
+        self.describe(ballot_offer.subtitle(rule, awaited=self._votes.awaited))
         offers = (("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),) if rule.enrol else ()
-        self.rule.say(self._rule_words(), *offers)
+        self.rule.say(ballot_offer.above(rule, awaited=self._votes.awaited), *offers)
         self._ask_about(self._votes.regrouping)
         self._head()
 
@@ -125,23 +132,16 @@ class VotesScreen(Section):
         if question is None:
             self.regrouping.clear()
             return
-        more = {0: "", 1: " Une autre question suivra."}.get(question.more, f" {question.more} autres suivront.")
         self.regrouping.say(
-            question.sentence + more,
+            question.question,
             ("Voir et voter", lambda: self.show_one(question.proposal)),
             ("Pas maintenant", lambda: self._votes.put_off(question.proposal)),
         )
 
-    def _rule_words(self) -> str:
-        rule = self._votes.rule
-        if self._votes.awaited:
-            return ""
-        return f"{rule.deadline} {rule.late}" if rule.open else rule.sentence
-
     def _head(self) -> None:
         """Shows the rule above the lists but the results, and the question about a grouping above what is open."""
-        section = self._votes.section
-        self.rule.setVisible(section != "results" and bool(self._rule_words()))
+        section, above = self._votes.section, ballot_offer.above(self._votes.rule, awaited=self._votes.awaited)
+        self.rule.setVisible(section != "results" and bool(above))
         self.regrouping.setVisible(section == "open" and self._votes.regrouping is not None)
 
     def show_one(self, id: str) -> None:
@@ -179,7 +179,7 @@ class VotesScreen(Section):
         if entry is None:
             self.master_detail.close_paper()
         self._mark()
-        able = entry is not None and entry.act == "vote"
+        able = ballot_offer.may_vote(entry)
         self.vote.setEnabled(able)
         if entry is None or not able:
             self.vote.setText("&Voter")
@@ -190,12 +190,9 @@ class VotesScreen(Section):
         self._offer()
 
     def _offer(self) -> None:
-        """Offers the button to vote where a vote can be given; disabled only while an entry is still to be chosen."""
-        section, chosen = self._votes.section, self._votes.chosen
-        some = section == "open" and self._votes.count("open") > 0
-        votes = self.vote if self.vote.isEnabled() or (some and chosen is None) else None
-        papers = {"open": (self.sheet,) if some else (), "ours": (self.sheet, self.deliberation), "results": ()}
-        self.offer(votes, *(papers[section] if self._votes.known else ()))
+        votes = self._votes
+        acts = ballot_offer.offered(votes.section, votes.count("open"), votes.chosen, known=votes.known)
+        self.set_acts(acts.of(self._actions))
 
     def _mark(self) -> None:
         chosen = self._votes.chosen
