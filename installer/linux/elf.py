@@ -1,4 +1,4 @@
-"""What the shared libraries and programs of a folder ask of the system, read by objdump."""
+"""Reads with objdump what the shared libraries and programs of a folder need from the system."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class BinaryNeeds:
-    """The libraries a bundle loads from the system, its glibc floor ("2.36"), and its absolute search paths by file."""
+    """What a bundle needs from the system."""
 
-    sonames: frozenset[str]
-    glibc_floor: str
-    absolute_paths: dict[Path, str]
+    sonames: frozenset[str]  #: names of the libraries that are not in the bundle, such as "libz.so.1"
+    glibc_floor: str  #: the lowest glibc version that it runs with, such as "2.36"
+    absolute_paths: dict[Path, str]  #: RUNPATH or RPATH of each file whose search path is not only relative to itself
 
 
 def elf_files(folder: Path) -> list[Path]:
-    """Return the ELF files below a folder, links apart, in order."""
+    """Return the ELF files below a folder, without symbolic links, sorted by path."""
     found = []
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.is_symlink():
@@ -29,7 +29,7 @@ def elf_files(folder: Path) -> list[Path]:
 
 
 def read_needs(folder: Path) -> BinaryNeeds:
-    """Read every ELF file below a folder."""
+    """Read all the ELF files below a folder."""
     files = elf_files(folder)
     # objdump separates files by a line "NAME:     file format …".
     listing = subprocess.run(["objdump", "-p", *files], capture_output=True, text=True, check=True).stdout

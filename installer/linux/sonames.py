@@ -1,4 +1,4 @@
-"""Which Debian package brings each shared library that the bundle asks of the system, newest name first."""
+"""Which Debian package contains each shared library that the bundle needs from the system, newest name first."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PACKAGES = {
     "libzstd.so.1": "libzstd1",
 }
 
-# Part of libc6, libgcc-s1 and libstdc++6, which carry their own version floors.
+# The C and C++ run-time libraries; for libc6, `depends` also gives the lowest version.
 TOOLCHAIN = {
     "ld-linux-x86-64.so.2": "libc6",
     "libc.so.6": "libc6",
@@ -62,16 +62,16 @@ TOOLCHAIN = {
     "libutil.so.1": "libc6",
 }
 
-# Printing works without it (to a PDF): its plugin then simply does not load.
+# Without it one can still print to a PDF; only Qt's plugin for printers does not load.
 OPTIONAL = {"libcups.so.2": "libcups2t64 | libcups2"}
 
 
 def depends(sonames: set[str], glibc_floor: str) -> list[str]:
-    """Return the Depends field's entries for these libraries; KeyError for one that no package here brings."""
+    """Return the entries of the Depends field for these libraries. Raises KeyError for one that is not listed here."""
     wanted = {PACKAGES.get(name) or TOOLCHAIN[name] for name in sonames - OPTIONAL.keys()}
     return sorted(f"libc6 (>= {glibc_floor})" if entry == "libc6" else entry for entry in wanted | {"libc6"})
 
 
 def recommends(sonames: set[str]) -> list[str]:
-    """Return the packages without which a plugin of the bundle does not load, and everything else works."""
+    """Return the entries of the Recommends field: without these packages only a plugin of the bundle does not load."""
     return sorted({OPTIONAL[name] for name in sonames & OPTIONAL.keys()})

@@ -49,7 +49,9 @@ class WithdrawalQuestion:
     answers: str = ""  #: which need of ours a vote answers, as a sentence; "" for none
     received: str = ""  #: when the platform received it, and its number, as a sentence; "" before it has left
     signed_as: str = ""  #: profile and function, which are signed with the withdrawal
-    changed: str = field(default="", compare=False)  #: at the top: it has changed since it was read; or ""
+    changed: str = field(
+        default="", compare=False
+    )  #: sentence at the top: it has changed since it was read; "" otherwise
 
     @property
     def anew(self) -> "WithdrawalQuestion":

@@ -85,7 +85,7 @@ class NeedSheetText:
     correct: bool = False  #: a correction can be begun
     correction: str = ""  #: id of the correction that is being written; "" for none
     conflict: bool = False  #: two texts are to be compared
-    choice: bool = False  #: and one of them can be chosen now
+    choice: bool = False  #: one of these two texts can be chosen now
     question: str = ""  #: whether to vote for the `proposal` in which it is grouped; "" once the commune has voted
     proposal: str = ""  #: id of that proposal; "" for none
     elsewhere: str = ""  #: why it is not grouped: refused, redirected, not eligible; "" otherwise
@@ -229,7 +229,7 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
 
 
 def _since(facts: NeedFacts, shown: Shown) -> Shown:
-    """After a correction or a choice that was taken, its state, as the need itself had been taken long before."""
+    """The state to show: that of the last accepted correction or choice, as the need was accepted long before it."""
     last = facts.amendment
     stands = facts.row.state in ("accepted", "deposited") and facts.conflict is None
     return act_shown(last.state, last.kind) if stands and last is not None and last.state == "accepted" else shown

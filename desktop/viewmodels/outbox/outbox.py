@@ -274,7 +274,7 @@ class Outbox(QObject):
             self.moved.emit(row)
 
     def _count(self) -> None:
-        """A batch was answered: counts again, as its lines change one by one."""
+        """A batch was answered: counts the lines again, as they change one by one."""
         self._actor.ask(_sizes, then=self._sum)
 
     def _follow(self, changes: Changes) -> None:

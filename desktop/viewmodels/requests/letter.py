@@ -225,7 +225,7 @@ def read(text: str) -> dict[str, str]:
 
 
 def printed_only(text: str, *, dates: bool = True) -> str:
-    """The answers about the project that only the letter holds, one a line; with the dates or without."""
+    """The answers about the project that are only in the letter, one on each line; `dates`: also the dates."""
     values = read(text)
     asked = [field for _title, fields in (*PROJECT, *EXPENSES) for field in fields if values[field.name]]
     asked = [field for field in asked if dates or not field.day]

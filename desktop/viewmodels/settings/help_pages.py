@@ -51,7 +51,7 @@ class HelpBlock:
 
     @property
     def path(self) -> tuple[str, tuple[str, ...]]:
-        """For a path: the page where it begins, and the buttons to press."""
+        """For a block of the kind PATH: the page of the window, and the buttons to press there in this order."""
         place, _, steps = self.words.partition(": ")
         return place, tuple(steps.split(" > "))
 

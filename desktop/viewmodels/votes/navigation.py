@@ -201,7 +201,7 @@ class VoteNavigation(QObject):
             maker.withdraw_now(question)
 
     def go_now(self) -> None:
-        """She says yes to the review."""
+        """She confirms the review: makes the vote or the declaration."""
         match self.review:
             case VoteReview() as vote:
                 self.votes.confirm(vote)

@@ -16,7 +16,7 @@ _SHARE = 0.96  # of the screen, for the window with the frame that the system dr
 
 
 class LargePicture(QDialog):
-    """Deleted once closed."""
+    """The window; Qt deletes it once it is closed."""
 
     def __init__(self, context: PageContext, file: Path, title: str, words: str, parent: QWidget) -> None:
         super().__init__(parent)

@@ -38,7 +38,9 @@ class Pages(QStackedWidget):
             self._laid_out()
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now is not self._last:  # not when one only comes back to the window
+        if (
+            now is not None and now is not self._last
+        ):  # not when the window becomes active again and nothing else changes
             self._last, self._values = now, {}
             self._later.start()
 

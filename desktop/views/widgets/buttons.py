@@ -90,7 +90,7 @@ def press_back(back: Button | None) -> bool:
 
 
 def led(words: str, letter: str) -> bool:
-    """Whether a button must lose its letter, as it led to this question: held down, the key would press it."""
+    """Whether a button gets no shortcut letter: the same letter led to this question, and its key may still be down."""
     return letter != "" and parts_of(words)[1] == letter
 
 
@@ -156,7 +156,7 @@ class ActButton(Button):
         self._cut()
 
     def _cut(self) -> None:
-        """Cuts the text itself, not its painting: Python's class of a style would cost a twentieth of a start."""
+        """Shortens the text itself. A QStyle in Python could do it in painting, but the start would be 5 % slower."""
         whole = self._whole
         lacking = self.sizeHint().width() - self.width()
         words = whole
