@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.viewmodels.home.tasks import LONG, Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -13,7 +14,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 _OTHERS = 2  # news of other communes' proposals shown one by one
 _WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "redirected")  # shown as a warning
 #: The part of Votes et pilotage where more is said, by the kind of the news.
-_PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
+_PARTS = {"steering": STEERING, "project": STEERING, "deployment": DEPLOYMENT}
 
 
 def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:

@@ -11,7 +11,7 @@ from desktop.viewmodels.home.home import open_phase, still_asked, within
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
-from desktop.viewmodels.kit.targets import COMPARE, NEW, ROUND
+from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, NEW, ROUND, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -47,8 +47,8 @@ _DRAFTED = ("request", "share")  # kinds of waiting rows that are drafts of hers
 
 #: What a phase asks of a commune beside its votes: words, verb, and the part of Votes et pilotage.
 _PHASES = {
-    "steering": ("Participer au pilotage des services retenus", "Participer", "steering:"),
-    "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", "deployment:"),
+    "steering": ("Participer au pilotage des services retenus", "Participer", STEERING),
+    "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", DEPLOYMENT),
 }
 _OTHERS_GO_ON = "Vos autres envois continuent."
 _FIRST_NEED = "Écrire un premier besoin"
@@ -63,7 +63,7 @@ _KEY_LOST = Task(
     ),
     verb="Rétablir",
     place="settings",
-    target="key",
+    target=KEY,
     tone="warn",
 )
 
@@ -73,7 +73,7 @@ _REFUSED = Task(
     note="Rien n’est perdu, mais plus rien ne part d’ici. Demandez un nouveau code à la préfecture.",
     verb="Inscrire",
     place="settings",
-    target="enrol",
+    target=ENROL,
     tone="warn",
 )
 _NEW_KEY = {
@@ -140,7 +140,7 @@ def _enrolment(opening: Opening) -> Task:
         note=f"Avec le code reçu par la mairie. {acts or 'Vos envois pourront partir.'}",
         verb="Inscrire",
         place="settings",
-        target="enrol",
+        target=ENROL,
     )
 
 
@@ -232,7 +232,7 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
                 note=f"{why}. {sheet}.",
                 verb="Imprimer",
                 place="settings",
-                target="key",
+                target=KEY,
             )
         case "conflict":
             note = "Ce texte a aussi changé ailleurs. Comparez les deux textes."
@@ -278,7 +278,7 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
                 note=note,
                 verb="Déclarer l’effet",
                 place="votes",
-                target=f"deployment:{row.id}",
+                target=f"{DEPLOYMENT}{row.id}",
             )
         case "complement":
             return Task(

@@ -7,6 +7,14 @@ AS_LEFT = "as_left"  #: any page as it was last seen
 ROUND = "round"  #: the outbox, which begins an exchange
 COMPARE = "compare:"  #: before the id of a need: the comparison of its two texts
 RESTART = "restart:"  #: before an id: the draft, with the text from before the crash
+OTHER = "other:"  #: before an id: a need of another commune
+STEERING = "steering:"  #: before an id, or alone: the proposal, or the list, of what is steered
+DEPLOYMENT = "deployment:"  #: the same of what is deployed
+ENROL = "enrol"  #: the settings: the fields of the enrolment
+PERSON = "person"  #: the settings: the person to ask
+KEY = "key"  #: the settings: the signing key, with the ways to put it back where it is lost
+HELP = "help"  #: the settings: the help, alone or before "/" and a place, perhaps with "/" and a part of it
+ABOUT = "about"  #: the settings: which version this is, and its licences
 
 ANSWERS = "?need="  #: after the id of a service, before the id of a need of ours that it answers
 CAME_FROM = "&from="  #: after these two: before the id of the correction of that need, which she was writing

@@ -7,7 +7,7 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
-from desktop.viewmodels.kit.targets import COMPARE, NEW, RESTART, id_of
+from desktop.viewmodels.kit.targets import COMPARE, NEW, OTHER, RESTART, id_of
 from desktop.viewmodels.needs.advice import NeedAdvice
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.conflict import NeedConflict
@@ -18,7 +18,7 @@ from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
-from desktop.viewmodels.needs.screens import LISTS, OTHER, NeedScreen, WayBack
+from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
 from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.table_import import NeedImport

@@ -2,8 +2,6 @@
 
 from enum import Enum, StrEnum, auto
 
-OTHER = "other:"  #: in a target, before an id: a need of another commune
-
 
 class NeedScreen(StrEnum):
     OURS = auto()

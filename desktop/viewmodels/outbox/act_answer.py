@@ -10,6 +10,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.french import number as number_of
 from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
 from desktop.viewmodels.kit.states import DECIDED, FILLED, GROUPED, INELIGIBLE, REDIRECTED, Shown
+from desktop.viewmodels.kit.targets import OTHER, PERSON
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Retaken
 
 if TYPE_CHECKING:
@@ -98,11 +99,11 @@ def subject(connection: "Connection", act: "ActRow") -> ActSubject:
     """The button to the page that shows what the act is about."""
     kind = act.type.partition(".")[0]
     if act.type in ("need.join", "need.leave"):
-        return ActSubject("Voir le besoin", "needs", f"other:{act.subject}")
+        return ActSubject("Voir le besoin", "needs", f"{OTHER}{act.subject}")
     if kind == "vote":
         service = catalogue.service(connection, act.subject) is not None
         return ActSubject("Voir le service" if service else "Voir la proposition", "votes", act.subject)
     if kind == "personal":
-        return ActSubject("Voir les données personnelles", "settings", "person")
+        return ActSubject("Voir les données personnelles", "settings", PERSON)
     words, place = _SUBJECTS.get(kind, ("", ""))
     return ActSubject(words, place, act.subject if place else "")

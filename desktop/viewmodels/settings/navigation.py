@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.places import PlaceKey, PlaceOrNone, place_named
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit import targets
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.settings import help_pages
 from desktop.viewmodels.settings.commune import OfCommune
@@ -24,12 +25,12 @@ class SettingsTab(StrEnum):
 class SettingsTarget(StrEnum):
     """What the page may be asked to show; ENROL, PERSON and (while it is lost) KEY also give a field the keyboard."""
 
-    ENROL = "enrol"
-    PERSON = "person"
-    KEY = "key"
+    ENROL = targets.ENROL
+    PERSON = targets.PERSON
+    KEY = targets.KEY
     BACKUPS = "backups"
-    HELP = "help"
-    ABOUT = "about"
+    HELP = targets.HELP
+    ABOUT = targets.ABOUT
 
 
 class SettingsAct(Enum):

@@ -10,7 +10,7 @@ from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import of, uncapital
-from desktop.viewmodels.kit.targets import NEW, ROUND
+from desktop.viewmodels.kit.targets import DEPLOYMENT, NEW, ROUND, STEERING
 from desktop.views.home.acts_card import ActsCard
 from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.home.tasks_card import TaskCard
@@ -40,8 +40,8 @@ class HomePage(Page):
             HomeAct.RESUME: act("&Reprendre le dernier brouillon", lambda: go("needs", self.navigation.last_draft)),
             HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", "")),
             HomeAct.RECEIVE: act("Recevoir les &nouvelles", lambda: go("outbox", ROUND)),
-            HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", "steering:")),
-            HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", "deployment:")),
+            HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", STEERING)),
+            HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", DEPLOYMENT)),
         }
         self.timeline = PhaseTimeline(context.theme)
         self.diary = Button("Mettre dans mon a&genda…", self._ask_diary, kind="quiet")

@@ -5,7 +5,7 @@ from functools import partial
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.targets import NEW_IN
+from desktop.viewmodels.kit.targets import NEW_IN, PERSON
 from desktop.viewmodels.needs.joining import sent_sentence
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
@@ -169,7 +169,7 @@ class NeedsPage(Page):
         navigation = self.navigation
         self.editing.departing.connect(navigation.departure.ask)
         self.editing.before_mayor.connect(navigation.departure.ask_mayor)
-        self.form.contact_wanted.connect(lambda: context.go("settings", "person"))
+        self.form.contact_wanted.connect(lambda: context.go("settings", PERSON))
         self.panel.seen.connect(self._see)
         self.panel.voted.connect(self._see)
         self.panel.joined.connect(navigation.detour.join_from_text)

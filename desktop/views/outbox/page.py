@@ -10,7 +10,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.preview import receipt
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.kit.targets import ENROL, KEY, NEW
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import ActLine
@@ -64,8 +64,8 @@ class OutboxPage(Page):
         self.header.put(self.usb_button, self.saving.button)
         self.stick = StickScreen(context, self.close_usb)
         self._ways: dict[WayOut, tuple[str, Callable[[], object]]] = {
-            WayOut.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", "enrol")),
-            WayOut.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", "key")),
+            WayOut.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
+            WayOut.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", KEY)),
         }
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
         self.row.lead_to(self.list)

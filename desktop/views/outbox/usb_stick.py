@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.targets import KEY
 from desktop.viewmodels.outbox.obstacle import WayOut, way_out
 from desktop.viewmodels.outbox.usb_stick import CarriedStick
 from desktop.views.widgets.buttons import Button
@@ -156,4 +157,4 @@ class StickScreen(QWidget):
         self.message.say(words_of(refusal), *lead, tone="warn")
 
     def _to_key(self) -> None:
-        self._context.go("settings", "key")
+        self._context.go("settings", KEY)

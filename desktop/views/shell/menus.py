@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from desktop.viewmodels.kit.targets import ABOUT, HELP
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.buttons import make_action
 
@@ -52,7 +53,7 @@ class Menus(QObject):
         self._add(shown, "Texte plus &petit", lambda: self._step(-1), QKeySequence(QKeySequence.StandardKey.ZoomOut))
         about = self._menu("A&ide")
         self._add(about, "&Comment faire", self._help, QKeySequence("F1"))
-        self._add(about, "À &propos et licences", lambda: frame.go("settings", "about"))
+        self._add(about, "À &propos et licences", lambda: frame.go("settings", ABOUT))
         frame.theme.changed.connect(self._mark)
         self._mark()
 
@@ -60,7 +61,7 @@ class Menus(QObject):
         """Opens the help at its page about what is shown."""
         place = self._frame.current
         part = self._frame.page(place).part if place else ""
-        self._frame.go("settings", f"help/{place}/{part}" if part else f"help/{place}")
+        self._frame.go("settings", f"{HELP}/{place}/{part}" if part else f"{HELP}/{place}")
 
     def _menu(self, title: str) -> QMenu:
         return self._frame.menuBar().addMenu(title)

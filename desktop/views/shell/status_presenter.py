@@ -8,6 +8,7 @@ from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.refusals import HasRemedy, words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.viewmodels.kit.targets import KEY
 from desktop.views.shell.frame import Frame
 
 
@@ -48,7 +49,7 @@ class StatusPresenter(QObject):
             "now": ("Essayer maintenant", self._syncing.now),
             "outbox": ("Voir la boîte d’envoi", lambda: self._frame.go("outbox")),
             "stop": ("Annuler", self._syncing.end_round),
-            "key": ("Rétablir la clé", lambda: self._frame.go("settings", "key")),
+            "key": ("Rétablir la clé", lambda: self._frame.go("settings", KEY)),
         }
         self._frame.connection.say(
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure

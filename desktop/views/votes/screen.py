@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 
 from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.kit.targets import ROUND
+from desktop.viewmodels.kit.targets import ENROL, ROUND
 from desktop.viewmodels.votes import ballot_offer
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import BallotAct
@@ -123,7 +123,7 @@ class VotesScreen(Section):
     def _refresh(self) -> None:
         rule = self._votes.rule
         self.describe(ballot_offer.subtitle(rule, awaited=self._votes.awaited))
-        offers = (("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),) if rule.enrol else ()
+        offers = (("Inscrire cet ordinateur", lambda: self._context.go("settings", ENROL)),) if rule.enrol else ()
         self.rule.say(ballot_offer.above(rule, awaited=self._votes.awaited), *offers)
         self._ask_about(self._votes.regrouping)
         self._head()

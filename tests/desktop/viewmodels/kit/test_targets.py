@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.viewmodels.kit.targets import answering
+from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING, answering
+from desktop.viewmodels.votes.navigation import VoteTab
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,7 @@ from desktop.viewmodels.kit.targets import answering
 )
 def test_a_service_that_answers_a_need_of_ours(need: str, came_from: str, target: str) -> None:
     assert answering("actes", need, came_from) == target
+
+
+def test_what_leads_to_a_tab_of_the_votes_is_named_as_that_tab() -> None:
+    assert (f"{VoteTab.STEERING}:", f"{VoteTab.DEPLOYMENT}:") == (STEERING, DEPLOYMENT)
