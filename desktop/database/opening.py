@@ -11,7 +11,7 @@ from desktop.database import errors
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER
-from desktop.database.untouched import UNTOUCHED
+from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
 
 _Seen = TypeVar("_Seen")
 
@@ -149,6 +149,7 @@ def _read(connection: Any) -> Opening | None:
         " FROM meta m JOIN request r"
         " ON m.key = 'open_request.' || r.id"
         " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # else offered when it opens
+        f" AND NOT {REQUEST_UNTYPED}"  # else there is nothing to find
         f" AND r.id NOT IN ({DECIDED})"  # decided or withdrawn: nothing to go on with
         " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
     ).fetchone()
@@ -220,7 +221,7 @@ _BROKEN = (
     "SELECT need.id, title, updated_at, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != '')"  # noqa: S608 - our own names
     " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != '' AND aside = ''"  # offered when it opens
     " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
-    f" AND NOT {UNTOUCHED} ORDER BY opened_at DESC LIMIT 1"
+    f" AND {TYPED} ORDER BY opened_at DESC LIMIT 1"
 )
 #: Ids of needs and requests that the platform once told of and has lost.
 _LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"

@@ -26,6 +26,7 @@ def write_apart(
         if row is not None and needs.text_of(row) == fields:
             return Outcome(Changes(), id)
         apart = standing_text.drafted(connection, fields, but=id)
+        begun = fields
         if apart:
             save(connection, apart, {}, now)  # takes it out of the bin
         elif not make:
@@ -35,5 +36,6 @@ def write_apart(
             insert = partial(records.needs.insert_apart, of=origin) if origin else records.needs.insert
             apart = insert(connection, now, fields)
             records.attachments.share(connection, id, apart)
-        records.editing.begin(connection, apart, fields, now)
+            begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
+        records.editing.begin(connection, apart, begun, now)
     return Outcome(Changes(needs=frozenset({id, apart})), apart)

@@ -25,6 +25,7 @@ def write_apart(
             return Outcome(Changes(), id)
         alike = (one.id for one in requests.listed(connection) if not one.submit_op and one.fields == fields)
         apart = next(alike, "")
+        begun = fields
         if not apart and not make:
             return Outcome(Changes(requests=frozenset({id})), "")
         if not apart:
@@ -32,5 +33,6 @@ def write_apart(
             insert = partial(records.requests.insert_apart, of=origin) if origin else records.requests.insert
             apart = insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)
-        records.request_editing.begin(connection, apart, fields)
+            begun = dict.fromkeys(fields, "")  # after a crash its words count as typed: nobody has seen where they are
+        records.request_editing.begin(connection, apart, begun)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)

@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, func, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import editing, need
-from desktop.database.untouched import BEING_CORRECTED
+from desktop.database.untouched import BEING_CORRECTED, TYPED
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import other_platforms
@@ -232,12 +232,12 @@ def editing_of(connection: Connection, id: str) -> EditingRow | None:
 
 
 def broken_off(connection: Connection) -> EditingRow | None:
-    """At start: the need whose editor a crash left open. None with a text put aside, or once the mayor was asked."""
+    """At start: the need that a crash left open, TYPED in. None with a text put aside, or once the mayor was asked."""
     unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)  # after that nothing was typed in it
-    return _editing(connection, editing.c.opened_at != "", editing.c.aside == "", *unasked)
+    return _editing(connection, editing.c.opened_at != "", editing.c.aside == "", text(TYPED), *unasked)
 
 
-def _editing(connection: Connection, *which: ColumnElement[bool]) -> EditingRow | None:
+def _editing(connection: Connection, *which: "ColumnElement[bool] | TextClause") -> EditingRow | None:
     fields = editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before, editing.c.aside
     found = select(*fields).join(need, need.c.id == editing.c.need).where(*which).order_by(editing.c.opened_at.desc())
     return next((EditingRow(**row._asdict()) for row in connection.execute(found)), None)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from desktop.database.decided import DECIDED
 from desktop.database.driver import rows
+from desktop.database.untouched import REQUEST_UNTYPED
 
 #: They begin keys in `meta`; the request's id follows. There are never more than a few such keys.
 PREFIX, ASIDE = "open_request.", "aside_request."
@@ -24,6 +25,7 @@ class OpenRequest:
     title: str  #: as typed so far
     updated_at: str  #: last change, ISO text
     before: dict[str, str]  #: by field: the text as it was when the editor was opened
+    untyped: bool  #: the text is still that one: a crash left nothing to find
 
     @property
     def said_something(self) -> bool:
@@ -39,12 +41,18 @@ def open_of(connection: Connection, id: str) -> OpenRequest | None:
 def broken_off(connection: Connection) -> OpenRequest | None:
     """The request in which the last session broke off; of several, the one written in last.
 
-    Not one with a text put aside, which is offered when that request is opened. Nor one that the préfet has answered
-    since: a backup that was put back may have such a row, and nobody goes on writing in it.
+    Not one in which nothing was typed, nor one with a text put aside, which is offered when that request is opened. Nor
+    one that the préfet has answered since: a backup that was put back may have such a row, and nobody goes on writing
+    in it.
     """
     over = {id for (id,) in rows(connection, DECIDED)}
     return next(
-        (one for one in _all(connection) if one.request not in over and not aside_of(connection, one.request)), None
+        (
+            one
+            for one in _all(connection)
+            if not one.untyped and one.request not in over and not aside_of(connection, one.request)
+        ),
+        None,
     )
 
 
@@ -57,13 +65,14 @@ def aside_of(connection: Connection, id: str) -> str:
 def _all(connection: Connection) -> list[OpenRequest]:
     found = rows(
         connection,
-        "SELECT r.id, r.title, r.updated_at, m.value FROM meta m JOIN request r ON m.key = ? || r.id"
+        f"SELECT r.id, r.title, r.updated_at, m.value, {REQUEST_UNTYPED}"  # noqa: S608 - our own names
+        " FROM meta m JOIN request r ON m.key = ? || r.id"
         " WHERE m.key LIKE ? ORDER BY r.updated_at DESC, r.id DESC",
         (PREFIX, f"{PREFIX}%"),
     )
     return [
-        OpenRequest(id, title, updated_at, msgspec.json.decode(value, type=dict[str, str]))
-        for id, title, updated_at, value in found
+        OpenRequest(id, title, updated_at, msgspec.json.decode(value, type=dict[str, str]), bool(untyped))
+        for id, title, updated_at, value, untyped in found
     ]
 
 

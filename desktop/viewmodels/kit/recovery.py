@@ -15,6 +15,15 @@ def has_words(before: str) -> bool:
     return any(said.strip() for said in json.loads(before or "{}").values())
 
 
+def typed_since(before: str, fields: Mapping[str, str]) -> bool:
+    """Whether the text changed since its editor was opened (`before`: JSON of its fields then): else a crash left none.
+
+    An older release kept fewer fields.
+    """
+    said = json.loads(before or "{}")
+    return any(said.get(name, "") != text for name, text in fields.items())
+
+
 def aside_line(draft: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The fields in which the text that was put aside differs from the draft, as one more field; () for none."""
     differs = [f"{label}{FIXED}: {text}" for label, text in other if (label, text) not in draft]

@@ -17,7 +17,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.recovery import has_words
+from desktop.viewmodels.kit.recovery import has_words, typed_since
 from desktop.viewmodels.kit.targets import answering
 from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
@@ -144,8 +144,9 @@ class NeedEditor(DraftEditor):
             self._draft.says(self.fields)
             self._mark()
             self.corrects, self._copied, self._apart = row.amends, begun.copied, begun.apart
-            if begun.marker is not None and begun.marker.opened_at and not begun.marker.aside and not recovered:
-                sentence = self._found_again(begun.marker.updated_at)
+            left = begun.marker if begun.marker is not None and begun.marker.opened_at else None
+            if left is not None and not left.aside and not recovered and typed_since(left.before, self.fields):
+                sentence = self._found_again(left.updated_at)
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
         self.opened.emit(

@@ -139,7 +139,7 @@ class RequestEditor(DraftEditor):
         if row is not None:
             self._mark()
         said = ""
-        if begun.marker is not None and not recovered and not begun.aside:
+        if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:
             said = self._found_again(begun.marker.updated_at)
         before = begun.marker is None or begun.marker.said_something
         self.opened.emit(

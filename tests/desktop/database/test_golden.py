@@ -126,6 +126,11 @@ def test_all_is_there_and_verifies(old: Old, opened: CommuneContext, places: Pla
         len(old.in_flight) + len(old.waiting),
         len(old.received),
     )
+    assert first.broken_off is None, "opened, and nothing was typed in it"
+    with opened.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE need SET remarks = 'x' WHERE title = 'Ouvert'")
+    first = read_opening(places.database(COMMUNE))
+    assert first is not None
     assert first.broken_off is not None
     assert first.broken_off.title == "Ouvert"
     (kept,) = backup_folder.listed(places.backups(COMMUNE))

@@ -149,6 +149,7 @@ def test_what_the_prefet_asks_to_be_completed_and_what_is_lodged_already(context
     sent, broken = draft_request(context, **TEXT).value, draft_request(context, **TEXT).value
     op = submit_request(context, sent).value.op
     open_request(context, broken)
+    draft_request(context, broken, calendar="En mai.")
 
     def counted() -> tuple[int, bool]:
         opening = read_opening(context.store.path)

@@ -25,11 +25,13 @@ from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.needs.write_apart import write_apart
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
+from desktop.database.opening import read_opening
 from desktop.database.queries import campaign, needs, outbox
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import chunk, meta, vote
@@ -194,6 +196,29 @@ def test_recovery_after_a_broken_session(context: CommuneContext) -> None:
     assert row(context, id).title == "Cimetière"
     with context.store.reading() as connection:
         assert needs.broken_off(connection) is None
+
+
+def test_where_nothing_was_typed_a_crash_left_nothing_to_find(context: CommuneContext) -> None:
+    def found() -> bool:
+        with context.store.reading() as connection:
+            listed = needs.broken_off(connection)
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        assert (opening.broken_off and opening.broken_off.id) == (listed and listed.need), "both say the same"
+        return listed is not None
+
+    id = ready(context)
+    open_need(context, id)
+    assert not found()
+    for name in ("title", "shareable", "remarks"):
+        before = getattr(row(context, id), name)
+        draft_need(context, id, **{name: "no" if name == "shareable" else f"{before} autrement"})
+        assert found(), name
+        draft_need(context, id, **{name: before})
+        assert not found()
+    apart = write_apart(context, id, needs.text_of(row(context, id)) | {"title": "L’état civil"}).value
+    assert apart != id
+    assert found(), "what is kept apart was typed, and nobody has seen yet where it is"
 
 
 def test_an_editor_left_properly_leaves_nothing_to_recover(context: CommuneContext) -> None:

@@ -15,10 +15,13 @@ from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.restore_request import restore_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.swap_texts import swap_texts
+from desktop.actions.requests.write_apart import write_apart
+from desktop.database import untouched
 from desktop.database.opening import OpenDraft, read_opening
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
 from desktop.domain.refusals import Refusal
+from desktop.domain.requests import FIELDS
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.requests.ready_requests import ready
 
@@ -29,7 +32,9 @@ def broken_off(context: CommuneContext) -> opens.OpenRequest | None:
         found = opens.broken_off(connection)
     opening = read_opening(context.store.path)
     assert opening is not None
-    assert opening.broken_request == (found and OpenDraft(found.request, found.title, found.updated_at))
+    assert opening.broken_request == (
+        found and OpenDraft(found.request, found.title, found.updated_at, restart=found.said_something)
+    )
     return found
 
 
@@ -52,6 +57,27 @@ def test_what_was_open_when_the_session_broke_off_is_known_with_its_text_of_befo
     assert begin_again(context, id).changes.requests == {id}
     assert title(context, id) == "Accueil"
     assert broken_off(context) is None
+
+
+def test_where_nothing_was_typed_a_crash_left_nothing_to_find(context: CommuneContext) -> None:
+    assert untouched.REQUEST_FIELDS == FIELDS
+    id = ready(context)
+    open_request(context, id)
+    assert broken_off(context) is None
+    with context.store.reading() as connection:
+        row = requests.one(connection, id)
+    assert row is not None
+    for name, before in row.fields.items():
+        draft_request(
+            context,
+            id,
+            **{name: {"level": "region", "funding": "{}", "letter": '{"mayor_gender": "f"}'}.get(name, "Autre")},
+        )
+        assert broken_off(context) is not None, name
+        draft_request(context, id, **{name: before})
+        assert broken_off(context) is None
+    write_apart(context, id, row.fields | {"title": "Autre"})
+    assert broken_off(context) is not None, "what is kept apart was typed, and nobody has seen yet where it is"
 
 
 def aside(context: CommuneContext, id: str) -> str | None:

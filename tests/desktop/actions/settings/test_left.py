@@ -114,9 +114,8 @@ def test_the_text_before_an_open_editor_goes(context: CommuneContext) -> None:
     assert left(context) == []
     assert held_in(context.store.path.parent) == []
     with context.store.reading() as connection:
-        broken = needs.broken_off(connection)
-        assert broken is not None
-        assert broken.need == other
+        assert needs.editing_of(connection, need) is None
+        assert needs.editing_of(connection, other) is not None
         assert open_requests.open_of(connection, request) is None
 
 

@@ -147,7 +147,12 @@ def test_another_page_and_back_marks_the_editor_again(baule, editor, heard):
     assert baule.opening().broken_off is None
     editor.resume()
     baule.settle()
-    assert baule.opening().broken_off.title == "Cantine"
+    assert baule.ask(needs.editing_of, editor.id) is not None
+    assert baule.opening().broken_off is None, "nothing was typed since"
+    editor.type("title", "Cantine et garderie")
+    editor.keep()
+    baule.settle()
+    assert baule.opening().broken_off.title == "Cantine et garderie"
 
 
 def test_begin_again_leads_back_to_the_text_of_before(baule, editor, heard):
@@ -278,10 +283,14 @@ def test_a_text_too_long_to_be_kept_stays_on_the_screen(baule, editor, heard):
 def test_a_draft_broken_off_is_offered_when_it_is_opened(baule, editor, heard):
     made = baule.act(draft_need, None, title="Cantine")
     baule.act(open_need, made)
+    editor.begin(made)
+    baule.settle()
+    assert heard.opened.pop().recovered == "", "nothing had been typed"
+    baule.act(draft_need, made, title="Cantine scolaire")
     baule.hour[0] += timedelta(days=1)
     editor.begin(made)
     baule.settle()
-    assert heard.opened[0].fields["title"] == "Cantine"
+    assert heard.opened[0].fields["title"] == "Cantine scolaire"
     assert heard.opened[0].recovered == f"Votre texte a été retrouvé, enregistré hier à 14{NB}h{NB}32."
 
 

@@ -109,7 +109,8 @@ def test_a_text_that_broke_off_is_told_of_unless_it_was_gone_on_with(
     baule: "Commune", navigation: NeedNavigation, before: str, found: Recovery
 ) -> None:
     draft = baule.act(draft_need, None, title="Cantine")
-    baule.act(open_need, draft)  # and the session broke off
+    baule.act(open_need, draft)
+    baule.act(draft_need, draft, title="Cantine scolaire")  # and the session broke off
     navigation.open(before + draft)
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     assert navigation.recovered.state is found

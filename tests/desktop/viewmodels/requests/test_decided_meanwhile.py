@@ -184,6 +184,7 @@ def test_nobody_is_asked_to_go_on_with_what_was_decided_since(baule: "Commune", 
 def test_nor_with_what_is_being_withdrawn(baule: "Commune") -> None:
     sent = completing(baule)
     baule.act(open_request, sent.id)
+    baule.act(draft_request, sent.id, calendar="En mai.")
     act = baule.act(withdraw_request, sent.id)
     assert (baule.ask(broken_off), baule.opening().broken_request) == (None, None)
     baule.act(cancel_act, act.op)

@@ -224,6 +224,7 @@ def test_after_a_crash_the_text_is_offered_and_the_one_of_before_too(baule: "Com
     id = baule.act(draft_request, None, title="Accueil")
     first = reopened(baule, id)
     assert first.opened[0].recovered == ""
+    assert reopened(baule, id).opened[0].recovered == "", "the first one was never left, but nothing was typed"
     first.editor.type("title", "Accueil numérique")
     first.editor.keep()
     baule.settle()
@@ -257,4 +258,9 @@ def test_out_of_sight_it_is_left_and_back_in_sight_it_is_open_again(baule: "Comm
     assert baule.ask(requests.one, request.editor.id).title == "Accueil numérique"
     request.editor.resume()
     baule.settle()
-    assert baule.opening().broken_request.title == "Accueil numérique"
+    assert baule.ask(open_of, request.editor.id) is not None
+    assert baule.opening().broken_request is None, "nothing was typed since"
+    request.editor.type("title", "Accueil")
+    request.editor.keep()
+    baule.settle()
+    assert baule.opening().broken_request.title == "Accueil"

@@ -178,8 +178,9 @@ def test_the_text_of_a_broken_session_is_offered(
     answer: str,
     target: str,
 ) -> None:
-    id = baule.act(draft, None, title="Cantine")
+    id = baule.act(draft, None, title="Garderie")
     baule.act(open, id)
+    baule.act(draft, id, title="Cantine")
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     assert page.recovered.words.text() == "Votre texte de 14\u00a0h\u00a032 a été retrouvé («\u00a0Cantine\u00a0»)."
