@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QV
 from desktop.viewmodels.requests.funding import Cell, amount_trouble, shown_amount
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
-from desktop.views.widgets.forms.leaving import Leaving
+from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -41,7 +41,7 @@ class FundingLine(QWidget):
         self.labels: dict[str, Label] = {}
         self._boxes: dict[str, QWidget] = {}
         self._amounts = tuple(cell.name for cell in cells if cell.kind == "amount")
-        self._leaving = Leaving(self)
+        self._leaving = FocusWatcher(self)
         self._leaving.left.connect(self._leave)
         for cell in cells:
             self._add(cell, choices.get(cell.name, {}))

@@ -161,19 +161,19 @@ def _next_page(
     context: RoundContext,
     name: Scope,
     cursor: tuple[str, str],
-    ahead: first_pages.Requested | None,
+    prefetched: first_pages.Requested | None,
     downloads: DownloadCache | None,
     *,
     whole: bool,
 ) -> FeedPage | None:
-    """The page behind this cursor: the one that was requested `ahead`, or asked for now.
+    """The page behind this cursor: the one that was requested `prefetched`, or asked for now.
 
     `whole`: with what this device sent too. None where the platform does not know the cursor, or has another epoch:
     the scope begins again from nothing.
     """
     epoch, at = cursor
     try:
-        page = ahead[1]() if ahead is not None and ahead[0] == cursor else None
+        page = prefetched[1]() if prefetched is not None and prefetched[0] == cursor else None
         if page is None:
             with context.host.reading() as connection:
                 lean = not whole and own_texts.asked(connection, name, at)

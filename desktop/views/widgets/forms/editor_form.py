@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.form_fields import LATER, FormField
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Control, Field
-from desktop.views.widgets.forms.leaving import Leaving
+from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.theme import Theme
 
@@ -40,7 +40,7 @@ class EditorForm(QObject):
         super().__init__(parent)
         self._lines, self._mark_optional = dict(lines or {}), mark_optional
         self._filling = False
-        self._leaving = Leaving(self)
+        self._leaving = FocusWatcher(self)
         self._leaving.left.connect(self.left)
         self.fields: dict[str, Field] = {field.name: self._field(field) for field in words}
         theme.changed.connect(self._fit)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import citizens
-from desktop.views.widgets.forms.leaving import is_left
+from desktop.views.widgets.forms.focus_watcher import is_left
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.forms.spare_lines import SpareLines
 from desktop.views.widgets.label import Label, repolish

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.views.widgets.forms.leaving import Leaving
+from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 
 Reason = Qt.FocusReason
 
@@ -24,7 +24,7 @@ def test_a_field_is_left_by_the_keyboard_and_not_by_what_opens_over_it(
     qtbot: QtBot, kind: QEvent.Type, reason: Qt.FocusReason, told: list[str]
 ) -> None:
     around = QObject()
-    leaving, left = Leaving(around), list[str]()
+    leaving, left = FocusWatcher(around), list[str]()
     leaving.left.connect(left.append)
     first, second = QLineEdit(), QLineEdit()
     for control, name in ((first, "title"), (second, "amount")):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 
-class Leaving(QObject):
+class FocusWatcher(QObject):
     """Watches the controls given to `follow`, and tells when one of them loses the keyboard."""
 
     left = Signal(str)  #: the name of the control that the keyboard has left
