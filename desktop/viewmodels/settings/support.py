@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,25 @@ class ProxyChoice:
     imposed: bool = False  #: by the policy: mode and address cannot be changed
 
 
+class ProxyPart(Enum):
+    """What stands under the modes."""
+
+    ADDRESS = auto()
+    NAME = auto()  #: with its password
+    ASK_NAME = auto()  #: a button that brings name and password
+
+
+def parts_of(mode: str, user: str, *, asked: bool) -> tuple[ProxyPart, ...]:
+    """`user`: the name that is kept; `asked`: she asked for name and password, which few need."""
+    match mode:
+        case "fixed":
+            return (ProxyPart.ADDRESS, ProxyPart.NAME)
+        case "system":
+            return (ProxyPart.NAME if asked or user else ProxyPart.ASK_NAME,)
+        case _:
+            return ()
+
+
 class SupportTools(QObject):
     """The proxy and the report."""
 
@@ -72,7 +92,11 @@ class SupportTools(QObject):
         self._actor.run(self._support.proxy, then=self._show)
 
     def keep(self, mode: str, address: str, user: str, password: str) -> None:
-        """Saves the choice of the proxy; an empty password keeps the stored one, as long as a user is named."""
+        """Saves the choice of the proxy; an empty password keeps the stored one, as long as a user is named.
+
+        What the mode does not take is left out: the fields, hidden by then, may still hold it.
+        """
+        user = "" if mode == "none" else user.strip()
         written = mode if mode != "fixed" else address.strip()
         if mode == "fixed" and written in ("system", "none"):  # in the settings' file these words are other modes
             self.proxy_refused.emit(_wrong_address(written))
@@ -92,7 +116,9 @@ class SupportTools(QObject):
                 self.proxy_told.emit(f"⚠ {words_of(refusal)}", "error")
 
         self._actor.run(
-            lambda: self._support.keep_proxy(written, user.strip(), password or None), then=done, refused=refused
+            lambda: self._support.keep_proxy(written, user, (password if user else "") or None),
+            then=done,
+            refused=refused,
         )
 
     def write_report(self, out: Path) -> None:

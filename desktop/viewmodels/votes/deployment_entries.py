@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 #: What can be done now: ask for it, report its effect (again), or nothing.
 Act: TypeAlias = Literal["ask", "report", ""]
+
+
+class DeploymentOffer(Enum):
+    """What the bar offers for a retained service."""
+
+    ASK = auto()
+    REPORT = auto()
+    CORRECT_REPORT = auto()  #: the effect was reported before
+
+
 _ON_ITS_WAY = ("finalised", "in_flight", "held", "blocked", "quarantined", "conflict")
 
 
@@ -60,6 +71,12 @@ class DeploymentEntry:
     report_state: Shown | None = None  #: state of our act that reported its effect; None without one
     searched: str = ""  #: what it is found by, folded, its title first
     kinds: tuple[str, ...] = ()  #: keys of the kinds to which the list may be narrowed
+
+    @property
+    def offered(self) -> DeploymentOffer | None:
+        if self.act == "report":
+            return DeploymentOffer.CORRECT_REPORT if self.reported else DeploymentOffer.REPORT
+        return DeploymentOffer.ASK if self.act == "ask" else None
 
     @property
     def spoken(self) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
-from desktop.viewmodels.settings.support import EXAMPLE, MODES, SupportTools
+from desktop.viewmodels.settings.support import EXAMPLE, MODES, ProxyPart, SupportTools, parts_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.file_dialogs import ask_where
@@ -65,13 +65,13 @@ class ProxyCard(Card):
         self._fit()
 
     def _fit(self) -> None:
-        """Shows the fields that the chosen mode needs; a name for the system's proxy only on demand: few need one."""
+        """Shows the fields that the chosen mode needs."""
         mode = _NAMES[self.modes.checkedId()]
-        named = mode == "fixed" or (mode == "system" and (self._asked or bool(self._tools.proxy.user)))
-        self.address.setVisible(mode == "fixed")
-        self.user.setVisible(named)
-        self.password.setVisible(named)
-        self.names.setVisible(mode == "system" and not named)
+        parts = parts_of(mode, self._tools.proxy.user, asked=self._asked)
+        self.address.setVisible(ProxyPart.ADDRESS in parts)
+        self.user.setVisible(ProxyPart.NAME in parts)
+        self.password.setVisible(ProxyPart.NAME in parts)
+        self.names.setVisible(ProxyPart.ASK_NAME in parts)
 
     def _ask_names(self) -> None:
         self._asked = True
@@ -82,8 +82,7 @@ class ProxyCard(Card):
         self.message.clear()
         self.address.clear_error()
         mode = _NAMES[self.modes.checkedId()]
-        user = self.user.text if mode != "none" else ""
-        self._tools.keep(mode, self.address.text, user, self.password.text if user else "")
+        self._tools.keep(mode, self.address.text, self.user.text, self.password.text)
 
     def _refuse(self, sentence: str) -> None:
         self.address.refuse(sentence, focus=True)

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import Signal, SignalInstance
 
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, DeploymentOffer
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.views.votes.deployment_entry import DeploymentPaper
 from desktop.views.votes.section import Section
@@ -45,6 +46,12 @@ class DeploymentScreen(Section):
         )
         self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
         self.report = self.act("&Déclarer l’effet…", lambda: self._form(self.reporting))
+        self.correct = self.act("C&orriger l’effet déclaré…", lambda: self._form(self.reporting))
+        self._actions = {
+            DeploymentOffer.ASK: self.ask,
+            DeploymentOffer.REPORT: self.report,
+            DeploymentOffer.CORRECT_REPORT: self.correct,
+        }
         self.master_detail.chosen.connect(deployments.choose)
         self.row.lead_to(self.master_detail.list)
         deployments.listed.connect(self._list)
@@ -80,10 +87,6 @@ class DeploymentScreen(Section):
     def _choose(self, entry: DeploymentEntry | None) -> None:
         self.paper.show_entry(entry)
         self.master_detail.mark("" if entry is None else entry.id)
-        act = "" if entry is None else entry.act
-        self.report.setText(
-            "C&orriger l’effet déclaré…" if entry is not None and entry.reported else "&Déclarer l’effet…"
-        )
-        for action in (self.ask, self.report):
+        for action in self._actions.values():
             action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")
-        self.offer({"ask": self.ask, "report": self.report}.get(act))
+        self.set_acts(Acts(None if entry is None else entry.offered).of(self._actions))

@@ -13,7 +13,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.settings.support import ProxyChoice, SupportTools
+from desktop.viewmodels.settings.support import ProxyChoice, ProxyPart, SupportTools, parts_of
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -87,10 +87,10 @@ def test_a_proxy_is_kept_as_it_was_chosen_and_a_name_that_cannot_be_is_said(baul
     tools.proxy_refused.connect(refused.append)
     for mode, user, found in (
         ("fixed", " mairie ", ProxyChoice("fixed", "http://proxy:3128", "mairie", True)),
-        ("none", "mairie", ProxyChoice("none", "", "mairie", True)),
+        ("none", "mairie", ProxyChoice("none")),  # a field that is hidden by then still holds a name
         ("system", "", ProxyChoice()),
     ):
-        tools.keep(mode, " http://proxy:3128 ", user, "secret" if mode == "fixed" else "")
+        tools.keep(mode, " http://proxy:3128 ", user, "secret")
         baule.settle()
         assert tools.proxy == found
     assert told == [("Enregistré. Le prochain échange passe par là.", "ok")] * 3
@@ -98,3 +98,19 @@ def test_a_proxy_is_kept_as_it_was_chosen_and_a_name_that_cannot_be_is_said(baul
     baule.settle()
     sentence, tone = told[-1]
     assert (sentence.startswith("⚠ Nom pour le proxy"), tone, refused) == (True, "error", [])
+
+
+@pytest.mark.parametrize(
+    ("mode", "user", "asked", "parts"),
+    [
+        ("none", "mairie", True, ()),
+        ("fixed", "", False, (ProxyPart.ADDRESS, ProxyPart.NAME)),
+        ("system", "", False, (ProxyPart.ASK_NAME,)),
+        ("system", "", True, (ProxyPart.NAME,)),
+        ("system", "mairie", False, (ProxyPart.NAME,)),
+    ],
+)
+def test_each_mode_has_the_fields_that_it_needs(
+    mode: str, user: str, asked: bool, parts: tuple[ProxyPart, ...]
+) -> None:
+    assert parts_of(mode, user, asked=asked) == parts

@@ -11,7 +11,7 @@ import pytest
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, Elsewhere, entries
+from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, Elsewhere, entries
 from sync.contract.published import Deployment
 from tests.beside import told_apart
 from tests.desktop.domain.campaigns import campaign
@@ -155,3 +155,16 @@ def test_where_it_stands_in_another_commune(state: Any, on: date | None, said: s
 def test_a_line_is_spoken_with_its_badge_where_it_has_one() -> None:
     assert entry(row()).spoken == "Registre, Service existant"
     assert entry(row("finalised")).spoken == "Registre, Service existant, À envoyer"
+
+
+@pytest.mark.parametrize(
+    ("act", "reported", "offered"),
+    [
+        ("", True, None),
+        ("ask", True, DeploymentOffer.ASK),  # anew, after an effect that was reported
+        ("report", False, DeploymentOffer.REPORT),
+        ("report", True, DeploymentOffer.CORRECT_REPORT),
+    ],
+)
+def test_an_effect_that_was_reported_is_corrected(act: Act, reported: bool, offered: DeploymentOffer | None) -> None:
+    assert replace(entry(ROW), act=act, reported=reported).offered is offered
