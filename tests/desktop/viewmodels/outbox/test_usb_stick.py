@@ -135,11 +135,11 @@ def test_what_was_carried_says_when_and_what_became_of_it(way: Any, answered: st
 def test_a_disk_that_takes_nothing_is_said_in_place_of_the_stick_under_way(baule: "Commune", tmp_path: Path) -> None:
     """Else "Ne la retirez pas" would stand for ever."""
     enrolled(baule)
-    key, said, busy = CarriedStick(baule.actor), list[str](), list[bool]()
-    key.message.connect(lambda sentence, _tone: said.append(sentence))
-    key.busy.connect(busy.append)
+    stick, said, busy = CarriedStick(baule.actor), list[str](), list[bool]()
+    stick.message.connect(lambda sentence, _tone: said.append(sentence))
+    stick.busy.connect(busy.append)
     baule.read_only(True)
-    key.write(tmp_path)
+    stick.write(tmp_path)
     baule.settle()
     baule.read_only(False)
     assert busy == [True, False]
@@ -150,34 +150,34 @@ def test_a_disk_that_takes_nothing_is_said_in_place_of_the_stick_under_way(baule
 
 def test_while_a_stick_is_written_or_read_it_is_said_and_no_longer(baule: "Commune", tmp_path: Path) -> None:
     enrolled(baule)
-    key, busy, tones, refused = CarriedStick(baule.actor), list[bool](), list[str](), list[Refusal]()
-    key.busy.connect(busy.append)
-    key.message.connect(lambda _sentence, tone: tones.append(tone))
-    key.refused.connect(refused.append)
-    key.write(tmp_path)
+    stick, busy, tones, refused = CarriedStick(baule.actor), list[bool](), list[str](), list[Refusal]()
+    stick.busy.connect(busy.append)
+    stick.message.connect(lambda _sentence, tone: tones.append(tone))
+    stick.refused.connect(refused.append)
+    stick.write(tmp_path)
     baule.settle()
-    assert (busy, tones, len(key.known.lines)) == ([True, False], ["ok", "ok"], 1)
-    key.take_back(tmp_path / "gone.relais")
+    assert (busy, tones, len(stick.known.lines)) == ([True, False], ["ok", "ok"], 1)
+    stick.take_back(tmp_path / "gone.relais")
     baule.settle()
     assert (busy, tones, len(refused)) == ([True, False] * 2, ["ok"] * 3, 1)
 
 
 def test_a_code_that_is_not_needed_any_more_neither_refuses_nor_travels(baule: "Commune", tmp_path: Path) -> None:
     """The field, hidden by then, still holds what was typed."""
-    key, refused = CarriedStick(baule.actor), list[Refusal]()
-    key.refused.connect(refused.append)
-    assert key.trouble("ABCD") == "", "before the first look nothing is refused"
-    key.refresh()
+    stick, refused = CarriedStick(baule.actor), list[Refusal]()
+    stick.refused.connect(refused.append)
+    assert stick.trouble("ABCD") == "", "before the first look nothing is refused"
+    stick.refresh()
     baule.settle()
-    assert key.trouble("ABCD").startswith("Code d’inscription")
-    key.write_typed(tmp_path, "ABCD")
+    assert stick.trouble("ABCD").startswith("Code d’inscription")
+    stick.write_typed(tmp_path, "ABCD")
     baule.settle()
     assert [refusal.field for refusal in refused] == ["code"]
     enrolled(baule)
-    key.refresh()
+    stick.refresh()
     baule.settle()
-    assert key.trouble("ABCD") == ""
-    key.write_typed(tmp_path, "ABCD")
+    assert stick.trouble("ABCD") == ""
+    stick.write_typed(tmp_path, "ABCD")
     baule.settle()
     assert len(refused) == 1
     assert len(list(tmp_path.glob("*.relais"))) == 1

@@ -238,7 +238,7 @@ def received_again(enrolled: Commune, national: National, usb: Usb, commits: Com
         *(pytest.param(*one, marks=pytest.mark.slow) for one in ((True, False), (False, True), (False, False))),
     ],
 )
-def test_an_act_whose_keys_are_received_again_is_shown_with_its_receipt_and_accepted(
+def test_an_act_whose_sticks_are_received_again_is_shown_with_its_receipt_and_accepted(
     enrolled: Commune, national: National, usb: Usb, received_again: list[Path], by_network: bool, late: bool
 ) -> None:
     """`late`: the batch goes with a return that answers its act."""

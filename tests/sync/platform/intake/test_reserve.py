@@ -162,7 +162,7 @@ class TestStamps:
 
     @pytest.mark.slow
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-    def test_both_count_in_whatever_order_their_keys_come(self, late: Late, order: tuple[int, int]) -> None:
+    def test_both_count_in_whatever_order_their_sticks_come(self, late: Late, order: tuple[int, int]) -> None:
         for place in order:
             late.in_time(late.acts[place])
         late.network()
