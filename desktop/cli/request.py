@@ -168,6 +168,7 @@ def show(context: typer.Context, id: _Id) -> None:
         *([row.reason] if row.reason else []),
         *(f"Il manque{FIXED}: {words}" for words in row.missing),
         *([rules.LATER] if row.later else []),
+        *([rules.NOT_WITHDRAWN] if row.passed_by and row.state in ("received", "incomplete") else []),
         *(sentences if row.editable else []),
     ]
     session.output.answer(document, lines)

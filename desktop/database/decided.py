@@ -1,9 +1,41 @@
-"""Requests that were sent and are decided or withdrawn: a text still being written of one cannot be sent any more."""
+"""Requests that were sent and are decided or withdrawn: a text still being written of one cannot be sent any more.
 
-#: Their ids in SQL, by the same rule as `RequestRow.state`: the first screen cannot wait for that one.
+Three texts in SQL, by the same rules as `RequestRow.state`: the first screen cannot wait for that one.
+"""
+
+from desktop.database.elsewhere import ELSEWHERE, LATER, LOST
+
+#: The submission of a request that stands at today's platform, as far as is known here: the one that it speaks of, if
+#: that came after ours or ours was refused; else ours. Of rows of `request`, each with its row of `copy` if it has one.
+_STANDS = (
+    f"CASE WHEN copy.value IS NOT NULL AND request.id NOT IN ({LOST}) AND ({LATER} OR EXISTS (SELECT 1 FROM outbox"  # noqa: S608 - texts of ours, as below
+    " AS void WHERE void.op = request.submit_op AND void.state IN ('rejected', 'cancelled')))"
+    " THEN copy.value ->> 'submission' ELSE request.submit_op END"
+)
+_NAMED = (
+    "json_each(CASE WHEN json_valid(CAST(withdrawal.frozen AS TEXT)) THEN CAST(withdrawal.frozen AS TEXT) END,"
+    " '$.body.submissions')"
+)
+#: The withdrawals of requests that today's platform has accepted.
+_ACCEPTED = (
+    " FROM request JOIN outbox AS withdrawal ON withdrawal.op = request.withdraw_op AND withdrawal.state = 'accepted'"
+    f" AND withdrawal.op NOT IN ({ELSEWHERE}) LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
+)
+_NAMES_IT = f"EXISTS (SELECT 1 FROM {_NAMED} AS named WHERE named.value = {_STANDS})"  # noqa: S608
+
+#: Ids of accepted withdrawals that do not name the submission which stands at the platform: they take nothing back. A
+#: backup was put back here, or another computer completed the request; what they name gave place to that complement.
+IN_VAIN = f"SELECT withdrawal.op{_ACCEPTED} WHERE NOT {_NAMES_IT}"
+
+#: Ids of the submissions that an accepted withdrawal of ours took back.
+TAKEN_BACK = f"SELECT taken.value{_ACCEPTED} JOIN {_NAMED} AS taken WHERE {_NAMES_IT}"
+
+#: Ids of the requests that are decided, or withdrawn from here.
 DECIDED = (
-    "SELECT r.id FROM request AS r JOIN outbox AS gone ON gone.op = r.submit_op"
-    " LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = r.id AND copy.value ->> 'submission' = r.submit_op"
-    " LEFT JOIN outbox AS back ON back.op = r.withdraw_op AND back.state NOT IN ('rejected', 'cancelled')"
+    "SELECT request.id FROM request JOIN outbox AS gone ON gone.op = request.submit_op"  # noqa: S608
+    " LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id AND (copy.value ->> 'submission' ="
+    f" request.submit_op OR (request.id NOT IN ({LOST}) AND {LATER}))"
+    " LEFT JOIN outbox AS back ON back.op = request.withdraw_op AND back.state NOT IN ('rejected', 'cancelled')"
+    f" AND back.op NOT IN ({ELSEWHERE}) AND back.op NOT IN ({IN_VAIN})"
     " WHERE copy.value ->> 'state' IN ('accepted', 'refused', 'withdrawn') OR back.op IS NOT NULL"
 )

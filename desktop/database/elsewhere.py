@@ -1,7 +1,8 @@
-"""What is at another platform or on another computer: three texts in SQL, since the first screen has no SQLAlchemy.
+"""What is at another platform or on another computer: texts in SQL, since the first screen has no SQLAlchemy.
 
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
 needs of another computer of the commune today's platform does not have. LATER: of which requests it has a later text.
+LOST: which needs and requests it has lost.
 """
 
 #: Ids of the acts that another platform has answered. Most computers only ever had one platform: then no receipt is
@@ -37,3 +38,6 @@ LATER = (
     " AND NOT EXISTS (SELECT 1 FROM outbox AS made WHERE made.subject = request.id AND made.type = 'request.submit'"
     " AND made.seq <= sent.seq AND CAST(made.frozen AS TEXT) ->> 'base' = copy.value ->> 'submission'))"
 )
+
+#: Ids of the needs and requests that the platform once told of and has lost.
+LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"

@@ -10,7 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop.database import errors
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import DECIDED
-from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER
+from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST
 from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
 
 _Seen = TypeVar("_Seen")
@@ -143,7 +143,7 @@ def _read(connection: Any) -> Opening | None:
     broken = connection.execute(_BROKEN).fetchone()
     request = connection.execute(
         "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"  # noqa: S608 - ours
-        f" AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') AND r.id NOT IN ({_LOST}),"
+        f" AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') AND r.id NOT IN ({LOST}),"
         " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
         " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
         " FROM meta m JOIN request r"
@@ -223,14 +223,12 @@ _BROKEN = (
     " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
     f" AND {TYPED} ORDER BY opened_at DESC LIMIT 1"
 )
-#: Ids of needs and requests that the platform once told of and has lost.
-_LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"
 #: Requests found incomplete that can be completed here: the préfet speaks of our last submission, or of a later one
 #: that is not in this database (LATER), or the request is only a draft here.
 _TO_COMPLETE = (
     "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"  # noqa: S608 - as above
     " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
-    f" OR (request.id NOT IN ({_LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
+    f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above

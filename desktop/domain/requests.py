@@ -48,6 +48,11 @@ LATER = (
 )
 #: The same before this one is sent.
 TAKES_ITS_PLACE = f"{LATER} Envoyé, il prendra la place de celui-là\u00a0: vérifiez qu’il dit tout."
+#: Said of a request that the préfet still has, although a withdrawal of it was sent (`RequestRow.passed_by`).
+NOT_WITHDRAWN = (
+    "Le retrait parti d’ici ne retire que le texte d’avant\u00a0: le préfet a toujours cette demande. Pour la retirer,"
+    " retirez-la de nouveau."
+)
 _MAX_JSON = 400_000
 
 
@@ -216,8 +221,10 @@ def check_resume(state: str, *, sent_back: bool) -> None:
         )
 
 
-def check_withdraw(state: str) -> None:
-    """Raises Refusal unless the request was sent and has no final answer."""
+def check_withdraw(state: str, *, stands: bool = False) -> None:
+    """Raises Refusal unless the request was sent and has no final answer. Both values are those of RequestRow."""
+    if state == "rejected" and stands:
+        return
     words = {
         "draft": "Cette demande est un brouillon : elle n’est pas partie.",
         "withdrawn": "Cette demande est déjà retirée.",

@@ -63,7 +63,9 @@ def look_again(connection: Connection, id: str) -> bool:
         return returned
     left = come_back.received(connection, "request.withdraw", id)
     row = requests.one(connection, id)
-    if left is None or row is None or row.withdraw_op or row.submit_op not in left.body["submissions"]:
+    if left is None or row is None or row.withdraw_op:
+        return returned
+    if (row.later or row.submit_op) not in left.body["submissions"]:
         return returned
     records.requests.mark_withdrawn(connection, id, left.op, left.made_at)
     return True
@@ -184,12 +186,16 @@ def _is_written(connection: Connection, row: requests.RequestRow, act: KeptAct) 
 def _stands(connection: Connection, id: str) -> bool:
     """Ours was refused, as the platform has the request from another act: that one counts, and our text is kept.
 
-    Not if the préfet found the request incomplete: then our text may still be corrected and sent.
+    Not if ours completes that very one, and the préfet still waits for it: then it was refused for what it says itself,
+    which may be corrected. Nor while a withdrawal of ours is on its way.
     """
     row, own = requests.one(connection, id), requests.own(connection, id)
     if row is None or own is None or row.submitted not in VOID or own.submission == row.submit_op:
         return False
-    if own.state in ("withdrawn", "incomplete") or row.state == "withdrawn":
+    act = come_back.kept(connection, row.submit_op)
+    if own.state == "incomplete" and act is not None and act.base == own.submission:
+        return False
+    if row.state == "withdrawn" and own.state != "withdrawn":
         return False
     before = row.left_op if own.submission == row.left_op else _before(connection, row)
     records.requests.set_submission(connection, id, before or None)

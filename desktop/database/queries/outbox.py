@@ -8,6 +8,7 @@ from msgspec import structs
 from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_column, or_, select, text, union_all
 
 from desktop.database.chosen import CHOSEN
+from desktop.database.decided import IN_VAIN, TAKEN_BACK
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, request, vote
@@ -100,17 +101,15 @@ _BY_ITS_WORD = (
     " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
-#: Likewise a need or a request: by a withdrawal made after the act, or as the platform says.
+#: Likewise a need, by a withdrawal made after the act; a request, by one that names it; or as the platform says.
 _WITHDRAWN = or_(
-    *(
-        exists().where(
-            table.c.id == outbox.c.subject,
-            table.c.withdraw_op == _withdrawal.c.op,
-            _withdrawal.c.seq > outbox.c.seq,
-            _HOLDS,
-        )
-        for table in (need, request)
+    exists().where(
+        need.c.id == outbox.c.subject,
+        need.c.withdraw_op == _withdrawal.c.op,
+        _withdrawal.c.seq > outbox.c.seq,
+        _HOLDS,
     ),
+    outbox.c.op.in_(text(TAKEN_BACK)),
     exists().where(
         copy.c.scope == "mine",
         copy.c.id == outbox.c.subject,
@@ -199,11 +198,12 @@ def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
 
 
 def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
-    """The act of this computer that takes this one back; None where it was cancelled or refused."""
+    """The act of this computer that takes this one back; None where it was cancelled or refused, or names another."""
     made = [(kind.op, kind.table.c.withdraw_op) for kind in KINDS]
     made += [(table.c.submit_op, table.c.withdraw_op) for table in (need, request)]
     found = union_all(*(select(back).where(act == op, back.is_not(None)) for act, back in made))
-    row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(found), outbox.c.state.not_in(VOID))).first()
+    holds = outbox.c.state.not_in(VOID), outbox.c.op.not_in(text(f"({IN_VAIN})"))
+    row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(found), *holds)).first()
     return None if row is None else ActRow(**row._asdict())
 
 

@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, select, text
 
+from desktop.database.decided import IN_VAIN
 from desktop.database.elsewhere import LATER
 from desktop.database.prefects import territory_of
 from desktop.database.queries import campaign, link
@@ -70,6 +71,7 @@ class RequestRow:
     withdraw_op: str  #: id of the act that withdraws it; "" for none
     submitted: str  #: state of the last submission in the outbox; "" for a draft
     withdrawn: str  #: state of the withdrawal in the outbox; "" for none
+    passed_by: bool  #: a withdrawal from here was accepted, and named only texts from before the one that stands
     number: int | None  #: of the last submission's receipt; None before it
     received_at: str  #: platform time of that receipt, ISO text
     problem: str  #: why it was refused or held back: a French sentence, or a code
@@ -84,6 +86,7 @@ class RequestRow:
     other_platform: bool  #: a platform of an earlier enrolment has answered it, and today's says nothing of it
     lodged: str  #: of a draft: OwnRequest.state, where the platform already has it from another act; else ""
     later: str  #: id of a submission that came after ours and is not in this database; "" for none
+    stands: bool  #: ours was refused, and the platform has an earlier one, undecided: that one can be withdrawn
     unsent: str = ""  #: of one that is `overtaken`: JSON of the text that was being written; "" if not changed
 
     @property
@@ -193,22 +196,6 @@ def not_here(connection: Connection) -> tuple[Lodged, ...]:
     return tuple(Lodged(own, lost) for own, lost in read if own is not None and own.state != "withdrawn")
 
 
-def submissions(connection: Connection, id: str) -> tuple[str, ...]:
-    """Ids of every submission of this request that may have reached the platform, the first one first.
-
-    The last one is that which the platform says it has, whoever made it: it is the one that counts.
-    """
-    made = select(outbox.c.op).where(
-        outbox.c.type == "request.submit",
-        outbox.c.subject == id,
-        outbox.c.state.not_in(("cancelled", "rejected")),
-    )
-    answered = own(connection, id)
-    told = () if answered is None else (answered.submission,)
-    here = connection.scalars(made.order_by(outbox.c.seq))
-    return (*(op for op in here if op not in told), *told)
-
-
 def categories(connection: Connection) -> tuple[RequestCategory, ...]:
     """The campaign's categories; where it names none, the three that the programme began with."""
     known = campaign.current(connection)
@@ -240,6 +227,7 @@ def _requests() -> Select[*tuple[Any, ...]]:
             other_platforms.has(_submission).label("other_platform"),
             func.json_extract(_aside.c.value, "$.lost").label("gone"),
             literal_column(LATER).label("overtook"),
+            request.c.withdraw_op.in_(text(IN_VAIN)).label("in_vain"),
         )
         .outerjoin(_submission, _submission.c.op == request.c.submit_op)
         .outerjoin(_withdrawal, and_(_withdrawal.c.op == request.c.withdraw_op, ~other_platforms.has(_withdrawal)))
@@ -256,7 +244,9 @@ def _one() -> Select[*tuple[Any, ...]]:
 def _row(columns: dict[str, Any]) -> RequestRow:
     value, code, detail = (columns.pop(name) for name in ("own", "code", "detail"))
     left = json.loads(columns.pop("submitted_as") or "{}")
-    # A withdrawal at another platform has no effect here.
+    # A withdrawal at another platform has no effect here, nor one that does not name what stands here.
+    in_vain = bool(columns.pop("in_vain"))
+    columns["withdrawn"] = None if in_vain else columns["withdrawn"]
     columns["withdraw_op"] = columns["withdrawn"] and columns["withdraw_op"]
     other, gone, overtook = (columns.pop(name) for name in ("other_platform", "gone", "overtook"))
     values = row_values(columns)
@@ -265,6 +255,7 @@ def _row(columns: dict[str, Any]) -> RequestRow:
     later = word.submission if word is not None and overtook and not gone else ""
     answer = word if word is not None and word.submission in (values["submit_op"], later) else None
     told = word if lodged else answer
+    alone = values["submitted"] == "rejected" and not (other or gone or values["withdrawn"] not in ("", *VOID))
     row = RequestRow(
         **values,
         problem=detail or code or "",
@@ -279,6 +270,8 @@ def _row(columns: dict[str, Any]) -> RequestRow:
         other_platform=bool(other and answer is None),
         lodged=lodged,
         later=later,
+        passed_by=in_vain,
+        stands=bool(alone and word is not None and word.state in ("received", "incomplete")),
     )
     if not row.overtaken:
         return row

@@ -11,7 +11,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, outbox, person, requests, timeline
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
-from desktop.domain.requests import LATER, NO_QUOTE_YET
+from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
 from desktop.viewmodels.kit.documents import by_name
@@ -162,7 +162,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         pending=_pending(row),
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
-        withdraw=row.state not in (*_OVER, OTHER_PLATFORM) and not cancellable,
+        withdraw=_withdrawable(row) and not cancellable,
         resume=row.state == "incomplete" or row.sent_back,
         receipt=row.submit_op if row.received_at else "",
         withdrawn=row.state == "withdrawn",
@@ -188,11 +188,17 @@ def _unsent(trail: Trail) -> tuple[tuple[str, str], ...]:
     return (*changed, *emptied, *([("Pièces jointes", by_name(trail.added))] if trail.added else []))
 
 
+def _withdrawable(row: "RequestRow") -> bool:
+    return row.state not in (*_OVER, OTHER_PLATFORM) or (row.state == "rejected" and row.stands)
+
+
 def _later(row: "RequestRow") -> str:
     if not row.later:
         return ""
     resumed = "Si vous complétez la demande d’ici, il prendra la place de celui-là."
-    return f"{LATER} {resumed if row.state == 'incomplete' else 'La lettre imprimée d’ici dirait l’ancien texte.'}"
+    words = resumed if row.state == "incomplete" else "La lettre imprimée d’ici dirait l’ancien texte."
+    passed_by = f" {NOT_WITHDRAWN}" if row.passed_by and _withdrawable(row) else ""
+    return f"{LATER} {words}{passed_by}"
 
 
 def _pending(row: "RequestRow") -> str:

@@ -28,7 +28,8 @@ def count(connection: Connection, page: FeedPage, commune: str) -> int:
 def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str) -> bool:
     known = driver_of(connection).execute(_KNOWN, (scope, item.id)).fetchone()
     if scope == "needs" and _commune(item, known) == commune:
-        return False  # `mine` tells what becomes of the commune's own needs
+        # `mine` tells what becomes of the commune's own needs, but not which communes have joined them.
+        return not item.deleted and readable.readable(scope, item) and _joined(item.value) != _joined(_kept(known))
     if item.deleted:
         return known is not None
     if not readable.readable(scope, item) or known == (msgspec.json.encode(item.value).decode(),):
@@ -41,8 +42,18 @@ def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str) 
 
 def _commune(item: FeedItem, known: tuple[str] | None) -> str:
     """INSEE code of the commune that an item is about; for a deleted one, as the copy here says."""
-    value = item.value if known is None or not item.deleted else msgspec.json.decode(known[0], type=dict[str, Any])
+    value = item.value if known is None or not item.deleted else _kept(known)
     return str((value or {}).get("commune", ""))
+
+
+def _kept(known: tuple[str] | None) -> dict[str, Any]:
+    """What was known of it before; empty where nothing was."""
+    return {} if known is None else msgspec.json.decode(known[0], type=dict[str, Any])
+
+
+def _joined(value: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The communes that have joined this need of ours, each with its comment."""
+    return list((value or {}).get("joined", ()))
 
 
 def _echo(connection: Connection, value: dict[str, Any]) -> bool:

@@ -65,6 +65,8 @@ def _fill(connection: Connection) -> None:
     ):
         op = op_of(table, column, letter)
         names = {kind.names: [op_of(kind.table, kind.op.name, letter)] for kind in KINDS if kind.back == type_}
+        if type_ == "request.withdraw":
+            names["submissions"] = [op_of(request, "submit_op", letter)]
         frozen = msgspec.json.encode({"op": op, "body": {"list_version": 1, **names}})
         said = {"op": op, "seq": seq + 1, "type": type_, "state": STATES[letter], "reason": op, "frozen": frozen}
         connection.execute(insert(acts), row(acts, letter, **said, title=op, number=seq, intent=op))

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from desktop.actions.requests.withdraw_request import submissions
 from desktop.database.queries import (
     attachments,
     blocked_acts,
@@ -73,7 +74,7 @@ def test_a_request_and_its_answer(connection: Connection) -> None:
         own = requests.own(connection, letter)
         assert own is not None
         assert own.id == letter
-    assert requests.submissions(connection, "m") == (op_of(request, "submit_op", "m"),)
+    assert submissions(connection, "m") == (op_of(request, "submit_op", "m"),)
 
 
 def test_an_answer_to_another_submission_is_none_to_this_one(connection: Connection) -> None:

@@ -3,11 +3,13 @@
 import uuid
 from typing import TYPE_CHECKING
 
-from desktop.domain.requests import LATER, TAKES_ITS_PLACE
+from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.domain.requests import LATER, NOT_WITHDRAWN, TAKES_ITS_PLACE
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.screens import RequestScreen
+from tests.desktop.actions.requests.ready_requests import settle
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.sent_request import Sent
 
@@ -37,6 +39,19 @@ def test_the_sheet_and_the_list_say_it_and_nobody_is_led_to_print_the_old_letter
     baule.settle()
     (line,) = listed.model.lines
     assert line.note.startswith("Complément déposé")
+
+
+def test_a_withdrawal_that_does_not_name_it_is_said_to_have_left_it_and_another_is_offered(baule: "Commune") -> None:
+    sent = Sent(baule)
+    sent.receive()
+    withdrawal = withdraw_request(baule.context, sent.id).value.op
+    settle(baule.context, withdrawal, sent.id, "accepted")
+    sent.answer(state="withdrawn")
+    assert (sent.sheet.shown.word, sent.sheet.withdraw) == ("Retirée", False)
+    sent.answer(submission=str(uuid.uuid4()))
+    assert (sent.sheet.shown.word, sent.sheet.withdraw) == ("Demande déposée", True)
+    assert sent.sheet.later.endswith(NOT_WITHDRAWN)
+    assert [step.shown.word for step in sent.sheet.steps][-1] == "Réponse du préfet"
 
 
 def test_it_is_completed_from_here_with_the_warning_that_this_text_takes_its_place(baule: "Commune") -> None:

@@ -6,7 +6,7 @@ import pytest
 from sync.client.usb import tidings
 from sync.contract.feed import FeedItem, FeedPage, Scope
 from sync.contract.identifiers import uuid7
-from sync.contract.published import Own, OwnCast, OwnInterest, OwnNeed, OwnRequest, OwnShare, OwnVote, PublicNeed
+from sync.contract.published import Named, Own, OwnCast, OwnInterest, OwnNeed, OwnRequest, OwnShare, OwnVote, PublicNeed
 from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import BAULE, SERVICES, Clock, Commune, National
@@ -83,3 +83,15 @@ def test_our_own_need_among_all_is_no_news_and_a_neighbour_s_is(enrolled: Commun
         assert counted(enrolled, "needs", need) == 0, "known"
         assert counted(enrolled, "needs", msgspec.structs.replace(need, title="Autre")) == new
         assert counted(enrolled, "needs", deleted=(need.id,)) == new
+
+
+def test_who_joins_our_need_and_what_they_write_there_is_new(enrolled: Commune, national: National, usb: Usb) -> None:
+    """Nothing else tells it: what is published for the commune alone does not name them."""
+    ours = PublicNeed(id="n1", commune=BAULE, **TEXT)
+    national.publish("needs", "n1", ours)
+    running.run(enrolled, national.transport())
+    usb.there_and_back(enrolled, national)
+    for comment in ("", "Nous aussi, vite."):
+        joined = msgspec.structs.replace(ours, joined=(Named(commune="45001", name="Adon", comment=comment),))
+        national.publish("needs", "n1", joined)
+        assert [usb.there_and_back(enrolled, national).news for _ in range(2)] == [1, 0]

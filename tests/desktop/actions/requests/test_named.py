@@ -1,0 +1,197 @@
+"""A withdrawal takes back the submissions that it names: where the préfet has another one, he still has the request."""
+
+import uuid
+from contextlib import closing
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.restore_backup import restore_backup
+from desktop.database.opening import read_opening
+from desktop.database.queries import open_request as open_requests
+from desktop.database.queries import outbox
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from sync.client.ledger import notes
+from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.tables import SET_ASIDE
+from sync.platform.conduct import requests as conduct
+from sync.platform.files import RequestDecisionFile
+from tests.desktop.actions.exchanging import National, enrolled, national
+from tests.desktop.actions.requests.ready_requests import answer, operation, ready, row, settle
+from tests.desktop.actions.votes.two_computers import rounds
+
+__all__ = ["national"]
+
+
+def asked(context: CommuneContext) -> tuple[str, str]:
+    """A request that the préfet found incomplete: its id, and its submission."""
+    id = ready(context)
+    op = submit_request(context, id).value.op
+    settle(context, op, id, "accepted")
+    answer(context, id, op, "incomplete", missing=["Le devis"])
+    return id, op
+
+
+def withdrawn(context: CommuneContext, id: str) -> str:
+    op = withdraw_request(context, id).value.op
+    settle(context, op, id, "accepted")
+    return op
+
+
+def taken_back(context: CommuneContext, op: str) -> tuple[bool, bool]:
+    """Whether the outbox says so of a submission, and whether it leads to a withdrawal of it."""
+    with context.store.reading() as connection:
+        act = outbox.one(connection, op)
+        assert act is not None
+        return act.taken_back, outbox.withdrawal_of(connection, op) is not None
+
+
+def decide(national: National, id: str, status: str) -> None:
+    with national.store.writing() as connection:
+        conduct.decide(connection, id, RequestDecisionFile(status=status, reason="Motif."), national.now)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_withdrawn_after_a_backup_was_put_back_the_complement_of_before_stands(
+    context: CommuneContext, national: National, places: Places
+) -> None:
+    """Said to be withdrawn for ever, while the préfet had it and granted it."""
+    enrolled(context, national)
+    id = ready(context)
+    submit_request(context, id)
+    rounds(national, context)
+    decide(national, id, "incomplete")
+    rounds(national, context)
+    kept = make_backup(context, "asked").value.kept
+    resume_request(context, id)
+    submit_request(context, id)
+    rounds(national, context)
+    context.close()
+    restore_backup(places, "45024", kept.name, context.clock)
+    with closing(open_commune(places, "45024", context.clock, context.keystore)) as back:
+        withdraw_request(back, id)
+        rounds(national, back, back)
+        assert (row(back, id).state, row(back, id).passed_by) == ("received", True)
+        decide(national, id, "accepted")
+        rounds(national, back)
+        assert row(back, id).state == "granted"
+
+
+def test_it_is_shown_as_the_platform_has_it_and_may_be_withdrawn_again(context: CommuneContext) -> None:
+    id, first = asked(context)
+    withdrawal, later = withdrawn(context, id), str(uuid.uuid4())
+    assert (row(context, id).state, taken_back(context, first)) == ("withdrawn", (True, True))
+    answer(context, id, later, "received")
+    found = row(context, id)
+    assert (found.state, found.withdraw_op, found.passed_by) == ("received", "", True)
+    assert taken_back(context, first) == (False, False)
+    again = withdraw_request(context, id).value.op
+    assert set(operation(context, again).body["submissions"]) == {first, later}
+    assert row(context, id).state == "withdrawn", "it waits"
+    settle(context, again, id, "accepted")
+    settle(context, withdrawal, id, "accepted")
+    assert (row(context, id).state, row(context, id).withdraw_op) == ("withdrawn", again)
+
+
+@pytest.mark.parametrize(("said", "state"), [("accepted", "granted"), ("refused", "refused")])
+def test_what_the_prefet_decides_is_shown(context: CommuneContext, said: str, state: str) -> None:
+    id, _ = asked(context)
+    withdrawn(context, id)
+    answer(context, id, str(uuid.uuid4()), said)
+    assert row(context, id).state == state
+    with pytest.raises(Refusal, match="not_submitted"):
+        withdraw_request(context, id)
+
+
+def test_one_that_the_platform_has_lost_does_not_stand(context: CommuneContext) -> None:
+    id, first = asked(context)
+    withdrawn(context, id)
+    answer(context, id, str(uuid.uuid4()), "received")
+    with context.store.transaction() as connection:
+        notes.write(connection, SET_ASIDE, id, Doubt(0, lost=True))
+    assert (row(context, id).state, taken_back(context, first)) == ("withdrawn", (True, True))
+
+
+def test_the_text_in_which_a_session_broke_off_is_still_offered(context: CommuneContext) -> None:
+    """At the first screen and in the list: it can leave. Not once the préfet has decided on the other one."""
+    id, _ = asked(context)
+    resume_request(context, id)
+    open_request(context, id)
+    draft_request(context, id, title="Former quatre agents")
+    withdrawn(context, id)
+
+    def offered() -> tuple[bool, bool]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        with context.store.reading() as connection:
+            return opening.broken_request is not None, open_requests.broken_off(connection) is not None
+
+    assert offered() == (False, False)
+    later = str(uuid.uuid4())
+    answer(context, id, later, "incomplete")
+    assert (row(context, id).resumed, offered()) == (True, (True, True))
+    answer(context, id, later, "accepted")
+    assert (row(context, id).resumed, offered()) == (False, (False, False))
+
+
+def refused_complement(context: CommuneContext, id: str) -> str:
+    resume_request(context, id)
+    draft_request(context, id, title="Former quatre agents")
+    return submit_request(context, id).value.op
+
+
+def test_a_complement_upon_an_older_text_is_one_of_what_the_prefet_asked_for_last(context: CommuneContext) -> None:
+    """A backup was put back. Said to be refused, it could not be withdrawn, and his second question was nowhere."""
+    id, first = asked(context)
+    op, later = refused_complement(context, id), str(uuid.uuid4())
+    answer(context, id, later, "incomplete", reason="Encore.", missing=["La délibération"])
+    settle(context, op, id, "rejected", "Cette demande a déjà été déposée.")
+    found = row(context, id)
+    assert (found.state, found.reason, found.missing, found.resumed) == (
+        "incomplete",
+        "Encore.",
+        ("La délibération",),
+        True,
+    )
+    assert (found.title, found.submit_op, found.later) == ("Former quatre agents", first, later)
+    cancel_act(context, withdraw_request(context, id).value.op)
+    assert operation(context, submit_request(context, id).value.op).base == later
+
+
+def test_one_that_was_refused_for_what_it_says_can_be_withdrawn_too(context: CommuneContext) -> None:
+    id, first = asked(context)
+    settle(context, refused_complement(context, id), id, "rejected", "Trop de pièces.")
+    assert (row(context, id).state, row(context, id).stands) == ("rejected", True)
+    withdrawal = withdrawn(context, id)
+    assert operation(context, withdrawal).body["submissions"] == [first]
+    assert row(context, id).state == "withdrawn"
+    answer(context, id, first, "withdrawn")
+    settle(context, withdrawal, id, "accepted")
+    found = row(context, id)
+    assert (found.state, found.submit_op, found.title) == ("withdrawn", first, "Former les agents")
+    assert "Former quatre agents" in found.unsent
+
+
+def test_a_refused_complement_of_what_was_withdrawn_is_withdrawn(context: CommuneContext) -> None:
+    """The withdrawal was cancelled here and had left from a copy of this database."""
+    id, first = asked(context)
+    withdrawal = withdraw_request(context, id).value.op
+    cancel_act(context, withdrawal)
+    op = refused_complement(context, id)
+    settle(context, withdrawal, id, "accepted")
+    answer(context, id, first, "withdrawn")
+    settle(context, op, id, "rejected", "Cette demande a déjà été déposée.")
+    found = row(context, id)
+    assert (found.state, found.withdraw_op, found.overtaken) == ("withdrawn", withdrawal, True)
+    assert "Former quatre agents" in found.unsent
+    with pytest.raises(Refusal, match="not_incomplete"):
+        resume_request(context, id)
