@@ -21,7 +21,7 @@ _ACCEPTED = (
     " FROM request JOIN outbox AS withdrawal ON withdrawal.op = request.withdraw_op AND withdrawal.state = 'accepted'"
     f" AND withdrawal.op NOT IN ({ELSEWHERE}) LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
 )
-_NAMES_IT = f"EXISTS (SELECT 1 FROM {_NAMED} AS named WHERE named.value = {_STANDS})"  # noqa: S608
+_NAMES_IT = f"EXISTS (SELECT 1 FROM {_NAMED} AS named WHERE named.value = {_STANDS})"  # noqa: S608 - as above
 
 #: Ids of accepted withdrawals that do not name the submission which stands at the platform: they take nothing back. A
 #: backup was put back here, or another computer completed the request; what they name gave place to that complement.
@@ -32,7 +32,7 @@ TAKEN_BACK = f"SELECT taken.value{_ACCEPTED} JOIN {_NAMED} AS taken WHERE {_NAME
 
 #: Ids of the requests that are decided, or withdrawn from here.
 DECIDED = (
-    "SELECT request.id FROM request JOIN outbox AS gone ON gone.op = request.submit_op"  # noqa: S608
+    "SELECT request.id FROM request JOIN outbox AS gone ON gone.op = request.submit_op"  # noqa: S608 - as above
     " LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id AND (copy.value ->> 'submission' ="
     f" request.submit_op OR (request.id NOT IN ({LOST}) AND {LATER}))"
     " LEFT JOIN outbox AS back ON back.op = request.withdraw_op AND back.state NOT IN ('rejected', 'cancelled')"

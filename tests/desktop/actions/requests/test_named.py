@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import closing
+from typing import Literal
 
 import pytest
 
@@ -55,9 +56,9 @@ def taken_back(context: CommuneContext, op: str) -> tuple[bool, bool]:
         return act.taken_back, outbox.withdrawal_of(connection, op) is not None
 
 
-def decide(national: National, id: str, status: str) -> None:
+def decide(national: National, id: str, status: Literal["incomplete", "accepted"]) -> None:
     with national.store.writing() as connection:
-        conduct.decide(connection, id, RequestDecisionFile(status=status, reason="Motif."), national.now)  # type: ignore[arg-type]
+        conduct.decide(connection, id, RequestDecisionFile(status=status, reason="Motif."), national.now)
 
 
 @pytest.mark.slow
