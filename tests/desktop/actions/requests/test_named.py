@@ -6,15 +6,15 @@ from typing import Literal
 
 import pytest
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.database.opening import read_opening
 from desktop.database.queries import open_request as open_requests
