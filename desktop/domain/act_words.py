@@ -115,6 +115,13 @@ def of_another(*, restored: bool = False) -> str:
     return f"d’{_another(restored=restored)}"
 
 
+def back_there(*, restored: bool = False) -> str:
+    """How a need that came so, and that the platform has lost, gets there again."""
+    if restored:
+        return "S’il vient d’un autre ordinateur, il y reviendra quand celui-là fera un échange."
+    return "Il y reviendra si l’autre ordinateur fait un échange."
+
+
 def _another(*, restored: bool) -> str:
     """The words for both. The longer ones must fit on one line of Accueil."""
     return f"{_OTHER}, ou {_OF_HERE}" if restored else f"{_OTHER} de la mairie"

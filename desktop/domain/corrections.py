@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from desktop.domain import french, phases
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
-from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_IN_LEDGER
+from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_IN_LEDGER, PERHAPS_COMES_BACK
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign, PhaseKey
 
@@ -109,7 +109,7 @@ _STATES: dict[str, tuple[str, str]] = {
     "rejected": ("Ce besoin a été refusé : il n’y a rien à corriger.", _COPY),
     "superseded": ("Ce besoin a été remplacé.", _LIST),
     OTHER_PLATFORM: (ELSEWHERE_ONLY, COPY_IT),
-    NOT_THERE: (NOT_IN_LEDGER, COMES_BACK),
+    NOT_THERE: (f"{NOT_IN_LEDGER}.", PERHAPS_COMES_BACK),
     "quarantined": ("Ce besoin est mis de côté : la plateforme ne l’a pas lu.", _COPY),
     "": ("Ce besoin attend encore son accusé.", "Annulez l’envoi s’il n’est pas parti, puis modifiez le texte."),
 }

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from desktop.domain import french
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, back_there
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
@@ -145,11 +145,11 @@ ELSEWHERE_ONLY = f"{_THERE} Il ne compte pas pour celle d’aujourd’hui."
 NOT_ASKED_YET = f"{_THERE} Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi."
 COPY_IT = "Pour l’envoyer à celle-ci, faites une copie du besoin, et mettez-la dans la boîte d’envoi."
 #: On a need of another computer of the commune that today's platform does not have, and how it can come back.
-NOT_IN_LEDGER = "La plateforme n’a pas, ou n’a plus, ce besoin venu d’un autre ordinateur de la mairie."
-COMES_BACK = (
-    "Il y reviendra si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, faites une copie"
-    " du besoin, et mettez-la dans la boîte d’envoi."
-)
+#: Or of this computer, before a backup was put back: nobody can tell then, and what refuses does not ask.
+NOT_IN_LEDGER = "La plateforme n’a pas, ou n’a plus, ce besoin"
+_COPIED = "faites une copie du besoin, et mettez-la dans la boîte d’envoi."
+PERHAPS_COMES_BACK = f"{back_there(restored=True)} Sinon, {_COPIED}"
+COMES_BACK = f"{back_there()} Si cet autre ordinateur n’existe plus, {_COPIED}"
 
 
 def check_withdraw(state: str) -> None:
@@ -162,10 +162,12 @@ def check_withdraw(state: str) -> None:
         "rejected": "Ce besoin a été refusé\u00a0: il n’y a rien à retirer.",
         "cancelled": "L’envoi de ce besoin a été annulé\u00a0: il n’y a rien à retirer.",
         OTHER_PLATFORM: ELSEWHERE_ONLY,
-        NOT_THERE: NOT_IN_LEDGER,
+        NOT_THERE: f"{NOT_IN_LEDGER}.",
     }.get(state)
     if words:
-        remedy = {OTHER_PLATFORM: COPY_IT, NOT_THERE: COMES_BACK}.get(state, "Regardez son état à la page Besoins.")
+        remedy = {OTHER_PLATFORM: COPY_IT, NOT_THERE: PERHAPS_COMES_BACK}.get(
+            state, "Regardez son état à la page Besoins."
+        )
         raise Refusal("not_submitted", words, field="id", remedy=remedy)
 
 

@@ -9,8 +9,9 @@ from desktop.database.chosen import MADE_ANEW
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ABSENT
 from desktop.database.queries import catalogue, deployments, mine, needs, request_news, standing_text, steering, votes
+from desktop.database.queries.link import lacks_own
 from desktop.database.queries.news_row import NewsRow, quoted
-from desktop.domain.act_words import NOT_THERE
+from desktop.domain.act_words import NOT_THERE, back_there, of_another
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import number, short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
@@ -131,19 +132,19 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _absent(connection: Connection) -> Iterator[NewsRow]:
-    """Needs of another computer of the commune that the platform lost when it was put back."""
-    for (id,) in rows(connection, ABSENT):
-        row = needs.one(connection, id)
+    """Needs that another computer sent, or this one before a backup was put back, and that the platform has lost."""
+    restored = lacks_own(connection)
+    for row in (needs.one(connection, id) for (id,) in rows(connection, ABSENT)):
         if row is not None and row.state == NOT_THERE:
             yield NewsRow(
-                key=f"absent/{id}/{row.received_at}",
+                key=f"absent/{row.id}/{row.received_at}",
                 kind="absent",
-                sentence=f"Le besoin {quoted(row.title)}, venu d’un autre ordinateur de la mairie,"
+                sentence=f"Le besoin {quoted(row.title)}, venu {of_another(restored=restored)},"
                 " n’est plus sur la plateforme.",
-                note="Il y reviendra si l’autre ordinateur fait un échange.",
+                note=back_there(restored=restored),
                 date="",
                 place="needs",
-                id=id,
+                id=row.id,
             )
 
 

@@ -57,8 +57,8 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     if opening.absent:
         which = french.agreed(
             opening.absent,
-            "besoin venu d’un autre ordinateur de la mairie est absent",
-            "besoins venus d’un autre ordinateur de la mairie sont absents",
+            "besoin de la commune est absent",  # of another computer, or of here before a backup was put back
+            "besoins de la commune sont absents",
         )
         return f"{french.number(opening.absent)}{french.FIXED}{which} de la plateforme."
     if opening.to_complete:

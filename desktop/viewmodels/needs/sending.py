@@ -34,10 +34,10 @@ _THERE_TOO = (
     f"Le besoin d’origine est déjà dans vos envois. Si ce texte part aussi, les deux compteraient{FIXED}: il faudrait "
     "en retirer un."
 )
-#: For a copy of a need that another computer sent and that the platform no longer has.
+#: For a copy of a need that was not sent from here, as far as is known here, and that the platform no longer has.
 BOTH_WOULD_COUNT = (
-    "Le besoin d’origine reviendra si l’autre ordinateur de la mairie fait un échange. Les deux compteraient alors"
-    f"{FIXED}: il faudrait en retirer un."
+    "Si le besoin d’origine vient d’un autre ordinateur de la mairie, il reviendra quand celui-là fera un échange. Les"
+    f" deux compteraient alors{FIXED}: il faudrait en retirer un."
 )
 #: The warning of a draft that would count beside another need.
 TWICE: "dict[DuplicateRisk, str]" = {"": "", "there": _THERE_TOO, "comes_back": BOTH_WOULD_COUNT}

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
 
-#: For a need of another computer: the platform does not tell the names of its files.
+#: For a need of another computer, or of here before a backup was put back: the platform does not tell their names.
 _DOCUMENTS_ELSEWHERE = (
-    "Si ce besoin a des pièces jointes, elles sont sur un autre ordinateur de la mairie et ne sont pas montrées ici."
+    "Si ce besoin a des pièces jointes, elles ne sont pas sur cet ordinateur et ne sont pas montrées ici."
 )
 _DOCUMENTS_KEPT = " La plateforme garde celles qu’elle a reçues."
 _CANCEL = {

@@ -7,7 +7,16 @@ from desktop.database.queries import needs
 from desktop.domain import corrections, phases
 from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, would_both_count
 from desktop.domain.exchange_words import departure
-from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, FIELDS, NOT_ASKED_YET, NOT_IN_LEDGER, PRIVATE
+from desktop.domain.needs import (
+    COMES_BACK,
+    COPY_IT,
+    ELSEWHERE_ONLY,
+    FIELDS,
+    NOT_ASKED_YET,
+    NOT_IN_LEDGER,
+    PERHAPS_COMES_BACK,
+    PRIVATE,
+)
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
 from desktop.viewmodels.needs.facts import NeedFacts
@@ -153,7 +162,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if row.state == OTHER_PLATFORM:
         return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET
     if row.state == NOT_THERE:
-        return f"{NOT_IN_LEDGER} {COMES_BACK}"
+        again = PERHAPS_COMES_BACK if facts.restored else COMES_BACK
+        return f"{NOT_IN_LEDGER}, venu {of_another(restored=facts.restored)}. {again}"
     if facts.lost:
         return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":
@@ -167,8 +177,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         return f"{_refused(facts)} {compared}".strip()
     if facts.overtaken and facts.correction and facts.fits:
         return (
-            "La plateforme n’a plus le texte d’un autre ordinateur de la mairie, dont part votre correction. Le texte "
-            f"ci-dessous est celui qu’elle a{french.FIXED}: votre correction le remplacera."
+            f"La plateforme n’a plus le texte dont part votre correction, venu {of_another(restored=facts.restored)}."
+            f" Le texte ci-dessous est celui qu’elle a{french.FIXED}: votre correction le remplacera."
         )
     if facts.overtaken:
         begun = " Votre correction part de l’ancien" + COMPARED_THEN if facts.correction else ""
@@ -181,9 +191,10 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
     if facts.correction and facts.displaced:
         return (
-            "La plateforme avait perdu votre correction, et en a pris une d’un autre ordinateur de la mairie. Le texte "
-            f"ci-dessous est celui-là, qui vaut. Le vôtre est gardé{french.FIXED}: relisez les deux, car l’autre "
-            "reprend peut-être ce que vous aviez écrit. Envoyez ensuite le vôtre pour le remplacer, ou jetez-le."
+            "La plateforme avait perdu votre correction, et en a pris une autre, venue "
+            f"{of_another(restored=facts.restored)}. Le texte ci-dessous est celui-là, qui vaut. Le vôtre est gardé"
+            f"{french.FIXED}: relisez les deux, car l’autre reprend peut-être ce que vous aviez écrit. Envoyez ensuite "
+            "le vôtre pour le remplacer, ou jetez-le."
         )
     if facts.correction:  # said because the list already shows the title of the correction
         return "Votre correction n’est pas encore envoyée. Le texte ci-dessous est celui d’avant."

@@ -84,11 +84,14 @@ _TAKEN_BACK = {
 _SETTLED = "Ce texte avait changé entre-temps. Rien n’est plus à faire ici."
 
 
-_UPON_LOST = (
-    f"La plateforme n’a plus le texte qu’il corrige, venu d’un autre ordinateur de la mairie{FIXED}: il y reviendra si"
-    " cet autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, retirez le besoin"
-    f"{FIXED}: votre texte redeviendra un brouillon."
-)
+def _upon_lost(*, restored: bool) -> str:
+    """The way out, too: where no other computer brings the text back, it never ends by itself."""
+    never = "n’existe pas, ou plus" if restored else "n’existe plus"
+    return (
+        f"La plateforme n’a plus le texte qu’il corrige, venu {act_words.of_another(restored=restored)}{FIXED}: il y"
+        f" reviendra si cet autre ordinateur fait un échange. Si cet autre ordinateur {never}, retirez le besoin"
+        f"{FIXED}: votre texte redeviendra un brouillon."
+    )
 
 
 def _sentence(paper: ActPaper) -> str:
@@ -103,7 +106,7 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.state in ("held", "blocked"):
-        exception = f" {_UPON_LOST}" if paper.upon_lost else ""
+        exception = f" {_upon_lost(restored=paper.restored)}" if paper.upon_lost else ""
         return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange.{exception}"
     if act.lost:
         again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."

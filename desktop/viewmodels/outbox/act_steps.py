@@ -76,17 +76,17 @@ def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
     """The steps of an act without a receipt: it waits for other acts, or to leave."""
     act = paper.act
     if act.state in ("held", "blocked") and paper.awaited:
-        return [_waits_for(one) for one in paper.awaited]
+        return [_waits_for(one, restored=paper.restored) for one in paper.awaited]
     if act.state in WAITING:
         return [TimelineStep(shown=stands(act, carried=paper.carried), when="", note="", done=False)]
     return []
 
 
-def _waits_for(one: Awaited) -> TimelineStep:
+def _waits_for(one: Awaited, *, restored: bool) -> TimelineStep:
     """The other act for which it waits, with a button that leads there."""
     if not one.state:
         return TimelineStep(
-            shown=Shown("…", "Attend un autre envoi, fait sur un autre ordinateur de la mairie", "warn"),
+            shown=Shown("…", f"Attend un autre envoi, fait {act_words.away(restored=restored)}", "warn"),
             when="",
             note="",
             done=False,
@@ -121,7 +121,9 @@ def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
     if act.lost or act.other_platform or not (act.taken_back or (gone is not None and not gone.other_platform)):
         return ()
     if gone is None:
-        return (TimelineStep(shown=WITHDRAWN, when="", note=f"{french.capital(act_words.away())}."),)
+        return (
+            TimelineStep(shown=WITHDRAWN, when="", note=f"{french.capital(act_words.away(restored=paper.restored))}."),
+        )
     moment = gone.decided_at or gone.received_at
     return (
         TimelineStep(

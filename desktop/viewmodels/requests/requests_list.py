@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.restore_request import restore_request
 from desktop.database import words
-from desktop.database.queries import exchanges, open_request, requests
+from desktop.database.queries import exchanges, link, open_request, requests
 from desktop.database.queries.requests import Lodged, RequestRow
+from desktop.domain.act_words import away
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.open_request import OpenRequest
     from sync.contract.published import OwnRequest
 
-    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[Lodged, ...]]
+    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[Lodged, ...], bool]
 
 
 #: States of a request at the platform that are an answer of the préfet.
@@ -66,13 +67,13 @@ def _kind_of(row: RequestRow) -> str:
 _STANDS = {"received": "reçue", "accepted": "accordée", "refused": "refusée par le préfet", "incomplete": "à compléter"}
 
 
-def not_here(lodged: "tuple[Lodged, ...]", now: datetime) -> str:
+def not_here(lodged: "tuple[Lodged, ...]", now: datetime, *, restored: bool = False) -> str:
     """The sentences on requests that were lodged and are not in this list; "" where there are none.
 
     They keep people from lodging a request twice, and from believing that the préfet has one that the platform lost.
     """
     there, lost = [one.own for one in lodged if not one.lost], [one.own for one in lodged if one.lost]
-    return " ".join(([_there(there, now)] if there else []) + ([_lost(lost)] if lost else []))
+    return " ".join(([_there(there, now)] if there else []) + ([_lost(lost, restored=restored)] if lost else []))
 
 
 def _there(owns: "list[OwnRequest]", now: datetime) -> str:
@@ -93,18 +94,27 @@ def _there(owns: "list[OwnRequest]", now: datetime) -> str:
     )
 
 
-def _lost(owns: "list[OwnRequest]") -> str:
+def _lost(owns: "list[OwnRequest]", *, restored: bool) -> str:
     count = french.counted(len(owns), "demande déposée", "demandes déposées")
     lacks = french.agreed(len(owns), "n’est plus", "ne sont plus")
-    again = french.agreed(
-        len(owns),
-        "Elle y reviendra si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, déposez-la de"
-        " nouveau.",
-        "Elles y reviendront si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, déposez-les"
-        " de nouveau.",
-    )
+    if restored:
+        again = french.agreed(
+            len(owns),
+            "Si elle vient d’un autre ordinateur, elle y reviendra quand celui-là fera un échange. Sinon, déposez-la de"
+            " nouveau.",
+            "Si elles viennent d’un autre ordinateur, elles y reviendront quand celui-là fera un échange. Sinon,"
+            " déposez-les de nouveau.",
+        )
+    else:
+        again = french.agreed(
+            len(owns),
+            "Elle y reviendra si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, déposez-la"
+            " de nouveau.",
+            "Elles y reviendront si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus,"
+            " déposez-les de nouveau.",
+        )
     return (
-        f"{count} par un autre ordinateur de la mairie {lacks} sur la plateforme{french.FIXED}:"
+        f"{count} {away(restored=restored)} {lacks} sur la plateforme{french.FIXED}:"
         f" {', '.join(map(_quoted, owns))}. {again}"
     )
 
@@ -155,11 +165,11 @@ class Requests(OwnList):
             self.refresh()
 
     def _show(self, listed: "Listed") -> None:
-        rows, categories, broken, lost, elsewhere = listed
+        rows, categories, broken, lost, elsewhere, restored = listed
         now = self._actor.clock()
         self.known = True
         self._keep([line(row, categories, now, lost=row.id in lost) for row in rows])
-        self.not_here = not_here(elsewhere, now)
+        self.not_here = not_here(elsewhere, now, restored=restored)
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
@@ -172,4 +182,4 @@ def _read(connection: "Connection") -> "Listed":
     names = {category.id: category.name for category in requests.categories(connection)}
     broken = open_request.broken_off(connection)
     lost = exchanges.lost_subjects(connection)
-    return requests.listed(connection), names, broken, lost, requests.not_here(connection)
+    return requests.listed(connection), names, broken, lost, requests.not_here(connection), link.lacks_own(connection)

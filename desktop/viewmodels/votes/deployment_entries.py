@@ -187,7 +187,7 @@ def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
 def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
     ask = row.ask
     if ask is None:
-        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when="", note="Depuis un autre ordinateur.")
+        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when="", note="L’envoi n’est pas sur cet ordinateur.")
     when = french.capital(french.since(ask.made_at, now))
     if ask.state == "accepted":
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_numbered(ask))

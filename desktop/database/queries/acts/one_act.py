@@ -28,6 +28,7 @@ class ActPaper:
     counts_already: str = ""
     #: A correction that is held back: the text that it corrects is another computer's, and the platform has lost it.
     upon_lost: bool = False
+    restored: bool = False  #: a backup was put back: what seems to come from another computer may be of here
 
 
 def paper(connection: Connection, op: str) -> ActPaper | None:
@@ -55,5 +56,6 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         awaited=awaited,
         counts_already=standing_text.counts_already(connection, act.subject) if waits else "",
         upon_lost=held and blocked_acts.upon_lost(connection, op),
+        restored=link.lacks_own(connection),
         withdrawal=withdrawal_of(connection, op),
     )

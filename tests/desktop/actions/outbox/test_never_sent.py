@@ -1,6 +1,7 @@
 """What a platform said once of the commune's own acts, and no act bears, is no draft to be sent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from desktop.database.opening import read_opening
 from desktop.database.queries import needs, timeline, votes
 from desktop.database.queries.news import news
 from desktop.domain.act_words import NOT_THERE
-from desktop.domain.needs import COMES_BACK, NOT_IN_LEDGER
+from desktop.domain.needs import COMES_BACK, NOT_IN_LEDGER, PERHAPS_COMES_BACK
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.needs import facts, sending
 from desktop.viewmodels.needs.draft import begin
@@ -147,7 +148,10 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     assert known is not None
     read = sheet(known, NOW)
     assert (read.shown.word, read.copy, read.withdraw) == ("Absent de la plateforme", True, False)
-    assert read.pending == f"{NOT_IN_LEDGER} {COMES_BACK}"
+    assert read.pending == f"{NOT_IN_LEDGER}, venu d’un autre ordinateur de la mairie. {COMES_BACK}"
+    perhaps = sheet(replace(known, restored=True), NOW).pending
+    assert perhaps.startswith(f"{NOT_IN_LEDGER}, venu d’un autre ordinateur, ou d’ici si c’était avant le retour")
+    assert perhaps.endswith(PERHAPS_COMES_BACK)
     assert "plateforme garde" not in read.documents_note
     with context.store.reading() as connection:
         (told,) = (row for row in news(connection) if row.kind == "absent")
@@ -155,6 +159,13 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
         "Le besoin «\u00a0Jamais dit\u00a0», venu d’un autre ordinateur de la mairie, n’est plus sur la plateforme."
     )
     assert (told.note, told.place, told.id) == ("Il y reviendra si l’autre ordinateur fait un échange.", "needs", need)
+    back = "INSERT INTO restored (at, backup, seq, head, lost_seq, lost_head) VALUES ('2021-02-01', 'b', 0, '', 1, '')"
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql(back)
+        (perhaps,) = (row for row in news(connection) if row.kind == "absent")
+        connection.exec_driver_sql("DELETE FROM restored")
+    assert ", ou d’ici si c’était avant le retour à une sauvegarde, n’est plus sur la" in perhaps.sentence
+    assert perhaps.note.startswith("S’il vient d’un autre ordinateur, il y reviendra")
     opening = read_opening(context.store.path)
     assert opening is not None
     assert opening.absent == 1
@@ -163,7 +174,7 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     for refused in (correct_need, withdraw_need):
         with pytest.raises(Refusal) as caught:
             refused(context, need)
-        assert caught.value.sentence == NOT_IN_LEDGER
+        assert caught.value.sentence == f"{NOT_IN_LEDGER}."
     made = copy_need(context, need).value
     with context.store.reading() as connection:
         assert begin(connection, made).twice

@@ -34,12 +34,12 @@ NB = "\u00a0"
         ),
         (
             {"accepted": 2, "absent": 1},
-            f"1{NB}besoin venu d’un autre ordinateur de la mairie est absent de la plateforme.",
+            f"1{NB}besoin de la commune est absent de la plateforme.",
             ["2 pris en compte", "0 à envoyer"],
         ),
         (
             {"accepted": 2, "absent": 2, "to_complete": 1},
-            f"2{NB}besoins venus d’un autre ordinateur de la mairie sont absents de la plateforme.",
+            f"2{NB}besoins de la commune sont absents de la plateforme.",
             ["2 pris en compte", "0 à envoyer"],
         ),
         (

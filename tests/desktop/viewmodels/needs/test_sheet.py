@@ -544,4 +544,4 @@ def test_documents_joined_on_another_computer_are_said_not_to_be_shown(baule):
         connection.execute(update(need_table).values(submit_op=None, base="other"))
     say(baule, "mine", own_need(need, "other"))
     _, seen = opened(baule, need)
-    assert seen[-1].documents_note.startswith("Si ce besoin a des pièces jointes, elles sont sur un autre ordinateur")
+    assert seen[-1].documents_note.startswith("Si ce besoin a des pièces jointes, elles ne sont pas sur cet ordinateur")

@@ -89,12 +89,15 @@ def test_what_another_platform_has_is_said_to_be_there(state: str, sign: str, sa
     assert act_words.state(state, other_platform=True) == paper.state.word
 
 
+OR_OF_HERE = "un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde"
+
+
 @pytest.mark.parametrize("state", ["held", "blocked"])
 def test_what_an_act_is_held_back_for(state: str) -> None:
     here, elsewhere = Awaited("o0", "Cantine", "need.submit", "rejected"), Awaited("o1")
     assert steps(state, here, elsewhere)[1:] == [
         "… Attend : besoin « Cantine »…",
-        "… Attend un autre envoi, fait sur un autre ordinateur de la mairie…",
+        "… Attend un autre envoi, fait depuis un autre ordinateur de la mairie…",
         f"○ {RECEIVED}…",
         DECISION,
     ]
@@ -103,6 +106,10 @@ def test_what_an_act_is_held_back_for(state: str) -> None:
     (_, known, unknown, _, _) = paper_of(paper, NOW).steps
     assert (known.note, known.place, known.id, bool(known.link)) == (f"✗{F}Refusé.", "outbox", "o0", True)
     assert (unknown.note, unknown.place, unknown.id, bool(unknown.link)) == ("", "", "", False)
+    (_, _, perhaps, _, _) = paper_of(replace(paper, restored=True), NOW).steps
+    assert perhaps.shown.word == f"Attend un autre envoi, fait depuis {OR_OF_HERE}"
+    upon_lost = replace(paper, act=replace(paper.act, state="held"), upon_lost=True, restored=True)
+    assert f"venu d’{OR_OF_HERE}{F}: il y reviendra" in paper_of(upon_lost, NOW).sentence
 
 
 def test_what_came_outside_its_phase_says_when_it_came() -> None:
@@ -128,7 +135,9 @@ def test_what_was_taken_back_ends_there_and_not_where_it_counted() -> None:
     assert last.when == f"Le dimanche 1er{F}mars 2026 à 12{F}h{F}00, heure de Paris"
     elsewhere = paper_of(replace(paper, withdrawal=None), NOW).steps[-1]
     assert (elsewhere.shown.text, elsewhere.link) == (f"✗{F}Retiré", "")
-    assert elsewhere.note.startswith("Depuis un autre ordinateur")
+    assert elsewhere.note == "Depuis un autre ordinateur de la mairie."
+    perhaps = paper_of(replace(paper, withdrawal=None, restored=True), NOW).steps[-1]
+    assert perhaps.note == f"Depuis {OR_OF_HERE}."
     for lost in (replace(paper.act, lost=True), replace(paper.act, other_platform=True)):
         assert "Retiré" not in [step.shown.word for step in paper_of(replace(paper, act=lost), NOW).steps]
 

@@ -8,8 +8,8 @@ import pytest
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.restore_request import restore_request
-from desktop.database.queries.requests import RequestRow
-from desktop.viewmodels.requests.requests_list import Requests, line
+from desktop.database.queries.requests import Lodged, RequestRow
+from desktop.viewmodels.requests.requests_list import Requests, line, not_here
 from sync.contract.published import OwnRequest
 from tests.desktop.actions.published import publish
 from tests.desktop.viewmodels.conftest import baule
@@ -64,3 +64,14 @@ def test_of_what_is_lodged_the_list_speaks_also_where_its_draft_lies_in_the_bin(
     baule.act(restore_request, made)
     baule.settle()
     assert listed.not_here == ""
+
+
+def test_what_the_platform_lost_may_be_of_here_once_a_backup_was_put_back() -> None:
+    own = OwnRequest(id="r", title="Borne", category="c", level="department", authority="45", submission="s")
+    lost = (Lodged(own, lost=True),)
+    now = datetime(2026, 2, 1, tzinfo=UTC)
+    assert "déposée depuis un autre ordinateur de la mairie n’est plus" in not_here(lost, now)
+    assert "Si cet autre ordinateur n’existe plus, déposez-la de nouveau." in not_here(lost, now)
+    perhaps = not_here(lost, now, restored=True)
+    assert "un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde n’est plus" in perhaps
+    assert perhaps.endswith("Sinon, déposez-la de nouveau.")

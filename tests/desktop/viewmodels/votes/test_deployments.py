@@ -184,7 +184,7 @@ def test_what_other_communes_say_stands_beside_the_near_ones_first(baule: "Commu
 def test_a_demand_from_another_computer_is_known(baule: "Commune") -> None:
     seen = open_deployment(baule)
     publish(baule, "deployments", here("asked", on=None))
-    assert seen.entry().steps[0].note == "Depuis un autre ordinateur."
+    assert seen.entry().steps[0].note == "L’envoi n’est pas sur cet ordinateur."
     assert seen.entry().act == ""
 
 

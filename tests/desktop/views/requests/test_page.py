@@ -151,7 +151,7 @@ def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged
     published(own, msgspec.structs.replace(own, id="q", title="Une borne", state="accepted"))
     assert page.list.not_here.words.text().endswith(
         "(accordée). Ne la déposez pas de nouveau. Son accusé est dans la sauvegarde d’avant, ou sur l’ordinateur qui a"
-        " déposé. 1\u00a0demande déposée par un autre ordinateur de la mairie n’est plus sur la plateforme\u00a0:"
+        " déposé. 1\u00a0demande déposée depuis un autre ordinateur de la mairie n’est plus sur la plateforme\u00a0:"
         " «\u00a0Former la secrétaire\u00a0». Elle y reviendra si l’autre ordinateur fait un échange. Si cet autre"
         " ordinateur n’existe plus, déposez-la de nouveau."
     )
