@@ -221,9 +221,18 @@ class Syncing(QObject):
             self.consider()
 
     def _show(self, state: ExchangeState) -> None:
-        if state != self.state:
-            self.state = state
-            self.changed.emit()
+        if state == self.state:
+            return
+        more = _answered(state) > _answered(self.state)
+        self.state = state
+        if more:  # first: what waits is counted again by all that show it, so that they say the same
+            self._actor.batch.emit()
+        self.changed.emit()
+
+
+def _answered(state: ExchangeState) -> int:
+    """How many acts of the round under way have their answer."""
+    return state.done if state.running and state.step == "sending" else 0
 
 
 def due(

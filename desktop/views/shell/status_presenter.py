@@ -19,20 +19,10 @@ class StatusPresenter(QObject):
         super().__init__(frame)  # destroyed with the frame, so that a round that ends later does not call it
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
         status_summary.changed.connect(self.tell)
-        syncing.changed.connect(self._follow)
+        syncing.changed.connect(self.tell)
         frame.visited.connect(lambda _key: self.tell())
         actor.disk.connect(self._disk)
         actor.refused.connect(self._refused)
-        self._answered = 0  # acts answered in the round under way
-        self.tell()
-
-    def _follow(self) -> None:
-        """Follows the exchange; after each answered batch the waiting acts are counted again."""
-        exchange = self._syncing.state
-        answered = exchange.done if exchange.running and exchange.step == "sending" else 0
-        if answered > self._answered:
-            self._actor.batch.emit()  # the page that is shown counts again too, so that both say the same
-        self._answered = answered
         self.tell()
 
     def tell(self) -> None:

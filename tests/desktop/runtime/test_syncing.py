@@ -117,6 +117,26 @@ def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
     assert bench.rounds == [True, True, True]
 
 
+def test_each_batch_that_is_answered_is_told_before_the_exchange_that_answered_it(bench: Bench) -> None:
+    """What waits is counted again then, by the page in sight too; what else travels answers no act."""
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    told: list[str] = []
+    bench.actor.batch.connect(lambda: told.append("batch"))
+    bench.syncing.changed.connect(lambda: told.append(bench.syncing.state.step))
+    bench.syncing.now()
+    bench.qtbot.waitUntil(lambda: bool(bench.progresses) and bench.progresses[0].at.total == 3, timeout=5000)
+    told.clear()
+    for step, done in (("attachments", 5), ("sending", 0), ("sending", 2), ("sending", 2), ("sending", 3), ("news", 9)):
+        bench.progresses[0].tell(step, done, 9)
+        bench.syncing._show_progress()  # as four times a second
+    assert told == ["attachments", "sending", "batch", "sending", "batch", "sending", "news"]
+    told.clear()
+    bench.may_end.set()
+    bench.settle()
+    assert told == [""], "its end is another thing"
+
+
 @pytest.mark.slow
 def test_the_window_looks_at_the_round_a_few_times_a_second_whatever_it_reports(bench: Bench) -> None:
     """A fast link reports thousands of pieces; the window gets few of them, and the last one."""
