@@ -43,6 +43,13 @@ class OpenedShare:
     closed: str = ""  #: why it cannot be proposed now; "" while services are taken
     lodged: str = ""  #: that the platform already has it, by its last word; "" otherwise
 
+    @property
+    def over(self) -> str:
+        """What stands above the text: why it came back, or that it is there already; "" for neither."""
+        if self.refused:
+            return f"⚠ La plateforme n’a pas pris ce service. {self.refused} Corrigez, puis proposez-le à nouveau."
+        return f"⚠ {self.lodged}" if self.lodged else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareSending:

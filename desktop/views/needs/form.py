@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.needs import CAPS
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_THEN, PUBLIC_THEN
-from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
+from desktop.viewmodels.needs.length import length_words
 from desktop.viewmodels.needs.words import FIELDS, OF_NAME
 from desktop.views.needs.advice_line import AdviceLine
 from desktop.views.widgets.buttons import Button
@@ -28,7 +27,6 @@ _DOCUMENTS = (
     "Par exemple un devis, un formulaire vierge, une photo. Les services de la plateforme les lisent. Elles ne sont"
     " jamais publiées."
 )
-_MOST = CAPS["description"]
 
 
 class NeedForm(QWidget):
@@ -112,16 +110,7 @@ class NeedForm(QWidget):
         self.changed.emit()
 
     def _count(self, length: int) -> None:
-        """Shows the length only near the limit; beyond it, how much is too much for sending."""
-        self.counter.setVisible(length > _MOST * 0.8)
-        if length > _MOST:
-            self.counter.say(
-                f"⚠ {number(length)} caractères\u00a0: {number(length - _MOST)} de trop pour l’envoi. "
-                "Le brouillon est gardé entier.",
-                "warn",
-            )
-        else:
-            self.counter.say(f"{counted(length, 'caractère')} sur {number(_MOST)}", "muted")
+        self.counter.say_any(*length_words(length))
 
     def _fill(self, opened: OpenedForm) -> None:
         self.summary.clear()

@@ -77,14 +77,7 @@ class ShareForm(Screen):
     def _fill(self, opened: OpenedShare) -> None:
         self.trouble.clear()
         self._tell_phase(opened.closed)
-        self.refused.say(
-            f"⚠ La plateforme n’a pas pris ce service. {opened.refused} Corrigez, puis proposez-le à nouveau."
-            if opened.refused
-            else f"⚠ {opened.lodged}"
-            if opened.lodged
-            else "",
-            tone="warn",
-        )
+        self.refused.say(opened.over, tone="warn")
         self.form.fill(opened.fields, opened.themes)
         self.area.verticalScrollBar().setValue(0)
 

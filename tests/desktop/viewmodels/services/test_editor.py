@@ -298,3 +298,17 @@ def test_what_must_be_written_is_said_to_be_no_choice() -> None:
     told = "N’écrivez pas de données sur les habitants."
     assert [field.name for field in FIELDS if told in field.help] == [field.name for field in FIELDS if field.long]
     assert [field.name for field in FIELDS if not field.optional] == [one.field for one in rules.problems({}, ())]
+
+
+@pytest.mark.parametrize(
+    ("refused", "lodged", "over"),
+    [
+        ("", "", ""),
+        ("", "Déjà proposé.", "⚠ Déjà proposé."),
+        ("Trop court.", "Déjà proposé.", "⚠ La plateforme n’a pas pris ce service. Trop court. Corrigez,"),
+    ],
+)
+def test_why_it_came_back_is_said_above_its_text(refused: str, lodged: str, over: str) -> None:
+    opened = OpenedShare(fields={}, themes={}, refused=refused, lodged=lodged)
+    assert opened.over.startswith(over)
+    assert bool(opened.over) == bool(over)

@@ -1,0 +1,25 @@
+"""The length of a description is said near its limit alone."""
+
+import pytest
+
+from desktop.domain.needs import CAPS
+from desktop.viewmodels.needs.length import length_words
+
+MOST = CAPS["description"]
+
+
+@pytest.mark.parametrize(
+    ("length", "begins", "tone"),
+    [
+        (0, "", "muted"),
+        (MOST * 8 // 10, "", "muted"),
+        (MOST * 8 // 10 + 1, "1", "muted"),
+        (MOST, "2", "muted"),
+        (MOST + 3, "⚠ ", "warn"),
+    ],
+)
+def test_it_is_said_near_the_limit_and_what_is_too_much_beyond(length: int, begins: str, tone: str) -> None:
+    words = length_words(length)
+    assert words.words.startswith(begins)
+    assert (bool(words.words), words.tone) == (bool(begins), tone)
+    assert ("3 de trop pour l’envoi. Le brouillon est gardé entier." in words.words) == (tone == "warn")
