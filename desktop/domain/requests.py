@@ -50,8 +50,8 @@ LATER = (
 TAKES_ITS_PLACE = f"{LATER} Envoyé, il prendra la place de celui-là\u00a0: vérifiez qu’il dit tout."
 #: Said of a request that the préfet still has, although a withdrawal of it was sent (`RequestRow.passed_by`).
 NOT_WITHDRAWN = (
-    "Le retrait parti d’ici ne retire que le texte d’avant\u00a0: le préfet a toujours cette demande. Pour la retirer,"
-    " retirez-la de nouveau."
+    "Le retrait parti d’ici ne retire que le texte d’avant\u00a0: la demande, complétée depuis, n’est pas retirée. Pour"
+    " la retirer, retirez-la de nouveau."
 )
 _MAX_JSON = 400_000
 

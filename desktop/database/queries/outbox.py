@@ -46,6 +46,7 @@ class ActRow:
     other_platform: bool = False  #: a platform of an earlier enrolment has answered it, not today's: it counts there
     answered: str = ""  #: of a request: the préfet's answer to this very submission (OwnRequest.state); "" for none
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
+    in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
     chosen: bool = False  #: in conflict, but an act made since settles it: nothing is asked any more
 
@@ -130,6 +131,7 @@ MARKS = (
     ).label("taken_back"),
     outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
     other_platforms.has().label("other_platform"),
+    outbox.c.op.in_(text(IN_VAIN)).label("in_vain"),
     literal_column(IS_CHOICE, Boolean).label("choice"),
 )
 _ANSWERED = (

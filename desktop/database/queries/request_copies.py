@@ -19,5 +19,6 @@ def beside(connection: Connection, id: str) -> bool:
     """Whether the request that this draft was written in was sent and stands: if the draft is sent, there are two."""
     for (of,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,)):
         row, original = requests.one(connection, id), requests.one(connection, of)
-        return row is not None and row.state == "draft" and original is not None and original.state not in _OVER
+        there = original is not None and (original.state not in _OVER or original.stands)
+        return there and row is not None and row.state == "draft"
     return False

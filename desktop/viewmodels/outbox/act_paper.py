@@ -94,6 +94,9 @@ def _upon_lost(*, restored: bool) -> str:
     )
 
 
+_IN_VAIN = f"Il ne retire que le texte d’avant{FIXED}: la demande, complétée depuis, n’est pas retirée."
+
+
 def _sentence(paper: ActPaper) -> str:
     act = paper.act
     why = f" {act.detail}" if act.detail else ""
@@ -120,6 +123,8 @@ def _sentence(paper: ActPaper) -> str:
     if act.taken_back:
         it = _TAKEN_BACK.get(act.type, "Cet envoi")
         return f"La plateforme l’a reçu et pris en compte, puis un retrait l’a repris. {it} ne compte plus."
+    if act.in_vain:
+        return f"La plateforme l’a reçu. {_IN_VAIN}"
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":

@@ -57,7 +57,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
         )
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(legal(act.decided_at)) if act.decided_at else ""
-        word = shown(decided_state(act, proof), act.kind)
+        word = stands(act, carried=False) if act.in_vain else shown(decided_state(act, proof), act.kind)
         return (*steps, TimelineStep(shown=word, when=decided, note=act.detail))
     if act.state == "quarantined":
         return (

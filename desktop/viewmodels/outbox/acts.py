@@ -94,6 +94,8 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
         return Shown(shown(act.state, act.type).sign, act_words.by_another(act.state), "muted")
     if act.taken_back:
         return Shown("✗", act_words.accepted(act.kind, taken_back=True), "muted")
+    if act.in_vain:
+        return Shown(act_words.IN_VAIN.sign, act_words.IN_VAIN.word, "warn")
     if act.chosen:
         return shown(act_words.CHOSEN)
     if act.answered in ANSWERS:

@@ -16,11 +16,14 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.restore_backup import restore_backup
+from desktop.database import records
 from desktop.database.opening import read_opening
 from desktop.database.queries import open_request as open_requests
-from desktop.database.queries import outbox
+from desktop.database.queries import outbox, request_copies
+from desktop.database.queries.acts import one_act
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
+from desktop.viewmodels.outbox import act_paper
 from sync.client.ledger import notes
 from sync.client.ledger.own_affairs import Doubt
 from sync.client.ledger.tables import SET_ASIDE
@@ -54,6 +57,16 @@ def taken_back(context: CommuneContext, op: str) -> tuple[bool, bool]:
         act = outbox.one(connection, op)
         assert act is not None
         return act.taken_back, outbox.withdrawal_of(connection, op) is not None
+
+
+def said_of(context: CommuneContext, op: str) -> str:
+    """What the line of an act says, of which its page says more."""
+    with context.store.reading() as connection:
+        paper = one_act.paper(connection, op)
+    assert paper is not None
+    read = act_paper.paper_of(paper, context.clock())
+    assert (read.steps[-1].shown, "n’est pas retirée" in read.sentence) == (read.state, paper.act.in_vain)
+    return read.state.text
 
 
 def decide(national: National, id: str, status: Literal["incomplete", "accepted"]) -> None:
@@ -91,10 +104,12 @@ def test_it_is_shown_as_the_platform_has_it_and_may_be_withdrawn_again(context: 
     id, first = asked(context)
     withdrawal, later = withdrawn(context, id), str(uuid.uuid4())
     assert (row(context, id).state, taken_back(context, first)) == ("withdrawn", (True, True))
+    assert said_of(context, withdrawal) == "✓\u00a0Retrait pris en compte"
     answer(context, id, later, "received")
     found = row(context, id)
     assert (found.state, found.withdraw_op, found.passed_by) == ("received", "", True)
     assert taken_back(context, first) == (False, False)
+    assert said_of(context, withdrawal) == "⚠\u00a0Retrait sans effet"
     again = withdraw_request(context, id).value.op
     assert set(operation(context, again).body["submissions"]) == {first, later}
     assert row(context, id).state == "withdrawn", "it waits"
@@ -172,6 +187,9 @@ def test_one_that_was_refused_for_what_it_says_can_be_withdrawn_too(context: Com
     id, first = asked(context)
     settle(context, refused_complement(context, id), id, "rejected", "Trop de pièces.")
     assert (row(context, id).state, row(context, id).stands) == ("rejected", True)
+    with context.store.transaction() as connection:
+        apart = records.requests.insert_apart(connection, context.clock(), row(context, id).fields, of=id)
+        assert request_copies.beside(connection, apart), "sent, the préfet would have two"
     withdrawal = withdrawn(context, id)
     assert operation(context, withdrawal).body["submissions"] == [first]
     assert row(context, id).state == "withdrawn"
