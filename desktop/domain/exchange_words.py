@@ -1,5 +1,7 @@
 """French sentences on exchanges: when acts leave, and what was out of the ordinary."""
 
+from collections.abc import Mapping
+
 from desktop.domain.french import agreed, counted
 
 
@@ -14,6 +16,11 @@ def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str
     if enrolled:
         return f"{what} partira au prochain échange."
     return f"{what} partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
+
+
+def news_of(summary: Mapping[str, int]) -> int:
+    """How much that is new a round brought. Of rounds of an earlier release only all that came is known."""
+    return summary.get("news", summary.get("pulled", 0))
 
 
 def out_of_the_ordinary(lost: int, contradictions: int, *, complete: bool = True) -> str:

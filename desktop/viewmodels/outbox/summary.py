@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import news
 from desktop.database.queries.acts.acts_window import Window
-from desktop.domain.exchange_words import out_of_the_ordinary, still_lost
+from desktop.domain.exchange_words import news_of, out_of_the_ordinary, still_lost
 from desktop.viewmodels.kit import french
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     acts written in another program. `answers`: the préfet's answers that nobody has seen yet. It also says when the
     platform was restored from a backup, which "Aucun envoi n’attendait" would hide.
     """
-    pulled = summary.get("pulled", 0)
-    answered = answered_words(answers) if pulled else ""
+    fresh = news_of(summary)
+    answered = answered_words(answers) if summary.get("pulled", 0) else ""
     lost = summary.get("recovered", 0)
     odd = beside(summary)
     waiting = window.sizes[0]
@@ -119,9 +119,9 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     elif waiting:
         now = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
-    elif pulled:
+    elif fresh:
         where = "" if answered else ", sous Besoins, Services ou Votes"
-        said = f"La plateforme a répondu{french.FIXED}: {french.counted(pulled, 'nouveauté')}{where}."
+        said = f"La plateforme a répondu{french.FIXED}: {french.counted(fresh, 'nouveauté')}{where}."
     else:
         said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
     return " ".join(filter(None, (said, answered, odd)))

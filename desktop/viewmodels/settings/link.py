@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import out_of_the_ordinary
+from desktop.domain.exchange_words import news_of, out_of_the_ordinary
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -180,14 +180,14 @@ class LinkModel(QObject):
 
 def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     """One exchange in words."""
-    sent, pulled = row.summary.get("sent", 0), row.summary.get("pulled", 0)
+    sent, news = row.summary.get("sent", 0), news_of(row.summary)
     parts = (
         french.counted(sent, "envoi parti", "envois partis") if sent else "",
-        french.counted(pulled, "nouveauté") if pulled else "",
+        french.counted(news, "nouveauté") if news else "",
     )
     moved = ", ".join(filter(None, parts)) or "Rien à envoyer ni à recevoir"
     well = row.outcome in ("complete", "waiting", "stopped")
-    moved = moved if well or sent or pulled else "Rien n’est perdu"
+    moved = moved if well or sent or news else "Rien n’est perdu"
     lost, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)
     beside = out_of_the_ordinary(lost, against, complete=row.outcome == "complete")
     return ExchangeLine(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.errors import Declined
-from sync.client.exchange import cursors, deletion_guard, first_pages, own_texts, readable, settle, snapshots
+from sync.client.exchange import cursors, deletion_guard, first_pages, own_texts, readable, settle, snapshots, tidings
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
@@ -46,7 +46,10 @@ _REMOVE = "DELETE FROM copy WHERE scope = ? AND id = ?"
 
 @dataclass(slots=True, kw_only=True)
 class Pulled:
+    commune: str = ""  #: INSEE code of the one that reads; "" where its enrolment cannot be read
     items: int = 0  #: stored
+    news: int = 0  #: of these: neither known before, nor the mere echo of acts of this database; no receipts
+    decisions: int = 0  #: receipts that decide on an act of this database which was only received so far
     unreadable: int = 0  #: in a later version's format
     deletions_withheld: int = 0  #: rows kept by the deletion guard
     elsewhere: int = 0  #: receipts of acts that are not in this database
@@ -237,7 +240,9 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         done.unreadable += len(unread)
         readable.pass_over(connection, name, unread)
     done.items += len(page.items)
+    done.news += tidings.count(connection, page, done.commune)
     if name == "receipts":
+        done.decisions += tidings.decided(connection, upserts)
         elsewhere = [item for item in upserts if not settle.take_proof(host, connection, item.value)]
         own_texts.note_elsewhere(connection, {item.id: item.value["receipt"]["device"] for item in elsewhere})
         done.elsewhere += len(elsewhere)

@@ -30,6 +30,7 @@ class RoundOutcome:
     rejected: int = 0
     quarantined: int = 0
     pulled: int = 0  #: items of the feed
+    news: int = 0  #: of these: what was not known here, nor the mere echo of acts of this database
     unreadable: int = 0  #: items of the feed in a later version's format
     deletions_withheld: int = 0  #: rows kept because suspiciously many were gone at once
     #: Of request lines, headers and bodies, before TLS.

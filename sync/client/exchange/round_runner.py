@@ -81,6 +81,7 @@ class RoundRunner:
     def _all_steps(self, key: SigningKey) -> bool:
         """True where acts that the platform lacks were found only after what was due had left."""
         self._settings.reporter.report(Progress("hello"))
+        self._pulled.commune = self._commune()
         conversation = Conversation(self._transport, self._platform, key, self._meter)
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)
         delivery = Delivery(context, self.pushed)
@@ -222,6 +223,7 @@ class RoundRunner:
             rejected=states[State.REJECTED],
             quarantined=len(self.pushed.quarantined),
             pulled=self._pulled.items,
+            news=self._pulled.news + self._pulled.decisions,
             unreadable=self._pulled.unreadable,
             deletions_withheld=self._pulled.deletions_withheld,
             bytes_sent=self._meter.sent,

@@ -19,7 +19,7 @@ from sync.client.ledger import arrivals, evidence, link, own_affairs, platform_l
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange, former_device, outbox
-from sync.client.usb import cards, tidings, unread
+from sync.client.usb import cards, unread
 from sync.client.usb.contents import Contents
 from sync.contract import bundle as contract
 from sync.contract.bundle import BadBundle, ReturnedPage, ReturnManifest
@@ -77,7 +77,7 @@ def take_back(
             # After the ledger, as in a round by network: an act may have two receipts, of before and after a restore
             # of the platform, and only the ledger of today tells which of them is shown.
             _settle(host, contents.proofs())
-            done, skipped, news = _take_pages(host, contents.pages(), manifest)
+            done, skipped = _take_pages(host, contents.pages(), manifest)
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)
@@ -100,7 +100,7 @@ def take_back(
         answers=manifest.answers,
         acts=len(ours),
         pulled=done.items,
-        news=news,
+        news=done.news,
         unreadable=done.unreadable,
         skipped=skipped,
         enrolled=enrolled,
@@ -255,9 +255,9 @@ def _settle(host: Host, proofs: Iterator[Proof]) -> None:
                     break
 
 
-def _take_pages(host: Host, pages: Iterator[ReturnedPage], manifest: ReturnManifest) -> tuple[Pulled, int, int]:
+def _take_pages(host: Host, pages: Iterator[ReturnedPage], manifest: ReturnManifest) -> tuple[Pulled, int]:
     """Stores each page with its cursor, as from the network; skips those that do not follow our cursor."""
-    done, skipped, news = Pulled(platform_time=manifest.made_at), 0, 0
+    done, skipped = Pulled(platform_time=manifest.made_at, commune=manifest.commune), 0
     for returned in pages:
         page = returned.page
         with host.transaction() as connection:
@@ -266,9 +266,8 @@ def _take_pages(host: Host, pages: Iterator[ReturnedPage], manifest: ReturnManif
                 continue
             if returned.anew or (returned.after.epoch and returned.after.epoch != page.epoch):
                 cursors.begin_epoch(connection, page.scope, page.epoch)
-            news += tidings.count(connection, page, manifest.commune)
             pull.take_page(host, connection, page.scope, page, done)
-    return done, skipped, news
+    return done, skipped
 
 
 def _ours(connection: Connection, ops: list[str]) -> list[str]:

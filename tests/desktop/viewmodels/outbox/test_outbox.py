@@ -342,6 +342,7 @@ BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
     ("before", "waiting", "round", "said"),
     [
         (0, 0, {}, "La plateforme a répondu. Aucun envoi n’attendait."),
+        (0, 0, {"pulled": 3, "news": 0}, "La plateforme a répondu. Aucun envoi n’attendait."),
         (0, 0, {"pulled": 3}, "La plateforme a répondu\u00a0: 3\u00a0nouveautés, sous Besoins, Services ou Votes."),
         (0, 0, {"pulled": 1}, "La plateforme a répondu\u00a0: 1\u00a0nouveauté, sous Besoins, Services ou Votes."),
         (0, 0, {"sent": 3}, "La plateforme a répondu pour 3\u00a0envois."),  # written by the command line beside

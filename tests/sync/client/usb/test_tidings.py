@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from sync.client.usb import tidings
+from sync.client.exchange import tidings
 from sync.contract.feed import FeedItem, FeedPage, Scope
 from sync.contract.identifiers import uuid7
 from sync.contract.published import Named, Own, OwnCast, OwnInterest, OwnNeed, OwnRequest, OwnShare, OwnVote, PublicNeed
@@ -95,3 +95,32 @@ def test_who_joins_our_need_and_what_they_write_there_is_new(enrolled: Commune, 
         joined = msgspec.structs.replace(ours, joined=(Named(commune="45001", name="Adon", comment=comment),))
         national.publish("needs", "n1", joined)
         assert [usb.there_and_back(enrolled, national).news for _ in range(2)] == [1, 0]
+
+
+def test_by_the_network_too_what_only_echoes_our_own_acts_is_no_news(enrolled: Commune, national: National) -> None:
+    theirs = PublicNeed(id="n9", commune="45001", **TEXT)
+    national.publish("needs", "n9", theirs)
+    first = running.run(enrolled, national.transport())
+    assert first.news == first.pulled > 0, "nothing was known here yet"
+    enrolled.act()
+    national.publish("needs", "n1", PublicNeed(id="n1", commune=BAULE, **TEXT))
+    joined = msgspec.structs.replace(theirs, joined=(Named(commune=BAULE, name="Baule"),))
+    national.publish("needs", "n9", joined)
+    echoed = running.run(enrolled, national.transport())
+    assert (echoed.sent, echoed.news) == (1, 0)
+    assert echoed.pulled == 2
+    both = (*joined.joined, Named(commune="45002", name="Ardon"))
+    national.publish("needs", "n9", msgspec.structs.replace(theirs, joined=both))
+    assert running.run(enrolled, national.transport()).news == 1, "another commune has joined it"
+    national.publish("needs", "n1", PublicNeed(id="n1", commune=BAULE, joined=both[1:], **TEXT))
+    assert running.run(enrolled, national.transport()).news == 1, "and ours"
+    assert running.run(enrolled, national.transport()).news == 0
+
+
+def test_a_decision_on_what_was_only_received_is_new_and_the_receipt_itself_is_not(enrolled: Commune) -> None:
+    op = enrolled.act().op
+    receipts = [FeedItem(id=op, position=1, value={"op": op} | said) for said in ({}, {"decision": {"at": "1"}})]
+    for state, new in (("in_flight", [0, 0]), ("deposited", [0, 1]), ("accepted", [0, 0])):
+        with enrolled.transaction() as connection:
+            connection.exec_driver_sql("UPDATE outbox SET state = ? WHERE op = ?", (state, op))
+            assert [tidings.decided(connection, [receipt]) for receipt in receipts] == new, state
