@@ -16,6 +16,7 @@ KEYS = [
     "rejected",
     "quarantined",
     "pulled",
+    "news",
     "unreadable",
     "braked",
     "bytes_sent",
