@@ -196,7 +196,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Steps in their order; nothing follows a step that ended, or a withdrawal."""
+    """Steps in their order. Only a withdrawal follows a refused complement; nothing, any other end or a withdrawal."""
 
     steps: tuple[Step, ...]  #: in order of time, those still to come last
 

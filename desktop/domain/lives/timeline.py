@@ -48,15 +48,16 @@ def of_share(history: ShareHistory) -> Timeline:
 
 
 def of_request(history: RequestHistory) -> Timeline:
-    """From the draft to the préfet's answer."""
-    return _until_the_end(_request(history))
+    """From the draft to the préfet's answer. A refused complement ends nothing where the request is then withdrawn."""
+    withdrawn = history.withdrawal is not None and history.withdrawal.standing
+    return _until_the_end(_request(history), passing="refused" if withdrawn else "")
 
 
-def _until_the_end(steps: Iterator[Step]) -> Timeline:
+def _until_the_end(steps: Iterator[Step], passing: str = "") -> Timeline:
     found = []
     for step in steps:
         found.append(step)
-        if step.state == "ended" or step.key in ("withdrawing", "withdrawal"):
+        if (step.state == "ended" and step.key != passing) or step.key in ("withdrawing", "withdrawal"):
             break
     return Timeline(tuple(found))
 

@@ -383,6 +383,12 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
             "Retrait à envoyer",
         ),
         (
+            # a complement that was refused, of a request that the platform still had
+            {"submission": act("rejected"), "withdrawal": act("finalised")},
+            "written sent received REFUSED | withdrawing",
+            "Retrait à envoyer",
+        ),
+        (
             # answered before the withdrawal came: the answer holds
             {"submission": SENT, "withdrawal": act("finalised"), "answered": "accepted"},
             "written sent received answered",
