@@ -69,3 +69,9 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         campaign=campaign.current(connection),
         offset=exchanges.clock_offset(connection),
     )
+
+
+def loses_words(connection: "Connection", id: str, corrects: str) -> bool:
+    """Whether words go for good with this correction, which has no bin: its own, or a text put aside beside it."""
+    marker = needs.editing_of(connection, id) if id else None
+    return corrects in needs.being_corrected(connection) or (marker is not None and bool(marker.aside))

@@ -16,12 +16,12 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.recovery import has_words, typed_since
 from desktop.viewmodels.kit.targets import answering
 from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
-from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
+from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin, loses_words
 from desktop.viewmodels.needs.standing import OLD_TEXT_HOLDS
 
 if TYPE_CHECKING:
@@ -229,6 +229,27 @@ class NeedEditor(DraftEditor):
     def swap(self, text: dict[str, str], aside: dict[str, str]) -> None:
         """Takes `text`, which was put aside, and puts `aside` in its place: in one write, so that neither is lost."""
         self.when_kept(lambda: self._actor.act(swap_texts, self.id, text, aside))
+
+    def ask_before_discard(self, ask: Callable[[str], object], at_once: Callable[[], object]) -> None:
+        """Calls `ask` with a sentence where discarding throws words away for good; else `at_once`."""
+
+        def decide(loses: bool) -> None:
+            if not loses:
+                at_once()
+                return
+            title = f"«{FIXED}{self.fields['title'].strip() or 'Besoin sans titre'}{FIXED}»"
+            ask(
+                f"Abandonner la correction de {title}{NARROW}? Ce que vous avez changé sera effacé, et ne sera pas dans"
+                " la corbeille. Le besoin garde le texte qu’il a."
+            )
+
+        def read() -> None:
+            self._actor.ask(loses_words, self.id, self.corrects, then=self._latest.only(decide))
+
+        if self.corrects:
+            self.when_kept(self._latest.only(read))
+        else:
+            at_once()
 
     def discard(self, to_bin: Callable[[str, str], object]) -> None:
         """Saves first, so that the bin holds the whole text; then `to_bin` takes the id and the title."""

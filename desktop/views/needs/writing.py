@@ -72,7 +72,7 @@ class WritingScreen(Screen):
         self.column.addWidget(self.columns, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
-        self.discard = self.act("Mettre à la corbeille", self._discard)
+        self.discard = self.act("Mettre à la corbeille", self._ask_discard)
         editor.opened.connect(self._show)
         editor.kept_apart.connect(self._go_on_apart)
         editor.caution_told.connect(self._tell_caution)
@@ -147,6 +147,12 @@ class WritingScreen(Screen):
     def _depart(self, way: SignalInstance) -> None:
         self._editor.when_kept(lambda: way.emit(self._editor.id))
 
+    def _ask_discard(self) -> None:
+        id, words = self._editor.id, self._editor.discard_words
+        self._editor.ask_before_discard(
+            lambda sentence: self.message.ask(id, sentence, words, self._discard), self._discard
+        )
+
     def _discard(self) -> None:
         corrects = self._editor.corrects
         self._editor.discard(lambda id, title: self._navigation.needs.discard(id, title, corrects))
@@ -166,6 +172,7 @@ class WritingScreen(Screen):
 
     def _show(self, opened: OpenedForm) -> None:
         self._found_sentence = opened.recovered
+        self.message.forget_question()
         self.trouble.clear()
         self._corrects = opened.corrects
         self._asked = opened.waits

@@ -148,6 +148,12 @@ class Notice(QFrame):
         that is not known. `follow` must be called when another act is shown or this one has left. The answer that
         keeps the act gets the keyboard, which afterwards goes back to where it was.
         """
+        stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
+        asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
+        self.ask(op, f"{asked} Il n’est pas encore parti, et ne partira pas. {stay}".strip(), words, cancel)
+
+    def ask(self, about: str, sentence: str, words: str, act: Callable[[], object]) -> None:
+        """Asks before `act`; `words`: of its button; `about`: id of what it is about, for `follow`. As `ask_cancel`."""
         before = QApplication.focusWidget()
 
         def answered(then: Callable[[], object]) -> None:
@@ -157,11 +163,9 @@ class Notice(QFrame):
             then()
 
         sure = f"&Oui, {uncapital(words)}"
-        offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(cancel)))
-        stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
-        asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
-        self.say(f"{asked} Il n’est pas encore parti, et ne partira pas. {stay}".strip(), *offers, tone="warn")
-        self._asked = op
+        offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(act)))
+        self.say(sentence, *offers, tone="warn")
+        self._asked = about
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
 
@@ -173,6 +177,11 @@ class Notice(QFrame):
         if id != self._about or self._asked not in ("", op):
             self.clear()
         self._about = id
+
+    def forget_question(self) -> None:
+        """What was asked about is no longer in sight; other sentences stay."""
+        if self._asked:
+            self.clear()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

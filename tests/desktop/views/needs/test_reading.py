@@ -146,9 +146,31 @@ def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window
     window.commune.until(page.editing.isVisible)
     page.form.fields["description"].control.setPlainText("Autre")
     window.click(window.act("Abandonner la correction"))
+    message = page.editing.message
+    window.commune.until(message.isVisible)
+    assert message.words.text().startswith(
+        "Abandonner la correction de «\u00a0Cimetière\u00a0»\u202f? Ce que vous avez"
+    )
+    assert page.editing.isVisible()
+    assert window.frame.focusWidget() is button(message, "Non, garder")
+    window.click(button(message, "Non, garder"))
+    assert message.isHidden()
+    assert page.form.fields["description"].text == "Autre"
+    window.click(window.act("Abandonner la correction"))
+    window.commune.until(message.isVisible)
+    window.click(button(message, "Oui, abandonner la correction"))
     window.commune.until(page.list.isVisible)
     assert page.list.binned.isHidden()
     assert [row.description for row in window.commune.ask(needs.listed)] == ["Registre papier"]
+
+
+def test_a_correction_in_which_nothing_was_changed_is_given_up_without_a_question(window: "Window", need: str) -> None:
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    window.click(window.act("Abandonner la correction"))
+    window.commune.until(page.list.isVisible)
 
 
 @pytest.mark.slow
