@@ -42,6 +42,16 @@ class PhaseRule:
     deadline: str = ""  #: until when the act must arrive, as a sentence; "" while the phase is not open
     open: bool = False  #: whether the act may be made now
 
+    @property
+    def subtitle(self) -> str:
+        """Under the page's title."""
+        return f"{self.title}. {self.sentence}" if self.open else self.title
+
+    @property
+    def above(self) -> str:
+        """Above the list that the rule is about."""
+        return self.deadline if self.open else self.sentence
+
 
 def read(connection: "Connection") -> Moment:
     own = link.commune(connection)

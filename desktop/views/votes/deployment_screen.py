@@ -79,9 +79,8 @@ class DeploymentScreen(Section):
         self.master_detail.show_list(None if self._deployments.total else self._empty)
 
     def _refresh(self) -> None:
-        rule = self._deployments.rule
-        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
-        self.rule.say(rule.deadline if rule.open else rule.sentence)
+        self.describe(self._deployments.rule.subtitle)
+        self.rule.say(self._deployments.rule.above)
         self._lead()
 
     def _choose(self, entry: DeploymentEntry | None) -> None:

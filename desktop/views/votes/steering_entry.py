@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.french import FIXED, uncapital
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.votes import steering_offer
 from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.badge import Badge, StateBadge
@@ -114,9 +115,9 @@ class SteeringPaper(QWidget):
         self.nature.say(entry.nature)
         self.title.say(entry.title)
         for label, words in (
-            (self.theme_name, f"Thème{FIXED}: {entry.theme}" if entry.theme else ""),
+            (self.theme_name, steering_offer.theme_said(entry)),
             (self.summary, entry.summary),
-            (self.reason, f"Retenue par le comité{FIXED}: {entry.reason}" if entry.reason else ""),
+            (self.reason, steering_offer.reason_said(entry)),
             (self.closed, entry.closed),
         ):
             label.say_any(words)
@@ -134,10 +135,9 @@ class SteeringPaper(QWidget):
         self.ours.setVisible(entry.state is not None)
         if entry.state is not None:
             self.state.show_state(entry.state)
-        self.role_words.say_any(f"Rôle demandé{FIXED}: {uncapital(ROLES[entry.role][0])}" if entry.role else "")
+        self.role_words.say_any(steering_offer.role_said(entry))
         self.note.say(entry.state_note)
-        why = f"Pourquoi, pour la plateforme seulement{FIXED}: {entry.motivation}" if entry.motivation else ""
-        self.sent.say_any(why)
+        self.sent.say_any(steering_offer.motivation_said(entry))
         self.withdraw.setVisible(bool(entry.undo))
         self.withdraw.setAccessibleName(f"Retirer la demande pour{FIXED}: {entry.title}")
 
@@ -152,15 +152,15 @@ class SteeringPaper(QWidget):
 
     def _offer(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
         """Offers the roles, with the declared one chosen, or what was begun here for this proposal."""
-        role, why = typed.get("role", ""), typed.get("motivation", "")
         self.why.help.say(_PRIVATE, "muted")
         choices = [Choice(key, title, means) for key, (title, means) in ROLES.items()]
         self._text.blockSignals(True)
-        self._text.setPlainText(why)
+        self._text.setPlainText(typed.get("motivation", ""))
         self._text.blockSignals(False)
         self.why.clear_error()
-        self.roles.show_choices(choices if entry.roles else (), role or entry.role)
-        self.roles.heading.say("Changer de rôle" if entry.role else "Notre rôle")
+        marked = steering_offer.marked_role(entry, typed.get("role", ""))
+        self.roles.show_choices(choices if entry.roles else (), marked)
+        self.roles.heading.say(steering_offer.roles_heading(entry))
         self.roles.setVisible(bool(entry.roles))
         self.why.setVisible(bool(entry.roles))
 
@@ -182,11 +182,8 @@ class SteeringPaper(QWidget):
         self.place.setVisible(entry.place is not None)
         if entry.place is not None:
             self.place.show_state(entry.place)
-        for label, title, names in (
-            (self.referents, "Territoires référents", entry.referents),
-            (self.participants, "Participants", entry.participants),
-        ):
-            label.say(f"{title}{FIXED}: {', '.join(names)}" if names else f"{title}{FIXED}: aucun")
+        for label, words in zip((self.referents, self.participants), steering_offer.group_said(entry), strict=True):
+            label.say(words)
         self.group_note.say_any(entry.group_note)
 
 
@@ -209,11 +206,7 @@ class Projects(QWidget):
         for project in projects:
             card = well(project.title)
             card.add(row(StateBadge(project.shown)))
-            for words, role in ((project.summary, "body"), (_decided(project), "small")):
+            for words, role in ((project.summary, "body"), (steering_offer.decision_said(project), "small")):
                 if words:
                     card.add(Label(words, "small" if role == "small" else "body"))
             self._column.addWidget(card)
-
-
-def _decided(project: ProjectWords) -> str:
-    return f"Second comité{FIXED}: {project.reason}" if project.reason else ""

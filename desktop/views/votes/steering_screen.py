@@ -1,7 +1,10 @@
 """The tab Pilotage: the proposals that the committee retained, our interest in them, the groups and their projects."""
 
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.votes import steering_offer
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
+from desktop.viewmodels.votes.steering_offer import SteeringOffer
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.section import Section
 from desktop.views.votes.steering_entry import SteeringPaper
@@ -38,7 +41,10 @@ class SteeringScreen(Section):
             "Aucune proposition retenue pour l’instant",
             "Après le vote, le comité choisit. Vous pourrez alors participer au pilotage.",
         )
-        self.declare = self.act("&Participer au pilotage", self._declare)
+        self._actions = {
+            SteeringOffer.TAKE_PART: self.act("&Participer au pilotage", self._declare),
+            SteeringOffer.CHANGE_ROLE: self.act("&Changer de rôle", self._declare),
+        }
         self.master_detail.chosen.connect(steering.choose)
         self.row.lead_to(self.master_detail.list)
         steering.listed.connect(self._list)
@@ -64,7 +70,7 @@ class SteeringScreen(Section):
         if entry is None:
             return
         if not self.paper.role:
-            self.paper.roles.refuse("Choisissez un rôle\u00a0: participant, ou territoire référent.", focus=True)
+            self.paper.roles.refuse(steering_offer.NO_ROLE, focus=True)
             return
         self._steering.review(entry.id, self.paper.role, self.paper.motivation)
 
@@ -72,9 +78,8 @@ class SteeringScreen(Section):
         self.master_detail.show_list(None if self._steering.total else self._empty)
 
     def _refresh(self) -> None:
-        rule = self._steering.rule
-        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
-        self.rule.say(rule.deadline if rule.open else rule.sentence)
+        self.describe(self._steering.rule.subtitle)
+        self.rule.say(self._steering.rule.above)
         self._lead()
 
     def _choose(self, entry: SteeringEntry | None) -> None:
@@ -84,10 +89,7 @@ class SteeringScreen(Section):
 
     def _offer(self) -> None:
         entry = self._steering.chosen
-        if entry is None or not entry.roles:
-            self.offer(None)
-            return
-        self.declare.setText("&Changer de rôle" if entry.role else "&Participer au pilotage")
-        self.declare.setStatusTip(f"{self.declare.text().replace('&', '')}\u00a0: {entry.title}")
-        self.declare.setEnabled(self.paper.role != entry.role or not entry.role)
-        self.offer(self.declare)
+        for action in self._actions.values():
+            action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")
+            action.setEnabled(entry is not None and steering_offer.may_declare(entry, self.paper.role))
+        self.set_acts(Acts(steering_offer.offered(entry)).of(self._actions))

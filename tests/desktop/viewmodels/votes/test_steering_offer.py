@@ -1,0 +1,90 @@
+"""What may be done with a retained proposal, and the words that stand beside it."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop.viewmodels.kit.act_context import PhaseRule
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.votes import steering_offer
+from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
+from desktop.viewmodels.votes.steering_offer import SteeringOffer
+
+BARE = SteeringEntry(id="p", title="Cimetières", nature="Service", theme="", summary="", reason="")
+OPEN = replace(BARE, roles=tuple(ROLES))
+DECLARED = replace(OPEN, role="referent")
+
+
+@pytest.mark.parametrize(
+    ("entry", "offer"),
+    [
+        (None, None),
+        (BARE, None),
+        (replace(BARE, role="referent"), None),  # declared, and the phase is over
+        (OPEN, SteeringOffer.TAKE_PART),
+        (DECLARED, SteeringOffer.CHANGE_ROLE),
+    ],
+)
+def test_a_declared_role_is_changed(entry: SteeringEntry | None, offer: SteeringOffer | None) -> None:
+    assert steering_offer.offered(entry) is offer
+
+
+@pytest.mark.parametrize(
+    ("entry", "chosen", "may"),
+    [
+        (OPEN, "", True),  # pressed, it says that a role is missing
+        (OPEN, "referent", True),
+        (DECLARED, "referent", False),
+        (DECLARED, "participant", True),
+    ],
+)
+def test_the_same_role_is_not_declared_again(entry: SteeringEntry, chosen: str, may: bool) -> None:
+    assert steering_offer.may_declare(entry, chosen) is may
+
+
+def test_the_role_that_was_begun_here_goes_before_the_declared_one() -> None:
+    assert steering_offer.marked_role(DECLARED, "participant") == "participant"
+    assert steering_offer.marked_role(DECLARED, "") == "referent"
+    assert steering_offer.marked_role(OPEN, "") == ""
+
+
+def test_what_is_not_there_has_no_words() -> None:
+    project = ProjectWords("Plan", "", WAITING, "")
+    for said in (
+        steering_offer.role_said,
+        steering_offer.motivation_said,
+        steering_offer.theme_said,
+        steering_offer.reason_said,
+    ):
+        assert said(BARE) == ""
+    assert steering_offer.decision_said(project) == ""
+    assert steering_offer.roles_heading(OPEN) == "Notre rôle"
+    assert steering_offer.group_said(BARE) == (f"Territoires référents{F}: aucun", f"Participants{F}: aucun")
+
+
+def test_what_is_there_is_said_by_its_name() -> None:
+    whole = replace(
+        DECLARED,
+        theme="Voirie",
+        reason="Attendue.",
+        motivation="Utile.",
+        referents=("Baule", "Mer"),
+        participants=("X",),
+    )
+    assert steering_offer.role_said(whole) == f"Rôle demandé{F}: territoire référent"
+    assert steering_offer.motivation_said(whole) == f"Pourquoi, pour la plateforme seulement{F}: Utile."
+    assert steering_offer.theme_said(whole) == f"Thème{F}: Voirie"
+    assert steering_offer.reason_said(whole) == f"Retenue par le comité{F}: Attendue."
+    assert steering_offer.roles_heading(whole) == "Changer de rôle"
+    assert steering_offer.group_said(whole) == (f"Territoires référents{F}: Baule, Mer", f"Participants{F}: X")
+    project = ProjectWords("Plan", "", WAITING, "Trop tôt.")
+    assert steering_offer.decision_said(project) == f"Second comité{F}: Trop tôt."
+
+
+def test_the_rule_of_a_phase_is_said_once() -> None:
+    """Open, its sentence is under the page's title and the deadline above the list; else that sentence is there."""
+    open_ = PhaseRule("Le pilotage est ouvert", "Demandez.", "Avant le 3 mars.", True)
+    assert (open_.subtitle, open_.above) == ("Le pilotage est ouvert. Demandez.", "Avant le 3 mars.")
+    closed = PhaseRule("Aucune phase", "Il est clos.")
+    assert (closed.subtitle, closed.above) == ("Aucune phase", "Il est clos.")
