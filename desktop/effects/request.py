@@ -36,10 +36,14 @@ def undone(connection: Connection, act: ActRow) -> Changes:
     found, own = requests.one(connection, act.subject), requests.own(connection, act.subject)
     if found is not None and act.type == "request.submit" and found.submit_op == act.op:
         foreign = own is not None and outbox.one(connection, own.submission) is None
-        before = _before(connection, found) if foreign else found.left_op
-        records.requests.set_submission(connection, act.subject, before or None)
+        upon = _before(connection, found) if foreign else found.left_op
+        records.requests.set_submission(connection, act.subject, upon or None)
     if act.type == "request.withdraw":
         records.requests.unmark_withdrawn(connection, act.op)
+        before = come_back.received(connection, "request.withdraw", act.subject)
+        if before is not None and found is not None:  # it took nothing back, which is still said of it
+            moment = datetime.fromisoformat(found.updated_at)
+            records.requests.mark_withdrawn(connection, act.subject, before.op, moment)
     return Changes(requests=frozenset({act.subject}))
 
 

@@ -110,6 +110,8 @@ def test_it_is_shown_as_the_platform_has_it_and_may_be_withdrawn_again(context: 
     assert (found.state, found.withdraw_op, found.passed_by) == ("received", "", True)
     assert taken_back(context, first) == (False, False)
     assert said_of(context, withdrawal) == "⚠\u00a0Retrait sans effet"
+    cancel_act(context, withdraw_request(context, id).value.op)
+    assert (row(context, id).state, row(context, id).passed_by) == ("received", True)
     again = withdraw_request(context, id).value.op
     assert set(operation(context, again).body["submissions"]) == {first, later}
     assert row(context, id).state == "withdrawn", "it waits"
