@@ -17,14 +17,16 @@ from desktop.database import records
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.queries import attachments, mine, needs, standing_text
+from desktop.database.queries import outbox as outbox_read
+from desktop.database.queries.acts import of_today
 from desktop.database.queries.needs import NeedRow
 from desktop.database.untouched import BEING_CORRECTED
 from desktop.domain.changes import Changes
 from desktop.domain.needs import FIELDS
-from desktop.effects import come_back, interest, join, request, vote
-from sync.client.ledger import other_platforms
+from desktop.effects import come_back, correction, interest, join, request, vote
+from sync.client.ledger import other_platforms, taken_elsewhere
 from sync.client.ledger import outbox as ledger
-from sync.client.ledger.states import FINAL, VOID, State
+from sync.client.ledger.states import DUE, FINAL, VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed, OwnRequest
 
@@ -88,7 +90,11 @@ def published(connection: Connection, removed: Collection[str] = (), in_page: Co
 
 
 def platform_changed(connection: Connection) -> Changes:
-    """After an enrolment with another platform: votes, joins and declarations stand if it has or will get them."""
+    """After an enrolment with another platform: votes, joins and declarations stand if it has or will get them.
+
+    So will it get what was taken back there, and had not left when this computer went to another one.
+    """
+    taken_elsewhere.leave_again(connection)
     return Changes(
         votes=vote.platform_changed(connection),
         joins=join.platform_changed(connection),
@@ -117,7 +123,8 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
         return False
     adrift = not row.elsewhere and (row.submitted in ("", *VOID) or _of_another_platform(connection, row.submit_op))
     if needs.waiting_correction(connection, own.id) or needs.correction_of(connection, own.id) is not None:
-        return _stand_again(connection, own, row, adrift=adrift)
+        away = row.elsewhere and of_today.only_elsewhere(connection, own.id, row.base)
+        return _stand_again(connection, own, row, adrift=adrift or away)
     if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or adrift):
         return _come_back(connection, own, row)
     if row.submit_op and not row.elsewhere:
@@ -135,15 +142,19 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
 def _stand_again(connection: Connection, own: OwnNeed, row: NeedRow, *, adrift: bool) -> bool:
     """A correction of ours waits, is in conflict or is being written: so the need itself stands, and leaves the bin.
 
-    `adrift`: its submission from here does not count. Then the need gets the text of that correction, or the platform's
-    if none was sent; what was typed in it is kept as a draft.
+    `adrift`: its submission from here does not count, or its text is another platform's. Then the need gets the text of
+    that correction, or the platform's if none was sent; what was typed in it, or sent in vain, is kept as a draft.
     """
     if not adrift:
         if row.discarded_at:
             moment = datetime.fromisoformat(row.updated_at)
             records.needs.save_draft(connection, own.id, needs.text_of(row), moment, same=True, amends=False)
         return bool(row.discarded_at)
-    left = [op for op, state in needs.amends_here(connection, own.id) if state not in FINAL]
+    begun = needs.correction_of(connection, own.id)
+    if begun is not None and needs.text_of(begun) == needs.text_of(row) and not needs.editing_of(connection, begun.id):
+        correction.end(connection, begun.id, own.id)  # nothing was written in it
+        return _take(connection, own)
+    left = [op for op, state in of_today.corrections(connection, own.id) if state not in FINAL]
     act = come_back.kept(connection, left[-1]) if left else None
     says = needs.platform_text(own) if act is None else {name: act.body.get(name, "") for name in FIELDS}
     if _keep_apart(connection, own, row, says):
@@ -235,7 +246,7 @@ def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow, there: Mappi
     Not if the platform (`there`) or another draft, in the bin or not, has the same text. Whether a draft was made.
     """
     made, open_ = False, needs.editing_of(connection, own.id)
-    written = [] if row.base else [needs.text_of(row)]
+    written = [] if row.base and not _left_behind(connection, row) else [needs.text_of(row)]
     aside = [] if open_ is None or not open_.aside else [dict(json.loads(open_.aside))]
     for text in (*written, *aside):
         said = any(words.strip() for words in text.values())
@@ -247,6 +258,15 @@ def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow, there: Mappi
                 records.needs.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
     records.editing.end(connection, own.id)
     return made
+
+
+def _left_behind(connection: Connection, row: NeedRow) -> bool:
+    """Whether its text is that of a correction of ours which waits for another platform."""
+    here = {op for op, _ in of_today.corrections(connection, row.id)}
+    acts = [op for op, state in needs.amends(connection, row.id) if state in DUE and op not in here]
+    typed = bool(acts) and outbox_read.kept_here(connection, acts[-1]) is not False
+    act = come_back.kept(connection, acts[-1]) if typed else None
+    return act is not None and needs.text_of(row) == {name: act.body.get(name, "") for name in FIELDS}
 
 
 def _take_off(connection: Connection, own: OwnNeed) -> None:

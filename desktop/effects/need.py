@@ -4,6 +4,7 @@ from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.queries import needs
+from desktop.database.queries.acts import of_today
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import amendment, need
 from desktop.domain.changes import Changes
@@ -34,7 +35,9 @@ def settled(connection: Connection, news: Settled) -> Changes:
         if not connection.execute(select(amendment.c.op).where(amendment.c.op == news.op)).first():
             outbox.supersede(connection, [news.op])  # it was cancelled here: there is nothing to choose
     if news.type == "need.withdraw" and news.state == "accepted":
-        outbox.supersede(connection, [op for op, _ in needs.amends(connection, news.subject)])
+        found = needs.one(connection, news.subject)
+        if found is None or found.state == "withdrawn":  # else it was about what another platform has
+            outbox.supersede(connection, [op for op, _ in of_today.corrections(connection, news.subject)])
     mine.look_again(connection, news.subject)
     return Changes(needs=frozenset({news.subject}))
 

@@ -7,28 +7,33 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, func, literal_column, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
+from desktop.database.queries.acts import of_today
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import editing, need
 from desktop.database.untouched import BEING_CORRECTED, TYPED
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import other_platforms
-from sync.client.ledger.states import FINAL, VOID, State
+from sync.client.ledger.states import DUE, FINAL, VOID, State
 from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission, _withdrawal = outbox.alias("submission"), outbox.alias("withdrawal")
-#: Not a withdrawal older than the submission: it went to a former platform, before the need was sent again.
-_taken_back = (_withdrawal.c.op == need.c.withdraw_op) & (_withdrawal.c.seq > func.coalesce(_submission.c.seq, 0))
+_says = "CAST(withdrawal.frozen AS TEXT)"
+_takes_back: ColumnElement[Any] = literal_column(
+    f"CASE WHEN json_valid({_says}) THEN {_says} ->> '$.body.submission' END"
+)
 _mine, _aside = copy.alias("mine"), copy.alias("aside")
 _ORDER = (need.c.updated_at.desc(), need.c.id.desc())
 _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
 #: The fields of the mayor's validation. They belong to one text: a text that is put back brings its own.
 VALIDATION = ("asked_at", "validated_by", "validated_at")
+#: States of a submission that may still come to count at today's platform, which has not told of it yet.
+_UNDER_WAY = (*DUE, State.IN_FLIGHT, State.DEPOSITED)
 
 
 class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
@@ -159,22 +164,14 @@ def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
     return tuple((op, state) for op, state in rows(connection, asked, (id,)))
 
 
-def amends_here(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
-    """As `amends`, without those that another platform answered, or that correct a text only such a one has."""
-    others = set(connection.scalars(select(outbox.c.op).where(outbox.c.subject == id, answered_elsewhere())))
-    if others:
-        others |= {op for op, base, _ in amendments(connection, id) if base in others}
-    return tuple((op, state) for op, state in amends(connection, id) if op not in others)
-
-
 def waiting_correction(connection: Connection, id: str) -> str:
     """The state of the last correction without a final answer; "" where there is none."""
-    return next((state for _, state in reversed(amends_here(connection, id)) if state not in FINAL), "")
+    return next((state for _, state in reversed(of_today.corrections(connection, id)) if state not in FINAL), "")
 
 
 def settled_by_ours(connection: Connection, id: str) -> list[str]:
     """The corrections before the last accepted one, which settles any conflict among them."""
-    acts = amends_here(connection, id)
+    acts = of_today.corrections(connection, id)
     last = max((place for place, (_, state) in enumerate(acts) if state == "accepted"), default=0)
     return [op for op, _ in acts[:last]]
 
@@ -209,15 +206,14 @@ def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
     if theirs is None:
         return None
     submission = rows(connection, "SELECT submit_op FROM need WHERE id = ?", (id,))
-    acts = amends(connection, id)
-    accepted = {op for op, state in acts if state == "accepted"}
-    known = {op for op, _ in acts} | {op for (op,) in submission}
+    accepted = {op for op, state in of_today.corrections(connection, id) if state == "accepted"}
+    known = {op for op, _ in amends(connection, id)} | {op for (op,) in submission}
     known |= {base for op, base, _ in amendments(connection, id) if op in accepted}
     return None if theirs.revision in known else theirs
 
 
 def last_of_ours(connection: Connection, id: str) -> str:
-    accepted = [op for op, state in amends_here(connection, id) if state == "accepted"]
+    accepted = [op for op, state in of_today.corrections(connection, id) if state == "accepted"]
     ((submission,),) = rows(connection, "SELECT submit_op FROM need WHERE id = ?", (id,))
     return accepted[-1] if accepted else submission or ""
 
@@ -250,6 +246,7 @@ def _needs() -> Select[*tuple[Any, ...]]:
             need,
             _submission.c.state.label("submitted"),
             _withdrawal.c.state.label("withdrawn"),
+            _takes_back.label("takes_back"),
             _submission.c.number,
             _submission.c.received_at,
             _submission.c.reason,
@@ -259,16 +256,10 @@ def _needs() -> Select[*tuple[Any, ...]]:
             func.json_extract(_aside.c.value, "$.lost").label("lost"),
         )
         .outerjoin(_submission, _submission.c.op == need.c.submit_op)
-        .outerjoin(_withdrawal, _taken_back & ~other_platforms.has(_withdrawal))
+        .outerjoin(_withdrawal, (_withdrawal.c.op == need.c.withdraw_op) & ~other_platforms.has(_withdrawal))
         .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id))
         .outerjoin(_aside, (_aside.c.scope == SET_ASIDE) & (_aside.c.id == need.c.id))
     )
-
-
-@cache
-def answered_elsewhere() -> ColumnElement[bool]:
-    """Whether an act was answered by another platform than today's; the answer may have been a conflict."""
-    return other_platforms.has() | ((outbox.c.state == State.CONFLICT) & other_platforms.received())
 
 
 @cache
@@ -283,18 +274,24 @@ def _correction() -> Select[*tuple[Any, ...]]:
 
 def _row(columns: dict[str, object]) -> NeedRow:
     value, other, lost = columns.pop("mine"), columns.pop("other_platform"), columns.pop("lost")
-    # Without a state it was sent to another platform.
-    columns["withdraw_op"] = columns["withdrawn"] and columns["withdraw_op"]
+    submission, takes_back = columns["submit_op"], columns.pop("takes_back")
+    theirs = mine.read(value) if isinstance(value, str) and not columns["amends"] else None
+    said = theirs if isinstance(theirs, OwnNeed) else None
+    # What stands is what the platform told last. One that it has as withdrawn gives way to a submission from here.
+    under_way = columns["submitted"] in _UNDER_WAY and not other
+    anew = said is not None and said.state == "withdrawn" and said.submission != submission and under_way
+    stands = (None if other else submission) if said is None or anew else said.submission
+    if not columns["withdrawn"] or takes_back not in (None, stands):  # to another platform, or of what it has
+        columns["withdrawn"] = columns["withdraw_op"] = None
     row = NeedRow(elsewhere=False, own="", **row_values(columns))
-    theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
-    if not isinstance(theirs, OwnNeed):
+    if said is None:
         return structs.replace(row, submitted=OTHER_PLATFORM) if other else row
-    gone = theirs.state == "withdrawn" and row.withdrawn in ("", *VOID)
-    row = structs.replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
+    gone = said.state == "withdrawn" and not anew and row.withdrawn in ("", *VOID)
+    row = structs.replace(row, own=said.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
     # From here on: rows of other computers' needs, written by effects.mine. Without the platform's word on them, as
     # after an enrolment with another platform, they are read as drafts.
     if row.submit_op or not row.base:
         return row
-    at = "" if theirs.moved_at is None else theirs.moved_at.isoformat()
+    at = "" if said.moved_at is None else said.moved_at.isoformat()
     state = NOT_THERE if lost else State.ACCEPTED
-    return structs.replace(row, elsewhere=True, submit_op=theirs.submission, submitted=state, received_at=at)
+    return structs.replace(row, elsewhere=True, submit_op=said.submission, submitted=state, received_at=at)

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import exchanges, needs, outbox
+from desktop.database.queries.acts import of_today
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import need
 from desktop.domain.act_words import NOT_THERE
 from desktop.domain.needs import FIELDS
-from sync.client.ledger import own_affairs
+from sync.client.ledger import link, own_affairs
 from sync.client.ledger.states import FINAL, VOID
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed
@@ -57,12 +58,18 @@ def overtaken(connection: Connection) -> dict[str, dict[str, str]]:
 def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> str:
     """Id of the act whose text a correction says it corrects: the text with which it was begun.
 
-    If the platform has lost that text, a correction of it might wait for ever; then it is our last text. Where another
-    computer has sent a text since, the platform reports a conflict, as always.
+    If the platform has lost that text, or only another platform has it, a correction of it might wait for ever; then it
+    is our last text. Where another computer has sent a text since, the platform reports a conflict, as always.
     """
-    if not own_affairs.lacks(connection, correction.base):
+    if not _lacks(connection, original.id, correction.base):
         return correction.base
-    return needs.last_of_ours(connection, original.id) or original.submit_op
+    told, ours = needs.own(connection, original.id), needs.last_of_ours(connection, original.id)
+    kept = (ours, original.submit_op, "" if told is None else told.submission)
+    return next((op for op in kept if op and not _lacks(connection, original.id, op)), correction.base)
+
+
+def _lacks(connection: Connection, id: str, text: str) -> bool:
+    return own_affairs.lacks(connection, text) or of_today.only_elsewhere(connection, id, text)
 
 
 def fits(connection: Connection, correction: NeedRow | None, original: NeedRow) -> bool:
@@ -95,8 +102,8 @@ def waiting_corrections(connection: Connection) -> dict[str, str]:
     open = acts.c.type == "need.amend", acts.c.state.not_in(FINAL)
     asked = select(acts.c.subject, acts.c.state).where(*open).order_by(acts.c.seq)
     found = {row.subject: row.state for row in connection.execute(asked)}
-    for id in found.keys() & connection.scalars(select(acts.c.subject).where(needs.answered_elsewhere())).all():
-        found[id] = needs.waiting_correction(connection, id)
+    if found and len(link.known(connection)) > 1:  # else none is about what another platform has
+        return {id: needs.waiting_correction(connection, id) for id in found}
     return found
 
 
@@ -132,7 +139,7 @@ def conflict(connection: Connection, id: str) -> Conflict | None:
 
 def met(connection: Connection, row: NeedRow) -> Conflict | None:
     """The same, without asking whether the need is withdrawn, in which case nothing need be settled."""
-    id, acts = row.id, needs.amends_here(connection, row.id)
+    id, acts = row.id, of_today.corrections(connection, row.id)
     ops = tuple(op for op, state in acts if state == "conflict")
     alive = [op for op, state in acts if state not in VOID]
     if not ops or alive[-1] != (last := ops[-1]):

@@ -22,6 +22,7 @@ from desktop.database.queries import (
     steering,
     votes,
 )
+from desktop.database.queries.acts import of_today
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.outbox import ActRow
 from desktop.database.queries.requests import RequestRow
@@ -173,7 +174,7 @@ def corrections_told(connection: Connection, row: needs.NeedRow) -> tuple[tuple[
 
     Those that another platform has are only told of where the need itself is there.
     """
-    return (needs.amends if row.state == OTHER_PLATFORM else needs.amends_here)(connection, row.id)
+    return (needs.amends if row.state == OTHER_PLATFORM else of_today.corrections)(connection, row.id)
 
 
 def _corrections(

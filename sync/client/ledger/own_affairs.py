@@ -8,7 +8,8 @@ never taken away for that. It may be the commune's all the same, and this its on
 and be sent twice. It is just not shown as received any more.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,6 +81,8 @@ _LOST_ROWS = f"""
         ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
 """  # noqa: S608 - questions of ours
 _LACKS = f"SELECT :op INTERSECT {_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED}"
+_TAKEN = f"SELECT value FROM json_each(:ops) INTERSECT {_ACCEPTED}"  # noqa: S608 - ours
+_UNTOLD = f"SELECT value FROM json_each(:ops) EXCEPT SELECT op FROM outbox EXCEPT {_ACCEPTED} EXCEPT {_LOST}"  # noqa: S608 - ours
 _PLACE = """
     SELECT max(n) FROM platform_entry WHERE platform = ? AND CASE WHEN json_valid(entry) THEN entry ->> 'op' END = ?
 """
@@ -146,6 +149,25 @@ def lacks(connection: Connection, op: str) -> bool:
     platform = "" if own is None or own.platform is None else own.platform.id
     asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}", "op": op}
     return driver_of(connection).execute(_LACKS, asked).fetchone() is not None
+
+
+def untold(connection: Connection, ops: Collection[str]) -> frozenset[str]:
+    """Of these acts of other computers, those that only another platform can have: today's ledger has never had them.
+
+    None where this computer has only ever known one platform: then what is told here was told by that one.
+    """
+    own = link.read(connection)
+    platform = "" if own is None or own.platform is None else own.platform.id
+    if not ops or link.known(connection) <= {platform}:
+        return frozenset()
+    asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}", "ops": json.dumps([*ops])}
+    return frozenset(op for (op,) in driver_of(connection).execute(_UNTOLD, asked).fetchall())
+
+
+def accepted(connection: Connection, ops: Collection[str], platform: str) -> set[str]:
+    """Of these acts, those that this platform has accepted, by its ledger."""
+    asked = {"platform": platform, "ops": json.dumps([*ops])}
+    return {op for (op,) in driver_of(connection).execute(_TAKEN, asked).fetchall()}
 
 
 def in_order(connection: Connection, first: str, then: str) -> bool:

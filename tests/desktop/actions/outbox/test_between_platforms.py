@@ -15,35 +15,17 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
-from desktop.actions.settings.enrol import enrol
 from desktop.database.queries import needs, standing_text, timeline
 from desktop.paths import Places
 from desktop.viewmodels.needs import facts
-from tests.desktop.actions.exchanging import URL, National
+from tests.desktop.actions.exchanging import National
 from tests.desktop.actions.outbox.corrected import correct
+from tests.desktop.actions.outbox.two_platforms import THEIRS, asked, listed, theirs, to
 from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, other, rounds
 
 __all__ = ["both", "enrolled", "national", "other"]
 
-THEIRS, CORRECTED, OURS, TYPED = "De l’autre", "Corrigé par l’autre", "Corrigé ici", "Écrit pour l’autre plateforme"
-
-
-def to(platform: National, context: CommuneContext) -> None:
-    enrol(context, URL, platform.code(), lambda url: platform.transport)
-    rounds(platform, context, context)
-
-
-def listed(context: CommuneContext) -> list[tuple[str, str]]:
-    with context.store.reading() as connection:
-        return sorted((row.title, row.state) for row in needs.listed(connection))
-
-
-def theirs(both: Both, national: National) -> str:
-    """Its need, which both have read."""
-    first, second = both
-    id = submit_need(second, draft_need(second, title=THEIRS, description="Mais si.").value).value.subject
-    rounds(national, second, first)
-    return id
+CORRECTED, OURS, TYPED = "Corrigé par l’autre", "Corrigé ici", "Écrit pour l’autre plateforme"
 
 
 def in_conflict(both: Both, national: National) -> str:
@@ -53,11 +35,6 @@ def in_conflict(both: Both, national: National) -> str:
     correct(first, id, OURS)
     rounds(national, second, first, first)
     return id
-
-
-def asked(context: CommuneContext) -> frozenset[str]:
-    with context.store.reading() as connection:
-        return standing_text.in_conflict(connection)
 
 
 def told(context: CommuneContext, id: str) -> tuple[str, list[str]]:

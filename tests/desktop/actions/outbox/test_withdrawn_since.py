@@ -27,6 +27,7 @@ class Kind(NamedTuple):
     elsewhere: Callable[[Both, QueuedAct], Any]  #: what becomes of it by the other computer
     word: str
     gone: str
+    leaves_again: bool  #: whether a withdrawal that another platform took in vain leaves once back
 
 
 def something_withdrawn(context: CommuneContext) -> None:
@@ -44,6 +45,7 @@ KINDS = {
         lambda both, made: withdraw_need(both[1], made.subject),
         "Besoin pris en compte",
         "Besoin pris en compte, puis retiré",
+        True,
     ),
     "request": Kind(
         lambda context: submit_request(context, ready(context)).value,
@@ -51,6 +53,7 @@ KINDS = {
         lambda both, made: (answer(both[0], made.subject, made.op, "withdrawn"), something_withdrawn(both[1])),
         "Demande déposée",
         "Demande déposée, puis retirée",
+        False,
     ),
 }
 
@@ -78,7 +81,7 @@ def test_what_was_withdrawn_since_is_said_so(
     assert told_of(first, made.op, tmp_path) == (kind.gone, False, "Pris en compte, puis retiré")
 
 
-def test_what_another_platform_withdrew_stands_here_in_the_outbox_too(
+def test_what_another_platform_withdrew_in_vain_is_said_as_this_one_has_it(
     kind: Kind, context: CommuneContext, national: National, other: National, tmp_path: Path
 ) -> None:
     enrolled(context, national)
@@ -88,4 +91,7 @@ def test_what_another_platform_withdrew_stands_here_in_the_outbox_too(
     for platform in (other, national):
         enrol(context, URL, platform.code(), lambda url, at=platform: at.transport)
         rounds(platform, context)
-    assert told_of(context, made.op, tmp_path) == (kind.word, True, "Pris en compte")
+    stands = (kind.word, True, "Pris en compte")
+    assert told_of(context, made.op, tmp_path) == (
+        (kind.gone, False, "Pris en compte, puis retiré") if kind.leaves_again else stands
+    )

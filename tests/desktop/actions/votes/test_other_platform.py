@@ -118,7 +118,7 @@ def counted(context: CommuneContext) -> tuple[int, int, list[str]]:
 
 
 @pytest.mark.slow
-def test_a_withdrawal_that_another_platform_has_takes_nothing_back_here(
+def test_a_withdrawal_that_another_platform_took_in_vain_leaves_once_back(
     kind: Kind, both: Both, national: National, other: National
 ) -> None:
     first, second = both
@@ -126,8 +126,8 @@ def test_a_withdrawal_that_another_platform_has_takes_nothing_back_here(
     rounds(national, *both)
     kind.take_back(second)  # it waits, and leaves for the other platform
     to(other, *both)
-    to(national, *both)
-    assert [shown(kind, one) for one in both] == [{said: (True, "accepted")}] * 2
+    to(national, second, first)
+    assert [shown(kind, one) for one in both] == [{said: (False, "withdrawn")}] * 2
 
 
 @pytest.mark.slow
