@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
@@ -30,6 +30,7 @@ UNTIL_TAKEN_BACK = (
 )
 #: The label of the need of ours that a vote answers.
 ANSWERS = "Répond à votre besoin"
+_TITLE = 44  # letters of a title on a button: the whole title is shown above it
 #: What the rule for a vote depends on: the commune, its enrolment, the campaign, the platform's time.
 VoteConditions: TypeAlias = OpenVotes | Moment
 
@@ -54,6 +55,21 @@ class VoteReview:
     need: str | None  #: id of the need of ours that was chosen; None for none
     answers: str | None  #: the same, if that need was sent and not withdrawn: what the vote will name
     confirmation: Confirmation
+
+
+class VoteButton(NamedTuple):
+    """The words of the button to vote, and the longer ones in the status bar."""
+
+    text: str
+    tip: str = ""  #: "" where there is nothing to vote for
+
+
+def vote_button(title: str | None, then: str = "") -> VoteButton:
+    """`title`: of what may be voted for, None for nothing; `then`: a sentence that follows in the status bar."""
+    if title is None:
+        return VoteButton("&Voter")
+    short = french.shortened(title, _TITLE).replace("&", "&&")  # "&" alone would mark a key
+    return VoteButton(f"&Voter pour{FIXED}: {short}", ". ".join(filter(None, (f"Voter pour{FIXED}: {title}", then))))
 
 
 def platform_now(ballot: VoteConditions, now: datetime) -> datetime:

@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
-from desktop.viewmodels.kit.vote_words import VoteReview
+from desktop.viewmodels.kit.vote_words import VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker
@@ -126,6 +126,12 @@ class ServiceNavigation(QObject):
     def may_vote(self) -> bool:
         """Whether a vote for the open service may be given now."""
         return self.services.sheet is not None and self.services.sheet.voting.open
+
+    @property
+    def vote_button(self) -> VoteButton:
+        """Before a service is chosen the button is shown too, disabled, so that nothing moves."""
+        sheet = self.services.sheet
+        return vote_button(None) if sheet is None else vote_button(sheet.title, sheet.voting.sentence)
 
     @property
     def need(self) -> str:

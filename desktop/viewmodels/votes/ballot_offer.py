@@ -1,11 +1,38 @@
-"""What the page of votes says above its lists, and what may be done with the list that is shown. Pure functions."""
+"""What the page of votes shows of a list, above it or in its place, and what may be done there. Pure functions."""
 
+from collections.abc import Iterable
 from enum import Enum, auto
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.vote_words import VoteRule
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vote_words import VoteButton, VoteRule, vote_button
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
+from desktop.viewmodels.votes.ballot_state import COUNTS
 from desktop.viewmodels.votes.ballot_words import VoteSection
+
+
+class BallotHead(Enum):
+    """What may stand above a list."""
+
+    RULE = auto()
+    REGROUPING = auto()  #: the question about a grouping
+
+
+class BallotEmpty(Enum):
+    """What is said in place of a list."""
+
+    NOTHING_OPEN = auto()
+    AWAITED = auto()  #: the vote is open, and nothing to vote for has come: an exchange brings it
+    NO_VOTE = auto()
+    NO_RESULT = auto()
+
+
+class BallotLook(Enum):
+    """How the lines of a list are drawn."""
+
+    LINES = auto()
+    TALL = auto()  #: with room for the need that a vote answers
+    BARS = auto()  #: as long as the votes are many
 
 
 class BallotAct(Enum):
@@ -28,6 +55,54 @@ def offered(section: VoteSection, left: int, chosen: BallotEntry | None, *, know
         "results": (),
     }
     return Acts(vote, papers[section] if known else ())
+
+
+def heads(section: VoteSection, rule: VoteRule, *, awaited: bool, asks: bool) -> tuple[BallotHead, ...]:
+    """The rule above all lists but the results; above what is open, the question where there is one (`asks`)."""
+    ruled = (BallotHead.RULE,) if section != "results" and above(rule, awaited=awaited) else ()
+    return (*ruled, BallotHead.REGROUPING) if section == "open" and asks else ruled
+
+
+def in_place_of_list(
+    section: VoteSection, total: int, chosen: BallotEntry | None, *, awaited: bool
+) -> BallotEmpty | None:
+    """None where the list is shown: an entry that is read stays, even if a decision has just taken it out of it."""
+    if total or chosen is not None:
+        return None
+    match section:
+        case "open":
+            return BallotEmpty.AWAITED if awaited else BallotEmpty.NOTHING_OPEN
+        case "ours":
+            return BallotEmpty.NO_VOTE
+        case "results":
+            return BallotEmpty.NO_RESULT
+
+
+def most_votes(section: VoteSection, entries: Iterable[BallotEntry]) -> int:
+    """How many votes the longest bar stands for; 0 for no bars."""
+    return max((entry.votes for entry in entries), default=0) if section == "results" else 0
+
+
+def drawn_as(section: VoteSection, most: int) -> BallotLook:
+    """`most`: as `most_votes` has it."""
+    if most:
+        return BallotLook.BARS
+    return BallotLook.TALL if section == "ours" else BallotLook.LINES
+
+
+def badges(entry: BallotEntry) -> tuple[Shown, ...]:
+    """The committee's decision, and the state of our vote: that it came late, unless it counts all the same."""
+    vote = entry.state if entry.late.shown in (None, COUNTS) else entry.late.shown
+    return tuple(shown for shown in (entry.outcome, vote) if shown is not None)
+
+
+def note(entry: BallotEntry) -> str:
+    """The second line in the list."""
+    return " · ".join(filter(None, (entry.answers, entry.ours or entry.nature, entry.theme)))
+
+
+def vote_words(chosen: BallotEntry | None) -> VoteButton:
+    return vote_button(chosen.title if chosen is not None and may_vote(chosen) else None)
 
 
 def subtitle(rule: VoteRule, *, awaited: bool) -> str:

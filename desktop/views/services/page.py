@@ -5,7 +5,6 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
@@ -34,7 +33,6 @@ from desktop.views.widgets.tabs import Tabs
 _TITLE, _SHARE = "Services", "Partager un service"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
-_SHORT = 44  # letters of a title in a button; the whole title is shown above it
 
 
 def row_of(value: object) -> Row:
@@ -225,15 +223,10 @@ class ServicesPage(Page):
         self._word_vote()
 
     def _word_vote(self) -> None:
-        """Sets the words of the button to vote, which is shown, disabled, before a service is chosen: nothing moves."""
-        vote, sheet = self._actions[ServiceAct.VOTE], self.services.sheet
+        vote, words = self._actions[ServiceAct.VOTE], self.navigation.vote_button
         vote.setEnabled(self.navigation.may_vote)
-        if sheet is None:
-            vote.setText("&Voter")
-            vote.setStatusTip("")
-        else:
-            vote.setText(f"&Voter pour{FIXED}: {shortened(sheet.title, _SHORT).replace('&', '&&')}")
-            vote.setStatusTip(f"Voter pour{FIXED}: {sheet.title}. {sheet.voting.sentence}")
+        vote.setText(words.text)
+        vote.setStatusTip(words.tip)
 
     # --- the vote --------------------------------------------------------------------------------------------------
 

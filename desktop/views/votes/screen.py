@@ -2,13 +2,11 @@
 
 from PySide6.QtCore import Signal
 
-from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.targets import ENROL, ROUND
 from desktop.viewmodels.votes import ballot_offer
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
-from desktop.viewmodels.votes.ballot_offer import BallotAct
-from desktop.viewmodels.votes.ballot_state import COUNTS
+from desktop.viewmodels.votes.ballot_offer import BallotAct, BallotEmpty, BallotHead, BallotLook
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
@@ -25,12 +23,11 @@ from desktop.views.widgets.rows import Row
 from desktop.views.widgets.scrolling import Screens
 
 SECTIONS: dict[VoteSection, str] = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
-_EMPTY: dict[VoteSection, tuple[str, str]] = {
-    "open": ("Rien à voter pour l’instant", "Ce qui sera mis au vote apparaîtra ici."),
-    "ours": ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
-    "results": ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
+_EMPTY = {
+    BallotEmpty.NOTHING_OPEN: ("Rien à voter pour l’instant", "Ce qui sera mis au vote apparaîtra ici."),
+    BallotEmpty.NO_VOTE: ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
+    BallotEmpty.NO_RESULT: ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
 }
-#: Shown in place of the list where the vote is open but nothing to vote for has come yet.
 _AWAITED = (
     "Aucune proposition n’est encore arrivée ici",
     "Un échange apporte ce qui est mis au vote\u00a0: recevez les nouvelles.",
@@ -40,16 +37,12 @@ _HINTS: dict[VoteSection, str] = {
     "ours": "Choisissez un vote pour le suivre.",
     "results": "Choisissez une proposition pour lire la décision et ses motifs.",
 }
-_BUTTON = 44  # letters of a title on a button
 
 
 def row_of(entry: object) -> Row:
     if not isinstance(entry, BallotEntry):
         raise TypeError(type(entry))
-    vote = entry.state if entry.late.shown in (None, COUNTS) else entry.late.shown
-    badges = tuple(shown for shown in (entry.outcome, vote) if shown is not None)
-    words = (entry.answers, entry.ours or entry.nature, entry.theme)
-    return Row(entry.title, " · ".join(filter(None, words)), badges[:2])
+    return Row(entry.title, ballot_offer.note(entry), ballot_offer.badges(entry))
 
 
 class VotesScreen(Section):
@@ -74,17 +67,20 @@ class VotesScreen(Section):
             head=(self.rule, self.regrouping, self.row),
         )
         self.list = self.master_detail.list
-        self._plain = AccessibleRowDelegate(context.theme, LINE, row_of, self.list)
-        self._ours = AccessibleRowDelegate(context.theme, LINE, row_of, self.list, tall=True)
         self.bars = BarDelegate(context.theme, row_of, self.list)
+        self._looks: dict[BallotLook, AccessibleRowDelegate] = {
+            BallotLook.LINES: AccessibleRowDelegate(context.theme, LINE, row_of, self.list),
+            BallotLook.TALL: AccessibleRowDelegate(context.theme, LINE, row_of, self.list, tall=True),
+            BallotLook.BARS: self.bars,
+        }
         self.table = ResultsTable(self._turn)
         self.stack = Screens()
         self.stack.addWidget(self.master_detail)
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)
-        self._empty = {section: EmptyState(context.theme, *words) for section, words in _EMPTY.items()}
         fetch = Button("Recevoir les nouvelles", lambda: context.go("outbox", ROUND), kind="main")
-        self._awaited = EmptyState(context.theme, *_AWAITED, fetch)
+        self._empty = {empty: EmptyState(context.theme, *words) for empty, words in _EMPTY.items()}
+        self._empty[BallotEmpty.AWAITED] = EmptyState(context.theme, *_AWAITED, fetch)
         self.vote = self.act("&Voter", self._vote)
         self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
         self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))
@@ -139,10 +135,10 @@ class VotesScreen(Section):
         )
 
     def _head(self) -> None:
-        """Shows the rule above the lists but the results, and the question about a grouping above what is open."""
-        section, above = self._votes.section, ballot_offer.above(self._votes.rule, awaited=self._votes.awaited)
-        self.rule.setVisible(section != "results" and bool(above))
-        self.regrouping.setVisible(section == "open" and self._votes.regrouping is not None)
+        votes = self._votes
+        heads = ballot_offer.heads(votes.section, votes.rule, awaited=votes.awaited, asks=votes.regrouping is not None)
+        self.rule.setVisible(BallotHead.RULE in heads)
+        self.regrouping.setVisible(BallotHead.REGROUPING in heads)
 
     def show_one(self, id: str) -> None:
         """Opens a service or proposal, in the list that has it."""
@@ -151,26 +147,23 @@ class VotesScreen(Section):
 
     def _list(self) -> None:
         votes, section = self._votes, self._votes.section
-        results = section == "results"
         entries = [entry for entry in votes.model.lines if isinstance(entry, BallotEntry)]
-        self.bars.most = max((entry.votes for entry in entries), default=0) if results else 0
-        counted = results and self.bars.most > 0
+        self.bars.most = ballot_offer.most_votes(section, entries)
+        drawn_as = ballot_offer.drawn_as(section, self.bars.most)
+        counted = drawn_as is BallotLook.BARS
         self.legend.setVisible(counted)
         if not counted:
             self.stack.setCurrentWidget(self.master_detail)
         elif self.stack.currentWidget() is self.table:
             self.table.show_entries(entries)
-        wanted = self.bars if counted else self._ours if section == "ours" else self._plain
-        if self.list.itemDelegate() is not wanted:
-            self.list.setItemDelegate(wanted)
+        if self.list.itemDelegate() is not self._looks[drawn_as]:
+            self.list.setItemDelegate(self._looks[drawn_as])
         self.list.scheduleDelayedItemsLayout()
         self.list.setAccessibleName(SECTIONS[section])
         self.entry.hint.words.say(_HINTS[section])
         self._head()
-        # The open entry stays, even if a decision has just taken it out of this list.
-        reading = votes.total > 0 or votes.chosen is not None
-        empty = self._awaited if section == "open" and votes.awaited else self._empty[section]
-        self.master_detail.show_list(None if reading else empty, known=votes.known)
+        empty = ballot_offer.in_place_of_list(section, votes.total, votes.chosen, awaited=votes.awaited)
+        self.master_detail.show_list(None if empty is None else self._empty[empty], known=votes.known)
         self._mark()
         self._offer()
 
@@ -179,14 +172,10 @@ class VotesScreen(Section):
         if entry is None:
             self.master_detail.close_paper()
         self._mark()
-        able = ballot_offer.may_vote(entry)
-        self.vote.setEnabled(able)
-        if entry is None or not able:
-            self.vote.setText("&Voter")
-            self.vote.setStatusTip("")
-        else:
-            self.vote.setText(f"&Voter pour{FIXED}: {shortened(entry.title, _BUTTON).replace('&', '&&')}")
-            self.vote.setStatusTip(f"Voter pour{FIXED}: {entry.title}")
+        words = ballot_offer.vote_words(entry)
+        self.vote.setEnabled(ballot_offer.may_vote(entry))
+        self.vote.setText(words.text)
+        self.vote.setStatusTip(words.tip)
         self._offer()
 
     def _offer(self) -> None:

@@ -13,6 +13,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import shares, votes
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.vote_words import vote_button
 from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.share_navigation import ShareScreen
 from desktop.viewmodels.votes.votes import Votes
@@ -40,11 +41,15 @@ def test_before_the_first_answer_nothing_is_said_to_be_missing(baule: "Commune")
 def test_what_is_read_can_be_voted_for(navigation: ServiceNavigation) -> None:
     assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(ServiceAct.VOTE))
     assert not navigation.may_vote
+    assert navigation.vote_button == vote_button(None)
     seen: list[Acts[ServiceAct]] = []
     navigation.turned.connect(lambda: seen.append(navigation.acts))
     navigation.services.show("actes")
     assert seen == [Acts(ServiceAct.VOTE)]
     assert navigation.may_vote
+    sheet = navigation.services.sheet
+    assert sheet is not None
+    assert navigation.vote_button == vote_button(sheet.title, sheet.voting.sentence)
 
 
 def test_a_vote_that_is_not_open_is_not_offered(baule: "Commune") -> None:

@@ -1,11 +1,24 @@
 """What is said above the lists of votes, and what may be done with the one that is shown."""
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.vote_words import VoteRule
+from desktop.viewmodels.kit.states import WAITING, Shown
+from desktop.viewmodels.kit.vote_words import VoteButton, VoteRule, vote_button
+from desktop.viewmodels.votes import ballot_offer
 from desktop.viewmodels.votes.ballot_entries import Act, BallotEntry
-from desktop.viewmodels.votes.ballot_offer import BallotAct, above, offered, subtitle
+from desktop.viewmodels.votes.ballot_offer import (
+    BallotAct,
+    BallotEmpty,
+    BallotHead,
+    BallotLook,
+    above,
+    in_place_of_list,
+    offered,
+    subtitle,
+)
+from desktop.viewmodels.votes.ballot_state import COUNTS, Late
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Regrouping
 
@@ -56,3 +69,70 @@ def test_the_rule_is_said_once(rule: VoteRule, awaited: bool, title: str, over: 
 )
 def test_that_other_questions_follow_is_said_with_the_first(more: int, end: str) -> None:
     assert Regrouping(need="n", proposal="p", sentence="Et voter\u202f?", more=more).question.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("section", "rule", "awaited", "asks", "heads"),
+    [
+        ("open", OPEN, False, False, (BallotHead.RULE,)),
+        ("open", OPEN, False, True, (BallotHead.RULE, BallotHead.REGROUPING)),
+        ("open", OPEN, True, True, (BallotHead.REGROUPING,)),
+        ("ours", OPEN, False, True, (BallotHead.RULE,)),
+        ("results", OPEN, False, True, ()),
+    ],
+)
+def test_what_stands_above_each_list(
+    section: VoteSection, rule: VoteRule, awaited: bool, asks: bool, heads: tuple[BallotHead, ...]
+) -> None:
+    assert ballot_offer.heads(section, rule, awaited=awaited, asks=asks) == heads
+
+
+@pytest.mark.parametrize(
+    ("section", "awaited", "said"),
+    [
+        ("open", False, BallotEmpty.NOTHING_OPEN),
+        ("open", True, BallotEmpty.AWAITED),
+        ("ours", True, BallotEmpty.NO_VOTE),
+        ("results", True, BallotEmpty.NO_RESULT),
+    ],
+)
+def test_an_empty_list_says_what_will_come_into_it(section: VoteSection, awaited: bool, said: BallotEmpty) -> None:
+    assert in_place_of_list(section, 0, None, awaited=awaited) is said
+    assert in_place_of_list(section, 1, None, awaited=awaited) is None
+    assert in_place_of_list(section, 0, entry(""), awaited=awaited) is None, "what is read stays"
+
+
+def test_results_are_drawn_as_bars_once_votes_were_counted() -> None:
+    counted = (replace(entry(""), votes=3), replace(entry(""), votes=40))
+    assert [ballot_offer.most_votes("results", lines) for lines in (counted, (entry(""),), ())] == [40, 0, 0]
+    assert ballot_offer.most_votes("ours", counted) == 0
+    looks = [
+        ballot_offer.drawn_as("results", 40),
+        ballot_offer.drawn_as("results", 0),
+        ballot_offer.drawn_as("ours", 0),
+    ]
+    assert looks == [BallotLook.BARS, BallotLook.LINES, BallotLook.TALL]
+
+
+def test_a_line_shows_the_decision_and_that_our_vote_came_late_unless_it_counts() -> None:
+    decided, late = Shown("✓", "Retenue", "ok"), Shown("✗", "Trop tard", "error")
+    voted = replace(entry(""), state=WAITING)
+    assert ballot_offer.badges(entry("")) == ()
+    assert ballot_offer.badges(voted) == (WAITING,)
+    assert ballot_offer.badges(replace(voted, outcome=decided, late=Late(late))) == (decided, late)
+    assert ballot_offer.badges(replace(voted, late=Late(COUNTS))) == (WAITING,)
+
+
+def test_the_second_line_names_our_vote_or_else_what_it_is() -> None:
+    themed = replace(entry(""), theme="Voirie")
+    assert ballot_offer.note(entry("")) == "Service"
+    assert ballot_offer.note(replace(themed, answers="Voirie", ours="Voté")) == "Voirie · Voté · Voirie"
+
+
+def test_the_button_names_what_may_be_voted_for() -> None:
+    assert ballot_offer.vote_words(None) == ballot_offer.vote_words(entry("withdraw")) == VoteButton("&Voter")
+    named = VoteButton("&Voter pour\u00a0: Cimetière", "Voter pour\u00a0: Cimetière")
+    assert ballot_offer.vote_words(entry("vote")) == named
+    long = vote_button("État & registre " * 5, "Vote ouvert.")
+    assert (long.text.startswith("&Voter pour\u00a0: État && registre"), len(long.text) < 70) == (True, True)
+    assert long.tip == f"Voter pour\u00a0: {'État & registre ' * 5}. Vote ouvert."
