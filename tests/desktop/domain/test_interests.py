@@ -70,6 +70,11 @@ def test_taking_it_back(opened: str | None, standing: str, expected: str | None)
     assert refused(lambda: interests.check_withdraw(known(opened), standing, NOW)) == expected
 
 
+@pytest.mark.parametrize(("standing", "expected"), [("participant", None), ("", "no_interest")])
+def test_what_the_platform_holds_back_can_be_taken_back_after_the_phase(standing: str, expected: str | None) -> None:
+    assert refused(lambda: interests.check_withdraw(known("deployment"), standing, NOW, held=True)) == expected
+
+
 @pytest.mark.parametrize(
     ("word", "expected"),
     [

@@ -72,3 +72,9 @@ def test_a_vote_that_the_committee_has_had_stays() -> None:
     with pytest.raises(Refusal) as caught:
         check_withdraw(None, "proposal", "this", {"this"}, NOW, open=False)
     assert caught.value.code == "decided"
+
+
+def test_a_vote_that_the_platform_holds_back_can_be_withdrawn_after_the_phase_but_not_after_the_decision() -> None:
+    check_withdraw(campaign(None), "proposal", "this", {"this"}, NOW, held=True)
+    with pytest.raises(Refusal, match="decided"):
+        check_withdraw(campaign(None), "proposal", "this", {"this"}, NOW, open=False, held=True)

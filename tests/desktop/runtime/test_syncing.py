@@ -177,6 +177,7 @@ def test_a_round_that_a_person_ended_goes_on_in_a_while_or_when_asked(bench: Ben
     bench.syncing.start()
     bench.qtbot.waitUntil(lambda: len(bench.progresses) == 1, timeout=5000)
     bench.syncing.inform(enrolled=True, waiting=2)  # an act comes meanwhile
+    bench.syncing.now()  # and she asks for one more, before she changes her mind
     bench.syncing.end_round()
     assert bench.syncing.state.stopping
     bench.may_end.set()

@@ -13,6 +13,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database import records
 from desktop.database.queries import catalogue, needs, timeline, votes
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.votes import VoteRow
@@ -27,6 +28,7 @@ from sync.client.news import Published, Settled
 from sync.contract.bodies import VoteCast, VoteWithdraw, body_of
 from sync.contract.campaign import PhaseKey, read_campaign
 from sync.contract.feed import FeedItem
+from sync.contract.identifiers import uuid7
 from sync.contract.operations import thaw
 from sync.contract.published import Proposal
 from tests.refusing import of_input
@@ -247,6 +249,18 @@ def test_cancelling(context: CommuneContext) -> None:
     assert [row.cast_op for row in listed(context)] == [first]
     cancel_act(context, first)
     assert listed(context) == ()
+
+
+def test_a_vote_of_another_computer_does_not_keep_a_withdrawal_from_being_cancelled(context: CommuneContext) -> None:
+    """Only a new vote of one's own must be taken back first."""
+    cast_vote(context, "grr")
+    withdrawn = withdraw_vote(context, "grr").value.op
+    with context.store.transaction() as connection:
+        records.votes.insert(
+            connection, uuid7(context.clock()), "grr", kind="service", title="GRR", need=None, now=context.clock()
+        )
+    cancel_act(context, withdrawn)
+    assert standing(context) == {"grr"}
 
 
 def test_cancelling_the_withdrawal_of_a_refused_vote_brings_no_vote_back(context: CommuneContext) -> None:

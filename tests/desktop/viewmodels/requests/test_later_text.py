@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.domain.requests import LATER, NOT_WITHDRAWN, TAKES_ITS_PLACE
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.requests_list import Requests
@@ -60,12 +61,16 @@ def test_it_is_completed_from_here_with_the_warning_that_this_text_takes_its_pla
     sent.answer(submission=str(uuid.uuid4()), state="incomplete", reason="Il manque un devis.")
     assert (sent.sheet.resume, sent.sheet.answer.words) == (True, "Il manque un devis.")
     assert "il prendra la place" in sent.sheet.later
-    sent.model.resume()
-    baule.settle()
     navigation = RequestNavigation(baule.actor)
     navigation.start()
     navigation.open(sent.id)
     baule.settle()
+    assert navigation.acts == Acts(RequestAct.COMPLETE, danger=RequestAct.WITHDRAW), "the old letter is not offered"
+    sent.model.resume()
+    baule.settle()
+    navigation.open(sent.id)
+    baule.settle()
+    assert not navigation.discardable, "the préfet waits for it"
     assert navigation.opened is not None
     assert navigation.opened.asked.endswith(TAKES_ITS_PLACE)
     navigation.path.turn(Step.REVIEW)

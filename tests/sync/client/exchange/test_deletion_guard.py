@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from sync.client.exchange import cursors
+from sync.client.exchange.deletion_guard import Vanished, vanished
 from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.contract.published import Proposal
@@ -134,6 +135,17 @@ def test_a_platform_whose_clock_was_put_right_makes_nothing_wait_for_ever(read: 
     round_later(read, national, days=400)
     assert round_later(read, national, days=-400) == MANY - LEFT
     assert (round_later(read, national), len(copies(read))) == (0, LEFT)
+
+
+def test_the_hour_begins_anew_where_the_platforms_clock_was_put_right(commune: Commune) -> None:
+    """Else a first reading that was dated in the future would withhold the rows until that day."""
+    now = commune.clock()
+    with commune.transaction() as connection:
+        for id_, position in (("p1", 1), ("p2", cursors.DOUBTED)):
+            connection.execute(insert(copy).values(scope="proposals", id=id_, position=position, value="{}"))
+        cursors.doubt_since(connection, "proposals", now + timedelta(days=400))
+        assert vanished(connection, "proposals", now) == Vanished((), 1)
+        assert vanished(connection, "proposals", now + timedelta(hours=1)) == Vanished(("p2",), 0)
 
 
 def test_what_comes_again_in_the_other_round_stays(read: Commune, national: National) -> None:
