@@ -69,7 +69,7 @@ class SteeringFact:
     sent: bool = False  #: the platform has received our declaration
     composed: bool = False  #: the platform has composed the group
     given: str = ""  #: our role in the composed group; "none": left out; "": not composed yet
-    moved_at: str = ""  #: when it was composed, ISO text; "" before
+    moved_at: str = ""  #: when the platform told `given`, ISO text; "" while it tells none
     projects: tuple[tuple[str, str], ...] = ()  #: title and state (Project.state)
 
 
@@ -79,7 +79,7 @@ class DeploymentFact:
 
     state: str = ""  #: see DeploymentRow.state
     asked_at: str = ""  #: when we asked for it, ISO text; "" before
-    on: date | None = None  #: the day announced
+    on: date | None = None  #: the day announced; once live, since when it is in service
     note: str = ""  #: the platform's word on it, in French; "" for none
     live_since: date | None = None  #: the day that we reported; None before
     effect: str = ""  #: that we reported; "" before
@@ -156,7 +156,7 @@ class RequestHistory:
     reason: str = ""  #: the préfet's words, in French
     missing: tuple[str, ...] = ()  #: what he says lacks, each in words
     amount_cents: int | None = None  #: that he granted; None for nothing said
-    moved_at: str = ""  #: when he answered
+    moved_at: str = ""  #: when it came into the state `answered`
 
     @property
     def asked(self) -> str:

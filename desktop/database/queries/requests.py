@@ -82,7 +82,7 @@ class RequestRow:
     reason: str  #: the préfet's, in French; of a `lodged` draft too, as the three below
     missing: tuple[str, ...]  #: what lacks, each in words
     amount_cents: int | None  #: what he granted; None for nothing said
-    moved_at: str  #: when he said so, ISO text
+    moved_at: str  #: when it came into the state `answered`, ISO text
     other_platform: bool  #: a platform of an earlier enrolment has answered it, and today's says nothing of it
     lodged: str  #: of a draft: OwnRequest.state, where the platform already has it from another act; else ""
     later: str  #: id of a submission that came after ours and is not in this database; "" for none

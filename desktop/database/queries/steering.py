@@ -63,7 +63,9 @@ class SteeringRow:
     interest: InterestRow | None  #: our declaration that stands, else the last one; None before one
     role: str  #: our role by the platform's word: participant | referent; "" where it knows none
     given: str  #: our role in the composed group; "none": left out; "": not composed yet
-    moved_at: str  #: when the platform told `given`, ISO text
+    #: When the platform told `given`, by its clock, ISO text. While it tells none, and where we declared anew after a
+    #: withdrawal: when it received the declaration.
+    moved_at: str
     composed: bool  #: the platform has composed the group
     referents: tuple[Named, ...]  #: communes of the group, named as published
     participants: tuple[Named, ...]  #: likewise

@@ -261,7 +261,7 @@ def _steering(connection: Connection, proposal: str) -> SteeringFact:
         sent=bool(row.role) or (row.interest is not None and row.interest.stands and bool(row.interest.received_at)),
         composed=row.composed,
         given=row.given,
-        moved_at=row.moved_at if row.composed else "",
+        moved_at=row.moved_at if row.given else "",
         projects=tuple((project.title, project.state) for project in row.projects),
     )
 

@@ -97,9 +97,8 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         return None
     theirs = standing_text.elsewhere(connection, row)
     if theirs is not None:
-        row = replace(
-            row, **theirs, **dict.fromkeys(needs.VALIDATION, "")
-        )  # no validation made here counts for that text
+        # No validation made here counts for that text.
+        row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))
     amends, correction = timeline.corrections_told(connection, row), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
     original = needs.one(connection, row.amends) if row.amends else None

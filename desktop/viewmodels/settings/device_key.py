@@ -138,9 +138,8 @@ class OwnKey(QObject):
     def _show(self, rows: KeyRows) -> None:
         before, self._rows = self._rows, rows
         self.known = known(rows)
-        self._asked = (
-            self._asked and self.known.replaceable
-        )  # the question closes where the key cannot be replaced any more
+        # The question closes where the key cannot be replaced any more.
+        self._asked = self._asked and self.known.replaceable
         self.refreshed.emit()
         missed = link_words.key_lost(self._syncing.state) if before is None else before.state != "kept"
         if missed and rows.state == "kept":  # it is back: restored here, or the password store was opened

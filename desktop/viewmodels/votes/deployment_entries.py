@@ -52,10 +52,10 @@ class Elsewhere:
 class DeploymentEntry:
     """One retained service, as a line of the list and as it is read."""
 
-    id: str  #: of the service
-    title: str  #: of the service
+    id: str  #: of the proposal
+    title: str  #: of the proposal, as published
     nature: str  #: whether it exists or is to be developed
-    summary: str  #: of the service
+    summary: str  #: of the proposal
     shown: Shown | None  #: how far it is in our commune; None where it was not asked for
     note: str  #: on its line: its nature, and in how many other communes it is in use
     steps: tuple[TimelineStep, ...]  #: its timeline in our commune; () where it was not asked for

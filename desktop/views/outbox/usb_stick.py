@@ -128,9 +128,8 @@ class StickScreen(QWidget):
 
     def _show(self) -> None:
         known = self.stick.known
-        self.state.setMinimumHeight(
-            self.state.fontMetrics().size(0, "x\nx").height()
-        )  # the sentence is longer once a stick was written
+        # Two lines: the sentence is longer once a stick was written.
+        self.state.setMinimumHeight(self.state.fontMetrics().size(0, "x\nx").height())
         self.code.setVisible(known.needs_code)
         self.state.say(known.sentence)
         self.none.setVisible(not known.lines)

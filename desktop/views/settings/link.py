@@ -29,10 +29,8 @@ _BRINGS = (
     "Chaque envoi recevra un accusé signé, que vous garderez.",
 )
 
-_OWN_BUTTON = (
-    Enrolling.AGAIN,
-    Enrolling.NEEDED,
-)  # the button is below the fields; for the first enrolment, in the bar of the page
+#: The button is below the fields; for the first enrolment, in the bar of the page.
+_OWN_BUTTON = (Enrolling.AGAIN, Enrolling.NEEDED)
 
 
 class EnrolCard(Card):

@@ -38,9 +38,8 @@ class Pages(QStackedWidget):
             self._laid_out()
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if (
-            now is not None and now is not self._last
-        ):  # not when the window becomes active again and nothing else changes
+        # Not when the window becomes active again and nothing else changes.
+        if now is not None and now is not self._last:
             self._last, self._values = now, {}
             self._later.start()
 

@@ -69,9 +69,8 @@ def vanished(connection: Connection, name: str, now: datetime | None) -> Vanishe
     confirmed = bool(came) and since is not None and now is not None and now - since >= _BETWEEN
     if not came:
         since = None  # the hour begins with the first list that is not empty
-    elif (
-        not few or since is None or (now is not None and now < since)
-    ):  # `now < since`: the platform's clock was put right
+    # `now < since`: the platform's clock was put right.
+    elif not few or since is None or (now is not None and now < since):
         since = now
     cursors.doubt_since(connection, name, since)
     if not few:

@@ -39,7 +39,7 @@ class Contradiction(Struct, frozen=True, kw_only=True):
     platform: str  #: id of its key
     about: str  #: the entry's place, or the act's id
     ours: Signed  #: its earlier word, as JSON
-    theirs: Signed = field(name="told")  #: its later word, as JSON; stored under its earlier name
+    theirs: Signed = field(name="told")  #: its later word, as JSON; in the database it is called "told"
 
 
 def note(connection: Connection, contradiction: Contradiction) -> None:

@@ -170,9 +170,8 @@ def _take_words(
     # What an outdated return does not say is not lost: words in between may be missing here, as after a cut round.
     if _outdated(connection, manifest):
         return 0
-    if (
-        key is None or len(words) + follows * asked.size < told.size
-    ):  # the ledger is longer than a return: the network tells
+    # Where the ledger is longer than a return, the network tells.
+    if key is None or len(words) + follows * asked.size < told.size:
         return 0
     said = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
     common = asked.size if follows else platform_ledger.agreed(connection, platform, words)

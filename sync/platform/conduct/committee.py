@@ -87,9 +87,8 @@ def create_proposal(connection: Connection, campaign: Campaign, file: ProposalFi
         raise unknown("theme", file.theme, "n’est pas un thème de la campagne")
     if file.id is not msgspec.UNSET and _present(connection, "proposals", [file.id]):
         raise Refused("proposal_exists", f"id\u00a0: {quoted(file.id)} est déjà une proposition publiée.", field="id")
-    if file.id is not msgspec.UNSET and _present(
-        connection, "catalogue", [file.id]
-    ):  # votes are counted by the id alone
+    # Votes are counted by the id alone.
+    if file.id is not msgspec.UNSET and _present(connection, "catalogue", [file.id]):
         raise Refused("service_exists", f"id\u00a0: {quoted(file.id)} est un service du catalogue.", field="id")
     _check_services(connection, file.services)
     grouped = _groupable(connection, file.needs)

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw, Role
 from sync.contract.published import DECLARATION, INTEREST, Deployment, OwnInterest, SteeringGroup
 from sync.platform.conduct import deployments, statements
@@ -66,6 +68,8 @@ def _tell(into: Pending, act: Accepted, proposal: str) -> None:
     role, moved = holds[0].body(InterestDeclare).role, as_time(holds[0].deposited_at)
     place = before.given if isinstance(before, OwnInterest) else _place(into, proposal, act.commune)
     after = OwnInterest(id=id_, proposal=proposal, role=role, given=place, moved_at=moved)
+    if isinstance(before, OwnInterest) and place:  # it stays, and so does the day on which it was told
+        after = msgspec.structs.replace(after, moved_at=before.moved_at)
     if after != before:
         own.publish(into, act.commune, after)
 

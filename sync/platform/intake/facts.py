@@ -42,9 +42,8 @@ def _published() -> Select[str, str, str, bool]:
         asked("mine", "mine", commune=bindparam("commune")),
     )
     shown = case((table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value)
-    there = or_(
-        table.deleted.is_(False), table.scope.in_(tuple(votes.KINDS))
-    )  # of what is voted on, also what was taken off the list
+    # Of what is voted on, also what was taken off the list.
+    there = or_(table.deleted.is_(False), table.scope.in_(tuple(votes.KINDS)))
     return select(table.scope, table.id, shown.label("value"), table.deleted).where(wanted, there)
 
 

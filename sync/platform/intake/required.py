@@ -122,9 +122,8 @@ def _given_up(connection: Connection, rows: Iterable[Any]) -> dict[str, datetime
     by then.
     """
     found = [row for row in rows if (row.status, row.reason) == _GIVEN_UP]
-    shown = {
-        row.op: as_time(row.detail) for row in found if row.detail
-    }  # known from a receipt of a day that was lost here
+    # Known from a receipt of a day that was lost here.
+    shown = {row.op: as_time(row.detail) for row in found if row.detail}
     there = {row.op: (row.batch, row.block) for row in found if not row.detail}
     if not there:
         return shown

@@ -345,9 +345,8 @@ def test_a_conflict_shows_three_texts(context: CommuneContext, platform: Platfor
     )
     with pytest.raises(Refusal, match="platform_unknown"):
         settle_conflict(context, taken, "mine")
-    platform.publish(
-        "mine", own(context, taken, revision=row(context, taken).submit_op)
-    )  # a copy older than the conflict
+    # A copy older than the conflict.
+    platform.publish("mine", own(context, taken, revision=row(context, taken).submit_op))
     with pytest.raises(Refusal, match="platform_unknown"):
         settle_conflict(context, taken, "mine")
     platform.publish("mine", own(context, taken))

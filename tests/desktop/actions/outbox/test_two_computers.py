@@ -121,10 +121,8 @@ def test_a_conflict_ends_in_one_text(
         assert own is not None
         assert public is not None
         assert (own.title, public.title) == (title, title)
-    assert states(second)[-2:] == [
-        ("need.amend", "superseded"),
-        ("need.amend", "accepted"),
-    ]  # though the proof came again
+    # Though the proof came again.
+    assert states(second)[-2:] == [("need.amend", "superseded"), ("need.amend", "accepted")]
     assert ("Choix entre deux textes", f"Texte gardé\u00a0: {kept}.") in thread(second, id)
     with second.store.reading() as connection:
         titles = sorted(row.title for row in needs.listed(connection))

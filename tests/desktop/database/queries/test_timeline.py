@@ -1,5 +1,9 @@
 """The life of a need as it is read here: our vote for its proposal, and what part we take in its steering."""
 
+from datetime import UTC, datetime
+
+import msgspec
+
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -7,7 +11,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import timeline
-from sync.contract.published import OwnInterest, OwnNeed, Proposal
+from sync.contract.published import OwnInterest, OwnNeed, Proposal, SteeringGroup
 from tests.desktop.actions.conftest import clock, context, places
 from tests.desktop.actions.published import open_phase, publish, settle
 
@@ -63,3 +67,22 @@ def test_the_part_that_another_computer_asked_for(context: CommuneContext) -> No
     need = grouped(context, Proposal(id="p1", title="Registre commun", kind="to_develop", state="retained"))
     publish(context, "mine", OwnInterest(id="interest.p1", proposal="p1", role="referent"))
     assert step(context, need, "steered")[2] == "Participation demandée\u00a0: territoire référent."
+
+
+def test_the_day_of_the_group_is_said_where_the_platform_told_our_place(context: CommuneContext) -> None:
+    open_phase(context, "steering")
+    need = grouped(context, Proposal(id="p1", title="Registre commun", kind="to_develop", state="retained"))
+    publish(context, "steering", SteeringGroup(id="p1", note="Avec le syndicat."))
+    own = OwnInterest(id="interest.p1", proposal="p1", role="referent", moved_at=datetime(2021, 2, 1, 9, tzinfo=UTC))
+    publish(context, "mine", own)  # declared after the group was composed
+    assert steered_on(context, need) == ""
+    publish(context, "mine", msgspec.structs.replace(own, given="none"))
+    assert steered_on(context, need) == "2021-02-01T09:00:00+00:00"
+
+
+def steered_on(context: CommuneContext, need: str) -> str:
+    with context.store.reading() as connection:
+        life = timeline.of_need(connection, need)
+    assert life is not None
+    (found,) = [step for step in life.steps if step.words == "Piloté"]
+    return found.date

@@ -76,6 +76,19 @@ def test_the_place_in_the_group_stays_known(world: Any, device: Any, proposal: s
     assert mine(neighbour, own).given == ""  # the group was composed before
 
 
+def test_another_declaration_leaves_the_day_on_which_the_place_was_told(world: Any, device: Any, proposal: str) -> None:
+    own = f"interest.{proposal}"
+    interested(device, proposal, "referent")
+    world.now += timedelta(days=1)
+    compose(world, proposal, referents=("45024",))
+    told = world.now
+    world.now += timedelta(days=1)
+    second = interested(device, proposal, "participant")
+    assert (mine(device, own).role, mine(device, own).moved_at) == ("participant", told)
+    withdraw(device, proposal, second)
+    assert (mine(device, own).role, mine(device, own).moved_at) == ("referent", told)
+
+
 def test_a_deployment_is_asked_for_once(world: Any, device: Any, proposal: str) -> None:
     world.phase("deployment")
     accepted(device, "deployment.ask", {"proposal": proposal})
