@@ -23,6 +23,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 
 
@@ -149,9 +150,12 @@ class WritingScreen(Screen):
 
     def _ask_discard(self) -> None:
         id, words = self._editor.id, self._editor.discard_words
-        self._editor.ask_before_discard(
-            lambda sentence: self.message.ask(id, sentence, words, self._discard), self._discard
-        )
+
+        def ask(sentence: str) -> None:
+            self.message.ask(id, sentence, words, self._discard)
+            bring_new_into_sight(self.message)  # where all scrolls together, only its buttons came into sight
+
+        self._editor.ask_before_discard(ask, self._discard)
 
     def _discard(self) -> None:
         corrects = self._editor.corrects

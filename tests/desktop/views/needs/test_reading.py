@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from desktop.actions.needs.correct_need import correct_need
@@ -19,6 +19,7 @@ from desktop.viewmodels.home.tasks import to_do
 from desktop.views.needs.page import NeedsPage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import areas_around
 from sync.client.device.keystore import MemoryKeyStore
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
@@ -162,6 +163,27 @@ def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window
     window.commune.until(page.list.isVisible)
     assert page.list.binned.isHidden()
     assert [row.description for row in window.commune.ask(needs.listed)] == ["Registre papier"]
+
+
+def test_where_all_scrolls_together_the_question_comes_into_sight(window: "Window", need: str) -> None:
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.size(1366, 768, 200)
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    page.form.fields["description"].control.setPlainText("Autre")
+    page.form.fields["description"].control.setFocus()
+    message = page.editing.message
+    area = next(areas_around(message))
+    window.qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0, timeout=5000)
+    window.click(window.act("Abandonner la correction"))
+    window.commune.until(message.isVisible)
+
+    def whole() -> bool:
+        seen = message.rect().translated(message.mapTo(area.viewport(), QPoint()))
+        return area.viewport().rect().contains(seen)
+
+    window.qtbot.waitUntil(whole, timeout=5000)
 
 
 def test_a_correction_in_which_nothing_was_changed_is_given_up_without_a_question(window: "Window", need: str) -> None:
