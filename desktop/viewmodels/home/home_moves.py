@@ -1,5 +1,6 @@
 """What is new since she last looked and what waits, read once the database is open; and the deadlines as a file."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import ExchangeState
+from desktop.viewmodels.home import tasks
+from desktop.viewmodels.home.tasks import Task
+from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
 
@@ -22,7 +27,9 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 class HomeMoves(QObject):
     """Reads them while the page is in sight."""
 
-    refreshed = Signal()  #: after a refresh that found a change
+    refreshed = (
+        Signal()
+    )  #: after a refresh that found a change, or once the exchange meets what keeps acts from leaving
     message = Signal(str)  #: a sentence
     refused = Signal(str)  #: a sentence
 
@@ -33,6 +40,8 @@ class HomeMoves(QObject):
         self.known = False
         self.news: tuple[NewsRow, ...] = ()
         self.waiting: tuple[TodoRow, ...] = ()
+        self.key_lost = False  #: no round can begin before the key is back
+        self.unknown_here = False  #: the platform takes nothing from this computer until it is enrolled anew
         actor.changed.connect(self._follow)
         status_summary.changed.connect(self._begin)
 
@@ -48,6 +57,26 @@ class HomeMoves(QObject):
         """Not before the first paint: the question brings SQLAlchemy with it."""
         if self._status_summary.refreshed:
             self._actor.ask(_read, then=self._show)
+
+    def heed(self, exchange: ExchangeState) -> None:
+        """What the exchange met may keep acts from leaving, which comes first in what is to be done."""
+        found = link_words.key_lost(exchange), link_words.refused(exchange)
+        if found != (self.key_lost, self.unknown_here):
+            self.key_lost, self.unknown_here = found
+            self.refreshed.emit()
+
+    def to_do(self, now: datetime) -> tuple[Task, ...]:
+        """None until all are known: a line that comes later would push another one, with its button, down."""
+        if not self.known:
+            return ()
+        return tasks.to_do(
+            self._status_summary.opening,
+            now,
+            self.waiting,
+            self.news,
+            key_lost=self.key_lost,
+            refused=self.unknown_here,
+        )
 
     def mark_seen(self) -> None:
         """The news that is shown counts as read; news that came meanwhile stays."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +17,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import settling
-from desktop.viewmodels.needs.standing import kept_in
+from desktop.viewmodels.needs.standing import KEPT_HEAD, NO_CHOICE, NOT_TAKEN, kept_in
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -51,6 +51,46 @@ class Comparison:
     kept: str = ""  #: where our own text is since that choice, as a sentence; "" where it was given up
     where: str = ""  #: where the other text was written, as "sur un autre ordinateur de la mairie"
     closed: bool = False  #: no choice can be made now, as the phase for it is not open
+
+    @property
+    def lead(self) -> str:
+        then = "Comparez, puis choisissez. Rien ne part avant une dernière relecture."
+        return f"Ce besoin a été modifié {self.where}. {NO_CHOICE if self.closed else then}"
+
+    @property
+    def notice(self) -> str:
+        """What became of an earlier choice, and that the platform's text has not come; "" for neither."""
+        said = (
+            NOT_TAKEN if self.again else "",
+            self.kept,
+            "Comparez, puis choisissez de nouveau." if self.again and not self.closed else "",
+            "" if self.known else "Le texte de la plateforme n’est pas encore arrivé.",
+            "" if self.known else "Il viendra avec le prochain échange.",
+        )
+        return " ".join(filter(None, said))
+
+    @property
+    def tone(self) -> Literal["warn", "accent"]:
+        """Of the notice."""
+        return "warn" if self.again else "accent"
+
+    @property
+    def choosable(self) -> bool:
+        """Whether one of the two texts can be chosen now."""
+        return self.known and not self.closed
+
+    @property
+    def keeps(self) -> str:
+        """Words of the button that keeps the text of this computer: perhaps the platform's, taken by a choice."""
+        return "Garder le &même texte…" if self.taken else "Garder &mon texte…"
+
+    @property
+    def heads(self) -> tuple[str, str, str]:
+        """Above the text of this computer, that of the platform and the third one; "" where that text is not known."""
+        platform = "Texte de la plateforme" if self.known else ""
+        if self.taken:
+            return KEPT_HEAD, platform, "Votre texte"
+        return "Votre texte, ici", platform, "Texte de départ"
 
 
 class NeedConflict(QObject):

@@ -16,6 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
+from desktop.viewmodels.kit.form_fields import BESIDE
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.recovery import has_words, typed_since
 from desktop.viewmodels.kit.targets import answering
@@ -62,6 +63,13 @@ class OpenedForm:
     def waits(self) -> bool:
         """Whether the mayor was asked to validate this text; typing cancels that."""
         return self.mayor and self.stage == "to_validate" and not self.corrects
+
+    @property
+    def contact_said(self) -> tuple[str, str]:
+        """The person to ask, and what becomes of the name; or that none is named, and why one helps."""
+        if self.contact:
+            return self.contact, BESIDE
+        return "Aucune personne n’est indiquée.", "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
 
     @property
     def about(self) -> str:

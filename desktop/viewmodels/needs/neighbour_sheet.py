@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import JoinRow
 
 
+_MOST = 30  # communes that are shown by name
+
+
 class JoinAct(Enum):
     """What can be done about a need of another commune."""
 
@@ -56,6 +59,24 @@ class NeighbourSheet:
     signed_as: str = ""  #: profile and function, which our "nous aussi" or its withdrawal would bear
     received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
+
+    @property
+    def joined_said(self) -> str:
+        """Above those who said "nous aussi"."""
+        if not self.joined:
+            return f"Aucune commune n’a encore dit «{FIXED}nous aussi{FIXED}»"
+        return f"{french.counted(len(self.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
+
+    @property
+    def joined_shown(self) -> tuple[tuple[str, str], ...]:
+        """The first of them, each with its comment, or that it made none."""
+        return tuple((name, comment or "Sans commentaire") for name, comment in self.joined[:_MOST])
+
+    @property
+    def joined_more(self) -> str:
+        """How many others there are; "" for none."""
+        more = len(self.joined) - _MOST
+        return f"et {french.counted(more, 'autre')}" if more > 0 else ""
 
     @property
     def acts(self) -> Acts[JoinAct]:

@@ -1,5 +1,6 @@
 """A backup made when she asks for it, and the folder of the second copies."""
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,11 @@ from desktop.viewmodels.kit.backups import Restoring
 if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.kit.commune_context import CommuneContext
     from desktop.actions.settings.make_backup import MadeBackup
+
+
+class SecondCopyOffer(Enum):
+    CHOOSE = auto()  #: a folder, or another one
+    STOP = auto()  #: to make no second copy any more
 
 
 class MakingBackup(QObject):
@@ -29,6 +35,22 @@ class MakingBackup(QObject):
     def folder(self) -> str:
         """The folder of the second copies; "" for none."""
         return self.imposed or self._restoring.folder
+
+    @property
+    def second_said(self) -> str:
+        """What stands above the folder of the second copies, or in its place."""
+        if self.imposed:
+            return "Imposée par votre service informatique\u00a0:"
+        if self.folder:
+            return "Chaque sauvegarde est aussi copiée ici\u00a0:"
+        return "Aucune. Une clé ou un autre disque survit à cet ordinateur."
+
+    @property
+    def second_offers(self) -> tuple[SecondCopyOffer, ...]:
+        """None where the folder is imposed."""
+        if self.imposed:
+            return ()
+        return (SecondCopyOffer.CHOOSE, SecondCopyOffer.STOP) if self.folder else (SecondCopyOffer.CHOOSE,)
 
     def make(self) -> None:
         imposed, chosen = self.imposed, self._restoring.folder

@@ -24,7 +24,7 @@ MODES = {
     "none": "Aucun",
     "fixed": "Cette adresse\u00a0:",
 }
-#: Always under the address, right or wrong, as it is the only example on the page.
+#: Under the address, also before the choice of the proxy was read.
 EXAMPLE = "Par exemple\u00a0: http://proxy.mairie.fr:3128"
 
 
@@ -46,6 +46,16 @@ class ProxyChoice:
     user: str = ""
     password_kept: bool = False  #: one is stored; it is never shown
     imposed: bool = False  #: by the policy: mode and address cannot be changed
+
+    @property
+    def address_help(self) -> str:
+        """Always under the address, right or wrong, as it is the only example on the page."""
+        return "Imposée par votre service informatique." if self.imposed else EXAMPLE
+
+    @property
+    def password_help(self) -> str:
+        """Under the password; "" where none is kept."""
+        return "Un mot de passe est déjà gardé. Laissez vide pour le garder." if self.password_kept else ""
 
 
 class ProxyPart(Enum):

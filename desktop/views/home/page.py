@@ -5,10 +5,9 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
-from desktop.viewmodels.home import acts_share, home, moved, tasks
+from desktop.viewmodels.home import acts_share, home, moved
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
-from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import of, uncapital
 from desktop.viewmodels.kit.targets import DEPLOYMENT, NEW, ROUND, STEERING
 from desktop.views.home.acts_card import ActsCard
@@ -72,15 +71,14 @@ class HomePage(Page):
         self.add(self.done, self.recovered, self.campaign)
         self.done.say(context.notice, ("Compris", self.done.clear), tone="ok")
         self.body.addLayout(self.cards)
-        self._key_lost = self._refused = False
-        context.syncing.changed.connect(self._follow_key)
+        context.syncing.changed.connect(self._heed)
         context.status_summary.changed.connect(self._show)
         self.moves.refreshed.connect(self._show)
         self.moves.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.moves.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
         context.theme.changed.connect(self._fit)
         self._show()
-        self._follow_key()
+        self._heed()
 
     def visited(self, target: str = "") -> None:
         self.message.clear()
@@ -115,24 +113,16 @@ class HomePage(Page):
         doing = home.now_doing(opening, now)
         self.doing.say(f"En ce moment\u00a0: {uncapital(doing)}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
-        told = tasks.to_do(
-            opening, now, self.moves.waiting, self.moves.news, key_lost=self._key_lost, refused=self._refused
-        )
-        # Shown only once all are known: a line that comes later would push another one, with its button, down.
-        self.todo.show_tasks(told if self.moves.known else (), known=self.moves.known)
-        said = acts_share.sentence(opening, key_lost=self._key_lost)
+        self.todo.show_tasks(self.moves.to_do(now), known=self.moves.known)
+        said = acts_share.sentence(opening, key_lost=self.moves.key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)
         self.news.show_tasks(moved.moved(self.moves.news, now), known=self.moves.known)
         self.seen.setVisible(bool(self.moves.news))
         self.set_acts(self.navigation.acts.of(self._actions))
         self._offer_recovered()
 
-    def _follow_key(self) -> None:
-        exchange = self._context.syncing.state
-        found = link_words.key_lost(exchange), link_words.refused(exchange)
-        if found != (self._key_lost, self._refused):
-            self._key_lost, self._refused = found
-            self._show()
+    def _heed(self) -> None:
+        self.moves.heed(self._context.syncing.state)
 
     def _offer_recovered(self) -> None:
         broken = self.navigation.broken_off

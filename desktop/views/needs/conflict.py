@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWid
 
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.conflict import Comparison, Difference, NeedConflict
-from desktop.viewmodels.needs.standing import KEPT_HEAD, NO_CHOICE, NOT_TAKEN
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
@@ -52,19 +51,11 @@ class ConflictScreen(Screen):
 
     def _show(self, comparison: Comparison) -> None:
         self.title.say(f"Deux textes\u00a0: {comparison.title}")
-        then = "Comparez, puis choisissez. Rien ne part avant une dernière relecture."
-        self.lead.say(f"Ce besoin a été modifié {comparison.where}. {NO_CHOICE if comparison.closed else then}")
-        said = (
-            NOT_TAKEN if comparison.again else "",
-            comparison.kept,
-            "Comparez, puis choisissez de nouveau." if comparison.again and not comparison.closed else "",
-            "" if comparison.known else "Le texte de la plateforme n’est pas encore arrivé.",
-            "" if comparison.known else "Il viendra avec le prochain échange.",
-        )
-        self.notice.say(" ".join(filter(None, said)), tone="warn" if comparison.again else "accent")
-        self.mine.setText("Garder le &même texte…" if comparison.taken else "Garder &mon texte…")
+        self.lead.say(comparison.lead)
+        self.notice.say(comparison.notice, tone=comparison.tone)
+        self.mine.setText(comparison.keeps)
         for act in (self.mine, self.platform, self.both):
-            act.setEnabled(comparison.known and not comparison.closed)
+            act.setEnabled(comparison.choosable)
         discard_parts(self._cards)
         self._rows, self._pairs = [], []
         self.cards = [self._card(difference, comparison) for difference in comparison.differences]
@@ -74,18 +65,17 @@ class ConflictScreen(Screen):
         announce(self, f"{self.title.text()}. {self.lead.text()}")
 
     def _card(self, difference: Difference, comparison: Comparison) -> QWidget:
-        known = comparison.known
+        here, platform, before = comparison.heads
         card = paper()
         card.setAccessibleName(difference.label)
         card.add(Label(difference.label, "strong"))
         line, pair = QBoxLayout(QBoxLayout.Direction.LeftToRight), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for box in (line, pair):
             box.setSpacing(12)
-        whose, before = (KEPT_HEAD, "Votre texte") if comparison.taken else ("Votre texte, ici", "Texte de départ")
-        pair.addWidget(_text(whose, difference.here, changed=difference.ours), 1)
-        if known:
-            pair.addWidget(_text("Texte de la plateforme", difference.platform, changed=difference.theirs), 1)
-        line.addLayout(pair, 2 if known else 1)
+        pair.addWidget(_text(here, difference.here, changed=difference.ours), 1)
+        if platform:
+            pair.addWidget(_text(platform, difference.platform, changed=difference.theirs), 1)
+        line.addLayout(pair, 2 if platform else 1)
         line.addWidget(_text(before, difference.base, changed=False), 1)
         card.add(line)
         self._rows.append(line)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_THEN, PUBLIC_THEN
+from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.length import length_words
 from desktop.viewmodels.needs.words import FIELDS, OF_NAME
@@ -115,19 +115,14 @@ class NeedForm(QWidget):
     def _fill(self, opened: OpenedForm) -> None:
         self.summary.clear()
         self.form.fill(opened.fields, opened.themes)
-        self._person(opened.contact)
+        for label, words in zip((self.contact, self.contact_note), opened.contact_said, strict=True):
+            label.say(words)
+        self.name_contact.setVisible(not opened.contact)
         self.files.setVisible(not opened.corrects)
         self.fixed.setVisible(bool(opened.corrects))
         self._count(len(opened.fields["description"]))
         self._fold(open=any(opened.fields[field.name] for field in FIELDS if field.optional))
         self.typed.emit(opened.fields["title"], opened.fields["description"])
-
-    def _person(self, contact: str) -> None:
-        self.contact.say(contact or "Aucune personne n’est indiquée.")
-        self.contact_note.say(
-            BESIDE if contact else "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
-        )
-        self.name_contact.setVisible(not contact)
 
     def _fold(self, *, open: bool | None = None) -> None:
         shown = self.more.isChecked() if open is None else open

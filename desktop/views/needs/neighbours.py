@@ -1,6 +1,5 @@
 """Needs of the other communes: a list with a search, and beside it the need that is open, with who else has it."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
@@ -8,7 +7,6 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
 from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours
 from desktop.views.widgets.badge import StateBadge
@@ -165,7 +163,7 @@ class NeighbourView(QWidget):
         self.words.fill(sheet.fields)
         self.vote.setVisible(bool(sheet.proposal))
         self.map.setVisible(bool(sheet.shared))
-        self._tell_joined(sheet.joined)
+        self._tell_joined(sheet)
 
     def _tell_state(self, sheet: NeighbourSheet | None) -> None:
         shown = None if sheet is None else sheet.shown
@@ -177,21 +175,14 @@ class NeighbourView(QWidget):
             if shown is not None:
                 self.badge.show_state(shown)
 
-    def _tell_joined(self, joined: Sequence[tuple[str, str]]) -> None:
+    def _tell_joined(self, sheet: NeighbourSheet) -> None:
         for part in self._parts:
             self.joined.body.removeWidget(part)
             part.hide()
             part.deleteLater()
-        self.heading.say(
-            f"{counted(len(joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
-            if joined
-            else f"Aucune commune n’a encore dit «{FIXED}nous aussi{FIXED}»"
-        )
-        self._parts = [reading(name, comment or "Sans commentaire") for name, comment in joined[:_MOST]]
-        if len(joined) > _MOST:
-            self._parts.append(Label(f"et {counted(len(joined) - _MOST, 'autre', 'autres')}", "small", "muted"))
+        self.heading.say(sheet.joined_said)
+        self._parts = [reading(name, comment) for name, comment in sheet.joined_shown]
+        if sheet.joined_more:
+            self._parts.append(Label(sheet.joined_more, "small", "muted"))
         for part in self._parts:
             self.joined.body.addWidget(part)
-
-
-_MOST = 30

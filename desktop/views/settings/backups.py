@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
-from desktop.viewmodels.settings.backups import MakingBackup
+from desktop.viewmodels.settings.backups import MakingBackup, SecondCopyOffer
 from desktop.views.settings.about import breaking, path_label
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
@@ -76,15 +76,7 @@ class BackupsCard(Card):
             self.making.make()  # shows at once whether the folder can be written to
 
     def _show(self) -> None:
-        folder, imposed = self.making.folder, bool(self.making.imposed)
-        if imposed:
-            self.second.say("Imposée par votre service informatique\u00a0:")
-        else:
-            self.second.say(
-                "Chaque sauvegarde est aussi copiée ici\u00a0:"
-                if folder
-                else "Aucune. Une clé ou un autre disque survit à cet ordinateur."
-            )
-        self.where.say_any(breaking(folder))
-        self.choose.setVisible(not imposed)
-        self.stop.setVisible(bool(folder) and not imposed)
+        self.second.say(self.making.second_said)
+        self.where.say_any(breaking(self.making.folder))
+        self.choose.setVisible(SecondCopyOffer.CHOOSE in self.making.second_offers)
+        self.stop.setVisible(SecondCopyOffer.STOP in self.making.second_offers)

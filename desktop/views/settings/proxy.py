@@ -54,14 +54,11 @@ class ProxyCard(Card):
         for field, text in ((self.address, proxy.address), (self.user, proxy.user), (self.password, "")):
             if isinstance(field.control, QLineEdit):
                 field.control.setText(text)
-        self.password.help.say(
-            "Un mot de passe est déjà gardé. Laissez vide pour le garder." if proxy.password_kept else ""
-        )
-        self.password.help.setVisible(proxy.password_kept)
+        self.password.help.say_any(proxy.password_help)
         for button in self.modes.buttons():
             button.setEnabled(not proxy.imposed)
         self.address.control.setEnabled(not proxy.imposed)
-        self.address.help.say("Imposée par votre service informatique." if proxy.imposed else EXAMPLE)
+        self.address.help.say(proxy.address_help)
         self._fit()
 
     def _fit(self) -> None:

@@ -2,7 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.actions.services.draft_share import draft_share
+from desktop.runtime.actor import NetworkProblem
+from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from tests.desktop.viewmodels.conftest import baule
@@ -48,3 +52,30 @@ def test_the_first_opening_is_followed_by_a_page_that_is_in_sight_already(baule:
     summary.refresh()
     baule.settle()
     assert moves.known
+
+
+@pytest.mark.parametrize(
+    ("code", "key_lost", "unknown", "first"),
+    [
+        ("key_lost", True, False, "Rétablir la clé de signature"),
+        ("device-revoked", False, True, "La plateforme ne reconnaît plus cet ordinateur"),
+    ],
+)
+def test_what_keeps_acts_from_leaving_comes_first_in_what_is_to_be_done(
+    baule: "Commune", code: str, key_lost: bool, unknown: bool, first: str
+) -> None:
+    now, stopped = baule.actor.clock(), ExchangeState(network_problem=NetworkProblem(code, "Rien n’est perdu."))
+    moves = HomeMoves(baule.actor, StatusSummary(baule.actor, BARE))
+    told: list[str] = []
+    moves.refreshed.connect(lambda: told.append("refreshed"))
+    moves.heed(ExchangeState())
+    assert told == []
+    moves.heed(stopped)
+    moves.heed(stopped._replace(network="present"))
+    assert (moves.key_lost, moves.unknown_here, told) == (key_lost, unknown, ["refreshed"])
+    assert moves.to_do(now) == (), "not before all is known: its lines would push others, with their buttons, down"
+    moves.known = True
+    assert moves.to_do(now)[0].words == first
+    moves.heed(ExchangeState())
+    assert (moves.key_lost, moves.unknown_here, len(told)) == (False, False, 2)
+    assert first not in [task.words for task in moves.to_do(now)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop.viewmodels.kit.form_fields import BESIDE
 from desktop.viewmodels.needs.editor import OpenedForm
 
 
@@ -25,3 +26,10 @@ def test_what_typing_would_take_back_is_said(named: dict[str, object], about: st
     assert form.about.startswith(about)
     assert bool(form.about) == bool(about)
     assert form.waits == waits
+
+
+def test_the_person_to_ask_is_named_or_it_is_said_why_one_helps() -> None:
+    assert opened(contact="Accueil, 02 38").contact_said == ("Accueil, 02 38", BESIDE)
+    nobody, why = opened().contact_said
+    assert nobody == "Aucune personne n’est indiquée."
+    assert why.startswith("Un nom aide")

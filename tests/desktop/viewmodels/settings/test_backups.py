@@ -9,7 +9,7 @@ from desktop import settings
 from desktop.paths import Places
 from desktop.settings import Settings
 from desktop.viewmodels.kit.backups import Restoring
-from desktop.viewmodels.settings.backups import MakingBackup
+from desktop.viewmodels.settings.backups import MakingBackup, SecondCopyOffer
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -49,6 +49,27 @@ def test_one_that_cannot_be_made_is_said(baule: "Commune", tmp_path: Path) -> No
     baule.settle()
     (sentence, how) = told[0]
     assert (busy, sentence.startswith("⚠ "), how) == ([True, False], True, "error")
+
+
+CHOOSE, STOP = SecondCopyOffer.CHOOSE, SecondCopyOffer.STOP
+
+
+@pytest.mark.parametrize(
+    ("imposed", "chosen", "said", "offers"),
+    [
+        ("", "", "Aucune. Une clé", (CHOOSE,)),
+        ("", "/media/cle", "Chaque sauvegarde est aussi copiée ici", (CHOOSE, STOP)),
+        ("/partage", "/media/cle", "Imposée par votre service informatique", ()),
+    ],
+)
+def test_a_folder_for_second_copies_is_chosen_where_none_is_imposed(
+    baule: "Commune", tmp_path: Path, imposed: str, chosen: str, said: str, offers: tuple[SecondCopyOffer, ...]
+) -> None:
+    places = Places(tmp_path, tmp_path / "config", tmp_path / "logs")
+    settings.write(places.settings, Settings(backup_folder=chosen))
+    model, _busy, _told = made(baule, places)
+    model.imposed = imposed
+    assert (model.second_said.startswith(said), model.second_offers) == (True, offers)
 
 
 def made(commune: "Commune", places: Places) -> tuple[MakingBackup, list[bool], list[tuple[str, str]]]:

@@ -13,7 +13,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.settings.support import ProxyChoice, ProxyPart, SupportTools, parts_of
+from desktop.viewmodels.settings.support import EXAMPLE, ProxyChoice, ProxyPart, SupportTools, parts_of
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -98,6 +98,13 @@ def test_a_proxy_is_kept_as_it_was_chosen_and_a_name_that_cannot_be_is_said(baul
     baule.settle()
     sentence, tone = told[-1]
     assert (sentence.startswith("⚠ Nom pour le proxy"), tone, refused) == (True, "error", [])
+
+
+def test_the_fields_say_what_is_imposed_and_what_is_kept() -> None:
+    free, held = ProxyChoice(), ProxyChoice(imposed=True, password_kept=True)
+    assert (free.address_help, free.password_help) == (EXAMPLE, "")
+    assert held.address_help == "Imposée par votre service informatique."
+    assert held.password_help.startswith("Un mot de passe est déjà gardé.")
 
 
 @pytest.mark.parametrize(
