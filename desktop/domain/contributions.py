@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from desktop.domain.act_words import CHOICE, KINDS
 from desktop.domain.french import FIXED, number
-from desktop.domain.places import PlaceOrNone, Way
+from desktop.domain.places import PlaceLink, PlaceOrNone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class ActFact:
         return "" if self.number is None else f"n°{FIXED}{number(self.number)}"
 
     @property
-    def place(self) -> Way:
+    def place(self) -> PlaceLink:
         """Fields `place` and `id` of a Step that leads to this act; none for another computer's."""
         return {"place": "outbox", "id": self.op} if self.op else {}
 

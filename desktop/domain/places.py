@@ -8,7 +8,7 @@ PlaceOrNone: TypeAlias = PlaceKey | Literal[""]
 Go: TypeAlias = Callable[[PlaceKey, str], object]  #: shows a place, with an id to open there or ""
 
 
-class Way(TypedDict, total=False):
+class PlaceLink(TypedDict, total=False):
     """What leads to something at a place of the window; {} where nothing more can be read."""
 
     place: PlaceKey  #: where it leads

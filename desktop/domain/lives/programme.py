@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from desktop.domain.act_words import away
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, State, Step
 from desktop.domain.french import FIXED, capital, counted, short_date
-from desktop.domain.places import Way
+from desktop.domain.places import PlaceLink
 
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
 _PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
@@ -13,8 +13,8 @@ _PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
 
 def grouped(history: NeedHistory) -> Iterator[Step]:
     end: State = "done" if gone(history.withdrawal, history.own) else "ended"
-    at: Way
-    here: Way = {"place": "needs", "id": history.id}
+    at: PlaceLink
+    here: PlaceLink = {"place": "needs", "id": history.id}
     if history.proposal is not None:
         note = f"Dans la proposition «{FIXED}{history.proposal.title}{FIXED}»."
         date_known = history.moved_at if history.own == "grouped" else ""
@@ -40,7 +40,7 @@ def voted(history: NeedHistory) -> Iterator[Step]:
     if vote is not None and vote.standing:
         if vote.received_at:
             words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
-            at: Way = vote.place or ({} if proposal is None else {"place": "votes", "id": proposal.id})
+            at: PlaceLink = vote.place or ({} if proposal is None else {"place": "votes", "id": proposal.id})
             yield Step(key="voted", state="done", words=words, note=noted(history, vote), date=vote.received_at, **at)
         else:
             note = "Le vote est à envoyer. Il n’est pas encore compté."
@@ -56,7 +56,7 @@ def decided(proposal: ProposalFact | None) -> Iterator[Step]:
     if proposal is None or proposal.state == "open":
         yield Step(key="decided", state="ahead", words="Décision du comité")
         return
-    at: Way = {"place": "votes", "id": proposal.id}
+    at: PlaceLink = {"place": "votes", "id": proposal.id}
     counts = f"{counted(proposal.votes, 'vote compté', 'votes comptés')}." if proposal.votes else ""
     note = " ".join(filter(None, (proposal.reason, counts)))
     if proposal.state == "retained":
@@ -67,7 +67,7 @@ def decided(proposal: ProposalFact | None) -> Iterator[Step]:
 
 def steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
     found = history.steering
-    at: Way = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
+    at: PlaceLink = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
     projects = " ".join(f"Projet «{FIXED}{title}{FIXED}»{_PROJECT.get(state, '.')}" for title, state in found.projects)
     if found.composed or found.projects:
         given = _ROLES.get(found.given, "")
@@ -83,7 +83,7 @@ def steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
 
 def deployed(history: NeedHistory, retained: bool) -> Iterator[Step]:
     found = history.deployment
-    at: Way = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
+    at: PlaceLink = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
     day = "" if found.on is None else found.on.isoformat()
     if found.state in ("live", "reported"):
         yield Step(key="deployed", state="done", words="En service", note=found.note, date=day, **at)

@@ -18,7 +18,7 @@ from desktop.domain.exchange_words import departure
 from desktop.domain.french import FIXED, uncapital
 from desktop.domain.french import amount as in_euros
 from desktop.domain.lives.programme import away_from_here, decided, deployed, gone, grouped, noted, steered, voted
-from desktop.domain.places import PlaceKey, Way
+from desktop.domain.places import PlaceKey, PlaceLink
 
 #: By state of the withdrawal's act: key, state and words of the step. In any other state it waits, as in "".
 _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
@@ -71,7 +71,7 @@ def _need(history: NeedHistory) -> Iterator[Step]:
 
 def _text_waits(history: NeedHistory) -> Iterator[Step]:
     if history.compared:
-        here: Way = {"place": "needs", "id": history.id}
+        here: PlaceLink = {"place": "needs", "id": history.id}
         note = "La plateforme a un autre texte que celui-ci."
         yield Step(key="compared", state="ahead", words=STATES["conflict"], note=note, **here)
     act = next((act for act in reversed(history.corrections) if act.op and act.state in _WAITING), None)
@@ -96,7 +96,7 @@ def _life(history: NeedHistory) -> Iterator[Step]:
 
 def _begun(history: NeedHistory) -> Iterator[Step]:
     """The first steps: written, validated, sent, received."""
-    here: Way = {"place": "needs", "id": history.id}
+    here: PlaceLink = {"place": "needs", "id": history.id}
     away = away_from_here(history)
     if history.away:
         yield Step(key="written", state="done", words="Rédigé", note=away, **here)
@@ -122,7 +122,7 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
 
 def _since(history: NeedHistory) -> Iterator[Step]:
     """What else was done about the need: its corrections, and a vote for a service that answers it."""
-    here: Way = {"place": "needs", "id": history.id}
+    here: PlaceLink = {"place": "needs", "id": history.id}
     answer = history.answer
     if answer is not None and answer.received_at and answer.standing:
         words, note = "Vote pour un service", noted(history, answer)
@@ -188,7 +188,7 @@ def _share(history: ShareHistory) -> Iterator[Step]:
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, place="services", id=history.id)
     yield from _carried(history.submission, "services", history.id)
     if history.decided == "published":
-        at: Way = {"place": "services", "id": history.service or history.id}
+        at: PlaceLink = {"place": "services", "id": history.service or history.id}
         yield Step(key="published", state="done", words="Publié au catalogue", date=history.moved_at, **at)
     elif history.decided == "declined":
         at = {"place": "services", "id": history.id}
@@ -199,7 +199,7 @@ def _share(history: ShareHistory) -> Iterator[Step]:
 
 
 def _request(history: RequestHistory) -> Iterator[Step]:
-    at: Way = {"place": "requests", "id": history.id}
+    at: PlaceLink = {"place": "requests", "id": history.id}
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
     elsewhere = Step(key="sent", state="done", words="Envoyé", note=away_from_here(history), **at)
     for earlier in history.earlier:

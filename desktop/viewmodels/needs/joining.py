@@ -13,7 +13,9 @@ from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 
 
-class JoinAct(Enum):
+class JoinAnswer(Enum):
+    """What she may answer to the question."""
+
     JOIN = auto()
     JOIN_AS_IT_IS = auto()  #: says "nous aussi" although the comment seems to name a citizen
     LEAVE = auto()
@@ -37,11 +39,13 @@ class NeedJoining(QObject):
         self._read: Confirmation | None = None
 
     @property
-    def acts(self) -> Acts[JoinAct]:
+    def acts(self) -> Acts[JoinAnswer]:
+        """None before a question was asked."""
+        if self._read is None:
+            return Acts()
         if self.sheet is None:
-            return Acts(JoinAct.LEAVE, back=JoinAct.STAY)
-        warned = self._read is not None and bool(self._read.warning)
-        return Acts(JoinAct.JOIN_AS_IT_IS if warned else JoinAct.JOIN, back=JoinAct.STAY)
+            return Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
+        return Acts(JoinAnswer.JOIN_AS_IT_IS if self._read.warning else JoinAnswer.JOIN, back=JoinAnswer.STAY)
 
     def ask(self, sheet: NeighbourSheet) -> None:
         self._ask(sheet, sheet, sheet.joining(self._commune))

@@ -107,7 +107,7 @@ class NeedSheetText:
         others = (
             (NeedAct.COMPARE, self.conflict and not self.choice),
             (NeedAct.GO_ON_CORRECTING, bool(self.correction)),
-            (NeedAct.CORRECT, self.correct and not self.correction),
+            (NeedAct.CORRECT, self.correct),
             (NeedAct.COPY, self.copy),
         )
         return Acts(

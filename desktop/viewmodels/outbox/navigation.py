@@ -56,7 +56,7 @@ class OutboxNavigation(QObject):
         return Acts(OutboxAct.SEND) if self.outbox.summary.leaves else Acts(None, (OutboxAct.FETCH,))
 
     @property
-    def beside(self) -> tuple[OutboxAct, ...]:
+    def title_acts(self) -> tuple[OutboxAct, ...]:
         """The acts of the buttons beside the title."""
         match self.screen:
             case OutboxScreen.USB:

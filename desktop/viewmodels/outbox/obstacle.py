@@ -19,7 +19,7 @@ class OutboxState(Enum):
     KEY_LOST = auto()  #: acts wait, and the signing key of this computer is lost
 
 
-class WayOut(Enum):
+class Remedy(Enum):
     """What the button beside an obstacle does."""
 
     ENROL = auto()
@@ -31,7 +31,7 @@ class Obstacle:
     """What keeps an exchange from beginning."""
 
     sentence: str
-    way: WayOut
+    remedy: Remedy
     tone: Literal["accent", "warn"] = "accent"
 
 
@@ -40,13 +40,13 @@ def obstacle(state: OutboxState, waiting: int) -> Obstacle | None:
     match state:
         case OutboxState.NOT_ENROLLED:
             comes = _SAFE if waiting else _NO_NEWS
-            return Obstacle(f"Cet ordinateur n’est pas encore inscrit. {comes}", WayOut.ENROL)
+            return Obstacle(f"Cet ordinateur n’est pas encore inscrit. {comes}", Remedy.ENROL)
         case OutboxState.KEY_LOST:
-            return Obstacle(f"La clé de signature est introuvable. {_SAFE}", WayOut.PUT_KEY_BACK, "warn")
+            return Obstacle(f"La clé de signature est introuvable. {_SAFE}", Remedy.PUT_KEY_BACK, "warn")
         case _:
             return None
 
 
-def way_out(refusal: Refusal) -> WayOut | None:
+def remedy_of(refusal: Refusal) -> Remedy | None:
     """The button that helps after this refusal; None where nothing in this window helps."""
-    return WayOut.PUT_KEY_BACK if refusal.code == "key_lost" else None
+    return Remedy.PUT_KEY_BACK if refusal.code == "key_lost" else None

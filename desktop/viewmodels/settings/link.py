@@ -56,7 +56,7 @@ class ExchangeLine:
     """One exchange in words."""
 
     when: str
-    ended: str  #: how
+    ended: str  #: how it ended, in words
     moved: str  #: what was sent and received
     well: bool  #: no error ended it
 
@@ -126,15 +126,15 @@ class LinkModel(QObject):
         return Enrolling.AGAIN if self._asked else Enrolling.OFFERED
 
     @property
-    def settled(self) -> bool:
+    def closed(self) -> bool:
         """Whether this computer is enrolled, and the fields for another enrolment are closed."""
         return self.known.enrolled and not self._asked
 
-    def open(self) -> None:
+    def ask_again(self) -> None:
         """Opens the fields for another enrolment."""
         self._asked = True
 
-    def leave(self) -> None:
+    def keep_enrolment(self) -> None:
         """Closes the fields; the enrolment stays as it is."""
         self._asked = False
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
-from desktop.viewmodels.needs.joining import JoinAct, NeedJoining
+from desktop.viewmodels.needs.joining import JoinAnswer, NeedJoining
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
@@ -46,10 +46,10 @@ class JoiningScreen(ConfirmScreen):
         self.leave = self.act("&Oui, retirer", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)
         self._actions = {
-            JoinAct.JOIN: self.join,
-            JoinAct.JOIN_AS_IT_IS: self.join_as_it_is,
-            JoinAct.LEAVE: self.leave,
-            JoinAct.STAY: self.stay,
+            JoinAnswer.JOIN: self.join,
+            JoinAnswer.JOIN_AS_IT_IS: self.join_as_it_is,
+            JoinAnswer.LEAVE: self.leave,
+            JoinAnswer.STAY: self.stay,
         }
 
     def show_question(self, confirmation: Confirmation) -> None:

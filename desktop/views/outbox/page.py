@@ -16,7 +16,7 @@ from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import ActLine
 from desktop.viewmodels.outbox.exports import OutboxExports
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
-from desktop.viewmodels.outbox.obstacle import WayOut
+from desktop.viewmodels.outbox.obstacle import Remedy
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_stick import StickScreen
@@ -63,9 +63,9 @@ class OutboxPage(Page):
         self.usb_button = Button("Clé &USB…", self.navigation.open_usb)
         self.header.put(self.usb_button, self.saving.button)
         self.stick = StickScreen(context, self.close_usb)
-        self._ways: dict[WayOut, tuple[str, Callable[[], object]]] = {
-            WayOut.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
-            WayOut.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", KEY)),
+        self._remedies: dict[Remedy, tuple[str, Callable[[], object]]] = {
+            Remedy.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
+            Remedy.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", KEY)),
         }
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
         self.row.lead_to(self.list)
@@ -184,8 +184,8 @@ class OutboxPage(Page):
         screen = self.navigation.screen
         self._clear_way()
         self.stack.setCurrentWidget(self._screens[screen])
-        self.usb_button.setVisible(OutboxAct.USB in self.navigation.beside)
-        self.saving.button.setVisible(OutboxAct.SAVE in self.navigation.beside)
+        self.usb_button.setVisible(OutboxAct.USB in self.navigation.title_acts)
+        self.saving.button.setVisible(OutboxAct.SAVE in self.navigation.title_acts)
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
         self.empty.say(*self.outbox.summary.nothing)
         self.set_acts(self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch}))
@@ -211,7 +211,7 @@ class OutboxPage(Page):
         if obstacle is None:
             self.obstacle.clear()
         else:
-            self.obstacle.say(obstacle.sentence, self._ways[obstacle.way], tone=obstacle.tone)
+            self.obstacle.say(obstacle.sentence, self._remedies[obstacle.remedy], tone=obstacle.tone)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.message.say(words_of(refusal), tone="warn")

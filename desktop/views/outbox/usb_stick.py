@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import KEY
-from desktop.viewmodels.outbox.obstacle import WayOut, way_out
+from desktop.viewmodels.outbox.obstacle import Remedy, remedy_of
 from desktop.viewmodels.outbox.usb_stick import CarriedStick
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -152,7 +152,7 @@ class StickScreen(QWidget):
         if refusal.field == "code" and self.code.isVisible():
             self.code.refuse(words_of(refusal), focus=True)
             return
-        lead = [("Rétablir la clé", self._to_key)] if way_out(refusal) is WayOut.PUT_KEY_BACK else []
+        lead = [("Rétablir la clé", self._to_key)] if remedy_of(refusal) is Remedy.PUT_KEY_BACK else []
         self.message.say(words_of(refusal), *lead, tone="warn")
 
     def _to_key(self) -> None:

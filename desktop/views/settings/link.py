@@ -84,7 +84,7 @@ class EnrolCard(Card):
 
     def open_form(self) -> None:
         """Shows the fields and puts the keyboard on the first that is empty."""
-        self._link.open()
+        self._link.ask_again()
         self.result.clear()
         self._show()
         first = self.code if self.url.text.strip() else self.url
@@ -92,7 +92,7 @@ class EnrolCard(Card):
 
     def close_form(self) -> None:
         """Leaves the fields; the present enrolment stays as it is."""
-        self._link.leave()
+        self._link.keep_enrolment()
         for field in (self.url, self.code):
             field.clear_error()
         self.code.control.clear()
@@ -144,7 +144,7 @@ class EnrolCard(Card):
 
     def forget(self) -> None:
         """Takes the message about the enrolment away when the page is visited again."""
-        if self._link.settled:
+        if self._link.closed:
             self.result.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

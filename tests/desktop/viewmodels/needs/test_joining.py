@@ -8,7 +8,7 @@ import pytest
 from desktop.database.queries import outbox
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.needs.joining import JoinAct, NeedJoining, sent_sentence
+from desktop.viewmodels.needs.joining import JoinAnswer, NeedJoining, sent_sentence
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from sync.contract.published import PublicNeed
@@ -50,6 +50,7 @@ def asked(baule: "Commune") -> Asked:
 
 
 def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
+    assert asked.joining.acts == Acts(), "no question is asked yet"
     asked.joining.ask(asked.sheet())
     published.publish(asked.commune.context, "needs", msgspec.structs.replace(PLAN, description="Trois cents tombes."))
     asked.joining.say("", "")
@@ -58,7 +59,7 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     asked.joining.say("", "")
     assert asked.acts() == ["need.join"]
     asked.joining.ask_leave(asked.sheet())
-    assert asked.joining.acts == Acts(JoinAct.LEAVE, back=JoinAct.STAY)
+    assert asked.joining.acts == Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
     asked.joining.ask_anew(asked.sheet())
     assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving.anew]
     asked.joining.say("", "")
@@ -68,12 +69,12 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
 def test_a_comment_that_seems_to_name_a_citizen_is_shown_with_its_warning_once(asked: Asked) -> None:
     asked.joining.say("", "")  # nothing was asked
     asked.joining.ask(asked.sheet())
-    assert asked.joining.acts == Acts(JoinAct.JOIN, back=JoinAct.STAY)
+    assert asked.joining.acts == Acts(JoinAnswer.JOIN, back=JoinAnswer.STAY)
     for comment in ("Appeler le 06 12 34 56 78", "Écrire à petit@example.org"):
         asked.joining.say("", comment)
         assert asked.acts() == []
         assert comment.rpartition(" ")[2] in asked.reads[-1].warning
-        assert asked.joining.acts == Acts(JoinAct.JOIN_AS_IT_IS, back=JoinAct.STAY)
+        assert asked.joining.acts == Acts(JoinAnswer.JOIN_AS_IT_IS, back=JoinAnswer.STAY)
     asked.joining.say("", "Écrire à petit@example.org")
     assert (asked.acts(), len(asked.reads)) == (["need.join"], 3)
 

@@ -254,6 +254,13 @@ def test_the_way_back_leads_to_where_one_came_from(baule: "Commune", navigation:
     editor = navigation.editor
     assert (navigation.way_back, editor.discard_words) == (WayBack.CORRECTED, "Abandonner la correction")
     assert editor.answered_by("actes") == f"actes?need={gone}&from={editor.id}"
+    navigation.leave(to_lists=True)
+    baule.until(lambda: navigation.screen is NeedScreen.OURS)
+    assert navigation.way_back is WayBack.OURS, "nothing is being corrected any more"
+    navigation.open(gone)
+    baule.until(lambda: navigation.sheet.sheet is not None)
+    navigation.open(baule.act(correct_need, gone))
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     editor.type("title", "Four à pain")  # a correction that is left as it was, is none
     navigation.leave()
     baule.until(lambda: navigation.screen is NeedScreen.READING)

@@ -60,16 +60,16 @@ def test_what_stands_beside_the_title_goes_with_what_is_there(baule: "Commune") 
     """Nothing can be saved of an empty outbox, and the stick is not led to from its own screen."""
     navigation = begun(baule)
     both = (OutboxAct.USB, OutboxAct.SAVE)
-    assert navigation.beside == both, "before anything is known, nothing comes and goes"
+    assert navigation.title_acts == both, "before anything is known, nothing comes and goes"
     navigation.visit("")
     baule.settle()
-    assert navigation.beside == (OutboxAct.USB,)
+    assert navigation.title_acts == (OutboxAct.USB,)
     submit_need(baule.context, draft_need(baule.context, title="Four", description="Banal").value)
     navigation.visit("")
     baule.settle()
-    assert navigation.beside == both
+    assert navigation.title_acts == both
     navigation.open_usb()
-    assert navigation.beside == ()
+    assert navigation.title_acts == ()
 
 
 def test_the_stick_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> None:

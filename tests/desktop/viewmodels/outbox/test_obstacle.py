@@ -3,22 +3,24 @@
 import pytest
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.outbox.obstacle import OutboxState, WayOut, obstacle, way_out
+from desktop.viewmodels.outbox.obstacle import OutboxState, Remedy, obstacle, remedy_of
 
 
 @pytest.mark.parametrize(
-    ("state", "waiting", "sentence", "way", "tone"),
+    ("state", "waiting", "sentence", "remedy", "tone"),
     [
-        (OutboxState.NOT_ENROLLED, 1, "inscrit. Vos envois attendent ici, à l’abri.", WayOut.ENROL, "accent"),
-        (OutboxState.NOT_ENROLLED, 0, "inscrit. Une fois inscrit, il recevra les nouvelles", WayOut.ENROL, "accent"),
-        (OutboxState.KEY_LOST, 2, "introuvable. Vos envois attendent ici, à l’abri.", WayOut.PUT_KEY_BACK, "warn"),
+        (OutboxState.NOT_ENROLLED, 1, "inscrit. Vos envois attendent ici, à l’abri.", Remedy.ENROL, "accent"),
+        (OutboxState.NOT_ENROLLED, 0, "inscrit. Une fois inscrit, il recevra les nouvelles", Remedy.ENROL, "accent"),
+        (OutboxState.KEY_LOST, 2, "introuvable. Vos envois attendent ici, à l’abri.", Remedy.PUT_KEY_BACK, "warn"),
     ],
 )
-def test_it_is_said_with_the_way_out(state: OutboxState, waiting: int, sentence: str, way: WayOut, tone: str) -> None:
+def test_it_is_said_with_the_way_out(
+    state: OutboxState, waiting: int, sentence: str, remedy: Remedy, tone: str
+) -> None:
     found = obstacle(state, waiting)
     assert found is not None
     assert sentence in found.sentence
-    assert (found.way, found.tone) == (way, tone)
+    assert (found.remedy, found.tone) == (remedy, tone)
 
 
 @pytest.mark.parametrize("state", [OutboxState.QUIET, OutboxState.UNDER_WAY])
@@ -26,6 +28,6 @@ def test_nothing_is_in_the_way_of_an_exchange_that_may_begin_or_has(state: Outbo
     assert obstacle(state, 3) is None
 
 
-@pytest.mark.parametrize(("code", "way"), [("key_lost", WayOut.PUT_KEY_BACK), ("no_answer", None)])
-def test_a_refusal_has_a_way_out_where_the_key_is_lost(code: str, way: WayOut | None) -> None:
-    assert way_out(Refusal(code, "Non.")) is way
+@pytest.mark.parametrize(("code", "remedy"), [("key_lost", Remedy.PUT_KEY_BACK), ("no_answer", None)])
+def test_a_refusal_has_a_way_out_where_the_key_is_lost(code: str, remedy: Remedy | None) -> None:
+    assert remedy_of(Refusal(code, "Non.")) is remedy

@@ -152,17 +152,17 @@ def test_what_is_offered_of_the_enrolment(baule: "Commune", known: LinkState, as
     model = looked(baule)
     model.known = known
     if asked:
-        model.open()
+        model.ask_again()
     assert model.enrolling is offered
-    assert model.settled is (known.enrolled and not asked)
-    model.leave()
-    assert model.settled is known.enrolled
+    assert model.closed is (known.enrolled and not asked)
+    model.keep_enrolment()
+    assert model.closed is known.enrolled
 
 
 def test_another_enrolment_is_asked_for_until_it_is_done(baule: "Commune") -> None:
     enrolled(baule)
     model = looked(baule)
-    model.open()
+    model.ask_again()
     model.enrol(URL, CODE)
     told: list[Enrolling] = []
     model.enrolled.connect(lambda _sentence: told.append(model.enrolling))
