@@ -98,8 +98,8 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
     """
     with backup.closing_raw(part) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        # Where today's cannot be read, there is nothing to take from it.
         with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as today:
+            # Where today's cannot be read, there is nothing to take from it.
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
         # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_affairs`) are out of date by now.
