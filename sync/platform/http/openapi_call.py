@@ -10,8 +10,8 @@ from sync.contract.problems import TYPE, Problem
 from sync.contract.snapshots import CONTENT_RANGE
 from sync.platform.content import ENCODINGS
 from sync.platform.http import problems
+from sync.platform.http.path_values import VALUES
 from sync.platform.http.route import JSON, RequestBody, Route, Success
-from sync.platform.http.routes import VALUES
 from sync.platform.identity.freshness import WINDOW_S
 
 REF = "#/components/schemas/{name}"

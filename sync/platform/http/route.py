@@ -91,7 +91,7 @@ class Route(Generic[C]):
     """One call of the contract. Either `handle` or `begin` answers it."""
 
     method: Method  #: of HTTP
-    path: str  #: behind the prefix; a name in braces is one of routes.VALUES
+    path: str  #: behind the prefix; a name in braces is one of path_values.VALUES
     name: str  #: operationId of the document
     summary: str  #: what the OpenAPI document says of it in one line
     caller: Caller[C]  #: who may call

@@ -1,7 +1,6 @@
 """The platform's routes, each described once: dispatch, allowed methods and the published contract come from here."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from sync.contract import snapshots, uploads
@@ -10,41 +9,15 @@ from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Earlier, Header,
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 from sync.contract.bundle import MAX_SEALED_BYTES, BundleTaken
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
-from sync.contract.feed import PRIVATE, SCOPES, FeedPage, FeedPages
+from sync.contract.feed import SCOPES, FeedPage, FeedPages
 from sync.contract.ledger import LedgerPage
 from sync.contract.operations import Operation
-from sync.contract.prefectures import Prefecture
 from sync.contract.rotation import RotationRequest
 from sync.contract.wire import STAMP_HEADER, HeadAnswer, HelloAnswer
-from sync.platform.http import calls, problems
-from sync.platform.http.route import BYTES, Caller, Parameter, RequestBody, Route, Success
-from sync.platform.identity import callers, rotation
-from sync.platform.identity.callers import Device
-from sync.platform.intake import deposits
-
-ANYONE: Caller[None] = Caller(identify=lambda _store, _keys, _call: None)
-#: Anybody may greet. A device that signs its greeting is also told of its journal and its ledger.
-GUEST = replace(ANYONE, may_sign="device")
-DEVICE: Caller[Device] = Caller(
-    signs="device", identify=callers.identify, identify_head=callers.identify_head, problems=problems.DEVICE
-)
-#: A device whose key may have been replaced: the answer to its rotation was lost, or this platform has lost the
-#: rotation.
-FORMER_DEVICE: Caller[Device] = Caller(signs="device", identify=rotation.caller, problems=problems.FORMER_DEVICE)
-PREFECTURE: Caller[Prefecture] = Caller(
-    signs="prefecture",
-    identify=deposits.identify,
-    identify_head=deposits.identify_head,
-    problems=problems.PREFECTURE,
-)
-
-_PUBLIC = [scope for scope in SCOPES if scope not in PRIVATE]
-_PATTERNS = {"id": "[0-9a-f-]{36}", "digest": "[0-9a-f]{64}", "epoch": "[A-Za-z0-9._-]{1,64}"}
-#: What may stand in a path for a name in braces: the pattern that is accepted, and the schema that describes it.
-VALUES: dict[str, tuple[str, dict[str, Any]]] = {
-    **{name: (one, {"type": "string", "pattern": f"^{one}$"}) for name, one in _PATTERNS.items()},
-    "scope": ("|".join(_PUBLIC), {"enum": _PUBLIC}),
-}
+from sync.platform.http import calls
+from sync.platform.http.admission import ANYONE, DEVICE, FORMER_DEVICE, GUEST, PREFECTURE
+from sync.platform.http.path_values import VALUES
+from sync.platform.http.route import BYTES, Parameter, RequestBody, Route, Success
 
 _DEPARTMENT = "^([0-9][0-9AB][0-9]?)?$"
 _COUNT = {"type": "integer", "minimum": 0}

@@ -2,8 +2,8 @@
 
 python -m tests.sync.platform.http.golden
 
-Its examples stay as they are while the platform answers them so; else the conversation is held anew. Where a call is
-no longer there, empty the file of examples first: `[]`.
+Its examples stay as they are while each call has one and the platform answers them so; else the conversation is held
+anew.
 """
 
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sync.platform.http import openapi
 from sync.platform.http.openapi_examples import FILE
+from sync.platform.http.routes import ROUTES
 from tests.sync.platform.http import examples
 
 GOLDEN = Path(__file__).with_name("openapi.golden.json")
@@ -20,7 +21,8 @@ GOLDEN = Path(__file__).with_name("openapi.golden.json")
 def main() -> None:
     kept = json.loads(FILE.read_bytes())
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        if not kept or any(before != now for before, now in examples.replay(kept, Path(one))):
+        complete = {example["call"] for example in kept} == {route.name for route in ROUTES}
+        if not complete or any(before != now for before, now in examples.replay(kept, Path(one))):
             FILE.write_text(
                 json.dumps(examples.conversation(Path(other)), ensure_ascii=False, indent=1) + "\n", "utf-8"
             )
