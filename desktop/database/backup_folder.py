@@ -38,7 +38,7 @@ class KeptBackup:
     path: Path  #: the .sqlite file; its name holds `made_at` and `why`
     made_at: datetime  #: UTC, whole seconds
     why: BackupReason  #: what made the program keep it: see desktop.domain.backups.WORDS
-    size: int  #: octets of the file
+    size: int  #: bytes of the file
     sha256: str = ""  #: of the file, in hexadecimal, from its card; "" where the card is lost
     version: int = 0  #: of the tables in it (PRAGMA user_version), from its card; 0 where the card is lost
     acts: int = -1  #: lines of the outbox in it, from its card; -1 where the card is lost

@@ -89,7 +89,7 @@ class DeploymentFact:
 class NeedHistory:
     """A need of ours. Times are ISO text, "" where there is none."""
 
-    id: str  #: of the need
+    id: str
     written_at: str  #: when the draft was begun here
     mayor: bool = False  #: the commune sends no need before the mayor has validated it
     asked_at: str = ""  #: when the mayor was asked to validate the first text; a correction is validated apart
@@ -145,7 +145,7 @@ class AskedFact:
 class RequestHistory:
     """A request of ours to the préfet. Times are ISO text, "" where there is none."""
 
-    id: str  #: of the request
+    id: str
     written_at: str  #: when the draft was begun
     earlier: tuple[AskedFact, ...] = ()  #: found incomplete and completed since, the first one first
     submission: ActFact | None = None  #: the last one from here; None for a draft
@@ -224,7 +224,7 @@ def place_of(step: Step, known: Sequence[Step]) -> int:
 class RetakenFact:
     """One act of a kind that may be taken back and made again: several may be about the same subject."""
 
-    op: str  #: its id
+    op: str
     here: bool  #: it is in this computer's outbox
     void: bool = False  #: made here, and refused or cancelled
     named: bool = False  #: a withdrawal made here names it, and was neither refused nor cancelled

@@ -18,7 +18,7 @@ _MOST = 8  # at most so many titles are listed; of the others only their number
 class LostAct:
     """An act made after the backup."""
 
-    op: str  #: its id
+    op: str
     type: str  #: such as "vote.cast"
     title: str  #: of what it is about
     received: bool  #: the platform has it, and its receipt is here

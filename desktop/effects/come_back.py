@@ -26,7 +26,7 @@ _KEPT = select(outbox.c.op, outbox.c.title, outbox.c.created_at, outbox.c.frozen
 class KeptAct:
     """An act as it was sent."""
 
-    op: str  #: its id
+    op: str
     title: str  #: of what it is about
     made_at: datetime  #: by this computer's clock then; aware
     base: str  #: id of the act whose text it corrects; "" for none

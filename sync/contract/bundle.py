@@ -88,7 +88,7 @@ class Manifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, t
 
     version: Literal[1] = 1  #: of the bundle's format; a later one is refused as "future"
     id: Uuid  #: made with the bundle
-    commune: Insee  #: INSEE code
+    commune: Insee
     device: Id  #: id of the key that signs the bundle
     made_at: Aware  #: by the PC's clock
     #: To whose age keys the bundle is sealed: platform and préfecture.
@@ -115,7 +115,7 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
     version: Literal[1] = 1  #: of the bundle's format; a later one is refused as "future"
     id: Uuid  #: made with the return
     answers: Uuid  #: id of the commune's bundle
-    commune: Insee  #: INSEE code
+    commune: Insee
     device: Id  #: id of the key that signed the commune's bundle
     made_at: Aware  #: by the platform's clock
     #: Whom it is sealed to: the device's `reply_to`.
@@ -147,7 +147,7 @@ class BundleTaken(Checked, frozen=True, kw_only=True):
     """
 
     id: Uuid  #: of the bundle
-    commune: Insee  #: INSEE code
+    commune: Insee
     acts: Count  #: operations in the bundle
     received_at: Aware  #: by the platform's clock
     stamped_at: Aware | msgspec.UnsetType = msgspec.UNSET  #: absent where no préfecture stamped it

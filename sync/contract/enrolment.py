@@ -44,7 +44,7 @@ class EnrolmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     #: Names the code without giving its secret away.
     code: Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z", description="The code's public part.")]
     platform: Id  #: id of the platform's key, which the code's fingerprint was checked against
-    commune: Insee  #: INSEE code
+    commune: Insee
     siren: Siren  #: of the commune
     public_key: PublicKey  #: of the device that is to be enrolled
     name: ShortText  #: of the computer, as people tell it from others
@@ -62,7 +62,7 @@ class DeviceStatement(Checked, frozen=True, kw_only=True, forbid_unknown_fields=
 
     key: Id  #: id of the platform's key that signs it
     device: Id  #: id that is made of `public_key`
-    commune: Insee  #: INSEE code
+    commune: Insee
     siren: Siren  #: of the commune
     public_key: PublicKey  #: of the device
     enrolled_at: Aware  #: by the platform's clock

@@ -46,7 +46,7 @@ class Operation(
     op: Uuid  #: UUIDv7, made before the commit of the act, greater than its device's last; at most one effect for ever
     type: Id  #: such as "vote.cast"
     tv: Positive  #: version of the body's shape
-    commune: Insee  #: INSEE code
+    commune: Insee
     siren: Siren | msgspec.UnsetType = msgspec.UNSET  #: absent where the computer knew none
     actor: OperationActor  #: who acted
     claimed: Aware  #: the PC's own time, with its offset: a statement, not a proof

@@ -35,7 +35,7 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     """An existing service of the catalogue: facts in our own words, "à vérifier" where only believed."""
 
     id: Id  #: of the catalogue, readable
-    title: Title  #: its name
+    title: Title
     summary: Text  #: what it is for
     audience: ShortText = ""  #: for whom
     provider: ShortText = ""  #: who offers it
@@ -81,7 +81,7 @@ class PublicNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """What every commune may read of another's submitted need."""
 
     id: Id  #: the same as at the commune
-    commune: Insee  #: INSEE code
+    commune: Insee
     commune_name: ShortText = ""  #: "" where the platform knows none
     #: The fields from here to `partners` are those of NeedText, as the commune wrote them.
     title: Title
@@ -123,7 +123,7 @@ class Deployment(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
     id: PublishedId  #: its two parts are the next two fields
     proposal: Id  #: id of a retained proposal
-    commune: Insee  #: INSEE code
+    commune: Insee
     commune_name: ShortText = ""  #: "" where the platform knows none
     #: Asked by the commune, then planned and live as operators say.
     state: Literal["asked", "planned", "live"] = "asked"
@@ -157,7 +157,7 @@ class OwnShare(_OfCommune, frozen=True, kw_only=True, tag="share"):
     """What became of a service that we proposed for the catalogue."""
 
     id: Id  #: the same as at the commune
-    title: Title  #: its name
+    title: Title
     state: Literal["received", "published", "declined"] = "received"  #: received until an operator has answered
     service: Id | msgspec.UnsetType = msgspec.UNSET  #: its id in the catalogue
     reason: Text = ""  #: why it is not in the catalogue; "" else

@@ -41,7 +41,7 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     key: Id  #: id of the platform's signing key
     device: Id  #: id of the key that signed the block
-    commune: Insee  #: INSEE code
+    commune: Insee
     batch: Uuid  #: id
     block: Count  #: its place in the batch, from 0
     count: Positive  #: operations in the block

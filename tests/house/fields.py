@@ -1,7 +1,7 @@
 """Which fields of larger value classes say nothing of themselves where they are declared: no meaning, no unit.
 
 A field is explained by a comment above it or behind it, or by a text below it. One comment also explains a run: up to
-`RUN` fields that follow it without a blank line or another comment between.
+`RUN` fields that follow it without a blank line or another comment between. A `PLAIN` name needs none.
 """
 
 import ast
@@ -15,6 +15,8 @@ from tests.house import sources
 from tests.house.measures import MOST_FIELDS, Module
 
 RUN = 5
+#: Say themselves what they hold, wherever they stand. One of them that holds something else has a comment all the same.
+PLAIN = {"id", "op", "title", "name", "commune", "insee"}
 #: Spares a line from a check, and says nothing of the field.
 _DIRECTIVE = re.compile(r"#:?\s*(noqa|type:|pragma)")
 _BASES = {"Struct", "NamedTuple", "TypedDict"}
@@ -46,7 +48,7 @@ def _missing(node: ast.ClassDef, fields: list[ast.AnnAssign], comments: dict[int
         elif begins != last + 1:
             run = 0  # a blank line, or another statement, ends what a comment is about
         own = any(line in comments for line in range(begins, ends + 1)) or _is_text(below.get(id(field)))
-        if not own and not run:
+        if not own and not run and ast.unparse(field.target) not in PLAIN:
             missing.append(ast.unparse(field.target))
         run, last = 0 if own else max(run - 1, 0), ends
     return missing

@@ -22,6 +22,7 @@ DATACLASS = "@dataclass(frozen=True)\nclass A:\n"
         (f"{DATACLASS}{OWN}\n    last: int  #: metres", []),
         (f"{DATACLASS}{OWN}\n    #: metres\n    last: int", []),
         (f"{DATACLASS}{OWN}\n    last: int\n    'metres'", []),
+        (f"{DATACLASS}{OWN}\n    title: str\n    last: int", ["last"]),
         (f"{DATACLASS}{OWN}\n    last: int  # noqa: A003", ["last"]),
         (f"{DATACLASS}{OWN}\n    last: str = '#'", ["last"]),
         (f"{DATACLASS}{OWN}\n    shared: ClassVar[int]", []),

@@ -19,7 +19,7 @@ _READ = 5_000  # only so many characters of a description are searched for what 
 class Neighbour:
     """Another commune's published need."""
 
-    id: str  #: of the need
+    id: str
     title: str  #: as published
     commune: str  #: its name; the INSEE code where no name is published
     description: str  #: as published

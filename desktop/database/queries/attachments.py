@@ -22,7 +22,7 @@ class AttachmentRow:
     owner: str  #: id of the need or request
     sha256: str  #: of its bytes, in hexadecimal: they are kept, and travel, under it
     name: str  #: of the file, as it was attached
-    size: int  #: octets
+    size: int  #: bytes
     media_type: str  #: such as "application/pdf"; "" if not known
     attached_at: str  #: ISO text; "" where only the act that names it is known
 
@@ -33,8 +33,8 @@ class ProgressRow:
 
     files: int  #: how many there are
     there: int  #: how many the platform has whole
-    sent: int  #: octets that the platform has, of all of them
-    size: int  #: octets of all of them
+    sent: int  #: bytes that the platform has, of all of them
+    size: int  #: bytes of all of them
 
     @property
     def complete(self) -> bool:

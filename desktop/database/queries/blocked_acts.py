@@ -14,7 +14,7 @@ from sync.client.ledger.tables import outbox
 class Awaited:
     """An act that the platform must accept before another one."""
 
-    op: str  #: its id
+    op: str
     title: str = ""  #: of what it is about; "" where it is not in this database
     type: str = ""  #: such as "need.submit"; "" likewise
     state: str = ""  #: in the outbox; "" likewise

@@ -16,7 +16,7 @@ class BundleRow:
     id: str  #: UUID of the bundle, in its manifest
     way: Literal["out", "in"]  #: out: written here; in: an answer read here
     file: str  #: its name, without the folder
-    size: int  #: octets
+    size: int  #: bytes
     ops: tuple[str, ...]  #: ids of the acts that it carries, or answers
     made_at: str  #: when it was written, here or at the other end; ISO text
     answered_at: str  #: when the answer was read here, ISO text; "" while none has come

@@ -19,7 +19,7 @@ class ProposalRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A proposal as last published, and whether the commune votes for it."""
 
     id: str  #: given by the platform
-    title: str  #: public
+    title: str
     kind: str  #: existing | to_develop
     summary: str  #: public; "" where nothing is said
     theme: str  #: id of a theme of the campaign; "" for none
@@ -36,7 +36,7 @@ class ProposalKey(NamedTuple):
     """What puts a proposal in its place in a list. Reading it for 10,000 takes as long as decoding 200 proposals."""
 
     id: str  #: given by the platform
-    title: str  #: public
+    title: str
     state: str  #: open | retained | not_retained
     votes: int  #: counted; 0 before the decision
     needs: str  #: JSON list of ids; "" for none

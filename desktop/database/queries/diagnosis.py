@@ -42,7 +42,7 @@ class Diagnosis:
     #: Signed words of the platform that contradict each other, with the proof (sync.client.ledger.evidence).
     contradictions: tuple[dict[str, str], ...]
     contradictions_left_out: int  #: how many more were met than are kept
-    attachment_bytes_to_send: int  #: octets of documents that the platform does not have yet
+    attachment_bytes_to_send: int  #: bytes of documents that the platform does not have yet
 
 
 def read(connection: Connection, limit: int = 200) -> Diagnosis:

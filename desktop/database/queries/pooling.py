@@ -82,7 +82,7 @@ class Regrouped:
     """A question to the commune: this need is now in this proposal; does the commune vote for it?"""
 
     need: str  #: its id
-    title: str  #: of the need
+    title: str
     ours: bool  #: the need is ours; else we have joined it
     proposal: str  #: its id
     proposal_title: str  #: as published

@@ -42,7 +42,7 @@ class Difference:
 class Comparison:
     """Two texts of one need, to be compared."""
 
-    id: str  #: of the need
+    id: str
     title: str  #: of the text on this computer
     differences: tuple[Difference, ...]  #: the fields in which the two texts differ, in the order of the form
     known: bool  #: the platform's text has come; until then only ours can be shown

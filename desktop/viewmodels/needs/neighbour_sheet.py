@@ -42,7 +42,7 @@ class JoinAct(Enum):
 class NeighbourSheet:
     """One need of another commune, as it is read."""
 
-    id: str  #: of the need
+    id: str
     title: str  #: of the need; words in its place where it has none
     commune: str  #: name of the commune that wrote it
     fields: tuple[tuple[str, str], ...]  #: label and text of each public field that is filled in, but the title

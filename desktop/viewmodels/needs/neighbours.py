@@ -39,8 +39,8 @@ TO_SEND = states.of_what("Nous aussi", states.WAITING)
 class NeighbourLine:
     """One need of another commune, as a line of the list."""
 
-    id: str  #: of the need
-    title: str  #: of the need
+    id: str
+    title: str
     note: str  #: the commune that wrote it, its theme, and with how many others
     shown: Shown | None  #: state of our own "nous aussi"; None while we have said nothing
     joined: int  #: how many communes said "nous aussi", ours included

@@ -59,7 +59,7 @@ class NeedAct(Enum):
 class NeedSheetText:
     """All that the page of a need shows."""
 
-    id: str  #: of the need
+    id: str
     title: str  #: of its text here
     shown: Shown  #: its present state
     since: Shown  #: the state to show once what was pending has been answered

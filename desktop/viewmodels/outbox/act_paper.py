@@ -23,7 +23,7 @@ from sync.contract.receipts import Proof
 class ActReading:
     """One act, as it is read beside the list."""
 
-    op: str  #: its id
+    op: str
     title: str  #: of what it is about
     what: str  #: its kind: "Besoin", "Vote", …
     state: Shown  #: as its line in the list shows it

@@ -27,7 +27,7 @@ Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 class ActLine:
     """One act as the list shows it."""
 
-    op: str  #: its id
+    op: str
     title: str  #: of what it is about
     what: str  #: its kind: "Besoin", "Vote", …
     made: str  #: when it was put in the outbox, as "hier à 14 h"

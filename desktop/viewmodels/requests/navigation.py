@@ -132,7 +132,9 @@ class RequestNavigation(QObject):
 
     @property
     def over_text(self) -> OverText:
-        """The sentence above the form, once it was opened."""
+        """The sentence above the form, once it was opened. That it can be changed again is said only while `begun` is
+        emitted.
+        """
         return over_text(self.opened, self._reopened)
 
     # --- opening and leaving ----------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class RequestSending:
 
     commune: str  #: its name, which the heading says; "" while none is chosen
     authority: str  #: to which préfet it goes, or why there is none
-    title: str  #: of the request
+    title: str
     fields: tuple[tuple[str, str], ...]  #: label and text of all that will be sent, and of what is only printed
     warnings: tuple[str, ...]  #: sentences about what does not stop it from leaving, but deserves another look
     enrolled: bool  #: whether this computer is enrolled, so that it can leave

@@ -60,7 +60,7 @@ class PrefectAnswer:
 class RequestText:
     """All that the page of a request shows."""
 
-    id: str  #: of the request
+    id: str
     title: str  #: of the request; words in its place where it has none
     shown: Shown  #: its present state
     fields: tuple[tuple[str, str], ...]  #: label and text of all that it says, but its title

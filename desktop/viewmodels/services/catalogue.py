@@ -28,8 +28,8 @@ FREE, LIBRE = "free", "libre"  # kinds: free of charge; free software
 class ServiceLine:
     """One service as a line of the catalogue."""
 
-    id: str  #: of the service
-    title: str  #: of the service
+    id: str
+    title: str
     summary: str  #: of the service, in one sentence
     tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
     vote: Shown | None  #: state of the commune's vote for it; None without one

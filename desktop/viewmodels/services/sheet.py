@@ -31,8 +31,8 @@ class Voting:
 class ServiceSheet:
     """All that is known of one service."""
 
-    id: str  #: of the service
-    title: str  #: of the service
+    id: str
+    title: str
     summary: str  #: of the service, in one sentence
     tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
     facts: tuple[tuple[str, str], ...]  #: label and text of each fact that is known

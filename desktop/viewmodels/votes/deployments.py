@@ -40,7 +40,7 @@ _CHANGED = changed("le nom du service, la personne à contacter ou le profil")
 class FormFacts(NamedTuple):
     """What a form shows beside its fields; it must not have changed when the act is sent."""
 
-    title: str  #: of the service
+    title: str
     contact: str = ""  #: for a demand: the person to ask, in one line
     signed_as: str = ""  #: profile and function, which are signed with the act
 

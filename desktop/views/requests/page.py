@@ -159,8 +159,8 @@ class RequestsPage(Page):
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
         self.editor.wrong.connect(self._wrong)
-        self.editor.overtaken.connect(self.asked.say)
-        self.editor.found_lodged.connect(lambda sentence: self.asked.say(f"⚠ {sentence}", tone="warn"))
+        for news in (self.editor.overtaken, self.editor.found_lodged):  # the navigation, connected before, keeps them
+            news.connect(lambda _sentence: self._say_over_text())
         self.editor.kept_apart.connect(self._go_on_apart)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.navigation.turned.connect(self._show)
@@ -178,10 +178,14 @@ class RequestsPage(Page):
 
     def _begin(self) -> None:
         opened, navigation = self.navigation.opened, self.navigation
-        self.asked.say(navigation.over_text.words, tone=navigation.over_text.tone)
+        self._say_over_text()
         self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
         self.form.offer_bin(self.navigation.discardable)
         self.form.start()
+
+    def _say_over_text(self) -> None:
+        over = self.navigation.over_text
+        self.asked.say(over.words, tone=over.tone)
 
     def _saving(self, sentence: str, tone: Tone) -> None:
         self.requests.opened_here(self.editor.id)

@@ -400,6 +400,21 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
 
 
 @pytest.mark.slow
+def test_what_is_decided_while_a_complement_is_written_is_said_as_a_warning_over_the_text(window: "Window") -> None:
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    answer(window, id, state="incomplete", missing=("Devis signé",))
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Compléter la demande"))
+    window.commune.until(page.editing.isVisible)
+    page.editor.type("calendar", "En mai.")
+    answer(window, id, state="accepted", reason="Projet utile.")
+    window.commune.until(lambda: bool(page.editor.ended))
+    assert page.asked.words.text() == f"⚠ {page.editor.ended}"
+
+
+@pytest.mark.slow
 def test_a_complement_says_that_nothing_is_added_until_something_is(window: "Window", tmp_path: Path) -> None:
     id = draft(window)
     window.commune.act(submit_request, id)
