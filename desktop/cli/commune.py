@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from desktop.actions.kit.commune_context import local_time
+from desktop.actions.settings.begin_anew import begin_anew
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.actions.settings.restore_backup import begin_anew
 from desktop.cli.session import CommandSession
 from desktop.database.opening import list_communes
 from desktop.database.queries import link

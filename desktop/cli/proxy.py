@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from desktop.actions.kit import proxy_settings
+from desktop.actions.settings.keep_proxy import keep_proxy
 from desktop.cli.session import CommandSession
 from desktop.domain.refusals import Refusal
 from sync.client.device.keystore import KeyStoreError
@@ -48,7 +49,7 @@ def choose(
     password = sys.stdin.readline(_MOST + 1).rstrip("\r\n") if password_stdin else None
     mode = mode or ("system" if before.imposed else before.mode)
     try:
-        proxy_settings.keep_proxy(session.places, mode, user or before.user, password)
+        keep_proxy(session.places, mode, user or before.user, password)
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.sentence, field=_OPTIONS[refusal.field], of_input=True) from refusal
     except (KeyStoreError, OSError) as error:

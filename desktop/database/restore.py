@@ -6,6 +6,7 @@ see the new content when they read next. One that cannot be read is moved aside,
 
 import contextlib
 import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -256,3 +257,17 @@ def id_of(database: Path) -> str:
 
 #: What reading a damaged file may raise, with or without SQLAlchemy.
 READING = (sqlite.Error, DBAPIError)
+
+
+@contextlib.contextmanager
+def disk_faults(database: Path) -> Iterator[None]:
+    """Turns errors of the disk or of a file into the fault that says what is wrong with this database."""
+    try:
+        yield
+    except READING as error:
+        fault = errors.fault_of(error, database)
+        if fault is None:
+            raise
+        raise fault from error
+    except OSError as error:
+        raise errors.fault_of_file(error, database) from error

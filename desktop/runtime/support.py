@@ -56,7 +56,7 @@ class Support(NamedTuple):
 
     def keep_proxy(self, mode: str, user: str, password: str | None) -> None:
         """Saves the choice; `password` None keeps the stored one. Raises Refusal, of field "proxy" for the address."""
-        from desktop.actions.kit.proxy_settings import keep_proxy  # noqa: PLC0415 - after the first paint
+        from desktop.actions.settings.keep_proxy import keep_proxy  # noqa: PLC0415 - after the first paint
         from sync.client.device.keystore import KeyStoreError  # noqa: PLC0415 - as above
 
         try:

@@ -10,6 +10,20 @@ from tests.house.sources import name, tree
 ACTIONS = Path(__file__).parents[2] / "desktop/actions"
 #: Steps of the act of that file, which takes long: whoever shows how far it is takes them one by one.
 STEPS = {"export_receipts": {"begin_receipts", "write_receipt"}}
+#: Public functions beside an act, by its file, that are no act of their own: a check, a look beforehand, a part of it.
+PARTS = {
+    "amend_need": {"amend", "check_travels"},
+    "draft_from_template": {"fields_of"},
+    "draft_need": {"save"},
+    "draft_request": {"save"},
+    "make_backup": {"second_place"},
+    "make_recovery_sheet": {"compose_recovery_sheet"},
+    "make_report": {"compose_report"},
+    "restore_backup": {"preview_restore"},
+    "restore_key": {"read_key"},
+    "stamp_bundle": {"read_stamp"},
+    "withdraw_request": {"submissions"},
+}
 
 
 def others(source: str, verb: str) -> list[str]:
@@ -27,6 +41,19 @@ def test_each_act_has_its_file() -> None:
     assert len(files) > 80
     found = {path.stem: set(acts) for path in files if (acts := others(path.read_text("utf-8"), path.stem))}
     assert found == STEPS
+
+
+def public(source: str, verb: str) -> set[str]:
+    """The public functions of this file beside `verb`, whatever they answer: not every act answers an Outcome."""
+    acts = (line.name for line in tree(source).body if isinstance(line, ast.FunctionDef))
+    return {act for act in acts if not act.startswith("_") and act != verb}
+
+
+def test_nothing_else_that_a_place_does_stands_in_the_file_of_another_act() -> None:
+    files = [path for path in ACTIONS.rglob("*.py") if path.parent.name != "kit"]
+    found = {path.stem: beside for path in files if (beside := public(path.read_text("utf-8"), path.stem))}
+    assert found == STEPS | PARTS
+    assert public("def act(): ...\n\ndef other(): ...\n\ndef _part(): ...", "act") == {"other"}
 
 
 @pytest.mark.parametrize(

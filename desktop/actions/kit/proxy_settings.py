@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from desktop import settings as settings_file
-from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.policy import Policy, proxies, wrong_proxy
 from sync.client.connection.proxies import PASSWORD_NAME, with_login
@@ -55,25 +54,6 @@ def proxy_for(url: str, places: Places, policy: Policy, system: System = by_plat
     if found and choice.user:
         found = with_login(found, choice.user, _password(places))
     return ProxySettings(found, Path(policy.ca_file) if policy.ca_file else None)
-
-
-def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> None:
-    """Saves the person's choice; `password` None keeps the stored one.
-
-    Raises Refusal, whose field is "proxy" (the address) or "proxy_user", OSError and KeyStoreError.
-    """
-    if wrong := wrong_proxy(mode):
-        raise Refusal("proxy", f"Adresse du proxy\u00a0: {wrong}", field="proxy", of_input=True)
-    if ":" in user or len(user) > 200:
-        sentence = "Nom pour le proxy\u00a0: un nom sans deux-points est attendu."
-        raise Refusal("proxy", sentence, field="proxy_user", of_input=True)
-    store = keystore.choose(places.keys)
-    if password:
-        store.store(PASSWORD_NAME, password.encode())
-    elif password is not None or not user:
-        store.forget(PASSWORD_NAME)
-    before = settings_file.read(places.settings).settings
-    settings_file.write(places.settings, before._replace(proxy=mode, proxy_user=user))
 
 
 def has_password(places: Places) -> bool:

@@ -35,7 +35,7 @@ def choose_commune(
 ) -> CommuneContext:
     """Returns the open commune, which the caller must close. A second call only takes changes of the official list.
 
-    `anew`: even where there was a database before (desktop.actions.settings.restore_backup.begin_anew).
+    `anew`: even where there was a database before (desktop.actions.settings.begin_anew).
     `listed`: an entry to use in place of the official list's, for the demonstration's invented commune.
     Raises Refusal (unknown, or part of another commune), Vanished where a database is missing, another DatabaseFault.
     """

@@ -3,22 +3,19 @@
 import contextlib
 import logging
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from desktop.actions.kit.commune_context import Clock
 from desktop.actions.kit.receive import Receiver
-from desktop.actions.settings.choose_commune import choose_commune
-from desktop.database import absence, backup, backup_folder, errors, restore
+from desktop.database import backup, backup_folder, errors, restore
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.store import Store
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import Losses
 from desktop.paths import Places
-from sync.client.device.keystore import KeyStore
 from sync.client.errors import Integrity
 from sync.client.ledger import link
 from sync.client.ledger.journal import Head, HeadFile, RememberedHead
@@ -44,7 +41,7 @@ class Restored:
 def preview_restore(places: Places, insee: str, name: str) -> RestorePreview:
     """What `restore_backup` would lose; changes nothing. Raises Refusal or a DatabaseFault."""
     kept = _known(places, insee, name)
-    with _world(places.database(insee)):
+    with restore.disk_faults(places.database(insee)):
         part = restore.prepare(kept, places.backups(insee))
         try:
             return RestorePreview(kept, restore.losses(places.database(insee), part, _outside(places.head(insee))))
@@ -59,7 +56,7 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
     """
     kept = _known(places, insee, name)
     database, head, folder = places.database(insee), places.head(insee), places.backups(insee)
-    with _world(database):
+    with restore.disk_faults(database):
         backup_folder.prepare(folder)
         part = restore.prepare(kept, folder)
         try:
@@ -85,25 +82,6 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
             part.unlink(missing_ok=True)
     _log.warning("backup restored: %s, %d acts gone", kept.name, len(losses.acts))
     return Restored(kept, losses, aside)
-
-
-def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> None:
-    """After an explicit question: makes an empty database where one is missing. Its other files are set aside.
-
-    Its backups stay. Raises Refusal where the database is there, or the commune is unknown; DatabaseFault.
-    """
-    if not insee.isalnum() or not absence.absent(places.database(insee)):
-        raise Refusal(
-            "nothing_gone",
-            "La base de cette commune n’a pas disparu : rien n’est à recommencer.",
-            field="--anew",
-            remedy="Ouvrez la commune sans cette option.",
-        )
-    with _world(places.database(insee)):
-        backup_folder.prepare(places.backups(insee))
-        restore.set_aside(places.database(insee), places.head(insee), places.backups(insee), clock())
-        places.head(insee).unlink(missing_ok=True)
-        choose_commune(places, insee, clock, keystore, anew=True).close()
 
 
 def _forget_other_platform(database: Path) -> None:
@@ -180,17 +158,3 @@ def _check_window_closed(lock: Path) -> None:
         if pid != os.getpid() and os.name != "nt":  # Windows itself refuses to move an open file
             os.kill(pid, 0)
             raise errors.Busy(lock, "La fenêtre de Relais Communes est ouverte. Rien n’a été modifié.")
-
-
-@contextlib.contextmanager
-def _world(database: Path) -> Iterator[None]:
-    """Turns errors of the disk or a file into DatabaseFaults."""
-    try:
-        yield
-    except restore.READING as error:
-        fault = errors.fault_of(error, database)
-        if fault is None:
-            raise
-        raise fault from error
-    except OSError as error:
-        raise errors.fault_of_file(error, database) from error

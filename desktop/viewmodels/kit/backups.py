@@ -187,7 +187,7 @@ class Restoring(QObject):
         """Makes an empty database; only where the old one is missing, and after an explicit question."""
 
         def begin() -> None:
-            from desktop.actions.settings.restore_backup import begin_anew  # noqa: PLC0415 - in the worker, as above
+            from desktop.actions.settings.begin_anew import begin_anew  # noqa: PLC0415 - in the worker, as above
             from sync.client.device.keystore import choose  # noqa: PLC0415 - as above
 
             begin_anew(self._places, self._insee, self._clock, choose(self._places.keys))

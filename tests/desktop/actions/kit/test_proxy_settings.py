@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from desktop import settings
-from desktop.actions.kit.proxy_settings import ProxySettings, chosen, keep_proxy, proxy_for
+from desktop.actions.kit.proxy_settings import ProxySettings, chosen, proxy_for
+from desktop.actions.settings.keep_proxy import keep_proxy
 from desktop.domain.refusals import Refusal
 from desktop.paths import find, prepare
 from desktop.policy import Policy

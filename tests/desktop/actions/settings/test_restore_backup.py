@@ -17,9 +17,10 @@ from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.begin_anew import begin_anew
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
-from desktop.actions.settings.restore_backup import begin_anew, preview_restore, restore_backup
+from desktop.actions.settings.restore_backup import preview_restore, restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import backup, backup_folder, errors, records
