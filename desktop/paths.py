@@ -1,5 +1,6 @@
 """Where the application keeps its data, its settings and its logs on this computer."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -10,7 +11,6 @@ DEMONSTRATION = "relais-communes-demonstration"
 VARIABLE = "RELAIS_DATA_DIR"
 
 
-_FULL = "le disque est plein"
 _MAKE_ROOM = "Libérez de la place sur le disque, puis recommencez. Ce qui était enregistré est intact."
 _ELSEWHERE = "Choisissez un autre dossier avec --data-dir, ou demandez le droit d’écriture sur celui-ci."
 _CALL = "Prévenez votre service informatique. Rien n’a été modifié."
@@ -20,13 +20,14 @@ class UnusableFolder(Exception):
     """A folder that cannot be made or written to.
 
     `sentence` says so in French; `remedy` says what to do to a person who types commands, `advice` to one who clicks.
+    `full`: it is for want of room on the disk.
     """
 
-    def __init__(self, folder: Path, reason: str) -> None:
+    def __init__(self, folder: Path, reason: str, *, full: bool = False) -> None:
         self.folder = folder
         self.sentence = f"Le dossier «\u00a0{folder}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
-        self.remedy = _MAKE_ROOM if reason == _FULL else _ELSEWHERE
-        self.advice = _MAKE_ROOM if reason == _FULL else _CALL
+        self.remedy = _MAKE_ROOM if full else _ELSEWHERE
+        self.advice = _MAKE_ROOM if full else _CALL
         super().__init__(self.sentence)
 
 
@@ -96,7 +97,7 @@ def prepare(places: Places) -> None:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise UnusableFolder(folder, _reason(error)) from error
+            raise _unusable(folder, error) from error
     check_writable(places.communes)
 
 
@@ -106,7 +107,11 @@ def check_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"relais")
     except OSError as error:
-        raise UnusableFolder(folder, _reason(error)) from error
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> UnusableFolder:
+    return UnusableFolder(folder, _reason(error), full=error.errno == errno.ENOSPC)
 
 
 def _reason(error: OSError) -> str:
@@ -116,6 +121,11 @@ def _reason(error: OSError) -> str:
         return "il n’existe pas et ne peut pas être créé"
     if isinstance(error, PermissionError):
         return "vous n’avez pas le droit d’y écrire"
-    return {28: _FULL, 30: "le disque est en lecture seule", 36: "son nom est trop long"}.get(
-        error.errno or 0, "le système refuse d’y écrire"
-    )
+    return _REASONS.get(error.errno or 0, "le système refuse d’y écrire")
+
+
+_REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENAMETOOLONG: "son nom est trop long",
+}

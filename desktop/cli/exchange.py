@@ -104,6 +104,7 @@ def sync(context: typer.Context) -> None:
         with commune_context.store.reading() as connection:
             acts_now, conflicts = outbox.listed(connection), standing_text.in_conflict(connection)
     moved = [act for act in acts_now if act.state != before.get(act.op)]
+    held = sum(act.state in ("held", "blocked") for act in acts_now)
     counts = {
         "Envoyés": outcome.sent,
         "pris en compte": outcome.accepted,
@@ -111,7 +112,7 @@ def sync(context: typer.Context) -> None:
         "éléments reçus": outcome.pulled,
         "reçus, à décider": sum(act.state == "deposited" for act in moved),
         "en conflit": sum(act.state == "conflict" for act in moved),
-        "retenus": sum(act.state in ("held", "blocked") for act in acts_now),
+        "retenus": held,
     }
     counts = {words: count for place, (words, count) in enumerate(counts.items()) if place < 4 or count}
     if outcome.key_replaced:
@@ -128,7 +129,7 @@ def sync(context: typer.Context) -> None:
         counts["pièces jointes à finir d’envoyer"] = outcome.attachments_waiting
     words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())
     lines = [words, *(_line(act, conflicts) for act in moved if act.state in _TO_LOOK_AT)]
-    if len(lines) > 1 or "retenus" in counts:
+    if len(lines) > 1 or held:
         lines.append("Voyez\u00a0: relaisctl outbox list.")
     session.output.answer(outcome.as_document(), lines)
 

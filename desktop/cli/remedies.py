@@ -1,20 +1,15 @@
 """What to do about an error, and the command that does it; the window only says the first."""
 
 from desktop.database.errors import DatabaseFault
-from desktop.domain import phases
 from desktop.domain.refusals import Refusal
 from sync.client.errors import SyncError
 
 _COMMANDS = {"damaged": "backup restore NOM", "vanished": "backup restore NOM", "key_lost": "recovery restore"}
 
-#: Commands for remedies that lead to a page of the window.
-_SAME_AS = {phases.SEE_CALENDAR: "campaign show"}
-
 
 def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
     """What to do about an error, with the command; where a file is at fault, it is named."""
     command = error.command if isinstance(error, Refusal) else _COMMANDS.get(error.code, "")
-    command = command or _SAME_AS.get(error.remedy, "")
     said = f"{error.remedy.removesuffix('.')} (relaisctl {command})." if command else error.remedy
     file = error.path if isinstance(error, DatabaseFault) else None
     return said if file is None else f"{said} Le fichier\u00a0: {file}"

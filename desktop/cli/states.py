@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from desktop.domain.act_words import OTHER_PLATFORM, SAID, THEN_WITHDRAWN, away, became, by_another, text_waits
+from desktop.domain.act_words import OTHER_PLATFORM, SAID, THEN_WITHDRAWN, TO_SEND, away, became, by_another, text_waits
 
 _STATES = {state: f"{said.sign} {said.word}" for state, said in SAID.items()} | {
     "published": "● Publié",
@@ -29,7 +29,7 @@ def shown(
         return "↑ À renvoyer"
     if other_platform or name == OTHER_PLATFORM:
         return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
-    if carried and _STATES.get(name) == _STATES["finalised"]:
+    if carried and name in TO_SEND:
         return "⇩ Sur clé USB"
     return f"{_STATES.get(became(name, kind), name)}{THEN_WITHDRAWN if taken_back else ''}"
 

@@ -20,7 +20,6 @@ from desktop.domain import act_words, departments, phases, validation
 from desktop.domain.contributions import Step
 from desktop.domain.french import (
     FIXED,
-    capital,
     legal,
     long_date,
     moment,
@@ -41,9 +40,6 @@ _ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected", *_WAITS
 
 _NEW = "Le texte ci-dessous est le nouveau."
 _OURS = "Texte de la commune, non publié."
-
-#: Notes that say where a text came from, and not why something was decided.
-_ELSEWHERE = frozenset(f"{capital(act_words.away(restored=restored))}." for restored in (False, True))
 
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
@@ -277,7 +273,11 @@ def _step(step: Step) -> tuple[str, str]:
 
 
 def _with_note(step: Step) -> str:
-    if step.note in _ELSEWHERE:
+    if step.elsewhere:
         return f"{step.words}, {uncapital(step.note)}"
-    joined = "." if f"{FIXED}:" in step.note else f"{FIXED}:"
-    return f"{step.words}{joined} {step.note}" if step.note else step.words
+    return _joined(step.words, step.note) if step.note else step.words
+
+
+def _joined(words: str, after: str) -> str:
+    """One sentence, but two where it would have a second colon."""
+    return f"{words}. {after}" if f"{FIXED}:" in after else f"{words}{FIXED}: {after}"

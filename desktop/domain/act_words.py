@@ -46,15 +46,14 @@ class StateWords(NamedTuple):
     word: str  #: in French
 
 
-_TO_SEND = StateWords("↑", "À envoyer")  # only a verified receipt changes this: until then an act is to be sent
+#: States of an act that has no verified receipt: until then it is to be sent, and is shown so. A blocked one is sent
+#: again with each exchange; its page says what it waits for.
+TO_SEND = ("finalised", "in_flight", "held", "blocked")
 SAID = {
     "draft": StateWords("✎", "Brouillon"),
     "to_validate": StateWords("✍", "À valider par le maire"),
     "validated": StateWords("✍", "Validé par le maire"),
-    "finalised": _TO_SEND,
-    "in_flight": _TO_SEND,
-    "held": _TO_SEND,
-    "blocked": _TO_SEND,  # sent again with each exchange; its page says what it waits for
+    **dict.fromkeys(TO_SEND, StateWords("↑", "À envoyer")),
     "deposited": StateWords("✓", "Reçu"),
     "accepted": StateWords("✓", "Pris en compte"),
     "rejected": StateWords("✗", "Refusé"),

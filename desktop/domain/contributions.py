@@ -188,6 +188,7 @@ class Step:
     date: str = ""  #: ISO text, "" if not known
     place: PlaceOrNone = ""  #: the page that shows it, "" for none
     id: str = ""  #: what that page shows first; "" for the page itself
+    elsewhere: bool = False  #: the note says only that it was sent from another computer
 
     @property
     def done(self) -> bool:

@@ -56,6 +56,7 @@ def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> N
             "Le texte de ce besoin ne peut plus être corrigé : sa phase est close.",
             field="id",
             remedy=phases.SEE_CALENDAR,
+            command=phases.SHOW_CALENDAR,
         )
 
 

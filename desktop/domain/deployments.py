@@ -45,6 +45,7 @@ def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime)
             f"Un service retenu se demande pendant la phase de déploiement. {now_open}",
             field="id",
             remedy=phases.SEE_CALENDAR,
+            command=phases.SHOW_CALENDAR,
         )
 
 

@@ -6,6 +6,7 @@ from sync.contract.campaign import Campaign, Phase, PhaseKey
 
 #: The remedy where the open phase does not allow something.
 SEE_CALENDAR = "Regardez le calendrier sur la page d’accueil."
+SHOW_CALENDAR = "campaign show"  # the same for people who type commands
 
 
 def corrected(now: datetime, offset: timedelta) -> datetime:

@@ -65,4 +65,4 @@ def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None
         return
     phase = phases.open_phase(campaign, now)
     if phase is None or phase.key not in ("needs", "vote"):
-        raise Refusal("phase_closed", sentence, field="id", remedy=phases.SEE_CALENDAR)
+        raise Refusal("phase_closed", sentence, field="id", remedy=phases.SEE_CALENDAR, command=phases.SHOW_CALENDAR)

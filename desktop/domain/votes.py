@@ -29,13 +29,18 @@ def check_cast(
             "Le comité a déjà rendu sa décision sur cette proposition.",
             field="subject",
             remedy=phases.SEE_CALENDAR,
+            command=phases.SHOW_CALENDAR,
         )
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)
     if phase is None:
         raise Refusal(
-            "phase_closed", "Aucune phase n’est ouverte en ce moment.", field="subject", remedy=phases.SEE_CALENDAR
+            "phase_closed",
+            "Aucune phase n’est ouverte en ce moment.",
+            field="subject",
+            remedy=phases.SEE_CALENDAR,
+            command=phases.SHOW_CALENDAR,
         )
     if kind not in phase.votable:
         what = {"service": "les services", "proposal": "les propositions"}.get(kind, "cela")
@@ -44,6 +49,7 @@ def check_cast(
             f"La phase «\u00a0{phase.name}\u00a0» ne permet pas de voter pour {what}.",
             field="subject",
             remedy=phases.SEE_CALENDAR,
+            command=phases.SHOW_CALENDAR,
         )
 
 

@@ -1,5 +1,6 @@
 """Where things lie, and the sentence for a folder that cannot be used."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -58,3 +59,10 @@ def test_a_folder_that_cannot_be_used(folder: str) -> None:
         paths.prepare(paths.find(Path(folder)))
     assert folder in caught.value.sentence
     assert "--data-dir" in caught.value.remedy
+
+
+@pytest.mark.parametrize(("number", "full"), [(errno.ENOSPC, True), (errno.EROFS, False), (errno.ENAMETOOLONG, False)])
+def test_only_where_the_disk_is_full_one_is_told_to_make_room(number: int, full: bool) -> None:
+    refused = paths._unusable(Path("commune"), OSError(number, ""))
+    assert [words.startswith("Libérez de la place") for words in (refused.remedy, refused.advice)] == [full, full]
+    assert ("le disque est plein" in refused.sentence) is full

@@ -1,11 +1,20 @@
 """The steps that the programme takes with a need: grouping, vote, decision, steering, deployment, effect."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from desktop.domain.act_words import away
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, State, Step
 from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.places import PlaceLink
+
+
+class Note(TypedDict):
+    """The note of a step, as its fields."""
+
+    note: str
+    elsewhere: bool
+
 
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
 _PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
@@ -41,7 +50,8 @@ def voted(history: NeedHistory) -> Iterator[Step]:
         if vote.received_at:
             words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
             at: PlaceLink = vote.place or ({} if proposal is None else {"place": "votes", "id": proposal.id})
-            yield Step(key="voted", state="done", words=words, note=noted(history, vote), date=vote.received_at, **at)
+            said = noted(history, vote)
+            yield Step(key="voted", state="done", words=words, date=vote.received_at, **said, **at)
         else:
             note = "Le vote est à envoyer. Il n’est pas encore compté."
             yield Step(key="voted", state="ahead", words="Vote", note=note, **vote.place)
@@ -106,10 +116,10 @@ def gone(withdrawal: ActFact | None, own: str) -> bool:
     return own == "withdrawn" or (withdrawal is not None and withdrawal.standing)
 
 
-def away_from_here(history: NeedHistory | RequestHistory) -> str:
-    return f"{capital(away(restored=history.restored))}."
+def away_from_here(history: NeedHistory | RequestHistory) -> Note:
+    return {"note": f"{capital(away(restored=history.restored))}.", "elsewhere": True}
 
 
-def noted(history: NeedHistory, act: ActFact) -> str:
+def noted(history: NeedHistory, act: ActFact) -> Note:
     """The number of the receipt; for another computer's act, which has it, a sentence instead."""
-    return act.numbered if act.op else away_from_here(history)
+    return {"note": act.numbered, "elsewhere": False} if act.op else away_from_here(history)

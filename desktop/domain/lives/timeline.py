@@ -17,7 +17,7 @@ from desktop.domain.contributions import (
 from desktop.domain.exchange_words import departure
 from desktop.domain.french import FIXED, uncapital
 from desktop.domain.french import amount as in_euros
-from desktop.domain.lives.programme import away_from_here, decided, deployed, gone, grouped, noted, steered, voted
+from desktop.domain.lives.programme import Note, away_from_here, decided, deployed, gone, grouped, noted, steered, voted
 from desktop.domain.places import PlaceKey, PlaceLink
 
 #: By state of the withdrawal's act: key, state and words of the step. In any other state it waits, as in "".
@@ -99,7 +99,7 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
     here: PlaceLink = {"place": "needs", "id": history.id}
     away = away_from_here(history)
     if history.away:
-        yield Step(key="written", state="done", words="Rédigé", note=away, **here)
+        yield Step(key="written", state="done", words="Rédigé", **away, **here)
     else:
         yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **here)
     lies_here = history.submission is None and not history.away
@@ -111,10 +111,10 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
         words, asked = "Validation du maire", history.asked_at
         yield Step(key="validated", state="ahead", words=words, note=note, date=asked, **here)
     if history.not_there:
-        yield Step(key=NOT_THERE, state="ended", words=STATES[NOT_THERE], note=away, **here)
+        yield Step(key=NOT_THERE, state="ended", words=STATES[NOT_THERE], **away, **here)
     elif history.away:
         date_known = history.moved_at if history.own == "received" else ""
-        yield Step(key="received", state="done", words="Reçu", note=away, date=date_known, **here)
+        yield Step(key="received", state="done", words="Reçu", date=date_known, **away, **here)
     else:
         drafted = "" if history.mayor or history.asked_at or history.validated_at else DRAFT
         yield from _carried(history.submission, "needs", history.id, drafted)
@@ -126,16 +126,16 @@ def _since(history: NeedHistory) -> Iterator[Step]:
     answer = history.answer
     if answer is not None and answer.received_at and answer.standing:
         words, note = "Vote pour un service", noted(history, answer)
-        yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
+        yield Step(key="answered", state="done", words=words, date=answer.received_at, **note, **answer.place)
     for correction in history.corrections:  # after the vote: a correction without a known time comes last
         if correction.validated_at and correction.standing:
             words = _by("Choix validé" if correction.choice else "Correction validée", correction.validated_by)
             yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)
         if not correction.op:
-            yield Step(key="corrected", state="done", words="Corrigé", note=away_from_here(history), **here)
+            yield Step(key="corrected", state="done", words="Corrigé", **away_from_here(history), **here)
         elif correction.state == "accepted":
-            said = {"words": correction.corrected, "note": correction.kept, "date": correction.received_at}
-            yield Step(key="corrected", state="done", **said, **correction.place)
+            words, when = correction.corrected, correction.received_at
+            yield Step(key="corrected", state="done", words=words, note=correction.kept, date=when, **correction.place)
 
 
 def _by(words: str, who: str) -> str:
@@ -173,11 +173,11 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
         yield Step(key=ending, state="ended", words=STATES[act.state], note=act.detail, date=act.decided_at, **at)
 
 
-def _taken_back(withdrawal: ActFact | None, own: str, away: str, moved_at: str = "") -> Iterator[Step]:
+def _taken_back(withdrawal: ActFact | None, own: str, away: Note, moved_at: str = "") -> Iterator[Step]:
     if not gone(withdrawal, own):
         return
     if withdrawal is None or not withdrawal.standing:
-        yield Step(key="withdrawn", state="ended", words="Retiré", note=away, date=moved_at)
+        yield Step(key="withdrawn", state="ended", words="Retiré", date=moved_at, **away)
         return
     key, state, words = _WITHDRAWALS.get(withdrawal.state, _WITHDRAWALS[""])
     made = withdrawal.received_at or withdrawal.made_at
@@ -201,7 +201,7 @@ def _share(history: ShareHistory) -> Iterator[Step]:
 def _request(history: RequestHistory) -> Iterator[Step]:
     at: PlaceLink = {"place": "requests", "id": history.id}
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
-    elsewhere = Step(key="sent", state="done", words="Envoyé", note=away_from_here(history), **at)
+    elsewhere = Step(key="sent", state="done", words="Envoyé", **away_from_here(history), **at)
     for earlier in history.earlier:
         yield from _carried(earlier.act, "requests", history.id) if earlier.act.op else [elsewhere]
         yield Step(key="incomplete", state="done", words="À compléter", note=earlier.asked, date=earlier.moved_at, **at)

@@ -150,7 +150,7 @@ class LetterFields(QWidget):
         found = troubles(self._values(), self._siren)
         for name, field in self.fields.items():
             if name in found:
-                if field.error.isHidden() or found[name] not in field.error.text():
+                if field.wrong != found[name]:  # else it would be read aloud again
                     field.refuse(found[name])
             else:
                 field.clear_error()

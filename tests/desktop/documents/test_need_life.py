@@ -1,5 +1,6 @@
 """What is printed of a need says how it stands: the sheet to its last event, the note what is left to decide."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import msgspec
@@ -13,9 +14,10 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import mine
-from desktop.documents.need_papers import need_note_of, need_sheet_of
+from desktop.documents.need_papers import _with_note, need_note_of, need_sheet_of
 from desktop.documents.note import Note
 from desktop.documents.request_papers import request_note_of
+from desktop.domain.contributions import Step
 from sync.contract.published import OwnNeed, Proposal
 from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.published import publish
@@ -105,3 +107,10 @@ def test_the_note_of_a_request_asks_what_is_left_to_decide(context: CommuneConte
     assert asked(id) == "Prendre acte du refus du préfet."
     answer(context, id, op, state="incomplete", reason="Un devis.")
     assert asked(id).startswith("Approuver le projet")
+
+
+def test_where_a_step_was_made_follows_its_words_and_its_reason_is_another_sentence() -> None:
+    step = Step(key="withdrawn", state="ended", words="Retiré", note="Depuis un autre ordinateur de la mairie.")
+    assert _with_note(replace(step, elsewhere=True)) == "Retiré, depuis un autre ordinateur de la mairie."
+    assert _with_note(step) == "Retiré\u00a0: Depuis un autre ordinateur de la mairie."
+    assert _with_note(replace(step, note="Voie\u00a0: le préfet.")) == "Retiré. Voie\u00a0: le préfet."

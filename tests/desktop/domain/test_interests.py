@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop.domain import deployments, interests, shares
+from desktop.domain import deployments, interests, phases, shares
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 from tests.desktop.domain.campaigns import campaign
@@ -30,6 +30,7 @@ def refused(act: Callable[[], Any]) -> str | None:
     assert found.sentence.endswith(".")
     assert found.remedy.endswith(".")
     assert found.field
+    assert (found.remedy == phases.SEE_CALENDAR) is (found.command == phases.SHOW_CALENDAR)
     return found.code
 
 

@@ -241,7 +241,7 @@ def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
     for own, received in (("received", MOVED), ("grouped", "")):
         found = need(away=True, own=own, moved_at=MOVED)
         assert (step(found, "written").date, step(found, "received").date) == ("", received)
-        assert step(found, "written").note == AWAY
+        assert (step(found, "written").note, step(found, "written").elsewhere) == (AWAY, True)
     assert step(need(away=True, own="withdrawn", moved_at=MOVED), "withdrawn").date == MOVED
     returned = step(need(away=True, restored=True, own="received"), "received").note
     assert returned == "Depuis un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde."
@@ -319,6 +319,7 @@ def test_a_vote_of_another_computer_leads_to_its_proposal_where_that_is_known() 
     for proposed, place in ((proposal(), ("votes", "p")), (None, ("", ""))):
         voted = step(need(**GROUPED | {"proposal": proposed, "vote": theirs}), "voted")
         assert (voted.place, voted.id, voted.note, voted.date) == (*place, AWAY, RECEIVED)
+        assert voted.elsewhere
 
 
 def test_what_is_queued_is_never_called_sent() -> None:

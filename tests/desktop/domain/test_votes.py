@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desktop.domain import phases
 from desktop.domain.refusals import Refusal
 from desktop.domain.votes import check_cast, check_withdraw
 from tests.desktop.domain.campaigns import campaign
@@ -41,6 +42,7 @@ def test_a_vote(opened: str | None, kind: str, standing: tuple[str, ...], open: 
     assert caught.value.code == refused
     assert caught.value.sentence.endswith(".")
     assert caught.value.remedy
+    assert (caught.value.remedy == phases.SEE_CALENDAR) is (caught.value.command == phases.SHOW_CALENDAR)
 
 
 @pytest.mark.parametrize(

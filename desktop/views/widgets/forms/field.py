@@ -48,6 +48,7 @@ class Field(QWidget):
             self.help.hide()
         self.error = Label("", "small", "error")
         self.error.hide()
+        self.wrong = ""  #: what was said to be wrong, while it is in sight
         self.hint: Label | None = None
         if free:
             control.installEventFilter(self)
@@ -85,6 +86,7 @@ class Field(QWidget):
 
     def refuse(self, sentence: str, *, focus: bool = False) -> None:
         """Shows what is wrong and how to correct it; what was typed stays."""
+        self.wrong = sentence
         self.error.say(f"⚠ {sentence}")
         self.error.show()
         self._mark(True)
@@ -96,6 +98,7 @@ class Field(QWidget):
     def clear_error(self) -> None:
         if self.error.isHidden():
             return
+        self.wrong = ""
         self.error.say("")
         self.error.hide()
         self._mark(False)
