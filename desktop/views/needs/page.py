@@ -102,7 +102,8 @@ class NeedsPage(Page):
         self.editing = WritingScreen(theme, navigation, self.status)
         self.form, self.panel, self.recovered = self.editing.form, self.editing.panel, self.editing.recovered
         self.report = ImportScreen(theme, navigation.importing)
-        self.reading = NeedSheetScreen(theme, navigation, Papers(context, navigation.sheet, navigation.copies))
+        papers = Papers(context, navigation.sheet, navigation.copies)
+        self.reading = NeedSheetScreen(theme, navigation, papers, context.go)
         self.comparing = ConflictScreen(theme, navigation.conflict, navigation.back)
         self.map = MapScreen(theme, navigation)
 
@@ -181,7 +182,6 @@ class NeedsPage(Page):
 
     def _connect_reading(self, context: PageContext) -> None:
         navigation = self.navigation
-        self.reading.life.followed.connect(context.go)
         self.reading.voting.connect(lambda id: context.go("votes", id))
         self.reading.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.copies.copied.connect(self._copied)

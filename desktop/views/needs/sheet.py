@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.domain.places import Go
 from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
@@ -29,7 +30,7 @@ class NeedSheetScreen(Screen):
     voting = Signal(str)  #: id of the proposal in which the need is grouped
     routed = Signal(str)  #: id of a category of request to the préfet
 
-    def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers) -> None:
+    def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers, go: Go) -> None:
         super().__init__()
         self._navigation = navigation
         sheet = self._sheet = navigation.sheet
@@ -42,7 +43,7 @@ class NeedSheetScreen(Screen):
         self.joined.add(self.joined_count, self.map)
         self._joined: Sequence[QWidget] = ()
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
-        self.life = TimelineView(theme)
+        self.life = TimelineView(theme, go)
         self.documents = paper("Pièces jointes")
         self._documents: Sequence[QWidget] = ()
         follow = paper("Le fil de ce besoin")

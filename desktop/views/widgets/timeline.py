@@ -5,8 +5,9 @@ The current step is marked by a ring around its knot and a word under the step's
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +18,9 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.domain.places import Go
 
 #: Signs that the knot itself already looks like, so that they are not written beside it.
 _DRAWN = (FILLED, HOLLOW)
@@ -60,13 +64,11 @@ class _Knot(QWidget):
 
 
 class TimelineView(QWidget):
-    """Filled by `show_steps`; a screen reader reads its labels."""
+    """Filled by `show_steps`; a screen reader reads its labels. `go`: where a step's button leads; None: no button."""
 
-    followed = Signal(str, str)  #: place and target of the step whose button was pressed
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, go: "Go | None" = None) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._go = theme, go
         self._steps: tuple[TimelineStep, ...] = ()
         self._column = flush(QVBoxLayout(self), 0)
         theme.changed.connect(self._draw)
@@ -101,8 +103,8 @@ class TimelineView(QWidget):
         grid.addWidget(_Knot(self._theme, step, first=first, last=last, marked=bool(mark)), 0, 0, len(words) + 2, 1)
         for place, label in enumerate(words):
             grid.addWidget(label, place, 1, Qt.AlignmentFlag.AlignLeft if isinstance(label, Badge) else _FILLS)
-        if step.link:
-            go = partial(self.followed.emit, step.place, step.id)
+        if step.link and step.place and self._go is not None:
+            go = partial(self._go, step.place, step.id)
             button = Button(step.link, go, kind="quiet", about=step.shown.word)
             grid.addWidget(button, len(words), 1, Qt.AlignmentFlag.AlignLeft)
         gap = QWidget()

@@ -1,5 +1,7 @@
 """The timeline: one step is marked, for the eye and for a screen reader."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.views.widgets.badge import Badge
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
@@ -67,3 +70,17 @@ def test_what_is_to_come_has_one_circle_and_what_has_a_sign_of_its_own_keeps_it(
     view.show_steps([step("Rédigé", done=True), waits, step("Reçu", done=False)])
     said = [label.text() for label in view.findChildren(Label) if not isinstance(label, Badge)]
     assert said == ["✓\u00a0Rédigé", "↑\u00a0À envoyer", "Reçu"]
+
+
+def test_a_step_leads_to_its_place_where_it_can_be_left_for(qapp: QApplication, qtbot: QtBot) -> None:
+    theme, gone = Theme(qapp, choice="clair"), list[tuple[str, str]]()
+    leads = replace(step("Regroupé", done=True), link="Voir la proposition", place="votes", id="p")
+    for go, buttons in ((lambda place, id: gone.append((place, id)), 1), (None, 0)):
+        made = TimelineView(theme, go)
+        qtbot.addWidget(made)
+        made.show_steps([leads, step("Vote", done=False)])
+        found = made.findChildren(Button)
+        assert len(found) == buttons
+        for button in found:
+            button.click()
+    assert gone == [("votes", "p")]
