@@ -18,7 +18,13 @@ class PhaseStep(NamedTuple):
     summary: str  #: what the phase is for, as the campaign says it
 
     @property
+    def standing(self) -> str:
+        """Whether it is over, open or still to come, with the note on the open one."""
+        if self.past:
+            return "terminée"
+        return ", ".join(filter(None, ("en cours", self.note))) if self.current else "à venir"
+
+    @property
     def spoken(self) -> str:
-        state = "terminée" if self.past else "en cours" if self.current else "à venir"
-        parts = [f"Phase {self.number}{FIXED}: {self.name}", self.dates, state, self.note if self.current else ""]
+        parts = (f"Phase {self.number}{FIXED}: {self.name}", self.dates, self.standing)
         return ", ".join(part for part in parts if part)

@@ -55,6 +55,7 @@ class VoteReview:
     need: str | None  #: id of the need of ours that was chosen; None for none
     answers: str | None  #: the same, if that need was sent and not withdrawn: what the vote will name
     confirmation: Confirmation
+    yes: str = "&Oui, voter"  #: words of the button that gives it
 
 
 class VoteButton(NamedTuple):

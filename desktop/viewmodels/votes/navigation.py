@@ -44,6 +44,7 @@ _SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScr
 
 class VoteAct(Enum):
     GO_ON = auto()
+    GO_ON_VOTING = auto()  #: after a vote, where more is left to vote for
     SEE_OURS = auto()  #: after a vote, where nothing more is left to vote for
     SEE_OUTBOX = auto()
     TAKE_BACK = auto()
@@ -123,8 +124,8 @@ class VoteNavigation(QObject):
     def acts(self) -> Acts[VoteAct]:
         """What the bar offers after an act, or before one is undone; other screens have buttons of their own."""
         if self.screen is VoteScreen.KEPT:
-            go_on = VoteAct.GO_ON if not self.votes_on or self._left else VoteAct.SEE_OURS
-            return Acts(go_on, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+            after_vote = VoteAct.GO_ON_VOTING if self._left else VoteAct.SEE_OURS
+            return Acts(after_vote if self.votes_on else VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
         return Acts(None, (VoteAct.CONFIRM,), back=VoteAct.STAY)
 
     @property

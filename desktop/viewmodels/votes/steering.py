@@ -45,6 +45,7 @@ class InterestReview:
     role: str  #: a key of ROLES
     motivation: str  #: as typed; may be empty
     confirmation: Confirmation
+    yes: str = "&Oui, demander à participer"  #: words of the button that makes it
 
 
 class Steering(WithdrawablePart[SteeringEntry]):

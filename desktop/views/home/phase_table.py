@@ -12,9 +12,4 @@ class PhaseTable(Table):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_steps(self, steps: tuple[PhaseStep, ...]) -> None:
-        self.show_rows([(step.name, step.dates, _standing(step), step.summary) for step in steps])
-
-
-def _standing(step: PhaseStep) -> str:
-    state = "terminée" if step.past else "en cours" if step.current else "à venir"
-    return f"{state}, {step.note}" if step.current and step.note else state
+        self.show_rows([(step.name, step.dates, step.standing, step.summary) for step in steps])

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of, uncapital
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
@@ -97,7 +96,8 @@ class VotesPage(Page):
     def _make_acts(self) -> None:
         navigation = self.navigation
         self._actions = {
-            VoteAct.GO_ON: self.act("&Continuer à voter", navigation.back),
+            VoteAct.GO_ON: self.act("&Continuer", navigation.back),
+            VoteAct.GO_ON_VOTING: self.act("&Continuer à voter", navigation.back),
             VoteAct.SEE_OURS: self.act("Voir &nos votes", navigation.see_ours),
             VoteAct.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
             VoteAct.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
@@ -196,12 +196,9 @@ class VotesPage(Page):
             if isinstance(form, AskForm | ReportForm):
                 form.kept.forget(kept.id)
             self.kept.show_kept(kept)
-            words = "&Continuer à voter" if self.navigation.votes_on else "&Continuer"
-            self._actions[VoteAct.GO_ON].setText(words)
             self._word_take_back()
         elif self.navigation.screen is VoteScreen.REVIEWING and self.navigation.review is not None:
-            votes = isinstance(self.navigation.review, VoteReview)
-            self.sure.setText("&Oui, voter" if votes else "&Oui, demander à participer")
+            self.sure.setText(self.navigation.review.yes)
             self.reviewing.show_confirmation(self.navigation.review.confirmation)
         elif self.navigation.screen is VoteScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)

@@ -69,11 +69,13 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     navigation.votes.review("actes")
     baule.settle()
     assert navigation.screen is VoteScreen.REVIEWING
+    assert navigation.review is not None
+    assert navigation.review.yes == "&Oui, voter"
     navigation.go_now()
     baule.settle()
     assert navigation.screen is VoteScreen.KEPT
     assert navigation.votes_on
-    assert navigation.acts == Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+    assert navigation.acts == Acts(VoteAct.GO_ON_VOTING, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
     assert navigation.counts[VoteTab.OURS] == 1
     open_before = navigation.votes.count("open")
     assert navigation.counts[VoteTab.OPEN] == open_before - 1, "what is voted for is to be voted for no more"
@@ -93,6 +95,22 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert navigation.screen is VoteScreen.VOTES
     entry = navigation.votes.entry("actes")
     assert (entry.act if entry else "") == "vote"
+
+
+def test_after_a_declaration_one_goes_on_in_its_list(baule: "Commune") -> None:
+    baule.campaign("steering")
+    publish(baule, "proposals", CANTEEN)
+    navigation = VoteNavigation(baule.actor)
+    navigation.start()
+    navigation.visit("steering:")
+    baule.settle()
+    navigation.steering.review(CANTEEN.id, "referent", "")
+    baule.settle()
+    assert navigation.review is not None
+    assert navigation.review.yes == "&Oui, demander à participer"
+    navigation.go_now()
+    baule.settle()
+    assert navigation.acts == Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
 
 
 def test_a_vote_that_can_be_given_no_more_leads_back_to_the_list(baule: "Commune", navigation: VoteNavigation) -> None:
