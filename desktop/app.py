@@ -153,6 +153,6 @@ class Application(QObject):
             return
         self.settings = settings
         try:
-            settings_file.write_look(self.world.places.settings, settings)
+            settings_file.write_window_settings(self.world.places.settings, settings)
         except OSError as error:
             _log.warning("settings not kept: %s", type(error).__name__)

@@ -68,7 +68,7 @@ def write(file: Path, settings: Settings) -> None:
     part.replace(file)
 
 
-def write_look(file: Path, settings: Settings) -> None:
+def write_window_settings(file: Path, settings: Settings) -> None:
     """Writes commune, text size and theme; what other parts of the window have written stays. Raises OSError."""
     now = read(file).settings
     write(file, now._replace(commune=settings.commune, text_size=settings.text_size, theme=settings.theme))

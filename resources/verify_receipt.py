@@ -78,11 +78,11 @@ def need(condition: Any, what: str) -> None:
 def read(text: str) -> Any:
     """Du JSON sans clé double ; « canonical » refuse les nombres à virgule."""
 
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        need(len(dict(found)) == len(found), "clé double")
-        return dict(found)
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        need(len(dict(pairs)) == len(pairs), "clé double")
+        return dict(pairs)
 
-    return json.loads(text, object_pairs_hook=pairs)
+    return json.loads(text, object_pairs_hook=unique)
 
 
 def shown(file: str) -> str:
@@ -214,7 +214,7 @@ def signs(at: Any, register: Register) -> int:
     return at["size"] if 0 < at["size"] < len(register.heads) and register.heads[at["size"]] == at["head"] else 0
 
 
-def about(proof: Any, found: Found, register: Register) -> tuple[int, list[tuple[int, str]], bool]:
+def about(proof: Any, proven: Found, register: Register) -> tuple[int, list[tuple[int, str]], bool]:
     """La ligne de l’envoi, ou 0 ; ce que le registre en dit, depuis la décision ; si elle n’est pas de ce registre."""
     size, later = (signs(at, register) for at in ends(proof))
     line = size and size - proof["receipt"]["count"] + 1 + proof["index"]
@@ -224,8 +224,8 @@ def about(proof: Any, found: Found, register: Register) -> tuple[int, list[tuple
     lost = bool(size and not later and "ledger" in proof.get("decision", {}))
     while len(words) > 1 and words[1][0] <= (later or size):
         del words[0]
-    if words and (later or size) and "decision" in proof and not (lost or found.old):
-        need(found.word == words[0][1], f"le registre dit {words[0][1]}, ligne {words[0][0]}")
+    if words and (later or size) and "decision" in proof and not (lost or proven.old):
+        need(proven.word == words[0][1], f"le registre dit {words[0][1]}, ligne {words[0][0]}")
     return line, words, lost
 
 
@@ -251,7 +251,7 @@ def receipt_line(both: list[tuple[Any, Found]], registers: list[Register], trust
     return "!" if doubts else "✓" if trusted else "?", "  ".join([*said, *doubts, *whose])
 
 
-def weigh(registers: list[Register], proofs: list[Any], said: dict[str, tuple[str, str]]) -> list[Register]:
+def weigh(registers: list[Register], proofs: list[Any], lines: dict[str, tuple[str, str]]) -> list[Register]:
     """Écrit le signe et le texte de chaque registre ; rend ceux qu’aucun autre ne contient."""
     kept: list[Register] = []
     for one in sorted(registers, key=lambda one: -len(one.heads)):
@@ -260,7 +260,7 @@ def weigh(registers: list[Register], proofs: list[Any], said: dict[str, tuple[st
         size = len(one.heads) - 1
         one.signed = n = min(size, max((signs(at, whole) for proof in proofs for at in ends(proof)), default=0))
         text = f"{size} ligne{'s' if size > 1 else ''}, {n or 'aucune'} signée{'s' if n > 1 else ''}"
-        said[one.file] = "·" if n else "?", f"registre de {text} par les accusés donnés"
+        lines[one.file] = "·" if n else "?", f"registre de {text} par les accusés donnés"
     return kept
 
 

@@ -103,7 +103,7 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
             # Where today's cannot be read, there is nothing to take from it.
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
-        # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_affairs`) are out of date by now.
+        # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_cases`) are out of date by now.
         connection.execute("DELETE FROM copy WHERE scope IN ('missing', 'set_aside')")
         connection.execute(
             "UPDATE outbox SET attempts = max(attempts, 1), batch = NULL,"

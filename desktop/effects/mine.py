@@ -4,7 +4,7 @@ A need that this database does not have, since a PC was replaced, restored, or i
 platform's text; it can then be read, corrected and withdrawn. A need of ours that was corrected elsewhere gets the
 platform's text too. `base` is the id of the act that gave it that text, if it is not an act of this database.
 
-Needs that the platform's ledger has no act for are kept too (`sync.client.ledger.own_affairs`).
+Needs that the platform's ledger has no act for are kept too (`sync.client.ledger.own_cases`).
 """
 
 import json

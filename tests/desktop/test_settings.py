@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.settings import Settings, read, write, write_look
+from desktop.settings import Settings, read, write, write_window_settings
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 def test_the_look_is_kept_beside_what_others_keep(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     write(file, Settings(proxy="http://proxy:3128", proxy_user="mairie", backup_folder="/srv"))
-    write_look(file, Settings(commune="45024", text_size=125, theme="sombre"))
+    write_window_settings(file, Settings(commune="45024", text_size=125, theme="sombre"))
     assert read(file).settings == Settings(
         commune="45024",
         text_size=125,

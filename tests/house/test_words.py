@@ -10,7 +10,7 @@ import pytest
 from tests.house.sources import nodes, tree
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted(path for top in ("desktop", "sync", "installer") for path in (ROOT / top).rglob("*.py"))
+SOURCES = sorted(path for top in ("desktop", "sync", "installer", "resources") for path in (ROOT / top).rglob("*.py"))
 #: A participle names what was done, and not the thing: heads, remnants, a sentence.
 VAGUE = {"look", "told", "said", "found"}
 #: In French both are "clé". The code of an error keeps its earlier name, as scripts read it.

@@ -18,7 +18,7 @@ def link_kept(store: Store) -> Iterator[Link | None]:
     otherwise be shown as a draft until then.
     """
     with store.reading() as connection:
-        before, known, own = link.read(connection), link.known(connection), link.own_affairs(connection)
+        before, known, own = link.read(connection), link.known(connection), link.own_cases(connection)
     try:
         yield before
     except Refusal:

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database.chosen import CHOSEN
-from sync.client.ledger import own_affairs
+from sync.client.ledger import own_cases
 from sync.client.ledger.tables import outbox
 
 
@@ -60,7 +60,7 @@ def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:
 def upon_lost(connection: Connection, op: str) -> bool:
     """Whether this act corrects a text that another computer sent and that today's platform has lost."""
     base = msgspec.json.decode(frozen(connection, op) or b"{}", type=_Requiring).base
-    return own_affairs.lacks(connection, base)
+    return own_cases.lacks(connection, base)
 
 
 def frozen(connection: Connection, op: str) -> bytes | None:

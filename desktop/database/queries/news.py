@@ -25,7 +25,7 @@ _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas ret
 
 
 def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
-    """What was not seen at this place yet: our own affairs first, in each part the latest first.
+    """What was not seen at this place yet: our own cases first, in each part the latest first.
 
     What is published without a date (decisions, services put into use) happens later than the rest, and comes first.
     """

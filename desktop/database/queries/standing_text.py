@@ -15,7 +15,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import need
 from desktop.domain.act_words import NOT_THERE
 from desktop.domain.needs import FIELDS
-from sync.client.ledger import link, own_affairs
+from sync.client.ledger import link, own_cases
 from sync.client.ledger.states import FINAL, VOID
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed
@@ -69,7 +69,7 @@ def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> s
 
 
 def _lacks(connection: Connection, id: str, text: str) -> bool:
-    return own_affairs.lacks(connection, text) or of_today.only_elsewhere(connection, id, text)
+    return own_cases.lacks(connection, text) or of_today.only_elsewhere(connection, id, text)
 
 
 def fits(connection: Connection, correction: NeedRow | None, original: NeedRow) -> bool:
@@ -86,7 +86,7 @@ def displaced(connection: Connection, need: OwnNeed) -> bool:
     ours = needs.last_of_ours(connection, need.id)
     corrected = any(op == ours for op, _ in needs.amends(connection, need.id))
     corrected = corrected and outbox.kept_here(connection, ours) is not False
-    return corrected and ours != need.revision and own_affairs.in_order(connection, need.revision, ours)
+    return corrected and ours != need.revision and own_cases.in_order(connection, need.revision, ours)
 
 
 def state_of(connection: Connection, row: NeedRow) -> str:
@@ -94,7 +94,7 @@ def state_of(connection: Connection, row: NeedRow) -> str:
 
     A list waits a day before it says so, since a copy of the platform may only lag behind.
     """
-    return NOT_THERE if own_affairs.lacks(connection, row.submit_op) else row.state
+    return NOT_THERE if own_cases.lacks(connection, row.submit_op) else row.state
 
 
 def waiting_corrections(connection: Connection) -> dict[str, str]:

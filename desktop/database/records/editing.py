@@ -28,20 +28,20 @@ def put_aside(connection: Connection, need: str, text: Mapping[str, str]) -> Non
 def close(connection: Connection, need: str) -> None:
     """The editor was closed as usual. A text that was put aside is kept."""
     write(connection, "UPDATE editing SET opened_at = '', before = '' WHERE need = ?", (need,))
-    _sweep(connection, need)
+    _delete_if_empty(connection, need)
 
 
 def drop_aside(connection: Connection, need: str) -> None:
     """Deletes the text that was put aside; the editor may still be open."""
     write(connection, "UPDATE editing SET aside = '' WHERE need = ?", (need,))
-    _sweep(connection, need)
+    _delete_if_empty(connection, need)
 
 
 def end(connection: Connection, need: str) -> None:
     write(connection, "DELETE FROM editing WHERE need = ?", (need,))
 
 
-def _sweep(connection: Connection, need: str) -> None:
+def _delete_if_empty(connection: Connection, need: str) -> None:
     write(connection, "DELETE FROM editing WHERE need = ? AND opened_at = '' AND aside = ''", (need,))
 
 

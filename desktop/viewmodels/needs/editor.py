@@ -89,8 +89,8 @@ class NeedEditor(DraftEditor):
     """The editor of a need, whose fields are those of `domain.needs.FIELDS`."""
 
     opened = Signal(object)  #: OpenedForm
-    mayor_told = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
-    caution_told = Signal(str)  #: OpenedForm.caution, after something has changed
+    mayor_set = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
+    caution_changed = Signal(str)  #: OpenedForm.caution, after something has changed
     binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -181,10 +181,10 @@ class NeedEditor(DraftEditor):
         if self.active and self.corrects in changes.needs:
             self._actor.ask(needs.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and changes.commune:
-            self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_told.emit))
+            self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_set.emit))
 
     def _tell_caution(self, need_context: sending.NeedContext) -> None:
-        self.caution_told.emit(self._caution(need_context.campaign, need_context.offset, twice=need_context.twice))
+        self.caution_changed.emit(self._caution(need_context.campaign, need_context.offset, twice=need_context.twice))
 
     def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "DuplicateRisk") -> str:
         """ "" for a correction, as its need is already at the platform."""
@@ -228,7 +228,7 @@ class NeedEditor(DraftEditor):
 
     def _went_on(self, begun: OpenedNeed) -> None:
         self._copied, self._apart = begun.copied, begun.apart
-        self.caution_told.emit(self._caution(begun.campaign, begun.offset, twice=begun.twice))
+        self.caution_changed.emit(self._caution(begun.campaign, begun.offset, twice=begun.twice))
 
     def begin_again(self) -> None:
         """Takes the text from before the crash; the caller keeps the one that was found."""

@@ -58,7 +58,7 @@ class NeedNavigation(QObject):
         self.editor.left.connect(lambda id: self.read(id) if id else self._to_list())
         self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._closed)
-        self.editor.mayor_told.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
+        self.editor.mayor_set.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
         self.departure.wrong.connect(self._wrong)
         self.departure.ready.connect(lambda read: self._ask(NeedScreen.SENDING, read))
         self.departure.submitted.connect(self._gone)

@@ -112,7 +112,7 @@ class ShareEditor(TextEditor):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the service cannot be sent
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the share's id
-    phase_told = Signal(str)  #: OpenedShare.closed, after the campaign has changed
+    phase_changed = Signal(str)  #: OpenedShare.closed, after the campaign has changed
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -152,7 +152,7 @@ class ShareEditor(TextEditor):
         """Tells at once when a phase opens or closes."""
 
         def tell(moment: "Moment") -> None:
-            self.phase_told.emit(_closed(moment, self._actor.clock()))
+            self.phase_changed.emit(_closed(moment, self._actor.clock()))
 
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(act_context.read, then=self._latest.only(tell))

@@ -81,7 +81,7 @@ class SupportTools(QObject):
     """The proxy and the report."""
 
     refreshed = Signal()  #: after each refresh
-    proxy_told = Signal(str, str)  #: sentence, tone
+    proxy_answered = Signal(str, str)  #: sentence, tone
     proxy_refused = Signal(str)  #: what is wrong with the address
     report_message = Signal(str, str)  #: sentence, tone
     busy = Signal(bool)  #: the report is being made
@@ -115,7 +115,7 @@ class SupportTools(QObject):
             written = "system"  # the policy decides; she may only give the name and the password
 
         def done(_: None) -> None:
-            self.proxy_told.emit("Enregistré. Le prochain échange passe par là.", "ok")
+            self.proxy_answered.emit("Enregistré. Le prochain échange passe par là.", "ok")
             self.refresh()
             self._syncing.now()
 
@@ -123,7 +123,7 @@ class SupportTools(QObject):
             if refusal.field == "proxy":
                 self.proxy_refused.emit(_wrong_address(written))
             else:
-                self.proxy_told.emit(f"⚠ {words_of(refusal)}", "error")
+                self.proxy_answered.emit(f"⚠ {words_of(refusal)}", "error")
 
         self._actor.run(
             lambda: self._support.keep_proxy(written, user, (password if user else "") or None),

@@ -178,7 +178,7 @@ class NeedsPage(Page):
         navigation.departure.wrong.connect(self._wrong)
         navigation.editor.opened.connect(lambda _opened: self._head())
         navigation.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
-        navigation.editor.caution_told.connect(lambda _caution: self._head())  # the heading changes with the draft
+        navigation.editor.caution_changed.connect(lambda _caution: self._head())  # the heading changes with the draft
 
     def _connect_reading(self, context: PageContext) -> None:
         navigation = self.navigation

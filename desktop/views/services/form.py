@@ -54,7 +54,7 @@ class ShareForm(Screen):
             self.column.addWidget(notice)
         self.column.addWidget(self.area, 1)
         editor.opened.connect(self._fill)
-        editor.phase_told.connect(self._tell_phase)
+        editor.phase_changed.connect(self._tell_phase)
         editor.saving.connect(self._saving)
         editor.refused_field.connect(self.form.refuse)
         self.form.typed.connect(editor.type)

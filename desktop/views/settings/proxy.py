@@ -44,7 +44,7 @@ class ProxyCard(Card):
         self.add(row(self.names), self.address, self.user, self.password, row(self.save), self.message)
         self.modes.idClicked.connect(lambda _number: self._fit())
         tools.refreshed.connect(self._show)
-        tools.proxy_told.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        tools.proxy_answered.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         tools.proxy_refused.connect(self._refuse)
         self._show()
 

@@ -12,8 +12,8 @@ from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
 from sync.client.exchange import (
-    affairs,
     agreement,
+    check_cases,
     fork,
     numbered_twice,
     numbers,
@@ -115,7 +115,7 @@ class RoundRunner:
             lacking = self._after_a_loss(context)
             if all_here:
                 pull.left_out(context, self._platform.id, told.size, self._pulled)
-                judged = affairs.end_round(context, self._platform.id, commune, self._pulled)
+                judged = check_cases.end_round(context, self._platform.id, commune, self._pulled)
                 self.unfinished = self.unfinished or not judged
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(hello.key.id, hello.epoch, commune)

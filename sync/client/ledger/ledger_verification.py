@@ -7,7 +7,7 @@ from itertools import chain, groupby
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.ledger import evidence, link, other_platforms, own_affairs, platform_ledger, renewed
+from sync.client.ledger import evidence, link, other_platforms, own_cases, platform_ledger, renewed
 from sync.client.ledger.states import forgotten
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
@@ -69,7 +69,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
         told = platform_ledger.last_seen(connection, found.platform)
         if missing and told is not None and told.size >= int(found.about):
             yield f"Registre de la plateforme, ligne {found.about}{_WITHHELD}"
-    yield from own_affairs.findings(connection)
+    yield from own_cases.findings(connection)
 
 
 def _at_their_places(

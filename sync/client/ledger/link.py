@@ -153,15 +153,15 @@ def prefecture(connection: Connection) -> Prefecture | None:
     return kept(notes.read(connection, PREFECTURE), Prefecture)
 
 
-def own_affairs(connection: Connection) -> list[CopyRow]:
-    """What today's platform says of the commune's own affairs, and what is doubted of it, for `unpin`."""
+def own_cases(connection: Connection) -> list[CopyRow]:
+    """What today's platform says of the commune's own cases, and what is doubted of it, for `unpin`."""
     return driver_of(connection).execute(_OWN).fetchall() if turned(connection) else []
 
 
 def unpin(connection: Connection, before: Link, were_known: set[str], own: Sequence[CopyRow]) -> bool:
     """Goes back to the link before a failed enrolment. True where that is another platform. Never commits.
 
-    The commune's `own` affairs that were deleted are put back at once; all else is pulled again. `were_known`: the
+    The commune's `own` cases that were deleted are put back at once; all else is pulled again. `were_known`: the
     platforms known at that time. The key of any other one is forgotten.
     """
     now = read(connection)

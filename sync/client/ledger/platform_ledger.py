@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import arrivals, evidence, link, notes, outbox, own_affairs
+from sync.client.ledger import arrivals, evidence, link, notes, outbox, own_cases
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
@@ -68,11 +68,11 @@ def went_back(here: LedgerHead, seen: LedgerHead | None, answer: LedgerAnswer | 
 def set_back(connection: Connection, platform: str, head: LedgerHead | LedgerAnswer, common: int) -> None:
     """Takes `head` for the platform's ledger; of the entries here only the first `common` stay. Never commits."""
     ours = (platform_entry.c.platform == platform, platform_entry.c.n > common)
-    own_affairs.note_lost(connection, platform, common)
+    own_cases.note_lost(connection, platform, common)
     connection.execute(delete(platform_entry).where(*ours))
     notes.forget(connection, NUMBERED, platform)
     notes.forget(connection, MISSING, platform)  # the missing place is now one of another ledger
-    own_affairs.begin_days_anew(connection)
+    own_cases.begin_days_anew(connection)
     arrivals.forget(connection, platform)
     _remember(connection, platform, head)
 

@@ -74,7 +74,7 @@ CARD = "card"
 #: has been read.
 ELSEWHERE = "elsewhere"
 
-#: Likewise: ids of rows of `mine` that rest on no act in the platform's ledger (`own_affairs.Doubt`).
+#: Likewise: ids of rows of `mine` that rest on no act in the platform's ledger (`own_cases.Doubt`).
 SET_ASIDE = "set_aside"
 
 #: What the platform published, by the feed's scopes, never written by an act of ours; and, under scopes that are none

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from sync.client.ledger import link, other_platforms, own_affairs
+from sync.client.ledger import link, other_platforms, own_cases
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.operations import Operation
@@ -34,9 +34,9 @@ def leave_again(connection: Connection) -> frozenset[str]:
     for row in connection.execute(wanted).all():  # none without a platform of today
         act, answer = link.kept(row.frozen, Operation), link.kept(row.value, Proof)
         named = set[str]() if act is None else _listed(act.body.get(_NAMED[row.type]))
-        if not named or answer is None or own_affairs.accepted(connection, named, answer.receipt.key) == named:
+        if not named or answer is None or own_cases.accepted(connection, named, answer.receipt.key) == named:
             continue
-        if own_affairs.accepted(connection, {row.op, *named}, link.platform(connection).id) == named:
+        if own_cases.accepted(connection, {row.op, *named}, link.platform(connection).id) == named:
             due[row.op] = row.subject
     waits = {"state": State.FINALISED, "reason": "", "detail": ""}
     connection.execute(update(outbox).where(outbox.c.op.in_(due)).values(waits))

@@ -15,7 +15,7 @@ from sync.client.errors import BadFile
 from sync.client.exchange import agreement, cursors, numbered_twice, numbers, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
-from sync.client.ledger import arrivals, evidence, link, own_affairs, platform_ledger
+from sync.client.ledger import arrivals, evidence, link, own_cases, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange, former_device, outbox
@@ -90,8 +90,8 @@ def take_back(
             agreement.find_missing(connection, manifest.platform.id, MAX_INTEGER)
             # An outdated return would let a doubt begin in the past, so that its day of grace ended too early.
             if not _outdated(connection, manifest):
-                found = own_affairs.unborne(connection, manifest.platform.id)
-                own_affairs.note(connection, manifest.platform.id, found, manifest.made_at)
+                found = own_cases.unborne(connection, manifest.platform.id)
+                own_cases.note(connection, manifest.platform.id, found, manifest.made_at)
         presenting.note_lost(connection, manifest.platform.id)
         again = _remember(connection, manifest, file, ours, now)
     return TakenBack(

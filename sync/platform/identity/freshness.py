@@ -20,7 +20,7 @@ class Freshness:
     def __init__(self, most: int = _MOST) -> None:
         self._lock, self._most = Lock(), most
         self._seen: dict[str, OrderedDict[str, float]] = {}  # for each caller: until when a nonce is remembered
-        self._swept = 0.0
+        self._forgotten_at = 0.0
 
     @property
     def remembered(self) -> int:
@@ -33,7 +33,7 @@ class Freshness:
             title = "Cette demande n’est pas à l’heure de la plateforme."
             raise declined(CALL_OLD, title, "Relancez l’échange.", action="retry")
         with self._lock:
-            self._sweep(at)
+            self._forget_past(at)
             seen = self._seen.setdefault(caller, OrderedDict())
             if nonce in seen:
                 raise declined(CALL_REPEATED, "Cette demande est déjà venue.", "Relancez l’échange.", action="retry")
@@ -41,11 +41,11 @@ class Freshness:
                 seen.popitem(last=False)
             seen[nonce] = created_of(call) + WINDOW_S
 
-    def _sweep(self, at: float) -> None:
+    def _forget_past(self, at: float) -> None:
         """Forgets past questions now and then, also of callers who ask no more."""
-        if abs(at - self._swept) < WINDOW_S / 10:
+        if abs(at - self._forgotten_at) < WINDOW_S / 10:
             return
-        self._swept = at
+        self._forgotten_at = at
         for caller, seen in list(self._seen.items()):
             for nonce in [nonce for nonce, until in seen.items() if until < at]:
                 del seen[nonce]

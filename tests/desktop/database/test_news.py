@@ -1,4 +1,4 @@
-"""What the platform said of our own affairs and of all, each word as one sentence that leads somewhere."""
+"""What the platform said of our own cases and of all, each word as one sentence that leads somewhere."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

@@ -29,7 +29,7 @@ from desktop.database.tables import need as need_table
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import notes
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE, copy, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign

@@ -1,4 +1,4 @@
-"""What a page of the commune's own affairs costs where another computer has sent ten thousand needs."""
+"""What a page of the commune's own cases costs where another computer has sent ten thousand needs."""
 
 from pathlib import Path
 

@@ -59,7 +59,7 @@ def reads(device: Any, scope: Scope) -> dict[str, dict[str, Any]]:
 
 
 def mine(device: Any, id_: str) -> Any:
-    """Of its own affairs, this one."""
+    """Of its own cases, this one."""
     own: Own = msgspec.convert(reads(device, "mine")[id_], Own)
     return own
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 
 from desktop.database.queries import mine
 from desktop.database.tables import amendment
-from sync.client.ledger import other_platforms, own_affairs
+from sync.client.ledger import other_platforms, own_cases
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed
@@ -40,7 +40,7 @@ def foreign(connection: Connection, need: str, texts: Collection[str]) -> frozen
     """Of the acts that gave this need its texts, those of other computers that today's platform has never had."""
     own = mine.of(connection, need)
     told = {own.submission, own.revision} if isinstance(own, OwnNeed) else set()
-    return own_affairs.untold(connection, frozenset(texts) - told)
+    return own_cases.untold(connection, frozenset(texts) - told)
 
 
 def only_elsewhere(connection: Connection, need: str, text: str) -> bool:

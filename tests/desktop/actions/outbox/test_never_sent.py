@@ -34,7 +34,7 @@ from sync.contract.wire import Transport
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, National, enrolled
 from tests.desktop.conftest import Prepare
-from tests.sync.client.affairs import FORGED, NEED, lying
+from tests.sync.client.own_cases import FORGED, NEED, lying
 
 SERVICE = "opencimetiere"
 

@@ -16,7 +16,7 @@ from desktop.database.queries import timeline
 from desktop.database.queries.todo import todo
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import notes
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE
 from tests.desktop.actions.requests.ready_requests import answer, operation, ready, row, settle
 

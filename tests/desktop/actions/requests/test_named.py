@@ -25,7 +25,7 @@ from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.viewmodels.outbox import act_paper
 from sync.client.ledger import notes
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE
 from sync.platform.conduct import requests as conduct
 from sync.platform.files import RequestDecisionFile

@@ -13,7 +13,7 @@ from desktop.database.queries.todo import todo
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.words import state_of
 from sync.client.ledger import notes
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE
 from tests.desktop.actions.requests.ready_requests import answer, ready, row, settle
 

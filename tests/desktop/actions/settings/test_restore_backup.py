@@ -32,7 +32,7 @@ from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import NetworkError
 from sync.client.ledger import notes, verification
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.platform_ledger import MISSING
 from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.wire import Call

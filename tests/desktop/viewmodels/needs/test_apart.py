@@ -136,7 +136,7 @@ def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_an
     has_left(baule, id)
     correction = baule.act(correct_need, id)
     cautions: list[str] = []
-    editor.caution_told.connect(cautions.append)
+    editor.caution_changed.connect(cautions.append)
     opened(baule, editor, correction)
     typed(baule, editor, title="Columbarium")
     editor.resume()
@@ -230,7 +230,7 @@ def test_a_look_at_a_correction_that_has_left_makes_no_draft(baule, editor, said
 @pytest.mark.parametrize("field", ["title", "description"])
 def test_written_on_it_is_said_to_count_beside_its_need(baule, editor, said, corrected, looks, field):
     cautions: list[str] = []
-    editor.caution_told.connect(cautions.append)
+    editor.caution_changed.connect(cautions.append)
     if looks:
         editor.resume()  # and she types before it is answered
     typed(baule, editor, **{field: "Une heure de travail."})

@@ -14,7 +14,7 @@ from desktop.viewmodels.kit.deadlines import last_minute, paris
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.sending import BOTH_WOULD_COUNT
 from sync.client.ledger import notes
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import publish

@@ -113,7 +113,7 @@ def test_a_field_is_checked_on_leaving_it_only_once_it_was_typed_in(baule: "Comm
 def test_a_phase_that_takes_no_service_is_told_at_once_and_when_it_is_over(baule: "Commune") -> None:
     baule.campaign("deployment")
     seen, told = Seen(baule), list[str]()
-    seen.editor.phase_told.connect(told.append)
+    seen.editor.phase_changed.connect(told.append)
     seen.begin()
     assert "La phase ouverte est" in seen.opened[0].closed
     published.open_phase(baule.context, "needs")

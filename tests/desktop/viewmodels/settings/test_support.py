@@ -83,7 +83,7 @@ def test_each_wrong_address_is_told_what_is_wrong_with_it(baule: "Commune", tmp_
 
 def test_a_proxy_is_kept_as_it_was_chosen_and_a_name_that_cannot_be_is_said(baule: "Commune", tmp_path: Path) -> None:
     tools, told, refused = tools_of(baule, tmp_path), list[tuple[str, str]](), list[str]()
-    tools.proxy_told.connect(lambda sentence, tone: told.append((sentence, tone)))
+    tools.proxy_answered.connect(lambda sentence, tone: told.append((sentence, tone)))
     tools.proxy_refused.connect(refused.append)
     for mode, user, found in (
         ("fixed", " mairie ", ProxyChoice("fixed", "http://proxy:3128", "mairie", True)),

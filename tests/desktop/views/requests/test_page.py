@@ -30,7 +30,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 from sync.client.ledger import notes
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE, copy
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnRequest

@@ -73,7 +73,7 @@ def test_what_is_said_of_another_device_replaces_no_key(enrolled: Commune, natio
 
 
 @pytest.mark.slow
-def test_of_a_platform_put_back_before_its_own_affairs_are_read_from_their_beginning_nothing_lost_stays(
+def test_of_a_platform_put_back_before_its_own_cases_are_read_from_their_beginning_nothing_lost_stays(
     enrolled: Commune, second: Commune, national: National, wallet: Wallet, copy: Copying, commits: Commits
 ) -> None:
     """A copy made them begin again, and the line broke there: such a cursor tells nothing of what was lost."""

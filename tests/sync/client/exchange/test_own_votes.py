@@ -21,11 +21,11 @@ from sync.platform.intake import decisions
 from sync.platform.publish import feed
 from sync.platform.tables import need
 from tests.sync.client import running
-from tests.sync.client.affairs import kept, votes
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.copying import Copying, former_keys, key_of
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.own_cases import kept, votes
 from tests.sync.client.put_back import run
 
 
@@ -191,7 +191,7 @@ def rotated(pc: Commune, national: National, wallet: Wallet) -> str:
 
 
 def whole(pc: Commune, national: National) -> list[str]:
-    """Of the commune's own affairs, the pages that its next round asks for with what it sent itself."""
+    """Of the commune's own cases, the pages that its next round asks for with what it sent itself."""
     national.calls.clear()
     run(pc, national)
     return [call.query for call in national.calls if call.path.endswith("/feed") and "scope=mine" in call.query]
@@ -258,7 +258,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_though_the_round_ends_amid_i
 def test_what_a_copy_with_the_same_key_said_and_was_decided_later_is_read(
     enrolled: Commune, national: National, wallet: Wallet, ahead_of_a_stick: Callable[..., str]
 ) -> None:
-    """Its receipt comes as any other, and shows the copy: what was left out of the commune's own affairs is read."""
+    """Its receipt comes as any other, and shows the copy: what was left out of the commune's own cases is read."""
 
     def decided(pc: Commune) -> None:
         with national.store.writing() as connection:

@@ -8,14 +8,14 @@ import pytest
 from sync.client.connection.transports import DirectTransport
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import notes
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.wire import Answer, Call, Transport
 from tests.sync.client import running
-from tests.sync.client.affairs import asides
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.own_cases import asides
 
 
 def run(pc: Commune, transport: Transport) -> RoundOutcome:

@@ -1,4 +1,4 @@
-"""One false page of the commune's own affairs takes no need and no request away, nor makes it something else: as a
+"""One false page of the commune's own cases takes no need and no request away, nor makes it something else: as a
 draft it would be sent twice.
 """
 
@@ -8,8 +8,8 @@ import pytest
 
 from sync.client.news import Published
 from tests.sync.client import running
-from tests.sync.client.affairs import FORGED, NEED, kept, lying
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.own_cases import FORGED, NEED, kept, lying
 from tests.sync.client.resigning import Resigning
 
 TEXT = {"need": "n1", "title": "Un", "description": "Deux."}

@@ -1,4 +1,4 @@
-"""How often the commune's own affairs are read whole: by the ledger's entries, and not by what the platform tells."""
+"""How often the commune's own cases are read whole: by the ledger's entries, and not by what the platform tells."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from sync.client.ledger import own_affairs
+from sync.client.ledger import own_cases
 from sync.client.ledger.tables import copy, platform_entry
 from tests.sync.client.ends import Commune
 
@@ -16,10 +16,10 @@ PLATFORM = "p"
 def due_after(pc: Commune) -> float:
     """Days."""
     with pc.transaction() as connection:
-        own_affairs.note_whole(connection, pc.clock())
+        own_cases.note_whole(connection, pc.clock())
     steps = (step / 4 for step in range(1, 80))
     with pc.reading() as connection:
-        return next(days for days in steps if own_affairs.due(connection, PLATFORM, pc.clock() + timedelta(days=days)))
+        return next(days for days in steps if own_cases.due(connection, PLATFORM, pc.clock() + timedelta(days=days)))
 
 
 def entries(pc: Commune, size: int) -> None:

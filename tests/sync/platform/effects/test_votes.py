@@ -95,7 +95,7 @@ def test_a_vote_for_a_proposal_says_so(world: Any, device: Any) -> None:
 
 
 def lean(device: Any) -> tuple[set[str], set[str]]:
-    """Ids of its own affairs in a lean page, asked for alone and with others."""
+    """Ids of its own cases in a lean page, asked for alone and with others."""
     alone = device.get("/feed", FeedPage, "scope=mine&lean=1")
     (page,) = device.get("/feed/pages", FeedPages, "mine=&lean=1").pages
     assert alone == page

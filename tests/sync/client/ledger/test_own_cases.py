@@ -15,9 +15,9 @@ from sync.client.ledger.tables import copy, platform_entry
 from sync.client.news import Published
 from sync.contract.wire import Call, Transport
 from tests.sync.client import running
-from tests.sync.client.affairs import FORGED, NEED, asides, kept, lying, votes
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.own_cases import FORGED, NEED, asides, kept, lying, votes
 from tests.sync.client.resigning import Resigning
 
 TEXT = {"need": "n1", "title": "Un", "description": "Deux."}

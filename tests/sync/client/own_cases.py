@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from sync.client.ledger import notes, tables
-from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.own_cases import Doubt
 from sync.contract.published import OwnVote
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
@@ -27,7 +27,7 @@ NEED = {
 
 
 def kept(pc: Commune) -> dict[str, Any]:
-    """Of its own affairs, what the commune keeps of the platform's word."""
+    """Of its own cases, what the commune keeps of the platform's word."""
     with pc.reading() as connection:
         table = tables.copy.c
         rows = connection.execute(select(table.id, table.value).where(table.scope == "mine"))

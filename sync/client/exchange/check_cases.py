@@ -1,6 +1,6 @@
 """Compares, at the end of a round, what the platform tells of the commune's own acts (scope `mine`) with its ledger.
 
-Where a row names an act that the ledger does not bear (`ledger/own_affairs`), the scope is read once more, whole, once
+Where a row names an act that the ledger does not bear (`ledger/own_cases`), the scope is read once more, whole, once
 per round. What no act bears even then is noted. Votes and the like are set aside at once, since the next reading brings
 back what was true. A need or a request stays in any case.
 
@@ -17,9 +17,9 @@ from sync.client.exchange import cursors, platform_words, pull
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.round_context import RoundContext
 from sync.client.host import Host
-from sync.client.ledger import own_affairs
+from sync.client.ledger import own_cases
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.own_affairs import Unborne
+from sync.client.ledger.own_cases import Unborne
 from sync.client.news import Published
 from sync.contract.feed import FeedItem
 
@@ -35,31 +35,31 @@ def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) 
     """
     now = context.conversation.time
     with context.host.reading() as connection:
-        again = own_affairs.due(connection, platform, now)
-        doubtful = own_affairs.doubtful(connection, platform)
+        again = own_cases.due(connection, platform, now)
+        doubtful = own_cases.doubtful(connection, platform)
     # Another computer may have said something since the greeting: its words are asked for before anything is doubted.
     if doubtful:
         if not platform_words.complete(context, commune):
             return False
         with context.host.reading() as connection:
-            doubtful = own_affairs.doubtful(connection, platform)
+            doubtful = own_cases.doubtful(connection, platform)
     again = again or doubtful
     if again:
         with context.host.transaction() as connection:
             driver_of(connection).execute(_TO_COME, (cursors.STALE,))
             cursors.rewind(connection, "mine")
             if now is not None:
-                own_affairs.note_whole(connection, now)
+                own_cases.note_whole(connection, now)
         pull.scope(context, "mine", done, whole=True)
         if context.deadline.passed:
             return False
         with context.host.reading() as connection:
-            doubtful = own_affairs.doubtful(connection, platform)
+            doubtful = own_cases.doubtful(connection, platform)
         if doubtful and not platform_words.complete(context, commune):
             return False
     with context.host.transaction() as connection:
-        found = own_affairs.unborne(connection, platform) if again else []
-        own_affairs.note(connection, platform, found, now)
+        found = own_cases.unborne(connection, platform) if again else []
+        own_cases.note(connection, platform, found, now)
         _put_aside(context.host, connection, found)
     return True
 
