@@ -38,7 +38,9 @@ def main(argv: list[str] | None = None) -> int:
         paths.prepare(places)
         logs.start(places.logs, machine.log_level)
     except paths.UnusableFolder as folder:
-        return _refuse(f"{folder.sentence} {folder.remedy}", f"{folder.sentence} {folder.advice}")
+        from desktop.domain.refusals import words_of  # noqa: PLC0415 - only where it cannot start
+
+        return _refuse(words_of(folder), f"{folder.sentence} {folder.advice}")
     except OSError:
         return _refuse(f"Le dossier «\u00a0{places.logs}\u00a0» ne peut pas être utilisé pour le journal technique.")
     return _open(options, places, machine)

@@ -8,6 +8,7 @@ from desktop.database.queries import campaign, needs, outbox
 from desktop.domain import needs as rules
 from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.personal_hints import personal_hints
+from desktop.domain.refusals import words_of
 from sync.commandline.output import say
 
 
@@ -29,7 +30,7 @@ def answer_draft(session: CommandSession, commune_context: CommuneContext, id: s
     too_long = [problem for problem in rules.problems(fields) if problem.code.endswith("_too_long")]
     ways = rules.guidance(row.title, row.description, scope)
     personal = [hint for text in fields.values() for hint in personal_hints(text)]
-    say(*(f"{problem.sentence} {problem.remedy}" for problem in too_long), *(way.guidance for way in ways), *personal)
+    say(*map(words_of, too_long), *(way.guidance for way in ways), *personal)
     document = {
         "id": id,
         "state": row.state,

@@ -19,7 +19,7 @@ from desktop.database.queries import link
 from desktop.documents import check_words
 from desktop.documents.support_report import CheckResult
 from desktop.domain.french import counted
-from desktop.domain.refusals import Refusal
+from desktop.domain.refusals import Refusal, words_of
 from desktop.policy import KEYS
 from sync.client.ledger import verification
 from sync.commandline.commands import add_commands, add_group
@@ -89,9 +89,7 @@ def diagnostics(
     except (DatabaseFault, Refusal) as fault:
         if isinstance(fault, Refusal) and fault.code not in ("no_commune", "several_communes", "commune_not_here"):
             raise
-        made = make_report(
-            out, station, local_time(), None, CheckResult(fault.code, False, f"{fault.sentence} {fault.remedy}")
-        )
+        made = make_report(out, station, local_time(), None, CheckResult(fault.code, False, words_of(fault)))
     document = {"file": str(out), "bytes": made.size, "not_well": list(made.bad)}
     lines = [f"Rapport écrit\u00a0: {out}", *(f"  à voir\u00a0: {check_words.subject(name)}" for name in made.bad)]
     session.output.answer(document, lines)

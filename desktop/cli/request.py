@@ -25,7 +25,7 @@ from desktop.database.queries.requests import RequestRow
 from desktop.domain import letters, typed_plan
 from desktop.domain import requests as rules
 from desktop.domain.french import FIXED, euros, paris_day
-from desktop.domain.refusals import Refusal
+from desktop.domain.refusals import Refusal, words_of
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
 from sync.contract.bodies import Level
@@ -237,8 +237,7 @@ def _remarks(connection: Connection, row: RequestRow, today: date) -> tuple[dict
         "problems": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in problems],
         "warnings": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in warnings],
     }
-    sentences = [f"{problem.sentence} {problem.remedy}" for problem in problems]
-    return document, sentences + [f"{warning.sentence} {warning.remedy}" for warning in warnings]
+    return document, [*map(words_of, problems), *map(words_of, warnings)]
 
 
 def _prefecture(insee: str, level: str) -> str:

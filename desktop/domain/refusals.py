@@ -1,5 +1,22 @@
 """What a rule refuses: the window shows it beside the field, with the remedy."""
 
+from typing import Protocol
+
+
+class HasRemedy(Protocol):
+    """A refusal, a fault of the database or of the network, a remark about a financing plan."""
+
+    @property
+    def sentence(self) -> str: ...
+
+    @property
+    def remedy(self) -> str: ...
+
+
+def words_of(refusal: HasRemedy) -> str:
+    """The sentence and, where there is one, its remedy, in one line."""
+    return f"{refusal.sentence} {refusal.remedy}".strip()
+
 
 class Refusal(Exception):
     """`code` never changes, so that scripts may read it; `sentence` is French, `field` the name of the field that it is

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop import settings
-from desktop.domain.refusals import Refusal
+from desktop.domain.refusals import Refusal, words_of
 from desktop.paths import Places
 from desktop.policy import Policy
 
@@ -41,7 +41,7 @@ class Support(NamedTuple):
         try:
             context = open_context()
         except DatabaseFault as fault:
-            found = CheckResult(fault.code, False, f"{fault.sentence} {fault.remedy}")
+            found = CheckResult(fault.code, False, words_of(fault))
             return make_report(out, station, self.clock(), None, found)
         try:
             return make_report(out, station, self.clock(), context)

@@ -168,3 +168,18 @@ def test_one_would_be_seen(guilty: str) -> None:
 )
 def test_what_only_looks_like_one_is_left_alone(innocent: str) -> None:
     assert not [*decided(innocent)]
+
+
+def said_apart(source: str) -> Iterator[str]:
+    """Texts made of a sentence and its remedy: `words_of` makes them, and says nothing where there is no remedy."""
+    for node in nodes(source):
+        if isinstance(node, ast.JoinedStr):
+            fields = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+            if [field.attr for field in fields if isinstance(field, ast.Attribute)] == ["sentence", "remedy"]:
+                yield ast.unparse(node)
+
+
+def test_a_refusal_is_said_in_one_way() -> None:
+    assert [path.name for path in SOURCES if [*said_apart(path.read_text("utf-8"))]] == ["refusals.py"]
+    assert [*said_apart('f"{error.sentence} {error.remedy}"')]
+    assert not [*said_apart('f"{error.sentence} {error.advice}"')]

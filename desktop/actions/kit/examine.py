@@ -13,6 +13,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
 from desktop.domain import exchange_words, french
+from desktop.domain.refusals import words_of
 from desktop.paths import Places, UnusableFolder, check_writable
 from sync.client.connection.conversation import Meter, first_hello
 from sync.client.errors import KeyLost, NetworkError, SyncError
@@ -82,7 +83,7 @@ def _folder(places: Places) -> Check:
     try:
         check_writable(places.communes)
     except UnusableFolder as error:
-        return Check("data_folder", False, f"{error.sentence} {error.remedy}")
+        return Check("data_folder", False, words_of(error))
     return Check("data_folder", True)
 
 
@@ -107,7 +108,7 @@ def _key(context: CommuneContext) -> Check:
     try:
         device_key(context)
     except KeyLost as error:
-        return Check("key", False, f"{error.sentence} {error.remedy}")
+        return Check("key", False, words_of(error))
     return Check("key", True)
 
 
@@ -137,8 +138,8 @@ def _platform(transport: Transport, pinned: PlatformKey) -> Check:
     try:
         hello = first_hello(transport, Meter())
     except SyncError as error:
-        return Check("platform", False, f"{error.sentence} {error.remedy}")
+        return Check("platform", False, words_of(error))
     if hello.key != pinned:
         network_error = NetworkError("not_the_platform")
-        return Check("platform", False, f"{network_error.sentence} {network_error.remedy}")
+        return Check("platform", False, words_of(network_error))
     return Check("platform", True)

@@ -1,26 +1,13 @@
 """A refusal as the window says it: what was refused, and what to do instead."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from desktop.domain.refusals import Refusal
+from desktop.domain.refusals import HasRemedy, Refusal, words_of
+
+__all__ = ["HasRemedy", "refusing", "words_of"]
 
 T = TypeVar("T")
-
-
-class HasRemedy(Protocol):
-    """A refusal, a fault of the database or of the network, a remark about a financing plan."""
-
-    @property
-    def sentence(self) -> str: ...
-
-    @property
-    def remedy(self) -> str: ...
-
-
-def words_of(refusal: HasRemedy) -> str:
-    """The sentence and, where there is one, its remedy, in one line."""
-    return f"{refusal.sentence} {refusal.remedy}".strip()
 
 
 def refusing(job: Callable[[], T]) -> T:
