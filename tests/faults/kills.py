@@ -38,7 +38,7 @@ class Report:
     kills: int = 0
     acknowledged: int = 0
     in_an_act: int = 0  # killed between "begin" and "done"
-    there: int = 0  # ... of which found done, whole
+    there: int = 0  # those of `in_an_act` whose act was nevertheless found complete
     while_opening: int = 0
     lost: int = 0
     half: int = 0
@@ -48,7 +48,7 @@ class Report:
 class Campaign:
     """One data folder, one memory, as many kills as asked."""
 
-    head_is_there = True  # outside the database, as soon as an act is acknowledged
+    head_is_there = True  # whether an acknowledged act is at once in the file of the journal's head, too
 
     def __init__(self, data: Path, seed: int, flaw: str = "") -> None:
         self.places, self._dice, self._flaw = paths.find(data), random.Random(seed), flaw

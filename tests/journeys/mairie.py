@@ -26,7 +26,7 @@ class Mairie:
     folder: Path
 
     def sits_down(self, *steps: list[str]) -> list[Any]:
-        """What was in sight at each `see`; the last step says how the sitting ends."""
+        """Runs the program through these steps; the last says how it ends. Returns what each `see` saw."""
         done = subprocess.run(
             [sys.executable, str(KEYBOARD), str(self.folder), json.dumps(steps)],
             capture_output=True,

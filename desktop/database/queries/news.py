@@ -14,9 +14,10 @@ from desktop.database.queries.news_row import NewsRow, quoted
 from desktop.domain.act_words import NOT_THERE, back_there, of_another
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import number, short_date
+from desktop.domain.places import PlaceKey
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
 
-HOME = "home"
+HOME: PlaceKey = "home"
 #: Begins a key in `seen`, for news published without a date: its `moment` is when they came, "" if not known.
 LEARNT = "learnt"
 #: What the platform answered to a need that no proposal takes up, and to a service that we shared.
@@ -24,7 +25,7 @@ _ANSWERED = {"redirected": "est réorienté", "ineligible": "n’est pas éligib
 _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas retenu pour le catalogue"}
 
 
-def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
+def news(connection: Connection, place: PlaceKey = HOME) -> tuple[NewsRow, ...]:
     """What was not seen at this place yet: our own cases first, in each part the latest first.
 
     What is published without a date (decisions, services put into use) happens later than the rest, and comes first.
@@ -36,7 +37,7 @@ def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
     return tuple(found)
 
 
-def seen_key(place: str, row: NewsRow) -> str:
+def seen_key(place: PlaceKey, row: NewsRow) -> str:
     """The key under which the table `seen` remembers that this was looked at, at this place."""
     return f"{place}/{row.key}"
 

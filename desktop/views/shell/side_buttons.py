@@ -11,8 +11,8 @@ from desktop.views.widgets import accessible, icons
 from desktop.views.widgets.label import tip
 from desktop.views.widgets.theme import Theme, role_font
 
-_WIDTH = 13  # ems, of the switch
-_START = 3.75  # ems from the left to its words
+_WIDTH = 13  # of the button that switches communes, in ems
+_START = 3.75  # from its left edge to its words, in ems
 _NARROW_SIDE = 0.45  # ems beside the words of a button without an icon
 
 

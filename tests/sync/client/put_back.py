@@ -72,7 +72,10 @@ def between_any_two_blocks_of_a_round(enrolled: Commune, national: National, com
 def control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     enrolled: Commune, national: National, commits: Commits
 ) -> None:
-    """The evidence of our journal moves with the first block of a batch. Of what it was is left no receipt either."""
+    """The platform's evidence of our journal moves with the first block of a batch, so it shows nothing here.
+
+    Nor is a receipt left of the blocks that were lost.
+    """
     for service in SERVICES[:40]:
         enrolled.act(service)
     running.paced(enrolled, Pace(block=10, batch=200))
@@ -81,9 +84,9 @@ def control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     commits.put_back(commits.files[-2])
     with national.store.reading() as connection:
         now = ledger.stands(connection, national.keys.signing.id, BAULE)
-    with enrolled.transaction() as connection:  # as if it had always told so
+    with enrolled.transaction() as connection:  # as if it had always said what it says now
         platform_ledger.set_back(connection, national.keys.signing.id, now, now.size)
-        connection.execute(delete(proof))  # which would tell
+        connection.execute(delete(proof))  # a receipt kept here would show the loss
     until_rest(enrolled, national)
     assert len(there(national)) < 40
     assert set(enrolled.states().values()) == {"accepted"}

@@ -1,4 +1,4 @@
-"""What a commune has taken of the platform: set as if it had, read, and counted again from the rows themselves."""
+"""How much of its quota a commune has used: sets it, reads it, and counts it again from the rows themselves."""
 
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,13 @@ from sync.platform.tables import attached, batch, blob, block, bundle, commune, 
 
 
 def take(store: PlatformStore, insee: str, now: datetime, **more: int) -> None:
-    """As if the commune had sent so much more today."""
+    """Makes the platform count this much more as sent by the commune today."""
     with store.writing() as connection:
         quotas.count(connection, insee, now, **more)
 
 
 def fill(store: PlatformStore, insee: str, size: int, documents: int = 1) -> None:
-    """As if the commune had brought so many documents of this size."""
+    """Writes rows as though the commune had uploaded this many documents of this size."""
     digests = [f"{number:064x}" for number in range(documents)]
     with store.writing() as connection:
         named = [{"op": "x", "sha256": one, "commune": insee, "size": size} for one in digests]
@@ -27,14 +27,17 @@ def fill(store: PlatformStore, insee: str, size: int, documents: int = 1) -> Non
 
 
 def taken(store: PlatformStore, insee: str = "45024") -> dict[str, int]:
-    """As the commune's row counts it."""
+    """What the counters in the commune's row say."""
     with store.reading() as connection:
         row: Any = connection.execute(select(commune).where(commune.c.id == insee)).one()
     return {"held": row.held, "operations": row.operations, "bundles": row.bundles}
 
 
 def counted(store: PlatformStore, insee: str = "45024", *, steps_before: int = 0) -> dict[str, int]:
-    """As the rows are, where all came on one day and nothing was erased. `steps_before`: that nobody counted."""
+    """What the rows add up to, if all came on one day and none was erased.
+
+    `steps_before`: rows of `step` that were there before anything was counted.
+    """
     sent = func.octet_length(operation.c.frozen) + func.coalesce(func.octet_length(operation.c.personal), 0)
     said = sum(func.octet_length(block.c[name]) for name in ("intents", "receipt", "decision", "result"))
     with store.reading() as connection:

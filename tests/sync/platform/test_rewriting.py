@@ -13,7 +13,7 @@ SESSION, OWNER = Hold("session"), Hold("owner")
     [
         (60, 0, [SESSION, SESSION], 3),
         (60, 0, [], 1),
-        (60, 0, [SESSION, OWNER], 2),  # whom alone the database lets erase it is not waited for
+        (60, 0, [SESSION, OWNER], 2),  # only the owner of the table may do it: to wait would not help
         (0, 1, [SESSION, SESSION], 1),
         (60, 61, [SESSION, SESSION], 1),  # a rest that would end too late is not begun
     ],

@@ -96,7 +96,7 @@ def test_its_documents_are_those_that_left_with_it(commune: CommuneContext, tmp_
 
 
 def test_one_made_again_in_vain(commune: CommuneContext) -> None:
-    """Not while the second one waits; then what it said is kept beside."""
+    """The first one comes back once the second, made in its place, is refused; the second stays as a draft."""
     id, op = submitted(commune)
     cancel_act(commune, op)
     draft_need(commune, id, title="Autre")

@@ -121,13 +121,13 @@ def test_a_conflict_ends_in_one_text(
         assert own is not None
         assert public is not None
         assert (own.title, public.title) == (title, title)
-    # Though the proof came again.
+    # The receipt of the superseded correction came once more; that changes nothing.
     assert states(second)[-2:] == [("need.amend", "superseded"), ("need.amend", "accepted")]
     assert ("Choix entre deux textes", f"Texte gardé\u00a0: {kept}.") in thread(second, id)
     with second.store.reading() as connection:
         titles = sorted(row.title for row in needs.listed(connection))
     assert titles == sorted([title, *(["Du second"] if keep == "both" else [])])
-    correct(first, id, "Encore")  # upon the text that stands, whoever wrote it
+    correct(first, id, "Encore")  # corrects the text that stands now, whichever computer wrote it
     exchange(first, national.transport)
     assert states(first)[-1] == ("need.amend", "accepted")
     with first.store.reading() as connection:
@@ -138,7 +138,7 @@ def test_a_conflict_ends_in_one_text(
 def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it(
     both: tuple[CommuneContext, CommuneContext], national: National, tmp_path: Path
 ) -> None:
-    """The platform is put back, and the computer that sent it has not come yet: it is not there."""
+    """An older platform is back, and the computer that sent the need has not exchanged since: the need is missing."""
     first, second = both
     for number in range(6):
         submit_need(first, draft_need(first, title=f"Besoin {number}", description="Papier").value)

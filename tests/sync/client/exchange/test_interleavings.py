@@ -95,7 +95,7 @@ class Life:
 
 
 class Trusting(Life):
-    """For the control: what is on a key is taken as sent."""
+    """For the control: it wrongly takes what was written to a USB stick for received by the platform."""
 
     def step(self, what: str, which: int) -> None:
         super().step(what, which)

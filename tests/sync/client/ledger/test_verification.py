@@ -193,7 +193,7 @@ def test_a_register_and_a_state_that_disagree_are_named(settled: Commune, nation
     checked = settled.verify()
     assert checked.first_bad is not None
     assert "n’est plus celui dont elle a signé l’empreinte" in checked.first_bad
-    with settled.transaction() as connection:  # and where it has signed that too
+    with settled.transaction() as connection:  # now as if the platform had signed the changed register too
         platform_ledger.set_back(connection, platform, head, head.size)
     assert "en dit autre chose que l’accusé" in (settled.verify().first_bad or "")
 
