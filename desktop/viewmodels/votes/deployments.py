@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +25,7 @@ from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
 from desktop.viewmodels.votes.entries_part import EntriesPart
 
@@ -35,22 +36,6 @@ if TYPE_CHECKING:
 
 
 _CHANGED = changed("le nom du service, la personne à contacter ou le profil")
-
-
-class FormFacts(NamedTuple):
-    """What a form shows beside its fields; it must not have changed when the act is sent."""
-
-    title: str
-    contact: str = ""  #: for a demand: the person to ask, in one line
-    signed_as: str = ""  #: profile and function, which are signed with the act
-
-
-class ReadForm(NamedTuple):
-    """What the form showed when its button was pressed."""
-
-    facts: FormFacts
-    reviewed: bool = False  #: it was the second press, after the text was shown to be read again
-    warning: str = ""  #: about data of citizens that seemed to be in that text
 
 
 @dataclass(frozen=True, slots=True)

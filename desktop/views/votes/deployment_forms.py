@@ -7,11 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
-from desktop.viewmodels.kit.form_fields import BESIDE, SIGNED, SIGNED_AS, FormField
-from desktop.viewmodels.kit.french import FIXED, of
+from desktop.viewmodels.kit.citizens import AS_IT_IS
+from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployments import Deployments, FormFacts, ReadForm
+from desktop.viewmodels.votes.deployment_form import FormAct, FormFacts, ReadForm, report_heading, report_texts
+from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.editor_form import EditorForm
@@ -66,10 +67,6 @@ _REPORT = (
         optional=True,
     ),
 )
-_REVIEW = (
-    "Rien n’est encore parti. Relisez\u00a0: ce qui est écrit ici partira au nom de la commune. "
-    "Vous pourrez annuler tant que l’envoi n’a pas commencé. Avec une connexion, il commence aussitôt."
-)
 
 
 class _Form(Screen):
@@ -113,15 +110,17 @@ class _Form(Screen):
         column.addStretch(1)
         self.area = scrolled(self._inner, cards=True)
         self.column.addWidget(self.area, 1)
-        self.submit = self.act("&Mettre dans la boîte d’envoi", self._submit)
-        self.sure = self.act("&Oui, mettre dans la boîte d’envoi", self._submit)
-        self.submit_as_it_is = self.act(AS_IT_IS, self._submit)
-        self.write_on = self.act("&Revenir au texte", self._write_on)
-        self.back = self.act("&Revenir", self._return)
+        self._actions = {
+            FormAct.SUBMIT: self.act("&Mettre dans la boîte d’envoi", self._submit),
+            FormAct.SUBMIT_READ: self.act("&Oui, mettre dans la boîte d’envoi", self._submit),
+            FormAct.SUBMIT_AS_IT_IS: self.act(AS_IT_IS, self._submit),
+            FormAct.WRITE_ON: self.act("&Revenir au texte", self._write_on),
+            FormAct.LEAVE: self.act("&Revenir", self._return),
+        }
         self.form.typed.connect(typed.type)
         typed.loaded.connect(self._fill)
         typed.saving.connect(lambda sentence, tone: self.saved.say(sentence, "error" if tone == "error" else "muted"))
-        self.offer(self.submit, back=self.back)
+        self.set_acts(self._read.acts.of(self._actions))
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -139,14 +138,12 @@ class _Form(Screen):
         """Shows which service this is about, who is named with it, and the warnings."""
         self._read, facts = read, read.facts
         self.title.say(facts.title)
-        self.contact.say_any(f"Personne à contacter{FIXED}: {facts.contact}. {BESIDE}" if facts.contact else "")
-        self.signed_as.say_any(f"{SIGNED_AS}{FIXED}: {facts.signed_as}. {SIGNED}" if facts.signed_as else "")
-        self.warning.say(NOT_SENT if read.warning else _REVIEW if read.reviewed else "", tone="warn")
+        self.contact.say_any(facts.contact_said)
+        self.signed_as.say_any(facts.signed_as_said)
+        self.warning.say(read.notice, tone="warn")
+        self.set_acts(read.acts.of(self._actions))
         if read.reviewed:
-            self.offer(self.submit_as_it_is if read.warning else self.sure, back=self.write_on)
             self.area.ensureWidgetVisible(self.warning)
-        else:
-            self.offer(self.submit, back=self.back)
         if read.warning and self.isVisible():
             for field in self.fields.values():
                 field.refresh_hint()
@@ -205,16 +202,6 @@ class ReportForm(_Form):
         super().__init__(theme, typed, _REPORT, lead, send)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
-        again = " à nouveau" if entry.reported else ""
-        self.heading.say(f"Déclarer{again} l’effet de ce service, au nom {of(commune)}")
+        self.heading.say(report_heading(entry, commune))
         self.show_facts(ReadForm(FormFacts(entry.title, signed_as=known.signed_as)))
-        said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
-        self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
-
-
-_FACTS = {
-    "Depuis le": "live_since",
-    "Effet": "effect",
-    "Agents formés": "agents_trained",
-    "Personnes concernées": "people_served",
-}
+        self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | report_texts(entry))

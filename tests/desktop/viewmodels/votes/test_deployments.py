@@ -10,7 +10,8 @@ from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployments import Deployments, FormFacts, ReadForm
+from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
+from desktop.viewmodels.votes.deployments import Deployments
 from sync.contract.published import Deployment
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
