@@ -41,6 +41,7 @@ class PhaseRule:
     sentence: str
     deadline: str = ""  #: until when the act must arrive, as a sentence; "" while the phase is not open
     open: bool = False  #: whether the act may be made now
+    late: str = ""  #: what becomes of an act that arrives after the close; "" where nothing is said of it
 
     @property
     def subtitle(self) -> str:
@@ -50,7 +51,7 @@ class PhaseRule:
     @property
     def above(self) -> str:
         """Above the list that the rule is about."""
-        return self.deadline if self.open else self.sentence
+        return " ".join(filter(None, (self.deadline, self.late))) if self.open else self.sentence
 
 
 def read(connection: "Connection") -> Moment:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
 from desktop.domain import phases
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import AT_ONCE, NOT_ENROLLED, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
@@ -35,16 +36,17 @@ _TITLE = 44  # letters of a title on a button: the whole title is shown above it
 VoteConditions: TypeAlias = OpenVotes | Moment
 
 
+class VoteRuleOffer(Enum):
+    """What a button beside the rule does."""
+
+    ENROL = auto()  #: enrols this computer, which brings the campaign
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoteRule:
+class VoteRule(PhaseRule):
     """The rule for votes that holds now, shown before any vote."""
 
-    title: str  #: which phase is open, or that no vote is
-    sentence: str  #: what may be voted for, or when a vote opens
-    deadline: str = ""  #: until when a vote must arrive, as a sentence; "" while no vote is open
-    late: str = ""  #: what becomes of a vote that arrives after the close; "" while no vote is open
-    enrol: bool = False  #: True: the page offers to enrol this computer
-    open: bool = False  #: whether a vote may be given now, by the campaign's calendar
+    offers: tuple[VoteRuleOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +186,7 @@ def _without_campaign(ballot: VoteConditions) -> VoteRule:
         sentence="Inscrire cet ordinateur apporte le calendrier, les propositions et les résultats. "
         f"Sans attendre, votez pour un service du catalogue{FIXED}: la plateforme vous dira si elle le prend "
         "en compte.",
-        enrol=True,
+        offers=(VoteRuleOffer.ENROL,),
     )
 
 

@@ -22,6 +22,11 @@ class JoinAnswer(Enum):
     STAY = auto()
 
 
+class JoinField(Enum):
+    COMMENT = auto()
+    OWN = auto()  #: a similar need of ours
+
+
 def sent_sentence(*, enrolled: bool) -> str:
     """Says that it is in the outbox, and when it leaves; `enrolled`: this computer is, with a platform."""
     return f"C’est dans la boîte d’envoi. {departure(enrolled=enrolled, what='Cet envoi')}"
@@ -45,7 +50,33 @@ class NeedJoining(QObject):
             return Acts()
         if self.sheet is None:
             return Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
-        return Acts(JoinAnswer.JOIN_AS_IT_IS if self._read.warning else JoinAnswer.JOIN, back=JoinAnswer.STAY)
+        return Acts(JoinAnswer.JOIN_AS_IT_IS if self._warned else JoinAnswer.JOIN, back=JoinAnswer.STAY)
+
+    @property
+    def fields(self) -> tuple[JoinField, ...]:
+        """What may be typed or chosen under the question."""
+        if self.sheet is None:
+            return ()
+        return (JoinField.COMMENT, JoinField.OWN) if self.sheet.own else (JoinField.COMMENT,)
+
+    @property
+    def own(self) -> tuple[tuple[str, str], ...]:
+        """Id and words of each choice of a similar need of ours; the first one is none of them."""
+        return (("", "Aucun"), *(() if self.sheet is None else self.sheet.own))
+
+    @property
+    def again(self) -> bool:
+        """Whether it is the same question once more, so that what was typed stays."""
+        return self._warned or (self._read is not None and bool(self._read.changed))
+
+    @property
+    def notice(self) -> str:
+        """Said above the question, with the keyboard in the comment; "" for nothing."""
+        return citizens.NOT_SENT if self._warned else ""
+
+    @property
+    def _warned(self) -> bool:
+        return self._read is not None and bool(self._read.warning)
 
     def ask(self, sheet: NeighbourSheet) -> None:
         self._ask(sheet, sheet, sheet.joining(self._commune))

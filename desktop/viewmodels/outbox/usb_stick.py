@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,8 +17,9 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.enrolment_fields import check_code
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.refusals import refusing
+from desktop.viewmodels.kit.refusals import refusing, words_of
 from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.outbox.obstacle import Remedy, remedy_of
 from desktop.viewmodels.outbox.summary import answered_words, prefect_answers
 
 if TYPE_CHECKING:
@@ -28,6 +30,21 @@ if TYPE_CHECKING:
     from sync.client.usb.returns import TakenBack
 
 T = TypeVar("T")
+
+
+class RefusedAt(Enum):
+    """Where a refusal is shown."""
+
+    ABOVE = auto()  #: above the screen
+    CODE = auto()  #: at the field for the code, which gets the keyboard
+
+
+class ShownRefusal(NamedTuple):
+    at: RefusedAt
+    sentence: str
+    remedies: tuple[Remedy, ...] = ()  #: buttons beside it
+
+
 _SHOWN = 50
 _NOTHING = "rien de nouveau"
 
@@ -80,6 +97,14 @@ class UsbStickState:
         if load:
             return f"{' et '.join(load)} à mettre sur la clé."
         return "Aucun envoi n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
+
+
+def shown_refusal(refusal: Refusal, *, needs_code: bool) -> ShownRefusal:
+    """`needs_code`: the field for the code is there."""
+    if refusal.field == "code" and needs_code:
+        return ShownRefusal(RefusedAt.CODE, words_of(refusal))
+    remedy = remedy_of(refusal)
+    return ShownRefusal(RefusedAt.ABOVE, words_of(refusal), () if remedy is None else (remedy,))
 
 
 class CarriedStick(QObject):

@@ -21,7 +21,7 @@ from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import ballot_state
 from desktop.viewmodels.votes.ballot_sizes import Size, of_head
 from desktop.viewmodels.votes.ballot_state import NOT_LATE, Late
-from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from sync.client.ledger.states import State
 from sync.contract.published import Service
 
@@ -103,11 +103,13 @@ class Lists:
     sizes: Mapping[VoteSection, Size] = field(default_factory=dict)  #: how long each whole list is
 
     def of(self, section: VoteSection) -> tuple[BallotEntry, ...]:
-        return {"open": self.open, "ours": self.ours, "results": self.results}[section]
+        return {VoteSection.OPEN: self.open, VoteSection.OURS: self.ours, VoteSection.RESULTS: self.results}[section]
 
     def counted(self) -> dict[VoteSection, Size]:
         """The sizes of the lists as far as they were read."""
-        return {one: Size(len(self.of(one)), sum("voted" in entry.kinds for entry in self.of(one))) for one in SECTIONS}
+        return {
+            one: Size(len(self.of(one)), sum("voted" in entry.kinds for entry in self.of(one))) for one in VoteSection
+        }
 
 
 def lists(ballot: OpenVotes, now: datetime) -> Lists:

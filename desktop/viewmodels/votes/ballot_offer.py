@@ -47,20 +47,20 @@ def may_vote(chosen: BallotEntry | None) -> bool:
 
 def offered(section: VoteSection, left: int, chosen: BallotEntry | None, *, known: bool) -> Acts[BallotAct]:
     """`left`: how many lines are open to vote; `known`: the lists were read."""
-    some = section == "open" and left > 0
+    some = section is VoteSection.OPEN and left > 0
     vote = BallotAct.VOTE if may_vote(chosen) or (some and chosen is None) else None
     papers: dict[VoteSection, tuple[BallotAct, ...]] = {
-        "open": (BallotAct.SHEET,) if some else (),
-        "ours": (BallotAct.SHEET, BallotAct.DELIBERATION),
-        "results": (),
+        VoteSection.OPEN: (BallotAct.SHEET,) if some else (),
+        VoteSection.OURS: (BallotAct.SHEET, BallotAct.DELIBERATION),
+        VoteSection.RESULTS: (),
     }
     return Acts(vote, papers[section] if known else ())
 
 
 def heads(section: VoteSection, rule: VoteRule, *, awaited: bool, asks: bool) -> tuple[BallotHead, ...]:
     """The rule above all lists but the results; above what is open, the question where there is one (`asks`)."""
-    ruled = (BallotHead.RULE,) if section != "results" and above(rule, awaited=awaited) else ()
-    return (*ruled, BallotHead.REGROUPING) if section == "open" and asks else ruled
+    ruled = (BallotHead.RULE,) if section is not VoteSection.RESULTS and above(rule, awaited=awaited) else ()
+    return (*ruled, BallotHead.REGROUPING) if section is VoteSection.OPEN and asks else ruled
 
 
 def in_place_of_list(
@@ -70,24 +70,24 @@ def in_place_of_list(
     if total or chosen is not None:
         return None
     match section:
-        case "open":
+        case VoteSection.OPEN:
             return BallotEmpty.AWAITED if awaited else BallotEmpty.NOTHING_OPEN
-        case "ours":
+        case VoteSection.OURS:
             return BallotEmpty.NO_VOTE
-        case "results":
+        case VoteSection.RESULTS:
             return BallotEmpty.NO_RESULT
 
 
 def most_votes(section: VoteSection, entries: Iterable[BallotEntry]) -> int:
     """How many votes the longest bar stands for; 0 for no bars."""
-    return max((entry.votes for entry in entries), default=0) if section == "results" else 0
+    return max((entry.votes for entry in entries), default=0) if section is VoteSection.RESULTS else 0
 
 
 def drawn_as(section: VoteSection, most: int) -> BallotLook:
     """`most`: as `most_votes` has it."""
     if most:
         return BallotLook.BARS
-    return BallotLook.TALL if section == "ours" else BallotLook.LINES
+    return BallotLook.TALL if section is VoteSection.OURS else BallotLook.LINES
 
 
 def badges(entry: BallotEntry) -> tuple[Shown, ...]:
@@ -107,11 +107,9 @@ def vote_words(chosen: BallotEntry | None) -> VoteButton:
 
 def subtitle(rule: VoteRule, *, awaited: bool) -> str:
     """`awaited`: the vote is open, and nothing to vote for has come."""
-    return f"{rule.title}. {rule.sentence}" if rule.open and not awaited else rule.title
+    return rule.title if awaited else rule.subtitle
 
 
 def above(rule: VoteRule, *, awaited: bool) -> str:
     """The rule, above the lists that it is about; "" for none."""
-    if awaited:
-        return ""
-    return f"{rule.deadline} {rule.late}" if rule.open else rule.sentence
+    return "" if awaited else rule.above

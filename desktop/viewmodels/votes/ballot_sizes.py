@@ -20,7 +20,7 @@ def of_head(head: Head, votable: Collection[str], services: Collection[str]) -> 
     proposals = Size(opened, head.voted) if "proposal" in votable else Size()
     others = Size(len(services), len(head.standing.intersection(services))) if "service" in votable else Size()
     return {
-        "open": Size(proposals.lines + others.lines, proposals.voted + others.voted),
-        "ours": Size(cast, len(head.standing)),
-        "results": Size(decided),
+        VoteSection.OPEN: Size(proposals.lines + others.lines, proposals.voted + others.voted),
+        VoteSection.OURS: Size(cast, len(head.standing)),
+        VoteSection.RESULTS: Size(decided),
     }

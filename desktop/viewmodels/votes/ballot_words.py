@@ -1,17 +1,23 @@
 """The kinds to which the three lists of votes can be narrowed, and their orders."""
 
-from typing import Literal, TypeAlias
+from enum import StrEnum, auto
 
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Parted, Vocabulary
 
-VoteSection: TypeAlias = Literal["open", "ours", "results"]
-SECTIONS: tuple[VoteSection, ...] = ("open", "ours", "results")
+
+class VoteSection(StrEnum):
+    """The three lists of votes."""
+
+    OPEN = auto()  #: open to vote
+    OURS = auto()  #: what the commune voted for
+    RESULTS = auto()  #: what the committee decided
+
 
 _BY_TITLE = {"title": BY_DATE["title"]}
 _BY_THEME = {"theme": Order("Par thème", lambda entry: (entry.theme or "~", entry.searched))}
 OF: dict[VoteSection, Vocabulary] = {
-    "open": Vocabulary(
+    VoteSection.OPEN: Vocabulary(
         search="&Chercher dans la liste",
         one="service ou proposition",
         many="services et propositions",
@@ -27,7 +33,7 @@ OF: dict[VoteSection, Vocabulary] = {
         orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
         parted=Parted("todo", "à voter", "à voter", "avec notre vote", "avec notre vote"),
     ),
-    "ours": Vocabulary(
+    VoteSection.OURS: Vocabulary(
         search="&Chercher un vote",
         one="vote",
         many="votes",
@@ -35,7 +41,7 @@ OF: dict[VoteSection, Vocabulary] = {
         kinds=states.KINDS,
         parted=Parted("voted", "vote", "votes", "retiré", "retirés"),
     ),
-    "results": Vocabulary(
+    VoteSection.RESULTS: Vocabulary(
         search="&Chercher un résultat",
         one="résultat",
         many="résultats",

@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 
 #: The field of the form for each fact of a reported effect, by the words that the fact is shown with.
-_FIELDS = {
+_FACTS = {
     "Depuis le": "live_since",
     "Effet": "effect",
     "Agents formés": "agents_trained",
@@ -75,5 +75,5 @@ def report_heading(entry: DeploymentEntry, commune: str) -> str:
 
 def report_texts(entry: DeploymentEntry) -> dict[str, str]:
     """What the fields of a report begin with: the day of the platform, and what was reported before."""
-    said = {_FIELDS[name]: text for name, text in entry.reported_texts if name in _FIELDS}
+    said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
     return {"live_since": entry.live_since} | said

@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_words import VoteReview
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.votes import Votes
@@ -20,9 +21,9 @@ Maker: TypeAlias = Votes | Steering | Deployments
 
 
 class VoteTab(StrEnum):
-    OPEN = "open"
-    OURS = "ours"
-    RESULTS = "results"
+    OPEN = VoteSection.OPEN.value
+    OURS = VoteSection.OURS.value
+    RESULTS = VoteSection.RESULTS.value
     STEERING = "steering"
     DEPLOYMENT = "deployment"
 
@@ -107,18 +108,18 @@ class VoteNavigation(QObject):
         """
         counts = {
             VoteTab.OPEN: self._left,
-            VoteTab.OURS: self.votes.voted("ours"),
-            VoteTab.RESULTS: self.votes.count("results"),
+            VoteTab.OURS: self.votes.voted(VoteSection.OURS),
+            VoteTab.RESULTS: self.votes.count(VoteSection.RESULTS),
             VoteTab.STEERING: self.steering.total,
             VoteTab.DEPLOYMENT: self.deployments.total,
         }
-        lines = {VoteTab.OPEN: self.votes.count("open"), VoteTab.OURS: self.votes.count("ours")}
+        lines = {VoteTab.OPEN: self.votes.count(VoteSection.OPEN), VoteTab.OURS: self.votes.count(VoteSection.OURS)}
         return {tab: counted for tab, counted in counts.items() if counted or not lines.get(tab)}
 
     @property
     def _left(self) -> int:
         """For how many lines the commune may still vote."""
-        return self.votes.count("open") - self.votes.voted("open")
+        return self.votes.count(VoteSection.OPEN) - self.votes.voted(VoteSection.OPEN)
 
     @property
     def acts(self) -> Acts[VoteAct]:
@@ -166,11 +167,11 @@ class VoteNavigation(QObject):
         self.section = _SCREEN_OF.get(tab, VoteScreen.VOTES)
         match tab:
             case VoteTab.OPEN:
-                self.votes.turn("open")
+                self.votes.turn(VoteSection.OPEN)
             case VoteTab.OURS:
-                self.votes.turn("ours")
+                self.votes.turn(VoteSection.OURS)
             case VoteTab.RESULTS:
-                self.votes.turn("results")
+                self.votes.turn(VoteSection.RESULTS)
         self.moved_on.emit()
         self._turn(self.section)
         self.counted.emit()
@@ -241,7 +242,7 @@ class VoteNavigation(QObject):
             self.turn(VoteTab.STEERING)
         elif self.deployments.rule.open and self.deployments.total:
             self.turn(VoteTab.DEPLOYMENT)
-        elif not self.votes.count("open"):
+        elif not self.votes.count(VoteSection.OPEN):
             counts, others = self.counts, (VoteTab.RESULTS, VoteTab.OURS, VoteTab.STEERING, VoteTab.DEPLOYMENT)
             self.turn(next((tab for tab in others if counts.get(tab, 1)), VoteTab.OPEN))
 

@@ -22,7 +22,7 @@ from desktop.viewmodels.kit.vote_words import VoteReview, VoteRule
 from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
-from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
 from sync.client.ledger.states import VOID
 
@@ -55,13 +55,13 @@ class Votes(WithdrawablePart[BallotEntry]):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         scopes = ("proposals", "catalogue")
-        super().__init__(actor, cast_vote, withdraw_vote, ballot_words.OF["open"], parent, scopes=scopes)
+        super().__init__(actor, cast_vote, withdraw_vote, ballot_words.OF[VoteSection.OPEN], parent, scopes=scopes)
         self._ballot: OpenVotes | None = None
         self._lists = Lists()
         self._later: set[str] = set()  # questions put off while this window is open
         self.commune = ""
         self.rule = VoteRule(title="", sentence="")
-        self.section: VoteSection = "open"
+        self.section: VoteSection = VoteSection.OPEN
         self._reading = HeadFirst(actor, _read, self._show, self)
 
     @property
@@ -82,7 +82,7 @@ class Votes(WithdrawablePart[BallotEntry]):
     @property
     def awaited(self) -> bool:
         """Whether the vote is open but nothing to vote for has come yet."""
-        return self.rule.open and not self.count("open")
+        return self.rule.open and not self.count(VoteSection.OPEN)
 
     def count(self, section: VoteSection) -> int:
         return self._lists.sizes.get(section, Size()).lines
@@ -94,7 +94,7 @@ class Votes(WithdrawablePart[BallotEntry]):
     @property
     def whole(self) -> bool:
         """Whether all lines of all lists were read."""
-        return all(len(self._lists.of(section)) == self.count(section) for section in SECTIONS)
+        return all(len(self._lists.of(section)) == self.count(section) for section in VoteSection)
 
     @property
     def answerable(self) -> tuple[tuple[str, str], ...]:
@@ -136,7 +136,7 @@ class Votes(WithdrawablePart[BallotEntry]):
     def show(self, id: str) -> None:
         """Another page leads to this service or proposal: opens it in the list that has it."""
         self._chosen = id
-        self.section = next((section for section in SECTIONS if id in self._ids(section)), self.section)
+        self.section = next((section for section in VoteSection if id in self._ids(section)), self.section)
         self.narrowing.clear()
         self._turn()
         self.chose.emit(self.chosen)

@@ -3,16 +3,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
+from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
-from desktop.viewmodels.needs.joining import JoinAnswer, NeedJoining
+from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.theme import Theme
-
-_NO_NEED = "Aucun"
 
 
 class JoiningScreen(ConfirmScreen):
@@ -53,26 +51,25 @@ class JoiningScreen(ConfirmScreen):
         }
 
     def show_question(self, confirmation: Confirmation) -> None:
-        joining = self._joining.sheet
+        joining = self._joining
         self.comment_field.clear()
-        self.comment_field.setVisible(joining is not None)
-        self.own_field.setVisible(joining is not None and bool(joining.own))
-        if joining is not None:
-            anew = confirmation.changed or confirmation.warning  # the same question again, so that what was typed stays
-            chosen = self.own.currentData() if anew else ""
-            if not anew:
-                self.comment.clear()
-            self.own.clear()
-            self.own.addItem(_NO_NEED, "")
-            for id, title in joining.own:
-                self.own.addItem(title, id)
-            self.own.setCurrentIndex(max(0, self.own.findData(chosen)))
+        self.comment_field.setVisible(JoinField.COMMENT in joining.fields)
+        self.own_field.setVisible(JoinField.OWN in joining.fields)
+        if not joining.again:
+            self.comment.clear()
+        self._offer_own(self.own.currentData() if joining.again else "")
         self.show_confirmation(confirmation)
-        if confirmation.warning:
-            self.refuse(NOT_SENT)
+        if joining.notice:
+            self.refuse(joining.notice)
             self.comment_field.refresh_hint()
             self.comment.setFocus()
-        self.set_acts(self._joining.acts.of(self._actions))
+        self.set_acts(joining.acts.of(self._actions))
+
+    def _offer_own(self, chosen: str) -> None:
+        self.own.clear()
+        for id, words in self._joining.own:
+            self.own.addItem(words, id)
+        self.own.setCurrentIndex(max(0, self.own.findData(chosen)))
 
     def refuse(self, sentence: str) -> None:
         self.warning.say(sentence, tone="warn")

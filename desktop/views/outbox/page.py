@@ -62,11 +62,11 @@ class OutboxPage(Page):
         self.saving = OutboxSaving(self.exports, self)
         self.usb_button = Button("Clé &USB…", self.navigation.open_usb)
         self.header.put(self.usb_button, self.saving.button)
-        self.stick = StickScreen(context, self.close_usb)
         self._remedies: dict[Remedy, tuple[str, Callable[[], object]]] = {
             Remedy.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
             Remedy.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", KEY)),
         }
+        self.stick = StickScreen(context, self.close_usb, self._remedies)
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
         self.row.lead_to(self.list)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)

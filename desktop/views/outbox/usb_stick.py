@@ -1,15 +1,13 @@
 """The screen for the USB stick: writing it, reading its answer in, and the list of what was carried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.targets import KEY
-from desktop.viewmodels.outbox.obstacle import Remedy, remedy_of
-from desktop.viewmodels.outbox.usb_stick import CarriedStick
+from desktop.viewmodels.outbox.obstacle import Remedy
+from desktop.viewmodels.outbox.usb_stick import CarriedStick, RefusedAt, shown_refusal
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import Columns, paper
@@ -24,12 +22,17 @@ _KINDS = "Réponse de la plateforme (*.relais)"
 
 
 class StickScreen(QWidget):
-    """The screen; `back` leads to the list of acts."""
+    """`back` leads to the list of acts; `remedies`: words and act of each button beside a refusal."""
 
-    def __init__(self, context: PageContext, back: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        back: Callable[[], object],
+        remedies: Mapping[Remedy, tuple[str, Callable[[], object]]],
+    ) -> None:
         super().__init__()
         self.setAccessibleName("Clé USB")
-        self._context = context
+        self._remedies = remedies
         self.stick = CarriedStick(context.actor, self, place=context.places.usb)
         self.message = Notice()
         self.leave = Button("‹ Retour aux envois", back, kind="quiet")
@@ -149,11 +152,9 @@ class StickScreen(QWidget):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.message.clear()
-        if refusal.field == "code" and self.code.isVisible():
-            self.code.refuse(words_of(refusal), focus=True)
-            return
-        lead = [("Rétablir la clé", self._to_key)] if remedy_of(refusal) is Remedy.PUT_KEY_BACK else []
-        self.message.say(words_of(refusal), *lead, tone="warn")
-
-    def _to_key(self) -> None:
-        self._context.go("settings", KEY)
+        shown = shown_refusal(refusal, needs_code=self.stick.known.needs_code)
+        match shown.at:
+            case RefusedAt.CODE:
+                self.code.refuse(shown.sentence, focus=True)
+            case RefusedAt.ABOVE:
+                self.message.say(shown.sentence, *(self._remedies[remedy] for remedy in shown.remedies), tone="warn")

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.targets import ENROL, ROUND
+from desktop.viewmodels.kit.vote_words import VoteRuleOffer
 from desktop.viewmodels.votes import ballot_offer
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import BallotAct, BallotEmpty, BallotHead, BallotLook
@@ -22,7 +23,11 @@ from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.scrolling import Screens
 
-SECTIONS: dict[VoteSection, str] = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
+SECTIONS: dict[VoteSection, str] = {
+    VoteSection.OPEN: "À voter",
+    VoteSection.OURS: "Nos votes",
+    VoteSection.RESULTS: "Résultats",
+}
 _EMPTY = {
     BallotEmpty.NOTHING_OPEN: ("Rien à voter pour l’instant", "Ce qui sera mis au vote apparaîtra ici."),
     BallotEmpty.NO_VOTE: ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
@@ -33,9 +38,9 @@ _AWAITED = (
     "Un échange apporte ce qui est mis au vote\u00a0: recevez les nouvelles.",
 )
 _HINTS: dict[VoteSection, str] = {
-    "open": "Choisissez une ligne pour la lire, puis votez.",
-    "ours": "Choisissez un vote pour le suivre.",
-    "results": "Choisissez une proposition pour lire la décision et ses motifs.",
+    VoteSection.OPEN: "Choisissez une ligne pour la lire, puis votez.",
+    VoteSection.OURS: "Choisissez un vote pour le suivre.",
+    VoteSection.RESULTS: "Choisissez une proposition pour lire la décision et ses motifs.",
 }
 
 
@@ -61,7 +66,7 @@ class VotesScreen(Section):
             context.theme,
             votes.model,
             row_of,
-            SECTIONS["open"],
+            SECTIONS[VoteSection.OPEN],
             self.entry,
             self.legend,
             head=(self.rule, self.regrouping, self.row),
@@ -88,6 +93,9 @@ class VotesScreen(Section):
             BallotAct.VOTE: self.vote,
             BallotAct.SHEET: self.sheet,
             BallotAct.DELIBERATION: self.deliberation,
+        }
+        self._rule_offers = {
+            VoteRuleOffer.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
         }
         self._context = context
         self._connect()
@@ -119,7 +127,7 @@ class VotesScreen(Section):
     def _refresh(self) -> None:
         rule = self._votes.rule
         self.describe(ballot_offer.subtitle(rule, awaited=self._votes.awaited))
-        offers = (("Inscrire cet ordinateur", lambda: self._context.go("settings", ENROL)),) if rule.enrol else ()
+        offers = (self._rule_offers[offer] for offer in rule.offers)
         self.rule.say(ballot_offer.above(rule, awaited=self._votes.awaited), *offers)
         self._ask_about(self._votes.regrouping)
         self._head()
@@ -180,7 +188,7 @@ class VotesScreen(Section):
 
     def _offer(self) -> None:
         votes = self._votes
-        acts = ballot_offer.offered(votes.section, votes.count("open"), votes.chosen, known=votes.known)
+        acts = ballot_offer.offered(votes.section, votes.count(VoteSection.OPEN), votes.chosen, known=votes.known)
         self.set_acts(acts.of(self._actions))
 
     def _mark(self) -> None:

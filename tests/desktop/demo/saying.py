@@ -37,7 +37,7 @@ from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.words import TEXTS as REQUEST
 from desktop.viewmodels.services.navigation import ServiceNavigation
 from desktop.viewmodels.services.words import FIELDS as SERVICE
-from desktop.viewmodels.votes.ballot_words import SECTIONS
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.device.keystore import FileKeyStore
@@ -137,11 +137,11 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
     for part in (votes.votes, votes.steering, votes.deployments):
         part.refresh()
     settle()
-    for section in SECTIONS:
+    for section in VoteSection:
         votes.votes.turn(section)
         settle()  # all votes were cast in one instant: their order is that of chance
         say(f"votes.{section}", sorted(votes.votes.model.lines, key=lambda line: line.id))
-    votes.votes.turn("open")
+    votes.votes.turn(VoteSection.OPEN)
     say("steering", votes.steering)
     say("deployments", votes.deployments)
     say("votes", votes)

@@ -25,6 +25,7 @@ from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.life import ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy, outbox
 from tests.desktop.actions.requests.ready_requests import TEXT
@@ -117,7 +118,7 @@ def test_a_vote_says_so_where_votes_and_services_are_listed(baule: "Commune") ->
     assert votes.entry("actes").state == states.shown("accepted", "vote.cast", 3)
     lose(baule)
     baule.settle()
-    votes.turn("ours")
+    votes.turn(VoteSection.OURS)
     (line,) = votes.model.lines
     assert (line.state, line.kinds, line.late.shown) == (states.TO_SEND_AGAIN, ("service", "voted", "lost"), None)
     assert "a perdu" in line.state_note

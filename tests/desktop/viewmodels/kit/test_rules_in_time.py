@@ -13,6 +13,7 @@ from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED
 from desktop.viewmodels.kit.deadlines import arrival, last_minute
 from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.kit.vote_words import VoteRuleOffer
 from sync.contract.campaign import LatePolicy
 from tests.beside import told_apart
 from tests.desktop.domain.campaigns import DAY, campaign
@@ -116,7 +117,7 @@ def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: 
     assert (found.title, found.open) == (title, "le vote est ouvert" in title)
     assert found.sentence.startswith(sentence)
     assert bool(found.deadline) == bool(found.late) == found.open
-    assert not found.enrol
+    assert found.offers == ()
     told = vote_words.kept(votes, now)[2]
     closed = now in (FIRST - TICK, FIRST + 4 * DAY)
     assert (told == "La plateforme dira s’il compte.") == closed
@@ -156,7 +157,7 @@ def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named:
 def test_the_rule_of_the_vote_without_a_campaign() -> None:
     for enrolled in (True, False):
         found = vote_words.rule(replace(VOTES, campaign=None, enrolled=enrolled), FIRST)
-        assert (found.enrol, found.open) == (not enrolled, False)
+        assert (found.offers, found.open) == (() if enrolled else (VoteRuleOffer.ENROL,), False)
         assert ("n’a pas encore publié" in found.title) == enrolled
     assert vote_words.rule(replace(VOTES, siren=""), FIRST).title == "Baule ne peut pas voter ici"
 

@@ -1,5 +1,6 @@
 """ "Nous aussi": what is read before it is said or taken back, and read anew where it has changed meanwhile."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -7,8 +8,9 @@ import pytest
 
 from desktop.database.queries import outbox
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.needs.joining import JoinAnswer, NeedJoining, sent_sentence
+from desktop.viewmodels.needs.joining import JoinAnswer, JoinField, NeedJoining, sent_sentence
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from sync.contract.published import PublicNeed
@@ -58,7 +60,9 @@ def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
     assert asked.reads[1:] == [asked.sheet().joining("Baule").anew]
     asked.joining.say("", "")
     assert asked.acts() == ["need.join"]
+    assert asked.joining.fields == (JoinField.COMMENT,)
     asked.joining.ask_leave(asked.sheet())
+    assert asked.joining.fields == ()
     assert asked.joining.acts == Acts(JoinAnswer.LEAVE, back=JoinAnswer.STAY)
     asked.joining.ask_anew(asked.sheet())
     assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving.anew]
@@ -70,13 +74,24 @@ def test_a_comment_that_seems_to_name_a_citizen_is_shown_with_its_warning_once(a
     asked.joining.say("", "")  # nothing was asked
     asked.joining.ask(asked.sheet())
     assert asked.joining.acts == Acts(JoinAnswer.JOIN, back=JoinAnswer.STAY)
+    assert (asked.joining.notice, asked.joining.again) == ("", False)
     for comment in ("Appeler le 06 12 34 56 78", "Écrire à petit@example.org"):
         asked.joining.say("", comment)
         assert asked.acts() == []
         assert comment.rpartition(" ")[2] in asked.reads[-1].warning
         assert asked.joining.acts == Acts(JoinAnswer.JOIN_AS_IT_IS, back=JoinAnswer.STAY)
+        assert (asked.joining.notice, asked.joining.again) == (NOT_SENT, True)
     asked.joining.say("", "Écrire à petit@example.org")
     assert (asked.acts(), len(asked.reads)) == (["need.join"], 3)
+
+
+def test_a_similar_need_of_ours_may_be_chosen_or_none(asked: Asked) -> None:
+    asked.joining.ask(replace(asked.sheet(), own=(("b1", "Cimetière"),)))
+    assert asked.joining.fields == (JoinField.COMMENT, JoinField.OWN)
+    assert asked.joining.own == (("", "Aucun"), ("b1", "Cimetière"))
+    asked.joining.ask_anew(asked.sheet())
+    assert (asked.joining.fields, asked.joining.own) == ((JoinField.COMMENT,), (("", "Aucun"),))
+    assert asked.joining.again, "what was typed stays"
 
 
 @pytest.mark.parametrize(("enrolled", "leaves"), [(True, "au prochain échange"), (False, "sera inscrit")])

@@ -4,6 +4,7 @@ import pytest
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.outbox.obstacle import OutboxState, Remedy, obstacle, remedy_of
+from desktop.viewmodels.outbox.usb_stick import RefusedAt, ShownRefusal, shown_refusal
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,18 @@ def test_nothing_is_in_the_way_of_an_exchange_that_may_begin_or_has(state: Outbo
 @pytest.mark.parametrize(("code", "remedy"), [("key_lost", Remedy.PUT_KEY_BACK), ("no_answer", None)])
 def test_a_refusal_has_a_way_out_where_the_key_is_lost(code: str, remedy: Remedy | None) -> None:
     assert remedy_of(Refusal(code, "Non.")) is remedy
+
+
+@pytest.mark.parametrize(
+    ("refusal", "needs_code", "at", "remedies"),
+    [
+        (Refusal("bad_code", "Non.", field="code"), True, RefusedAt.CODE, ()),
+        (Refusal("bad_code", "Non.", field="code"), False, RefusedAt.ABOVE, ()),
+        (Refusal("no_answer", "Non."), True, RefusedAt.ABOVE, ()),
+        (Refusal("key_lost", "Non."), False, RefusedAt.ABOVE, (Remedy.PUT_KEY_BACK,)),
+    ],
+)
+def test_a_refused_stick_is_said_at_the_code_while_one_is_typed_else_above_with_its_way_out(
+    refusal: Refusal, needs_code: bool, at: RefusedAt, remedies: tuple[Remedy, ...]
+) -> None:
+    assert shown_refusal(refusal, needs_code=needs_code) == ShownRefusal(at, "Non.", remedies)

@@ -36,13 +36,13 @@ def entry(act: Act) -> BallotEntry:
 @pytest.mark.parametrize(
     ("section", "left", "chosen", "acts"),
     [
-        ("open", 0, None, Acts()),
-        ("open", 2, None, Acts(VOTE, (SHEET,))),  # disabled, in its place
-        ("open", 2, entry("vote"), Acts(VOTE, (SHEET,))),
-        ("open", 2, entry("withdraw"), Acts(None, (SHEET,))),
-        ("ours", 2, None, Acts(None, (SHEET, DELIBERATION))),
-        ("ours", 2, entry("vote"), Acts(VOTE, (SHEET, DELIBERATION))),
-        ("results", 2, None, Acts()),
+        (VoteSection.OPEN, 0, None, Acts()),
+        (VoteSection.OPEN, 2, None, Acts(VOTE, (SHEET,))),  # disabled, in its place
+        (VoteSection.OPEN, 2, entry("vote"), Acts(VOTE, (SHEET,))),
+        (VoteSection.OPEN, 2, entry("withdraw"), Acts(None, (SHEET,))),
+        (VoteSection.OURS, 2, None, Acts(None, (SHEET, DELIBERATION))),
+        (VoteSection.OURS, 2, entry("vote"), Acts(VOTE, (SHEET, DELIBERATION))),
+        (VoteSection.RESULTS, 2, None, Acts()),
     ],
 )
 def test_a_vote_is_offered_where_one_can_be_given_and_papers_where_there_is_something_on_them(
@@ -74,11 +74,11 @@ def test_that_other_questions_follow_is_said_with_the_first(more: int, end: str)
 @pytest.mark.parametrize(
     ("section", "rule", "awaited", "asks", "heads"),
     [
-        ("open", OPEN, False, False, (BallotHead.RULE,)),
-        ("open", OPEN, False, True, (BallotHead.RULE, BallotHead.REGROUPING)),
-        ("open", OPEN, True, True, (BallotHead.REGROUPING,)),
-        ("ours", OPEN, False, True, (BallotHead.RULE,)),
-        ("results", OPEN, False, True, ()),
+        (VoteSection.OPEN, OPEN, False, False, (BallotHead.RULE,)),
+        (VoteSection.OPEN, OPEN, False, True, (BallotHead.RULE, BallotHead.REGROUPING)),
+        (VoteSection.OPEN, OPEN, True, True, (BallotHead.REGROUPING,)),
+        (VoteSection.OURS, OPEN, False, True, (BallotHead.RULE,)),
+        (VoteSection.RESULTS, OPEN, False, True, ()),
     ],
 )
 def test_what_stands_above_each_list(
@@ -90,10 +90,10 @@ def test_what_stands_above_each_list(
 @pytest.mark.parametrize(
     ("section", "awaited", "said"),
     [
-        ("open", False, BallotEmpty.NOTHING_OPEN),
-        ("open", True, BallotEmpty.AWAITED),
-        ("ours", True, BallotEmpty.NO_VOTE),
-        ("results", True, BallotEmpty.NO_RESULT),
+        (VoteSection.OPEN, False, BallotEmpty.NOTHING_OPEN),
+        (VoteSection.OPEN, True, BallotEmpty.AWAITED),
+        (VoteSection.OURS, True, BallotEmpty.NO_VOTE),
+        (VoteSection.RESULTS, True, BallotEmpty.NO_RESULT),
     ],
 )
 def test_an_empty_list_says_what_will_come_into_it(section: VoteSection, awaited: bool, said: BallotEmpty) -> None:
@@ -104,12 +104,12 @@ def test_an_empty_list_says_what_will_come_into_it(section: VoteSection, awaited
 
 def test_results_are_drawn_as_bars_once_votes_were_counted() -> None:
     counted = (replace(entry(""), votes=3), replace(entry(""), votes=40))
-    assert [ballot_offer.most_votes("results", lines) for lines in (counted, (entry(""),), ())] == [40, 0, 0]
-    assert ballot_offer.most_votes("ours", counted) == 0
+    assert [ballot_offer.most_votes(VoteSection.RESULTS, lines) for lines in (counted, (entry(""),), ())] == [40, 0, 0]
+    assert ballot_offer.most_votes(VoteSection.OURS, counted) == 0
     looks = [
-        ballot_offer.drawn_as("results", 40),
-        ballot_offer.drawn_as("results", 0),
-        ballot_offer.drawn_as("ours", 0),
+        ballot_offer.drawn_as(VoteSection.RESULTS, 40),
+        ballot_offer.drawn_as(VoteSection.RESULTS, 0),
+        ballot_offer.drawn_as(VoteSection.OURS, 0),
     ]
     assert looks == [BallotLook.BARS, BallotLook.LINES, BallotLook.TALL]
 

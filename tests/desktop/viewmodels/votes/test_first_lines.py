@@ -12,7 +12,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import ballot
 from desktop.viewmodels.kit.head_first import HEAD
 from desktop.viewmodels.votes import ballot_entries
-from desktop.viewmodels.votes.ballot_words import SECTIONS
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Votes
 from sync.contract.published import Proposal
 from tests.desktop.viewmodels.votes.published_proposals import publish, receive
@@ -67,7 +67,7 @@ def first_lines_are_those_of_the_whole_lists(baule: "Commune", most: int) -> Non
     whole, read = baule.ask(ballot.read), baule.ask(ballot.read, most)
     assert read.head is not None
     lists, first = (ballot_entries.lists(one, baule.hour[0]) for one in (whole, read))
-    for section in SECTIONS:
+    for section in VoteSection:
         shown = first.of(section)
         assert shown == lists.of(section)[: len(shown)]
         assert len(shown) >= min(most, len(lists.of(section)))
@@ -90,7 +90,7 @@ def test_what_another_page_leads_to_is_found_among_the_lines_that_come_after(bau
         baule, "proposals", *[Proposal(id=f"p{n}", title=f"Cantine {n:03}", kind="existing") for n in range(HEAD + 2)]
     )
     votes, told = Votes(baule.actor), []
-    votes.refreshed.connect(lambda: told.append((votes.whole, votes.count("open"), len(votes.model.lines))))
+    votes.refreshed.connect(lambda: told.append((votes.whole, votes.count(VoteSection.OPEN), len(votes.model.lines))))
     votes.refresh()
     baule.until(lambda: len(told) == 2)
     assert told == [(False, HEAD + 2, HEAD), (True, HEAD + 2, HEAD + 2)]

@@ -9,6 +9,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
@@ -52,7 +53,7 @@ def test_a_target_says_which_tab(navigation: VoteNavigation) -> None:
     navigation.visit("steering:p2")
     assert (navigation.tab, navigation.screen, led) == (VoteTab.STEERING, VoteScreen.STEERING, ["p1", "p2"])
     navigation.turn(VoteTab.RESULTS)
-    assert (navigation.tab, navigation.votes.section) == (VoteTab.RESULTS, "results")
+    assert (navigation.tab, navigation.votes.section) == (VoteTab.RESULTS, VoteSection.RESULTS)
 
 
 @pytest.mark.slow
@@ -77,7 +78,7 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert navigation.votes_on
     assert navigation.acts == Acts(VoteAct.GO_ON_VOTING, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
     assert navigation.counts[VoteTab.OURS] == 1
-    open_before = navigation.votes.count("open")
+    open_before = navigation.votes.count(VoteSection.OPEN)
     assert navigation.counts[VoteTab.OPEN] == open_before - 1, "what is voted for is to be voted for no more"
     said = f"{open_before - 1}\u00a0à voter, 1\u00a0avec notre vote"
     assert navigation.votes.narrowing.sentence == said, "list and tab say the same"
@@ -192,11 +193,11 @@ def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
     marked(baule, baule.ask(lambda connection: connection.scalars(select(outbox.c.op)).one()), state="accepted")
     baule.act(withdraw_vote, "actes")
     baule.settle()
-    assert navigation.votes.count("ours") == 1
+    assert navigation.votes.count(VoteSection.OURS) == 1
     assert VoteTab.OURS not in navigation.counts, "no number, and still a tab"
     navigation.turn(VoteTab.OURS)
     assert navigation.votes.narrowing.sentence == "1\u00a0retiré"
     baule.act(cast_vote, "cadastre")
     baule.settle()
-    assert (navigation.votes.count("ours"), navigation.counts[VoteTab.OURS]) == (2, 1)
+    assert (navigation.votes.count(VoteSection.OURS), navigation.counts[VoteTab.OURS]) == (2, 1)
     assert navigation.votes.narrowing.sentence == "1\u00a0vote, 1\u00a0retiré"

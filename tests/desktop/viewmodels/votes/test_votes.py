@@ -22,9 +22,10 @@ from desktop.documents import act_papers, act_texts
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.vote_words import VoteReview, late
+from desktop.viewmodels.kit.vote_words import VoteReview, VoteRuleOffer, late
 from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
+from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.campaign import LatePolicy
@@ -56,7 +57,7 @@ class Seen:
         self.votes.refresh()
         commune.settle()
 
-    def titles(self, section: str = "open") -> list[str]:
+    def titles(self, section: VoteSection = VoteSection.OPEN) -> list[str]:
         self.votes.turn(section)
         return [entry.title for entry in self.votes.model.lines]
 
@@ -98,7 +99,7 @@ def settled(commune: "Commune", op: str, **values: Any) -> None:
 
 def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_voted_for(baule: "Commune") -> None:
     seen = Seen(baule)
-    assert seen.votes.rule.enrol
+    assert seen.votes.rule.offers == (VoteRuleOffer.ENROL,)
     assert "Inscrire cet ordinateur apporte le calendrier" in seen.votes.rule.sentence
     assert "la plateforme vous dira" in seen.votes.rule.sentence
     assert len(seen.titles()) >= 60
@@ -170,7 +171,7 @@ def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None
     assert entry.state is not None
     assert entry.state.text == "↑\u00a0À envoyer"
     assert entry.act == "take_back"
-    assert seen.titles("ours") == ["Gestion du cimetière"]
+    assert seen.titles(VoteSection.OURS) == ["Gestion du cimetière"]
 
 
 @pytest.mark.slow
@@ -315,8 +316,8 @@ def test_results_carry_the_reasons_of_the_committee(baule: "Commune") -> None:
         msgspec.structs.replace(CEMETERY, state="not_retained", reason="Trop peu de communes."),
         msgspec.structs.replace(CANTEEN, state="retained", reason="Utile partout."),
     )
-    assert seen.titles("open") == []
-    assert seen.titles("results") == ["Inscription à la cantine", "Gestion du cimetière"]
+    assert seen.titles(VoteSection.OPEN) == []
+    assert seen.titles(VoteSection.RESULTS) == ["Inscription à la cantine", "Gestion du cimetière"]
     entry = seen.entry(CEMETERY.id)
     assert entry.outcome is not None
     assert (entry.outcome.text, entry.reason) == ("✗\u00a0Non retenue", "Trop peu de communes.")
@@ -360,10 +361,10 @@ def test_each_list_is_narrowed_and_sorted_by_its_own_words(baule: "Commune") -> 
     asked.sort("title")
     assert [entry.title for entry in seen.votes.model.lines] == sorted(entry.title for entry in seen.votes.model.lines)
     assert CANTEEN.id not in [entry.id for entry in seen.votes.model.lines]
-    seen.votes.turn("ours")
+    seen.votes.turn(VoteSection.OURS)
     assert (asked.only, asked.order) == ("", "recent"), "what was asked of one list does not stick to the next"
     assert [entry.id for entry in seen.votes.model.lines] == [CANTEEN.id]
-    seen.votes.turn("results")
+    seen.votes.turn(VoteSection.RESULTS)
     assert asked.vocabulary.search == "&Chercher un résultat"
     assert [entry.id for entry in seen.votes.model.lines] == ["p-archives"]
 
@@ -404,9 +405,9 @@ def test_another_page_leads_to_where_a_vote_can_be_given_or_taken_back(baule: "C
     seen = voting(baule, CEMETERY, CANTEEN)
     seen.votes.vote(CANTEEN.id)
     baule.settle()
-    seen.votes.turn("results")
+    seen.votes.turn(VoteSection.RESULTS)
     seen.votes.show(CANTEEN.id)
-    assert (seen.votes.section, seen.votes.count("ours")) == ("open", 1)
+    assert (seen.votes.section, seen.votes.count(VoteSection.OURS)) == (VoteSection.OPEN, 1)
     entry = seen.votes.entry(CANTEEN.id)
     assert entry in seen.votes.model.lines
 
@@ -414,7 +415,7 @@ def test_another_page_leads_to_where_a_vote_can_be_given_or_taken_back(baule: "C
 def test_another_page_leads_to_an_entry_in_the_list_where_it_stands(baule: "Commune") -> None:
     seen = voting(baule, msgspec.structs.replace(CEMETERY, state="retained"), CANTEEN)
     seen.votes.show(CEMETERY.id)
-    assert seen.votes.section == "results"
+    assert seen.votes.section is VoteSection.RESULTS
     assert seen.chose[-1] is not None
     assert seen.chose[-1].id == CEMETERY.id
 
@@ -547,9 +548,9 @@ def test_results_stand_in_the_order_of_their_votes_or_begin_with_what_is_retaine
         msgspec.structs.replace(CEMETERY, state="not_retained", votes=40),
         msgspec.structs.replace(CANTEEN, state="retained", votes=31),
     )
-    assert seen.titles("results") == ["Gestion du cimetière", "Inscription à la cantine", "Archives"]
+    assert seen.titles(VoteSection.RESULTS) == ["Gestion du cimetière", "Inscription à la cantine", "Archives"]
     seen.votes.narrowing.sort("retained")
-    assert seen.titles("results") == ["Inscription à la cantine", "Archives", "Gestion du cimetière"]
+    assert seen.titles(VoteSection.RESULTS) == ["Inscription à la cantine", "Archives", "Gestion du cimetière"]
 
 
 def test_our_needs_inside_a_proposal_are_its_contributions(baule: "Commune") -> None:
@@ -563,7 +564,7 @@ def test_our_needs_inside_a_proposal_are_its_contributions(baule: "Commune") -> 
 def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.choose(CEMETERY.id)
-    seen.votes.turn("ours")
+    seen.votes.turn(VoteSection.OURS)
     assert seen.votes.chosen is None
     assert seen.chose[-1] is None
     for id in (CANTEEN.id, CEMETERY.id):  # one of them sorts before the other
@@ -571,8 +572,8 @@ def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
     baule.settle()
     for id in (CANTEEN.id, CEMETERY.id):
         seen.votes.choose(id)
-        seen.votes.turn("open")
-        seen.votes.turn("ours")
+        seen.votes.turn(VoteSection.OPEN)
+        seen.votes.turn(VoteSection.OURS)
         assert seen.votes.chosen is not None
         assert seen.votes.chosen.id == id
 
