@@ -64,7 +64,7 @@ def test_types_are_checked_strictly_in_all_that_is_shipped() -> None:
     assert mypy["warn_unreachable"]
     assert {"desktop", "sync", "resources"} <= set(mypy["packages"])
     assert not {"ignore_errors", "disable_error_code"} & {key for one in [mypy, *mypy["overrides"]] for key in one}
-    assert "tests/house/ordered_texts.py" in mypy["plugins"]
+    assert {"tests/house/ordered_texts.py", "tests/house/passed_on.py"} <= {*mypy["plugins"]}
 
 
 def test_the_arrows_are_checked_with_the_libraries_of_others() -> None:
