@@ -26,9 +26,9 @@ from sync.platform.refusals import Refused
 from tests.faults.bundle_forge import Good, World, tar_of
 
 MEMORY_MIB = 200
-#: In memory where there is such a place: it is no test of the disk, and thousands of commits would wait for it.
+#: In memory where the system offers that: the disk is not tested here, and thousands of commits would wait for it.
 _SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
-_EDIT = 5  # bytes: what, where (3), with
+_EDIT = 5  # bytes of one edit: its kind, where (three bytes), and what is written there
 
 
 class Fuzz:
@@ -135,7 +135,8 @@ def peak_mib() -> int:
 
 def run(inputs: int, seed: int, flaw: str = "") -> dict[str, object]:
     """The campaign by our own engine. More memory than is allowed is refused by the system."""
-    most = (MEMORY_MIB + 300) * 2**20  # the data segment: with what the interpreter and its libraries reserve
+    # The data segment also holds what the interpreter and its libraries reserve.
+    most = (MEMORY_MIB + 300) * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     dice, began = random.Random(seed), time.monotonic()
     faults: list[str] = []

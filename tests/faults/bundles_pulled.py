@@ -1,8 +1,9 @@
-"""The key pulled out for real: `python -m tests.faults.bundles_pulled [--pulls 60] [--flaw unsettled]`, root, Linux.
+"""The stick pulled out for real: `python -m tests.faults.bundles_pulled [--pulls 60] [--flaw unsettled]`, root, Linux.
 
-The key is an ext4 image. It goes at each thing that is done with it in turn, and right after it was said to be written;
-then it is put back and looked at. A file under its name must be whole, what was said to be written must be there, and
-the acts must still be due. The flaw does not wait for the key: the control, it must lose. Prints one JSON document.
+The stick is an ext4 image. It is pulled out at each step of the writing in turn, and right after the program has said
+that all is written; then it is put back and looked at. A file under its final name must be whole, what was said to be
+written must be there, and the acts must still be due. The flaw is the control: it does not wait until the stick has
+written, and must lose something. Prints one JSON document.
 """
 
 import argparse
@@ -31,8 +32,8 @@ _ROOT = Path(__file__).parents[2]
 @dataclass
 class Report:
     pulls: int = 0
-    written: int = 0  # said to be on the key
-    steps: int = 0  # that one writing takes
+    written: int = 0  # times that the program said that the file is on the stick
+    steps: int = 0  # steps of one writing
     lost: int = 0
     half: int = 0
     findings: list[str] = field(default_factory=list)

@@ -21,7 +21,7 @@ from tests.faults.exchange_kills import FLAWS, Report
 from tests.faults.hostility.fault_proxy import FaultProxy
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 
-_WAITING_S = 120  # what a platform that is busy may have asked for, at most
+_WAITING_S = 120  # at most: a busy platform may have asked to come back later
 
 
 class Campaign(exchange_kills.Campaign):
@@ -60,7 +60,7 @@ class Campaign(exchange_kills.Campaign):
         self._proxy.one_in = 0
         until = time.monotonic() + _WAITING_S
         while relaisctl(self._data, "sync").status and time.monotonic() < until:
-            pass  # the platform, or who stood in for it, asked for patience
+            pass  # the platform, or the proxy in its name, asked to come back later
         super().settle()
         places = paths.find(self._data)
         database, head = places.database(COMMUNE), places.head(COMMUNE)

@@ -41,7 +41,7 @@ class Report:
     round_s: list[float] = field(default_factory=list)
     turned_away: int = 0
     log_bytes: int = 0
-    #: Of the serving process: before the crowd, with it, after it.
+    #: How many the serving process has open: before the crowd comes, while it is there, after it has gone.
     descriptors: list[int] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 

@@ -45,7 +45,7 @@ from tests.desktop.actions.exchanging import National, enrolled
 COMMUNE = "45024"
 TARGETS = ("database", "log", "backup")
 _WEIGHTS = (5, 3, 2)
-#: What an act is made of; all else is the commune's own text, or comes from the platform again.
+#: Columns that an act is made of. Other rows hold drafts of the commune, or come from the platform again.
 _ACTS = {
     "outbox": "op, seq, type, frozen, intent, salt, personal, state, number",
     "journal": "*",
@@ -60,7 +60,7 @@ class Report:
     refused: int = 0  # the file did not open
     by_sqlite: int = 0
     by_chain: int = 0  # seen by the journal, its head or the receipts, and not by SQLite
-    by_digest: int = 0  # of backups
+    by_digest: int = 0  # seen by the digest of a backup
     harmless: int = 0  # every row as before
     elsewhere: dict[str, int] = field(default_factory=dict)  # rows changed unseen, no act or receipt among them
     undetected: int = 0

@@ -38,7 +38,7 @@ from sync.platform.store import PlatformStore
 from tests.sync.platform import conforming
 from tests.sync.platform.conftest import DATABASE, KEYS, START, World
 
-#: Of what a call bears, drawn too; but rightly signed in nine calls of ten.
+#: Headers that the description names too, and schemathesis draws; nine calls of ten bear a right signature instead.
 _OF_THE_SIGNATURE = ("content-digest", "signature", "signature-input")
 _NONCE = re.compile(shared_parameters()["nonce"]["schema"]["pattern"].replace("*", "{0,128}").replace("$", r"\Z"))
 _FLAWS = ("table", "code")

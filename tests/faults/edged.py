@@ -24,7 +24,7 @@ from tests.faults.edging.door import Door
 from tests.faults.edging.pc import OF_A_WORLD, Pc
 from tests.sync.platform.postgresql.cluster import cluster, database, programs
 
-#: In memory where there is such a place: it is no test of the disk.
+#: In memory where the system offers that: the disk is not tested here.
 _SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
 #: Cases after which the platform's phase moves, and an honest PC reads all that was published.
 _REST_EVERY = 100
@@ -46,9 +46,9 @@ class End(Protocol):
 def run(
     end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0, *, url: str = "", world: int = 0
 ) -> dict[str, object]:
-    """`seconds`: ends sooner where that many have passed; 0 for none. `url`: of the platform's database, empty.
+    """`seconds`: after which it ends even if cases are left; 0 for no such limit.
 
-    `world`: of the client's, the first.
+    `url`: of an empty database for the platform. `world`: number of the first world, for the client's end.
     """
     dice, began = random.Random(seed), time.monotonic()
     outcomes: Counter[str] = Counter()

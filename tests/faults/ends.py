@@ -39,7 +39,7 @@ from tests.faults.pointed import SERVICES, act, vote
 from tests.faults.programs import Platform
 
 SIREN, URL = "214500241", "https://plateforme.example"
-_ROUNDS = 5  # by then nothing may be waiting any more
+_ROUNDS = 5  # after so many rounds no act may still be waiting for its answer
 
 
 class Ends:

@@ -33,7 +33,7 @@ _SETTLED_AFTER = 5  # rounds
 class Report:
     client_kills: int = 0
     platform_kills: int = 0
-    answers_lost: int = 0  # rounds that ended without an answer, or with the client
+    answers_lost: int = 0  # rounds in which no answer came, or whose client was killed
     acts: int = 0
     lost: int = 0
     twice: int = 0
@@ -48,7 +48,7 @@ class Campaign:
     def __init__(self, data: Path, served: Platform, seed: int, flaw: str) -> None:
         self.report, self._told = Report(), set[str]()
         self._data, self._served, self._flaw, self._dice = data, served, flaw, random.Random(seed)
-        self._takes_s = 0.3  # a round, as it turns out
+        self._takes_s = 0.3  # how long a round takes; measured anew after each
 
     def kill_once(self) -> None:
         """The client acts and exchanges until one of both ends is killed amid a round."""

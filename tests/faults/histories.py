@@ -26,7 +26,7 @@ from tests.faults.enrolling import world as enrolling
 from tests.faults.histories_world import ACTS, FAULTS, PCS, World, make_template
 
 FLAWS = ("anew",)
-#: In memory where there is such a place: it is no test of the disk, and thousands of commits would wait for it.
+#: In memory where the system offers that: the disk is not tested here, and thousands of commits would wait for it.
 SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
 _PCS, _ANY, _PLATFORMS = st.sampled_from(PCS), st.integers(0, 5), st.sampled_from((0, 1))
 
@@ -60,7 +60,7 @@ class Histories(RuleBasedStateMachine):
         days=st.integers(0, 2),
     )
     def steers(self, pc: str, kinds: list[str], which: int, days: int) -> None:
-        """Else a computer would hardly ever act while it knows that the steering is open.
+        """Several acts of the steering at once: alone, they would hardly ever be drawn while a computer knows it open.
 
         Its clock goes back by so many days before each of these acts, which leave together.
         """

@@ -84,11 +84,11 @@ ACTS = (
     "cancel",
 )
 FAULTS = ("before", "after", "slow", "inside", "twice", "again", "portal", "busy")
-#: After which a computer enrols again.
+#: Problems of a call after which a computer enrols again.
 _NO_MORE = ("device-revoked", "device-replaced", "device-unknown")
-#: What is said anew takes the place of what was said: the kinds of a statement, and of the act that makes it.
+#: Statements of which a newer one replaces the older: their kind, and the type of the act that makes one.
 _KINDS: dict[statements.Kind, str] = {"join": "need.join", "interest": "interest.declare"}
-_ROUNDS = 10  # by then nothing may be waiting any more
+_ROUNDS = 10  # after so many rounds no act may still be waiting for its answer
 
 
 class Bad:
@@ -156,7 +156,7 @@ class World:
         shutil.copytree(template, folder, dirs_exist_ok=True)
         self.folder, self.time, self.flaw = folder, BEGAN + timedelta(days=1), flaw
         self.oracle = Oracle()
-        self._phases: list[PhaseKey] = ["needs"]  # that were opened; the template leaves this one open
+        self._phases: list[PhaseKey] = ["needs"]  # phases opened so far; in the template this one is open
         self.seen: Counter[str] = Counter()
         self.file = folder / "national" / "p.sqlite"
         self.keys = keys.make(folder / "national" / "keys")

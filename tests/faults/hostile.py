@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.faults.hostility import judge
 from tests.faults.hostility.world import Template, World
 
-#: In memory where there is such a place: it is no test of the disk.
+#: In memory where the system offers that: the disk is not tested here.
 _SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
 #: Histories that one world lives through: what was seen in one is used in the next.
 _OF_A_WORLD = 20

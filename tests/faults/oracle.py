@@ -32,7 +32,7 @@ _EFFECTS = {
     "deployment.ask": ("statement", "op", "ask"),
     "deployment.report": ("statement", "op", "report"),
 }
-#: Where what an accepted withdrawal names is kept.
+#: For each withdrawal: the field that names what it withdraws, and the kind of statement that this is.
 _NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations", "interest")}
 
 
@@ -66,14 +66,17 @@ class Line:
 
 @dataclass(slots=True)
 class Oracle:
-    """`told`: every act that was acknowledged. `given_up`: those that no file at either end held any more, because an
-    older file was put in the place of the only one that had them; a person had been told of it."""
+    """`told`: every act that was acknowledged to the person.
+
+    `given_up`: acts that no file at either end holds any more, because an older file replaced the only one that did;
+    the person was warned of it.
+    """
 
     told: set[str] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
 
     def went_back(self, databases: Collection[Path], platform: Path) -> None:
-        """After an older file took the place of one of these."""
+        """Notes which acts are given up, after an older file has replaced one of these."""
         kept = set(operations(platform))
         for database in databases:
             kept |= set(outbox(database))
@@ -88,9 +91,11 @@ class Oracle:
         *,
         whole: str = "",
     ) -> list[Finding]:
-        """At rest. `clients`: each database with its head outside; `tally`: who counts for what there.
+        """What is wrong, once nothing moves any more.
 
-        `whole`: a commune of which every act was told, so that it has no other at the platform.
+        `clients`: each database with its journal's head file; `tally`: who voted for what, as the platform counts.
+
+        `whole`: a commune whose every act is in `told`, so that the platform may have no other act of it.
         """
         there = operations(platform)
         found = [*_effects(platform, there), *_counted(there, tally), *_numbers(there)]

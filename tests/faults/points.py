@@ -28,7 +28,7 @@ _STARTED = "after sync.client.exchange.outgoing_batches:start"
 _LEASED = "after sync.client.exchange.outgoing_batches:lease"
 _SETTLING = "before sync.client.exchange.settle:block"
 _PAGE = "after sync.client.exchange.pull:take_page"
-#: Our end: an act, a backup, a return taken from a key, a round with a document, a key written.
+#: The commune's end: an act, a backup, an answer read from a USB stick, a round with a document, a stick written.
 COMMUNE_POINTS: dict[str, Way] = {
     "opening: the head outside caught up": ("after sync.client.ledger.journal:catch_up",),
     "act: journal line written": ("after sync.client.ledger.journal:extend",),
@@ -84,7 +84,7 @@ SERVED_POINTS: dict[str, Way] = {
     "document: all there, not looked at": ("before sync.platform.intake.uploads:_finish",),
     "document: found whole, not committed": ("after sync.platform.blobs:finish",),
 }
-#: The platform, as it receives a key.
+#: The platform, as it receives what came on a USB stick.
 RECEIVED_POINTS: dict[str, Way] = {
     "key: bundle noted, nothing taken": ("before sync.platform.intake.bundles:_take",),
     "key: a block committed": (_DECIDED, COMMITTED),
@@ -93,7 +93,8 @@ RECEIVED_POINTS: dict[str, Way] = {
     "key: return written, not named": ("after sync.platform.intake.returns:write",),
 }
 POINTS = COMMUNE_POINTS | SERVED_POINTS | RECEIVED_POINTS
-#: early: tells the act that is under way · split: commits what is open. Where there is such a thing; then it is killed.
+#: What is done wrong just before the kill. early: the act under way is acknowledged · split: an open transaction is
+#: committed.
 FLAWS = ("early", "split")
 
 
@@ -106,7 +107,7 @@ def set_trap(point: str, nth: int = 1, flaw: str = "") -> None:
 
 def _trap(way: Way, nth: int, spring: Callable[[FrameType, Any], None]) -> Callable[[FrameType, str, Any], None]:
     steps = [_read(step) for step in way]
-    left = [nth, 0]  # how often still, and the step that is waited for
+    left = [nth, 0]  # how many times are still to come, and the step that comes next
 
     def watch(frame: FrameType, event: str, value: Any) -> None:
         wanted, module, name = steps[left[1]]

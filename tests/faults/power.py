@@ -70,7 +70,7 @@ class PowerCuts(Campaign):
         moment = time.perf_counter() + self._dice.random() * within_s
         while time.perf_counter() < moment:  # not a wait for anything: the moment itself is what is drawn
             pass
-        # No screen says anything once the power goes: what the process is in goes on, but it tells nobody any more.
+        # Without power no screen shows anything: the process is stopped first, so that it acknowledges nothing more.
         os.kill(process.pid, signal.SIGSTOP)
         self._cut_at = time.monotonic()
         self._disk.cut()

@@ -51,14 +51,14 @@ from tests.desktop.actions.exchanging import National, enrolled
 COMMUNE = "45024"
 FLAWS = ("forgets", "anew")
 ROOT = Path(__file__).parents[2]
-_ROUNDS = 6  # by then nothing may be waiting any more
+_ROUNDS = 6  # after so many rounds no act may still be waiting for its answer
 
 
 @dataclass
 class Report:
     drills: int = 0
     acts: int = 0
-    given_up: int = 0  # acts that a restore took away before they had left: said before, by title
+    given_up: int = 0  # acts not yet sent that a restore took away; their titles were shown beforehand
     only_there: int = 0  # acts that a restore took away here and the platform keeps
     killed: int = 0  # restores killed amid their work
     lost: int = 0

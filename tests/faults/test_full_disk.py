@@ -57,7 +57,7 @@ def context(tmp_path: Path) -> Iterator[CommuneContext]:
 
 
 def fill(context: CommuneContext, act: Act) -> int:
-    """The act, with room for a write more at each try, until it passes; how often it did not.
+    """Tries the act with room for one write more each time, until it succeeds. Returns how many tries failed.
 
     A try that fails leaves an empty commit in the log of writes, hence two.
     """

@@ -15,9 +15,9 @@ from tests.faults.bundle_forge import COMMUNE, World
 
 
 class Template:
-    """At rest in `folder`: two acts have left by a key, whose answer is still to be taken.
+    """Databases in `folder`, closed, of a commune whose two acts left on a USB stick and have no answer yet.
 
-    `new`: there was no round yet; `read`: the first one is past, in which all that is published was read.
+    `new`: before its first round; `read`: after that round, in which it has read all that is published.
     """
 
     def __init__(self, folder: Path, clock: Clock) -> None:

@@ -23,9 +23,9 @@ from tests.faults.edging.documents import at_edge, named
 from tests.sync.client.ends import SERVICES, Clock
 from tests.sync.client.resigning import DEEP, Resigning, sign_inside
 
-#: Cases that one world lives through: what one evil word left behind, the next ones meet.
+#: How many cases share one world, so that each also meets what malformed answers before it left behind.
 OF_A_WORLD = 20
-#: Of a signed refusal; the first, none.
+#: HTTP statuses of a signed refusal; 0 stands for no refusal.
 _STATUSES = (0, 400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503)
 _PROBLEM = {
     "type": "urn:relais:problem:body-differs",
@@ -35,12 +35,12 @@ _PROBLEM = {
     "action": "retry",
     "field": "field",
 }
-#: Answers of a commune's first round, in which it reads all that is published; and of another one.
+#: How many answers a commune gets in its first round, which reads all that is published, and in a later one.
 _FIRST, _USUAL = 8, 2
 
 
 class Pc:
-    """Communes and platforms in `folder`, one after the other, from the world of this number on.
+    """Communes with their platforms in `folder`, one world after the other; `world` is the number of the first.
 
     `flawed`: a client that keeps to no type.
     """

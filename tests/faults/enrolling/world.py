@@ -29,7 +29,7 @@ from tests.faults.histories_world import (
 )
 from tests.faults.oracle import Finding, Line
 
-#: Of an act that has not had its answer, though nothing is broken any more.
+#: States of an act without its answer; at the end, when nothing is broken any more, no act may be in one.
 _UNSETTLED = ("finalised", "in_flight", "quarantined")
 _STATED = ("accepted", "deposited", "rejected", "conflict", "superseded")
 
