@@ -70,7 +70,7 @@ def secretary(qapp: QApplication, qtbot: QtBot, world: World) -> Iterator[Secret
     with qtbot.waitSignal(session.ready, timeout=PATIENCE_MS):
         session.show()
     session.frame.showNormal()
-    session.frame.resize(1366, 768)  # her screen, whatever the one of the test
+    session.frame.resize(1366, 768)  # the size of her screen, whatever screen the test runs on
     session.frame.activateWindow()
     yield Secretary(session, qtbot)
     session.frame.close()

@@ -20,7 +20,7 @@ from sync.platform.identity import keys
 from sync.platform.store import PlatformStore
 from tests.typed import relais_platform
 
-#: Of the one in this process.
+#: The address of the platform that runs in this process.
 URL = "https://plateforme.example"
 PLATFORM = Path(sysconfig.get_path("scripts")) / "relais-platform"
 
@@ -107,10 +107,10 @@ class National:
 
 
 class NationalHere(National):
-    """In this process, from a database made once for a run, with no socket: for short stories.
+    """A platform in this process, without a socket, its database made once for a whole run: for short stories.
 
-    Its operators type beside it, as beside one that runs alone. What a network adds (an answer that is lost, a Wi-Fi's
-    page, a process that is killed) is told with the other.
+    Its operators type their commands as for one that runs as a program. Stories about the network (a lost answer, the
+    page of a Wi-Fi, a killed process) use that one instead.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -152,7 +152,7 @@ class Secretary:
     def votes_for(self, id: str) -> None:
         votes = self.goes_to("votes", 4)
         self.until(lambda: votes.votes.known)
-        votes.votes.show(id)  # whatever the list was narrowed to
+        votes.votes.show(id)  # also where a filter of the list hides it
         self.clicks("Voter pour\u00a0: ")
         self.clicks("Oui, voter")
         self.reads("Vote de Baule enregistré sur cet ordinateur.")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.socket_hook import SOCKETS
 
-# The hook hears all that follows.
+# Imported before the rest, so that the hook notices the sockets of all that follows.
 # isort: split
 from keyboard import Person
 from PySide6.QtCore import Qt
@@ -37,7 +37,7 @@ class Adviser(Person):
 
     def function(self, name: str) -> Iterator[bool]:
         self.frame.activateWindow()
-        while not self.frame.isActiveWindow():  # a preview has just gone
+        while not self.frame.isActiveWindow():  # the window of a preview may have been closed just now
             yield False
         QTest.keyClick(self.frame, FUNCTION_KEYS[name])
         yield True

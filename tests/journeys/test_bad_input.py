@@ -212,7 +212,7 @@ def _filled(disk: Path, data: Path, *, mounted: bool, left: int) -> Callable[[],
 
 def test_a_full_disk(first: Pc, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
-    draft = ("need", "draft", "--title", "t", "--description", "é" * 60_000)  # more than what is left
+    draft = ("need", "draft", "--title", "t", "--description", "é" * 60_000)  # more bytes than the disk has left
     with _small_disk(disk) as mounted:
         pc = _moved(first, disk / "pc")
         assert _constrained(pc.data, lambda: None, *draft).status == 0  # the control
@@ -265,7 +265,7 @@ def test_a_clock_two_years_off(tmp_path: Path, national: Platform, years: int) -
         with context.store.reading() as connection:
             assert verification.check(connection, context.head).ok
     assert national.tally() == {"opencimetiere": ["45024"], "grr": ["45024"]}
-    doctor = relaisctl(tmp_path / "pc", "doctor")  # told by a PC whose clock was set right since
+    doctor = relaisctl(tmp_path / "pc", "doctor")  # the PC whose clock was wrong, and has been set right
     assert doctor.json["checks"]
 
 

@@ -88,7 +88,7 @@ def votes(secretary: Secretary, national: National, ours: str) -> None:
     secretary.clicks("Voir et voter")
     secretary.until(lambda: secretary.session.frame.current == "votes")
     secretary.until(lambda: page.lists.entry.needs.currentText() == "Gérer les concessions")
-    national.road("login")  # a Wi-Fi that asks for a login: as good as no network
+    national.road("login")  # a Wi-Fi whose login page answers every call: it counts as no network
     secretary.clicks(f"Voter pour\u00a0: {GROUPED}")
     secretary.reads("Voter au nom de Baule\u202f?")
     secretary.clicks("Oui, voter")
@@ -99,7 +99,7 @@ def votes(secretary: Secretary, national: National, ours: str) -> None:
     secretary.exchanges()
     secretary.reads("✓\u00a0Vote pris en compte")
     secretary.clicks("Continuer à voter")
-    secretary.goes_to("needs", 2).navigation.open(ours)  # a place that is chosen begins with its list
+    secretary.goes_to("needs", 2).navigation.open(ours)  # the page opens on its list, so our need is opened from there
     secretary.reads("✓\u00a0Vote pris en compte")
     secretary.until(lambda: "voter pour cette proposition" not in secretary.in_sight)
 

@@ -41,14 +41,14 @@ def test_two_copies_of_one_computer(tmp_path: Path) -> None:
         relaisctl(first, "need", "submit", need)
         voted(first, one)
         assert synced(first)["renewed"] == ""
-        voted(first, two)  # waits in both copies
+        voted(first, two)  # not sent yet, so that it waits in both copies
         shutil.copytree(first, second)
         voted(first, three)
         voted(second, four)
         assert synced(first)["accepted"] == 2
         told = relaisctl(second, "sync")
         assert (told.json["renewed"], told.json["accepted"], told.json["elsewhere"]) == ("cloned", 1, 1)
-        # the vote that waited in both got its receipt before anything was sent
+        # the vote that waited in both was sent by the first; the second got its receipt before it sent anything
         assert "cet ordinateur a reçu une nouvelle clé" in told.err
         for data in (first, second):
             assert synced(data)["renewed"] == ""

@@ -84,7 +84,7 @@ TRAVELS = [
     ["press", "Clé USB"],
     ["read", "1\u00a0envoi à mettre sur la clé."],
     ["function", "F10"],
-    ["read", "La clé n’a rien à porter"],  # and no committee decides meanwhile
+    ["read", "La clé n’a rien à porter"],  # pressing F10 again, too early, lets no committee decide
     ["press", "Écrire sur une clé"],
     ["read", "Écrit sur la clé\u00a0: demonstration-valbrune-sur-aure-"],
     ["gone", "La clé n’a rien à porter"],
@@ -183,7 +183,7 @@ def tell(folder: Path, *steps: list[str]) -> list[dict[str, Any]]:
 def test_from_the_first_word_to_the_committee_without_a_socket(tmp_path: Path) -> None:
     told = tell(tmp_path, *WRITES, *FALLS, *FINDS, *JOINS, *VOTES, *RETURNS, *TRAVELS, *DECIDES)
     _, found, waiting, received, carried, key, sockets = told
-    assert found["fields"]["Titre du besoin"] == TITLE  # typed before the breakdown
+    assert found["fields"]["Titre du besoin"] == TITLE  # what was typed before the breakdown is still there
     for words in ("Montclairet", "Saint-Orvan", "Pontfleury-le-Vieux", "openCimetière", "Logiciel de gestion"):
         assert words in found["words"]
     assert not any("À envoyer" in line for line in waiting["lines"][3:])
@@ -191,11 +191,11 @@ def test_from_the_first_word_to_the_committee_without_a_socket(tmp_path: Path) -
     assert any("«\u00a0Nous aussi\u00a0» pris en compte" in line for line in received["lines"])
     assert len(carried["lines"]) == len(received["lines"]) + 1
     assert not any("À envoyer" in line for line in carried["lines"])
-    assert len(key["keys"]) == 2  # there and back, each marked
+    assert len(key["keys"]) == 2  # one file to the platform and one back, each marked as a demonstration
     assert all(start.startswith("DEMONSTRATION de Relais Communes") for start in key["keys"].values())
     assert sockets == {"sockets": []}
     left = {path.name for path in (tmp_path / "demonstration").iterdir()}
-    assert "world" not in left  # a proper end leaves nothing of what was told
+    assert "world" not in left  # ended properly, the demonstration leaves none of its data
 
 
 def test_from_steering_to_the_letter_and_back_without_a_socket(tmp_path: Path) -> None:
@@ -254,9 +254,10 @@ def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None
     told = tell(tmp_path, *WRITES, ["field", "Description"], ["read", "Enregistré à "], ["die"])
     assert told == []
     (seen, age, _) = tell(tmp_path, *WIDE, ["read", "a été retrouvé"], ["see"], ["imported", "pyrage"])
-    assert age == {"imported": False}  # the worlds lie ready: what seals is imported when it is used
+    assert age == {"imported": False}  # its data are prepared beforehand: encryption is imported only when it is used
     assert "Étape 2 sur 12" in seen["words"]
-    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 12"], ["see"])  # the second telling ended properly
+    # The run before ended properly, so there is nothing to find again.
+    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 12"], ["see"])
     assert "retrouvé" not in anew["words"]
 
 

@@ -38,7 +38,7 @@ def test_the_documents_of_a_request_are_read_at_the_platform(two: Two, tmp_path:
     out = tmp_path / "devis-lu.pdf"
     two.national.run("attachment", "get", read["devis.pdf"]["sha256"], "--out", out)
     assert out.read_bytes() == quote
-    # The neighbour joins the very same quote to a need: it is there already.
+    # The neighbour attaches the very same quote to a need: the platform has this document already.
     need = two.types(NEIGHBOUR, "need", "draft", "--title", "Le même devis", "--description", "Joint.")["id"]
     two.types(NEIGHBOUR, "attach", need, two.folder / "devis.pdf")
     two.types(NEIGHBOUR, "need", "submit", need)

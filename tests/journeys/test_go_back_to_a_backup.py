@@ -60,7 +60,7 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     secretary.clicks("Sauvegarder maintenant")
     secretary.reads("La sauvegarde est faite et vérifiée.")
 
-    # Then a draft goes that should have stayed, and a vote leaves.
+    # Then she discards a draft by mistake, and a vote is sent.
     secretary.session.actor.act(discard_need, kept)
     secretary.session.actor.act(draft_need, None, title="Un autre besoin")
     secretary.session.actor.act(lambda context: cast_vote(context, "grr"))
@@ -77,7 +77,7 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     secretary.until(lambda: len(secretary.session.status_summary.opening.drafts) == 1)
     assert [draft.title for draft in secretary.session.status_summary.opening.drafts] == ["Le plan du cimetière"]
 
-    # She votes again for what she no longer sees: the commune still counts once, under another key of this PC.
+    # She votes again, as the vote is no longer shown. This PC has a new key by then, and the vote still counts once.
     secretary.session.actor.act(lambda context: cast_vote(context, "grr"))
     secretary.session.actor.act(lambda context: cast_vote(context, "acceslibre"))
     both = {"opencimetiere": [BAULE], "grr": [BAULE], "acceslibre": [BAULE]}

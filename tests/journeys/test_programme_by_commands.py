@@ -205,7 +205,7 @@ def test_a_platform_that_is_gone_and_comes_back(national: Platform, tmp_path: Pa
     doctor = relaisctl(data, "doctor")
     assert doctor.status == 3
     assert [check["name"] for check in doctor.json["checks"] if not check["ok"]] == ["platform"]
-    national.url = ""  # it comes back at another address: enrolling again replaces it
+    national.url = ""  # the platform comes back at another address; enrolling again replaces the old one
     national.serve()
     enrolled(data, national)
     assert relaisctl(data, "sync").json["accepted"] == 1
@@ -225,9 +225,9 @@ def test_codes_that_do_not_enrol(national: Platform, tmp_path: Path) -> None:
         assert relaisctl(data, "commune", "use", BAULE).status == 0
     assert tries(tmp_path / "pc", swapped) == (2, "check")
     assert tries(tmp_path / "pc", "ABCD") == (2, "length")
-    assert tries(tmp_path / "pc", national.code("45234"))[0] == 1  # another commune's
+    assert tries(tmp_path / "pc", national.code("45234"))[0] == 1  # a code of another commune
     assert tries(tmp_path / "pc", code) == (0, "")
-    assert tries(tmp_path / "other", code)[0] == 1  # used
+    assert tries(tmp_path / "other", code)[0] == 1  # a code that was used already
     elsewhere = Platform(tmp_path / "elsewhere")
     elsewhere.init()
     assert tries(tmp_path / "other", elsewhere.code()) == (2, "other_platform")

@@ -85,7 +85,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     writes(secretary, "Explication", "Deux agents suivront quatre jours de formation.")
     writes(secretary, "Début prévu (facultatif)", "3/5/2021")
 
-    # A plan that does not add up does not leave; a training is no investment by itself.
+    # A financing plan that does not add up cannot be sent; a training alone is no investment.
     secretary.clicks("Suivant")
     secretary.reads("Étape 3 sur 5 · Les dépenses")
     secretary.types("Dépense, dépense 1", "Formation")

@@ -14,7 +14,7 @@ from tests.journeys.secretary import Secretary
 
 def shares(secretary: Secretary, title: str, *, first: bool = True) -> None:
     services = secretary.goes_to("services", 3)
-    if not first:  # there are two lists by then
+    if not first:  # after the first share the page has two lists, and may show the other one
         secretary.clicks("Catalogue")
     secretary.clicks("Partager un service")
     secretary.until(lambda: bool(services.sharing.form.isVisible()))

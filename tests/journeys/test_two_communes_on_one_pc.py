@@ -16,7 +16,7 @@ from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 
-# A menu pops up on a screen that is none.
+# The offscreen platform of Qt warns when a menu pops up.
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support", extend=True)]
 
 BAULE, ORLEANS = "45024", "45234"
