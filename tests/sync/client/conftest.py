@@ -105,7 +105,7 @@ def national(
 
 @pytest.fixture
 def enrolled(commune: Commune, national: National) -> Commune:
-    if national.enrolled is None:  # a platform that a file of tests made otherwise
+    if national.enrolled is None:  # some files of tests make their platform in another way
         commune.enrol(national.transport(), national.code())
         national.calls.clear()
     return commune

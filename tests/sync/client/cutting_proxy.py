@@ -35,7 +35,7 @@ class CuttingProxy:
         self.down = self.made = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._half_open: list[socket.socket] = []  # cut for the client, and not yet for the platform
+        self._half_open: list[socket.socket] = []  # the client's side is closed, the platform's side still open
         self._lines: list[tuple[socket.socket, socket.socket]] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -70,7 +70,7 @@ class CuttingProxy:
 
     def _carry_up(self, near: socket.socket, far: socket.socket, most: int | None, number: int) -> None:
         carried = self.carried[number]
-        with suppress(OSError):  # either side went away, as lines do
+        with suppress(OSError):  # one side closed the connection
             while most is None or len(carried) < most:
                 room = _PIECE if most is None else min(_PIECE, most - len(carried))
                 if not (data := near.recv(room)):
@@ -119,7 +119,7 @@ class CuttingProxy:
         end(near)
         with suppress(OSError):  # as above
             while far.recv(_PIECE):
-                pass  # until the platform has read to the end: a reset would take back what it has not
+                pass  # until the platform has read everything: a reset would discard what it has not read yet
         end(far)
 
 

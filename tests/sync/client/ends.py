@@ -38,7 +38,7 @@ CAMPAIGN = "france-relance-2021"
 APPLICANT = Applicant(commune=BAULE, siren=SIREN, name="PC", version="1")
 URL = "https://plateforme.example"
 SERVICES = [service.id for service in setup.catalogue_pack("")]
-#: What an act is changed by that the platform refuses: a vote for a proposal which is none.
+#: Changes an act so that the platform refuses it: a vote for a service, as though that were a proposal.
 REFUSED = {"body": {"subject": SERVICES[0], "kind": "proposal"}}
 
 

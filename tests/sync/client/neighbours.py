@@ -18,7 +18,7 @@ from tests.sync.client.ends import BAULE, Commune
 
 LETTERS = ("a", "m", "z")
 ALL = [str(state.value) for state in State]
-_AFTER = 10_000  # numbers of lines that are nobody else's
+_AFTER = 10_000  # lines are numbered from here on: nobody else has such numbers
 Rows = list[tuple[str, dict[str, Any]]]
 
 

@@ -169,7 +169,7 @@ def before_what_waits_and_an_old_stick_came_first(
     for again in (False, True):
         enrolled.clock.pass_by(hours=3)
         if by_stick and not again:
-            usb.take_back(enrolled, back)  # which tells that it was put back
+            usb.take_back(enrolled, back)  # this answer says that the platform was put back
         if by_stick:
             usb.there_and_back(enrolled, national)
         else:

@@ -11,7 +11,7 @@ from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import SERVICES, Commune, National
 
-#: So many of the calls are answered by any of them.
+#: The share of the calls that any of the replicas may answer.
 _ASTRAY = 0.5
 
 

@@ -36,7 +36,7 @@ KEYS = Keys(SigningKey(bytes(range(32))))
 DATABASE = "platform.sqlite"
 #: Of the computer that most tests begin with.
 DEVICE_KEY = SigningKey(bytes(range(1, 33)))
-#: The last is an arrondissement of Paris: no commune, so that it may not vote.
+#: The last is an arrondissement of Paris, which is no commune and may not vote.
 SIREN = {"45024": "214500241", "45025": "214500258", "45026": "214500266", "75111": "217500016"}
 SERVICE = "opencimetiere"
 

@@ -75,7 +75,7 @@ def three(world: Any) -> list[Commune]:
     return three_communes(world)
 
 
-#: What concerns the middle commune alone: done by itself, or by an operator.
+#: Acts that concern the middle commune alone: its own, or those of an operator.
 STEPS: dict[str, Callable[[Any, list[Commune]], Any]] = {
     "amended": lambda world, three: amend(three[1]),
     "redirected": lambda world, three: redirect(world, "l-m"),

@@ -62,9 +62,9 @@ def test_what_is_beyond_the_day_stays_due_and_leaves_on_the_next(
     states = enrolled.states()
     assert set(states.values()) <= {"accepted", "finalised"}
     taken = [op for op, state in states.items() if state == "accepted"]
-    assert sorted(taken) == sorted(national.operations())  # each of those that arrived is known to be there
+    assert sorted(taken) == sorted(national.operations())  # the client knows of each act that arrived
     assert len(taken) == 85  # two batches of 60 in blocks of 25: the first one, and a block of the other
-    assert ("needs", "n9") in copies(enrolled)  # what comes in comes in
+    assert ("needs", "n9") in copies(enrolled)  # what others published is still received
     last = enrolled.last_exchange()
     assert (last.outcome, last.next_at is not None) == ("quota-operations", True)
     clock.pass_by(hours=2)

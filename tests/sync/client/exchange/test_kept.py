@@ -305,7 +305,7 @@ def test_an_answer_about_another_batch_settles_nothing(enrolled: Commune, nation
         return said | {"batch": neighbours(said["batch"])[place]} if "/batches" in call.path else said
 
     enrolled.act()
-    with suppress(SyncError):  # what it ends with is not the question here
+    with suppress(SyncError):  # how the round ends does not matter here
         running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renamed))
     assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
     honest(enrolled, national)
@@ -319,7 +319,7 @@ def test_an_answer_about_a_block_that_was_not_sent_settles_nothing(
         return said | {"blocks": [one | {"block": number} for one in said["blocks"]]} if "blocks" in said else said
 
     enrolled.act()
-    with suppress(SyncError):  # what it ends with is not the question here
+    with suppress(SyncError):  # how the round ends does not matter here
         running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renumbered))
     assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
     honest(enrolled, national)
@@ -337,7 +337,7 @@ def test_a_receipt_that_names_another_platform_or_commune_settles_nothing(
         return said
 
     enrolled.act()
-    with suppress(SyncError):  # what it ends with is not the question here
+    with suppress(SyncError):  # how the round ends does not matter here
         running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renamed))
     assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
     honest(enrolled, national)

@@ -12,7 +12,7 @@ from sync.client.exchange.leases import OWNER, free, lease_of
 NOW = datetime(2021, 2, 10, 9, 0, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 LEASE = timedelta(minutes=3)
-OTHER = f"{os.getpid()}.other"  # a process that lives, as this one does
+OTHER = f"{os.getpid()}.other"  # bears the id of this process, so it counts as alive
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ OTHER = f"{os.getpid()}.other"  # a process that lives, as this one does
     [
         (timedelta(0), False),
         (LEASE - TICK, False),
-        (LEASE, True),  # its last moment is past
+        (LEASE, True),  # it has run out
         (LEASE + TICK, True),
         (-TICK, True),  # of a clock that is ahead: it would end later than a lease can
     ],

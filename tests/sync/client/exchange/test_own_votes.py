@@ -103,7 +103,7 @@ def test_what_another_computer_said_and_nobody_has_any_more_is_forgotten(
     run(second, national)
     said = {f"{INTEREST}p9", f"{DECLARATION}p9", f"{JOIN}n9", f"{VOTE}{SERVICES[0]}"}
     assert set(kept(second)) == {"n1"} | said
-    commits.put_back(commits.files[0])  # of before the need
+    commits.put_back(commits.files[0])  # to its state before the need came
     run(second, national)
     assert set(kept(second)) == {"n1"}
     run(enrolled, national)
@@ -245,7 +245,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_though_the_round_ends_amid_i
         return "before" if len(asked) == 2 else None
 
     def broken(pc: Commune) -> None:
-        with suppress(NetworkError):  # where the line broke
+        with suppress(NetworkError):  # the round ends with an error where the connection broke
             running.run(pc, FaultyTransport(national.transport(), amid), stop=lambda: stopped and bool(asked))
 
     said = ahead_of_a_stick(lambda other: other.act().op, broken)

@@ -163,7 +163,7 @@ def test_a_new_epoch_whose_pull_was_cut_is_finished_the_next_time(enrolled: Comm
     left = [None, None, None, "before"]
     with pytest.raises(NetworkError):
         pulled(enrolled, FaultyTransport(national.transport(), lambda _: left.pop(0)))
-    assert len(copies(enrolled)) == 450  # nothing is missing while the epoch is not whole
+    assert len(copies(enrolled)) == 450  # the old copies stay until the new epoch is complete
     pulled(enrolled, national.transport())
     assert len(copies(enrolled)) == 449
 
@@ -201,7 +201,7 @@ def test_a_place_that_the_platform_does_not_know_is_read_again_from_the_beginnin
 ) -> None:
     publish(national, 1, 2)
     pulled(enrolled, national.transport())
-    with enrolled.transaction() as connection:  # as of a platform that was put back to before these two
+    with enrolled.transaction() as connection:  # as though the platform were put back to a time before these two
         connection.execute(delete(copy).where(copy.c.scope == "proposals"))
         connection.execute(update(cursor).where(cursor.c.scope == "proposals").values(cursor="9999.unknown"))
     assert pulled(enrolled, national.transport()).items == 2

@@ -56,7 +56,7 @@ def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
     assert before.rows() == rows
     assert len(national.votes()) == 80
     assert before.verify().ok
-    # The ten that were there are not sent again, and the next round has nothing left to find out.
+    # The ten acts that the platform had are not sent again, and the next round has nothing left to find out.
     national.calls.clear()
     run(before, national)
     assert national.asked("POST", "/") == 0

@@ -83,8 +83,8 @@ def written(served: Served, data: bytes, folder: Path, need: str) -> bytes:
 @pytest.mark.parametrize(
     "cuts",
     [
-        pytest.param([60_000, *[262_144] * 3, 4_000], marks=pytest.mark.slow),  # about where chunks begin
-        [9_000, 15_000, 1_500, 40_000, 700, 100_000, 131_072, 65_536],  # inside them, and inside their heads
+        pytest.param([60_000, *[262_144] * 3, 4_000], marks=pytest.mark.slow),  # close to where the chunks begin
+        [9_000, 15_000, 1_500, 40_000, 700, 100_000, 131_072, 65_536],  # inside the chunks and their headers
         pytest.param([300_000, 20, 300_000, 0, 300_000], marks=pytest.mark.slow),
     ],
 )

@@ -145,7 +145,7 @@ def test_a_restored_backup_explains_a_head_that_is_ahead(commune: Commune) -> No
         assert verification.check(connection, commune.head).ok
         journal.catch_up(connection, commune.head)
     assert commune.head.read() == first
-    for subject in "de":  # another history, past where the first one had been
+    for subject in "de":  # a different history, longer than the first one
         commune.act(subject)
         with commune.reading() as connection:
             assert verification.check(connection, commune.head).ok
