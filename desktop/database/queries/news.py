@@ -31,10 +31,9 @@ def news(connection: Connection, place: PlaceKey = HOME) -> tuple[NewsRow, ...]:
     What is published without a date (decisions, services put into use) happens later than the rest, and comes first.
     """
     seen = {key for (key,) in rows(connection, "SELECT place FROM seen WHERE place LIKE ? || '/%'", (place,))}
-    found = [row for row in all_rows(connection) if seen_key(place, row) not in seen]
-    found.sort(key=lambda row: row.date, reverse=True)
-    found.sort(key=lambda row: (not row.ours, bool(row.date)))
-    return tuple(found)
+    unseen = (row for row in all_rows(connection) if seen_key(place, row) not in seen)
+    latest = sorted(unseen, key=lambda row: row.date, reverse=True)
+    return tuple(sorted(latest, key=lambda row: (not row.ours, bool(row.date))))
 
 
 def seen_key(place: PlaceKey, row: NewsRow) -> str:
