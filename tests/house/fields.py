@@ -27,13 +27,17 @@ def unexplained(modules: Iterable[Module]) -> dict[str, list[str]]:
     modules = list(modules)
     values, found = _value_classes(modules), {}
     for one in modules:
-        comments = dict(_comments(one.text))
-        for node in one.nodes:
-            if isinstance(node, ast.ClassDef) and (node.name in values or _is_dataclass(node)):
-                fields = list(_fields(node))
-                missing = _missing(node, fields, comments) if len(fields) > MOST_FIELDS else []
-                if missing:
-                    found[f"{one.path}:{node.lineno} {node.name}"] = missing
+        larger = [
+            (node, fields)
+            for node in one.nodes
+            if isinstance(node, ast.ClassDef) and (node.name in values or _is_dataclass(node))
+            for fields in [list(_fields(node))]
+            if len(fields) > MOST_FIELDS
+        ]
+        comments = dict(_comments(one.text)) if larger else {}
+        for node, fields in larger:
+            if missing := _missing(node, fields, comments):
+                found[f"{one.path}:{node.lineno} {node.name}"] = missing
     return found
 
 

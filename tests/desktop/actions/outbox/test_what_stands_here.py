@@ -98,6 +98,7 @@ class TestWithdrawals:
         rounds(national, second, first)
         assert [state(one, id) for one in both] == [("withdrawn", "withdrawn")] * 2
 
+    @pytest.mark.slow
     def test_one_made_here_says_nothing_at_the_other_platform_and_leaves_once_back(
         self, both: Both, national: National, other: National
     ) -> None:
@@ -217,6 +218,7 @@ class TestCorrections:
         to(other, second)
         assert (text_at(other, id), waits(second, id)) == ((THERE, "received"), "")
 
+    @pytest.mark.slow
     def test_one_made_here_holds_nothing_up_at_the_other_platform(
         self, both: Both, national: National, other: National
     ) -> None:
@@ -233,9 +235,8 @@ class TestCorrections:
         to(national, first)
         assert (text_at(national, id), waits(first, id)) == ((OURS, "received"), "")
 
-    @pytest.mark.parametrize(
-        "keep", ["mine", *(pytest.param(one, marks=pytest.mark.slow) for one in ("platform", "both"))]
-    )
+    @pytest.mark.slow
+    @pytest.mark.parametrize("keep", ["mine", "platform", "both"])
     def test_a_choice_made_there_holds_nothing_up_here(
         self, both: Both, national: National, other: National, keep: str
     ) -> None:
@@ -258,6 +259,7 @@ class TestCorrections:
         assert (waits(second, id), asked(second)) == ("", frozenset())
 
 
+@pytest.mark.slow
 def test_a_vote_withdrawn_here_leaves_once_back(both: Both, national: National, other: National) -> None:
     """The other platform took the withdrawal, though it had no such vote: it counted here again."""
     first, _ = both

@@ -52,6 +52,7 @@ def words(part: QWidget) -> str:
     return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
 
 
+@pytest.mark.slow
 def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> None:
     page = window.visit("needs")
     window.click(page.tabs.buttons[NeedScreen.OTHERS])

@@ -140,6 +140,7 @@ def test_what_one_is_about_to_press_stays_where_it_is_as_the_need_is_received(wi
     window.commune.until(lambda: page.navigation.editor.id == copied and page.title.text() == "Copie d’un besoin")
 
 
+@pytest.mark.slow
 def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window", need: str) -> None:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)

@@ -239,6 +239,7 @@ def test_what_waited_for_the_mayor_is_a_draft_again_once_he_is_to_validate_no_mo
     assert page.navigation.needs.model.lines[0].shown.word == "Brouillon"
 
 
+@pytest.mark.slow
 def test_each_validation_names_anew_who_gave_it(window: "Window") -> None:
     """One press must not note in the name of who validated another need."""
     window.commune.act(mayor_validates, True)
@@ -315,6 +316,7 @@ def _walked(window: "Window", start: QWidget, times: int) -> list[QWidget | None
     return walk
 
 
+@pytest.mark.slow
 def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "Window") -> None:
     window.commune.publish(
         PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")

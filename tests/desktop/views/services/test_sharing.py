@@ -179,6 +179,7 @@ def test_what_is_said_of_saving_breaks_where_large_text_leaves_it_little_room(wi
     assert window.clipped(page.sharing) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "word"),
     [("received", "Déjà proposé"), ("published", "Publié au catalogue"), ("declined", "Non retenu")],

@@ -72,6 +72,7 @@ def test_the_sheet_is_shown_saved_and_noted(window: "Window", baule: "Commune", 
     dialog.reject()
 
 
+@pytest.mark.slow
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
 @pytest.mark.parametrize("takes", [True, False])
 def test_it_is_made_once_a_printer_takes_it(window: "Window", baule: "Commune", tmp_path: Path, takes: bool) -> None:

@@ -232,6 +232,7 @@ def test_the_licences_are_shown(window: "Window") -> None:
         assert word in whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["click", "Enter"])
 def test_after_enrolling_its_answer_is_in_sight_and_has_the_keyboard(
     window: "Window", baule: "Commune", way: str

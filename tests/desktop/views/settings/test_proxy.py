@@ -118,6 +118,7 @@ def test_a_proxy_with_its_password_is_kept_and_used(baule: "Commune", open_windo
     assert not (places.keys / "proxy-password.key").exists(), "nobody to ask for it: it is gone"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["", "proxy:3128", "none", "http://mairie:secret@proxy:3128"])
 def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, free: Policy, wrong: str) -> None:
     window, proxy, _report = opened(baule, open_window, free)

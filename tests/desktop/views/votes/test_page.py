@@ -577,6 +577,7 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     assert not any("Rien n’est ouvert" in text for text in labels)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("more", "read"), [(0, [None]), (1001, [])])
 def test_amid_a_round_the_votes_are_read_again_while_they_are_in_sight_and_few(
     window: "Window", more: int, read: list[None]

@@ -71,6 +71,7 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     assert "Pourquoi, pour la plateforme seulement\u00a0: Il est en cours ici." in words(page.steer.paper)
 
 
+@pytest.mark.slow
 def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
@@ -93,6 +94,7 @@ def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window:
     assert "Retrait enregistré sur cet ordinateur" in page.message.words.text()
 
 
+@pytest.mark.slow
 def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])

@@ -80,6 +80,7 @@ def test_before_what_waited_was_decided(
     put_back.before_what_waited_was_decided(enrolled, national, commits, clock, types, announced=announced)
 
 
+@pytest.mark.slow
 def test_when_another_computer_came_first(
     enrolled: Commune, national: National, commits: Commits, make_commune: Callable[..., Commune]
 ) -> None:

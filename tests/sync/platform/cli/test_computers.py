@@ -65,6 +65,7 @@ def test_a_list_of_communes_that_is_not_there(program: Any) -> None:
     assert (said.status, "(ce fichier ou son dossier n’existe pas)" in said.error["title"]) == (2, True)
 
 
+@pytest.mark.slow
 def test_codes_for_a_thousand_communes_at_once(program: Any) -> None:
     with opened() as database:
         listed = "SELECT c.insee FROM commune c JOIN kind k ON k.id = c.kind WHERE k.code = 'commune-actuelle' "
