@@ -17,7 +17,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox, standing_text
-from desktop.domain.needs import COMES_BACK, NOT_IN_LEDGER
+from desktop.domain.needs import NOT_IN_LEDGER, PERHAPS_COMES_BACK
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.needs import facts, sending, settling, standing
 from sync.client.device.keystore import MemoryKeyStore
@@ -92,7 +92,7 @@ def test_a_correction_of_a_need_that_the_platform_has_lost_does_not_leave(
     rounds(national, first)
     with pytest.raises(Refusal) as refused:
         submit_need(first, draft)
-    assert (refused.value.sentence, refused.value.remedy) == (NOT_IN_LEDGER, COMES_BACK)
+    assert (refused.value.sentence, refused.value.remedy) == (f"{NOT_IN_LEDGER}.", PERHAPS_COMES_BACK)
     copy = copy_need(first, id).value
     with first.store.reading() as connection:
         copied = needs.one(connection, copy)
