@@ -1,4 +1,4 @@
-"""A key, and what a PC knows of the feed."""
+"""A USB stick, and what a PC knows of the feed."""
 
 from pathlib import Path
 

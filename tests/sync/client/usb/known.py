@@ -1,4 +1,4 @@
-"""What a PC has read of the feed, and how far."""
+"""What a PC has read of the feed, and up to which position."""
 
 from typing import Any
 

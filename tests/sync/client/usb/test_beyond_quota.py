@@ -1,4 +1,4 @@
-"""A key with more than a quota lets through: the return comes, what was not taken stays due and is said."""
+"""A stick with more than a quota allows: the return comes back, and what was not taken stays due and is said."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_acts_beyond_the_day_stay_due_and_the_same_file_brings_them_later(
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
     assert sorted(national.operations()) == sorted(ops)
     assert enrolled.verify().ok
-    assert taken(national.store)["operations"] == 70  # of this day; those of before do not count again
+    assert taken(national.store)["operations"] == 70  # those counted today; earlier days' acts are not counted again
 
 
 @pytest.mark.slow
@@ -55,7 +55,7 @@ def test_files_are_counted_once_each_and_one_beyond_leaves_nothing(
     usb.receive(national, first)
     assert taken(national.store) == counted(national.store)
     take(national.store, BAULE, clock(), bundles=quotas.BUNDLES - 1)
-    usb.receive(national, first)  # known: it is answered again, however many there are
+    usb.receive(national, first)  # the platform knows these acts: it answers them again, however many there are
     clock.pass_by(hours=1)
     enrolled.act()
     before = national.operations()
@@ -89,7 +89,7 @@ def test_documents_beyond_the_quota_are_left_and_the_acts_are_not(
     with national.store.writing() as connection:
         quotas.multiply(connection, BAULE, 2)
     again = usb.write(enrolled, blobs=kept)
-    assert (again.acts, again.attachments) == (0, 1)  # the one that did not pass goes on the next key
+    assert (again.acts, again.attachments) == (0, 1)  # the attachment that was refused goes on the next stick
     assert not usb.receive(national, again.file).stopped
     usb.take_back(enrolled, usb.answer(national, again.file))
     assert usb.write(enrolled, blobs=kept).attachments == 0

@@ -1,4 +1,4 @@
-"""A key that leaves: whole or not there, its acts still due, and readable by those alone that it is sealed to."""
+"""A bundle on a stick is complete or absent; its acts stay due; only those it is sealed to can read it."""
 
 import hashlib
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def test_what_is_written_stays_due_and_can_no_longer_be_cancelled(enrolled: Comm
     assert done.size == done.file.stat().st_size
     assert enrolled.states() == {op: "finalised"}
     with enrolled.transaction() as connection:
-        assert not outbox.cancel(connection, op)  # it may have gone
+        assert not outbox.cancel(connection, op)  # the stick may have left already
     row = row_of(enrolled, done.id)
     assert (row.way, row.size, msgspec.json.decode(row.ops), row.answered_at) == ("out", done.size, [op], None)
 
@@ -87,7 +87,7 @@ def test_a_file_of_that_name_is_never_written_over(enrolled: Commune, usb: Usb) 
 
 
 def test_nor_is_the_name_of_one_that_went_given_to_another(enrolled: Commune, usb: Usb) -> None:
-    """Who finds both on two keys would take the one for the other."""
+    """Somebody who finds both files on two sticks would mistake one for the other."""
     enrolled.act()
     usb.write(enrolled).file.unlink()
     enrolled.act()
@@ -117,7 +117,7 @@ def test_a_platform_enrolled_with_before_there_were_keys_is_learnt_by_the_next_r
     run(commune, national)
     national.platform = whole
     outcome = run(commune, national)
-    assert outcome.pulled == 0  # the same platform: what it published stays
+    assert outcome.pulled == 0  # it is the same platform: what it published stays here
     assert usb.write(commune).size > 0
 
 
@@ -135,7 +135,7 @@ def test_the_prefecture_may_open_it_too(enrolled: Commune, national: National, u
 def test_what_is_asked_of_another_platform_says_nothing_of_this_one(
     enrolled: Commune, national: National, usb: Usb, tmp_path: Path, clock: Clock
 ) -> None:
-    """Not how far it was read: the other one has places of its own. That one's préfecture may open it."""
+    """It does not say how far the feed was read; the other platform's préfecture may open the bundle."""
     run(enrolled, national)
     (tmp_path / "other").mkdir()
     other = National(tmp_path / "other", clock)
@@ -153,14 +153,14 @@ def test_the_fake_stick_is_pulled_out_at_that_step_and_stays_out() -> None:
     for at in (1, 2, 3):
         drive, done = PulledDrive(at), []
         for step in range(1, 5):
-            with suppress(OSError):  # it is out: nothing is done
+            with suppress(OSError):  # the stick is out: the step does nothing
                 drive.step()
                 done.append(step)
         assert (done, drive.steps) == (list(range(1, at)), 4)
 
 
 def test_the_stick_is_pulled_out_at_each_step(enrolled: Commune, national: National, usb: Usb) -> None:
-    """Whatever the step: nothing half left on the key, the acts due; and then all goes well."""
+    """Whatever the step: the stick holds no half-written file and the acts stay due; a second try succeeds."""
     op = enrolled.act().op
     whole = PulledDrive(10_000)
     usb.write(enrolled, drive=whole)
@@ -181,7 +181,7 @@ def test_a_computer_that_dies_in_the_midst_leaves_half_a_file_that_the_next_one_
 ) -> None:
     class Dying(PulledDrive):
         def settle(self, stream: Any) -> None:
-            raise KeyboardInterrupt  # no part of ours runs any more
+            raise KeyboardInterrupt  # the killed process runs no more code of ours
 
     op = enrolled.act().op
     half = usb.folder / ".baule-45024-2021-02-10-n1.relais.part"
@@ -196,7 +196,7 @@ def test_a_computer_that_dies_in_the_midst_leaves_half_a_file_that_the_next_one_
 
 
 def test_a_drive_that_loses_bytes_in_silence_is_caught_by_reading_back(enrolled: Commune, usb: Usb) -> None:
-    """The control of the reading back: without it, this file would pass for whole."""
+    """The control for reading the file back: without that check, this damaged file would be taken as complete."""
 
     class Losing(PulledDrive):
         def settle(self, stream: Any) -> None:
@@ -217,7 +217,7 @@ def test_what_is_read_back_must_be_what_was_written_whichever_digest_is_the_grea
     assert greater == {False, True}
 
     class Changing(UsbDrive):
-        """A disk that gives other bytes back."""
+        """A disk that returns other bytes than were written."""
 
         def __init__(self, gives: bytes) -> None:
             self._gives = gives
@@ -256,8 +256,8 @@ def test_attachments_travel_as_far_as_there_is_room(enrolled: Commune, usb: Usb,
     from hashlib import sha256
 
     files = {sha256(data).hexdigest(): data for data in (b"a" * 3000, b"b" * 200_000, b"c" * 4000)}
-    with_files(enrolled, "0" * 64, "f" * 64, *files)  # the first two are not kept here any more
-    room = 3000 + 4000 + 2 * 1024  # as much as the two take with what stands around each
+    with_files(enrolled, "0" * 64, "f" * 64, *files)  # this computer no longer holds the first two
+    room = 3000 + 4000 + 2 * 1024  # enough for the two small files and for what is written around each
     done = usb.write(enrolled, room=room, blobs=lambda digest: iter([files[digest]] if digest in files else []))
     assert (done.attachments, done.attachments_left) == (2, 1)
     assert national.keys.identity is not None

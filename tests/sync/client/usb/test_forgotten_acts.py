@@ -1,4 +1,4 @@
-"""A platform that was put back, fed by keys alone: the return tells what it has forgotten, the next key brings it."""
+"""A platform that was put back, reached by sticks alone: the return says what it lost, the next stick brings it."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 
 
 def carry(commune: Commune, national: National, usb: Usb) -> int:
-    """One key there and back; how many acts the platform has lost by it."""
+    """One stick there and back; how many lost acts its return reports."""
     commune.clock.pass_by(days=1)
     return usb.there_and_back(commune, national).recovered
 
@@ -41,7 +41,7 @@ def agree(commune: Commune, national: National) -> None:
 
 @pytest.fixture
 def carried(enrolled: Commune, national: National, usb: Usb, commits: Commits) -> Commune:
-    """60 acts came by key, in several blocks, and were answered by key; `commits` has the platform's states."""
+    """60 acts came by stick, in several blocks, and were answered by stick; `commits` holds the platform's states."""
     for service in SERVICES[:30] * 2:
         enrolled.act(service)
     with commits.kept():
@@ -145,7 +145,7 @@ def test_without_the_signing_key_receipts_are_taken_and_the_rest_waits(
 def test_a_key_that_is_replaced_meanwhile_forgets_nothing(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
-    """Batches of the former key are gone with it: what is still lost is worked out of the ledger."""
+    """The batches of the former key are deleted with it: which acts are still lost is worked out from the ledger."""
     commits.put_back(commits.files[1])
     lost = carry(carried, national, usb)
     assert lost > 0
@@ -177,7 +177,7 @@ def test_when_another_computer_came_first(
     make_commune: Callable[..., Commune],
     tmp_path: Path,
 ) -> None:
-    """The ledger has gone on since, and otherwise: its first entries that are the same stay, the others are its own."""
+    """The platform's ledger has gone on differently: its first entries are still the same here, the later ones not."""
     second = make_commune("45024-b")
     second.enrol(national.transport(), national.code())
     commits.put_back(commits.files[1])
@@ -212,7 +212,7 @@ def test_what_was_said_to_another_computer_comes_with_the_return(
 
 @pytest.fixture
 def received_again(enrolled: Commune, national: National, usb: Usb, commits: Commits) -> list[Path]:
-    """The returns of two keys with one act, which a platform that was put back receives again, without its receipt.
+    """The returns of two sticks with one act, which a platform that was put back receives again, without its receipt.
 
     It had accepted the act; now it refuses it, and then calls it a duplicate.
     """
@@ -261,7 +261,7 @@ def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
     commits: Commits,
     make_commune: Callable[..., Commune],
 ) -> None:
-    """It answers the lost act as well, which was on the key without its receipt."""
+    """It also answers the lost act, which was on the stick without its receipt."""
     second = make_commune("45024-b")
     second.enrol(national.transport(), national.code())
     with commits.kept():
@@ -288,7 +288,7 @@ def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
 def test_a_return_tells_of_what_was_lost_since_its_stick_left(
     enrolled: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
-    """Its words follow the one act that both have; of what came by network since, one is gone, one came later."""
+    """Both ends have the first act; of those that came by network since, the platform lost one and got one later."""
     enrolled.act(SERVICES[0])
     with commits.kept():
         running.run(enrolled, national.transport())
@@ -308,7 +308,7 @@ def test_a_return_tells_of_what_was_lost_since_its_stick_left(
 def test_a_late_return_tells_of_no_loss_though_words_are_missing_behind_it(
     enrolled: Commune, national: National, usb: Usb, make_commune: Callable[..., Commune]
 ) -> None:
-    """Nothing was put back: another computer spoke, and the round that would have brought its words was cut."""
+    """Nothing was put back: another computer exchanged, and the round that would have brought its entries was cut."""
     second = make_commune("45024-b")
     second.enrol(national.transport(), national.code())
     enrolled.act(SERVICES[0])

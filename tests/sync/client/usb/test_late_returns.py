@@ -1,4 +1,4 @@
-"""One key comes twice, as the platform was put back in between, and the first of its returns is taken last."""
+"""One stick is received twice, the platform is put back in between, and the first return is taken last."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.sync.client.put_back import run, there, until_rest
 
 
 class Received:
-    """An interest that counts, on a key that comes once more to a platform which was put back to before it."""
+    """An interest that counts, on a stick that comes again to a platform put back to a time before it."""
 
     def __init__(self, commune: Commune, national: National, usb: Usb, commits: Commits, *, early: bool) -> None:
         self.commune, self.national, self.usb = commune, national, usb
@@ -66,7 +66,7 @@ def test_what_the_late_return_says_stands_at_both_ends(
 def test_a_stick_that_comes_once_more_has_not_shown_it_the_first_receipt(
     enrolled: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
-    """It says that it knows the act, which came by network since; what it was not shown it cannot know."""
+    """The platform knows the act, which came by network since, but was not shown its first receipt."""
     run(enrolled, national)
     with commits.kept():
         pass
@@ -88,7 +88,7 @@ def test_a_stick_that_comes_once_more_has_not_shown_it_the_first_receipt(
 def test_what_was_deposited_in_time_is_not_refused_as_too_late(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, late: bool, by: str
 ) -> None:
-    """Its key came once more after the close, once the platform had forgotten that it had it: in whichever order."""
+    """The platform forgot the stick, and received it again after the close; its returns are taken in either order."""
     if by == "network":
         run(enrolled, national)
     with national.store.writing() as connection:
@@ -113,7 +113,7 @@ def test_what_was_deposited_in_time_is_not_refused_as_too_late(
         for _ in range(2):
             if by == "network":
                 run(enrolled, national)
-            else:  # the first one brings the ledger of today
+            else:  # the first return brings today's ledger
                 usb.there_and_back(enrolled, national)
         if not decided:
             assert there(national) == enrolled.states() == {op: "deposited"}

@@ -1,4 +1,4 @@
-"""A return whose receipts name no ledger, of acts that the platform has not: they leave with the next key."""
+"""A return whose receipts name no ledger, about acts that the platform lost: they leave with the next stick."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Numbers after a platform was put back: each act's is the same at both ends, and no two acts of a commune have one."""
+"""Numbers after a platform was put back: both ends give an act the same number, and no two acts share one."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def there(national: National) -> dict[str, int]:
 
 
 def receipts(commune: Commune, op: str) -> tuple[Proof, Proof | None]:
-    """The first, and the one that the platform signed once it had the act again."""
+    """The first receipt, and the one that the platform signed when it received the act again."""
     with commune.reading() as connection:
         first = link.kept(connection.execute(proof.select().where(proof.c.op == op)).one().value, Proof)
         assert first is not None
@@ -38,7 +38,7 @@ def receipts(commune: Commune, op: str) -> tuple[Proof, Proof | None]:
 
 
 def lost_number(enrolled: Commune, second: Commune, national: National, commits: Commits) -> tuple[str, str, Path]:
-    """An act whose number another computer's act was given, once the platform was put back; the copy of before that."""
+    """A put-back platform gave one act's number to another computer's act; both acts, and its copy from before."""
     with commits.kept():
         pass
     lost = enrolled.act(SERVICES[0]).op
@@ -85,7 +85,7 @@ def test_by_stick_likewise(enrolled: Commune, second: Commune, national: Nationa
 def test_a_newer_copy_that_is_put_back_after_all_brings_the_first_number_back(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
-    """Both receipts are kept, and that which stands in the ledger of today says the number."""
+    """Both receipts are kept; the one that stands in today's ledger gives the number."""
     lost, came_first, newer = lost_number(enrolled, second, national, commits)
     for commune in (enrolled, second):
         run(commune, national, times=2)
@@ -105,7 +105,7 @@ def test_a_newer_copy_that_is_put_back_after_all_brings_the_first_number_back(
 def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_ends(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
-    """The platform is not shown the first receipt then, as it has the act already when this computer comes."""
+    """The platform is not shown the first receipt then: it already has the act when this computer exchanges."""
     with commits.kept():
         pass
     claimed = enrolled.clock()
@@ -126,7 +126,7 @@ def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_en
 def test_by_sticks_alone_the_number_is_that_of_the_ledger_that_a_stick_brings(
     enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb
 ) -> None:
-    """The older copy was put back, then the newer one: the ledger is settled before the receipts that it judges."""
+    """The older copy was put back, then the newer one: the ledger is settled first, then its receipts are judged."""
     run(enrolled, national)
     with commits.kept():
         pass
@@ -185,7 +185,7 @@ def test_the_receipt_of_the_first_deposit_is_kept_however_late_its_return_comes(
 def test_a_platform_that_goes_back_to_the_second_of_its_lives_shows_that_one_s_number(
     enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb, way: str
 ) -> None:
-    """Of three receipts the one in the middle stands again."""
+    """There are three receipts, and the second one becomes valid again."""
 
     def exchange(pc: Commune) -> None:
         enrolled.clock.pass_by(hours=1)
@@ -195,7 +195,7 @@ def test_a_platform_that_goes_back_to_the_second_of_its_lives_shows_that_one_s_n
             running.run(pc, national.transport())
 
     def life(*others: str) -> Path:
-        """Other acts come first, and then the one of this computer; the platform as it is after that."""
+        """Sends the other acts first, then the one of this computer; returns the copy of the platform after that."""
         for service in others:
             second.act(service)
         exchange(second)

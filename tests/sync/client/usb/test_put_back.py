@@ -1,4 +1,4 @@
-"""The platform was put back and has published since, at positions that the PC had read: the return always comes."""
+"""The platform was put back, and reused positions that the PC had read already: the return can always be read."""
 
 from pathlib import Path
 

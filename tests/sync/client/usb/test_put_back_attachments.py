@@ -1,4 +1,4 @@
-"""Attachments that a platform lost when it was put back, by keys alone: a return tells it, the next key brings them."""
+"""Attachments that a put-back platform lost, by sticks alone: a return says so, the next stick brings them."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ DATA, MORE = os.urandom(60_000), os.urandom(20_000)
 
 @pytest.fixture
 def need(enrolled: Commune, national: National, usb: Usb, commits: Commits) -> str:
-    """Two documents that came by key and are known to be there; `commits` has the platform's states."""
+    """Two documents that came by stick and are known to be there; `commits` holds the platform's states."""
     found = attach(enrolled, DATA, MORE)
     with commits.kept():
         assert carry(enrolled, national, usb) == 2
@@ -32,7 +32,7 @@ def write(pc: Commune, usb: Usb) -> Exported:
 
 
 def carry(pc: Commune, national: National, usb: Usb) -> int:
-    """One key there and back; how many attachments it brought."""
+    """One stick there and back; how many attachments it brought."""
     written = write(pc, usb)
     usb.take_back(pc, usb.answer(national, written.file))
     return written.attachments
@@ -87,7 +87,7 @@ def test_and_another_computer_has_gone_on_since(
 def test_what_was_lost_on_one_way_leaves_on_the_other(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, need: str
 ) -> None:
-    """The network tells that it is lost, and the time is up before it is sent; the key brings it."""
+    """The network says that it is lost, and the round ends before it is sent; the stick brings it."""
     commits.put_back(commits.files[-2])
     enrolled.clock.pass_by(hours=1)
     running.run(enrolled, national.transport())

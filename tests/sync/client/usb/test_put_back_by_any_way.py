@@ -1,4 +1,4 @@
-"""Two computers, network and keys, lines that break, returns late and again, and a platform put back at any of this."""
+"""Two computers, network and sticks, broken connections, late or repeated returns, while a platform is put back."""
 
 from collections.abc import Callable
 from pathlib import Path

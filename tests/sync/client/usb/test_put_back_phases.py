@@ -1,4 +1,4 @@
-"""A platform that forgot that phases were opened: once they are noted, it judges as if it had never been put back."""
+"""A platform that forgot when phases opened: once that is noted, it judges as if it had never been put back."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from tests.sync.client.ends import Commune, National
 from tests.sync.client.put_back import judged, run
 from tests.typed import relais_platform
 
-#: What became of the platform: nothing; it was put back, and the phase that it forgot was opened that day, or noted.
+#: What happened to the platform: nothing; or it was put back, and the lost phase was opened that day, or noted.
 WAYS = ("kept", "now", "noted")
 SECOND = timedelta(seconds=1)
 
@@ -33,7 +33,7 @@ def opened(national: National, phase: Any) -> datetime:
 
 
 def after(national: National, commits: Commits, way: str, phase: str, at: datetime) -> None:
-    """Two days later; this phase had been opened at that moment, which the backup does not know."""
+    """It is two days later; this phase had been opened at that moment, which the backup does not know."""
     national.clock.pass_by(days=2)
     if way == "kept":
         return
@@ -88,7 +88,7 @@ def test_a_vote_that_a_prefecture_stamped_around_the_close_that_was_forgotten(
 def test_a_vote_of_a_phase_that_was_reopened_waits_for_its_proposal_and_counts(
     enrolled: Commune, national: National, commits: Commits, way: str
 ) -> None:
-    """It came while the phase was open: which, opened as of today alone, had closed before it and was opened after."""
+    """It came while the phase was open; without its lost opening, it would seem to have come while it was closed."""
     for phase in ("vote", "steering"):
         opened(national, phase)
     with commits.kept():
@@ -107,7 +107,7 @@ def test_a_vote_of_a_phase_that_was_reopened_waits_for_its_proposal_and_counts(
 
 
 class TestWhatWasJudgedBeforeItWasNoted:
-    """The platform had signed its word on it: which stands."""
+    """The platform had signed its answer to the act, and that answer stands."""
 
     def test_what_was_accepted_after_the_close_stays_so(
         self, enrolled: Commune, national: National, commits: Commits

@@ -1,4 +1,4 @@
-"""The return of a key: receipts, feed, keys and statement; the same however often, and after whatever came before."""
+"""A return holds receipts, feed, keys and statement: the same each time it is read, whatever was read before it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -55,7 +55,7 @@ def test_a_commune_that_never_had_a_link_is_enrolled_and_heard(commune: Commune,
     assert sum(scope == "catalogue" for scope, _ in found) == len(SERVICES)
     assert sum(scope == "campaign" for scope, _ in found) == 1
     assert commune.verify().ok
-    assert run(commune, national).pulled == 0  # should a link come after all, it goes on from there
+    assert run(commune, national).pulled == 0  # if the network works later, the exchange continues from there
 
 
 def test_a_receipt_says_that_it_came_by_stick(enrolled: Commune, national: National, usb: Usb) -> None:
@@ -105,7 +105,7 @@ def test_a_refusal_comes_back_with_its_reason(enrolled: Commune, national: Natio
 
 
 def test_an_act_that_the_platform_did_not_keep_is_answered_too(enrolled: Commune, national: National, usb: Usb) -> None:
-    """Of another commune: nothing of it stands in the platform's tables, only its block says what became of it."""
+    """An act of another commune: none of it is in the platform's tables, only its block says what became of it."""
     op = enrolled.act(commune="45025").op
     assert usb.there_and_back(enrolled, national).acts == 1
     assert enrolled.rows()[op].reason == "wrong_commune"
@@ -165,7 +165,7 @@ def test_two_sticks_on_their_way_at_once(enrolled: Commune, national: National, 
 
 @pytest.mark.slow
 def test_a_return_that_was_taken_half_is_taken_to_its_end(enrolled: Commune, national: National, usb: Usb) -> None:
-    """The computer dies at each piece of news in turn: what was taken stays, and the same file brings the rest."""
+    """The computer dies at each step of reading: what was taken stays, and the same file brings the rest."""
     ops = [enrolled.act(service).op for service in SERVICES[:3]]
     back = usb.answer(national, usb.write(enrolled).file)
 
@@ -220,7 +220,7 @@ def test_a_return_renews_whom_bundles_are_sealed_to(enrolled: Commune, national:
 def test_a_return_answers_what_was_asked_of_its_platform_by_this_computer_alone(
     enrolled: Commune, national: National, usb: Usb
 ) -> None:
-    """Whichever of the two sorts first: what was asked of another platform, or with another key, is still to come."""
+    """In either order of sorting: what was asked of another platform, or with another key, has not come yet."""
     back = usb.answer(national, usb.write(enrolled).file)
     carrying.ask(enrolled, national, usb.folder)
     with enrolled.reading() as connection:
@@ -372,7 +372,7 @@ def test_a_revoked_computer_is_refused_whole(enrolled: Commune, national: Nation
 
 
 def other_key(than: bytes, *, before: bool) -> SigningKey:
-    """Of which a code says what sorts before or after what it says of that one."""
+    """A key whose fingerprint sorts before, or after, that of the given key."""
     while True:
         made = SigningKey.generate()
         if (fingerprint(made.public) < fingerprint(than)) == before:
@@ -384,7 +384,7 @@ def test_a_card_that_was_changed_is_not_believed(commune: Commune, national: Nat
     file = carrying.card(national, usb.folder)
     card = msgspec.json.decode(file.read_bytes(), type=PlatformCard)
     code = national.code()
-    if changed.startswith("key"):  # whole in itself, signed by another: only the code tells
+    if changed.startswith("key"):  # the card is valid in itself but signed by another key: only the code shows it
         other = other_key(card.platform.public_key, before=changed == "key before")
         platform = msgspec.structs.replace(card.platform, public_key=other.public)
         file.write_bytes(msgspec.json.encode(sign_card(other, msgspec.structs.replace(card, platform=platform))))
@@ -402,7 +402,7 @@ def test_a_wrong_code_by_stick_is_said_at_the_platform(commune: Commune, nationa
     from sync.contract.problems import ProblemError
 
     found = carrying.card(national, usb.folder)
-    code = make_code(national.keys.signing.public)  # of this platform, and never given
+    code = make_code(national.keys.signing.public)  # a code that fits this platform, but that it never gave out
     with commune.transaction() as connection:
         cards.request_enrolment(connection, commune.key, cards.read_card(found, code), APPLICANT, code)
     file = usb.write(commune).file
@@ -424,7 +424,7 @@ def test_a_code_by_stick_must_be_good_when_it_arrives(commune: Commune, national
 def test_a_restored_platform_is_fed_again_by_an_old_stick(
     enrolled: Commune, national: National, usb: Usb, tmp_path: Path
 ) -> None:
-    """I1: the bytes are kept on the key too."""
+    """I1: the bytes are kept on the stick too."""
     op = enrolled.act().op
     file = usb.write(enrolled).file
     usb.take_back(enrolled, usb.answer(national, file))
@@ -440,7 +440,7 @@ def test_a_restored_platform_is_fed_again_by_an_old_stick(
 def test_an_acceptance_on_a_late_return_stands_against_a_refusal_by_network(
     enrolled: Commune, national: National, usb: Usb, tmp_path: Path
 ) -> None:
-    """Accepted by key in time; put back to before that; refused by network, too late; then the return comes home."""
+    """Accepted by stick in time; then the platform is put back, refuses it by network, and the return is read."""
     commits = Commits(national, tmp_path)
     with commits.kept():
         op = enrolled.act().op
@@ -452,7 +452,7 @@ def test_an_acceptance_on_a_late_return_stands_against_a_refusal_by_network(
     assert enrolled.states() == {op: "rejected"}
     usb.take_back(enrolled, back)
     assert enrolled.states() == {op: "accepted"}
-    run(enrolled, national)  # it is shown its word, and stands by it
+    run(enrolled, national)  # the platform is shown what it had signed, and keeps to it
     assert national.votes() == {SERVICES[0]: 1}
     assert enrolled.verify().ok
     with enrolled.reading() as connection:
@@ -490,7 +490,7 @@ def test_attachments_travel_on_the_stick_and_are_not_brought_again(
 
 
 def test_what_a_later_program_can_read_comes_again_on_a_stick(enrolled: Commune, national: National, usb: Usb) -> None:
-    """As the earlier program left it: the cursor behind what it could not read, and a mark that says what it knew."""
+    """As an earlier program left it: the cursor is past what it could not read, and a mark says what it knew."""
     run(enrolled, national)
     with enrolled.transaction() as connection:
         before = connection.execute(select(copy.c.id).where(copy.c.scope == "catalogue")).scalars().all()
@@ -506,7 +506,7 @@ def test_what_a_later_program_can_read_comes_again_on_a_stick(enrolled: Commune,
 def test_a_return_from_before_rounds_by_network_accuses_nobody(
     enrolled: Commune, national: National, usb: Usb, clock: Clock
 ) -> None:
-    """It tells of a shorter ledger, and that is what it was then."""
+    """The return shows a shorter ledger, which was true when it was written."""
     enrolled.act(SERVICES[0])
     run(enrolled, national)
     enrolled.act(SERVICES[1])

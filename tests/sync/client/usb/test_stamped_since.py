@@ -1,4 +1,4 @@
-"""The network was faster than the préfecture: a vote is refused as too late, and counts once its stamp is there."""
+"""The network was faster than the préfecture: a vote is refused as late, and counts once its stamp arrives."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tests.sync.client.put_back import judged, run, there, until_rest
 
 
 class Carried:
-    """A vote on a key that a préfecture stamped in time; the phase has closed since."""
+    """A vote on a stick that a préfecture stamped in time; the phase has closed since."""
 
     def __init__(self, commune: Commune, national: National, usb: Usb) -> None:
         assert national.keys.identity is not None
@@ -87,7 +87,7 @@ def test_put_back_to_any_commit_both_ends_agree(
             until_rest(enrolled, national)
         assert enrolled.states() == {carried.op: "accepted"}
         judged(enrolled, national, 1)
-    carried.deposit()  # as préfectures are asked to, whatever its computer knew
+    carried.deposit()  # as préfectures are asked to do, whatever the commune's computer knew
     until_rest(enrolled, national)
     judged(enrolled, national, 1)
 

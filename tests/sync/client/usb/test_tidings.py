@@ -1,4 +1,4 @@
-"""How much of a return is new: what was known already, and the echo of the acts that it answers, are none."""
+"""How many items of a return are new: what was known already, or only repeats its answered acts, is not counted."""
 
 import msgspec
 import pytest
@@ -72,7 +72,7 @@ def test_a_vote_that_was_taken_back_here_is_no_news(enrolled: Commune, clock: Cl
 
 
 def test_our_own_need_among_all_is_no_news_and_a_neighbour_s_is(enrolled: Commune, national: National) -> None:
-    """Whatever became of it, and whoever did it, what is the commune's alone says so."""
+    """It is no news whatever happened to the need and whoever did it: the commune's own copy says that."""
     ours, theirs = (PublicNeed(id=f"n{commune}", commune=commune, **TEXT) for commune in (BAULE, "45001"))
     for need, new in ((ours, 0), (theirs, 1)):
         assert counted(enrolled, "needs", need) == new
@@ -86,7 +86,7 @@ def test_our_own_need_among_all_is_no_news_and_a_neighbour_s_is(enrolled: Commun
 
 
 def test_who_joins_our_need_and_what_they_write_there_is_new(enrolled: Commune, national: National, usb: Usb) -> None:
-    """Nothing else tells it: what is published for the commune alone does not name them."""
+    """This is the only news of it: what is published for the commune alone does not name those who joined."""
     ours = PublicNeed(id="n1", commune=BAULE, **TEXT)
     national.publish("needs", "n1", ours)
     running.run(enrolled, national.transport())

@@ -1,4 +1,4 @@
-"""Lines that cannot be read, on either way of a key: they are set aside by their place, and the rest goes on."""
+"""Lines of a stick that cannot be read, going or coming: they are set aside by their position, the rest goes on."""
 
 import json
 
@@ -17,7 +17,7 @@ from tests.sync.client.usb.changed_returns import Change, changed
 
 
 def later_status(lines: list[bytes]) -> list[bytes]:
-    """The second line as a later version of the platform may write it."""
+    """The second line in a form that a later version of the platform may write."""
     return [line if place != 1 else line.replace(b'"op":', b'"op":7,"was":', 1) for place, line in enumerate(lines)]
 
 
@@ -27,7 +27,7 @@ def later_page(lines: list[bytes]) -> list[bytes]:
 
 
 def too_long(lines: list[bytes]) -> list[bytes]:
-    """The second line, which is not read at once."""
+    """The second line, which is too long to be read at once."""
     return [line if place != 1 else padded(line, 250_000) for place, line in enumerate(lines)]
 
 
@@ -42,7 +42,7 @@ def padded(line: bytes, size: int) -> bytes:
 
 
 def without_receipts(lines: list[bytes]) -> list[bytes]:
-    """Their scope comes first."""
+    """Receipts are the first scope, so their line is the first."""
     return lines[1:]
 
 
@@ -105,7 +105,7 @@ def test_what_can_be_read_is_taken_where_it_is_the_one_part_that_can(
 def test_an_act_that_no_program_can_read_stays_here_and_the_others_leave(
     enrolled: Commune, national: National, usb: Usb, data: bytes
 ) -> None:
-    """A damaged row: the platform would find no id in it, and nobody could say which act stopped the key."""
+    """A damaged row: the platform would find no id in it, and nobody could say which act stopped the stick."""
     ops = [enrolled.act(service).op for service in SERVICES[:5]]
     good = bytes(enrolled.rows()[ops[2]].frozen)
     with enrolled.transaction() as connection:
@@ -147,7 +147,7 @@ def test_personal_data_that_cannot_be_read_do_not_keep_their_act(
 def test_a_return_that_says_nothing_of_the_ledger_brings_its_receipts(
     enrolled: Commune, national: National, usb: Usb, left_out: str
 ) -> None:
-    """As of a platform that kept none yet, or of a file that told of none."""
+    """As from a platform that kept no ledger yet, or in a file that said nothing of it."""
     op = enrolled.act().op
     file = usb.answer(national, usb.write(enrolled).file)
     taken = usb.take_back(enrolled, changed(national, usb, file, without=left_out))

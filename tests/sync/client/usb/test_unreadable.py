@@ -1,4 +1,4 @@
-"""Acts on a key that the platform cannot read: its return names them, and the next key brings what lay behind them."""
+"""Acts on a stick that the platform cannot read: its return names them, the next stick brings those behind them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.sync.client.usb.changed_returns import changed
 
 
 def spoil(commune: Commune, *ops: str) -> None:
-    """As by a program that wrote them in a form which the platform does not take."""
+    """As a program would do that wrote the acts in a form that the platform does not take."""
     for op in ops:
         data = bytes(commune.rows()[op].frozen) + b" "
         with commune.transaction() as connection:
@@ -38,7 +38,7 @@ def mend(commune: Commune, *ops: str) -> None:
 
 
 def fetched(national: National, usb: Usb, bundle: str) -> Path:
-    """Its return, written once more."""
+    """The return of the bundle, written once more."""
     target = usb.folder / f"retour-{len(list(usb.folder.iterdir()))}.relais"
     with target.open("wb") as stream:
         given.write(national.store, national.keys, bundle, stream, national.clock())
@@ -46,7 +46,7 @@ def fetched(national: National, usb: Usb, bundle: str) -> Path:
 
 
 def carry(commune: Commune, national: National, usb: Usb) -> int:
-    """One key there and back; how many acts are set aside by it."""
+    """One stick there and back; how many acts are set aside by it."""
     commune.clock.pass_by(days=1)
     return usb.there_and_back(commune, national).quarantined
 
@@ -93,7 +93,7 @@ def test_what_was_released_is_not_set_aside_again_by_the_same_return(
 def test_nor_by_a_later_one_that_says_the_same(
     enrolled: Commune, national: National, usb: Usb, comes_again: bool
 ) -> None:
-    """The return is fetched once more, or the very bundle carried once more: what it says is known."""
+    """The return is fetched again, or the same bundle is carried again: what it says is known already."""
     op = enrolled.act().op
     spoil(enrolled, op)
     file = usb.write(enrolled).file
@@ -106,7 +106,7 @@ def test_nor_by_a_later_one_that_says_the_same(
     assert (taken.answers, taken.quarantined) == (bundle, 0)
     assert enrolled.states() == {op: "finalised"}
     spoil(enrolled, op)
-    assert carry(enrolled, national, usb) == 1  # another bundle, another word
+    assert carry(enrolled, national, usb) == 1  # a new bundle, so its answer counts again
 
 
 def test_what_came_by_the_network_meanwhile_is_not_set_aside(enrolled: Commune, national: National, usb: Usb) -> None:
@@ -138,7 +138,7 @@ def test_an_act_of_which_the_same_return_brings_the_receipt_is_not_set_aside(
 def test_a_bundle_that_comes_again_to_a_platform_that_reads_it_is_not_stopped(
     enrolled: Commune, national: National, usb: Usb
 ) -> None:
-    """It was beyond the quota, or the platform is a newer one: its return says so no more."""
+    """The act was beyond the quota, or the platform is newer now: its new return does not call the act unreadable."""
     ops = [enrolled.act(service).op for service in SERVICES[:3]]
     spoil(enrolled, ops[1])
     bad = usb.write(enrolled).file
