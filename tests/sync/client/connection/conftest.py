@@ -1,4 +1,4 @@
-"""Other processes that answer as no platform would."""
+"""Other processes that answer as no real platform would."""
 
 import json
 import os

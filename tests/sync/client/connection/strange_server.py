@@ -32,7 +32,7 @@ class Strange(BaseHTTPRequestHandler):
             getattr(self, f"be_{self.mode}")()
 
     def taken(self, length: int) -> bytes:
-        if self.mode == "deaf":  # takes nothing of it
+        if self.mode == "deaf":  # reads nothing of what is sent
             threading.Event().wait()
         if self.mode != "slow":
             return self.rfile.read(length)
@@ -81,7 +81,7 @@ class Strange(BaseHTTPRequestHandler):
         self.say(503, b"busy", Retry_After="120")
 
     def be_silent(self) -> None:
-        self.rfile.read(1)  # until the other end gives up
+        self.rfile.read(1)  # waits until the other end gives up
 
     def be_cut(self) -> None:
         self.say(200, b"half", **{"Content-Length": "400"})

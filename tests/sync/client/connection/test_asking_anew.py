@@ -1,4 +1,4 @@
-"""A private question is answered once and in time; whoever asks honestly gets its answer all the same."""
+"""A private question is answered once and only in time; an honest computer still gets its answer."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def asked(national: National) -> list[str]:
 
 @pytest.mark.slow
 def test_a_computer_whose_clock_is_wrong_learns_the_time_and_asks_again(enrolled: Commune, national: National) -> None:
-    """The platform's clock is not this computer's, here: it stands where the test has put it."""
+    """The platform's clock differs from this computer's: it shows the time that the test has set."""
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())
     national.calls.clear()
     talk.ask(MINE)
@@ -47,7 +47,7 @@ def test_what_was_told_the_time_bears_it_under_another_key_too(enrolled: Commune
 
 
 def test_a_question_that_comes_twice_on_its_way_is_asked_anew(enrolled: Commune, national: National) -> None:
-    """As a proxy does that lost the first answer: it asks again in the same bytes."""
+    """As a proxy does that lost the first answer: it asks again with the same bytes."""
     talk = Conversation(
         DirectTransport(lambda call: [national.answer(call), national.answer(call)][1]), *_us(enrolled, national)
     )

@@ -1,4 +1,4 @@
-"""What CALLS.md says of how long our end waits, and how much it sends at once, is what holds."""
+"""What CALLS.md says about how long our end waits, and how much it sends at once, is true."""
 
 from pathlib import Path
 

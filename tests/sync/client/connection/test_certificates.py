@@ -1,4 +1,4 @@
-"""What a certificate's refusal is called: one table, for each system's codes."""
+"""The name given to a certificate's refusal: one table, for the codes of each system."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -79,7 +79,7 @@ def test_bytes_that_are_no_certificate() -> None:
     ],
 )
 def test_what_people_read_of_its_names(named: dict[ObjectIdentifier, str], shown: str) -> None:
-    """A certificate without the names that most have is shown by those that it has."""
+    """A certificate that lacks the usual names is shown by the names that it has."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(kind, text) for kind, text in named.items()])
     made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), NOW, NOW)

@@ -1,4 +1,4 @@
-"""Calls side by side: each answered once, at the same time, and none begun once one had no answer."""
+"""Calls in parallel: each is answered once, and no new call starts after one got no answer."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from sync.contract.wire import Answer, Call
 
 
 class Fake:
-    """Carries by `send`, once it stands; `stands` waits or raises."""
+    """Carries by `send` once it is connected; `stands` waits for the connection or raises."""
 
     def __init__(self, send: Callable[[Call], Answer], stands: Callable[[], object] = lambda: None) -> None:
         self.send, self._stands = send, stands
@@ -37,7 +37,7 @@ def test_each_call_has_its_own_answer(lines: int, calls: int) -> None:
 
 
 def test_they_are_carried_at_the_same_time() -> None:
-    """Three that wait for one another: in a row, the first would wait for ever."""
+    """The three calls wait for one another: made in sequence, the first would wait for ever."""
     together = threading.Barrier(3, timeout=20)
 
     def meets(asked: Call) -> Answer:

@@ -1,4 +1,4 @@
-"""What is sent, what counts as an answer, and what is counted: at each first and last status, byte and connection."""
+"""What is sent, what counts as an answer, and what is counted: at the limits of statuses, bytes and connections."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""One cool-down per host: what the platform asked of one commune holds for its neighbour on the same computer."""
+"""One cool-down per host: when the platform asks one commune to wait, its neighbour on the same computer waits too."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -46,8 +46,8 @@ def test_what_the_platform_asked_for_outlasts_our_own_jitter(tmp_path: Path) -> 
     [
         (NOW, 20 * MINUTE, True),
         (NOW + MINUTE, 20 * MINUTE, True),  # at this very moment
-        (NOW + MINUTE + MINUTE / 60, 20 * MINUTE, False),  # by a clock that was set back since
-        (NOW, 4 * MINUTE, False),  # ours is longer
+        (NOW + MINUTE + MINUTE / 60, 20 * MINUTE, False),  # set by a clock that was put back since
+        (NOW, 4 * MINUTE, False),  # our own wait is longer
     ],
 )
 def test_a_wait_that_was_asked_for_stays_while_it_is_the_longer(
@@ -155,7 +155,7 @@ def leave_it_alone(
 def test_a_client_that_comes_back_at_once_is_caught(
     neighbours: tuple[Commune, Commune], national: National, clock: Clock, tmp_path: Path
 ) -> None:
-    """The controls: it reads the wait and tells its neighbour nothing; or it does not read it."""
+    """The controls: one reads the wait and does not tell its neighbour; the other does not read it."""
     cooldowns = tmp_path / "cooldowns"
     with pytest.raises(AssertionError, match="complete"):
         leave_it_alone(neighbours, national, clock, "120", 2, (cooldowns, tmp_path / "its own"))

@@ -1,4 +1,4 @@
-"""HTTP for real: other processes that are not the platform, or not well, and what each is called."""
+"""Real HTTP with servers that are not the platform, or that misbehave, and what each fault is called."""
 
 import base64
 import gzip
@@ -83,7 +83,7 @@ def test_the_bytes_are_given_raw(start: Start, transport: Any) -> None:
 
 
 def test_an_answer_that_takes_needs_a_length_unless_it_has_no_body(start: Start, transport: Any) -> None:
-    """One that was cut before that header looks like an empty one."""
+    """An answer that was cut before that header looks like an empty one."""
     line = transport(start("page"))
     for status in (204, 300, 404):
         assert line.send(Call(method="GET", path=f"/without-length/{status}")).status == status
@@ -107,7 +107,7 @@ def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, as
 def test_a_line_that_was_dialled_is_the_one_that_the_call_takes(
     start: Start, transport: Any, tmp_path: Path, tls: bool
 ) -> None:
-    """Dialling reaches into urllib3, which has no public way: should another release do it otherwise, this says so."""
+    """Opening a connection uses internals of urllib3, which has no public way: this fails if a release changes them."""
     town = Authority("Autorité de la Ville")
     url = start("page", town.server() if tls else b"")
     with closing(CuttingProxy(int(url.rpartition(":")[2]))) as between:
@@ -124,7 +124,7 @@ def test_a_line_that_was_dialled_is_the_one_that_the_call_takes(
 
 @pytest.mark.slow
 def test_handshakes_that_go_wrong_keep_no_call_waiting(start: Start, transport: Any, tmp_path: Path) -> None:
-    """As many more lines are dialled, where so many are allowed."""
+    """After a failed handshake more connections are tried, as many as the limit allows."""
     town = Authority("Autorité de la Ville")
     port = int(start("page", town.server()).rpartition(":")[2])
     for most, said in ((4, [200, 200]), (2, ["tls", "tls"])):
@@ -160,7 +160,7 @@ LARGE = Call(method="POST", path="/sync/v1/batches", body=b"x" * 12_000_000)
 
 @pytest.mark.slow
 def test_a_large_body_may_take_longer_than_connecting(start: Start, transport: Any) -> None:
-    """Once the line stands, the time-out is that of a stall, for each piece: a slow link sends as long as it needs."""
+    """Once connected, the time-out limits only a stall, for each piece: a slow link may send as long as it needs."""
     answer = transport(start("slow"), connect_s=0.3, stall_s=2.0).send(LARGE)
     assert (answer.status, answer.body) == (200, b"all of it")
 
@@ -212,7 +212,7 @@ def test_nobody_by_that_name(transport: Any) -> None:
 
 
 def test_no_route_at_all() -> None:
-    """As a PC without a cable; here in a network namespace of its own, where only root may make one."""
+    """As on a PC without a cable; here in a network namespace of its own, which only root may make."""
     program = (
         "from sync.client.errors import NetworkError\n"
         "from sync.client.connection.http_transport import HttpTransport\n"
@@ -275,7 +275,7 @@ def test_a_certificate_out_of_its_dates_where_the_clock_is_right(
 def test_a_clock_two_years_off_is_told_by_the_other_ends_date(
     start: Start, transport: Any, tmp_path: Path, days: int
 ) -> None:
-    """The other end's certificate and date are of another time than ours: to us as if our own clock were wrong."""
+    """The other end's certificate and date are of another time: for us this looks as if our own clock were wrong."""
     town = Authority("Autorité de la Ville")
     url = start("page", town.server(days=(days - 10, days + 10)), clock=str(days * 86_400))
     assert code_of(transport(url, ca_file=town.file(tmp_path))) == "clock"
@@ -380,7 +380,7 @@ def test_the_largest_answer_that_is_taken(beyond: int, code: str) -> None:
     size = MAX_ANSWER_BYTES + beyond
 
     def serve(connection: socket.socket) -> None:
-        with connection, suppress(OSError):  # who refuses it hangs up
+        with connection, suppress(OSError):  # a server that refuses the body closes the connection
             connection.recv(65_536)
             connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n".encode() + bytes(size))
 

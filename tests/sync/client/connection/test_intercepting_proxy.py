@@ -1,4 +1,4 @@
-"""A company's proxy that opens TLS with its own authority: harmless where it only reads, a stranger once it writes."""
+"""A company's proxy that opens TLS with its own authority: harmless while it only reads, refused once it changes."""
 
 import gzip
 import ssl
@@ -24,7 +24,7 @@ Asked, Answered = Callable[[Call], Call], Callable[[Call, Answer], Answer]
 
 
 class Proxy:
-    """Ends TLS here, hands each call on, and each answer back; `asked` and `answered` are what it does to them."""
+    """Ends TLS here and hands on each call and each answer; `asked` and `answered` are what it does to them."""
 
     def __init__(self, national: National, folder: Path) -> None:
         self.asked: Asked = lambda call: call
@@ -63,7 +63,7 @@ class Proxy:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(chain)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))  # how soon it sees its end
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))  # how soon it sees the stop
         self._thread.start()
         self.url = f"https://127.0.0.1:{self._server.server_address[1]}"
 
@@ -89,7 +89,7 @@ def run(commune: Commune, proxy: Proxy, *, trusts: bool = True) -> RoundOutcome:
 
 
 def on(path: str, change: Callable[[Answer], Answer]) -> Answered:
-    """Also where it is asked about again: a batch's answer that was changed is asked for once more, unpacked."""
+    """This holds when the client asks again too: a changed answer to a batch is asked for once more, unpacked."""
     return lambda call, answer: change(answer) if f"{call.path}/".startswith(f"/sync/v1{path}/") else answer
 
 
@@ -113,7 +113,7 @@ def packed(answer: Answer) -> Answer:
 def test_one_that_only_reads_carries_all(enrolled: Commune, national: National, proxy: Proxy) -> None:
     enrolled.act()
     assert run(enrolled, proxy).accepted == 1
-    assert proxy.seen  # it was really in between
+    assert proxy.seen  # the calls really passed through the proxy
     assert national.votes() == {SERVICES[0]: 1}
     assert enrolled.verify().ok
 
@@ -123,7 +123,7 @@ def test_one_whose_authority_nobody_installed_gets_nothing(enrolled: Commune, na
     with pytest.raises(NetworkError) as network_error:
         run(enrolled, proxy, trusts=False)
     assert network_error.value.code in ("certificate_unknown", "intercepted")
-    assert not any(proxy.seen)  # at most a greeting, to name what stands in between
+    assert not any(proxy.seen)  # it sees at most a greeting, which shows what stands in between
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_one_that_changes_an_answer_is_not_the_platform(
 def test_one_that_gives_an_old_answer_again_is_not_the_platform(
     enrolled: Commune, national: National, proxy: Proxy
 ) -> None:
-    """Signed by the platform, but for another question: the nonce tells."""
+    """Signed by the platform, but for another question: the nonce shows it."""
     kept: dict[str, Answer] = {}
     proxy.answered = lambda call, answer: kept.setdefault(call.path + call.query.partition("&ledger=")[0], answer)
     run(enrolled, proxy)
@@ -186,7 +186,7 @@ def test_one_that_gives_an_old_answer_again_is_not_the_platform(
 def test_one_that_asks_something_else_under_our_nonce_is_not_the_platform(
     enrolled: Commune, national: National, proxy: Proxy
 ) -> None:
-    """The platform's signed word on another question would set our act aside, or tell us a neighbour's needs."""
+    """The platform's signed answer to another question would set our act aside, or show us a neighbour's needs."""
     op = enrolled.act().op
     stranger = SigningKey.generate()
 
@@ -213,7 +213,7 @@ def test_one_that_asks_something_else_under_our_nonce_is_not_the_platform(
             lambda call: replace(
                 call, headers=call.headers | {"content-encoding": "identity"}, body=gzip.compress(b"x")
             ),
-            NetworkError,  # its refusal is an answer to another question
+            NetworkError,  # the refusal is the answer to another question
         ),
         (lambda call: replace(call, query="a=b"), NetworkError),
     ],

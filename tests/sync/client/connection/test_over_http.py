@@ -59,7 +59,7 @@ def test_an_answer_lost_on_the_wire_has_one_effect(linked: Commune, served: Serv
 def test_a_platform_killed_around_a_batch_ends_with_one_effect_each(
     linked: Commune, served: Served, wire: HttpTransport
 ) -> None:
-    """Killed once it has the batch and before its answer is read; started again from its database."""
+    """Killed when it has the batch but before its answer is read; then started again from its database."""
     ops = [linked.act(SERVICES[n % len(SERVICES)]).op for n in range(120)]
 
     def kill(call: Call) -> None:

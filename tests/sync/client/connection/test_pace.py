@@ -1,4 +1,4 @@
-"""The size of what leaves at once, as a table; and that a round goes on where the last one had got to."""
+"""How much is sent at once, as a table; and that a round continues where the last one stopped."""
 
 import json
 from typing import Any
@@ -17,13 +17,13 @@ from tests.sync.client.running import run
 @pytest.mark.parametrize(
     ("before", "arrived", "cuts", "then"),
     [
-        (Pace(50, 400), 8, 0, Pace(50, 800)),  # all came: more at once
+        (Pace(50, 400), 8, 0, Pace(50, 800)),  # everything arrived: send more at once
         (Pace(50, 1_600), 32, 0, Pace(50, 2_000)),  # never more than this
-        (Pace(5, 50), 10, 0, Pace(10, 100)),  # a link that is well again
+        (Pace(5, 50), 10, 0, Pace(10, 100)),  # the link works well again
         (Pace(50, 400), 0, 0, Pace(50, 400)),  # nothing was tried
-        (Pace(50, 400), 8, 2, Pace(50, 400)),  # cut, but blocks came between
+        (Pace(50, 400), 8, 2, Pace(50, 400)),  # it was cut, but blocks arrived in between
         (Pace(50, 400), 2, 2, Pace(50, 400)),
-        (Pace(50, 400), 1, 3, Pace(25, 200)),  # cut faster than a block arrives
+        (Pace(50, 400), 1, 3, Pace(25, 200)),  # it is cut before a whole block arrives
         (Pace(50, 400), 0, 1, Pace(25, 200)),
         (Pace(9, 90), 0, 4, Pace(5, 50)),  # never less than this
         (Pace(5, 50), 0, 4, Pace(5, 50)),
@@ -45,7 +45,7 @@ def test_a_link_that_is_not_known_yet_is_given_400_acts_at_once() -> None:
         (262_144, 4.0, 524_288),
         (262_144, 64.0, 32_768),
         (262_144, 65.0, 32_768),  # never less than this
-        (1_000, 0.1, 80_000),  # on a fast line too
+        (1_000, 0.1, 80_000),  # also on a fast line
         (500_000, 4.0, 1_000_000),
         (500_001, 4.0, 1_000_000),  # nor more
         (1, 0.0, 32_768),
@@ -77,5 +77,5 @@ def test_a_round_remembers_the_pace_for_the_next_one(enrolled: Commune, national
         enrolled.act(service)
     run(enrolled, national.transport())
     assert set(enrolled.states().values()) == {"accepted"}
-    # The first thirty went as they were once closed, the others in blocks that had become smaller, then larger again.
+    # The first thirty went in blocks as they were closed; the others in smaller blocks, which then grew again.
     assert kept(enrolled) == (48, 400)

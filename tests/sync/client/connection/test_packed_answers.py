@@ -1,4 +1,4 @@
-"""Answers travel packed, are verified as they came, and a proxy that unpacks them costs one more question."""
+"""Answers travel packed and are verified as they came; a proxy that unpacks them costs one more question."""
 
 import gzip
 
@@ -17,7 +17,7 @@ CATALOGUE = {"scope": "catalogue", "cursor": ""}
 
 
 class Unpacking:
-    """A proxy that gives what is packed as it was before, and says so; it can sign nothing."""
+    """A proxy that unpacks answers and says so; it can sign nothing."""
 
     def __init__(self, national: National) -> None:
         self._national = national
@@ -46,7 +46,7 @@ def test_the_catalogue_comes_packed(enrolled: Commune, national: National) -> No
 
 
 def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national: National) -> None:
-    """What was asked together with the first answer that it unpacked is asked once more too, nothing else is."""
+    """Questions that were asked together with the first unpacked answer are asked again too, and no others."""
     transport = Unpacking(national)
     assert run(enrolled, transport).outcome == "complete"
     asked = [(call.path, call.query, call.headers["accept-encoding"]) for call in transport.calls]
@@ -60,7 +60,7 @@ def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national:
 def test_what_nobody_signed_is_asked_for_once_more_only_where_it_may_have_been_unpacked(
     enrolled: Commune, national: National, body: bytes
 ) -> None:
-    """Nor where the question itself was for what is not packed."""
+    """Also not where the question itself asked for an unpacked answer."""
     transport = ScriptedTransport(Answer(status=200, body=body))
     talk = Conversation(transport, national.keys.public, enrolled.key, Meter())
     for asked in (2, 3) if body.startswith(b"{") else (1, 2):

@@ -1,4 +1,4 @@
-"""The way step by step, against real servers: where it ends, what it is called, what is shown of the other end."""
+"""The connection checked step by step, with real servers: where it fails, the fault's name, what is shown."""
 
 import socket
 import ssl
@@ -115,13 +115,13 @@ def test_a_proxy_that_says_nothing_is_where_the_way_ends() -> None:
 
 
 def _answer(server: socket.socket, first: bytes, asked: list[bytes] | None = None) -> None:
-    while True:  # the look at the address alone sends nothing
+    while True:  # to check the address alone sends nothing
         connection, _ = server.accept()
         with connection:
             if head := connection.recv(4096):
                 if asked is not None:
                     asked.append(head)
-                server.close()  # to whoever looks once more
+                server.close()  # a later check can no longer connect
                 connection.sendall(first + b"\r\n\r\n")
                 return
 
@@ -170,11 +170,11 @@ def test_a_look_goes_through_the_proxy_where_it_lets_it(status: int, tmp_path: P
 
 
 def _tunnelled(server: socket.socket, first: bytes, tls: ssl.SSLContext) -> None:
-    """What stands behind the proxy speaks whatever the proxy said, and answers nothing."""
+    """A server behind the proxy that speaks whatever the proxy said, and answers nothing."""
     connection, _ = server.accept()
     with connection:
         connection.recv(4096)
         connection.sendall(first + b"\r\n\r\n")
         with suppress(OSError), tls.wrap_socket(connection, server_side=True) as secured:
-            # whoever looks goes away without a word, before its handshake or after
+            # the checker leaves without a word, before its handshake or after it
             secured.recv(4096)

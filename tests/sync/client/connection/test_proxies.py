@@ -1,4 +1,4 @@
-"""A proxy's address, with its password beside it, and what may be shown of it."""
+"""A proxy's address, its password kept separately, and what may be shown of it."""
 
 import pytest
 

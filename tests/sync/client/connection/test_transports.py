@@ -1,4 +1,4 @@
-"""The transports that need no network, and whether each fault is the one that it says it is."""
+"""The transports that need no network; each simulated fault is the one that its name says."""
 
 from dataclasses import replace
 
