@@ -1,4 +1,4 @@
-"""Enrolment against the real platform: the first contact is verified, and the secret goes to nobody else."""
+"""Enrolment with the real platform: the first contact is verified, and the secret is sent to nobody else."""
 
 from collections.abc import Callable
 from itertools import count
@@ -75,7 +75,7 @@ def test_a_mistyped_code_is_seen_before_any_byte_leaves(
 def test_a_statement_for_another_commune_or_computer_makes_no_link(
     commune: Commune, national: National, name: str, place: int
 ) -> None:
-    """Signed by the platform, and mistaken, whichever sorts first."""
+    """A signed statement that is wrong in one value, which sorts before or after the right one."""
     right = {"commune": BAULE, "device": commune.key.id, "public_key": commune.key.public.hex()}[name]
     text = neighbours(right)[place]
     wrong = {name: bytes.fromhex(text) if name == "public_key" else text}
@@ -96,7 +96,7 @@ def test_a_statement_for_another_commune_or_computer_makes_no_link(
 
 
 def test_the_secret_is_not_told_to_another_platform(commune: Commune, national: National, other: National) -> None:
-    """Whichever fingerprint sorts first."""
+    """In both orders of the fingerprints."""
     own = fingerprint(other.keys.public.public_key)
     on_each_side: dict[bool, str] = {}
     seeds = count()

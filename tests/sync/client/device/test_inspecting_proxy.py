@@ -1,4 +1,4 @@
-"""A proxy that reads every call enrols no key of its own with what it saw; the PC that has the code then enrols."""
+"""A proxy that reads every call cannot enrol its own key with what it saw; the PC with the code then enrols."""
 
 import base64
 import json
@@ -17,13 +17,13 @@ from sync.contract.wire import Answer, Call, Transport
 from sync.platform.tables import device
 from tests.sync.client.ends import Commune, National
 
-#: What a thief makes of the request that it saw: the plain values, before its own key signs them.
+#: What a thief makes of the request that it saw: the plain values, before it signs them with its own key.
 Plain = dict[str, Any]
 Change = Callable[[Plain], Plain]
 
 
 def proved(secret: Callable[[Plain], bytes]) -> Change:
-    """With a MAC made of what it saw, as if that were the secret."""
+    """Adds a MAC made from what it saw, as if that were the secret."""
 
     def change(asked: Plain) -> Plain:
         rest = {name: value for name, value in asked.items() if name != "mac"}
@@ -42,7 +42,7 @@ TRIALS: tuple[Change, ...] = (
 
 
 class Thief:
-    """Stands between: keeps each enrolment to itself, and sends its own in its place."""
+    """A proxy in between: it keeps each enrolment for itself, and sends its own instead."""
 
     def __init__(self, inner: Transport, *changes: Change) -> None:
         self._inner, self._changes = inner, changes

@@ -1,4 +1,4 @@
-"""Where keys lie: read back, unreadable to others, and the file where the system has no keystore."""
+"""Where keys are stored: read back, unreadable to others, and in a file where the system has no keystore."""
 
 import os
 import stat
@@ -17,7 +17,7 @@ SECRET = bytes(range(32))
 
 
 class Kept(KeyringBackend):
-    """A system's keystore, as keyring sees one; `forgets` for one that loses what it took."""
+    """A system's keystore, as keyring sees one; with `forgets` it loses what it took."""
 
     priority = 5.0
 
@@ -46,7 +46,7 @@ def system():
 
 
 def test_no_test_writes_to_the_keystore_of_who_runs_it() -> None:
-    """Nor to one that a module of tests defines, as this one does: a password went from one test to the next."""
+    """Nor to a keyring that another test module defines: once, a password passed from one test to the next."""
     assert isinstance(keyring.get_keyring(), fail.Keyring)
 
 
@@ -119,7 +119,7 @@ def test_without_a_keystore_files_are_chosen(tmp_path: Path, system) -> None:
 
 
 def test_a_wallet_forgets_the_key_that_is_named_alone() -> None:
-    """The first key of a database has no device in its name: it goes only if it is the one."""
+    """The first key of a database has no device in its name: it is deleted only if it is that device's key."""
     before, first, after = sorted((SigningKey(bytes([seed] * 32)) for seed in range(3)), key=lambda key: key.id)
     store = MemoryKeyStore()
     wallet = Wallet(store, "base")

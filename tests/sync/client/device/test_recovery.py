@@ -1,4 +1,4 @@
-"""The key in writing: read back as written, and a mistake named by its group."""
+"""The key on paper: read back as it was written, and a mistake is named by its group."""
 
 import random
 from contextlib import suppress
@@ -44,12 +44,12 @@ def test_groups_that_changed_places_are_seen() -> None:
 
 
 def test_a_last_group_from_another_sheet_is_seen_save_one_in_sixteen() -> None:
-    """Each group is right by itself, and the whole is not, whichever of its sums is the greater."""
+    """Each group is right by itself and the whole is wrong, whichever of its sums is the greater."""
     groups = recovery.write(SEED).split("-")
     others = {recovery.write(bytes([place]) * 32).split("-")[-1] for place in range(64)}
     seen = 0
     for last in others:
-        with suppress(BadWriting):  # what is counted; the sum of some is the same by chance
+        with suppress(BadWriting):  # refusals are counted: a few of these sums are equal by chance
             recovery.read("-".join([*groups[:-1], last]))
             continue
         seen += 1

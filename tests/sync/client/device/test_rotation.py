@@ -1,4 +1,4 @@
-"""A key of its own: asked for, after a restore, after a copy; and broken off between any two steps."""
+"""A change of key: on request, after a restore, after a copy; and interrupted between any two steps."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def test_another_key_is_asked_for_and_the_journal_goes_on(
     done = run(enrolled, national, wallet)
     assert (done.key_replaced, done.accepted, done.outcome) == ("rotated", 1, "complete")
     assert key_of(enrolled, wallet).id != before
-    assert wallet.load(before) is None  # it is of no use to a thief any more
+    assert wallet.load(before) is None  # a thief can no longer use it
     assert former_keys(enrolled) == ["rotated"]
     assert run(enrolled, national, wallet).key_replaced == ""
     assert whole(enrolled, 2)
@@ -61,7 +61,7 @@ def test_the_key_changes_before_the_first_act(enrolled: Commune, wallet: Wallet,
 
 
 def test_a_journal_under_a_stranger_s_key_is_still_seen(enrolled: Commune, wallet: Wallet) -> None:
-    """The control: not any beginning will do."""
+    """The control: another beginning is not accepted."""
     enrolled.act()
     with enrolled.transaction() as connection:
         connection.exec_driver_sql("UPDATE device SET public_key = ?", (SigningKey.generate().public,))
@@ -174,12 +174,12 @@ class _Terse:
         return self._national.answer(call)
 
 
-#: From hello to the old key's end, and a little of what comes after.
+#: All steps from the greeting to the end of the old key, and a few more.
 _STEPS = 18
 
 
 class Killed(BaseException):
-    """Nothing of ours catches it, as nothing survives a kill."""
+    """Ends the process as a kill does: no code of ours catches it."""
 
 
 class Mortal:
@@ -199,7 +199,7 @@ class Mortal:
         self._step()
         with self._commune.transaction() as connection:
             yield connection
-            self._step()  # before the commit: nothing of it is kept
+            self._step()  # before the commit: nothing is kept
         self._step()
 
     def reading(self) -> AbstractContextManager[Connection]:
@@ -232,7 +232,7 @@ class Mortal:
 
 
 def survived(commune: Commune, wallet: Wallet, national: National, dies_at: int) -> bool:
-    """One life; False once nothing is left to die at."""
+    """One run of the program; False when no step is left at which it could die."""
     assert isinstance(wallet.store, MemoryKeyStore)
     mortal = Mortal(commune, national, wallet.store, dies_at)
     try:
@@ -255,7 +255,7 @@ def test_killed_between_any_two_steps_the_same_key_comes(
         other, keys = copy(behind, behind_keys)
         other.act(SERVICES[dies_at])
         if why == "rotated":
-            # A copy that asks for another key kills its twins': this one has a key of its own first.
+            # A copy that asks for another key makes its twin's key invalid: this one has a key of its own first.
             run(other, national, keys)
             ask_for_another(other, keys)
         assert not survived(other, keys, national, dies_at)
@@ -266,7 +266,7 @@ def test_killed_between_any_two_steps_the_same_key_comes(
 
 
 def test_a_key_is_taken_up_again_for_the_reason_that_it_was_begun_for(enrolled: Commune, wallet: Wallet) -> None:
-    """Of the reasons some sort before it, and some after it."""
+    """Some reasons sort before it, and some after it."""
     reasons: tuple[rotation.Why, ...] = ("cloned", "lost", "restored")
     for reason in reasons:
         for before in reasons:

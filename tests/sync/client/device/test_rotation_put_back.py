@@ -1,4 +1,4 @@
-"""A platform that was put back to before a computer changed its key: the change is presented again, or is said."""
+"""The platform was put back to before a change of key: the change is presented again, or the person is told."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ def run(commune: Commune, national: National, wallet: Wallet, *, through: Transp
 
 
 def changes_key(commune: Commune, national: National, wallet: Wallet) -> str:
-    """The id of the key before."""
+    """The id of the key before the change."""
     before = key_of(commune, wallet).id
     rotation.begin(commune, wallet, "rotated")
     assert run(commune, national, wallet).key_replaced == "rotated"
@@ -46,7 +46,7 @@ def enrolled_there(national: National) -> dict[str, bool]:
 
 @pytest.fixture
 def lost(enrolled: Commune, national: National, wallet: Wallet, commits: Commits) -> str:
-    """The platform stands before the change of key, which an act has followed since; the id of the key before."""
+    """The platform is put back to before the change of key, after which an act was sent; the id of the earlier key."""
     enrolled.act(SERVICES[0])
     with commits.kept():
         run(enrolled, national, wallet)
@@ -66,7 +66,7 @@ def test_it_is_presented_again_in_the_next_round(
     if due:
         enrolled.act(SERVICES[2])
     key = key_of(enrolled, wallet).id
-    with enrolled.transaction() as connection:  # beside what else is kept, of this key or of another
+    with enrolled.transaction() as connection:  # beside other kept values, of this key or of another
         for scope, id_ in (("a", key), ("z", key), ("rotated", "0"), ("rotated", "~")):
             connection.execute(insert(copy).values(scope=scope, id=id_, position=0, value="{}"))
     done = run(enrolled, national, wallet)
@@ -83,7 +83,7 @@ def test_it_is_presented_again_in_the_next_round(
 def test_where_an_operator_takes_the_old_one_back_the_new_one_is_refused(
     enrolled: Commune, national: National, wallet: Wallet, lost: str
 ) -> None:
-    """As after a theft: what was decided before the platform was put back is decided anew, and holds for the heirs."""
+    """As after a theft: what was decided before the platform was put back is decided again, also for the later keys."""
     with national.store.writing() as connection:
         devices.revoke(connection, lost, national.clock())
     for _ in range(2):
@@ -104,7 +104,7 @@ def statement_of(commune: Commune) -> DeviceStatement | None:
 def test_a_platform_that_takes_it_later_is_not_one_that_does_not_know_the_computer(
     enrolled: Commune, national: National, wallet: Wallet, lost: str, code: str, status: int
 ) -> None:
-    """Its own word is said, and no new code is asked for."""
+    """Shows the platform's own message, and asks for no new code."""
     with pytest.raises(Declined) as refused:
         run(enrolled, national, wallet, through=refusing(national, code, status, lambda body: b'"by_old"' in body))
     assert (refused.value.code, refused.value.status) == (code, status)
