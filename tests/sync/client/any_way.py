@@ -21,12 +21,12 @@ from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 
 STEPS = ("act", "act", "run", "run", "write", "receive", "take", "back")
 CUTS = (None, None, "/feed", "/ledger", "/batches")
-#: The same for both computers: what one has brought, the other one need not.
+#: Both computers have the same documents: one that the first has sent need not be sent by the second.
 DOCUMENTS = [bytes([number]) * 5_000 for number in range(8)]
 
 
 class History:
-    """What happens in 45 steps, drawn by `dice`; what becomes of documents, by `papers`."""
+    """45 random steps: `dice` draws what happens, `papers` which documents are attached."""
 
     def __init__(
         self, dice: random.Random, papers: random.Random, national: National, commits: Commits, keys: dict[str, Usb]

@@ -11,10 +11,10 @@ from sync.contract.http_signatures import sign_answer
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
 
-#: In place of a value: lists in lists, deeper than any reader follows.
+#: Stands for lists inside lists, nested more deeply than any reader follows.
 DEEP = "@deep@"
 _NESTED = b"[" * 100_000 + b"]" * 100_000
-#: A field that only this kind of struct has, and what it is signed for.
+#: A field by which each kind of struct is recognised, and the purpose that such a struct is signed for.
 _SIGNED = {"first_number": RECEIPT, "enrolled_at": DEVICE}
 
 
@@ -25,9 +25,9 @@ class Resigning:
         self, answer: Callable[[Call], Answer], key: SigningKey, change: Callable[[Call, Any], Any], **headers: str
     ) -> None:
         self._answer, self._key, self._change, self._headers = answer, key, change, headers
-        #: Of the answer to a call, where another than the true one is to be said; 0 for none.
+        #: The status to answer a call with instead of the true one; 0 keeps the true one.
         self.status: Callable[[Call], int] = lambda _: 0
-        #: Is shown all that is said.
+        #: Is given everything that is answered.
         self.seen: Callable[[Any], None] = lambda _: None
 
     def send(self, call: Call) -> Answer:

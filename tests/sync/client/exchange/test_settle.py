@@ -93,11 +93,11 @@ def take(commune: Commune, held: Proof) -> None:
     [
         ([{"status": "deposited"}], "deposited", 1),
         ([{"status": "deposited"}, {"status": "accepted"}], "accepted", 1),
-        ([{"status": "accepted"}, {"status": "deposited"}], "accepted", 1),  # arrives late
+        ([{"status": "accepted"}, {"status": "deposited"}], "accepted", 1),  # it arrives late
         ([{"status": "held"}, {"status": "accepted", "minutes": 5}], "accepted", 1),
-        ([{"status": "accepted", "minutes": 5}, {"status": "rejected"}], "accepted", 1),  # an older word
+        ([{"status": "accepted", "minutes": 5}, {"status": "rejected"}], "accepted", 1),  # an older answer
         ([{"status": "accepted"}, {"status": "superseded", "minutes": 5}], "superseded", 1),
-        ([{"status": "accepted"}, {"status": "held", "minutes": 5}], "accepted", 1),  # what is final stays
+        ([{"status": "accepted"}, {"status": "held", "minutes": 5}], "accepted", 1),  # a final answer stays
         ([{"status": "held"}, {"status": "accepted", "batch": SECOND, "number": 9}], "accepted", 9),
         ([{"status": "accepted"}, {"status": "rejected", "batch": SECOND, "number": 9}], "accepted", 1),  # first counts
         ([{"status": "accepted"}, {"status": "rejected", "minutes": 5}], "accepted", 1),  # an acceptance stands
@@ -105,7 +105,7 @@ def take(commune: Commune, held: Proof) -> None:
         ([{"status": "rejected", "minutes": 5}, {"status": "accepted"}], "accepted", 1),
         ([{"status": "held"}, {"status": "accepted", "minutes": -5}], "accepted", 1),  # its clock was set back
         ([{"status": "deposited"}, {"status": "rejected", "minutes": -5}], "rejected", 1),
-        # It was put back, and does not know since when the act has waited there; nor that it did.
+        # The platform was put back, and does not know since when the act has waited there, nor that it waited at all.
         ([{"status": "held"}, {"status": "rejected", "batch": SECOND, "number": 9, "came": 60}], "held", 1),
         ([{"status": "deposited"}, {"status": "rejected", "batch": SECOND, "number": 9, "came": 60}], "deposited", 1),
         ([{"status": "rejected", "number": 9, "came": 60}, {"status": "deposited", "batch": SECOND}], "deposited", 1),
@@ -115,7 +115,7 @@ def take(commune: Commune, held: Proof) -> None:
         ([{"status": "held"}, {"status": "retry", "batch": SECOND, "number": 9}], "held", 1),
         ([{"status": "blocked"}], "blocked", 1),
         ([{"status": "conflict"}], "conflict", 1),
-        ([{"status": "dreamt"}], "deposited", 1),  # a word of a later platform: its receipt is valid
+        ([{"status": "dreamt"}], "deposited", 1),  # an answer of a later version of the platform: its receipt is valid
     ],
 )
 def test_the_better_word_stands(

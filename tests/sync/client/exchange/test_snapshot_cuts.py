@@ -24,11 +24,11 @@ from tests.sync.client.ends import Clock, Commune, National, new_commune
 from tests.sync.client.running import published
 
 MANY = 1_200
-#: Of one need, random: what packing leaves of it. Two parts of a document together.
+#: Random bytes in each need, so that this is its size once packed. All needs together make two parts of a document.
 EACH = 400
-#: After a cut: the heads of two answers, and what was read of the line but not handed on when it broke.
+#: Bytes read again after a cut: the headers of two answers, and what had arrived but was not handed on.
 MOST_AGAIN = 20_000
-#: Around the document, each time: an offer, and a page at the end.
+#: Bytes of the other answers around the document, each time: an offer, and a page at the end.
 AROUND = 3_000
 
 Cutting = Callable[..., CuttingProxy]
