@@ -1,4 +1,4 @@
-"""All structs that travel: what a test of each of them goes through."""
+"""All structs that are sent or stored in files, for the tests that check each of them."""
 
 import importlib
 import pkgutil
@@ -7,7 +7,7 @@ import msgspec
 
 import sync.contract
 
-#: Never decoded from what somebody sent: read from a code as it is typed.
+#: Never decoded from data that somebody sent: read from a code that a person types.
 OURS = {"Code"}
 
 

@@ -1,4 +1,4 @@
-"""What can be the address of a platform."""
+"""Which texts are accepted as the address of a platform."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from sync.contract.addresses import usable
         (" https://plateforme.exemple.fr/ ", True),
         ("http://127.0.0.1:8000", True),
         ("http://localhost", True),
-        ("http://plateforme.exemple.fr", False),  # acts are not carried in the open
+        ("http://plateforme.exemple.fr", False),  # acts are never sent unencrypted
         ("ftp://plateforme.exemple.fr", False),
         ("ftp://localhost", False),
         ("ws://localhost", False),

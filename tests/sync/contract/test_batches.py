@@ -1,4 +1,4 @@
-"""Batches: a block is the device's, whole and in order, or it is refused; lines are read strictly."""
+"""Batches: a block must be signed by the device, whole and in order, or it is refused; lines are read strictly."""
 
 from collections.abc import Callable
 from typing import Any

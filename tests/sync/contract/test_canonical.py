@@ -1,4 +1,4 @@
-"""Canonical bytes: the same for the same meaning, and refused where two programs could write them differently."""
+"""Canonical bytes: equal for equal meaning, and refused where two programs could write them differently."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def normal(value: Any, form: str) -> Any:
 
 
 def turned(value: Any) -> Any:
-    """The same with the keys of each object the other way round."""
+    """The same document, with the keys of each object in reverse order."""
     if isinstance(value, list):
         return [turned(item) for item in value]
     if isinstance(value, dict):
@@ -106,7 +106,7 @@ def test_bytes_made_for_one_purpose_do_not_pass_for_another() -> None:
 
 
 def as_slowly(data: bytes) -> bool | type[Exception]:
-    """What is_canonical saves: the bytes made anew of what was read, and compared."""
+    """What is_canonical replaces: writing again what was read, and comparing the bytes."""
     try:
         return canonical(msgspec.json.decode(data)) == data
     except (TypeError, ValueError) as error:
@@ -164,7 +164,7 @@ def test_what_is_known_as_canonical(text: str, known: bool) -> None:
 
 
 def test_each_purpose_has_bytes_of_its_own() -> None:
-    """Else what is signed for one would pass for another: a stamp for a card, what a commune sends for a return."""
+    """Otherwise what is signed for one purpose would pass for another: a stamp for a card, a bundle for a return."""
     texts = (file.read_text("utf-8") for file in Path(sync.__path__[0]).rglob("*.py"))
     found = [purpose for text in texts for purpose in re.findall(r'"(relais/v\d/[a-z-]+)', text)]
     assert len(found) > 16

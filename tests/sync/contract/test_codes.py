@@ -1,4 +1,4 @@
-"""Codes: a mistyped one is seen at once, a badly read letter is forgiven; the secret shows itself in a MAC alone."""
+"""Codes: a typing error is seen at once, a misread letter is corrected; the secret is used only to make a MAC."""
 
 from itertools import combinations
 
@@ -43,7 +43,7 @@ def test_no_two_letters_that_changed_places_pass() -> None:
 
 
 def test_of_other_mistakes_few_pass() -> None:
-    """One in 227: what passes is then unknown to the platform, and harms no code."""
+    """One mistyped code in 227 passes: the platform does not know it then, and no other code suffers."""
     read = sum(reads("A" * 24 + codes.make_code(KEY.public).replace("-", "")[:8]) for _ in range(2_000))
     assert read <= 40  # 9 expected; more than forty would come once in 10^14 runs
 
@@ -82,7 +82,7 @@ def test_what_cannot_be_a_code_is_refused_with_the_reason(text: str, why: str) -
 
 
 def test_a_code_has_one_check_and_not_another_of_the_same_rest() -> None:
-    """The last byte makes the whole divisible by 227, and is less: as much more would be divisible too."""
+    """Each code has one check only: adding 227 to the number must not give a second code that is accepted."""
     known = set()
     for secret in range(400):
         letters = codes.typed(codes.make_code(KEY.public, secret.to_bytes(10, "big")))

@@ -1,4 +1,4 @@
-"""Enrolment: who asks shows the key and the whole code, the platform's word is its own."""
+"""Enrolment: the request proves the key and the whole code; the platform signs its own answer."""
 
 from datetime import UTC, datetime
 

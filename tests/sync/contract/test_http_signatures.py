@@ -1,4 +1,4 @@
-"""Signatures on the wire: status, body and question are covered, and no clock is asked."""
+"""Signatures of calls and answers: they cover status, body and question, and need no clock."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,7 +57,7 @@ def test_an_answer_in_another_name_is_none(name: str) -> None:
 
 @pytest.mark.parametrize("nonce", ["0", "5f" * 15, "5f" * 17, "~"])
 def test_an_answer_under_another_nonce_is_none(nonce: str) -> None:
-    """Of a call that is not signed, the nonce alone says which it was."""
+    """For a call that is not signed, only the nonce shows which call it was."""
     plain = replace(UNSIGNED, body=b"")
     answer = sign_answer(KEY, Answer(status=200, body=b"{}"), plain)
     verify_answer(KEY.id, KEY.public, answer, plain)
@@ -105,7 +105,7 @@ class OnlyKey(HTTPSignatureKeyResolver):
 
 @pytest.mark.parametrize("days", [-3650, -730, -1, 1, 730, 3650])
 def test_an_answer_of_another_time_is_still_the_platforms(days: int) -> None:
-    """Its clock or ours may be years off: the nonce says that it is fresh."""
+    """The platform's clock or ours may be years off: the nonce proves that the answer is fresh."""
     asked = SimpleNamespace(method="POST", url="https://relais.invalid/sync/v1/batches?x=1", headers=CALL.headers)
     message = SimpleNamespace(status_code=200, headers={"content-type": "application/json"}, body=b"{}", request=asked)
     HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=OnlyKey()).sign(

@@ -1,4 +1,4 @@
-"""The late rule, as a table: what holds for an act that is received around the close of its phase."""
+"""The rule about late acts, as a table: what holds for an act that is received around the close of its phase."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The chain of a ledger: each head binds all entries before it, one platform and one commune."""
+"""The chain of a ledger: each head depends on all entries before it, on the platform and on the commune."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ def chained(*entries: LedgerEntry) -> LedgerHead:
 
 
 def test_the_bytes_that_are_hashed_are_those_of_the_contract() -> None:
-    """Another platform computes the same: a change here is another version of the contract."""
+    """Another platform must compute the same: a change here makes a new version of the contract."""
     assert origin("platform", "45024").head == "5a226fa1e7d6857f33a15fed95479670b9ef5a31f97a28b3a48b7b0a76c5a798"
     assert chained(FIRST) == LedgerHead(size=1, head="a89c9d463d07adaac0aaa155e8917f9f5a0ba0037b5ef0a0ad20052d720abc7c")
 

@@ -1,4 +1,4 @@
-"""The limits that whoever writes another platform reads in the contract's LIMITS.md are those that hold."""
+"""The limits in the contract's LIMITS.md, for authors of other platforms, are the limits of the code."""
 
 import importlib
 import re

@@ -1,4 +1,4 @@
-"""Merkle proofs: each place of each block proves, and nothing else does."""
+"""Merkle proofs: every place of every block can be proved, and nothing else can."""
 
 import hashlib
 
@@ -38,7 +38,7 @@ def test_a_place_outside_the_block_proves_nothing(index: int) -> None:
 
 
 def test_a_path_is_as_long_as_the_block_is_large() -> None:
-    """Of a block of one, nothing leads further up, even to what is a root; and to the root of a part, nothing does."""
+    """In a block of one act, no path leads to another root; and no path leads to the root of a part of a block."""
     for count in (2, 3, 4):
         some = leaves(count)
         last = count - 1

@@ -1,4 +1,4 @@
-"""Operations: frozen, thawed, hashed; what is not in canonical form is not one."""
+"""Operations are frozen, read again and hashed; bytes that are not in canonical form are refused."""
 
 from datetime import UTC, datetime
 

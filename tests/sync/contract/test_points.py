@@ -22,7 +22,7 @@ from tests.sync.contract.structs import structs
 
 P = 2**255 - 19
 EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
-#: Each point of small order by its y, written in every way that 255 bits allow, with either sign.
+#: Each point of small order by its y, in every way that 255 bits can write it, with either sign.
 POINTS = [
     (y | sign << 255).to_bytes(32, "little") for y in (0, 1, P - 1, EIGHTH, P - EIGHTH, P, P + 1) for sign in (0, 1)
 ]
@@ -55,7 +55,7 @@ CARRIED: list[tuple[type[Any], dict[str, Any]]] = [
 
 
 def forged(key: bytes) -> Iterator[bytes]:
-    """Texts that one signature, made without any private key, is good for: one in eight of all, or more."""
+    """Texts for which one signature, made without any private key, is valid: one in eight of all, or more."""
     signature = (1).to_bytes(32, "little") + bytes(32)
     for number in range(200):
         text = b"relais/v1/device\n%d" % number
@@ -67,7 +67,7 @@ def forged(key: bytes) -> Iterator[bytes]:
 
 
 def test_without_a_check_a_key_of_small_order_signs_what_nobody_signed() -> None:
-    """The control: the library takes each of them, in most ways of writing it."""
+    """The control: the library accepts each of them, in most ways of writing it."""
     taken = {int.from_bytes(key, "little") % 2**255 % P for key in POINTS if next(forged(key), None) is not None}
     assert taken == {0, 1, P - 1, EIGHTH, P - EIGHTH}
 
@@ -100,7 +100,7 @@ def test_no_struct_that_carries_a_key_is_left_out() -> None:
 
 @pytest.mark.parametrize("key", SHARED, ids=bytes.hex)
 def test_nothing_is_sealed_to_a_recipient_of_small_order(key: bytes) -> None:
-    """The control: nothing is shared with it, so that anybody could open what is sealed to it."""
+    """The control: no secret can be shared with such a key, so anybody could open what is sealed to it."""
     with pytest.raises(ValueError, match="computing shared key"):
         X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(key))
     assert points.seals_nothing(key)

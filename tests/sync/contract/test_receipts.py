@@ -1,4 +1,4 @@
-"""Receipts: the proof of one act holds, and of a thousand altered ones none."""
+"""Receipts: the proof of an act is valid, and a thousand changed proofs are not."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -126,7 +126,7 @@ def test_of_a_thousand_altered_proofs_none_is_accepted() -> None:
             tried += 1
             continue
         if held == proof(index):
-            continue  # the same instant or the same bytes, written otherwise
+            continue  # the same moment or the same bytes, written in another way
         tried += 1
         try:
             verify_proof(KEY.public, held, INTENTS[index])
@@ -147,7 +147,7 @@ def test_another_platforms_receipt_is_refused() -> None:
 
 
 def with_decision(decision: BlockDecision, at: datetime = AT) -> Proof:
-    """On the receipt of this time; all of them are about equal blocks, as where the same acts are sent again."""
+    """A proof with the receipt of this time; the blocks are all equal, as when the same acts are sent again."""
     return msgspec.structs.replace(proof(3), receipt=receipt(at), decision=decision)
 
 

@@ -1,4 +1,4 @@
-"""Sealing: what is written is read back, and nothing is believed before it was checked."""
+"""Sealed files: what was written can be read again, and nothing is used before it was checked."""
 
 import io
 import os
@@ -189,7 +189,7 @@ def test_what_a_demonstration_sealed_is_opened_by_demonstrations_only(tmp_path: 
 
 
 def test_a_release_that_knows_no_mark_refuses_it_too(tmp_path: Path, identity: Identity) -> None:
-    """age itself opens nothing that begins with it; without it, it would."""
+    """Age itself opens no file that begins with our marker; without the marker it would."""
     sealed = io.BytesIO()
     seal(sealed, MANIFEST, SIGNATURE, [(part_of("ops.ndjson", b"x"), [b"x"])], [identity.recipient], invented=True)
     with pytest.raises(pyrage.DecryptError):

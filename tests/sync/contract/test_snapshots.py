@@ -1,4 +1,4 @@
-"""What the headers of a snapshot say, and what they must not be taken for."""
+"""What the headers of a snapshot say, and which other headers must be refused."""
 
 import hashlib
 
@@ -18,7 +18,7 @@ SHA256 = hashlib.sha256(b"document").hexdigest()
         ("bytes=9-9", (9, 9)),
         ("bytes=7-", (7, None)),
         ("bytes=9-8", None),
-        ("bytes=-7", None),  # its last bytes: nobody here asks so
+        ("bytes=-7", None),  # it asks for the last bytes, which no client of ours does
         ("bytes=0-1,4-5", None),
         ("bytes=0-9 ", None),
         ("bytes=０-９", None),

@@ -1,4 +1,4 @@
-"""What tus's headers say: a digest or nothing, a count of bytes or nothing."""
+"""The values of tus's headers: a digest or nothing, a number of bytes or nothing."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Every value that may come from outside has its bounds, and one type for each kind."""
+"""Every value that may come from outside has limits, and each kind of value has one type."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -14,13 +14,13 @@ from sync.contract.sealing import Identity
 from sync.contract.values import END, FIRST, MAX_INTEGER, Checked, bounded
 from tests.sync.contract.structs import structs
 
-#: What is in them is judged by other types, for each kind.
+#: The content of these fields is checked by other types, one for each kind.
 OPEN = {"Operation.body", "FeedItem.value"}
 FAR_EAST, FAR_WEST = timezone(timedelta(hours=14)), timezone(-timedelta(hours=12))
 
 
 def unbounded(kind: Any, place: str) -> Iterator[str]:
-    """Places below that may grow without end."""
+    """The fields below this type that have no upper limit."""
     match kind:
         case inspect.Metadata(type=inner) | inspect.Field(type=inner):
             yield from unbounded(inner, place)
