@@ -1,4 +1,4 @@
-"""attachment: a document that has arrived is written into a new file, whole, for whoever asked alone."""
+"""attachment: a document that has arrived is written into a new file, complete, and only for whoever asked for it."""
 
 import os
 import stat

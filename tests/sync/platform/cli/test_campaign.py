@@ -115,7 +115,7 @@ def decision(proposal: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("op", ["01700000-0000-7000-8000-000000000001", "01f00000-0000-7000-8000-000000000001"])
 def test_a_need_says_when_it_was_corrected(program: Any, commune: Any, op: str) -> None:
-    """Whatever the clock of the PC that corrected it says of before and after."""
+    """The order does not depend on the clock of the PC that made the correction."""
     need = commune.need("n1")
     commune.deposit([need])
     assert program.json("need", "show", "n1")["amended_at"] is None

@@ -1,4 +1,4 @@
-"""bundle card and prefecture create: only what can be a département, an address, a folder."""
+"""bundle card and prefecture create: they refuse what cannot be a département, an address or a folder."""
 
 from typing import Any
 

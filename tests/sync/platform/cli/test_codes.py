@@ -1,4 +1,4 @@
-"""Codes as operators see them: listed with what became of each, cancelled, good for as many days as they say."""
+"""Codes as operators see them: listed with their state, cancelled, and valid for as many days as is said."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Codes: for communes that may vote and no one else, one or many; devices are listed and revoked."""
+"""Codes are made for communes that may vote, for one or for many; devices are listed and revoked."""
 
 import csv
 import stat

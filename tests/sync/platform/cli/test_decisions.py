@@ -1,4 +1,4 @@
-"""decision: what is received at once and decided later, at the operator's word."""
+"""decision: some kinds of acts are received at once, and decided later when the operator says so."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def test_only_kinds_of_act_are_deferred(program: Any) -> None:
 
 
 def test_what_it_erases_is_in_no_file_when_it_ends(program: Any, commune: Any) -> None:
-    """While the platform is being served: else SQLite empties its log of writes as the last one leaves."""
+    """The platform must be running: otherwise SQLite empties its write-ahead log as the last connection closes."""
     program.json("decision", "defer", "personal.erase")
     erased = Erased(commune)
     assert commune.one(erased.erase).status == "deposited"
@@ -43,7 +43,7 @@ def test_what_it_erases_is_in_no_file_when_it_ends(program: Any, commune: Any) -
 
 @pytest.mark.slow
 def test_what_is_decided_is_said_though_the_database_takes_no_more(program: Any, commune: Any) -> None:
-    """What was erased is taken out of the files behind it; if that fails, the next command does it."""
+    """The erased data is removed from the files in the background; if that fails, the next command does it."""
     program.json("decision", "defer", "personal.erase")
     erased = Erased(commune)
     assert commune.one(erased.erase).status == "deposited"

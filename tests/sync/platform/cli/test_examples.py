@@ -1,4 +1,4 @@
-"""--example: a campaign is conducted by the very files that it writes, under the ids that stand here."""
+"""--example: a campaign can be conducted with the very files that it writes, with the ids shown here."""
 
 import json
 from typing import Any

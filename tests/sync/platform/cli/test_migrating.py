@@ -1,4 +1,4 @@
-"""Databases of other versions: each command refuses them with a sentence that says what to type."""
+"""Databases of other versions: each command refuses them and says which command to type."""
 
 import shutil
 from pathlib import Path
@@ -15,7 +15,7 @@ GOLDEN = Path(__file__).parents[1] / "migrations" / "golden"
 
 
 def marked(file: Path, revision: str) -> None:
-    """As a program whose tables bear this number would have left it."""
+    """Changes the database so that it looks as if a program of another version, with this number, had left it."""
     store = PlatformStore(str(file))
     with store.writing() as connection:
         connection.execute(update(alembic_version).values(version_num=revision))

@@ -1,4 +1,4 @@
-"""init: tables, key and campaign; a second time changes nothing; every wrong file is a sentence."""
+"""init makes tables, key and campaign; a second run changes nothing; each wrong file is explained in a sentence."""
 
 import json
 import stat

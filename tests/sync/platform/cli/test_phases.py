@@ -1,4 +1,4 @@
-"""The openings of the phases: what `phase show` says of them, and those that are noted after a backup was put back."""
+"""When phases were opened: what `phase show` says, and openings that are noted after a backup was put back."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

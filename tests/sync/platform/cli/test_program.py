@@ -1,4 +1,4 @@
-"""The program's edge: global options anywhere, French help, and a sentence for whatever was typed."""
+"""The command line itself: global options anywhere, French help, and a clear sentence for any wrong input."""
 
 import re
 from typing import Any
@@ -86,7 +86,7 @@ def test_no_list_is_left_out_of_that_table(program: Any) -> None:
 
 
 def test_of_a_disk_that_fails_it_is_not_said_that_nothing_was_done(program: Any) -> None:
-    """SQLite may keep what it could not flush."""
+    """SQLite may keep in the file what it could not write."""
     program.sql("CREATE TRIGGER failing BEFORE INSERT ON code BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END")
     said = program.run("code", "create", "--commune", "45024")
     assert said.status == 3

@@ -1,4 +1,4 @@
-"""relais-platform quota: what a commune has taken of each, and more room for it."""
+"""relais-platform quota: how much of each quota a commune has used, and how to give it more."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def test_more_room_is_for_this_commune_until_it_is_taken_back(program: Any, comm
     def most(*arguments: str) -> Any:
         return program.json("quota", "--commune", *arguments)["documents"]["quota"]
 
-    assert most("45025", "--times", "3") == 3 * quotas.DOCUMENTS  # of one that has sent nothing yet
+    assert most("45025", "--times", "3") == 3 * quotas.DOCUMENTS  # for a commune that has sent nothing yet
     assert most("45024", "--times", "2") == 2 * quotas.DOCUMENTS
     assert (most("45024"), most("45025")) == (2 * quotas.DOCUMENTS, 3 * quotas.DOCUMENTS)
     assert most("45024", "--times", "1") == quotas.DOCUMENTS

@@ -1,4 +1,4 @@
-"""Each command refuses what it cannot take with one sentence, and the status of its kind: 1 a rule, 2 the input."""
+"""Each command refuses wrong input with one sentence and an exit status: 1 for a rule, 2 for the input."""
 
 from typing import Any
 

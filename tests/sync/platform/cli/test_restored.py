@@ -104,7 +104,7 @@ def test_a_lost_proposal_is_published_again_under_the_id_that_its_votes_name(pro
 
 
 class TestStampsThatWereLost:
-    """Nobody but the préfecture has one: it must deposit the key once more."""
+    """Only the préfecture has the stamp: it must deposit the stick again."""
 
     @pytest.mark.parametrize("more", [(), ("--confirm",)])
     def test_it_says_whom_to_ask_for_which_keys(self, program: Any, commune: Any, more: tuple[str, ...]) -> None:
@@ -153,7 +153,7 @@ class TestStampsThatWereLost:
 
 
 class TestStampedWhileWhatItIsAboutWasLost:
-    """Refused as too late by the network, then stamped while the proposal, or what became of it, was lost."""
+    """Refused by network as too late, then stamped while the proposal, or what became of it, was lost."""
 
     def test_a_vote_counts_once_its_proposal_is_published_again(self, program: Any, commune: Any) -> None:
         here = Late(commune.world, commune, lambda device: [device.cast("p9", "proposal")], "stamped_by_prefecture")
@@ -193,11 +193,11 @@ class TestStampedWhileWhatItIsAboutWasLost:
 
 
 class TestWentBack:
-    """It learns by its own signed word, beyond its memory, that it was put back."""
+    """The platform learns from its own signed answer, which it does not remember, that it was put back."""
 
     @pytest.fixture
     def acts(self, program: Any, commune: Any) -> dict[str, bytes]:
-        """Batches of acts that the platform had answered and then lost, each with its word, by operation."""
+        """Batches of acts that the platform had answered and then lost, each with its signed answer, by operation."""
         file, kept = program.folder / "relais-platform.sqlite", program.folder / "kept.sqlite"
         commune.world.store.close()
         shutil.copy(file, kept)
@@ -209,7 +209,7 @@ class TestWentBack:
             file.with_name(file.name + end).unlink(missing_ok=True)
         shutil.copy(kept, file)
         world = commune.world
-        world.now = world.now.replace(hour=12)  # the acts of this day stay in it
+        world.now = world.now.replace(hour=12)  # the acts of today stay counted
         world.platform = Platform(world.store, world.keys, world.clock)
         earlier = {one.id: Earlier(op=one.id, proof=msgspec.convert(one.value, Proof)) for one in proofs}
         return {op: commune.batch([act], personal=[earlier[op]]) for op, act in acts.items()}
@@ -220,7 +220,7 @@ class TestWentBack:
     ) -> None:
         first, second, third = acts.values()
         assert program.json("alarm", "list") == []
-        for batch in (first, second, second):  # what came twice is known the second time
+        for batch in (first, second, second):  # an act that came twice is recognised the second time
             assert commune.post(batch).status == 200
         (alarm,) = program.json("alarm", "list")
         assert (alarm["kind"], alarm["commune"], alarm["acts"]) == ("went_back", "45024", 2)

@@ -1,4 +1,4 @@
-"""service: what a commune proposed enters the catalogue, and what had waited for it there counts."""
+"""service: what a commune proposed is added to the catalogue, and the votes that waited for it then count."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def stamped_for_a_service_off_the_list(program: Any, commune: Any) -> Late:
 
 
 def test_a_vote_that_was_stamped_in_time_counts_once_its_service_is_listed_again(program: Any, commune: Any) -> None:
-    """It was not listed on the day of the stamp."""
+    """The service was not in the catalogue yet on the day of the stamp."""
     here = stamped_for_a_service_off_the_list(program, commune)
     (late,) = here.acts
     program.json("service", "publish", "s1")
@@ -33,7 +33,7 @@ def test_a_vote_that_was_stamped_in_time_counts_once_its_service_is_listed_again
 
 
 def test_a_vote_that_could_not_be_judged_anew_is_said_with_what_to_do(program: Any, commune: Any) -> None:
-    """The service is listed by then: it is not said that nothing was changed, which would have it published again."""
+    """The service is listed by now; the command must not claim that nothing changed, or it would be published again."""
     here = stamped_for_a_service_off_the_list(program, commune)
     (late,) = here.acts
     program.sql("CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'disk is full'); END")

@@ -1,4 +1,4 @@
-"""What stands in a field of a document, as an operator reads it."""
+"""How the value of a field in a document is shown to an operator."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from sync.platform.cli import words
     [
         ("request", "state", "received", "reçue"),
         ("request", "state", "of a later version", "of a later version"),
-        ("", "state", "asked", "demandé"),  # of a line inside a document
+        ("", "state", "asked", "demandé"),  # the end of a line inside a document
         ("need", "shareable", "no", "non"),
         ("", "source", "state", "État"),
         ("need", "title", "no", "no"),
