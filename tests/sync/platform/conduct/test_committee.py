@@ -1,4 +1,4 @@
-"""Grouping and deciding: all of a file or nothing of it, and the needs say where they have gone."""
+"""Grouping and deciding: a file is taken whole or not at all, and each need says where it has gone."""
 
 from typing import Any
 
@@ -104,12 +104,12 @@ def test_a_proposal_can_be_voted_for_in_the_vote_phase(grouped: Any, device: Any
     assert device.one(cast).reason == "phase_missing"
     grouped.phase("vote")
     assert device.one(device.cast("p1", "proposal")).status == "accepted"
-    assert device.one(cast).status == "accepted"  # it waited for the phase
+    assert device.one(cast).status == "accepted"  # it had waited for the phase
     grouped.phase("steering")
     late = device.cast("p1", "proposal")
     assert device.one(late).reason == "phase_closed"
     grouped.phase("vote")
-    assert device.one(late).status == "duplicate"  # what was refused stays refused
+    assert device.one(late).status == "duplicate"  # what was refused before stays refused
 
 
 def test_a_vote_for_what_the_committee_has_decided_is_refused(grouped: Any, device: Any) -> None:

@@ -1,4 +1,4 @@
-"""A deployment is asked for by its commune, then planned, then live; there is no way back."""
+"""A commune asks for a deployment, which is then planned, then live; it never goes back to an earlier state."""
 
 from datetime import date
 from typing import Any

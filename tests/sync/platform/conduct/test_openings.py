@@ -1,4 +1,4 @@
-"""An opening that the database has forgotten is noted at its moment: where it may lie, and what then holds by it."""
+"""An opening that the database has forgotten is noted with its time: which times are allowed, and what then holds."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,22 +13,22 @@ from tests.refusing import of_input
 from tests.sync.platform.conftest import START
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-#: What the backup knew, and when it was put back.
+#: When the phase "vote" was opened, as the backup knew; and when the backup was put back.
 VOTE, BACK = START + 10 * DAY, START + 30 * DAY
 History = list[tuple[str, datetime]]
 
 
 @pytest.fixture
 def world(world: Any) -> Any:
-    """It knows that the phase "needs" was opened at START, and "vote" ten days after."""
-    world.now = VOTE - timedelta(milliseconds=1)  # its clock goes on by one as it is asked
+    """The world knows that the phase "needs" was opened at START, and "vote" ten days later."""
+    world.now = VOTE - timedelta(milliseconds=1)  # each reading moves its clock on
     world.phase("vote")
     world.now = BACK - SECOND
     return world
 
 
 def note(world: Any, key: Any, at: datetime) -> int:
-    """The version of the campaign then."""
+    """Notes the opening; returns the version of the campaign after it."""
     with world.store.writing() as connection:
         return openings.note(connection, key, at, BACK).version
 
@@ -94,7 +94,7 @@ def test_two_that_were_opened_without_their_moments_leave_the_backup_as_the_way_
 
 
 def test_the_moment_that_a_refusal_names_is_taken_as_it_stands(world: Any) -> None:
-    """Whatever fraction of a second the opening bears."""
+    """Whatever fraction of a second the time of the opening has."""
     note(world, "steering", VOTE + timedelta(microseconds=1))
     with pytest.raises(Refused) as refused:
         note(world, "deployment", VOTE - SECOND)
@@ -105,7 +105,7 @@ def test_the_moment_that_a_refusal_names_is_taken_as_it_stands(world: Any) -> No
 
 
 class TestThePhaseThatIsOpen:
-    """Its opening goes back to its moment, where it was typed without one first."""
+    """If it was first opened without its time, the opening is moved back to it."""
 
     @pytest.mark.parametrize("at", [START, START + SECOND, VOTE - SECOND, VOTE])
     def test_its_opening_is_set_back_and_the_one_before_closes_then(self, world: Any, at: datetime) -> None:

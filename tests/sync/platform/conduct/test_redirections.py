@@ -1,4 +1,4 @@
-"""A need that is not grouped: its commune reads why, no other does, and it may still be taken up."""
+"""A need that is not grouped: only its own commune reads why, and it may still be taken up later."""
 
 from typing import Any
 

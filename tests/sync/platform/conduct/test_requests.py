@@ -1,4 +1,4 @@
-"""The préfet's answers: only its commune reads one, an amount is granted with "accepted" alone."""
+"""The préfet's answers: only the commune concerned reads one, and only "accepted" may grant an amount."""
 
 from typing import Any
 

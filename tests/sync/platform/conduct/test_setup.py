@@ -1,4 +1,4 @@
-"""Packs: what is bundled can be used, and what cannot be used is refused with the place."""
+"""Packs of campaigns: the bundled ones can be used, and a wrong one is refused with the place of the fault."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ def pack(**changes: Any) -> dict[str, Any]:
 
 
 def moved(**days: str) -> dict[str, Any]:
-    """The pack with one end of a phase on another day: needs_closes="2021-04-01"."""
+    """The pack with the end of one phase on another day: needs_closes="2021-04-01"."""
     value = pack()
     for name, day in days.items():
         key, end = name.split("_")

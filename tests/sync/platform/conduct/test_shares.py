@@ -1,4 +1,4 @@
-"""A service that a commune proposes enters the catalogue under the commune's name, or its commune reads why not."""
+"""A service that a commune proposes enters the catalogue under its name; otherwise the commune reads why not."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ def test_ids_of_the_catalogue_are_taken_once(world: Any, device: Any, shared: An
 
 
 def test_only_a_service_takes_an_id_of_the_catalogue(world: Any, device: Any) -> None:
-    """Not the campaign, nor a need, whose ids sort among those of the catalogue or not."""
+    """The ids of the campaign and of needs stay free, whether they sort among those of the catalogue or not."""
     accepted(device, "need.submit", {"need": "salle-des-fetes", "title": "T", "description": "D"})
     for share, title in (("s1", "France relance 2021"), ("s2", "Salle des fêtes")):
         accepted(device, "service.share", BODY | {"share": share, "title": title})

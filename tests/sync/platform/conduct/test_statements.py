@@ -1,4 +1,4 @@
-"""Statements and retractions: whatever the order and however often they come, the same ones hold."""
+"""Statements and retractions: the same ones stand, whatever the order and however often they come."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -61,7 +61,7 @@ def few(examples: int) -> settings:
 
 
 def any_order(world: Any, data: st.DataObject) -> None:
-    """An operation has one effect, so statements come once; a retraction may name what others have named."""
+    """Each operation takes effect once, so statements come once; a retraction may name what others have named."""
     named = data.draw(_TAKEN_BACK)
     stated = data.draw(st.lists(st.sampled_from(_STATED), unique=True))
     what: list[Any] = [*stated, *named]
@@ -73,7 +73,7 @@ def any_order(world: Any, data: st.DataObject) -> None:
             for one in order:
                 arrive(connection, subject, one)
             found.append(holders(connection, subject))
-    # The model: of those that their own commune has not named, the last deposited.
+    # The model: of the statements that their own commune has not retracted, the one deposited last stands.
     gone = {one for commune, ones in named for one in ones if one[0] == commune}
     standing = sorted(set(stated) - gone, key=lambda one: one[1])
     assert found[0] == found[1] == {commune: ("participant", "referent")[number - 1] for commune, number in standing}
@@ -100,7 +100,7 @@ _LEAVES = st.lists(
 
 
 def joined_in_any_order(make_world: Callable[[], Any], data: st.DataObject) -> None:
-    """Two PCs of one neighbour and one of another, by the real exchange."""
+    """Two PCs of one neighbour and one PC of another, through the real exchange."""
     world = make_world()
     accepted(world.device(), "need.submit", {"need": "n1", "title": "Titre", "description": "D"})
     pcs = (world.device("45025"), world.device("45025"), world.device("45026"))
@@ -108,7 +108,7 @@ def joined_in_any_order(make_world: Callable[[], Any], data: st.DataObject) -> N
     made: list[tuple[int, Operation, set[str]]] = [(pc, joins[pc, number], set()) for pc, number in _PCS]
     for pc, named in data.draw(_LEAVES):
         ops = [joins[one].op for one in sorted(named)]
-        # What another commune joined is not this one's to leave.
+        # This commune cannot retract what another commune joined.
         own = {joins[one].op for one in named if pcs[one[0]].commune == pcs[pc].commune}
         made.append((pc, pcs[pc].act("need.leave", {"need": "n1", "joins": ops}), own))
     arrivals = data.draw(st.lists(st.integers(0, len(made) - 1), min_size=1, max_size=12))
@@ -141,7 +141,7 @@ def test_who_has_joined_a_need_is_the_same_in_any_order(make_world: Callable[[],
 
 
 def test_what_is_named_is_taken_back_and_nothing_beside_it(world: Any) -> None:
-    """Of each thing that is compared, one sorts before and one after; the first is in the middle."""
+    """Each compared value has one that sorts before and one that sorts after; the first is in the middle."""
     kinds: tuple[statements.Kind, ...] = ("join", "interest", "request")
     communes, letters = ("45025", "45024", "45026"), ("m", "a", "z")
     middle, *beside = product(kinds, letters, communes, letters)

@@ -1,4 +1,4 @@
-"""Steering groups are made of communes that declared interest; each of those reads the place it was given."""
+"""Steering groups consist of communes that declared interest; each of these reads the role it was given."""
 
 from typing import Any
 

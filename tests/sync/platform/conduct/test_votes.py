@@ -1,4 +1,4 @@
-"""Counting: whatever the order and however often casts and withdrawals come, one commune has at most one vote."""
+"""Counting votes: one commune has at most one vote, whatever the order and number of casts and withdrawals."""
 
 from collections.abc import Callable
 from itertools import product
@@ -27,7 +27,7 @@ def tally(connection: Any) -> list[votes.Count]:
 
 
 def by_casts(connection: Any) -> list[votes.Count]:
-    """A flawed count, for the controls: each cast that stands is a vote."""
+    """A wrong way of counting, for the controls: each cast that was not withdrawn is a vote."""
     named = connection.execute(withdrawn.select()).all()
     gone = {(row.subject, row.commune, row.ballot) for row in named}
     casts = connection.execute(ballot.select().order_by(ballot.c.commune, ballot.c.op))
@@ -35,7 +35,7 @@ def by_casts(connection: Any) -> list[votes.Count]:
 
 
 def by_last_arrival(connection: Any) -> list[votes.Count]:
-    """A flawed count, for the controls: what came last from a commune for a subject is what it wants."""
+    """A wrong way of counting, for the controls: the last act of a commune on a subject decides."""
     last: dict[tuple[str, str], str] = {}
     for row in connection.execute(operation.select().order_by(operation.c.number)):
         last[msgspec.json.decode(row.frozen)["body"]["subject"], row.commune] = row.type
@@ -58,7 +58,7 @@ def voters(world: Any, subject: str = "opencimetiere", counting: Counting = tall
 def test_two_pcs_of_a_commune_have_one_vote(
     world: Any, device: Any, counting: Counting, counted: tuple[str, ...]
 ) -> None:
-    """The control: whoever counts casts has two."""
+    """The control: the wrong way, which counts each cast, finds two."""
     second = world.device()
     assert device.one(device.cast()).status == second.one(second.cast()).status == "accepted"
     assert voters(world, counting=counting) == counted
@@ -124,7 +124,7 @@ def test_the_tally_names_titles_and_puts_the_most_voted_first(world: Any, device
 
 
 def test_what_a_withdrawal_names_goes_and_nothing_beside_it(world: Any) -> None:
-    """Of each thing that is compared, one sorts before and one after; the first is in the middle."""
+    """Each compared value has one that sorts before and one that sorts after; the first is in the middle."""
     letters, communes = ("m", "a", "z"), ("45025", "45024", "45026")
     middle, *beside = product(letters, letters, communes, letters)
 
@@ -153,7 +153,7 @@ _WITHDRAWALS = st.lists(
 
 
 def any_order_by_two_ways(make_world: Callable[[], Any], data: st.DataObject, counting: Counting = tally) -> None:
-    """Casts, withdrawals and new casts of two PCs come as they like, by the network or on a key, again too."""
+    """Casts, withdrawals and new casts of two PCs come in any order, by network or on a stick, some of them twice."""
     world = make_world()
     pcs = (world.device(), world.device())
     casts = {(pc, number): pcs[pc].cast() for pc, number in _CASTS}
