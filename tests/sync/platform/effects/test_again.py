@@ -1,4 +1,4 @@
-"""Of two acts under one id which leaves the other standing: the times say, and whose they are."""
+"""Which of two acts under one id replaces the other: decided by their times, and by whose acts they are."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -21,9 +21,9 @@ SECOND = timedelta(seconds=1)
 @pytest.mark.parametrize(
     ("moved", "number", "later"),
     [
-        (-SECOND, 2, True),  # the one that stands came after it
+        (-SECOND, 2, True),  # the act that stands came after this one
         (0 * SECOND, 1, True),
-        (0 * SECOND, 2, False),  # it is the one that stands
+        (0 * SECOND, 2, False),  # this is the act that stands
         (0 * SECOND, 3, False),
         (SECOND, 1, False),
     ],

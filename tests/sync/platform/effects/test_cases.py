@@ -1,4 +1,4 @@
-"""Shares and requests wait for their answer; and a person's data are forgotten, whether they have come or not."""
+"""Shares and requests wait for their answer; a person's data are erased, whether they have come already or not."""
 
 from typing import Any
 
@@ -115,7 +115,7 @@ def test_a_person_is_forgotten_and_the_acts_still_verify(world: Any, device: Any
     device.post(batch)
     device.post(second)
     assert all(personal is not None for _, personal in kept(world, first, other))
-    world.phase("deployment")  # in any phase
+    world.phase("deployment")  # allowed in any phase
     accepted(device, "personal.erase", {"operations": [first.op]})
     forgotten, still = kept(world, first, other)
     assert (forgotten, still[0]) == ((None, None), SALT)
@@ -142,7 +142,7 @@ def test_the_wish_and_the_act_in_one_block(world: Any, device: Any) -> None:
 def test_another_communes_persons_stay(world: Any, device: Any) -> None:
     sent, batch = with_person(device, "n1")
     stranger = world.device("45025")
-    accepted(stranger, "personal.erase", {"operations": [sent.op]})  # says nothing, and changes nothing
+    accepted(stranger, "personal.erase", {"operations": [sent.op]})  # reveals nothing, and changes nothing
     device.post(batch)
     accepted(stranger, "personal.erase", {"operations": [sent.op]})
     assert kept(world, sent)[0][0] == SALT
@@ -156,6 +156,6 @@ def test_no_byte_of_a_forgotten_person_stays_in_the_files(world: Any, device: An
         device.post(device.batch([need], personal=[Personal(op=need.op, salt=SALT, blob=blob)]))
         needs.append(need)
     accepted(device, "personal.erase", {"operations": [one.op for one in needs[:29]]})
-    assert world.store.file is not None  # still at work: neither the file nor its log of writes holds it
+    assert world.store.file is not None  # while the platform runs: neither the file nor its log holds it
     found = b"".join(file.read_bytes() for file in world.store.file.parent.iterdir())
     assert {number for number in range(30) if f"agent{number:02}@".encode() in found} == {29}

@@ -1,4 +1,4 @@
-"""What came before is found by the need that it is about, however much else the commune has sent."""
+"""Earlier acts on a need are found quickly, however much else the commune has sent."""
 
 from typing import Any, get_args
 
@@ -14,7 +14,7 @@ from tests.sync.platform.rules.acts import ACTS
 
 
 def test_the_acts_on_a_need_are_looked_up_by_its_id(world: World, device: Any) -> None:
-    """Reading all acts of the commune took seconds for each block, under SQLite's one writer."""
+    """Reading all acts of the commune took seconds for each block, during which SQLite allowed no other writer."""
     asked: list[tuple[str, Any]] = []
     text = {"title": "Suivre les concessions", "description": "Sur papier."}
     first, other = (accepted(device, "need.submit", text | {"need": need}) for need in ("n1", "n2"))

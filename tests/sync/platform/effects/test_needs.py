@@ -65,7 +65,7 @@ def test_two_pcs_correct_the_same_text_and_the_second_settles_it(world: Any, dev
     assert (told.status, told.reason) == ("conflict", "conflict")
     assert told.detail.startswith("Ce besoin a été corrigé entre-temps")
     assert reads(device, "needs")["n1"]["title"] == "Ici"
-    # The conflict stays what was signed, also when asked again; the act that settles it is one of its own.
+    # The conflict stays as it was signed, also when asked again; it is settled by a new act.
     assert second.proved(second.one(there).proof, there).status == "conflict"
     both = amend(second, here, title="Ici et là", replaces=[there.op])
     assert second.one(both).status == "accepted"

@@ -134,14 +134,14 @@ def test_of_more_than_can_be_told_the_last_are_read_of(kind: Kind, device: Any) 
 @pytest.mark.slow
 def test_what_one_computer_alone_said_does_not_come_back_to_it(kind: Kind, device: Any) -> None:
     def lean(pc: Any) -> bool:
-        """Whether a lean page tells of it; a whole one does."""
+        """Whether a lean page shows it; a full page does."""
         assert kind.id in reads(pc, "mine")
         return kind.id in {item.id for item in pc.get("/feed", FeedPage, "scope=mine&lean=1").items}
 
     second = kind.world.device()
     said = kind.say(device)
     device.deposit([said])
-    kind.neighbour.deposit([kind.back(kind.neighbour, said)])  # leaves ours out all the same
+    kind.neighbour.deposit([kind.back(kind.neighbour, said)])  # our act is still left out
     assert (lean(device), lean(second)) == (False, True)
     second.deposit([kind.back(second, said)])
     assert (lean(device), lean(second)) == (True, True)
@@ -176,7 +176,7 @@ def test_any_order_and_repetition_leaves_the_same(
 
 
 def any_order(make_world: Callable[[], Any], prefix: str, data: st.DataObject) -> None:
-    """Of what has come so far, each act is told once, and is withdrawn where something names it that came too."""
+    """Of all that has come so far, each act is shown once, and as withdrawn if an act that came too names it."""
     world = make_world()
     kind = Kind(world, prefix)
     pcs = (world.device(), world.device())

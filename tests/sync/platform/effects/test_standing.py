@@ -1,4 +1,4 @@
-"""Which accepted text stands: what each was written upon says it, and the legal time only where nothing does."""
+"""Which accepted text stands: each text names the one it was based on; the legal time decides only where none does."""
 
 from itertools import permutations
 
@@ -17,16 +17,16 @@ def text(op: str, base: str, hour: int, *replaces: str) -> Text:
         ([], "s"),
         ([text("a", "s", 1)], "a"),
         ([text("a", "s", 3), text("b", "a", 1), text("c", "b", 2)], "c"),  # the base came again, and counts from then
-        ([text("a", "s", 1), text("b", "s", 2)], "b"),  # neither knew the other
+        ([text("a", "s", 1), text("b", "s", 2)], "b"),  # neither was based on the other
         ([text("a", "s", 1), text("b", "s", 2), text("c", "a", 0)], "b"),
         ([text("a", "s", 3), text("b", "s", 2), text("c", "a", 0)], "c"),
-        ([text("a", "s", 1), text("b", "s", 1)], "b"),  # of one moment, as they were written
-        ([text("a", "s", 1), text("b", "s", 9), text("c", "a", 2, "b")], "c"),  # settled
+        ([text("a", "s", 1), text("b", "s", 1)], "b"),  # at the same moment: in the order of writing
+        ([text("a", "s", 1), text("b", "s", 9), text("c", "a", 2, "b")], "c"),  # the conflict was settled
         ([text("a", "s", 1), text("b", "s", 9, "a"), text("c", "a", 8)], "b"),
-        ([text("a", "s", 1), text("b", "s", 2), text("c", "b", 9), text("d", "a", 3, "b")], "c"),  # b alone is settled
-        ([text("a", "s", 1, "b"), text("b", "a", 2)], "b"),  # what was written upon it cannot be settled by it
+        ([text("a", "s", 1), text("b", "s", 2), text("c", "b", 9), text("d", "a", 3, "b")], "c"),  # only b is settled
+        ([text("a", "s", 1, "b"), text("b", "a", 2)], "b"),  # a settlement does not settle what was based on it
         ([text("a", "s", 1, "a")], "a"),
-        ([text("a", "x", 9), text("b", "s", 1)], "b"),  # of something else
+        ([text("a", "x", 9), text("b", "s", 1)], "b"),  # about another need
         ([text("a", "b", 9), text("b", "a", 8), text("c", "s", 1)], "c"),  # in a circle, which no platform accepts
         ([text("a", "b", 9, "c"), text("b", "a", 8, "a"), text("c", "s", 1)], "s"),
     ],
@@ -36,7 +36,7 @@ def test_in_any_order_one_text_stands(texts: list[Text], stands: str) -> None:
 
 
 def test_a_text_upon_the_one_that_stands_is_the_next_whatever_its_time() -> None:
-    """What a plain correction does without asking for the others (`needs.amend`) is what all of them amount to."""
+    """A plain correction (`needs.amend`) looks at no other texts; its result is the same as that of all of them."""
     forks = [text("a", "s", 5), text("b", "s", 7), text("c", "b", 1), text("d", "b", 3), text("e", "a", 6, "c")]
     for hour in range(10):
         grown = list(forks)

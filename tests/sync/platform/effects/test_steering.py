@@ -1,4 +1,4 @@
-"""What follows the committee's decision: interests, deployments asked for, effects reported."""
+"""What follows the committee's decision: interests, requests for deployment, and reported effects."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -50,7 +50,7 @@ def test_the_declaration_deposited_last_gives_the_role(world: Any, device: Any, 
     assert own not in reads(device, "mine")
     before = cursor(device, "mine")
     withdraw(device, proposal, first)
-    assert cursor(device, "mine") == before  # nothing was there to take back
+    assert cursor(device, "mine") == before  # there was nothing to take back
 
 
 def test_an_interest_that_was_withdrawn_before_it_came(device: Any, proposal: str) -> None:
@@ -65,7 +65,7 @@ def test_the_place_in_the_group_stays_known(world: Any, device: Any, proposal: s
     own = f"interest.{proposal}"
     first = interested(device, proposal, "referent")
     compose(world, proposal, referents=("45024",))
-    second = interested(device, proposal, "participant")  # says something else; the group is as it was composed
+    second = interested(device, proposal, "participant")  # asks for another role; the group stays as it was
     assert (mine(device, own).role, mine(device, own).given) == ("participant", "referent")
     withdraw(device, proposal, first, second)
     assert own not in reads(device, "mine")
@@ -128,7 +128,7 @@ def test_an_effect_is_said_where_it_is_live_and_the_last_holds(world: Any, devic
 def test_an_effect_that_comes_again_waits_for_its_deployment(
     device: Any, make_world: Callable[[], Any], proposal: str
 ) -> None:
-    """To a platform that was put back: it had accepted the report, and has no deployment, or none in service yet."""
+    """On a platform that was put back: it had accepted the report, and has lost the deployment or its going live."""
     device.world.phase("deployment")
     report = {"proposal": proposal, "live_since": "2026-02-01", "effect": "Moins d’attente.", "agents_trained": 2}
     acts = [device.act("deployment.report", report | {"effect": effect}) for effect in ("Un.", "Deux.", "Trois.")]

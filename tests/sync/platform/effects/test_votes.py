@@ -21,7 +21,7 @@ OWN = f"{VOTE}{SERVICE}"
 
 
 def casts(device: Any, subject: str = SERVICE) -> list[tuple[str, bool]]:
-    """Each that the commune reads of, and whether it is withdrawn."""
+    """Each cast that the commune reads, and whether it is withdrawn."""
     found = mine(device, f"{VOTE}{subject}")
     assert isinstance(found, OwnVote)
     assert (found.subject, found.subject_kind) == (subject, "service")
@@ -128,7 +128,7 @@ _CASTS = st.sets(st.integers(0, 3), min_size=1)
 
 
 def any_order(make_world: Callable[[], Any], data: st.DataObject) -> None:
-    """Of what has come so far, each cast is told once, and is withdrawn where something names it that came too."""
+    """Of all that has come so far, each cast is shown once, and as withdrawn if an act that came too names it."""
     world = make_world()
     pcs = (world.device(), world.device())
     made: list[tuple[Any, Operation, set[str]]] = []
