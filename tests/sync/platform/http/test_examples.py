@@ -1,4 +1,4 @@
-"""The examples of the published contract are true: sent again word for word, each gets the answer that it shows."""
+"""The examples of the published contract are true: each call, sent again word for word, gets the answer shown."""
 
 import json
 from pathlib import Path
@@ -14,13 +14,13 @@ KEPT: list[dict[str, Any]] = json.loads(FILE.read_bytes())
 
 
 def test_each_is_answered_as_it_says(tmp_path: Path) -> None:
-    """Those that are no longer are written anew by: python -m tests.sync.platform.http.golden"""
+    """To write anew those that are wrong: python -m tests.sync.platform.http.golden"""
     for before, now in examples.replay(KEPT, tmp_path):
         assert now == before
 
 
 def test_a_call_that_is_changed_is_not_answered_so(tmp_path: Path) -> None:
-    """The control: the calls are signed, and a letter of one that is another breaks it."""
+    """The control: the calls are signed, and one changed letter makes a call invalid."""
     head = next(one for one in KEPT if one["name"] == "head")
     changed = head | {"request": head["request"] | {"query": "x=1"}}
     ((_, now),) = examples.replay([changed], tmp_path)

@@ -1,4 +1,4 @@
-"""The published contract: it changes on purpose or not at all, and says what the service really answers."""
+"""The published contract changes only on purpose, and describes what the service really answers."""
 
 import json
 import re
@@ -23,7 +23,7 @@ SOURCE, CONTRACT = Path(sync.platform.__file__).parent, Path(sync.contract.__fil
 
 
 def test_the_contract_is_the_golden_copy() -> None:
-    """On purpose: python -m tests.sync.platform.http.golden (and say so in CHANGELOG.md)."""
+    """To change it on purpose: python -m tests.sync.platform.http.golden (and say so in CHANGELOG.md)."""
     assert openapi.encoded() == GOLDEN.read_bytes()
 
 
@@ -36,7 +36,7 @@ def test_it_is_an_openapi_document() -> None:
 
 
 def test_each_code_is_named_by_a_call_and_written_where_it_is_raised() -> None:
-    """Of those that are put together from parts, the parts are."""
+    """For those that are assembled from parts, the parts are checked."""
     named = set().union(*map(openapi_call.codes, routes.ROUTES)) | {"not-found", "method-unknown"}
     assert named == set(STATUSES)
     assert set(problems.BY_ROUTE) == {route.name for route in routes.ROUTES}
@@ -46,7 +46,7 @@ def test_each_code_is_named_by_a_call_and_written_where_it_is_raised() -> None:
 
 
 def test_whatever_may_be_wrong_with_a_bundle_has_its_code() -> None:
-    """Whoever raises another one, here or in the contract, finds that the platform cannot answer with it."""
+    """Code that raises a problem not listed here or in the contract finds that the platform cannot answer with it."""
     files = (*CONTRACT.rglob("*.py"), *SOURCE.rglob("*.py"))
     raised = {code for file in files for code in re.findall(r'BadBundle\("(\w+)"', file.read_text("utf-8"))}
     assert len(raised) > 10
@@ -59,7 +59,7 @@ def test_what_a_batch_presumes_is_described_field_by_field() -> None:
 
 
 class TestChecker:
-    """What holds every answer to the document sees each way in which one may differ from it."""
+    """The check of every answer against the document notices each way in which an answer may differ."""
 
     @pytest.mark.parametrize(
         "changes",
@@ -107,7 +107,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_every_schema_is_used() -> None:
-    """Bodies of operations and values of the feed travel inside a plain object: only those are named by no one."""
+    """Bodies of operations and values of the feed are inside a plain object: only these are named nowhere else."""
     document = openapi.document()
     named = {reference.rpartition("/")[2] for reference in references(document)}
     assert set(document["components"]["schemas"]) - named == {
@@ -133,7 +133,7 @@ def test_every_schema_is_used() -> None:
         "SteeringGroup",
         "Project",
         "Deployment",
-        # Inside what is sealed, beside it, on the key.
+        # Inside the sealed file, or beside it on the stick.
         "Manifest",
         "ReturnManifest",
         "ReturnedPage",

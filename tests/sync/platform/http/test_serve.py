@@ -1,4 +1,4 @@
-"""The platform as a process of its own, over real HTTP: commands work meanwhile, kill -9 leaves nothing half."""
+"""The platform as a separate process, over real HTTP: commands work meanwhile, and kill -9 leaves nothing half done."""
 
 import http.client
 import json
@@ -38,13 +38,13 @@ DATABASE = "relais-platform.sqlite"
 
 
 def command_line(folder: Path, *words: str) -> list[str]:
-    """The command line of a process of its own."""
+    """The command line that starts it as a process of its own."""
     program = "from sync.platform.cli import main; main()"
     return [sys.executable, "-c", program, "--database", str(folder / DATABASE), *words]
 
 
 def run(folder: Path, *words: str) -> Any:
-    """A command beside the process that serves."""
+    """A command, run while the other process serves."""
     done = relais_platform("--database", folder / DATABASE, *words, "--json")
     assert done.status == 0, done
     return done.json
@@ -102,7 +102,7 @@ def folder(tmp_path: Path, initialised: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, initialised: Path) -> Iterator[Remote]:
-    """One process for all the tests that leave it running: to start one takes a second."""
+    """One process for all the tests that leave it running, since starting one takes a second."""
     folder = shutil.copytree(initialised, tmp_path_factory.mktemp("served") / "platform")
     with serving(folder) as remote:
         yield remote
@@ -165,9 +165,9 @@ def test_what_is_too_large_or_unknown_gets_its_signed_answer(served: Remote, enr
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many packets came")
 def test_an_answer_that_fits_into_one_packet_comes_in_one(served: Remote) -> None:
-    """Head and body apart would be two, and each may be lost (tests/benchmarks/RESULTS.md)."""
+    """Head and body sent separately would be two packets, and each may be lost (tests/benchmarks/RESULTS.md)."""
     with socket.create_connection((served.url.hostname, served.url.port), DEADLINE) as line:
-        for packets in (1, 2):  # the connection is kept, and its second answer is another one
+        for packets in (1, 2):  # the connection is kept open: this reads its second answer
             line.sendall(f"GET /sync/v1/hello HTTP/1.1\r\nhost: x\r\n{NONCE_HEADER}: abc\r\n\r\n".encode())
             response = http.client.HTTPResponse(line)
             response.begin()
@@ -176,13 +176,13 @@ def test_an_answer_that_fits_into_one_packet_comes_in_one(served: Remote) -> Non
 
 
 def data_packets(line: socket.socket) -> int:
-    """That came with data in them: tcpi_data_segs_in of linux/tcp.h."""
+    """The number of segments received with data in them: tcpi_data_segs_in of linux/tcp.h."""
     (count,) = struct.unpack_from("I", line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232), 152)
     return int(count)
 
 
 def test_over_tls_no_ticket_goes_before_the_first_answer(folder: Path, tmp_path: Path) -> None:
-    """Nobody takes a session up again; one that is lost on a bad link would keep the answer waiting."""
+    """No client resumes a session; a ticket that is lost on a bad link would delay the answer."""
     town = Authority("Autorité de la Ville")
     private, begin, chain = town.server().partition(b"-----BEGIN CERTIFICATE")
     cert, key = tmp_path / "server.pem", tmp_path / "server.key"

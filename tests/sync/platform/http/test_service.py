@@ -1,4 +1,4 @@
-"""The platform's edge: who may ask what, and that every answer is signed for the nonce it was asked with."""
+"""The platform's HTTP interface: who may ask what, and each answer is signed for the nonce of its question."""
 
 from dataclasses import replace
 from typing import Any
@@ -30,7 +30,7 @@ def test_hello_says_who_it_is_to_anyone(world: Any, calling: Any) -> None:
 
 @pytest.mark.parametrize("signed", [True, False])
 def test_an_answer_is_good_for_its_own_question_only(world: Any, device: Any, calling: Any, signed: bool) -> None:
-    """Whoever asks something else under the nonce of a call gets an answer that is none to that call."""
+    """Somebody who asks another question with the nonce of a call gets an answer that is not valid for that call."""
 
     def call(method: str, path: str, query: str = "", nonce: str = "n" * 32) -> Call:
         made = Call(method=method, path=f"/sync/v1{path}", query=query, headers={NONCE_HEADER: nonce})
@@ -118,7 +118,7 @@ def test_a_call_altered_on_the_way_is_refused(world: Any, device: Any, calling: 
 
 @pytest.mark.parametrize("path", ["/devices/me/keys:rotate", "/batches"])
 def test_what_is_said_to_be_too_large_is_refused_before_it_comes(device: Any, problem: Any, path: str) -> None:
-    """The web shell cuts such a body: it is named by its size, not by a signature that no longer fits."""
+    """The server cuts such a body: the error names its size, not the signature that no longer matches."""
     answer = device.ask("POST", path, body=b"{}", content_length=str(MAX_BATCH_BYTES + 1))
     assert problem(answer).type.endswith(":body-too-large")
 
@@ -138,7 +138,7 @@ def test_a_signature_that_makes_no_sense_is_refused(world: Any, device: Any, cal
 
 
 def test_an_answer_without_a_body_needs_no_packing(device: Any) -> None:
-    """Whoever takes gzip for every answer says so with every call."""
+    """A client that accepts gzip for every answer says so in every call."""
     document = {"name": "plan.pdf", "sha256": "0" * 64, "size": 5}
     body = {"need": "n1", "title": "Plan", "description": "Joint.", "attachments": [document]}
     assert device.one(device.act("need.submit", body, attachments=("0" * 64,))).status == "accepted"
@@ -175,6 +175,6 @@ def test_a_fault_of_ours_is_a_signed_answer_without_details(
 
 @pytest.mark.parametrize("fields", [20, 21, 200])
 def test_a_greeting_is_given_whatever_else_is_asked_beside_it(world: Any, calling: Any, fields: int) -> None:
-    """Of more fields than anything of ours has, none is read."""
+    """If a call has more fields than any of ours, none of them is read."""
     asked = "&".join(f"f{number}=1" for number in range(fields))
     assert world.send(calling("GET", "/hello", asked)).status == 200
