@@ -1,4 +1,4 @@
-"""Codes, computers and préfectures: what is said to one, or of one, says nothing of those before and after it."""
+"""Codes, computers and préfectures: what is done to one changes nothing for those that sort before and after it."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ COMMUNES = ("45024", "45025", "45026")
 
 
 def rows(world: Any, table: Any) -> dict[str, tuple[Any, ...]]:
-    """By their key."""
+    """Sorted by their key."""
     with world.store.reading() as connection:
         return {row[0]: tuple(row) for row in connection.execute(select(table))}
 
@@ -57,7 +57,7 @@ def test_a_code(world: Any, given: list[str]) -> None:
 
 
 def test_a_used_code_is_its_computers_alone(world: Any) -> None:
-    """Neither one whose id sorts before nor one whose id sorts after gets its answer again."""
+    """Another device, whose id sorts before or after, does not get the answer of the one that used the code."""
     before, own, after = sorted((SigningKey(bytes([seed] * 32)) for seed in range(3)), key=lambda key: key.id)
     text, kind = world.code(), type(world.device("45026"))
     statuses = [kind(world, key, "45024").enrol(text).status for key in (own, before, after, own)]
@@ -102,7 +102,7 @@ def computers(world: Any) -> list[Any]:
 
 
 def rotate(device: Any, reason: Any = "rotated", to: str = "") -> Any:
-    """Its heir, whose id sorts before or after it: `to` is "<", ">" or ""."""
+    """The device that follows it after a rotation, with an id before or after it: `to` is "<", ">" or ""."""
     new = SigningKey.generate()
     while to and (new.id < device.key.id) != (to == "<"):
         new = SigningKey.generate()

@@ -108,7 +108,7 @@ def test_one_trial_less_harms_nothing(world: Any, device: Any, problem: Any) -> 
         problem(thief.enrol(code, secret=bytes(10)))
     first = pc.enrol(code)
     assert first.status == 200
-    for _ in range(10):  # of a code that was used, nothing is left to take
+    for _ in range(10):  # a used code has nothing left to steal
         assert problem(thief.enrol(code, secret=bytes(10))).type.endswith(":code-not-shown")
     assert pc.enrol(code).body == first.body
     with world.store.reading() as connection:
@@ -122,15 +122,15 @@ def test_a_code_is_good_for_thirty_days(world: Any, device: Any, problem: Any) -
     assert first.status == 200
     world.now += timedelta(seconds=1)
     assert problem(newcomer(world, device).enrol(late)).type.endswith(":code-expired")
-    assert pc.enrol(early).body == first.body  # it served in time, and its answer may have been lost
+    assert pc.enrol(early).body == first.body  # it was used in time, and its answer may have been lost
 
 
-#: Of small order, with a signature that is good for any text.
+#: A key of small order, with a signature that is valid for any text.
 ANYBODY, FORGED = (1).to_bytes(32, "little"), (1).to_bytes(32, "little") + bytes(32)
 
 
 def test_a_key_that_anybody_signs_with_is_not_enrolled(world: Any, calling: Any, problem: Any) -> None:
-    """Else anybody could act as that commune: its own code in its own hands does not make such a key good."""
+    """Otherwise anybody could act as that commune: even a commune that uses its own code must not enrol such a key."""
     code = read_code(world.code())
     asked = {"code": code.id, "platform": world.keys.public.id, "commune": "45024", "siren": "214500241"}
     asked |= {"public_key": b64encode(ANYBODY).decode(), "name": "PC", "version": "1"}

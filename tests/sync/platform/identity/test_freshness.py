@@ -1,4 +1,4 @@
-"""Private reads: a signed question is answered once, and only while the time that it bears is the platform's."""
+"""Private reads: a signed question is answered once, and only while its time agrees with the platform's."""
 
 import threading
 from dataclasses import replace
@@ -54,7 +54,7 @@ def test_a_question_may_be_ten_minutes_off(world: Any, device: Any, calling: Any
 
 
 def test_what_changes_nothing_when_it_comes_twice_may_come_twice(world: Any, device: Any, calling: Any) -> None:
-    """A greeting, and what is sent: an answer that was lost is got again by the same bytes, whenever that is."""
+    """Greetings and deposits are different: a lost answer is got again with the same bytes, at any time."""
     batch = device.signed(calling("POST", "/batches", body=device.batch([device.cast()]), content_type=CONTENT_TYPE))
     greeting = device.signed(calling("GET", "/hello"))
     assert [code(world.send(one)) for one in (batch, batch, greeting, greeting)] == [""] * 4
@@ -69,7 +69,7 @@ def test_another_device_may_use_the_same_nonce(world: Any, calling: Any) -> None
 
 
 def test_a_call_for_another_platform_is_none(world: Any, device: Any, calling: Any) -> None:
-    """As if somebody who sees the calls of one platform sent them to another, where the device is enrolled too."""
+    """As if somebody who sees calls to one platform sent them to another, where the device is enrolled too."""
     for method, path in (("GET", "/devices/me/head"), ("POST", "/batches"), ("GET", "/feed")):
         elsewhere = sign_call(device.key, calling(method, path), device.key.id, world.now)
         assert code(world.send(elsewhere)) == "signature-bad"

@@ -1,4 +1,4 @@
-"""The platform's key: made once, readable by its own account alone, never replaced in silence."""
+"""The platform's key: made once, readable by its own account only, and never replaced without a message."""
 
 import errno
 import os
@@ -43,7 +43,7 @@ def test_of_one_killed_before_it_was_done_no_second_copy_stays(tmp_path: Path, a
 
 
 def test_a_part_is_left_while_there_is_no_key_beside_it(tmp_path: Path) -> None:
-    """Another program may be about to make it the key."""
+    """Another program may be about to use that file as the key."""
     (tmp_path / f"{keys.FILE}-0.part").write_text("")
     with pytest.raises(StoreError, match="manque"):
         keys.load(tmp_path)
@@ -66,7 +66,7 @@ def test_where_the_disk_knows_no_links_a_key_is_made_all_the_same(
 
 @pytest.mark.parametrize("kind", [SigningKey, Identity])
 def test_of_two_programs_that_make_one_at_once_the_first_ones_stands(tmp_path: Path, kind: Any) -> None:
-    """The other one makes it, and a database with it, between this one's look and its writing."""
+    """The other program makes it, with a database, after this one has looked and before it writes."""
     others: list[keys.Keys] = []
 
     def meanwhile(frame: FrameType, event: str, _: object) -> None:

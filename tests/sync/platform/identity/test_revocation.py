@@ -1,4 +1,4 @@
-"""Revocation: a stolen key, and all that came from it by rotation, reads and deposits nothing from then on."""
+"""Revocation: a stolen key, and all keys that followed it by rotation, can read and deposit nothing from then on."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sync.platform.identity import devices
 
 
 def rotated(device: Any, reason: Any = "rotated") -> Any:
-    """The device under another key, which its old key brought."""
+    """The device with another key, which its old key has brought by rotation."""
     new = SigningKey.generate()
     body = msgspec.json.encode(sign_rotation(device.key, new, reason))
     assert device.ask("POST", "/devices/me/keys:rotate", body=body).status == 200
@@ -25,7 +25,7 @@ def revoke(device: Any, since: Any = None) -> Any:
 
 
 def refused(device: Any, problem: Any) -> set[str]:
-    """What the platform says to whatever the device tries."""
+    """What the platform answers to everything that the device tries."""
     new = msgspec.json.encode(sign_rotation(device.key, SigningKey.generate(), "cloned"))
     tried = [
         device.ask("GET", "/feed", "scope=mine"),
@@ -43,7 +43,7 @@ def refused(device: Any, problem: Any) -> set[str]:
 def test_a_thief_rotates_the_stolen_key_and_every_heir_is_refused(
     world: Any, device: Any, problem: Any, reason: Any, named: int
 ) -> None:
-    """Whichever of them the operator names: who holds one has held those before."""
+    """Whichever key the operator names: whoever holds one of them has held the earlier ones."""
     neighbour = world.device("45025")
     heir = rotated(device, reason)
     chain = (device, heir, rotated(heir))

@@ -1,4 +1,4 @@
-"""Rotation: the old key brings the new one; the same again; and what a replaced, revoked or foreign key may not do."""
+"""Rotation: the old key brings the new one, and may ask again; what a replaced, revoked or foreign key may not do."""
 
 from typing import Any
 
@@ -107,7 +107,7 @@ def test_a_greeting_tells_a_device_what_is_known_of_its_journal(device: Any, cal
 
 
 class TestThePlatformForgotTheChange:
-    """It was put back to before: the new key brings the request that both had signed."""
+    """The platform was put back to before: the new key brings the request that both keys had signed."""
 
     def brings(self, device: Any, new: SigningKey, request: RotationRequest) -> Any:
         return successor(device, new).ask("POST", PATH, body=msgspec.json.encode(request))
@@ -139,14 +139,14 @@ class TestThePlatformForgotTheChange:
             case "of an unknown key":
                 request = sign_rotation(other, new, "rotated")
             case _:
-                new = other  # who saw the request, and calls under a key of his own
+                new = other  # an attacker who saw the request, and signs with a key of his own
         assert problem(self.brings(device, new, request)).type.endswith(":device-unknown")
         with world.store.reading() as connection:
             assert [one["id"] for one in devices.all_devices(connection)] == [device.key.id]
 
     @pytest.mark.parametrize("wrong", ["signed by another key", "under another name"])
     def test_the_call_is_the_new_key_s_own(self, world: Any, device: Any, problem: Any, wrong: str) -> None:
-        """Who only saw the request brings no computer in by it, nor does the new key under another name."""
+        """Somebody who only saw the request cannot enrol a computer with it, nor can the new key under another name."""
         new, other = SigningKey.generate(), SigningKey.generate()
         caller = SigningKey((other if wrong == "signed by another key" else new).seed)
         caller.id = new.id if wrong == "signed by another key" else other.id
