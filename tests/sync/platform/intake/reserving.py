@@ -1,4 +1,4 @@
-"""Acts that wait for what their own commune alone can send, and the close that they wait beyond."""
+"""Acts that wait for something that only their own commune can send, until after the close."""
 
 from datetime import timedelta
 from typing import Any
@@ -30,7 +30,7 @@ def close(world: Any) -> None:
 
 
 def a_need(device: Any, *requires: Operation) -> tuple[Operation, Operation]:
-    """That waits for these, and what gives it up."""
+    """An act that waits for these acts, and the withdrawal that gives it up."""
     made = device.need(requires=tuple(one.op for one in requires))
     return made, device.need_back(made)
 

@@ -1,4 +1,4 @@
-"""What the platform had accepted and has forgotten is accepted again, whatever it knows today, in any order."""
+"""An act that the platform accepted and has forgotten is accepted again, whatever it knows today and in any order."""
 
 from datetime import timedelta
 from itertools import permutations
@@ -26,14 +26,14 @@ REQUEST = ACTS["request.submit"].body | {"request": "r1"}
 
 
 def again(device: Any, act: Operation, hours: int) -> tuple[str, str]:
-    """What becomes of an act that was accepted so many hours after the first of the test, and forgotten."""
+    """The result for an act that was accepted so many hours after the first act of the test, and then forgotten."""
     told = presents(device, act, signed(device, act, device.world.began + hours * HOUR))
     return told.status, told.reason
 
 
 @pytest.fixture
 def later(world: Any, device: Any) -> Any:
-    """The computer, ten days later, in the steering phase; `world.began` is what was."""
+    """The computer ten days later, in the steering phase; `world.began` is the time before that."""
     world.began = world.now
     world.now += timedelta(days=10)
     world.phase("steering")
@@ -102,7 +102,7 @@ def test_its_decision_does_not_wait_again(later: Any) -> None:
 
 
 def test_of_another_communes_act_nothing_is_accepted(later: Any) -> None:
-    """As where a block of the same acts, and so of the same root, was decided for their own commune."""
+    """As when a block of the same acts, with the same root, was decided for the commune that sent it."""
     neighbour = later.world.device("45025")
     assert again(later, neighbour.cast(), 1) == ("rejected", "wrong_commune")
 
@@ -191,11 +191,11 @@ def test_what_it_decides_alike_counts_since_the_first_day(device: Any, status: s
 
 
 class TestANeed:
-    """Submitted, corrected twice, taken back and submitted again, by several computers: each may come first."""
+    """Submitted, corrected twice, withdrawn and submitted again, by several computers: each act may come first."""
 
     @pytest.fixture
     def acts(self, later: Any) -> dict[str, tuple[Operation, int]]:
-        """With the hour of each; none of them in the order of their names."""
+        """Each with its hour; the acts do not sort by their ids."""
 
         def amend(base: Operation, title: str) -> Operation:
             found: Operation = later.act("need.amend", TEXT | {"title": title}, base=base.op)
@@ -243,7 +243,7 @@ class TestANeed:
         assert reads(later, "mine") == {}
 
     def test_only_what_was_accepted_of_this_need_follows_it(self, later: Any) -> None:
-        """A new correction waits for the need; one of another need is accepted, and of another commune's."""
+        """A new correction waits for the need; one of another need, or of another commune's need, is accepted."""
         submit, other = later.act("need.submit", TEXT), later.act("need.submit", TEXT | {"need": "n2"})
         waits = later.act("need.amend", TEXT | {"title": "Attend"}, base=submit.op)
         assert later.one(waits).status == "held"
@@ -260,7 +260,7 @@ class TestANeed:
         assert later.one(waits).status == "rejected", "it was deposited while needs were not written"
 
     def test_the_later_correction_is_the_text_though_it_knew_nothing_of_the_earlier(self, later: Any) -> None:
-        """Accepted on one computer; put back; the other one corrects before the first comes again."""
+        """Accepted on one computer; the platform is put back; the other corrects before the first act comes again."""
         submit = later.act("need.submit", TEXT)
         again(later, submit, 0)
         later.world.phase("needs")
@@ -287,7 +287,7 @@ class TestANeed:
         assert [(one["commune"], one["title"]) for one in reads(later, "needs").values()] == [("45024", "S")]
 
     def test_what_follows_it_in_its_block_is_judged_by_what_is_there_then(self, later: Any) -> None:
-        """A correction that came first, its need, and a new correction of what both amount to."""
+        """A correction that came first, then its need, and a new correction of the resulting text."""
         submit = later.act("need.submit", TEXT)
         first = later.act("need.amend", TEXT | {"title": "A"}, base=submit.op)
         assert again(later, first, 1) == ("accepted", "")
@@ -309,7 +309,7 @@ class TestARequest:
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
     @pytest.mark.parametrize("answer", ["received", "refused"])
     def test_the_one_that_completed_it_is_answered(self, later: Any, acts: Any, order: Any, answer: Any) -> None:
-        """The préfet, to whom the completed one came first, has answered it before the other one came."""
+        """The préfet received the completed request first, and answered it before the earlier one came."""
         for place in order:
             assert again(later, acts[place], place) == ("accepted", "")
             if answer != "received" and place == 1:

@@ -1,4 +1,4 @@
-"""The ledger says of each document that it is here, before its commune is told: once, in each commune that named it."""
+"""The ledger notes each document that has arrived, before its commune is told: once, for each commune that named it."""
 
 import os
 from typing import Any
@@ -21,7 +21,7 @@ def document() -> Document:
 
 
 def said(device: Any) -> list[tuple[str, str, str]]:
-    """What the ledger says beside the decisions: of which act, its intent, of which document."""
+    """What the ledger says beside the decisions: for which act, its intent, and for which document."""
     page = device.get("/ledger", LedgerPage, query="after=0")
     assert [entry.n for entry in page.entries] == list(range(1, page.ledger.size + 1))
     return [(entry.op, entry.intent, entry.reason) for entry in page.entries if entry.status == ARRIVED]
@@ -39,7 +39,7 @@ def bring(device: Any, document: Document) -> str:
 
 @pytest.mark.slow
 def test_at_the_end_of_its_upload_and_never_again(world: Any, device: Any, document: Document) -> None:
-    """Of the first act that names it; by whatever call, and whichever computer, it is asked about later."""
+    """The entry names the first act that lists the document, whichever call or computer asks about it later."""
     act = named(device, document, "n1")
     named(device, document, "n2")
     assert there(device, document) == 404

@@ -1,4 +1,4 @@
-"""A batch that arrives in pieces: blocks are kept as they come, a cut costs one block, the rest is sent on."""
+"""A batch that arrives in pieces: each block is kept as it comes, a cut loses one block, and the rest is sent later."""
 
 import asyncio
 import gzip
@@ -40,7 +40,7 @@ def signed(device: Any, calling: Any, body: bytes, **headers: str) -> Call:
 
 
 def begun(device: Any, call: Call) -> Arriving:
-    """The same call, its body still to come."""
+    """The same call before its body has come."""
     arriving: Arriving | None = device.world.platform.arriving(
         Call(method=call.method, path=call.path, query=call.query, headers=call.headers)
     )
@@ -121,7 +121,7 @@ def test_no_block_is_left_out(device: Any, calling: Any, three: Any, problem: An
 
 
 def test_a_body_that_is_not_the_one_that_was_signed(device: Any, calling: Any, three: Any, problem: Any) -> None:
-    """The blocks before the change carry signatures of their own: they stay."""
+    """The blocks before the changed one are signed separately: they are kept."""
     name, _, (header, *lines) = three
     arriving = begun(device, signed(device, calling, header + b"".join(lines)))
     arriving.feed(header + lines[0])

@@ -1,4 +1,4 @@
-"""Batches: one effect per operation whatever comes how often, blocks that stand alone, the same results again."""
+"""Batches: one effect for each operation however often it comes, blocks that are independent, and equal results."""
 
 import gzip
 import hashlib
@@ -96,7 +96,7 @@ def refuses_as_another(world: Any, device: Any, cast: Operation, forged: Operati
 
 
 def test_a_platform_that_forgets_ids_is_caught(world: Any, device: Any) -> None:
-    """The control: one whose memory of ids runs out takes the other content for a new act."""
+    """The control: a platform that forgets old ids takes the changed content for a new act."""
     cast = device.cast()
     device.deposit([cast])
     with world.store.writing() as connection:
@@ -120,7 +120,7 @@ def test_another_communes_operation_is_refused_without_a_word_about_it(world: An
     told = stranger.one(cast)
     assert (told.status, told.reason) == ("rejected", "wrong_commune")
     assert told.proof is msgspec.UNSET
-    # Nor may it take an id before its owner comes.
+    # A stranger cannot use up the id before its owner sends the act.
     later = device.cast("actes")
     assert stranger.one(later).reason == "wrong_commune"
     assert device.one(later).status == "accepted"
@@ -190,7 +190,7 @@ def test_a_bad_block_signature_takes_nothing_of_its_block_and_the_blocks_before_
     standing = device.get(f"/batches/{name}", BatchResult)
     assert [block.block for block in standing.blocks] == [0]
     assert not standing.complete
-    # The true batch is then completed, its first block as it stands.
+    # The true batch is then completed; its first block stays as it was received.
     whole = device.verified(device.post(device.batch(good, bad, batch=name)), good, bad)
     assert whole.complete
     assert whole.blocks[0] == standing.blocks[0]
@@ -202,7 +202,7 @@ def took_the_first_block_alone(world: Any) -> None:
 
 
 def test_a_platform_that_does_not_look_at_the_signature_is_caught(world: Any, device: Any) -> None:
-    """The control: to it the forged block is as good as one that the device signed."""
+    """The control: without the check, the forged block is as good as one that the device signed."""
     name, forged = uuid7(world.now), [device.need(), device.cast("gustave")]
     device.post(device.batch([device.cast()], forged, batch=name))
     with pytest.raises(AssertionError):
@@ -215,16 +215,16 @@ def test_a_block_signed_by_another_key_is_refused(device: Any, problem: Any) -> 
     stranger = type(device)(device.world, SigningKey.generate(), "45024")
     forged = stranger.batch([device.cast()], batch=header["batch"]).splitlines()
     assert problem(device.post(b"\n".join([lines[0], *forged[1:]]))).type.endswith(":block-signature-bad")
-    assert problem(device.post(b"\n".join(forged))).status in (403, 422)  # and its header is not the caller's
+    assert problem(device.post(b"\n".join(forged))).status in (403, 422)  # also, the header is not the caller's
 
 
 def test_a_batch_is_complete_with_its_last_byte_alone(world: Any, device: Any, calling: Callable[..., Call]) -> None:
-    """Which its last block commits; where the body is cut before it, or was changed on its way, it is not complete."""
+    """The last block completes the batch; if the body is cut or changed before that, the batch stays incomplete."""
     with world.store.reading() as connection:
         caller = callers.find(connection, device.key.id)
 
     def intake(name: str, altered: int | None = None) -> tuple[BatchIntake, list[bytes]]:
-        """The receiver of a batch of three blocks, and these, the header before the first."""
+        """The receiver of a batch of three blocks, and the blocks, with the header before the first."""
         body = device.batch([device.cast()], [device.cast("actes")], [device.need()], batch=name)
         header, *lines = body.splitlines(keepends=True)
         digest = hashlib.sha256(body).hexdigest()
@@ -392,6 +392,6 @@ def test_the_journals_evidence_is_kept_and_a_fork_raises_an_alarm(world: Any, de
     with world.store.reading() as connection:
         assert connection.execute(select(alarm.c.kind)).all() == []
     other = device.batch([device.need()], seq=12, head="4" * 64)
-    assert device.post(other).status == 200  # evidence, never a reason to refuse
+    assert device.post(other).status == 200  # kept as evidence, never a reason to refuse
     with world.store.reading() as connection:
         assert connection.execute(select(alarm.c.kind)).scalars().all() == ["journal_fork"]

@@ -1,4 +1,4 @@
-"""What is another computer's, another platform's or another batch's is not taken, whichever of the two sorts first."""
+"""What belongs to another computer, platform or batch is not taken, whether it sorts before or after."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from tests.sync.platform import raw_batches
 
 @pytest.fixture
 def three(world: Any) -> list[Any]:
-    """Computers of one commune, by their ids."""
+    """The computers of one commune, sorted by their ids."""
     return sorted((world.device() for _ in range(3)), key=lambda device: str(device.key.id))
 
 

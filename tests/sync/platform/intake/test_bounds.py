@@ -1,4 +1,4 @@
-"""What lies beyond its bounds, rightly signed, gets a problem with a French sentence, and nothing of it is kept."""
+"""Signed data beyond the limits gets a problem with a French sentence, and none of it is kept."""
 
 import base64
 from datetime import UTC, datetime
@@ -172,7 +172,7 @@ def test_a_caller_is_named_by_an_id(world: Any, calling: Any, problem: Any) -> N
     for name in ("a\0b", "a" * 65, "a b", ""):
         call = calling("GET", "/devices/me/head")
         call.headers["signature-input"] = f'sig=();keyid="{name}"'
-        send = world.platform.answer if "\0" in name else world.send  # no answer is signed about such a byte
+        send = world.platform.answer if "\0" in name else world.send  # no answer can be signed about such a byte
         assert problem(send(call)).status == 401
 
 
@@ -198,4 +198,4 @@ def test_nothing_with_a_line_feed_is_ever_published(device: Any) -> None:
         post(device, [need({place: f"{NEED[place]}\n"})])
     ids = [item.id for item in device.get("/feed", FeedPage, "scope=needs").items]
     assert ids == [one.strip() for one in ids]
-    assert len(ids) == 1  # of a title and a description, lines are no harm
+    assert len(ids) == 1  # in a title and in a description, line breaks are allowed

@@ -85,7 +85,7 @@ def test_a_withdrawn_request_and_one_that_is_answered(world: Any, device: Any, b
 
 
 def test_the_commune_to_which_a_needs_id_belongs(world: Any, device: Any, began: datetime) -> None:
-    """It was taken twice since the platform was put back; who was first shows it last."""
+    """The id was taken twice since the platform was put back; the commune that had it first shows its receipt last."""
     other = world.device("45025")
     taken = accepted(other, "need.submit", other.need("n1", title="Pris").body)
     ours = device.need("n1", title="À nous")
@@ -108,13 +108,13 @@ def test_an_act_of_any_kind_leaves_what_it_leaves_at_once(
 
 
 def _read(device: Any, scope: Any) -> dict[str, Any]:
-    """As each computer of the commune reads it: what is not said is the default."""
+    """The values as each computer of the commune reads them: what is missing has its default."""
     shape: Any = {"mine": Own, "needs": PublicNeed, "deployments": Deployment}[scope]
     return {id_: msgspec.convert(value, shape) for id_, value in reads(device, scope).items()}
 
 
 def test_what_was_answered_goes_on_saying_when(world: Any, device: Any, began: datetime) -> None:
-    """Whatever day its act turns out to be of."""
+    """The time of the answer stays, whatever day the act turns out to be from."""
     acts = [accepted(device, kind, ACTS[kind].body) for kind in ("need.submit", "service.share", "request.submit")]
     ids = [str(act.body.get("need") or act.body.get("share") or act.body.get("request")) for act in acts]
     world.now += DAY

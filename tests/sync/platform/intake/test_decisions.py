@@ -46,7 +46,7 @@ def test_deposited_then_decided(world: Any, device: Any) -> None:
     cast, need, back = device.cast(), device.need(), device.withdraw(device.cast("publik"), subject="publik")
     (block,) = device.deposit([cast, need]).blocks
     assert [one.status for one in block.exceptions] == ["deposited", "deposited"]
-    assert device.one(back).status != "deposited"  # of a kind that nobody deferred
+    assert device.one(back).status != "deposited"  # of a kind that the operator did not defer
     assert counted(world) == {}
     assert device.one(cast).status == "duplicate"
     found, cursor = proofs(device)
@@ -57,7 +57,7 @@ def test_deposited_then_decided(world: Any, device: Any) -> None:
     assert {proof.op: proof.status for proof in again} == {cast.op: "accepted", need.op: "accepted"}
     for proof in again:
         verify_proof(world.keys.public.public_key, proof, proof.intent)
-        assert proof.receipt == block.receipt  # the deposit's own
+        assert proof.receipt == block.receipt  # the time of the deposit itself
         assert proof.decision.decided_at > proof.receipt.received_at
         with world.store.reading() as connection:
             assert proof.decision.ledger == ledger.stands(connection, world.keys.signing.id, device.commune)
@@ -68,7 +68,7 @@ def test_deposited_then_decided(world: Any, device: Any) -> None:
 
 @pytest.mark.usefixtures("later")
 def test_each_later_decision_on_a_block_says_a_longer_ledger(world: Any, device: Any) -> None:
-    """Whatever the clock says: which of two signed words came later can be told offline, of both together."""
+    """Whatever the clock says: two signed answers show together, without network, which of them came later."""
     cast, need = device.cast(), device.need()
     device.deposit([cast, need])
     with world.store.writing() as connection:
@@ -94,7 +94,7 @@ def test_it_is_judged_by_the_phase_of_its_deposit(world: Any, device: Any) -> No
     device.one(before)
     world.phase("steering")
     after = device.cast(subject="publik")
-    assert device.one(after).status == "rejected"  # a refusal need not wait
+    assert device.one(after).status == "rejected"  # a refusal need not be deferred
     decide(world)
     found, _ = proofs(device)
     assert {proof.op: proof.status for proof in found} == {before.op: "accepted", after.op: "rejected"}
@@ -120,7 +120,7 @@ def test_what_takes_it_back_waits_for_no_decision(world: Any, device: Any) -> No
 
 @pytest.mark.usefixtures("later")
 def test_two_of_a_kind_are_decided_in_their_order(world: Any, device: Any) -> None:
-    """The same need twice: the second is refused at the decision, and the block says so of it alone."""
+    """The same need twice: only the second is refused at the decision, and the block says so."""
     first, second = device.need("n1"), device.need("n1")
     device.deposit([first, second])
     decide(world)

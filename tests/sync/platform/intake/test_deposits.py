@@ -1,4 +1,4 @@
-"""A préfecture stamps and deposits what a commune carried to it; its stamp judges what comes after the close."""
+"""A préfecture stamps and deposits what a commune brought to it; after the close its stamp decides."""
 
 import base64
 import io
@@ -57,7 +57,7 @@ def test_a_bundle_is_taken_in_up_to_its_greatest_size(
 
 @pytest.fixture
 def world(world: Any) -> Any:
-    """A platform that opens bundles."""
+    """A platform that can open bundles."""
     world.keys = Keys(world.keys.signing, Identity.generate())
     world.platform = Platform(world.store, world.keys, world.clock)
     return world
@@ -153,11 +153,11 @@ def test_what_comes_after_the_close_is_judged_by_its_stamp(
     stamp = None if before is None else stamped(key, data, closed - before)
     taken = receive(world, data, stamp)
     assert tally(world) == ({"opencimetiere": 1} if state == "accepted" else {})
-    assert taken.received_at > closed  # the legal time is the deposit
+    assert taken.received_at > closed  # the deposit gives the legal time
 
 
 def test_a_stamp_that_was_taken_off_or_put_on_on_the_way_is_no_deposit(world: Any, calling: Calling) -> None:
-    """Without it a late vote would be lost, and the préfecture would believe that it counts."""
+    """Without this check a late vote would be lost, while the préfecture would believe that it counts."""
     device, key = world.device(), prefecture(world)
     data = sealed(world, device, device.cast())
     stamp = base64.b64encode(msgspec.json.encode(stamped(key, data, world.now))).decode()
@@ -175,7 +175,7 @@ def test_a_stamp_that_was_taken_off_or_put_on_on_the_way_is_no_deposit(world: An
 @pytest.mark.parametrize("way", ["network", "key"])
 @pytest.mark.parametrize("before", [timedelta(hours=1), None], ids=["in time", "none"])
 def test_what_is_held_keeps_its_first_stamp_until_it_is_judged(world: Any, before: timedelta | None, way: str) -> None:
-    """It first comes after the close; it comes again on keys that were stamped late, and by the network."""
+    """It first comes after the close; later it comes on sticks that were stamped late, and by network."""
     device, key = world.device(), prefecture(world)
     under(world, "stamped_by_prefecture")
     first = device.act("personal.erase", {"operations": [device.cast().op]})
@@ -210,7 +210,7 @@ def test_a_stamp_of_this_very_moment_says_no_more_than_the_deposit() -> None:
 
 @pytest.mark.parametrize("decoy", ["of another commune", "of another content"])
 def test_a_stamp_is_of_a_content_and_not_of_an_id(world: Any, decoy: str) -> None:
-    """What was refused leaves no stamp for the act that bears its id after the close."""
+    """A refused act leaves no stamp that another act with the same id could use after the close."""
     device, key = world.device(), prefecture(world)
     under(world, "stamped_by_prefecture")
     late = device.cast()
@@ -231,7 +231,7 @@ def test_a_stamp_is_of_a_content_and_not_of_an_id(world: Any, decoy: str) -> Non
 
 
 def test_a_stamp_that_a_refused_act_once_left_is_of_no_other(world: Any) -> None:
-    """As in a database of before refused acts left none."""
+    """As in a database from before refused acts left no stamp."""
     device = world.device()
     under(world, "stamped_by_prefecture")
     late = device.cast()
@@ -295,7 +295,7 @@ def test_a_bundle_is_of_its_computer_and_commune_whichever_sorts_first(world: An
             receive(world, sealed(world, other, other.cast(), name=name))
         taken = uuid7(world.now)
         body = other.batch([other.cast()], batch=taken)
-        with pytest.raises(BadBundle, match="content"):  # with another's batch inside
+        with pytest.raises(BadBundle, match="content"):  # another commune's batch is inside
             receive(world, sealed(world, own, own.cast(), name=taken, blocks=[body]))
     for commune in ("45023", "45025"):
         stranger = world.device()
@@ -307,7 +307,7 @@ def test_a_bundle_is_of_its_computer_and_commune_whichever_sorts_first(world: An
 def test_a_computer_that_asks_by_stick_to_be_enrolled_is_so_once_and_in_one_commune(world: Any) -> None:
     device = type(world.device("45025"))(world, SigningKey.generate(), "45024")
     first = {"name": uuid7(world.now), "enrolment": device.asks(world.code())}
-    for _ in range(2):  # the key is received again: its code is used by then, and it is the same computer
+    for _ in range(2):  # the stick is received again: its code is used by then, but it is the same computer
         assert receive(world, sealed(world, device, device.cast(), **first)).commune == "45024"
     device.commune = "45025"
     with pytest.raises(ProblemError, match="device-other-commune"):
@@ -436,10 +436,10 @@ def test_who_deposits_is_told_why_not_all_was_taken(world: Any, calling: Calling
 
 
 class TestRoom:
-    """What a key leaves beside its acts is counted too, or is little."""
+    """What a stick leaves besides its acts is counted in the quota, or is small."""
 
     def room(self, world: Any, left: int) -> None:
-        """From now on the commune has so many bytes left."""
+        """Leaves the commune only so many bytes."""
         with world.store.writing() as connection:
             held = quotas.usage(connection, "45024", world.now)["held"]["taken"]
             quotas.count(connection, "45024", world.now, held=quotas.HELD_BYTES - held - left)
@@ -453,7 +453,7 @@ class TestRoom:
 
     @pytest.mark.slow
     def test_of_a_manifest_no_more_is_kept_than_its_return_needs(self, world: Any) -> None:
-        """However many documents it lists: so that two thousand keys take little room."""
+        """However many documents the stick lists, so that two thousand sticks take little room."""
         device, identity = world.device(), Identity.generate()
         contents = [str(number).encode() for number in range(500)]
         parts = tuple(sealing.part_of(f"blobs/{digest(data)}", data) for data in contents)
@@ -484,7 +484,7 @@ class TestRoom:
             assert msgspec.json.decode(opened.manifest)["answers"] == taken.id
 
     def test_acts_whose_stamps_find_no_room_are_left(self, world: Any) -> None:
-        """To the byte: by what another key of the same acts, but for their ids, has taken."""
+        """Exact to the byte: measured with another stick that carries the same acts under other ids."""
         key = prefecture(world)
         sizes = {}
         for insee in ("45025", "45026"):

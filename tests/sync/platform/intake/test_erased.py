@@ -1,4 +1,4 @@
-"""What was erased is in no file of the platform any more, however often it is killed on its way."""
+"""Erased data is in no file of the platform any more, however often it is killed while erasing."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ from tests.typed import Typed, relais_platform
 
 
 def killed(device: Device, act: Operation, place: int) -> None:
-    """A process of its own takes the act, commits it, and is killed at this place after it."""
+    """Another process takes the act, commits it, and is killed at this place afterwards."""
     folder = folder_of(device.world)
     body = folder.parent / "batch"
     body.write_bytes(device.batch([act]))
@@ -88,7 +88,7 @@ def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, de
 
 @pytest.mark.slow
 def test_beside_somebody_who_reads_the_others_go_on(world: World, device: Device) -> None:
-    """Also while a person waits for whoever reads: nobody can write as long as a try lasts."""
+    """This also holds while somebody waits for a reader to finish: nobody can write during one attempt."""
     erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge", "--wait", "3")
     told: list[Typed] = []
     with world.store.reading() as connection:

@@ -1,4 +1,4 @@
-"""What a block's verdicts depend on is asked in a few questions, however many acts it holds."""
+"""The facts that decide a block's acts are read with a few queries, however many acts it holds."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def received(operation: Operation) -> Received:
 
 
 def asked(world: Any, block: list[Received]) -> tuple[facts.Facts, int]:
-    """The facts, and how many questions they took."""
+    """The facts, and how many queries they took."""
     questions: list[str] = []
     with world.store.reading() as connection:
         campaign = campaigns.current(connection)

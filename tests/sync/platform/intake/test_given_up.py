@@ -74,7 +74,7 @@ def test_nor_by_way_of_another_act(world: Any, device: Any) -> None:
 
 
 def test_nor_where_it_was_taken_back_in_time_and_is_given_up_only_then(world: Any, device: Any) -> None:
-    """It waits on until it comes again: whoever sends it chooses when."""
+    """It waits until it comes again, at a time that the sender chooses."""
     act, back = a_vote(device, key_of(device))
     vote = device.cast(requires=(act.op,))
     waits(device, act, vote)
@@ -147,7 +147,7 @@ def test_control_before_the_close_it_is_and_may_be_again(world: Any, device: Any
 
 
 def test_nor_is_one_that_a_receipt_may_yet_make_count(world: Any, device: Any) -> None:
-    """The platform was put back, and had what the vote requires by an old key, after the close."""
+    """The platform was put back, and received what the vote requires from an old stick, after the close."""
     under(world, "receipt_time")
     world.began = world.now
     release = key_of(device)
@@ -178,7 +178,7 @@ def test_nor_is_one_that_a_stamp_may_yet_make_count(world: Any, device: Any) -> 
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_nor_is_one_that_waits_for_the_operator_s_decision(world: Any, device: Any, policy: str) -> None:
-    """It was received in time, and counts from that day on whenever it is decided."""
+    """It was received in time, and counts from that day whenever it is decided."""
     under(world, policy)
     with world.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"])
@@ -254,7 +254,7 @@ class TestPutBack:
     def test_control_what_was_released_before_the_close_has(
         self, world: Any, device: Any, shows: Callable[..., list[str]]
     ) -> None:
-        """Though it was told after it."""
+        """Although the platform is told of the release after the close."""
         release = key_of(device)
         act, _ = a_request(device, release)
         vote = device.cast(requires=(act.op,))

@@ -1,4 +1,4 @@
-"""Acts that come with the platform's own signed word, which it has forgotten: what it signed stands."""
+"""Acts that come with an answer which the platform signed and has forgotten: what it signed stands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def deposited(device: Any, op: str) -> str:
 
 
 def test_the_first_deposit_counts_though_a_later_block_decided(device: Any, make_world: Callable[[], Any]) -> None:
-    """Held on the first day, accepted in another block on the third: presented once the phase has closed."""
+    """Held on the first day, accepted in another block on the third: shown again once the phase has closed."""
     first = device.cast("publik")
     waits = device.cast(requires=(first.op,))
     assert device.one(waits).status == "held"
@@ -69,7 +69,7 @@ def test_what_was_only_deposited_is_judged_by_its_first_deposit(device: Any, mak
 def test_what_it_let_wait_is_judged_by_that_day_though_it_refused_it_since(
     device: Any, make_world: Callable[[], Any], since: str
 ) -> None:
-    """Its key came once more after the close. The commune's later word on the subject stays its last one."""
+    """Its stick came again after the close. What the commune said later on the subject stays its last word."""
     cast = device.cast()
     with device.world.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"])
@@ -89,7 +89,7 @@ def test_what_it_let_wait_is_judged_by_that_day_though_it_refused_it_since(
 
 
 class TestWithoutItsDecision:
-    """A receipt that is shown without what was decided says less than was signed: each block has both."""
+    """A receipt shown without its decision says less than was signed: each block has both."""
 
     @pytest.fixture
     def refused(self, device: Any) -> Any:
@@ -146,7 +146,7 @@ def test_the_decision_on_an_equal_block_is_not_honoured(device: Any, make_world:
 def test_a_word_about_another_act_or_of_another_commune_is_not_honoured(
     device: Any, make_world: Callable[[], Any]
 ) -> None:
-    """Whichever sorts first. Rightly signed, it says nothing of this act."""
+    """In either order of sorting: the answer is signed correctly, but says nothing about this act."""
     at, again, here = device.world.now, put_back(device, make_world), device.commune
     acts = iter([device.need(f"n{place}") for place in range(5)])
     for other in neighbours(here):
@@ -164,7 +164,7 @@ def test_a_word_about_another_act_or_of_another_commune_is_not_honoured(
 
 
 def test_a_word_that_this_platform_did_not_sign_is_none(device: Any) -> None:
-    """Of a commune that was with another platform, or changed on its way: the act is a newcomer, and passes."""
+    """From a commune at another platform, or changed on its way: the act counts as new, and is accepted."""
     act, at = device.cast(), device.world.now
     word = signed(device, act, at)
     forged = msgspec.structs.replace(word.receipt, received_at=at - timedelta(days=1))
@@ -177,7 +177,7 @@ def test_a_word_that_this_platform_did_not_sign_is_none(device: Any) -> None:
 
 
 def test_what_was_decided_and_what_was_decided_alike(device: Any) -> None:
-    """A row of today beside the word that was signed; of what was never shown there is none."""
+    """Compares today's row with the signed answer; for an act that was never shown there is none."""
     act, at = device.cast(), device.world.now
     words = {
         status: signed(device, act, at, *([RefusedOperation(index=0, status=status)] if status != "accepted" else []))
@@ -194,13 +194,13 @@ def test_what_was_decided_and_what_was_decided_alike(device: Any) -> None:
 
 @dataclass
 class Row:
-    """Of an operation, what is compared here."""
+    """The fields of an operation that these tests compare."""
 
     status: str
 
 
 def number(device: Any, op: str) -> tuple[int, int]:
-    """What it is known by here, and what its receipt of today signs."""
+    """The operation's number here, and the number that its receipt of today signs."""
     with device.world.store.reading() as connection:
         kept = connection.execute(select(operation.c.number).where(operation.c.op == op)).scalar_one()
     return int(kept), proofs(device)[op].number
@@ -208,7 +208,7 @@ def number(device: Any, op: str) -> tuple[int, int]:
 
 @pytest.mark.slow
 def test_it_keeps_its_number_which_the_new_receipt_signs(device: Any, make_world: Callable[[], Any]) -> None:
-    """Accepted, refused, or waiting; lost twice too."""
+    """Accepted, refused or waiting; also when it was lost twice."""
     acts = [device.cast("publik"), device.cast("docs", "proposal")]
     acts.append(device.cast("docs", requires=(device.cast().op,)))
     device.deposit([device.need("n1")], acts)
@@ -230,7 +230,7 @@ def test_it_keeps_its_number_which_the_new_receipt_signs(device: Any, make_world
 def test_where_another_act_has_its_number_it_gets_one_of_its_own(
     device: Any, make_world: Callable[[], Any], together: bool
 ) -> None:
-    """Both words were signed: no two acts of a commune are known by one number here, and the new receipt says which."""
+    """Both answers were signed, but no two acts of a commune share a number: the new receipt gives the valid one."""
     lost = device.cast("publik")
     device.one(lost)
     word = proofs(device)[lost.op]
@@ -251,7 +251,7 @@ def test_where_another_act_has_its_number_it_gets_one_of_its_own(
 
 
 def test_where_it_waits_its_number_stays(device: Any) -> None:
-    """Sent again in each round: whoever wrote it down finds it."""
+    """Sent again in each round, so that whoever recorded it finds it."""
     first = device.cast("publik")
     waits = device.cast("docs", requires=(first.op,))
     device.one(waits)

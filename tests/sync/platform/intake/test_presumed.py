@@ -1,4 +1,4 @@
-"""A batch without a greeting before it: taken where the platform is as presumed, else nothing of it is."""
+"""A batch without a greeting before it is taken only if the platform's state is as the batch presumed."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ def taken(world: Any) -> int:
 
 
 def test_as_presumed_it_is_taken_and_so_is_its_sibling_of_the_same_moment(world: Any, device: Any) -> None:
-    """The first of them gives the platform their own evidence, which the second did not presume."""
+    """The first batch gives the platform evidence of this journal, which the second did not presume to be there."""
     first, second = device.cast(), device.cast("actes")
     assert presuming(device, device.batch([first])).status == 200
     assert presuming(device, device.batch([second])).status == 200
@@ -44,7 +44,7 @@ def test_as_presumed_it_is_taken_and_so_is_its_sibling_of_the_same_moment(world:
 )
 def test_otherwise_nothing_of_it_is_taken(world: Any, device: Any, problem: Any, said: dict[str, Any]) -> None:
     body = device.batch([device.cast()], [device.need()], head="2" * 64)
-    device.deposit([device.cast("actes")])  # with head OWN
+    device.deposit([device.cast("actes")])  # sent with the head OWN
     refused = problem(presuming(device, body, **said))
     assert (refused.status, refused.action) == (412, "retry")
     assert taken(world) == 1

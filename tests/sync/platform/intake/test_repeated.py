@@ -1,4 +1,4 @@
-"""What waits is sent again in each round: what says nothing new leaves nothing behind, and no quota fills with it."""
+"""Waiting acts are sent again in each round: what is not new leaves no rows, so it fills no quota."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from tests.sync.platform.taken import counted, take, taken
 
 @pytest.fixture
 def awaited(device: Any) -> Any:
-    """An act that has not come yet."""
+    """An act that has not arrived yet."""
     return device.cast("publik")
 
 
@@ -30,7 +30,7 @@ def held(device: Any, awaited: Any) -> list[Any]:
 
 
 def standing(world: Any, device: Any) -> tuple[int, int, int, int]:
-    """Entries of the ledger, batches, blocks, and bytes as they are counted, the rows of places among them."""
+    """Entries of the ledger, batches, blocks, and counted bytes, including the rows of positions."""
     assert taken(world.store) == counted(world.store)
     with world.store.reading() as connection:
         rows = [connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (batch, block)]
@@ -39,7 +39,7 @@ def standing(world: Any, device: Any) -> tuple[int, int, int, int]:
 
 
 def rows(world: Any) -> dict[str, int]:
-    """How many there are in each table."""
+    """The number of rows in each table."""
     with world.store.reading() as connection:
         every = (select(func.count()).select_from(table) for table in metadata.sorted_tables)
         return {str(query): connection.execute(query).scalar_one() for query in every}
@@ -52,7 +52,7 @@ def read(device: Any, cursor: str = "") -> FeedPage:
 
 
 def again(device: Any, held: list[Any], name: str = "") -> BatchResult:
-    """In two blocks, which are not those of another time."""
+    """In two blocks that differ from the earlier blocks."""
     device.world.now = device.world.now.replace(hour=device.world.now.hour + 1, microsecond=0)
     result: BatchResult = device.deposit(held[:16], held[16:], batch=name)
     assert {one.status for part in result.blocks for one in part.exceptions} == {"held"}
@@ -64,7 +64,7 @@ def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) ->
     device.deposit(held[:20], held[20:])
     came = proofs(device)
     assert standing(world, device)[:3] == (24, 1, 2)
-    again(device, held)  # from now on its decision says since when each counts
+    again(device, held)  # from now on its decision says since when each act counts
     second, places, cursor = standing(world, device)[3], rows(world), read(device).cursor
     for _ in range(3):
         result = again(device, held)
@@ -81,7 +81,7 @@ def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) ->
 
 @pytest.mark.slow
 def test_a_repeat_takes_no_number(world: Any, device: Any, held: list[Any], awaited: Any) -> None:
-    """Only what comes for the first time takes one, also where it comes in one block with what waits."""
+    """Only an act that comes for the first time uses the quota, also in a block with acts that wait."""
     device.deposit(held[:16], held[16:])
     numbers = {op: one.number for op, one in proofs(device).items()}
     assert sorted(numbers.values()) == list(range(1, 25))
@@ -164,7 +164,7 @@ def test_the_batch_of_a_stick_stays_for_its_return_and_one_that_was_cut_for_its_
 
 @pytest.mark.slow
 def test_a_quota_that_is_reached_does_not_stop_it(world: Any, device: Any, held: list[Any]) -> None:
-    for _ in range(2):  # since when it counts is said from the second time on
+    for _ in range(2):  # from the second time on the decision says since when the act counts
         device.deposit(held[:20])
     take(world.store, "45024", world.now, held=quotas.HELD_BYTES - taken(world.store)["held"] - 200)
     assert device.post(device.batch([device.cast()])).status == 403

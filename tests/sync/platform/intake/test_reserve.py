@@ -19,7 +19,7 @@ from tests.sync.platform.stamping import Late, tally, under
 
 @pytest.fixture(autouse=True)
 def by_receipt(world: Any, device: Any) -> None:
-    """Only what is received before the close counts."""
+    """Only acts that are received before the close count."""
     under(world, "receipt_time")
 
 
@@ -111,7 +111,7 @@ def test_in_a_phase_that_was_opened_again_it_counts_if_it_was_released_then(
 
 
 def test_a_receipt_of_before_the_close_makes_it_count_after_all(world: Any, device: Any) -> None:
-    """The platform was put back, and had that act by an old key first."""
+    """The platform was put back, and received that act first from an old stick."""
     world.began = world.now
     release = key_of(device)
     vote = device.cast(requires=(release.op,))
@@ -150,7 +150,7 @@ def test_what_takes_back_waits_for_nothing_and_is_judged_by_its_own_day(world: A
 
 
 class TestStamps:
-    """Of a key that came late: what it brings was in a préfecture's hands before the close."""
+    """A stick that came late: what it brings was in a préfecture's hands before the close."""
 
     @pytest.fixture
     def late(self, world: Any, device: Any) -> Late:

@@ -17,7 +17,7 @@ from tests.sync.platform.intake.reserving import a_need, a_request, close, key_o
 from tests.sync.platform.presenting import presents, proofs, put_back
 from tests.sync.platform.stamping import tally, under
 
-#: Nobody has published it.
+#: A service that nobody has published.
 NOWHERE = "nowhere-1"
 
 
@@ -51,13 +51,13 @@ def show(world: Any, device: Any, make_world: Callable[[], Any]) -> Callable[...
 
 
 def a_vote(device: Any) -> Sequence[Operation]:
-    """It requires nothing, and waits for what it is about."""
+    """It requires no other act, and waits for its subject."""
     made = device.cast(NOWHERE)
     return made, device.withdraw(made, subject=NOWHERE)
 
 
 def a_vote_that_requires(device: Any) -> Sequence[Operation]:
-    """What it requires is here, and is shown too."""
+    """The act that it requires is here, and is shown too."""
     release = key_of(device)
     assert device.one(release).status == "accepted"
     made = device.cast(NOWHERE, requires=(release.op,))
@@ -99,7 +99,7 @@ def test_what_was_given_up_after_the_close_has_not_come_before_it(
 def test_nor_what_was_decided_after_the_close_and_lacks_what_it_requires(
     world: Any, device: Any, show: Callable[..., int]
 ) -> None:
-    """As where that had been refused, and was accepted then: its own receipt is of the first day."""
+    """As when the act had been refused, and was accepted later: its own receipt is of the first day."""
     act = device.cast("actes", requires=(key_of(device).op,))
     vote = device.cast(requires=(act.op,))
     waits(device, act, vote)
@@ -127,7 +127,7 @@ def test_control_what_was_given_up_before_the_close_has(
 def test_control_what_was_released_before_the_close_has(
     world: Any, device: Any, show: Callable[..., int], together: bool
 ) -> None:
-    """Though it was told after it."""
+    """Although the platform is told of the release after the close."""
     release = key_of(device)
     act = device.cast("actes", requires=(release.op,))
     vote = device.cast(requires=(act.op,))

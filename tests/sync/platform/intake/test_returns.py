@@ -1,4 +1,4 @@
-"""The file of a return: how it is called, and that there is none for what never came."""
+"""The file of a return: its name, and that there is none for a bundle that never came."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace

@@ -34,7 +34,7 @@ def amend(device: Any, base: Operation, title: str, **more: Any) -> Operation:
 
 @pytest.fixture
 def shows(device: Any) -> Callable[[Operation, int], str]:
-    """Presents an act that was accepted so many hours after the first; its status."""
+    """Presents an act that was accepted so many hours after the first; returns its status."""
     began, device.world.now = device.world.now, device.world.now + timedelta(days=10)
 
     def show(act: Operation, hours: int) -> str:
@@ -55,7 +55,7 @@ class TestWhatLostItsEffect:
 
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
     def test_the_base_of_a_correction_comes_as_a_new_act(self, device: Any, shows: Any, order: tuple[int, int]) -> None:
-        """By key, after an answer that was cut, or in a call that a proxy caught on the lost day."""
+        """By stick, after an answer that was cut, or in a call that a proxy recorded on the lost day."""
         first = accepted(device, "need.submit", text("Premier"))
         base = amend(device, first, "De B")
         upon = amend(device, base, "De A")
@@ -87,7 +87,7 @@ class TestWhatLostItsEffect:
         assert (public(device), mine(device, "n1").state) == (["De nouveau"], "received")
 
     def test_the_first_of_its_withdrawals_says_since_when(self, device: Any, shows: Any) -> None:
-        """Of two computers, each of which had withdrawn it: the earlier one may come again last."""
+        """Two computers had each withdrawn it: the earlier withdrawal may come again last."""
         first = device.act("need.submit", text("À retirer"))
         one, two = device.need_back(first), device.need_back(first)
         moved = []
@@ -108,7 +108,7 @@ class TestWhatLostItsEffect:
         assert (shows(second, 1), mine(device, "r1").title) == ("duplicate", "Complet")
 
     def test_an_earlier_submission_of_what_was_withdrawn(self, device: Any, shows: Any) -> None:
-        """It was submitted again under its id, so its first submission had been withdrawn too."""
+        """The need was submitted again under its id, so its first submission must have been withdrawn too."""
         first = device.act("need.submit", text("Un"))
         device.world.now += HOUR
         second = device.act("need.submit", text("Deux"))
@@ -117,7 +117,7 @@ class TestWhatLostItsEffect:
         assert (public(device), mine(device, "n1").title) == ([], "Deux")
 
     def test_a_correction_of_an_earlier_submission_that_never_comes(self, device: Any, shows: Any) -> None:
-        """It was written, and came, before the one that stands, whose text stays."""
+        """It was written and received before the one that stands, whose text stays."""
         old = amend(device, device.act("need.submit", text("Jamais")), "Corrigé")
         device.world.now += HOUR
         second = device.act("need.submit", text("Deux"))
@@ -125,7 +125,7 @@ class TestWhatLostItsEffect:
         assert (public(device), mine(device, "n1").title) == (["Deux"], "Deux")
 
     def test_a_submission_written_after_one_that_was_withdrawn(self, device: Any, shows: Any) -> None:
-        """The first one comes from a key, and counts from today."""
+        """The first act comes from a stick, and counts from today."""
         first = device.act("need.submit", text("Un"))
         device.world.now += HOUR
         second = device.act("need.submit", text("Deux"))
@@ -134,7 +134,7 @@ class TestWhatLostItsEffect:
 
 
 def test_a_new_correction_waits_for_the_need_though_its_base_is_here(device: Any, shows: Any) -> None:
-    """From a key that was written before anybody knew that the platform was put back."""
+    """From a stick that was written before anybody knew that the platform was put back."""
     first = device.act("need.submit", text("S"))
     base = amend(device, first, "A")
     upon = amend(device, base, "B")
@@ -169,7 +169,7 @@ SHOWN = ["S A1 A2 W", "A1 A2 W", "A1 W", "A2", ""]
 @pytest.mark.parametrize("shown", SHOWN)
 @pytest.mark.parametrize("names", [("S", "A1", "A2"), pytest.param(("S", "A1", "A2", "W"), marks=pytest.mark.slow)])
 def test_any_order_ends_as_the_honest_one(device: Any, shows: Any, shown: str, names: tuple[str, ...]) -> None:
-    """Each order with a need of its own. Each act comes twice, and what waits comes until it waits no more."""
+    """A new need for each order. Each act comes twice, and waiting acts are sent until none waits."""
     ends = {}
     for number, order in enumerate(permutations(names)):
         acts = _four(device, f"n{number}")

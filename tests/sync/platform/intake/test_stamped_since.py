@@ -1,4 +1,4 @@
-"""A préfecture's stamp may come after the network was faster: what was refused as too late is then judged anew."""
+"""A stamp may arrive after the act came by network: what was refused as too late is then judged again."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -51,7 +51,7 @@ ORDERS = [
 def test_it_counts_once_a_stamp_of_before_the_close_is_here_in_whatever_order_all_comes(
     late: Callable[..., Late], order: tuple[str, ...]
 ) -> None:
-    """Each twice, as préfectures and networks do."""
+    """Each twice, as préfectures and networks may do."""
     here = late()
     (act,) = here.acts
     other, gone = here.device.cast("publik"), prefecture(here.world)
@@ -96,7 +96,7 @@ def test_its_commune_reads_the_later_decision_on_the_first_receipt(late: Callabl
 
 
 def test_a_stick_that_came_first_without_its_stamp_comes_again_with_it(late: Callable[..., Late]) -> None:
-    """The very same file: its batch is answered as before, and the stamp counts all the same."""
+    """The same file again: its batch is answered as before, and the stamp counts nevertheless."""
     here = late()
     data = sealed(here.world, here.device, *here.acts)
     receive(here.world, data)
@@ -123,7 +123,7 @@ def test_under_another_rule_a_stamp_reopens_nothing(late: Callable[..., Late]) -
 
 
 def test_what_was_refused_for_anything_else_stays_so(late: Callable[..., Late]) -> None:
-    """Also where it would be accepted today: its service was off the list for a day."""
+    """Also when it would be accepted today: its service was missing from the list for a day."""
     here = late()
     with here.world.store.writing() as connection:
         service = feed.read(connection, "catalogue", "opencimetiere", Service)
@@ -168,7 +168,7 @@ def corrected(device: Any) -> list[Operation]:
 
 
 def corrected_twice(device: Any) -> list[Operation]:
-    """The second of them, upon the text that the first one has corrected in time."""
+    """The second of two corrections, based on the text that the first one replaced in time."""
     first, text = device.need(), {"need": "n1", "title": "De l’autre ordinateur", "description": "D"}
     for act in (first, device.act("need.amend", text, base=first.op)):
         assert device.one(act).status == "accepted"
@@ -186,7 +186,7 @@ def withdrawn(device: Any) -> list[Operation]:
 
 
 class TestWhatFollowsIt:
-    """As if the stamps had come first."""
+    """The result is the same as if the stamps had come first."""
 
     @pytest.mark.parametrize("network_first", [False, True])
     def test_a_correction(self, late: Callable[..., Late], network_first: bool) -> None:
@@ -199,7 +199,7 @@ class TestWhatFollowsIt:
 
     @pytest.mark.parametrize("network_first", [False, True])
     def test_a_need_that_was_withdrawn_does_not_come_back(self, late: Callable[..., Late], network_first: bool) -> None:
-        """A withdrawal holds in any phase: it needs no stamp of its own."""
+        """A withdrawal is allowed in any phase: it needs no stamp of its own."""
         here = late(withdrawn)
         first, _ = here.acts
         if network_first:
@@ -213,7 +213,7 @@ class TestWhatFollowsIt:
     @pytest.mark.parametrize("network_first", [False, True])
     @pytest.mark.parametrize("both", [False, True])
     def test_a_vote_that_was_taken_back(self, late: Callable[..., Late], network_first: bool, both: bool) -> None:
-        """Too late and without a stamp, the withdrawal leaves a vote that a stamp may still make count."""
+        """A withdrawal that is late and has no stamp leaves the vote, which a stamp may still make count."""
         here = late(taken_back)
         if network_first:
             assert here.network() == ["rejected", "rejected"]

@@ -131,7 +131,7 @@ def test_nor_does_it_let_take_back_after_the_close_what_counts(world: Any, devic
 
 
 def test_what_only_waits_is_given_up_after_its_phase_too(world: Any, device: Any, made: Any) -> None:
-    """Its phase closed while it waited: it counts nowhere, so that nothing is changed that was closed."""
+    """Its phase closed while it waited: it counts nowhere, so nothing in the closed phase changes."""
     id_, act, back = made
     assert device.one(act).status == "held"
     for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
@@ -141,7 +141,7 @@ def test_what_only_waits_is_given_up_after_its_phase_too(world: Any, device: Any
 
 
 def test_what_counts_is_not_taken_back_after_its_phase(world: Any, device: Any, made: Any) -> None:
-    """Control, and of what is not here nobody knows whether it counts."""
+    """The control: if its subject is missing, nobody knows whether it counts."""
     id_, act, back = made
     for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
         world.phase(phase)
@@ -155,7 +155,7 @@ def test_what_counts_is_not_taken_back_after_its_phase(world: Any, device: Any, 
 @pytest.mark.slow
 @pytest.mark.parametrize("made", ["vote.p9", "declaration.p9"], indirect=True)
 def test_it_counts_no_more_though_its_subject_was_taken_off_the_list(world: Any, device: Any, made: Any) -> None:
-    """The control: what takes back another act changes nothing of it."""
+    """The control: the withdrawal of another act changes nothing of it."""
     id_, act, back = made
     proposal = Proposal(id="p9", title="Registre", kind="to_develop", state="open" if id_[0] == "v" else "retained")
     with world.store.writing() as connection:

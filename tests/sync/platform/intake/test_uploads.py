@@ -1,4 +1,4 @@
-"""Attachments come in by tus: resumed at the byte, whole by their digest, kept once, read by who named them alone."""
+"""Attachments by tus: resumed at the byte, checked by their digest, kept once, read only by those who named them."""
 
 import hashlib
 import os
@@ -48,7 +48,7 @@ def test_a_document_comes_in_chunks_and_is_there_whole(world: Any, device: Any, 
 
 
 def test_begun_again_it_is_the_same_place(device: Any, world: Any, document: Document) -> None:
-    """Also for the other PC of the mairie, which goes on where the first one was."""
+    """This works for the mairie's other PC too, which continues where the first one stopped."""
     named(device, document)
     at = place(begin(device, document))
     patch(device, at, document.data[:40_000], 0)
@@ -115,7 +115,7 @@ def test_the_same_file_of_two_communes_is_kept_once(world: Any, device: Any, doc
     mine = place(begin(device, document))
     assert mine != theirs
     patch(device, mine, document.data, 0)
-    # It came by the first commune: the second one is at the end without another byte.
+    # The first commune sent it: the second one is at the end without sending a byte.
     assert there(other, document) == 200
     assert offset(other, theirs) == SIZE
     with world.store.reading() as connection:
@@ -210,7 +210,7 @@ def test_a_revoked_device_brings_nothing(world: Any, device: Any, problem: Any, 
 
 
 def arriving(world: Any, device: Any, document: Document, at: str, first: int, last: int) -> Any:
-    """A PATCH whose head is here and whose body, signed whole, is still to come."""
+    """A PATCH whose head has come and whose body, signed as a whole, is still to come."""
     headers = {
         NONCE_HEADER: "n",
         wire.RESUMABLE: wire.VERSION,
@@ -256,7 +256,7 @@ def test_of_two_computers_that_bring_it_at_once_the_slower_one_is_told_so(
 
 
 def test_a_question_waits_for_the_body_that_is_arriving(world: Any, device: Any, document: Document) -> None:
-    """Or it would be told a place that the next moment is wrong, and send bytes again."""
+    """Otherwise it would be told an offset that is wrong a moment later, and send bytes again."""
     named(device, document)
     at = place(begin(device, document))
     body = arriving(world, device, document, at, 0, 60_000)
@@ -307,7 +307,7 @@ def test_a_body_altered_on_the_way_leaves_nothing(world: Any, device: Any, docum
 def test_of_an_altered_body_nothing_is_taken_back_behind_which_another_computer_went_on(
     world: Any, device: Any, document: Document
 ) -> None:
-    """The digest of the whole judges it then."""
+    """The digest of the whole document then decides."""
     named(device, document)
     at = place(begin(device, document))
     slower = arriving(world, device, document, at, 0, PIECE_BYTES)
@@ -320,7 +320,7 @@ def test_of_an_altered_body_nothing_is_taken_back_behind_which_another_computer_
 
 
 def test_a_platform_killed_before_the_last_look_takes_it_later(world: Any, device: Any, document: Document) -> None:
-    """All bytes are committed, the digest was not looked at: whoever asks next has it done."""
+    """All bytes are stored but the digest was not checked: the next question makes the platform check it."""
     named(device, document)
     at = place(begin(device, document))
     arriving(world, device, document, at, 0, SIZE).feed(document.data)
@@ -330,7 +330,7 @@ def test_a_platform_killed_before_the_last_look_takes_it_later(world: Any, devic
 
 
 def test_where_an_upload_stands_is_signed(device: Any, world: Any, document: Document) -> None:
-    """No one on the way can move the place: neither in the answer nor in the question."""
+    """Nobody on the way can change the offset, neither in the answer nor in the question."""
     named(device, document)
     at = place(begin(device, document))
     headers = {NONCE_HEADER: "n", wire.RESUMABLE: wire.VERSION}
@@ -381,7 +381,7 @@ def test_what_came_by_another_way_meanwhile_is_kept_once_whichever_sorts_first(
 
 
 def test_bytes_of_another_digest_are_not_kept_whichever_sorts_first(world: Any, device: Any) -> None:
-    """On a key: as many bytes as were told, but others."""
+    """On a stick: as many bytes as announced, but other ones."""
     before, right, after = sorted((Document(bytes([seed]) * SIZE) for seed in range(3)), key=lambda one: one.sha256)
     named(device, right)
     with world.store.writing() as connection:

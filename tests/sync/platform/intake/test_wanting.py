@@ -33,7 +33,7 @@ def later(device: Any) -> Any:
 
 
 def too_late(device: Any) -> Any:
-    """Ten days after the needs were written: a new one would be too late."""
+    """Ten days after the needs were written: a new need would be too late."""
     world = device.world
     world.began, world.now = world.now, world.now + 10 * DAY
     for phase in ("vote", "steering"):
@@ -50,7 +50,7 @@ def asked(device: Any, *requires: Operation, id_: str = "r1") -> Operation:
 
 
 def told(device: Any, *acts: Operation) -> list[str]:
-    """What its commune reads of each; its ledger must say the same."""
+    """What its commune reads of each act; its ledger must say the same."""
     found, said = proofs(device), words(device.world)
     for act in acts:
         assert device.proved(found[act.op], act).status == said[act.op][-1]
@@ -82,7 +82,7 @@ def test_a_withdrawal_holds_once_its_need_is_accepted_again(later: Any) -> None:
 
 @pytest.mark.slow
 def test_a_vote_that_names_it_counts_by_the_day_on_which_it_was_cast(world: Any, device: Any) -> None:
-    """And once, though the receipt is shown again; a later vote by nobody who counted on it takes its place."""
+    """It counts once, though the receipt is shown again; a later vote, on which no other act relied, replaces it."""
     world.began, world.now = world.now, world.now + DAY
     need = device.need()
     refusal = RefusedOperation(index=0, status="rejected", reason="phase_closed")
@@ -132,7 +132,7 @@ def test_it_may_stand_before_its_need_in_one_block(later: Any) -> None:
 
 
 def test_what_is_said_in_the_block_of_its_need_comes_behind_it(later: Any) -> None:
-    """A correction by a computer that knows nothing of the withdrawal, as if all had come in its order."""
+    """A correction by a computer that does not know of the withdrawal: the result is as if all had come in order."""
     need = later.need()
     back = later.need_back(need)
     refused(later, need, back)

@@ -23,7 +23,7 @@ def one_cast(device: Any) -> list[Operation]:
 
 
 def reopened(world: Any, device: Any, make: Callable[[Any], list[Operation]] = one_cast) -> Late:
-    """What was refused for its phase is so still, which is open once more."""
+    """An act refused for its phase stays refused, although the phase is open again."""
     here = Late(world, device, make, STAMPED)
     assert set(here.network()) == {"rejected"}
     world.now += DAY
@@ -38,7 +38,7 @@ class TestAPhaseThatWasReopened:
         assert here.network() == ["duplicate"]
         here.usb(at=None)
         here.usb(at=here.closed + HOUR)  # between its two periods
-        here.usb(at=world.now - HOUR)  # in the second, in which nobody has heard of it but as refused
+        here.usb(at=world.now - HOUR)  # in the second period, in which the act was known only as refused
         assert (here.states(), tally(world)) == (["rejected"], {})
 
     def test_a_stamp_of_before_the_close_counts_all_the_same(self, world: Any, device: Any) -> None:
@@ -76,10 +76,10 @@ class TestQuota:
 
 
 class TestALaterWord:
-    """As if the stamp had come first: what the commune said last holds."""
+    """The result is as if the stamp had come first: the commune's last act on the subject holds."""
 
     def test_a_vote_that_was_cast_again_and_taken_back_does_not_come_back(self, world: Any, device: Any) -> None:
-        """By the commune's other computer, which knows nothing of the refused one."""
+        """By the commune's other computer, which does not know of the refused act."""
         here = reopened(world, device)
         again = device.cast()
         assert here.network(again, device.withdraw(again)) == ["accepted", "accepted"]
@@ -192,7 +192,7 @@ def test_a_correction_counts_in_whatever_order_the_stamps_on_it_and_on_its_need_
 
 
 def test_a_service_that_was_sent_again_since_is_not_there_twice(world: Any, device: Any) -> None:
-    """A commune sends the same one again, mended: no copy of it."""
+    """A commune sends the act again, corrected: it is not a copy of the refused one."""
     body = {"share": "s1", "title": "Prêt de tables", "summary": "Les réserver."}
     here = reopened(world, device, lambda device: [device.act("service.share", body)])
     assert here.network(device.act("service.share", body)) == ["accepted"]
