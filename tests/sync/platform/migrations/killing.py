@@ -24,7 +24,7 @@ _CHANGES = ("ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE")
 
 
 def content(file: Path) -> dict[str, Any]:
-    """The shape of a database and all its rows."""
+    """The schema of a database and all its rows."""
     with contextlib.closing(sqlite.connect(file)) as connection:
         shape = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
         tables = [name for kind, name, _ in shape if kind == "table"]
@@ -34,7 +34,7 @@ def content(file: Path) -> dict[str, Any]:
 
 
 def migrate_until(file: Path, last: int, *, flaw: bool) -> None:
-    """In a child: dies at the `last`-th statement, or at the commit that comes then."""
+    """In a child process: dies at the statement number `last`, or at the commit that comes there."""
     count = counting(last)
 
     def before(_connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
@@ -51,7 +51,7 @@ def migrate_until(file: Path, last: int, *, flaw: bool) -> None:
 
 
 def main(golden: Path, folder: Path, *, flaw: bool) -> int:
-    """The first number that a whole migration does not reach."""
+    """The number of the first statement that a complete migration does not reach."""
 
     def copied(number: int) -> Path:
         file = folder / str(number) / DATABASE

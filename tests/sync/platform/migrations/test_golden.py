@@ -1,4 +1,4 @@
-"""Databases that earlier versions left: migrated, they say what they said; killed at any statement, old or new."""
+"""Databases of earlier versions: after migration they say the same; killed at any statement, they are old or new."""
 
 import json
 import shutil
@@ -27,16 +27,16 @@ from tests.sync.platform.taken import counted, steps, taken
 
 GOLDEN = Path(__file__).parent / "golden"
 VERSIONS = sorted((file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite")), key=int)
-#: The oldest takes every step, the newest the last alone; the others are with the long forms.
+#: The oldest runs every step of the migration, the newest only the last; the slow tests run the others.
 QUICK = (VERSIONS[0], VERSIONS[-1])
 EACH = [pytest.param(one, marks=[] if one in QUICK else pytest.mark.slow) for one in VERSIONS]
-#: From this one on a commune's row counts it as it comes.
+#: From this version on, the commune's row counts what it holds as it comes.
 COUNTING = 11
-#: Of the tables whose codes can still be used.
+#: The versions whose codes are still valid.
 FIRST_WITH_MAC = 7
-#: Of the tables whose cursors name the step of their position.
+#: The versions whose cursors name the step that gave their position.
 FIRST_WITH_STEPS = 9
-#: Whose communes read of their votes.
+#: The versions whose communes can read their votes.
 FIRST_WITH_VOTES = 14
 ROOT = Path(__file__).parents[4]
 
@@ -79,7 +79,7 @@ def test_migrated_it_says_again_what_it_said(version: str, old: World) -> None:
     for scope, page in before["feed"].items():
         found = device.get("/feed", FeedPage, f"scope={scope}")
         own = tuple(item for item in found.items if not item.id.startswith(VOTE))
-        if own != found.items and int(version) < FIRST_WITH_VOTES:  # these have come since, behind all else
+        if own != found.items and int(version) < FIRST_WITH_VOTES:  # these came later, after everything else
             assert (scope, own) == ("mine", found.items[: len(own)])
             found = msgspec.structs.replace(found, cursor=page["cursor"], items=own)
         elif int(version) < FIRST_WITH_STEPS:
@@ -101,7 +101,7 @@ def test_migrated_it_goes_on(version: str, old: World) -> None:
 
 
 def test_migrated_a_commune_reads_of_its_votes_as_if_they_came_today(version: str, old: World) -> None:
-    """The one of a golden database is withdrawn; withdrawn once more, nothing is published."""
+    """The vote of a golden database is withdrawn; when it is withdrawn again, nothing is published."""
     migrate(old.store, START)
     before = told(version)
     device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
@@ -129,7 +129,7 @@ def test_migrated_numbers_go_on_behind_the_highest_of_the_commune(old: World) ->
 
 @pytest.mark.parametrize("version", [one for one in EACH if int(one.values[0]) < COUNTING])
 def test_migrated_what_a_commune_holds_is_counted(version: str, old: World) -> None:
-    """And a key that it brought in those days, of which no golden database has one."""
+    """A stick that the commune brought at that time is counted too; no golden database has one."""
     row = {
         "id": "b",
         "commune": "45024",
@@ -178,7 +178,7 @@ def test_a_code_whose_secret_was_not_kept_is_cancelled_or_used(version: str, old
 )
 @pytest.mark.parametrize("flaw", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["whole", "control"])
 def test_killed_at_any_statement_it_is_old_or_new(version: str, flaw: bool, tmp_path: Path) -> None:
-    """The control commits after each statement, and must be caught."""
+    """The control commits after each statement, and this test must notice it."""
     golden = GOLDEN / f"v{version}.sqlite"
     command = [sys.executable, "-P", "-m", "tests.sync.platform.migrations.killing", golden, tmp_path]
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""relais-platform migrate: what it says and keeps, and which databases every other command sends to it."""
+"""relais-platform migrate: what it says and keeps, and which databases the other commands refuse."""
 
 import shutil
 import stat
@@ -54,7 +54,7 @@ def test_one_from_before_the_marks_is_known_by_its_setting(file: Path) -> None:
 
 
 def test_tables_of_an_earlier_version_are_left_as_they_are_by_init(tmp_path: Path) -> None:
-    """Today's beside them would stand in the way of their migrations."""
+    """Today's tables in the same database would prevent the migration of the old ones."""
     file = tmp_path / DATABASE
     store = PlatformStore(str(file), create=True)
     with store.writing() as connection:
@@ -69,7 +69,7 @@ def test_tables_of_an_earlier_version_are_left_as_they_are_by_init(tmp_path: Pat
 
 
 class TestCopies:
-    """The file as it was, beside it."""
+    """A copy of the file as it was, beside it."""
 
     def copied(self, file: Path) -> Path:
         return migrations.keep_copy(file, "6", START)

@@ -1,4 +1,4 @@
-"""What v16 publishes of the joins and declarations of before it: exactly what a block publishes of the same today."""
+"""What v16 publishes of earlier joins and declarations: exactly what a block publishes of the same acts today."""
 
 import json
 import random
@@ -42,7 +42,7 @@ def old(tmp_path: Path) -> Iterator[World]:
 
 
 def row(number: int, kind: str, subject: str, insee: str, body: Any) -> dict[str, Any]:
-    """A statement; a second is that of several."""
+    """A statement; several share one second."""
     at = START + timedelta(seconds=number // 3, microseconds=number % 2)
     made = {"op": uuid7(at), "kind": kind, "subject": subject, "commune": insee}
     return made | {"value": json.dumps(body), "deposited_at": as_text(at)}
@@ -59,7 +59,7 @@ def told(connection: Connection) -> dict[tuple[str, str], Any]:
 
 
 def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
-    """As many of the acts as the contract had them told when the migration was written; the next act tells more."""
+    """As many acts as the contract allowed when the migration was written; the next act publishes more."""
     connection.execute(delete(published).where(*OWN))
     into = Pending(connection)
     kinds = ((kind, one, about) for kind in (JOIN, DECLARATION) for one in COMMUNES for about in SUBJECTS)
@@ -71,7 +71,7 @@ def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_it_is_what_a_block_publishes(old: World, seed: int) -> None:
-    """Of any acts and withdrawals, with those of another kind, and more than a withdrawal can name."""
+    """Any acts and withdrawals, some of another kind, and more than a withdrawal can name."""
     draw = random.Random(seed)
     made = []
     for number in range(60):
@@ -82,7 +82,7 @@ def test_it_is_what_a_block_publishes(old: World, seed: int) -> None:
     backs = [back(one) for one in made if draw.random() < 0.5]
     others = [draw.choice(made) for _ in range(5)]
     backs += [back(one, subject="elsewhere", named=uuid7(START)) for one in others]  # not come yet
-    backs += [back(one, commune="45026") for one in others[:1]]  # a neighbour names it
+    backs += [back(one, commune="45026") for one in others[:1]]  # a neighbour's act names it
     with old.store.writing() as connection:
         connection.execute(insert(statement), made)
         connection.execute(insert(retraction), backs)

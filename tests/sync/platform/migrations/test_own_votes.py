@@ -1,4 +1,4 @@
-"""What v14 publishes of the votes of before it: exactly what a block publishes of the same votes today."""
+"""What v14 publishes of earlier votes: exactly what a block publishes of the same votes today."""
 
 import json
 import random
@@ -29,7 +29,7 @@ OWN = (published.c.scope == "mine", published.c.id.startswith(VOTE))
 
 @pytest.fixture
 def old(tmp_path: Path) -> Iterator[World]:
-    """Its two communes have cast nothing but what a test adds."""
+    """Its two communes have cast only the votes that a test adds."""
     shutil.copyfile(Path(__file__).parent / "golden" / "v13.sqlite", tmp_path / DATABASE)
     world = World(tmp_path)
     with world.store.writing() as connection:
@@ -41,7 +41,7 @@ def old(tmp_path: Path) -> Iterator[World]:
 
 
 def row(number: int, **said: Any) -> dict[str, Any]:
-    """A cast; a second is that of several."""
+    """A cast; several share one second."""
     at = START + timedelta(seconds=number // 3, microseconds=number % 2)
     made = {"op": uuid7(at), "campaign": CAMPAIGN, "subject": SUBJECTS[0], "kind": "service", "commune": COMMUNES[0]}
     return made | {"list_version": 0, "need": None, "deposited_at": as_text(at)} | said
@@ -64,7 +64,7 @@ def told(connection: Connection) -> dict[tuple[str, str], Any]:
 
 
 def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
-    """As many of the acts as the contract had them told when the migration was written; the next act tells more."""
+    """As many acts as the contract allowed when the migration was written; the next act publishes more."""
     connection.execute(delete(published).where(*OWN))
     into = Pending(connection)
     into.retaken.update(dict.fromkeys((VOTE, one, about) for one in COMMUNES for about in SUBJECTS))
@@ -75,7 +75,7 @@ def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_it_is_what_a_block_publishes(old: World, seed: int) -> None:
-    """Of any casts and withdrawals, with what is another campaign's, and more than a withdrawal can name."""
+    """Any casts and withdrawals, some of another campaign, and more than a withdrawal can name."""
     draw = random.Random(seed)
     casts = [
         row(
@@ -94,7 +94,7 @@ def test_it_is_what_a_block_publishes(old: World, seed: int) -> None:
     backs = [back(cast) for cast in casts if draw.random() < 0.5]
     others = [draw.choice(casts) for _ in range(5)]
     backs += [back(cast, subject="elsewhere", ballot=uuid7(START)) for cast in others]  # not come yet
-    backs += [back(cast, commune="45026") for cast in others[:1]]  # a neighbour names it
+    backs += [back(cast, commune="45026") for cast in others[:1]]  # a neighbour's act names it
     add(old, casts, backs)
     migrate(old.store, START)
     with old.store.writing() as connection:
@@ -109,7 +109,7 @@ def test_it_is_what_a_block_publishes(old: World, seed: int) -> None:
 
 @pytest.mark.parametrize("stands", [True, False])
 def test_its_kind_is_that_of_the_cast_that_stands(old: World, stands: bool) -> None:
-    """Where a proposal had the id of a service; of those that are all withdrawn, the first one's."""
+    """A proposal had the id of a service; if all votes are withdrawn, the kind of the first one is kept."""
     first, second = row(0), row(9, kind="proposal")
     add(old, [first, second], [back(first), *([] if stands else [back(second)])])
     migrate(old.store, START)
