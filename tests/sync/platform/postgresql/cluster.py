@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own: a folder, a socket in it, no port; gone with the test run."""
+"""A PostgreSQL server for the tests: a folder with its socket, no port; removed after the test run."""
 
 import os
 import pwd
@@ -13,12 +13,12 @@ import psycopg
 import pytest
 
 _DEADLINE_S = 60
-#: Whom root becomes, since PostgreSQL refuses to be run by it: the package's own user, or one that owns nothing.
+#: PostgreSQL refuses to run as root: it runs as the package's own user, or as one that owns nothing.
 _USERS = ("postgres", "nobody")
 
 
 def programs() -> Path | None:
-    """The folder of initdb and postgres; None where no PostgreSQL is installed."""
+    """The folder of initdb and postgres; None if no PostgreSQL is installed."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: float(file.parts[-3]))
     found = str(debian[-1]) if debian else shutil.which("initdb")
     return Path(found).resolve().parent if found else None
@@ -26,7 +26,7 @@ def programs() -> Path | None:
 
 @contextmanager
 def cluster(where: Path, *, durable: bool = False) -> Iterator[str]:
-    """The folder of its socket. `where`: the folder of its programs. `durable`: it waits for the disk."""
+    """Starts a server; the folder of its socket. `where`: its programs' folder. `durable`: it waits for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="relais-pg-"))
     as_user = _user()
     if as_user is not None:
@@ -50,7 +50,7 @@ def cluster(where: Path, *, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def replica(socket: str, *options: str) -> Iterator[tuple[int, Callable[[], None]]]:
-    """One of the cluster at `socket`, which tells each second who reads on it: its port, and what stops it."""
+    """A replica of the cluster at `socket`, which reports every second who reads on it: its port, and what stops it."""
     where, data, port = programs(), Path(socket) / "replica", 5433
     assert where is not None
     made = [where / "pg_basebackup", "-h", socket, "-U", "relais", "-D", data, "-R", "-X", "stream", "-c", "fast"]
@@ -75,7 +75,7 @@ def replica(socket: str, *options: str) -> Iterator[tuple[int, Callable[[], None
 
 @contextmanager
 def cluster_or_skip() -> Iterator[str]:
-    """A cluster for tests, which are skipped, and say so loudly, where PostgreSQL is not installed."""
+    """A cluster for tests; without PostgreSQL these are skipped, with a clear message."""
     where = programs()
     if where is None:
         pytest.skip("PostgreSQL IS NOT INSTALLED: nothing here was tried on it (Debian: apt-get install postgresql)")
@@ -102,7 +102,7 @@ def _user() -> str | None:
 
 
 def _run(command: list[str | Path], as_user: str | None) -> None:
-    """In the root folder: the user may not look into ours."""
+    """In the root folder, since the server's user may not look into ours."""
     done = subprocess.run(
         command,
         cwd="/",

@@ -26,7 +26,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def url(server: str) -> Iterator[str]:
-    """An empty database. Nobody waits in it for a lock without end: a test that would hang fails instead."""
+    """An empty database with a limit for waiting on locks: a test that would hang fails instead."""
     with database(server, f"relais{next(_number)}") as address:
         yield f"{address}&options=-c%20lock_timeout%3D1000"
 
@@ -41,7 +41,7 @@ def prepared_url(url: str) -> str:
 
 @pytest.fixture
 def make_world(prepared_url: str) -> Iterator[Callable[..., World]]:
-    """Each a program of its own on the same database."""
+    """Each is a separate program on the same database."""
     made: list[World] = []
 
     def make(*, enrolled: bool = False) -> World:

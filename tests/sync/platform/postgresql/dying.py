@@ -1,4 +1,4 @@
-"""A platform that takes a deposit and is killed right after its commit: `… URL SEED`, that of a device."""
+"""A platform that takes a deposit and is killed right after its commit: `… URL SEED`, the seed of a device."""
 
 import os
 import signal

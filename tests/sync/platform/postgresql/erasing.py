@@ -1,4 +1,4 @@
-"""Contacts of many acts that are erased, and the marks that this leaves."""
+"""Erased contacts of many acts, and the marks that erasing leaves in the database."""
 
 from sync.contract.batches import Personal, personal_digest
 from sync.contract.operations import Operation
@@ -10,7 +10,7 @@ CANARY = b"CanariDupont"
 
 
 def given(device: Device) -> Operation:
-    """The act that has the contacts of many acts erased, which are here."""
+    """The act that erases the contacts of many acts, which are in the database."""
     salt, blob = "5a" * 16, {"name": CANARY.decode()}
     acts = [device.need(f"n{n}", personal=personal_digest(salt, blob)) for n in range(ACTS)]
     contacts = [Personal(op=act.op, salt=salt, blob=blob) for act in acts]

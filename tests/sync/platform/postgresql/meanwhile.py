@@ -1,4 +1,4 @@
-"""What another process does while a transaction is under way, and whether it must wait for it."""
+"""What another process does during a transaction, and whether it has to wait for it."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from tests.sync.platform.conftest import Device, World
 
 
 def before_the_commit(world: World, then: Callable[[Connection], object]) -> None:
-    """Once, when the next transaction that writes has done all its work."""
+    """Acts once, when the next transaction that writes has done all its work."""
     left = [then]
 
     def committing(connection: Connection) -> None:
@@ -21,12 +21,12 @@ def before_the_commit(world: World, then: Callable[[Connection], object]) -> Non
 
 
 def before_each_commit(world: World, then: Callable[[Connection], object]) -> None:
-    """As `before_the_commit`, of all transactions of this program that write, until the test ends."""
+    """Like `before_the_commit`, for every transaction of this program that writes, until the test ends."""
     event.listen(world.store._writer, "commit", then)
 
 
 def before_it_writes(world: World, table: str, then: Callable[[], object]) -> None:
-    """Once, when the next transaction has read what it needs, and is about to write into this table."""
+    """Acts once, when the next transaction has read what it needs, and is about to write into this table."""
     left = [then]
 
     def executing(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
@@ -37,7 +37,7 @@ def before_it_writes(world: World, table: str, then: Callable[[], object]) -> No
 
 
 def waits(device: Device, act: Operation, caplog: pytest.LogCaptureFixture) -> bool:
-    """Whether its deposit needs a lock that somebody holds; here nobody waits for one for long (conftest.py)."""
+    """Whether its deposit needs a lock that is held; here waiting for a lock ends soon (conftest.py)."""
     caplog.clear()
     answer = device.post(device.batch([act]))
     assert (answer.status == 503) is ("lock timeout" in caplog.text), answer.body

@@ -1,4 +1,4 @@
-"""What was erased is in no file of the table any more: old rows go, and what a plain VACUUM leaves of their bytes."""
+"""Erased data is in no file of the table: old rows are removed, and the bytes that a plain VACUUM leaves."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What keeps erased rows on PostgreSQL is named, and waited for without anybody's waiting for that."""
+"""What keeps erased rows on PostgreSQL is named, and the wait for it blocks nobody else."""
 
 import re
 import threading
@@ -30,7 +30,7 @@ def purge(prepared_url: str) -> Callable[..., Typed]:
 
 @pytest.fixture
 def other(server: str, prepared_url: str) -> Iterator[psycopg.Connection[Any]]:
-    """Another program's transaction, such as a dump."""
+    """A transaction of another program, such as a dump."""
     name = prepared_url.split("/")[3].split("?")[0]
     with psycopg.connect(host=server, user="relais", dbname=name, application_name="copie") as connection:
         yield connection
@@ -38,7 +38,7 @@ def other(server: str, prepared_url: str) -> Iterator[psycopg.Connection[Any]]:
 
 @pytest.fixture(params=["here", "elsewhere"])
 def writer(request: pytest.FixtureRequest, server: str) -> Iterator[psycopg.Connection[Any]]:
-    """A transaction that writes, in this database or in another one of the server: snapshots here go by it too."""
+    """A transaction that writes, in this database or another of the server: it limits our snapshots too."""
     if request.param == "here":
         yield request.getfixturevalue("other")
         return
@@ -53,7 +53,7 @@ def writer(request: pytest.FixtureRequest, server: str) -> Iterator[psycopg.Conn
 def held(
     world: World, device: Device, erase: Operation, in_files: Callable[[], int], purge: Callable[..., Typed]
 ) -> Callable[..., str]:
-    """Erased, while something keeps the rows: what is said of it. `before`: between the erasure and the question."""
+    """What is said of erased rows while something keeps them. `before` runs between the erasure and the question."""
 
     def asked(before: Callable[[], object] = lambda: None) -> str:
         device.one(erase)
@@ -68,7 +68,7 @@ def held(
 
 @pytest.fixture
 def gone(world: World, in_files: Callable[[], int], purge: Callable[..., Typed]) -> Callable[..., None]:
-    """Nothing keeps them any more: asked again, they go."""
+    """Nothing keeps them any more: the next request removes them."""
 
     def asked(*, wait: int = 0) -> None:
         assert (purge(wait=wait).status, in_files(), marked(world)) == (0, 0, 0)
@@ -110,7 +110,7 @@ def test_a_replica_on_which_somebody_reads(
     sql: Sql,
     slot: str,
 ) -> None:
-    """With a slot also while the replica is stopped."""
+    """If there is a slot, also while the replica is stopped."""
     name = prepared_url.split("/")[3].split("?")[0]
     with replica(server, *(["-C", "-S", slot] if slot else [])) as (port, stop):
         told_by = "pg_replication_slots WHERE xmin" if slot else "pg_stat_replication WHERE backend_xmin"
@@ -154,7 +154,7 @@ def test_beside_a_dump_no_deposit_waits_for_long(
     purge: Callable[..., Typed],
     gone: Callable[[], None],
 ) -> None:
-    """Whoever waits for a lock for a second fails here."""
+    """In this test, waiting one second for a lock is a failure."""
     world.store.largest_rewritten = 0
     device.one(erase)
     other.execute("SELECT count(*) FROM operation")
@@ -234,7 +234,7 @@ def test_nothing_of_the_samples_stays_in_their_own_file(
 def test_a_file_that_a_stopped_server_left_is_found_by_the_query_that_is_told(
     server: str, purge: Callable[..., Typed], sql: Sql
 ) -> None:
-    """Written halfway as the table was to take its place: it is no table's."""
+    """The server stopped while it wrote the new file of the table: the file belongs to no table."""
     left = " ".join(purge().json["left"])
     query = re.search("«\u00a0(SELECT file[^»]*)\u00a0»", left)
     assert query is not None

@@ -1,4 +1,4 @@
-"""Databases of earlier versions on PostgreSQL: brought up in one transaction, whole or not at all."""
+"""Databases of earlier versions on PostgreSQL: migrated in one transaction, completely or not at all."""
 
 import itertools
 import json
@@ -26,7 +26,7 @@ _CHANGES = ("ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE")
 
 @pytest.fixture(params=VERSIONS)
 def old(request: pytest.FixtureRequest, url: str) -> str:
-    """A golden database, moved from SQLite: its tables, in PostgreSQL's types, and all that is in them."""
+    """A golden database, moved from SQLite: its tables, in PostgreSQL's types, and all their rows."""
     file, found = GOLDEN / f"v{request.param}.sqlite", MetaData()
     source, target = create_engine(f"sqlite:///file:{file}?mode=ro&immutable=1&uri=true"), create_engine(url)
     with source.connect() as reading, target.begin() as writing:
@@ -120,7 +120,7 @@ def test_broken_off_at_any_statement_it_is_old_or_new(world: World) -> None:
 
 @pytest.mark.parametrize("old", VERSIONS[:1], indirect=True)
 def test_the_control_that_commits_each_change_is_caught(world: World) -> None:
-    """From the oldest version: the way from the last one may be a single change, of which nothing is half."""
+    """From the oldest version: from the last one the migration may be a single change, which cannot be half done."""
     found = states(world, flaw=True)
     before = next(found)
     other = next(one for one in found if one != before)

@@ -1,4 +1,4 @@
-"""What an operator reads where PostgreSQL does not do what was asked: French, the way out, then the server's words."""
+"""What an operator reads when PostgreSQL fails: French, a way out, then the server's own message."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -104,7 +104,7 @@ def test_a_user_without_the_rights(guarded: str, url: str, server: str, tmp_path
 
 @contextmanager
 def each_commit_waits(administrator: psycopg.Connection) -> Iterator[None]:
-    """For a replica that never comes; what is committed is so before it waits."""
+    """Because of a replica that never answers; what is committed stays committed while it waits."""
     administrator.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
     administrator.execute("SELECT pg_reload_conf()")
     try:

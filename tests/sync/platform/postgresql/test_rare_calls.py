@@ -1,4 +1,4 @@
-"""Enrolments, changes of key and USB sticks take the row of their commune, as acts do: no other commune waits."""
+"""Enrolments, changes of key and USB sticks lock the row of their commune, as acts do: no other commune waits."""
 
 import hashlib
 import io
@@ -34,7 +34,7 @@ def baule(world: World) -> Device:
 
 @pytest.fixture
 def second(baule: Device, make_world: Callable[[], World]) -> Device:
-    """Another computer of the commune, through a process of its own."""
+    """Another computer of the commune, which uses another process of the platform."""
     return make_world().device("45024")
 
 
@@ -53,7 +53,7 @@ def rotates(pc: Device, new: SigningKey | None = None) -> Answer:
 
 
 def brings(pc: Device, document: Document | None = None, name: str = "") -> BundleTaken:
-    """A key with a vote, and this document."""
+    """A stick with a vote, and this document."""
     id_ = name or uuid7(pc.world.now)
     body = pc.batch([pc.cast()], batch=id_)
     contents = {"ops.ndjson": body} | ({} if document is None else {f"blobs/{document.sha256}": document.data})
@@ -99,7 +99,7 @@ def test_no_other_commune_waits(call: str, baule: Device, neighbour: Device, cap
 
 @pytest.mark.parametrize("call", ["enrolment", "rotation", "key"])
 def test_their_own_commune_does(call: str, baule: Device, second: Device, caplog: pytest.LogCaptureFixture) -> None:
-    """The control: what is brought at the same moment for one commune is taken one after the other."""
+    """The control: what is brought at the same moment for one commune is taken in sequence."""
     waited = list[bool]()
     code = baule.world.code()
     before_the_commit(baule.world, lambda _: waited.append(waits(second, second.cast(), caplog)))
@@ -144,7 +144,7 @@ def test_a_key_that_two_communes_bring_at_once_is_the_first_ones(
 
 
 def test_a_stranger_makes_no_row_of_a_commune(baule: Device) -> None:
-    """What an enrolment says of its commune is nobody's word before its code is shown."""
+    """An enrolment may claim any commune, so nothing is written before its code is verified."""
     code = baule.world.code("45025")
     pc = Device(baule.world, SigningKey.generate(), "45026")
     assert [pc.enrol(code, code="00" * 8).status, pc.enrol(code, secret=bytes(10)).status] == [403, 403]

@@ -1,4 +1,4 @@
-"""What came before its submission is found on PostgreSQL too, in the bytes of the operations."""
+"""Acts that came before their submission are found on PostgreSQL too, in the bytes of the operations."""
 
 from datetime import timedelta
 from typing import Any

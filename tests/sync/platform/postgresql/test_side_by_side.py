@@ -1,4 +1,4 @@
-"""Deposits of two communes at the same moment: neither waits, and whoever reads the feed misses nothing."""
+"""Deposits of two communes at the same moment: neither waits, and readers of the feed miss nothing."""
 
 import os
 import signal
@@ -31,12 +31,12 @@ def baule(world: World) -> Device:
 
 @pytest.fixture
 def neighbour(make_world: Callable[[], World]) -> Device:
-    """Through a process of its own, as far as the database can see."""
+    """A device that uses another process: the database sees two programs."""
     return make_world().device("45025")
 
 
 def read(device: Device, cursor: str = "0", scope: str = "needs") -> tuple[set[str], str]:
-    """What a PC reads that goes on behind this cursor, and where it then stands."""
+    """What a PC reads after this cursor, and its new cursor."""
     page = device.get("/feed", FeedPage, f"scope={scope}&cursor={cursor}")
     return {item.id for item in page.items}, page.cursor
 
@@ -59,7 +59,7 @@ def test_a_deposit_is_done_while_another_communes_is_under_way(baule: Device, ne
 def test_of_one_commune_one_waits_for_the_other(
     baule: Device, make_world: Callable[[], World], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """And so it would be between communes too, if a deposit locked more than its commune's row."""
+    """Communes would wait for each other too, if a deposit locked more than the row of its commune."""
     other, waited = make_world().device("45024"), list[bool]()
     before_the_commit(baule.world, lambda _: waited.append(waits(other, other.cast(), caplog)))
     baule.deposit([baule.cast()])
@@ -111,7 +111,7 @@ def test_an_operator_acts_alone(
 
 @pytest.mark.parametrize("step", [True, False], ids=["published after the commit", "control: numbered when written"])
 def test_a_reader_misses_nothing_that_is_committed_late(step: bool, baule: Device, neighbour: Device) -> None:
-    """The control gives places as they are written, without waiting for anyone's commit: the late one is never read."""
+    """The control gives positions as rows are written, without waiting for commits: a late commit is never read."""
     reader, seen, cursors = neighbour, set[str](), ["0"]
     with baule.world.store.writing() as connection:
         connection.execute(text("CREATE SEQUENCE hasty"))
@@ -191,7 +191,7 @@ def test_nothing_waits_for_a_place_once_all_is_quiet(baule: Device, neighbour: D
 def test_who_gives_places_holds_no_row_while_it_waits_for_its_turn(
     baule: Device, make_world: Callable[[], World], sql: Callable[[str], Any]
 ) -> None:
-    """Else it and whoever publishes the campaign anew, has taken a place and wants this row wait for one another."""
+    """Otherwise it would deadlock with whoever publishes the campaign, holds a position and needs this row."""
     baule.deposit([baule.need("n1")])
     sql("UPDATE published SET position = -1 WHERE scope = 'needs'")
     other = make_world().store
@@ -207,7 +207,7 @@ def test_who_gives_places_holds_no_row_while_it_waits_for_its_turn(
 def test_what_a_killed_platform_had_not_published_the_next_step_publishes(
     baule: Device, neighbour: Device, prepared_url: str
 ) -> None:
-    """A process is killed between the commit of a deposit and the step that gives places."""
+    """A process is killed between the commit of a deposit and the step that gives positions."""
     _, cursor = read(neighbour)
     command = [sys.executable, "-P", "-m", "tests.sync.platform.postgresql.dying", prepared_url, baule.key.seed.hex()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)

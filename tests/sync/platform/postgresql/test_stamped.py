@@ -1,4 +1,4 @@
-"""What is judged anew by a stamp on PostgreSQL, where places are given after the commit."""
+"""What is judged again because of a stamp, on PostgreSQL, where positions are given after the commit."""
 
 from typing import Any
 

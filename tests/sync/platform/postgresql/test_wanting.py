@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_two_communes_whose_acts_name_the_same_needs(world: Any, device: Any) -> None:
-    """Each has refused acts on needs of both, in the other's order."""
+    """Each commune has refused acts on the needs of both, in the opposite order."""
     neighbour = world.device("45025")
     world.began, world.now = world.now, world.now + timedelta(days=10)
     for phase in ("vote", "steering"):
