@@ -1,4 +1,4 @@
-"""The feed as a PC reads it: page after page, each asked for behind the one before."""
+"""The feed as a PC reads it: page after page, each requested with the cursor of the page before."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Cursors name the step that gave their position: a place that is given once more does not pass for what was read."""
+"""Cursors name the step that gave their position: a position that is given again is not taken for one already read."""
 
 import shutil
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def publish_need(connection: Connection, id_: str) -> None:
 
 @pytest.fixture
 def put_back(world: Any, tmp_path: Path) -> Callable[[], None]:
-    """The database as it is now, by a backup; called, it is put back."""
+    """Keeps a backup of the database as it is now; a call puts it back."""
     world.store.close()
     kept = shutil.copyfile(world.store.file, tmp_path / "kept.sqlite")
 
@@ -88,7 +88,7 @@ def test_the_joint_question_leaves_it_out(device: Any, put_back: Any) -> None:
 def test_what_was_half_read_may_have_stood_behind_and_not_any_more(
     world: Any, device: Any, put_back: Any, problem: Any
 ) -> None:
-    """The first page lacks what had moved behind it; put back, it stands before its end again."""
+    """The first page lacks the need that had moved past it; once put back, the need is before its end again."""
     with world.store.writing() as connection:
         publish_need(connection, "n5")
     (half, rest) = pages(device, "needs")

@@ -1,4 +1,4 @@
-"""The feed: pages that follow one another without gap or repetition, tombstones, and receipts of the own commune."""
+"""The feed: pages without gap or repetition, marks of deleted items, and receipts of the own commune."""
 
 from typing import Any
 
@@ -131,7 +131,7 @@ def test_what_is_private_is_written_for_one_commune_and_nothing_else_is(world: A
     with world.store.writing() as connection:
         for scope, commune in (("mine", ""), ("receipts", ""), ("needs", "45024"), ("steering", "45024")):
             with pytest.raises(ValueError, match=scope):
-                feed.publish(connection, scope, "h1", share, commune)  # a fault of ours, which must not get far
+                feed.publish(connection, scope, "h1", share, commune)  # a fault in our code, which must not spread
             with pytest.raises(ValueError, match=scope):
                 feed.retract(connection, scope, "h1", commune)
         feed.publish(connection, "mine", "h1", share, "45024")
@@ -149,10 +149,10 @@ def test_what_is_private_is_written_for_one_commune_and_nothing_else_is(world: A
 
 
 def test_what_was_left_without_a_place_gets_one_with_the_next_step(world: Any, device: Any) -> None:
-    """As a platform leaves it that is killed between a commit and its step, on a database with several writers."""
+    """As left by a platform that was killed between a commit and its step, on a database with several writers."""
     device.deposit([device.need("n1")])
     cursor = pages(device, "needs")[-1].cursor
-    with world.store._writer.begin() as connection:  # without the step
+    with world.store._writer.begin() as connection:  # the step does not happen
         feed.publish(connection, "needs", "n2", PublicNeed(id="n2", commune="45025", commune_name="", title="Autre"))
     assert items(device, "needs", cursor) == []
     device.deposit([device.cast()])

@@ -1,4 +1,4 @@
-"""Snapshots: the feed's own pages in one document that stays as it is, offered where it pays, cut by Range."""
+"""Snapshots: pages of the feed in one unchanging document, offered where it saves time, read in parts by Range."""
 
 import hashlib
 import threading
@@ -26,7 +26,7 @@ MANY = PAYS_FROM + 250
 
 
 def publish(world: Any, *numbers: int) -> None:
-    """Needs that do not pack to nothing."""
+    """Needs whose texts do not compress well."""
     with world.store.writing() as connection:
         pending = Pending(connection)
         for number in numbers:
@@ -48,7 +48,7 @@ def first(device: Any, scope: str = "needs") -> FeedPage:
 
 
 def offer(device: Any) -> tuple[str, Snapshot]:
-    """Where the document is, and which."""
+    """The address of the document, and its tag."""
     page = first(device)
     assert isinstance(page.snapshot, Snapshot)
     return f"/snapshots/{page.epoch}/needs", page.snapshot
@@ -217,7 +217,7 @@ def test_what_is_not_there(full: Any, device: Any, problem: Callable[[Answer], A
 
 @pytest.mark.slow
 def test_of_an_earlier_epoch_none_is_given(full: Any, device: Any, problem: Callable[[Answer], Any]) -> None:
-    """Whichever sorts first."""
+    """In either order of sorting."""
     path, named = offer(device)
     for epoch in neighbours(path.split("/")[2]):
         with full.store.writing() as connection:
@@ -246,7 +246,7 @@ def test_one_that_would_grow_too_large_ends_with_a_page(world: Any, device: Any)
 
 
 def test_while_one_is_made_the_others_get_pages(full: Any) -> None:
-    """Many computers that begin at once do not make many documents, and none of them waits for it."""
+    """Many computers that start at once cause few documents to be made, and none waits for it."""
     made, go_on = threading.Event(), threading.Event()
 
     def clock() -> datetime:
