@@ -23,11 +23,11 @@ BAULE, SIREN = "45024", "214500241"
 NEIGHBOUR = "45025"
 SHA = "ab" * 32
 
-#: Operations that came before, all Baule's and accepted.
+#: Earlier operations, all of Baule and accepted.
 SUBMITTED, GROUPED, ASKED = OP(2), OP(3), OP(4)
-#: Acts that waited, and that it has taken back.
+#: Acts that waited, and that Baule has withdrawn.
 JOINED, VOTED, DECLARED, CORRECTED = OP(11), OP(12), OP(13), OP(14)
-#: One that waits still.
+#: An act that still waits.
 WAITS = OP(15)
 
 

@@ -43,11 +43,11 @@ def case(state: str, *, kind: str = "request", commune: str = BAULE, op: str = A
     ("base", "cases", "status", "reason"),
     [
         (ASKED, case("incomplete"), "accepted", ""),
-        (msgspec.UNSET, {}, "accepted", ""),  # the first one
-        (ASKED, {}, "accepted", ""),  # the one before it was refused, say
+        (msgspec.UNSET, {}, "accepted", ""),  # the first submission
+        (ASKED, {}, "accepted", ""),  # the request before it was refused, for example
         (msgspec.UNSET, case("incomplete"), "rejected", "request_exists"),
-        (OP(3), case("incomplete"), "rejected", "request_exists"),  # not upon its last submission
-        (OP(99), case("incomplete"), "held", "missing"),  # its base is still on its way
+        (OP(3), case("incomplete"), "rejected", "request_exists"),  # not based on its last submission
+        (OP(99), case("incomplete"), "held", "missing"),  # its base has not arrived yet
         (ASKED, case("received"), "rejected", "request_exists"),
         (ASKED, case("accepted"), "rejected", "request_exists"),
         (ASKED, case("refused"), "rejected", "request_exists"),
@@ -77,8 +77,8 @@ def test_a_request_waits_for_a_base_that_is_held() -> None:
         (case("withdrawn"), ""),
         (case("accepted"), "request_answered"),
         (case("refused"), "request_answered"),
-        ({}, ""),  # its submission is still on its way
-        (case("accepted", commune=NEIGHBOUR), ""),  # says nothing of another's, and changes nothing of it
+        ({}, ""),  # its submission has not arrived yet
+        (case("accepted", commune=NEIGHBOUR), ""),  # reveals nothing of another's, and changes nothing of it
     ],
 )
 def test_a_request_is_taken_back_until_it_is_answered(cases: dict[str, CaseFact], reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What holds for every act: who, what is known, what it requires; and what comes after the close."""
+"""The rules for every act: who may send it, what it is about, what it requires; and acts after the close."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,15 +35,15 @@ CLOSED = NOW - HOUR  # when the phase before was closed, in facts("needs", "vote
 @pytest.mark.parametrize(
     ("kind", "days", "claimed", "received", "accepted"),
     [
-        ("receipt_time", 0, CLOSED - DAY, NOW, False),  # only the receipt counts
-        ("receipt_time", 30, CLOSED - DAY, NOW, False),  # and its days say nothing
+        ("receipt_time", 0, CLOSED - DAY, NOW, False),  # only the receipt counts under this policy
+        ("receipt_time", 30, CLOSED - DAY, NOW, False),  # and the number of days has no effect
         ("cast_time_within", 2, CLOSED - HOUR, NOW, True),  # cast before, received within
         ("cast_time_within", 2, CLOSED, NOW, False),  # cast at the close itself: too late
         ("cast_time_within", 2, CLOSED + HOUR, NOW, False),
         ("cast_time_within", 2, CLOSED - HOUR, CLOSED + 2 * DAY - timedelta(microseconds=1), True),
-        ("cast_time_within", 2, CLOSED - HOUR, CLOSED + 2 * DAY, False),  # the last moment is past
+        ("cast_time_within", 2, CLOSED - HOUR, CLOSED + 2 * DAY, False),  # the last moment has passed
         ("cast_time_within", 0, CLOSED - HOUR, NOW, False),
-        ("stamped_by_prefecture", 0, CLOSED - DAY, NOW, False),  # by the network, nothing bears a stamp
+        ("stamped_by_prefecture", 0, CLOSED - DAY, NOW, False),  # an act that comes by network has no stamp
         ("cast_time_within", 2, CLOSED - 730 * DAY, NOW, True),  # a clock two years slow is no reason to refuse
     ],
 )
@@ -78,20 +78,20 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
 @pytest.mark.parametrize(
     ("one", "changes", "status", "reason"),
     [
-        # who
+        # who may act
         (msgspec.structs.replace(CAST, commune="45025"), {}, "rejected", "wrong_commune"),
         (msgspec.structs.replace(CAST, siren="200000008"), {}, "rejected", "wrong_commune"),
         (msgspec.structs.replace(CAST, siren=SIREN), {}, "accepted", ""),
-        # what
+        # what kind of act it is
         (operation("vote.cast", {"subject": "s9", "kind": "service"}), {}, "held", "subject_missing"),
         (operation("vote.cast", {"subject": "s9", "kind": "service"}), OFF, "rejected", "subject_unknown"),
         (operation("vote.cast", {"subject": "p1", "kind": "service"}), {}, "rejected", "subject_unknown"),
         (operation("vote.withdraw", {"subject": "s9", "casts": [OP(9)]}), {}, "accepted", ""),
         (operation("vote.withdraw", {"subject": "s9", "casts": [OP(9)]}), OFF, "accepted", ""),
-        # a newer program's act is kept waiting, not lost
+        # the act of a newer program waits and is not lost
         (operation("merger.declare", {}), {}, "held", "platform_too_old"),
         (msgspec.structs.replace(CAST, tv=2), {}, "held", "platform_too_old"),
-        # which campaign
+        # which campaign it is for
         (
             operation("vote.cast", {"subject": "s1", "kind": "service", "campaign": "2019"}),
             {},
@@ -99,15 +99,15 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
             "other_campaign",
         ),
         (operation("vote.cast", {"subject": "s1", "kind": "service", "campaign": CAMPAIGN.id}), {}, "accepted", ""),
-        # on which list: any version, the copy on a PC may be old
+        # which list of services: any version is accepted, since the copy on a PC may be old
         (operation("vote.cast", {"subject": "s1", "kind": "service", "list_version": 10**6}), {}, "accepted", ""),
-        # once the committee has decided, its phase may still be open
+        # the committee has decided, though the phase of the proposal may still be open
         (CAST_PROPOSAL, {"periods": VOTING, "decided": frozenset({"p1"})}, "rejected", "proposal_decided"),
         (CAST_PROPOSAL, {"periods": VOTING, "decided": frozenset({"p2", "s1"})}, "accepted", ""),
-        (CAST, {"decided": frozenset({"s1"})}, "accepted", ""),  # a service that bears a proposal's id
-        # and its vote can still be taken back, as long as the phase lasts
+        (CAST, {"decided": frozenset({"s1"})}, "accepted", ""),  # a service with the id of a proposal
+        # the vote can still be withdrawn, as long as the phase lasts
         (WITHDRAW_PROPOSAL, {"periods": VOTING, "decided": frozenset({"p1"})}, "accepted", ""),
-        # what it requires
+        # what the act requires
         (msgspec.structs.replace(CAST, requires=(OP(2),)), {}, "held", "missing"),
         (msgspec.structs.replace(CAST, requires=(OP(2),)), {"known": {OP(2): SUBMITTED}}, "accepted", ""),
         (
@@ -128,14 +128,14 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
             "rejected",
             "required_rejected",
         ),
-        # another commune's operation does not exist for this one
+        # for this commune, another commune's operation does not exist
         (
             msgspec.structs.replace(CAST, requires=(OP(2),)),
             {"known": {OP(2): KnownOperation(status="accepted", type="x", commune="45025")}},
             "held",
             "missing",
         ),
-        # a need's id is taken once
+        # the id of a need can be taken only once
         (
             NEED,
             {"needs": {"n1": NeedFact(commune=BAULE, submission=OP(2), state="received")}},
@@ -149,7 +149,7 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
             "need_exists",
         ),
         (NEED, {"needs": {"n1": NeedFact(commune=BAULE, submission=OP(2), state="withdrawn")}}, "accepted", ""),
-        # taking a need back
+        # withdrawing a need
         (NEED_BACK, {}, "accepted", ""),
         (NEED_BACK, {"known": {OP(2): SUBMITTED}}, "rejected", "need_unknown"),
         (
@@ -203,7 +203,7 @@ def test_the_dates_of_the_pack_open_a_phase_from_the_first_moment_to_before_the_
         ((), "phase_missing"),
         (("needs",), "phase_missing"),
         (("needs", "vote"), ""),
-        (("needs", "vote", "steering"), ""),  # it was here before the close
+        (("needs", "vote", "steering"), ""),  # the act was here before the close
         (("needs", "steering"), "phase_missing"),  # passed over, as where the phases are opened anew after a restore
         (("needs", "steering", "vote"), ""),
         (("needs", "steering", "vote", "steering"), ""),
@@ -211,7 +211,7 @@ def test_the_dates_of_the_pack_open_a_phase_from_the_first_moment_to_before_the_
     ],
 )
 def test_an_act_deposited_before_the_opening_waits_for_it(openings: tuple[PhaseKey, ...], reason: str) -> None:
-    """A platform that was put back has forgotten the opening: the commune acted on what it had been told."""
+    """A platform that was put back has forgotten the opening: the commune acted because it had been told of it."""
     assert verdict(CAST_PROPOSAL, facts(*openings), now=NOW - 30 * DAY).reason == reason
 
 
@@ -266,16 +266,16 @@ def test_an_act_without_documents_names_none() -> None:
             "accepted",
         ),
         (CAST, LatePolicy(kind="stamped_by_prefecture"), Came(claimed=NOW, deposited=NOW, stamped=NOW), "rejected"),
-        # of another phase, which is open
+        # an act of another phase, which is open
         (CAST_PROPOSAL, LatePolicy(kind="receipt_time"), Came(claimed=NOW, deposited=NOW), "accepted"),
-        # what takes back waits for nothing
+        # a withdrawal waits for nothing
         (WITHDRAW, LatePolicy(kind="receipt_time"), Came(claimed=NOW, deposited=NOW), "accepted"),
     ],
 )
 def test_an_act_is_as_late_as_the_last_of_what_it_requires(
     one: Operation, policy: LatePolicy, came: Came, status: str
 ) -> None:
-    """The act itself was deposited before the close, and has waited."""
+    """The act itself was deposited before the close, and waited since."""
     waited = msgspec.structs.replace(one, requires=(OP(2),), claimed=CLOSED - 2 * DAY)
     changes: dict[str, Any] = {"known": {OP(2): SUBMITTED}, "came_later": {one.op: (came,)}}
     at = NOW if one is CAST_PROPOSAL else CLOSED - 2 * DAY

@@ -113,14 +113,14 @@ def became(act: str, who: str, place: int, policy: LatePolicy, **changes: object
     done = msgspec.structs.replace(ACTS[act], commune=commune, **changes)
     found = verdict(done, about, policy=policy)
     assert bool(found.detail) == (found.status != "accepted")
-    if found.reason == "phase_closed":  # read for years, while the phase may be open again
+    if found.reason == "phase_closed":  # read for years, while its phase may be open again
         assert "quand cet envoi est arrivé" in found.detail
     return found.status, found.reason
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_in_each_phase_under_each_policy(act: str) -> None:
-    """Done yesterday it is as the table says; done just now, no late policy helps it."""
+    """Done yesterday, it is judged as in the table; done just now, no late policy helps it."""
     wrong = []
     for name, who, *cells in ROWS:
         for place, cell in enumerate(cells if name == act else ()):
@@ -157,7 +157,7 @@ def test_another_campaigns_act_is_refused(act: str) -> None:
 
 @pytest.mark.parametrize("act", ACTS)
 def test_nothing_is_judged_by_how_a_name_sorts(act: str) -> None:
-    """A state, kind, commune or id beside the one that is meant is another one, on either side."""
+    """Another state, kind, commune or id must not be taken for the right one, whether it sorts before or after."""
     for place in range(4):
         for policy in POLICIES:
             about = facts(*PHASES[: place + 1])

@@ -1,4 +1,4 @@
-"""Needs: corrections upon a revision, conflicts, and "nous aussi"."""
+"""Needs: corrections based on a version, conflicts, and "nous aussi"."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,7 @@ EDIT, LATER = OP(5), OP(6)
 
 
 def amended(**changes: Any) -> Facts:
-    """The need's text is that of an earlier correction, EDIT."""
+    """The text of the need is that of an earlier correction, EDIT."""
     about = facts("needs")
     about.known[EDIT] = KnownOperation(status="accepted", type="need.amend", commune=BAULE)
     about.needs["n1"] = replace(about.needs["n1"], revision=EDIT, **changes)
@@ -27,10 +27,10 @@ def amended(**changes: Any) -> Facts:
     ("base", "status", "reason"),
     [
         (msgspec.UNSET, "rejected", "base_missing"),
-        (EDIT, "accepted", ""),  # upon the text that the platform has
+        (EDIT, "accepted", ""),  # based on the text that the platform has
         (SUBMITTED, "conflict", "conflict"),  # another PC was faster
-        (GROUPED, "conflict", "conflict"),  # another need's text altogether
-        (OP(99), "held", "missing"),  # its base is still on its way
+        (GROUPED, "conflict", "conflict"),  # the text of another need
+        (OP(99), "held", "missing"),  # its base has not arrived yet
     ],
 )
 def test_a_correction_stands_on_a_revision(base: Any, status: str, reason: str) -> None:
@@ -48,12 +48,12 @@ def test_a_correction_stands_on_a_revision(base: Any, status: str, reason: str) 
             KnownOperation(status="conflict", type="need.amend", commune=BAULE),
             "conflict",
             "conflict",
-        ),  # as its base was
+        ),  # in the same way as its base
         (
             KnownOperation(status="accepted", type="need.amend", commune=NEIGHBOUR),
             "held",
             "missing",
-        ),  # as if it did not exist
+        ),  # as if the need did not exist
     ],
 )
 def test_a_correction_of_what_was_not_accepted(known: KnownOperation, status: str, reason: str) -> None:

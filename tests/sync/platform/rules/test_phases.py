@@ -1,4 +1,4 @@
-"""Which phases admit an act, by when they were opened and closed and when it came."""
+"""In which phases an act is allowed, from the times at which they opened and closed and the time it came."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,9 +18,9 @@ CLOSED_AGAIN: list[tuple[datetime, PhaseKey]] = [*REOPENED, (T + 180 * MINUTE, "
 @pytest.mark.parametrize(
     ("history", "minutes", "expected"),
     [
-        (REOPENED, -3, True),  # before all of it, which it has waited for
+        (REOPENED, -3, True),  # before all openings; it waited for the first
         (REOPENED, 59, True),
-        (REOPENED, 117, True),  # of a clock that is behind the operator's
+        (REOPENED, 117, True),  # made by a clock that is behind the operator's
         (REOPENED, 120, True),
         (CLOSED_AGAIN, -3, True),
         (CLOSED_AGAIN, 117, False),  # it came while the phase was closed, and was refused

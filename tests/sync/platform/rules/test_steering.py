@@ -1,4 +1,4 @@
-"""Steering and deployment: only of what the committee retained, and an effect only of what is live."""
+"""Steering and deployment: only for what the committee retained, and effects only for what is live."""
 
 import msgspec
 import pytest
@@ -19,17 +19,17 @@ from tests.sync.platform.rules.acts import ACTS, DAY, NOW, facts, verdict
     ("proposal", "reason"),
     [
         ("p2", ""),
-        ("p1", "decision_missing"),  # what it has decided may have been lost
+        ("p1", "decision_missing"),  # the committee's decision may have been lost
         ("p3", "not_retained"),
-        ("p9", "subject_missing"),  # and so may the proposal
-        ("p8", "subject_unknown"),  # it was taken off
+        ("p9", "subject_missing"),  # and the proposal may have been lost too
+        ("p8", "subject_unknown"),  # it was taken off the list
         ("s1", "subject_unknown"),  # a service, no proposal
     ],
 )
 def test_of_which_proposals(act: str, phase: PhaseKey, proposal: str, reason: str) -> None:
     one = msgspec.structs.replace(ACTS[act], body=ACTS[act].body | {"proposal": proposal})
     if act == "interest.withdraw":
-        reason = ""  # what was declared can be taken back, whatever has been decided, taken off or lost since
+        reason = ""  # a declaration can be withdrawn, even if its proposal was decided, taken off or lost since
     assert verdict(one, facts(phase)).reason == reason
 
 
