@@ -1,4 +1,4 @@
-"""What operators read of the bounds in the platform's BOUNDS.md is what holds where they ask for nothing else."""
+"""The limits that operators read in the platform's BOUNDS.md are the default limits of the program."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Who is let in, who gives way, whose time is over."""
+"""Which connections are accepted, which are closed for others, and which have run out of time."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ def entered(crowd: Crowd, address: str, now: float = 0, stage: Stage = Stage.HEA
 
 
 def full(*stages: Stage) -> tuple[Crowd, list[Visit]]:
-    """Four connections, each of its own address, a second apart."""
+    """Four connections, each from its own address, a second apart."""
     crowd = Crowd(BOUNDS)
     return crowd, [entered(crowd, f"10.0.0.{n}", n, stage) for n, stage in enumerate(stages)]
 
@@ -34,8 +34,8 @@ def test_while_there_is_room_nobody_gives_way() -> None:
     ("stages", "leaves"),
     [
         ((Stage.HEAD, Stage.HEAD, Stage.HEAD, Stage.HEAD), 0),  # the oldest
-        ((Stage.REST, Stage.HEAD, Stage.BODY, Stage.LEFT), 0),  # whatever they are in
-        ((Stage.BODY, Stage.REST, Stage.HEAD, Stage.HEAD), 0),  # a body of which nothing came
+        ((Stage.REST, Stage.HEAD, Stage.BODY, Stage.LEFT), 0),  # whatever they are doing
+        ((Stage.BODY, Stage.REST, Stage.HEAD, Stage.HEAD), 0),  # a body of which no byte came
         ((Stage.WORK, Stage.ANSWER, Stage.REST, Stage.BODY), 2),
         ((Stage.WORK, Stage.ANSWER, Stage.WORK, Stage.WORK), 1),  # nobody has taken a byte of it for a minute
         ((Stage.WORK, Stage.WORK, Stage.WORK, Stage.WORK), None),  # all are served: the newcomer is refused

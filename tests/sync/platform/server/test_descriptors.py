@@ -1,4 +1,4 @@
-"""How many connections the system allows: the process's own limit is raised where it is too low, and no further."""
+"""How many connections the system allows: the process's own limit is raised if too low, up to the hard limit."""
 
 import sys
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ if sys.platform != "win32":
     import resource
 
     FILES = resource.RLIMIT_NOFILE
-    #: What the platform keeps for itself.
+    #: File descriptors that the platform keeps for itself.
     OURS = 128
 
 
 @pytest.fixture
 def hard() -> Iterator[int]:
-    """The limit that only the system's administrator changes; the process's own is put back."""
+    """The limit that only the administrator can change; the process's own limit is restored afterwards."""
     before = resource.getrlimit(FILES)
     yield before[1]
     resource.setrlimit(FILES, before)

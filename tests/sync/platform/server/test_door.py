@@ -1,4 +1,4 @@
-"""The door over real sockets: what never becomes a call is closed, what comes slowly is not."""
+"""The listener over real sockets: a connection that never sends a call is closed, a slow one is not."""
 
 import asyncio
 import errno
@@ -29,7 +29,7 @@ LARGE = 40_000_000
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
-    """The whole body, or as many bytes as the path says; /now does not wait for the body."""
+    """Answers with the whole body, or as many bytes as the path says; /now does not wait for the body."""
     body, more = b"", scope["path"] != "/now"
     while more:
         event = await receive()
@@ -52,7 +52,7 @@ class Short(socket.socket):
 
 
 class House:
-    """A door that is open, and what stands in it."""
+    """A listener that accepts, and the connections that it holds."""
 
     def __init__(self, bounds: Bounds, tls: ssl.SSLContext | None = None, kind: type[socket.socket] = socket.socket):
         config = uvicorn.Config(echo, log_config=None, access_log=False, lifespan="off")
@@ -80,7 +80,7 @@ class House:
         return reader, writer
 
     async def close(self) -> None:
-        """The door first; then whoever still stands there goes, and frees its place."""
+        """Closes the listener first; then each remaining connection is aborted and frees its place."""
         self.door.close()
         for writer in self._writers:
             writer.transport.abort()
@@ -118,7 +118,7 @@ async def closed(reader: asyncio.StreamReader) -> bool:
     return True
 
 
-#: What each says before it says no more.
+#: What each client sends before it stops.
 STUCK = [b"", HEAD, HEAD + b"\r\n" + HEAD, POST.replace(b"/ ", b"/now ") + b"x"]
 
 

@@ -1,4 +1,4 @@
-"""The log does not grow with what happens: a few lines of each kind a minute, the rest as a number."""
+"""The log stays small however much happens: a few lines of each kind per minute, the others only as a number."""
 
 import io
 import logging

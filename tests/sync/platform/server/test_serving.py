@@ -1,4 +1,4 @@
-"""The listener, as the event loop must find it; what keeps it from serving; and what the help says of bounds."""
+"""The listener that the event loop gets, what prevents it from serving, and what the help says of limits."""
 
 import socket
 
