@@ -1,4 +1,4 @@
-"""What an operator does, shortly said, and what a commune then reads: for the tests of this folder."""
+"""Short helpers for what an operator does and what a commune then reads, for the tests of this folder."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def retained(world: Any, device: Any, need: str = "n1") -> str:
 
 
 def accepted(device: Any, type_: str, body: dict[str, Any], **more: Any) -> Operation:
-    """An act of this commune, which the platform must accept."""
+    """Sends an act of this commune, which the platform must accept."""
     operation: Operation = device.act(type_, body, **more)
     told = device.one(operation)
     assert (told.status, told.reason) == ("accepted", ""), told
@@ -59,7 +59,7 @@ def reads(device: Any, scope: Scope) -> dict[str, dict[str, Any]]:
 
 
 def mine(device: Any, id_: str) -> Any:
-    """Of its own cases, this one."""
+    """One of the commune's own cases."""
     own: Own = msgspec.convert(reads(device, "mine")[id_], Own)
     return own
 

@@ -1,4 +1,4 @@
-"""Whether an answer is what the published contract says of its call: every answer that a test meets is held to it."""
+"""Checks every answer that a test receives against the published contract."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ from sync.contract.problems import CONTENT_TYPE as PROBLEM
 from sync.contract.wire import Answer, Call
 from sync.platform.http import openapi
 
-#: Of an address, or a method there, that the contract does not name.
+#: For an address, or a method there, that the contract does not name.
 _NOT_NAMED = {404: "urn:relais:problem:not-found", 405: "urn:relais:problem:method-unknown"}
 
 
@@ -65,7 +65,7 @@ def _paths() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 
 
 def _pattern(path: str, by_method: Mapping[str, Any]) -> re.Pattern[str]:
-    """A name in braces takes what its schema says, one pattern or one of several words."""
+    """A name in braces takes the values that its schema allows: a pattern, or one of several words."""
     given = {one["name"]: one["schema"] for one in next(iter(by_method.values()))["parameters"] if "name" in one}
     parts = re.split(r"\{(\w+)\}", path)
     parts[1::2] = [

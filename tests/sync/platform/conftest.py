@@ -1,4 +1,4 @@
-"""A real platform on a real database, and devices that speak to it by the contract, with keys of their own."""
+"""A real platform on a real database, and devices that use the contract with keys of their own."""
 
 import os
 import shutil
@@ -34,7 +34,7 @@ T = TypeVar("T")
 START = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
 KEYS = Keys(SigningKey(bytes(range(32))))
 DATABASE = "platform.sqlite"
-#: Of the computer that most tests begin with.
+#: The commune of the computer that most tests begin with.
 DEVICE_KEY = SigningKey(bytes(range(1, 33)))
 #: The last is an arrondissement of Paris, which is no commune and may not vote.
 SIREN = {"45024": "214500241", "45025": "214500258", "45026": "214500266", "75111": "217500016"}
@@ -156,7 +156,7 @@ class Device:
         return self.verified(answer, *blocks)
 
     def one(self, operation: Operation) -> OperationResult:
-        """What became of one operation; "accepted" has no exception on the wire."""
+        """The result of one operation; "accepted" has no entry in the answer."""
         (block,) = self.deposit([operation]).blocks
         return next(iter(block.exceptions), OperationResult(op=operation.op, status="accepted"))
 
@@ -279,7 +279,7 @@ def world(request: pytest.FixtureRequest, make_world: Callable[..., World]) -> W
 
 @pytest.fixture
 def device(world: World) -> Device:
-    """The one that enrolled before all else."""
+    """The device that was enrolled first."""
     return Device(world, DEVICE_KEY, "45024")
 
 

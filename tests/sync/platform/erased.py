@@ -12,7 +12,7 @@ CANARY = b"CanariDupont"
 
 
 class Erased:
-    """A need with its contact, and the act that has that erased."""
+    """A need with its contact, and the act that erases the contact."""
 
     def __init__(self, device: Device) -> None:
         salt, blob = "5a" * 16, {"name": CANARY.decode()}

@@ -1,4 +1,4 @@
-"""Batches of any content under valid signatures, as a program writes them that keeps to no bound."""
+"""Batches of any content with valid signatures, as a program would write them that respects no limits."""
 
 import base64
 import json
@@ -35,7 +35,7 @@ def operation(now: Any, type_: str, body: Plain, **more: Any) -> Plain:
 
 
 def personal(salt: Any = SALT, blob: Any = None) -> tuple[Plain, str]:
-    """The line without its operation's id, and the digest that the operation carries."""
+    """The line without its operation's id, and the digest that the operation has."""
     value = {"salt": salt, "blob": {"name": "A. Martin"} if blob is None else blob}
     return {"line": "personal"} | value, digest(PERSONAL, canonical(value))
 

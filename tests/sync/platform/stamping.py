@@ -1,4 +1,4 @@
-"""What a préfecture carries: keys of a commune's acts, its stamps on them, and a campaign that judges by these."""
+"""What a préfecture brings: sticks with a commune's acts, its stamps on them, and a campaign that judges by them."""
 
 import hashlib
 import io
@@ -81,7 +81,7 @@ def under(world: Any, policy: str, days: int = 0) -> None:
 
 
 class Late:
-    """Acts that were made before the close; it is days after it."""
+    """Acts that were made before the close, which was days ago."""
 
     def __init__(self, world: Any, device: Any, make: Callable[[Any], list[Operation]], policy: str) -> None:
         world.keys = Keys(world.keys.signing, Identity.generate())
@@ -96,7 +96,7 @@ class Late:
         world.now += timedelta(days=5)
 
     def network(self, *acts: Operation) -> list[str]:
-        """What it is answered to each, in a block of its own."""
+        """The answer to each act, in a block of its own."""
         return [self.device.one(act).status for act in acts or self.acts]
 
     def usb(self, *acts: Operation, at: datetime | None, key: PrefectureKey | None = None) -> None:
@@ -107,7 +107,7 @@ class Late:
         self.usb(*acts, at=self.closed - timedelta(hours=1))
 
     def states(self) -> list[str]:
-        """Of the acts, by what their commune reads; its ledger must say the same."""
+        """The result for each act, from what its commune reads; its ledger must say the same."""
         found, last = proofs(self.device), self.words()
         for act in self.acts:
             proof = self.device.proved(found[act.op], act)

@@ -61,6 +61,6 @@ def counted(store: PlatformStore, insee: str = "45024", *, steps_before: int = 0
 
 
 def steps(store: PlatformStore, insee: str = "45024") -> int:
-    """How many rows stand for places that were given in what the commune alone reads."""
+    """The number of rows for positions that were given in what only the commune reads."""
     with store.reading() as connection:
         return int(connection.execute(select(func.count()).where(step.c.commune == insee)).scalar_one())

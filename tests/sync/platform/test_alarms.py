@@ -1,4 +1,4 @@
-"""Alarms: one for each kind, device and operation, or for each device and day, whatever stands beside it."""
+"""Alarms: one for each kind, device and operation, or for each device and day; others beside it change nothing."""
 
 from datetime import timedelta
 from itertools import product
@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from sync.platform import alarms
 
-#: Whatever is compared with the first finds one that sorts before it and one that sorts after it.
+#: Each compared value has one that sorts before it and one that sorts after it.
 BETWEEN = ("m", "a", "z")
 
 

@@ -42,7 +42,7 @@ from tests.sync.platform.neighbours import (
     withdraw_requests,
 )
 
-#: Rows that are no commune's: counters, and what all read in one place.
+#: Rows that belong to no commune: counters, and what everybody reads in one place.
 SHARED = {"setting", "counter", "step", "phase_change", "snapshot", "commune"}
 #: What a commune reads of a proposal that it voted for and wishes to steer.
 OF_PROPOSALS = ("declaration", "interest", "vote")
@@ -64,7 +64,7 @@ def kept_in(connection: Connection) -> set[Row]:
 
 
 def not_of(own: Commune, rows: set[Row], *more: str) -> set[Row]:
-    """Those of which nothing bears a mark of this commune, `more` included."""
+    """The rows in which nothing belongs to this commune, nor contains one of `more`."""
     marks = [own.commune, own.device.key.id, own.sha256, own.batch, *map(own.id, ("n", "l", "s", "r", "p"))]
     marks += [*more, *(one.op for one in own.ops)]
     return {(table, row) for table, row in rows if not any(mark in row for mark in marks)}
@@ -75,7 +75,7 @@ def three(world: Any) -> list[Commune]:
     return three_communes(world)
 
 
-#: Acts that concern the middle commune alone: its own, or those of an operator.
+#: Acts that concern only the middle commune: its own, or those of an operator.
 STEPS: dict[str, Callable[[Any, list[Commune]], Any]] = {
     "amended": lambda world, three: amend(three[1]),
     "redirected": lambda world, three: redirect(world, "l-m"),

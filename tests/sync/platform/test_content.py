@@ -1,4 +1,4 @@
-"""How large a call may be: to the byte, as it comes and as it says, packed and unpacked."""
+"""How large a call may be, to the byte: by its real and its announced size, packed and unpacked."""
 
 import gzip
 from typing import Any
@@ -18,7 +18,7 @@ WHOLE = bytes(MAX_BATCH_BYTES)
         (str(MAX_BATCH_BYTES), False),
         (str(MAX_BATCH_BYTES + 1), True),
         ("9" * 17, True),
-        ("9" * 18, False),  # no size of anything: the body itself is counted
+        ("9" * 18, False),  # no header gives a size: the body itself is counted
         ("-1", False),
         ("٩" * 9, False),
     ],

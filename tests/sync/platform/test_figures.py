@@ -1,4 +1,4 @@
-"""What an operator or a commune reads of a number, sign by sign."""
+"""How a number is written for an operator or a commune, character by character."""
 
 from sync.platform import figures
 

@@ -1,4 +1,4 @@
-"""Files of operators: whatever is wrong in them is said in one French sentence that names the place."""
+"""Files of operators: each fault is explained in one French sentence that names its place."""
 
 import errno
 import json
@@ -73,7 +73,7 @@ def test_a_wrong_decision_names_its_line(tmp_path: Path, line: Any, says: str) -
 
 
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
-    """Missing keys, unknown ones and values, each with its place, and what may stand there."""
+    """Missing keys, unknown ones and wrong values: each with its place, and what is allowed there."""
     refused = refusal(written(tmp_path, {"kind": "new", "titre": "T", "needs": ["n1", 3]}))
     said = refused.sentence.replace("\u00a0", " ").replace("\u202f", " ")
     assert "contient une clé inconnue, « titre » ; il ne contient pas la clé « title » ; il porte une valeur" in said

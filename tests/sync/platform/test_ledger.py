@@ -1,4 +1,4 @@
-"""The platform's ledgers, one for each commune: each word of a deposit or of a decision, chained."""
+"""The platform's ledgers, one for each commune: each answer to a deposit and each decision, in a chain."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from sync.platform.tables import ledger
 
 
 def entries(world: Any, commune: str = "45024") -> list[LedgerEntry]:
-    """As stored; their chain is recomputed, and is what the platform keeps."""
+    """The entries as stored; their chain is computed again and must be the one that the platform keeps."""
     with world.store.reading() as connection:
         rows = connection.execute(select(ledger).where(ledger.c.commune == commune).order_by(ledger.c.n)).all()
     found, head = (
@@ -50,7 +50,7 @@ def test_a_deposit_says_a_word_of_each_operation_and_its_receipt_signs_where_the
 
 
 def test_each_block_says_a_word_of_each_of_its_operations(world: Any, device: Any) -> None:
-    """So its last entries are those of the block, in its order, and whoever holds its receipt knows their places."""
+    """The last entries are those of the block, in its order, so that its receipt gives their positions."""
     cast = device.cast()
     waiting = device.cast("actes", requires=(device.need().op,))
     device.deposit([cast, waiting])

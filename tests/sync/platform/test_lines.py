@@ -1,4 +1,4 @@
-"""The lines of a batch at their bounds: the longest line, and the fullest block."""
+"""The lines of a batch at their limits: the longest line, and the fullest block."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ LINE_BYTES = 256 * 1024
 
 @pytest.fixture
 def begun(device: Any) -> Batch:
-    """A batch of which the header has come."""
+    """A batch whose header has come."""
     batch = Batch()
     header = device.batch([device.cast()]).partition(b"\n")[0]
     assert list(batch.feed(header + b"\n")) == []

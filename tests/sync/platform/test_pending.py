@@ -1,4 +1,4 @@
-"""What a block's effects hold back: found by whoever reads, written in few statements, in the order it was said."""
+"""Effects of a block that are written together: visible to every reader, in few statements, in their order."""
 
 from collections.abc import Callable
 from typing import Any
@@ -83,10 +83,10 @@ def joins(device: Any, count: int) -> list[Any]:
     ids=["needs", "votes", "joins"],
 )
 def test_fifty_acts_take_as_many_statements_as_ten(world: Any, device: Any, acts: Callable[..., list[Any]]) -> None:
-    """Not the time: the number of questions, which is what made a block slow."""
+    """It measures the number of queries, not the time: too many queries made a block slow."""
     other = world.device("45025")
     device.deposit([device.need(f"n{n}") for n in range(50)])
-    other.deposit([other.cast()])  # a first block also writes down where the journal stands
+    other.deposit([other.cast()])  # a first block also records where the journal stands
     asked: list[str] = []
     event.listen(world.store._writer, "before_cursor_execute", lambda *given: asked.append(given[2]))
     counts = []

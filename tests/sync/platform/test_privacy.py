@@ -1,4 +1,4 @@
-"""A commune lives through the whole programme; a neighbour reads everything it may, and finds nothing private in it."""
+"""A commune goes through the whole programme; a neighbour reads all it may, and finds nothing private in it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -34,7 +34,7 @@ _PUBLIC_NEED = {
     "shareable",
     "partners",
 }
-#: What others may read of each act, ids apart. Every other text of it bears the canary below.
+#: What others may read of each act, besides ids. Every other text of it contains the canary below.
 PUBLIC = {
     "need.submit": _PUBLIC_NEED,
     "need.amend": _PUBLIC_NEED,
@@ -44,9 +44,9 @@ PUBLIC = {
     "deployment.report": {"effect"},
 }
 IDS = {"need", "subject", "proposal", "share", "request", "campaign", "submission"}
-#: A choice among given words can bear no canary.
+#: Choices among given words cannot contain a canary.
 CHOICES = {"shareable", "kind", "cost", "licence", "role", "category", "level", "authority", "theme", "live_since"}
-#: Names of operations, and figures.
+#: Names of operations, and numbers.
 NO_TEXT = {
     "replaces",
     "joins",
@@ -87,7 +87,7 @@ class Programme:
         self.done: list[Operation] = []
 
     def act(self, type_: str, body: dict[str, Any], **more: Any) -> Operation:
-        """With a contact beside it, as every act of a person may have one."""
+        """With a contact, as every act of a person may have one."""
         salt, blob = "5a" * 16, {"name": f"Jeanne {CANARY}", "email": f"{CANARY}@mairie.invalid"}
         operation = self.device.act(type_, body, personal=personal_digest(salt, blob), **more)
         contact = Personal(op=operation.op, salt=salt, blob=blob)
@@ -161,14 +161,14 @@ def lived(world: Any) -> Programme:
 
 @pytest.fixture(scope="module")
 def programme(new_world: Callable[[], Any]) -> Iterator[Programme]:
-    """For all who read it, and change nothing of it."""
+    """Made once for all tests that only read it."""
     world = new_world()
     yield lived(world)
     world.store.close()
 
 
 def everything(device: Any, scope: str) -> bytes:
-    """All pages of the scope, as they travel."""
+    """All pages of the scope, as they are sent."""
     found, query = b"", f"scope={scope}"
     while True:
         answer = device.ask("GET", "/feed", query)
@@ -210,7 +210,7 @@ def test_a_neighbour_learns_nothing_of_the_operations_themselves(programme: Prog
 
 
 def test_the_canary_would_be_seen(programme: Programme) -> None:
-    """The commune's own PCs read it, and what is public of these very acts is there for the neighbour."""
+    """The commune's own PCs read it, and the neighbour reads what is public of these same acts."""
     second = programme.world.device()
     assert everything(second, "mine").count(CANARY.encode()) > 8
     needs = everything(programme.neighbour, "needs").decode()
@@ -221,7 +221,7 @@ def test_the_canary_would_be_seen(programme: Programme) -> None:
 
 
 def test_a_published_share_says_no_more_than_its_entry(world: Any) -> None:
-    """Once it is in the catalogue it is public, its note to the platform excepted."""
+    """Once the service is in the catalogue it is public, except its note to the platform."""
     programme = lived(world)
     body = {"share": "h2", "title": "Cadastre", "summary": "Voir les parcelles.", "remarks": MARKED}
     programme.world.phase("needs")

@@ -1,4 +1,4 @@
-"""Quotas: one commune cannot fill the platform, what is beyond is refused in words, and nobody else notices."""
+"""Quotas: one commune cannot fill the platform, a refusal says why, and no other commune notices."""
 
 import hashlib
 import random
@@ -46,7 +46,7 @@ def begin(device: Any, sha256: str, size: int) -> Answer:
 
 
 def use(world: Any) -> dict[str, int]:
-    """Of what documents may take."""
+    """How many documents the commune has brought, and how many bytes."""
     with world.store.reading() as connection:
         found = quotas.usage(connection, "45024", world.now)
     return {name: found[name]["taken"] for name in ("documents", "document_bytes")}
@@ -92,7 +92,7 @@ class TestOperationsOfADay:
         assert device.post(device.batch(acts(device, 1))).status == 429
 
     def test_what_has_come_before_is_answered_again_beyond_the_quota(self, world: Any, device: Any) -> None:
-        """In the same batch or in another one, as after a key: its receipts are the way out of "à envoyer"."""
+        """In the same batch or another, as with a stick: only its receipts can take the acts out of "à envoyer"."""
         cast = device.cast()
         body = device.batch([cast])
         first = device.post(body)
@@ -130,7 +130,7 @@ class TestOperationsOfADay:
 
 @pytest.mark.slow
 def test_what_has_to_pass_in_a_day_passes(world: Any, device: Any) -> None:
-    """A key with 2,000 acts, and what waited on a PC for months."""
+    """A stick with 2,000 acts, and what waited on a PC for months."""
     for _ in range(60):
         device.deposit(acts(device, 50))
     assert taken(world.store) == counted(world.store)
@@ -151,7 +151,7 @@ class TestHeldBytes:
         assert (said.type, said.status) == ("urn:relais:problem:quota-held", 403)
         assert (said.action, "retry-after" in answer.headers) == ("contact", False)
         assert "100\u00a0Mo" in said.title
-        assert device.post(body).status == 200  # what has come is answered again: nothing is written for it
+        assert device.post(body).status == 200  # an act that came before is answered again: nothing is written for it
         assert taken(world.store)["held"] == quotas.HELD_BYTES
 
     def test_who_only_repeats_operations_fills_it_too(self, world: Any, device: Any, problem: Problems) -> None:
@@ -199,12 +199,12 @@ class TestDocuments:
     def test_bytes(self, world: Any, device: Any, problem: Problems) -> None:
         digests = [named(device, data, f"n{place}") for place, data in enumerate((b"a" * 1_000, b"b" * 1_000))]
         fill(world.store, "45024", quotas.DOCUMENT_BYTES - 1_000)
-        assert begin(device, digests[0], 1_000).status == 201  # counts whole from now on
+        assert begin(device, digests[0], 1_000).status == 201  # counts fully from now on
         answer = begin(device, digests[1], 1_000)
         said = problem(answer)
         assert (said.type, said.status, said.action) == ("urn:relais:problem:quota-attachments", 403, "contact")
         assert "2\u00a0000 pièces et 2\u00a0000\u00a0Mo" in said.title
-        assert begin(device, digests[0], 1_000).status == 201  # goes on
+        assert begin(device, digests[0], 1_000).status == 201  # an upload that was begun may go on
 
     def test_number(self, world: Any, device: Any, problem: Problems) -> None:
         digests = [named(device, data, f"n{place}") for place, data in enumerate((b"a", b"b"))]
@@ -257,7 +257,7 @@ class TestRotations:
 
 
 def test_what_is_asked_of_a_commune_reads_no_table_from_end_to_end(world: Any) -> None:
-    """Nor does what a block adds: its one statement finds the commune by its key."""
+    """The statement that a block adds finds the commune by its primary key, too."""
     asked: list[tuple[str, Any]] = []
     with world.store.writing() as connection:
         event.listen(

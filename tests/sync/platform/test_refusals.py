@@ -1,4 +1,4 @@
-"""How a refusal says again what an operator has typed."""
+"""How a refusal quotes what an operator has typed."""
 
 from sync.platform import refusals
 

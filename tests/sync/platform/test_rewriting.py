@@ -1,4 +1,7 @@
-"""Whoever keeps what was erased is waited for, as long as a person said; one who may not erase it is not."""
+"""It waits, for as long as was asked, for sessions that keep erased data.
+
+It does not wait if this database role may not rewrite the table at all.
+"""
 
 import pytest
 
@@ -13,9 +16,9 @@ SESSION, OWNER = Hold("session"), Hold("owner")
     [
         (60, 0, [SESSION, SESSION], 3),
         (60, 0, [], 1),
-        (60, 0, [SESSION, OWNER], 2),  # only the owner of the table may do it: to wait would not help
+        (60, 0, [SESSION, OWNER], 2),  # only the owner of the table may rewrite it: waiting would not help
         (0, 1, [SESSION, SESSION], 1),
-        (60, 61, [SESSION, SESSION], 1),  # a rest that would end too late is not begun
+        (60, 61, [SESSION, SESSION], 1),  # it does not start a pause that would end too late
     ],
 )
 def test_it_is_tried_until_nothing_holds_or_the_time_has_come(

@@ -1,4 +1,4 @@
-"""The platform's database: two doors, settings read back, and a sentence for every file that it cannot use."""
+"""The platform's database: a reader and a writer, settings read back, and a message for each unusable file."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -60,7 +60,7 @@ def test_writers_wait_for_one_another_and_lose_no_number(world: Any) -> None:
     def work() -> None:
         for _ in range(25):
             with world.store.writing() as connection:
-                read_setting(connection, "epoch")  # a deferred transaction that has read may not write any more
+                read_setting(connection, "epoch")  # a deferred transaction that has read can no longer write
                 first = numbers.take(connection, "45024", 3)
             taken.extend(range(first, first + 3))
 
@@ -80,12 +80,12 @@ def test_a_database_that_is_not_there_is_not_made_by_accident(tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
-    """As when two of them begin at once: of the change to its log of writes SQLite says at once that it is busy."""
+    """As when two programs start at once: SQLite reports a busy database at once when the write-ahead log is set up."""
     path = tmp_path / "x.sqlite"
     with closing(dbapi2.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
         other.execute("BEGIN IMMEDIATE")
         made = pool.submit(lambda: PlatformStore(str(path), create=True).close())
-        wait([made], timeout=0.3)  # it would fail in less
+        wait([made], timeout=0.3)  # without waiting, it would fail sooner
         assert not made.done()
         other.execute("COMMIT")
         made.result()

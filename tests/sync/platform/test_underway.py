@@ -1,4 +1,4 @@
-"""Whoever asks waits for what has come to be kept, and for nothing else."""
+"""A question waits until what has already come is kept, and for nothing else."""
 
 import threading
 
@@ -30,7 +30,7 @@ def test_the_question_waits_for_the_end() -> None:
 
 
 def the_wait_ends(one: Underway) -> bool:
-    """By itself, long before the other of its two bounds."""
+    """The wait ends by itself, long before the other of its two limits."""
     thread = threading.Thread(target=one.wait, args=("/a",), daemon=True)
     thread.start()
     thread.join(30)
@@ -38,7 +38,7 @@ def the_wait_ends(one: Underway) -> bool:
 
 
 def test_an_idle_line_is_not_waited_for() -> None:
-    """It may be half open for hours: the wait ends by itself."""
+    """The connection may stay half open for hours: the wait ends by itself."""
     one = Underway(idle_s=0.05, most_s=60)
     one.moves("/a")
     assert the_wait_ends(one)

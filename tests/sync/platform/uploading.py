@@ -1,4 +1,4 @@
-"""Documents that a commune brings by tus, as its PC would: named by an act, begun, sent, asked about."""
+"""Documents that a commune uploads by tus, as its PC does: named by an act, started, sent, asked about."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SIZE = 100_000
 
 @dataclass
 class Document:
-    """A file as its commune has it."""
+    """A file as the commune has it."""
 
     data: bytes
 

@@ -73,7 +73,7 @@ def test_what_requires_it_in_its_block_is_accepted_with_it(later: Any) -> None:
 
 
 def test_where_another_act_has_taken_its_id_both_words_stand_and_the_rest_of_its_block_passes(later: Any) -> None:
-    """Of a stolen key, after the platform was put back: what it signed since it cannot take back, nor say twice."""
+    """Acts of a stolen key, after a restore: later acts can neither withdraw nor repeat what it had signed."""
     later.world.phase("needs")
     ours, theirs = later.cast(), later.world.device()
     assert theirs.one(theirs.cast("publik", op=ours.op)).status == "accepted"
@@ -274,7 +274,7 @@ class TestANeed:
         assert later.one(settles).status == "accepted"
 
     def test_the_commune_whose_it_was_first_has_it(self, later: Any) -> None:
-        """Another one took the public id after the platform was put back: both are signed, the earlier need stands."""
+        """Another commune took the public id after the restore: both acts are signed, and the earlier need stands."""
         other = later.world.device("45025")
         later.world.phase("needs")
         taken = other.act("need.submit", TEXT | {"title": "Pris"})

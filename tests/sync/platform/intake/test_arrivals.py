@@ -94,7 +94,7 @@ def test_of_what_no_accepted_act_names_nothing_is_said(world: Any, device: Any, 
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_all_bytes_came_and_nobody_looked_at_them(world: Any, device: Any, document: Document, whole: bool) -> None:
-    """A platform that was killed, or put back, between the last bytes and their digest: it looks when it is asked."""
+    """A platform was killed, or put back, before it checked the digest of a complete document: it checks when asked."""
     act = named(device, document)
     at = place(begin(device, document))
     patch(device, at, document.data[:-1], 0)

@@ -1,4 +1,4 @@
-"""Two stages: what is only deposited has a receipt and no effect; then it is decided, by the rules of its deposit."""
+"""Two stages: a deposited act has a receipt and no effect; it is decided later, by the rules of its deposit."""
 
 from datetime import timedelta
 from typing import Any

@@ -323,7 +323,7 @@ def test_a_computer_asks_by_stick_for_itself_alone_whichever_sorts_first(world: 
 
 
 def test_who_brought_a_bundle_may_ask_for_its_return_and_no_other(world: Any, calling: Calling) -> None:
-    """Whichever sorts first. One that an operator received first is of who deposits it then, and it alone is."""
+    """In any order of sorting. A bundle that an operator received belongs to the préfecture that deposits it later."""
     device = world.device()
     before, own, after = sorted((prefecture(world).prefecture for _ in range(3)), key=lambda one: str(one.id))
     given = [sealed(world, device, device.cast(service)) for service in ("opencimetiere", "aidants-connect", "actes")]
@@ -374,7 +374,7 @@ def test_a_stamp_is_on_its_bundle_and_of_its_departement_whichever_sorts_first(w
 def test_a_file_that_is_sealed_for_another_platform_is_said_to_be(
     world: Any, calling: Calling, problem: Problem
 ) -> None:
-    """And not that a commune's computer should take its return: who reads this is an operator or a préfecture."""
+    """It does not send the return to a commune's computer: an operator or a préfecture reads this message."""
     device, key, ours = world.device(), prefecture(world), world.keys
     world.keys = Keys(ours.signing, Identity.generate())
     data = sealed(world, device, device.cast())

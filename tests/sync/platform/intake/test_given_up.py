@@ -204,7 +204,7 @@ def test_control_before_the_close_that_one_is_and_what_is_decided_then_does_not_
 
 
 class TestPutBack:
-    """The platform has lost all of it, and is shown its signed words again: an acceptance bears the first day."""
+    """The platform has lost all of it, and is shown its signed answers again: an acceptance has the first day."""
 
     @pytest.fixture(params=[False, True], ids=["one by one", "in one block"])
     def shows(

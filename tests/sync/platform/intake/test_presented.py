@@ -129,7 +129,7 @@ class TestWithoutItsDecision:
 
 
 def test_the_decision_on_an_equal_block_is_not_honoured(device: Any, make_world: Callable[[], Any]) -> None:
-    """Two blocks of one vote: refused in the one, accepted in the other. Beside the other's receipt it says nothing."""
+    """Two blocks with one vote: refused in one, accepted in the other. A decision beside the wrong receipt is void."""
     act = device.cast()
     at = device.world.now
     accepted = signed(device, act, at - timedelta(days=1))

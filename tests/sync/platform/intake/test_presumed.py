@@ -52,7 +52,7 @@ def test_otherwise_nothing_of_it_is_taken(world: Any, device: Any, problem: Any,
 
 
 def test_a_longer_ledger_is_as_presumed_and_another_one_is_not(world: Any, device: Any, problem: Any) -> None:
-    """Put back between two blocks of a batch, the platform holds the same evidence of the journal as before."""
+    """After being put back between two blocks, the platform still has the same evidence of the journal as before."""
     (block,) = device.deposit([device.cast()]).blocks
     device.deposit([device.cast("actes")])
     seen = {"seq": 1, "head": OWN, "ledger_size": block.receipt.ledger.size, "ledger_head": block.receipt.ledger.head}

@@ -128,8 +128,7 @@ def test_and_where_it_waits_for_another_reason(world: Any, device: Any) -> None:
 
 
 def test_and_where_a_receipt_of_a_lost_day_says_that_it_has_waited_longer(world: Any, device: Any) -> None:
-    """An old key had brought it first, once the platform was put back: both ends go by the day of the ledger's last
-    word."""
+    """The platform was put back and an old stick came first: both ends use the day of the last ledger entry."""
     act = device.cast(requires=(device.cast("publik").op,))
     world.now += timedelta(days=1)
     assert device.one(act).reason == "missing"

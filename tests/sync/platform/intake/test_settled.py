@@ -145,7 +145,7 @@ def test_a_new_correction_waits_for_the_need_though_its_base_is_here(device: Any
 
 
 def test_nous_aussi_waits_for_the_neighbours_need(device: Any, shows: Any) -> None:
-    """What names none that ever comes waits in sight, and is sent again without a trace more (`repeated.py`)."""
+    """A join to a need that never comes stays visible as waiting; repeating it leaves no more rows (`repeated.py`)."""
     first, neighbour = device.act("need.submit", text("S")), device.world.device("45025")
     joins = [neighbour.act("need.join", {"need": need}) for need in ("n1", "n2")]
     for _ in range(2):

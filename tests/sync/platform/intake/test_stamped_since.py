@@ -226,7 +226,7 @@ class TestWhatFollowsIt:
     def test_a_correction_upon_a_text_that_had_been_corrected(
         self, late: Callable[..., Late], network_first: bool
     ) -> None:
-        """It has no effect either way. A signed refusal does not become the conflict that may precede one."""
+        """It has no effect in both cases. A signed refusal never becomes a conflict; only the reverse may happen."""
         here = late(corrected_twice)
         (act,) = here.acts
         if network_first:

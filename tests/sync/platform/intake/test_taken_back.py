@@ -78,7 +78,7 @@ def test_it_may_come_in_the_block_of_its_act(world: Any, device: Any, made: Any)
 
 
 def test_an_act_that_waits_is_given_up_with_it(world: Any, device: Any, made: Any) -> None:
-    """It waits for what may never come; taken back it is accepted, without effect, so that nothing is left to send."""
+    """It waits for what may never come; once withdrawn it is accepted without effect, so nothing is left to send."""
     id_, act, back = made
     assert [device.one(one).status for one in (act, act, back)] == ["held", "held", "accepted"]
     assert device.one(act).status == "accepted"
@@ -102,7 +102,7 @@ def test_what_another_commune_takes_back_is_its_own(world: Any, device: Any, mad
 
 @pytest.mark.parametrize("waits_for", ["subject", "act"])
 def test_what_names_it_under_another_subject_lets_it_wait(world: Any, device: Any, made: Any, waits_for: str) -> None:
-    """No client of ours does so: taken for given up, it would count, since nothing takes it back under its own."""
+    """No client of ours does so. If it were given up here, it would count: nothing withdraws it under its subject."""
     _, act, back = made
     if waits_for == "act":
         act = device.act(act.type, act.body, requires=(act.op,))

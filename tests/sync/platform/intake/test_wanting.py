@@ -259,7 +259,7 @@ def statements(device: Any, need: Operation, many: int, each: int) -> int:
 
 @pytest.mark.slow
 def test_what_waits_for_many_of_them_is_judged_once(later: Any, make_world: Callable[[], Any]) -> None:
-    """Before, each of those that it requires had all of it judged again: 4,000 forged acts took a minute's writing."""
+    """Earlier, each required act made everything be judged again: 4,000 forged acts blocked writing for a minute."""
     few = statements(later, later.need(), 12, 1)
     again = too_late(put_back(later, make_world))
     many = statements(again, again.need(), 12, 8)

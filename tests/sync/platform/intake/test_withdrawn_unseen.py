@@ -51,7 +51,7 @@ def test_what_was_accepted_and_submitted_again_is_not_taken_back_twice(device: A
 
 
 def test_a_correction_of_what_was_withdrawn_is_refused(device: Any) -> None:
-    """Of the one upon it too, which names another base; a later one waits for a submission that may come."""
+    """So is a correction based on it, with another base; a later one waits for a submission that may still come."""
     lost = device.need()
     early = corrected(device, lost)
     upon = device.act("need.amend", early.body, base=early.op)
