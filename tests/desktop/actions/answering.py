@@ -1,4 +1,4 @@
-"""The platform's word about one act, truly signed: what an exchange would bring, without one."""
+"""The platform's signed answer to one act: what an exchange would bring, without an exchange."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ _BATCH = "01780000-0000-7000-8000-000000000001"
 
 
 class Platform:
-    """Answers and publishes. Each act is deposited once; its decision may come later, and again."""
+    """Answers acts and publishes. Each act is deposited once; its decision may come later, and more than once."""
 
     def __init__(self, context: CommuneContext) -> None:
         self._context = context
@@ -35,7 +35,7 @@ class Platform:
             connection.execute(copy.insert().values(scope=link.KEYS, id=self._key.id, position=0, value=pinned))
 
     def enrol(self) -> None:
-        """It is today's, beside others, and what another one published is forgotten."""
+        """The commune now belongs to this platform; what another one published is forgotten."""
         receiver = Receiver(self._context.store, self._context.clock)
         with receiver.transaction() as connection:
             connection.execute(update(device).values(platform_key=self._pinned()))

@@ -39,7 +39,7 @@ _made: dict[_Key, _Made] = {}
 
 
 def once(ends: Ends, enrol: Callable[[], None]) -> None:
-    """`enrol` enrols the one with the other, and does nothing else."""
+    """`enrol` enrols the commune with the platform, and does nothing else."""
     clock, key = ends.context.clock, _key(ends)
     if not isinstance(clock, Clock) or key is None:
         enrol()
@@ -66,13 +66,13 @@ def _platform(ends: Ends) -> Path:
 
 
 def _close(ends: Ends) -> None:
-    """With the last connection all that is in a log goes into its file; the next one is opened when it is asked for."""
+    """Closing the last connection writes the log into the database file; the next connection opens on demand."""
     ends.context.store.close()
     ends.store.close()
 
 
 def _key(ends: Ends) -> _Key | None:
-    """None where something was written since the files were put there."""
+    """None if something was written since the files were put there."""
     databases = _database(ends), _platform(ends)
     if any(log.exists() and log.stat().st_size for log in (Path(f"{file}-wal") for file in databases)):
         return None

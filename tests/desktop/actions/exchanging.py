@@ -101,7 +101,7 @@ def _copy(folder: Path, another: bool) -> None:
 
 @cache
 def _made(another: bool) -> tuple[bytes, dict[str, bytes]]:
-    """The database and the keys of one, made once for a whole run."""
+    """The database and the keys of a platform, made once for the whole test run."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         _make(folder)

@@ -91,7 +91,7 @@ def test_documents_are_listed_with_the_act_and_stay_with_it(context: CommuneCont
     cancel_act(context, op)
     detach_file(context, id, sent.attachments[0])
     assert names(context, id) == ["a.pdf"]
-    assert chunks(context) == 1  # nothing that still travels names the other
+    assert chunks(context) == 1  # no act that is still to be sent names the other
 
 
 def test_a_need_has_documents_too(context: CommuneContext, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Taking back a need that a vote names: not before the vote, where that can be taken back itself."""
+"""Withdrawing a need that a vote names: the vote must be withdrawn first, where that is possible."""
 
 import pytest
 from sqlalchemy import update
@@ -28,7 +28,7 @@ def need_of(context: CommuneContext, op: str) -> str:
 
 
 def told(context: CommuneContext, op: str, state: str) -> None:
-    """As a round does that sent it."""
+    """As a round leaves it that has sent the act."""
     with context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == op).values(state=state, attempts=1))
 

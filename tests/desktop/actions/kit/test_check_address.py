@@ -1,4 +1,4 @@
-"""An address as people type it: whole, or without how it begins."""
+"""An address as people type it: complete, or without its beginning."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""CommuneContext: whatever the disk says at the close, both files are let go and nothing that was kept is undone."""
+"""CommuneContext: whatever the disk answers at the close, both files are released and kept data stays."""
 
 import os
 from pathlib import Path

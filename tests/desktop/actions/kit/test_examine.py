@@ -1,4 +1,4 @@
-"""What is looked at before an exchange, at the moment from which it is no longer well."""
+"""What is checked before an exchange, and from which moment it is reported as a problem."""
 
 import json
 from dataclasses import replace

@@ -75,7 +75,7 @@ def test_a_submission_stands_as_it_left(commune: CommuneContext, first: str, lat
 
 
 def test_its_documents_are_those_that_left_with_it(commune: CommuneContext, tmp_path: Path) -> None:
-    """What was joined since is joined to the draft of what was written since."""
+    """A document that was added after it left is kept in the draft, with the text that was written since."""
     plans = []
     for name in ("parti.pdf", "depuis.pdf"):
         plans.append(tmp_path / name)
@@ -120,7 +120,7 @@ def test_one_that_another_computer_has_corrected(commune: CommuneContext) -> Non
 
 
 def test_a_refused_one_that_another_computer_submitted_stands_as_that_one_s(commune: CommuneContext) -> None:
-    """Two computers that began as one folder: it is not this one's submission that the platform has."""
+    """Two computers began with the same folder: the platform has the other one's submission, not this one's."""
     id, op = submitted(commune)
     settle(commune, op, "rejected")
     assert says(commune, id, "01780000-0000-7000-8000-000000000009") == {id}
@@ -178,7 +178,7 @@ def test_a_later_correction_goes_on_being_said(commune: CommuneContext) -> None:
 
 @pytest.mark.parametrize("first_word", ["the later one's", "its own"])
 def test_a_correction_that_met_the_later_one_is_over(commune: CommuneContext, first_word: str) -> None:
-    """It had left all the same. Nothing was to be chosen, and the need could be corrected no more, nor followed."""
+    """It had been sent after all. There was nothing to choose, and the need could be neither corrected nor followed."""
     id, op = submitted(commune)
     settle(commune, op, "accepted")
     first = corrected(commune, id, "Corrigé")
@@ -204,7 +204,7 @@ def test_a_correction_that_met_the_later_one_is_over(commune: CommuneContext, fi
 def test_a_correction_that_met_another_text_after_it_was_cancelled_asks_for_no_choice(
     commune: CommuneContext, kept: bool
 ) -> None:
-    """It had left all the same. The other text was called hers, or what she was writing was passed over."""
+    """It had been sent after all. The other text was said to be hers, or what she was writing was ignored."""
     id, op = submitted(commune)
     settle(commune, op, "accepted")
     first = corrected(commune, id, "Corrigé")

@@ -1,4 +1,4 @@
-"""A submitted need corrected, in conflict, settled: one text stands, none is lost, and the platform's word decides."""
+"""A submitted need is corrected, meets a conflict, is settled: one text stands, none is lost, the platform decides."""
 
 import json
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def row(context: CommuneContext, id: str) -> NeedRow:
 
 @pytest.mark.slow
 def test_a_correction_that_was_opened_and_left_as_it_was_is_none(context: CommuneContext, taken: str) -> None:
-    """It stood first in what there is to do, as a correction "en cours"."""
+    """It was the first task shown, as a correction "en cours"."""
 
     def told() -> tuple[bool, int, bool]:
         opening = read_opening(context.store.path)
@@ -326,7 +326,7 @@ def test_another_computer_corrected_meanwhile(context: CommuneContext, platform:
     op = submit_need(context, made).value.op
     assert operation(context, op).base == THEIRS
     platform.answer(op, "accepted")
-    assert revision(context, taken) == op  # though the copy still says theirs: ours was written upon it
+    assert revision(context, taken) == op  # although the copy still has the other text: ours was based on it
 
 
 def test_a_conflict_shows_three_texts(context: CommuneContext, platform: Platform, taken: str) -> None:
@@ -434,7 +434,7 @@ def test_a_settlement_taken_back_opens_the_conflict_again(
     found = conflict(context, taken)
     assert found is not None
     assert (found.base["title"], found.here["title"]) == ("Cimetière", "Cimetière d’ici")
-    assert correction(context, taken) is None  # both texts are there already
+    assert correction(context, taken) is None  # both texts are in drafts already
     platform.answer(settle_conflict(context, taken, keep).value.op, "accepted")
     assert conflict(context, taken) is None
 
@@ -442,7 +442,7 @@ def test_a_settlement_taken_back_opens_the_conflict_again(
 def test_a_cancelled_choice_takes_the_draft_with_it_that_it_had_made(
     context: CommuneContext, platform: Platform, taken: str
 ) -> None:
-    """Each time one more of them stayed; the need itself says that text again."""
+    """Each time one more draft stayed, although the need itself has that text again."""
     in_conflict(context, platform, taken)
     settled = settle_conflict(context, taken, "both").value
     undone = cancel_act(context, settled.op)

@@ -63,7 +63,7 @@ class SentText:
 
 
 class Model:
-    """What must hold, told apart from how it is kept."""
+    """The rules that must hold, written independently of how the application stores texts."""
 
     def __init__(self, context: CommuneContext, platform: Platform) -> None:
         self.context, self.platform = context, platform
@@ -253,7 +253,7 @@ class Model:
                     continue
                 said.state = "superseded"
                 if self.published is not None and said.begun_upon is self.published:
-                    self.published.state = ""  # it never took that one's place: the need ends as the platform had it
+                    self.published.state = ""  # it never replaced that text: the need ends as the platform had it
         return True
 
     def check(self) -> None:

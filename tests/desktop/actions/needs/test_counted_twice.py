@@ -1,4 +1,4 @@
-"""A need refused as too late was copied, and then a préfecture's stamp made it count: both do, and that is said."""
+"""A need was refused as late and copied, then a stamp made it count: both count, and the person is told."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -66,7 +66,7 @@ class Stamped:
         return submit_need(self._context, copy_need(self._context, self.need).value).value.subject
 
     def deposited(self) -> None:
-        """By the préfecture, with its stamp."""
+        """The préfecture deposits the stick's bundle with its stamp."""
         one, digest = self._national, file_digest(self._file)
         with self._file.open("rb") as sealed:
             bundles.receive(one.store, one.keys, sealed, digest, one.clock, stamp=self._stamp)

@@ -44,7 +44,7 @@ def warned(context: CommuneContext) -> list[tuple[str, str, str, str]]:
 
 
 def test_freed_by_a_withdrawal_that_is_cancelled(context: CommuneContext, taken: str) -> None:
-    """Both counted, and nothing had warned of it."""
+    """Both were counted, and no warning had been given."""
     draft_need(context, correct_need(context, taken).value, title="Corrigé")
     withdrawn = withdraw_need(context, taken).value.op
     assert warned(context) == [("Cimetière", "withdrawn", "", ""), ("Corrigé", "draft", "", taken)]
@@ -111,7 +111,7 @@ def chosen(context: CommuneContext, id: str) -> QueuedAct:
 def test_the_draft_of_a_choice_that_was_cancelled_or_refused(
     context: CommuneContext, taken: str, cancelled: bool
 ) -> None:
-    """The other text being chosen then, its title was another one, and nothing warned of it."""
+    """When the other text was chosen, its title differed, and no warning was given."""
     choice = chosen(context, taken)
     if cancelled:
         cancel_act(context, choice.op)
@@ -127,7 +127,7 @@ def test_the_draft_of_a_choice_that_was_cancelled_or_refused(
 def test_the_draft_of_a_choice_that_was_cancelled_and_had_left_is_out_of_the_bin(
     context: CommuneContext, taken: str
 ) -> None:
-    """From a copy of the folder: our text lay in the bin alone, and went after thirty days."""
+    """From a copy of the folder: our text was only in the bin, and was deleted after thirty days."""
     choice = chosen(context, taken)
     cancel_act(context, choice.op)
     settle(context, choice.op, "accepted")
@@ -170,7 +170,7 @@ def told(context: CommuneContext) -> list[str]:
 def test_two_of_which_one_was_kept_apart_are_told_where_both_count(
     context: CommuneContext, taken: str, title: str
 ) -> None:
-    """Under two titles nothing told it."""
+    """With two different titles, nothing showed that both count."""
     draft = draft_need(context, correct_need(context, taken).value, title=title, description="Autrement").value
     cancel_act(context, withdraw_need(context, taken).value.op)
     sent = submit_need(context, draft).value.op

@@ -1,4 +1,4 @@
-"""A need from its first letter to the outbox: nothing refused while typing, nothing lost, one act each."""
+"""A need from its first letter to the outbox: typing refuses nothing, nothing is lost, each step makes one act."""
 
 import json
 from datetime import timedelta

@@ -116,7 +116,7 @@ def test_joined_in_public(context: CommuneContext, platform: Platform) -> None:
 def test_what_another_computer_joined_and_we_left_is_still_left_once_it_is_told_anew(
     context: CommuneContext, platform: Platform
 ) -> None:
-    """Another platform was chosen meanwhile, to which that is nothing; our leaving still waits here."""
+    """Another platform was chosen meanwhile, which knows nothing of the join; our withdrawal of it still waits here."""
     said = OwnJoining(op="01a210ca-359b-7da6-b7ab-1c5b85688d22", deposited_at=datetime(2026, 2, 1, tzinfo=UTC))
     told = OwnJoin(id="join.n1", subject="n1", acts=(said,))
     platform.publish("mine", told)

@@ -1,4 +1,4 @@
-"""The other text of a need, put aside after a broken session: it lies where the need lies, and goes with it alone."""
+"""The other text of a need, kept after a broken session: it is stored with the need, and deleted only with it."""
 
 import json
 from datetime import timedelta
@@ -113,7 +113,7 @@ def test_a_text_that_was_thrown_away_stays_in_the_bin(context: CommuneContext) -
 
 
 def thrown_away(context: CommuneContext, id: str) -> None:
-    """While it was a draft: this computer was enrolled with another platform."""
+    """While it was a draft, this computer was enrolled with another platform."""
     with context.store.transaction() as connection:
         records.needs.discard(connection, id, context.clock())
 
@@ -124,7 +124,7 @@ def found_by_its_text(context: CommuneContext) -> list[str]:
 
 
 def test_a_need_of_another_computer_that_counts_does_not_stay_in_the_bin(context: CommuneContext) -> None:
-    """It counted, and lay there for ever: the list did not show it, and it could not be put back."""
+    """It was counted and stayed for ever: the list did not show it, and it could not be restored."""
     has_left(context, "n1")
     thrown_away(context, "n1")
     has_left(context, "n2", "Cantine")
@@ -172,7 +172,7 @@ def test_it_is_none_where_its_words_stand_elsewhere(context: CommuneContext) -> 
 def test_aside_in_a_correction_it_is_out_of_reach_no_more_once_another_computer_withdraws_the_need(
     context: CommuneContext, words: str
 ) -> None:
-    """Not where it says what the need says: nobody wrote anything."""
+    """Not if its text is the need's own text: nothing was written that could be lost."""
     open_phase(context, "needs")
     has_left(context, "n1")
     correction = correct_need(context, "n1").value

@@ -77,7 +77,7 @@ def done(context: CommuneContext, need: str) -> str:
 
 
 def told(context: CommuneContext) -> list[str]:
-    """What is new, and looked at."""
+    """What is new; then it is marked as seen."""
     with context.store.reading() as connection:
         found = news.news(connection)
     mark_seen(context)

@@ -1,4 +1,4 @@
-"""A need of another computer of the commune: what is written upon it here is kept, whatever the platform says next."""
+"""A need from another computer of the commune: what is written about it here is kept, whatever the platform answers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,7 +129,7 @@ def test_one_that_was_sent_in_vain_is_a_draft_beside_it(
 def test_one_that_was_sent_in_vain_as_it_stands_is_received(
     context: CommuneContext, adopted: str, national: National, other: National
 ) -> None:
-    """Not refused for ever, so that it is copied and counts twice."""
+    """It must not be refused for good, since it would then be copied and count twice."""
     enrolled_with(context, other)
     exchange(context, other.transport)
     enrolled_with(context, national)

@@ -1,4 +1,4 @@
-"""What is written here upon a need, and what another computer of the commune, or a loss of the platform, does to it."""
+"""A text written here for a need, and what another computer, or a loss at the platform, does to it."""
 
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def correction(context: CommuneContext) -> str:
 def test_a_correction_begun_upon_a_lost_text_is_compared_with_what_was_written_since(
     both: Both, national: National, tmp_path: Path, clock: Clock
 ) -> None:
-    """It took that one's place unasked, although the window had promised the comparison."""
+    """It replaced the other text without asking, although the window had promised a comparison."""
     first, second = both
     id = submitted(first)
     rounds(national, first, second)
@@ -107,7 +107,7 @@ def test_a_correction_of_a_need_that_the_platform_has_lost_does_not_leave(
 def test_what_is_written_upon_a_need_that_another_computer_withdraws_becomes_a_draft(
     both: Both, national: National, tmp_path: Path
 ) -> None:
-    """The copy that its refusal advised had the old words."""
+    """The copy that the refusal advised to make had the old text."""
     first, second = both
     id = submitted(second)
     rounds(national, second, first)
@@ -149,7 +149,7 @@ def in_conflict(both: Both, national: National) -> str:
 
 
 def test_a_conflict_about_a_need_that_another_computer_withdraws_is_over(both: Both, national: National) -> None:
-    """Accueil counted it for ever, and nothing could be done about it."""
+    """The home page counted it for ever, and nothing could be done about it."""
     first, second = both
     id = in_conflict(both, national)
     withdraw_need(second, id)
@@ -193,7 +193,7 @@ def test_a_conflict_with_a_text_that_the_platform_has_lost_can_be_settled(
 def test_a_correction_that_comes_back_behind_another_text_is_kept_to_be_sent_or_not(
     both: Both, national: National, tmp_path: Path
 ) -> None:
-    """It was accepted, and another one stood in its place: nobody had been asked."""
+    """It was accepted and replaced another text: nobody had been asked."""
     first, second = both
     id = submitted(first)
     rounds(national, first, second)
@@ -217,7 +217,7 @@ def test_a_correction_that_comes_back_behind_another_text_is_kept_to_be_sent_or_
 def test_a_choice_of_the_other_text_that_comes_back_so_is_no_text_of_ours(
     both: Both, national: National, tmp_path: Path
 ) -> None:
-    """The other computer's old text was called hers, and to be sent in place of its new one."""
+    """The other computer's old text was said to be hers, and would have been sent in place of its new one."""
     first, second = both
     id = in_conflict(both, national)
     rounds(national, first)

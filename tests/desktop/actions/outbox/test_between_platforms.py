@@ -38,7 +38,7 @@ def in_conflict(both: Both, national: National) -> str:
 
 
 def told(context: CommuneContext, id: str) -> tuple[str, list[str]]:
-    """What its sheet says of a correction, and whence those of its thread came."""
+    """What its sheet says of a correction, and where the corrections in its history came from."""
     with context.store.reading() as connection:
         found, life = facts.read(connection, id), timeline.of_need(connection, id)
     assert found is not None
@@ -48,7 +48,7 @@ def told(context: CommuneContext, id: str) -> tuple[str, list[str]]:
 
 
 def stands_as_theirs(context: CommuneContext, id: str) -> bool:
-    """Not by what was sent from here, of which this platform knows nothing."""
+    """Not by what was sent from here: this platform knows nothing of it."""
     with context.store.reading() as connection:
         found = needs.one(connection, id)
     return found is not None and found.elsewhere
@@ -144,7 +144,7 @@ def test_a_choice_between_two_texts_can_be_made_once_back(
 def test_a_need_whose_correction_is_being_written_stands_once_back(
     both: Both, national: National, other: National, there: str
 ) -> None:
-    """It lay in the bin for ever, or was a draft beside the need that it is."""
+    """It stayed in the bin for ever, or was a draft beside the same need."""
     first, _ = both
     id = theirs(both, national)
     draft = draft_need(first, correct_need(first, id).value, title=OURS).value
@@ -167,7 +167,7 @@ def test_a_need_whose_correction_is_being_written_stands_once_back(
 def test_a_correction_upon_the_other_one_s_text_holds_nothing_up_here(
     both: Both, national: National, other: National
 ) -> None:
-    """It waited for what this platform never has, and the need with it: for ever."""
+    """It waited for something that this platform never has, and so did the need: for ever."""
     first, second = both
     id = theirs(both, national)
     to(other, first)

@@ -1,4 +1,4 @@
-"""The key in the application: its refusals, the age key of the device, and an invented platform that is not kept."""
+"""USB sticks in the application: refusals, the device's age key, and an invented platform that is not kept."""
 
 import errno
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def test_a_key_that_fails_is_a_sentence_and_leaves_nothing(world: World, usb: Pa
 def test_without_an_enrolment_a_code_is_needed_and_looked_at_first(context: CommuneContext, usb: Path) -> None:
     with pytest.raises(NotEnrolled):
         export_bundle(context, usb)
-    with pytest.raises(Refusal, match="no_card", check=of_input):  # it is looked for on the key
+    with pytest.raises(Refusal, match="no_card", check=of_input):  # it is looked for on the stick
         export_bundle(context, usb, code=_code())
     with pytest.raises(WrongCode):
         export_bundle(context, usb, code="ABCD", card=usb / "x")
@@ -100,7 +100,7 @@ def test_the_age_key_is_made_once_and_anew_where_it_is_lost(context: CommuneCont
 def test_whose_answer_it_is_is_told_by_its_name_only_where_it_is_not_ours(
     context: CommuneContext, usb: Path, code: str
 ) -> None:
-    """A damaged one is damaged, whatever its name says."""
+    """A damaged file is reported as damaged, whatever its name says."""
     for name, told in (("retour-45234-2026-02-01-01234567", "other_commune"), ("retour", code)):
         file = usb / f"{name}.relais"
         file.write_bytes(b"x")
@@ -109,7 +109,7 @@ def test_whose_answer_it_is_is_told_by_its_name_only_where_it_is_not_ours(
 
 
 def test_a_demonstrations_platform_is_not_kept(world: World, usb: Path) -> None:
-    """The real application refuses an invented campaign, also from a key: the link is as it was."""
+    """The real application refuses an invented campaign from a stick too: its link stays as it was."""
     done = export_bundle(world.context, usb)
     with world.store.writing() as connection:
         connection.exec_driver_sql(

@@ -1,4 +1,4 @@
-"""Acts that a platform has lost, found out by a key: they wait again, and everything that counts says so."""
+"""Acts that a platform has lost, as a stick shows: they wait again, and all counts include them."""
 
 from pathlib import Path
 

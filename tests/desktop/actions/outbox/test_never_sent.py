@@ -1,4 +1,4 @@
-"""What a platform said once of the commune's own acts, and no act bears, is no draft to be sent."""
+"""What a platform once said of the commune's own acts, without an act for it, is no draft to be sent."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A commune that changes platforms: what was said or erased at the other one is not so here."""
+"""A commune that changes platforms: what was said or erased at the other one does not apply here."""
 
 from contextlib import closing
 
@@ -114,7 +114,7 @@ def test_a_need_withdrawn_at_another_platform_stands_here_and_may_be_withdrawn(
 def test_a_need_that_was_withdrawn_before_it_was_submitted_anew_counts_and_may_be_withdrawn(
     both: Both, national: National, other: National
 ) -> None:
-    """It was a draft at another platform; what was sent there leaves for this one, which had its withdrawal."""
+    """It was a draft at another platform; what was sent there is sent to this one, which had its withdrawal."""
     first, second = both
     id = draft_need(first, title="Un plan", description="Sur papier.").value
     submit_need(first, id)

@@ -1,4 +1,4 @@
-"""An act that was set aside: let go again as it was, and a sheet of it for the help desk, without anybody's data."""
+"""An act that was set aside: sent again unchanged, and a sheet about it for the help desk without personal data."""
 
 import json
 import zipfile

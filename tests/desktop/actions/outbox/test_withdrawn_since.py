@@ -1,4 +1,4 @@
-"""What was withdrawn since is not all green in the outbox: needs and requests, as votes are."""
+"""What was withdrawn since is not shown as fully valid in the outbox: needs and requests, as votes are."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +31,7 @@ class Kind(NamedTuple):
 
 
 def something_withdrawn(context: CommuneContext) -> None:
-    """An act of the other computer that may be the withdrawal: the ledger names it, and not what it says."""
+    """An act of the other computer that may be the withdrawal: the ledger has its id, not its content."""
     need = submit_need(context, draft_need(context, title="Autre", description="Sur papier.").value).value
     withdraw_need(context, need.subject)
 

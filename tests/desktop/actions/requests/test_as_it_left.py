@@ -1,4 +1,4 @@
-"""A request that turns out to have left says its text and its documents as they left; all else is kept apart."""
+"""A request that was sent after all shows its text and documents as they were sent; everything else is kept apart."""
 
 from pathlib import Path
 from typing import Literal

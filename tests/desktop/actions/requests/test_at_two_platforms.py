@@ -1,4 +1,4 @@
-"""A request sent to one platform and, otherwise, to another one: each is told as it has it, in whatever order."""
+"""A request was sent to one platform, then with another text to a second one: each is shown what it has."""
 
 import uuid
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What does not leave any more is written on in a new request: its text, sent or not, and its documents."""
+"""A request that can no longer be sent is continued in a new one, with its text, sent or not, and its documents."""
 
 import uuid
 from pathlib import Path

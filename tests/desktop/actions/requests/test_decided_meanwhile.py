@@ -1,4 +1,4 @@
-"""A request is decided on, or withdrawn, while its complement is being written: that stands, and the text is kept."""
+"""A request is decided or withdrawn while its complement is being written: the decision stands, the text is kept."""
 
 import json
 
@@ -85,7 +85,7 @@ def test_of_a_complement_in_which_nothing_was_written_nothing_is_kept_apart(cont
 
 
 def test_seen_again_it_leaves_no_mark_of_an_open_editor(context: CommuneContext) -> None:
-    """Nothing is written in it any more: at the next start there would be nothing to go on with."""
+    """Nothing is written in it any more: at the next start there is nothing to continue."""
     id, op = completing(context)
     answer(context, id, op, "accepted")
     open_request(context, id)

@@ -1,4 +1,4 @@
-"""A withdrawal takes back the submissions that it names: where the préfet has another one, he still has the request."""
+"""A withdrawal takes back the submissions that it names: if the préfet has another one, he keeps the request."""
 
 import uuid
 from contextlib import closing
@@ -52,7 +52,7 @@ def withdrawn(context: CommuneContext, id: str) -> str:
 
 
 def taken_back(context: CommuneContext, op: str) -> tuple[bool, bool]:
-    """Whether the outbox says so of a submission, and whether it leads to a withdrawal of it."""
+    """Whether the outbox shows a submission as withdrawn, and whether it links to a withdrawal of it."""
     with context.store.reading() as connection:
         act = outbox.one(connection, op)
         assert act is not None
@@ -78,7 +78,7 @@ def decide(national: National, id: str, status: Literal["incomplete", "accepted"
 def test_withdrawn_after_a_backup_was_put_back_the_complement_of_before_stands(
     context: CommuneContext, national: National, places: Places
 ) -> None:
-    """Said to be withdrawn for ever, while the préfet had it and granted it."""
+    """It was shown as withdrawn for ever, while the préfet had it and granted it."""
     enrolled(context, national)
     id = ready(context)
     submit_request(context, id)
@@ -168,7 +168,7 @@ def refused_complement(context: CommuneContext, id: str) -> str:
 
 
 def test_a_complement_upon_an_older_text_is_one_of_what_the_prefet_asked_for_last(context: CommuneContext) -> None:
-    """A backup was put back. Said to be refused, it could not be withdrawn, and his second question was nowhere."""
+    """A backup was put back. Shown as refused, it could not be withdrawn, and his second question was shown nowhere."""
     id, first = asked(context)
     op, later = refused_complement(context, id), str(uuid.uuid4())
     answer(context, id, later, "incomplete", reason="Encore.", missing=["La délibération"])

@@ -1,4 +1,4 @@
-"""A request to the préfet from its first letter to the answer: frozen while awaited, taken up again when incomplete."""
+"""A request to the préfet from its first letter to the answer: fixed while it waits, editable when incomplete."""
 
 import uuid
 from datetime import timedelta
@@ -193,7 +193,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     assert isinstance(body, RequestSubmit)
     assert body.calendar == "De mars à juin."
     found = row(context, id)
-    assert (found.state, found.editable, found.missing) == ("finalised", False, ())  # the old answer speaks no more
+    assert (found.state, found.editable, found.missing) == ("finalised", False, ())  # the old answer is no longer shown
     (asked,) = found.asked
     assert asked == found.completes
     assert (asked.op, asked.reason, asked.missing) == (first, "Trop court.", ("Un calendrier",))

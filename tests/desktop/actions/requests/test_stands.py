@@ -1,4 +1,4 @@
-"""What was sent here, and refused as the platform has the request by another act: its word stands, the text is kept."""
+"""A request sent here is refused, as the platform has it by another act: that one stands, the text here is kept."""
 
 import uuid
 
@@ -80,7 +80,7 @@ def test_a_complement_that_crossed_the_decision_is_kept_apart_and_the_decision_s
 def test_a_complement_that_crossed_that_of_another_computer_may_leave_once_more_is_asked(
     context: CommuneContext,
 ) -> None:
-    """It is then one of that text, also once it was taken back before it left."""
+    """It is then based on that text, also if it was taken back before it left."""
     id = ready(context)
     first = submit_request(context, id).value.op
     settle(context, first, id, "accepted")
@@ -100,7 +100,7 @@ def test_a_complement_that_crossed_that_of_another_computer_may_leave_once_more_
 def test_one_that_is_taken_back_before_it_left_is_a_draft_where_the_platform_took_none_of_ours(
     context: CommuneContext,
 ) -> None:
-    """Not the complement of a submission of which the platform does not speak any more."""
+    """It is not the complement of a submission that the platform no longer mentions."""
     id = ready(context)
     settle(context, submit_request(context, id).value.op, id, "rejected", "Trop de pièces.")
     resume_request(context, id)

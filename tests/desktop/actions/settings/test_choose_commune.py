@@ -1,4 +1,4 @@
-"""Choosing a commune makes its database whole: rows, key, catalogue; twice changes nothing."""
+"""Choosing a commune makes a complete database: rows, key, catalogue; choosing it again changes nothing."""
 
 import os
 import tempfile

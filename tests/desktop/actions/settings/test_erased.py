@@ -1,4 +1,4 @@
-"""Erased is erased: name, e-mail and telephone sought as bytes in every file, before and after."""
+"""Erased data is really gone: name, e-mail and telephone are searched as bytes in every file, before and after."""
 
 import contextlib
 import json
@@ -95,7 +95,7 @@ def commune(
         records.amendments.insert(
             connection, _op(connection, id), id, base="", before=before, replaces=(), now=context.clock()
         )
-    # Typed, then taken back: the row forgets at once, the index of its words at leisure.
+    # Typed, then taken back: the row forgets it at once, the search index of its words later.
     draft_need(context, need(context, f"Demander à {TYPED}, {NAME}"), title="Demander")
     letter = json.dumps({"signatory_name": NAME, "prepared_by": f"{NAME} {MAIL} {TELEPHONE}"})
     draft_request(context, title="Agents", letter=letter)
@@ -141,7 +141,7 @@ def test_a_link_to_nowhere_beside_the_backups_hides_none_of_them(commune: OldCom
 
 
 def test_a_database_set_aside_is_named(commune: OldCommune) -> None:
-    """Kept for whoever must look at it: nothing rewrites it, and no rotation takes it away."""
+    """It is kept for whoever must examine it: nothing rewrites it, and no rotation deletes it."""
     places = commune.places
     commune.context.close()
     (kept,) = backup_folder.listed(places.backups("45024"))
@@ -175,7 +175,7 @@ def test_a_stick_at_home_is_named_with_the_day_and_done_once_more_later(commune:
 
 
 def test_copies_of_another_computer_in_the_same_place_are_left_alone(commune: OldCommune, tmp_path: Path) -> None:
-    """What she keeps there is for her to erase; and a copy that nobody can read may be hers."""
+    """Files that she keeps there are hers to erase; and a copy that nobody can read may be her own."""
     other = find(tmp_path / "other")
     prepare(other)
     beside = choose_commune(other, "45024", commune.clock, MemoryKeyStore())
@@ -194,7 +194,7 @@ def test_copies_of_another_computer_in_the_same_place_are_left_alone(commune: Ol
 
 
 def test_texts_acts_and_documents_that_name_the_person_are_said(commune: OldCommune, tmp_path: Path) -> None:
-    """What is signed cannot change, and what she wrote herself is hers to correct."""
+    """Signed text cannot change, and she can correct what she wrote herself."""
     context = commune.context
     sent = need(context, f"Écrire à {MAIL.upper()}")
     submit_need(context, sent)
@@ -232,7 +232,7 @@ def test_a_database_that_a_reader_holds_is_said_not_to_be_clean(commune: OldComm
 
 
 def test_what_is_erased_is_said_though_the_disk_takes_no_more(context: CommuneContext) -> None:
-    """Not that nothing was kept: it is offered once more, as after a kill."""
+    """It must not say that nothing was kept: the erasure is offered again, as after a kill."""
     set_person(context, name=NAME, email=MAIL)
     submit_need(context, need(context, "Registre"))
     leave(context)

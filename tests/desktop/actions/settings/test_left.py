@@ -1,4 +1,4 @@
-"""What an erasure leaves is named wherever it lies; what is nobody's text any more goes."""
+"""Traces that an erasure leaves are named with their place; texts that belong to nobody any more are deleted."""
 
 import json
 import shutil
@@ -43,7 +43,7 @@ def _known(context: CommuneContext) -> None:
 
 
 def left(context: CommuneContext, *, letters: bool = True, second: Path | None = None) -> list[Remnant]:
-    """But for what is said each time."""
+    """All that is left, except the advice that is given each time."""
     found = erase_person(context, letters=letters, second=second).value.left
     return [remnant for remnant in found if remnant.place != "elsewhere"]
 
@@ -152,7 +152,7 @@ def test_the_text_of_a_request_that_was_put_aside_goes(context: CommuneContext) 
 def test_who_signs_in_the_text_of_a_request_that_was_put_aside(
     context: CommuneContext, tmp_path: Path, letters: bool
 ) -> None:
-    """It stays, without the names in its letter where those of the letters go."""
+    """It stays; the names in its letter are removed when those of the other letters are."""
     request = draft_request(context, title="Agents", letter="{}").value
     open_request(context, request)
     draft_request(context, request, letter=letter(signatory_name=NAME, place="Baule"))

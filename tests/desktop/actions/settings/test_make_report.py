@@ -1,4 +1,4 @@
-"""What the report for the help desk tells of a commune's link: where it leads, without what would let anybody in."""
+"""What the help desk's report says of a commune's link: its address, without anything that would allow access."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def test_the_platforms_address_is_told_without_its_password(
 def test_the_persons_own_folder_is_not_named(
     context: CommuneContext, places: Places, monkeypatch: pytest.MonkeyPatch, home: str
 ) -> None:
-    """Where it is none of her own, a slash stays a slash."""
+    """If the path is not one of her own folders, a slash stays a slash."""
     monkeypatch.setenv("HOME", home)
     monkeypatch.setenv("USERPROFILE", home)
     policy = Policy(file=Path("/s/policy.json"), errors=("/s/policy.json: illisible",))

@@ -1,4 +1,4 @@
-"""From the moment the commune wants it, nothing that waits leaves before the mayor has validated it."""
+"""Once the commune asks for it, no waiting act is sent before the mayor has validated it."""
 
 import pytest
 from sqlalchemy import update
@@ -54,7 +54,7 @@ def state(context: CommuneContext, op: str) -> str:
 
 
 def test_a_correction_that_waits_comes_back_to_be_validated(context: CommuneContext, taken: str) -> None:
-    """It left without being validated."""
+    """It was sent without validation."""
     op = corrected(context, taken)
     assert mayor_validates(context, on=True).value == (taken,)
     assert state(context, op) == "cancelled"
@@ -103,7 +103,10 @@ def test_switched_off_it_takes_nothing_back(context: CommuneContext, taken: str)
 
 
 def test_a_need_that_a_vote_answers_comes_back_too_and_the_vote_still_leaves(context: CommuneContext) -> None:
-    """Its text left without the mayor's word. The vote bears an id alone, the same once the need is sent."""
+    """Its text was sent without the mayor's validation.
+
+    The vote contains only an id, which is the same once the need is sent.
+    """
     id = draft_need(context, title="Cimetière", description="Sur papier.").value
     op = submit_need(context, id).value.op
     vote = cast_vote(context, "opencimetiere", id).value.op
@@ -129,7 +132,7 @@ def test_a_need_that_was_to_leave_and_be_withdrawn_does_neither(context: Commune
 def test_the_correction_of_a_need_that_is_being_withdrawn_is_a_draft_of_its_own_and_not_asked_for(
     context: CommuneContext, taken: str
 ) -> None:
-    """Nothing of the need is left for him to read."""
+    """Nothing of the need is left for the mayor to read."""
     op, withdrawal = corrected(context, taken), withdraw_need(context, taken).value.op
     assert mayor_validates(context, on=True).value == ()
     assert (state(context, op), state(context, withdrawal)) == ("cancelled", "finalised")

@@ -90,7 +90,7 @@ def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, p
     assert {(lost.title, lost.older) for lost in seen.losses.drafts} == {("Brouillon", True), ("Tout neuf", False)}
     done = restore_backup(places, INSEE, kept.name, clock)
     assert done.losses == seen.losses
-    assert titles(context) == ["Avant"]  # through the doors that were open all the while
+    assert titles(context) == ["Avant"]  # through the connections that stayed open
     assert drafts(context) == {"Brouillon": "Ancien"}
     assert (verified(context), restored_rows(context)) == ("", [(1, 2)])
     act(context, "Autrement")
@@ -182,7 +182,7 @@ def emptied(places: Places) -> None:
 
 
 def without_its_log(places: Places) -> None:
-    """As copied by hand without the file beside it, before anything came into the first."""
+    """As copied by hand without its second file, before anything was written to the first."""
     file = places.database(INSEE)
     file.unlink()
     connection = sqlite.connect(file)
@@ -203,7 +203,7 @@ def test_led_out_of_a_database_that_is_damaged_or_gone(
     hurt(places)
     with pytest.raises((errors.Damaged, errors.ForeignFile)):
         open_commune(places, INSEE, clock, store)
-    with pytest.raises((errors.Damaged, errors.ForeignFile)):  # and no empty one is made in silence
+    with pytest.raises((errors.Damaged, errors.ForeignFile)):  # no empty one is made without a message
         choose_commune(places, INSEE, clock, store)
     (good,) = (found for found in backup_folder.listed(places.backups(INSEE)) if not backup.sound(found))
     assert good.name == older.name
@@ -321,7 +321,7 @@ def test_the_sentences(context: CommuneContext, places: Places, clock: Clock) ->
 def test_put_back_while_a_batch_is_under_way(
     context: CommuneContext, places: Places, clock: Clock, national: National, fault: Fault | None
 ) -> None:
-    """The answer comes for acts that are here no more; the platform keeps them, and nothing counts twice."""
+    """The answer is for acts that are no longer here; the platform keeps them, and nothing counts twice."""
     act(context, "Avant")
     enrolled(context, national)
     kept = make_backup(context, "asked").value.kept

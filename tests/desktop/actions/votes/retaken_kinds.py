@@ -1,4 +1,4 @@
-"""What a commune says and takes back, one of each kind: a vote, a join, a declaration of interest."""
+"""One of each kind of act that a commune can take back: a vote, a join, a declaration of interest."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

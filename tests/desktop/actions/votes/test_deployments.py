@@ -1,4 +1,4 @@
-"""Deployment: asked for, followed by the platform's word, its effect reported."""
+"""A deployment is asked for, follows the platform's answers, and its effect is reported."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""What waits at a platform that has lost what it is about is given up in any phase: it counts nowhere yet."""
+"""An act that waits because the platform lost its subject can be given up in any phase: it does not count yet."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -324,7 +324,7 @@ def test_what_another_computer_said_and_the_platform_lost_is_not_shown_as_said(
     national: National,
     tmp_path: Path,
 ) -> None:
-    """What was made here stays; the other's is forgotten until it comes again."""
+    """What was made here stays; the other computer's act is forgotten until it is read again."""
     first, second = both
     ours = kind.say(first)
     rounds(national, first)
@@ -390,7 +390,7 @@ def stated(national: National, kind: Kind, many: int) -> set[str]:
 
 @pytest.mark.slow
 def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(kind: Kind, both: Both, national: National) -> None:
-    """Of more than it can name, the one that counts is the first."""
+    """If there are more than can be named, the one that counts is the first."""
     first, second = both
     early = kind.say(first)
     for _ in range(MAX_NAMED):

@@ -1,4 +1,4 @@
-"""What is typed of an act without a draft of its own: kept by field, forgotten once it left, refused if too long."""
+"""What is typed for an act that has no draft: kept for each field, deleted once it was sent, refused if too long."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""More casts for one service than a withdrawal can name, or the platform tell of."""
+"""There are more casts for one service than a withdrawal can name, or than the platform can list."""
 
 import pytest
 
@@ -13,7 +13,7 @@ __all__ = ["both", "national"]
 
 @pytest.mark.slow
 def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(both: Both, national: National) -> None:
-    """Of more casts than it can name, the one that counts is the first."""
+    """If there are more casts than can be named, the one that counts is the first."""
     first, second = both
     early = cast_vote(first, SERVICE).value.op
     for _ in range(MAX_NAMED):
@@ -32,7 +32,7 @@ def test_of_more_casts_than_the_platform_can_tell_those_before_them_are_withdraw
     both: Both,
     national: National,
 ) -> None:
-    """What waits here is not, though it was cast before they came."""
+    """A cast that waits here is not counted first, though it was made before they came."""
     first, second = both
     early = cast_vote(first, SERVICE).value.op
     rounds(national, first, second)

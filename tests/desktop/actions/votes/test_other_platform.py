@@ -1,4 +1,4 @@
-"""A commune that changes platforms: what the one before accepted does not stand here, and stands there as before."""
+"""A commune changes platforms: what the earlier one accepted does not count here, and still counts there."""
 
 import pytest
 from sqlalchemy import func, update
@@ -106,7 +106,7 @@ def test_the_home_page_and_the_outbox_count_apart_what_another_platform_has(
 
 
 def counted(context: CommuneContext) -> tuple[int, int, list[str]]:
-    """What Accueil says of today's platform and of another one, and to what the outbox may be narrowed."""
+    """What Accueil says of today's platform and of another one, and the filters that the outbox offers."""
     opening = read_opening(context.store.path)
     assert opening is not None
     with context.store.reading() as connection:
@@ -197,7 +197,7 @@ def test_what_was_received_here_unseen_stands_whatever_another_platform_says_of_
     kind.take_back(first)
     rounds(national, *both, *both)
     assert [shown(kind, one)[said] for one in both] == [(False, "withdrawn")] * 2
-    # The other one's word is its own, and counts there as before.
+    # The other platform's answer is its own, and still counts there.
     to(other, first)
     assert list(shown(kind, first).values()) == [(not refused, "rejected" if refused else "accepted")]
 

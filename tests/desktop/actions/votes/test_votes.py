@@ -60,7 +60,7 @@ def test_a_vote_while_the_lists_must_be_read_anew_is_one_that_the_platform_takes
 
 
 def test_an_act_beyond_the_bounds_is_not_frozen(context: CommuneContext) -> None:
-    """Its bytes would never change again, and no platform would ever take them."""
+    """Its bytes could never change again, and no platform would ever accept them."""
     with context.store.transaction() as connection:
         act = prepare_act(connection, context)
         for version in (-1, 2**53):

@@ -1,4 +1,4 @@
-"""Votes of a computer whose data folder was put back to a copy: it says what counts, whatever had left meanwhile."""
+"""Votes of a computer whose data folder was replaced by a copy: it shows what counts, whatever was sent meanwhile."""
 
 import shutil
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ class Computer:
         exchange(self.context, self._national.transport)
 
     def key(self) -> Path:
-        """A key that it wrote."""
+        """A stick that it wrote."""
         usb = self._folder.with_suffix(".usb")
         usb.mkdir(exist_ok=True)
         return export_bundle(self.context, usb).value.file
@@ -101,7 +101,7 @@ def test_a_withdrawal_that_is_taken_back_in_a_copy_and_had_left_holds(
     national: National,
     received: bool,
 ) -> None:
-    """Where the cast had not been received either, it is taken back in the copy too."""
+    """If the cast was not received yet either, it is taken back in the copy too."""
     cast = cast_vote(computer.context, SERVICE).value.op
     if received:
         computer.round()
@@ -151,7 +151,7 @@ def test_a_withdrawal_that_is_taken_back_does_not_let_stand_what_another_one_wit
     computer: Computer,
     national: National,
 ) -> None:
-    """The first came on a key that was written before the copy was put back."""
+    """The first came on a stick that was written before the copy was put back."""
     cast_vote(computer.context, SERVICE)
     computer.round()
     back = withdraw_vote(computer.context, SERVICE).value.op
@@ -188,7 +188,7 @@ def test_what_a_lost_folder_wrote_on_a_stick_is_shown(
     national: National,
     what: str,
 ) -> None:
-    """The key came after the copy, which knows nothing of it, had gone on by network."""
+    """The stick came after the copy, which knows nothing of it, had gone on by network."""
     if what == "withdrawn":
         cast_vote(computer.context, SERVICE)
         computer.round()

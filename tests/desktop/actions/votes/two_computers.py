@@ -1,4 +1,4 @@
-"""A commune with two computers, and what each shows of its vote for one service."""
+"""A commune with two computers, and what each computer shows of its vote for one service."""
 
 import csv
 from collections.abc import Iterator
