@@ -195,7 +195,7 @@ class Model:
                 submit_need(self.context, draft)
             return False
         op = submit_need(self.context, draft).value.op
-        if self.published and self.published is self.begun_upon:  # else it came amid the writing, and still stands
+        if self.published and self.published is self.begun_upon:  # else it came during the writing, and still stands
             self.published.state = "built upon"
         self.said.append(SentText(text, op, "finalised", begun_upon=self.begun_upon))
         self.kept.discard(text)

@@ -149,7 +149,7 @@ def test_one_that_she_threw_away_herself_stays_in_the_bin(context: CommuneContex
 
 
 def test_nor_is_what_a_correction_of_that_moment_became(context: CommuneContext, taken: str) -> None:
-    """Taken back, freed and thrown away: it is no draft of a choice where that correction turns out to stand."""
+    """It was withdrawn, freed and put in the bin: it is no draft of a choice if that correction stands after all."""
     correction = submit_need(context, draft_need(context, correct_need(context, taken).value, title="D’ici").value)
     cancel_act(context, correction.value.op)
     withdrawn = withdraw_need(context, taken).value.op

@@ -140,7 +140,7 @@ def test_one_that_the_platform_has_lost_does_not_stand(context: CommuneContext) 
 
 
 def test_the_text_in_which_a_session_broke_off_is_still_offered(context: CommuneContext) -> None:
-    """At the first screen and in the list: it can leave. Not once the préfet has decided on the other one."""
+    """On the first screen and in the list, as it can be sent; no longer once the préfet has decided on the other."""
     id, _ = asked(context)
     resume_request(context, id)
     open_request(context, id)

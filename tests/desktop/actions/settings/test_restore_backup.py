@@ -1,4 +1,4 @@
-"""Putting a backup back: what it takes away is said, what stood is kept, the journal verifies, nothing counts twice."""
+"""Putting a backup back: losses are listed, the present state is kept, the journal verifies, no act counts twice."""
 
 import contextlib
 import os

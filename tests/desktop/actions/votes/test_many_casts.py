@@ -32,7 +32,7 @@ def test_of_more_casts_than_the_platform_can_tell_those_before_them_are_withdraw
     both: Both,
     national: National,
 ) -> None:
-    """A cast that waits here is not counted first, though it was made before they came."""
+    """A cast that waits here is not counted as withdrawn, though it was made before they came."""
     first, second = both
     early = cast_vote(first, SERVICE).value.op
     rounds(national, first, second)
