@@ -1,4 +1,4 @@
-"""relaisctl as typed, in a data folder of its own."""
+"""relaisctl as a person types it, in a data folder of its own."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""relaisctl backup, and what the other commands say of a database that is damaged or gone."""
+"""relaisctl backup, and what the other commands say of a database that is damaged or missing."""
 
 from pathlib import Path
 

@@ -27,7 +27,7 @@ KEEP = "Gardez une copie du fichier et de son cachet"
 
 
 class National(Platform):
-    """Its commands run in this process; only what serves is a process of its own."""
+    """Its commands run in this process; only the server is a separate process."""
 
     def run(self, *words: str | Path) -> Any:
         done = relais_platform("--database", self.database, "--json", *words)
@@ -48,7 +48,7 @@ def usb(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a platform to which nobody has come, made once: each test has a copy."""
+    """The folder of a platform that nobody has used yet, made once: each test gets a copy."""
     made = National(tmp_path_factory.mktemp("initialised") / "national")
     made.init()
     return made.folder
@@ -198,7 +198,7 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
     assert states(data) == ["accepted"]
 
     invented = usb / "demonstration-baule.relais"
-    invented.write_bytes(INVENTED + sealed)  # whoever could open it
+    invented.write_bytes(INVENTED + sealed)  # refused even if it could be opened
     assert relaisctl(prefecture, "bundle", "stamp", invented).error["type"] == "invented"
     note = tmp_path / "note.txt"
     note.write_text("Rien de Relais Communes.", "utf-8")
@@ -297,7 +297,7 @@ def _text(folder: Path) -> Path:
 
 
 def test_no_secret_is_said(tmp_path: Path, national: National, usb: Path) -> None:
-    """Neither by the programs nor in their logs."""
+    """Neither in what the programs print nor in their logs."""
     data = tmp_path / "pc"
     enrolled_by_stick(data, national, usb)
     key = tmp_path / "prefecture.cle"

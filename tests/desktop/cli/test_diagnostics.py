@@ -1,4 +1,4 @@
-"""relaisctl diagnostics: what helps is in the report, and nothing that is a secret or somebody's."""
+"""relaisctl diagnostics: the report has what helps, and no secret and no personal data."""
 
 import base64
 import json
@@ -33,7 +33,7 @@ def report(file: Path) -> tuple[dict[str, Any], str, str]:
 
 @pytest.fixture
 def troubled(run: Run, baule: Path, tmp_path: Path) -> Path:
-    """A commune whose every private place bears the canary, at DEBUG."""
+    """A commune with the canary in every private place, with logs at DEBUG."""
     (tmp_path / "policy.json").write_text(
         json.dumps(
             {

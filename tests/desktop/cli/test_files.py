@@ -1,4 +1,4 @@
-"""Files that commands take: strict, and what is wrong is said with its place."""
+"""Files that commands take: they are read strictly, and a fault is reported with its place."""
 
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, shape: Any, text: str, field: st
 def test_what_is_no_file(tmp_path: Path) -> None:
     large = tmp_path / "large.json"
     with large.open("wb") as stream:
-        stream.truncate(2_000_000_000)  # judged by its size alone
+        stream.truncate(2_000_000_000)  # only its size is looked at
     latin = tmp_path / "latin.json"
     latin.write_bytes('{"title": "é"}'.encode("latin-1"))
     for path in (tmp_path / "none.json", tmp_path, large, latin, tmp_path / ("x" * 400), Path("a\0b")):

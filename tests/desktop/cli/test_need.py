@@ -1,4 +1,4 @@
-"""relaisctl need, whole: drafts with every field, the mayor's word, a table imported, another commune's need joined."""
+"""The whole of relaisctl need: drafts with every field, the mayor's validation, a table, joining another's need."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""relaisctl outbox show, retry, report: what helps an act that was set aside."""
+"""relaisctl outbox show, retry, report: the commands that help with an act that was set aside."""
 
 import zipfile
 from pathlib import Path

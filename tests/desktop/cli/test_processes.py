@@ -46,7 +46,7 @@ def start(data: Path, tmp_path: Path) -> Start:
 
 @pytest.mark.slow
 def test_its_own_folder_its_bytes_and_its_status(start: Start, baule: Path) -> None:
-    """French on a terminal that knows ASCII alone; a word in no known encoding is refused in a sentence."""
+    """French on a terminal that has only ASCII; a word in no known encoding is refused with a sentence."""
     done = start("need", "draft", "--title", "Cimetière", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode("utf-8").startswith("✎ Brouillon")
@@ -56,7 +56,7 @@ def test_its_own_folder_its_bytes_and_its_status(start: Start, baule: Path) -> N
 
 @pytest.mark.slow
 def test_a_disk_that_takes_no_more(start: Start, run: Run, baule: Path) -> None:
-    """No file may grow: a sentence, nothing half, nothing lost; and all goes on when there is room again."""
+    """No file may grow: a clear message, no half-written file, no loss; with room again, everything works."""
     kept = run("need", "draft", "--title", "Avant", "--description", "d").json["id"]
     words = ("need", "draft", "--title", "Pendant", "--description", "d" * 90_000, "--json")
     failed = start(*words, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000)))
@@ -87,7 +87,7 @@ def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> N
 def test_the_code_of_the_recovery_sheet_from_standard_input(
     start: Start, run: Run, baule: Path, tmp_path: Path
 ) -> None:
-    """So that it stands in no list of processes and no history."""
+    """So that the secret appears in no list of processes and in no shell history."""
     sheet = tmp_path / "feuille.pdf"
     run("recovery", "sheet", "--out", str(sheet))
     done = start("recovery", "restore", "--code", "-", typed=code_in(sheet).encode())

@@ -59,7 +59,7 @@ def test_a_service_shared(run: Run, baule: Path, tmp_path: Path) -> None:
     assert (refused.status, refused.json["error"]["field"]) == (2, "theme")
     assert "nothing" in refused.json["error"]["title"]
     assert "heritage-equipment" in refused.json["error"]["detail"]
-    assert len(run("service", "shared").json) == 1  # nothing half was left behind
+    assert len(run("service", "shared").json) == 1  # no half-written file was left
     assert run("outbox", "list").json[0]["kind"] == "service.share"
 
 

@@ -145,7 +145,7 @@ def test_a_hint_for_what_lies_out_of_scope(run: Run, baule: Path) -> None:
     drafted = run("need", "draft", "--title", "Acheter des ordinateurs", "--description", "d")
     assert drafted.json["guidance"][0]["id"] == "hardware"
     assert drafted.json["guidance"][0]["detail"] in drafted.err
-    assert run("need", "submit", drafted.json["id"]).status == 0  # a hint, never a barrier
+    assert run("need", "submit", drafted.json["id"]).status == 0  # a hint never stops the command
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""relaisctl request and attach: files as the commands' contract has them, and a sentence for each that is wrong."""
+"""relaisctl request and attach: files as the commands' contract describes them, and a message for each fault."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""relaisctl sync: one round with a served platform, for the commune named; and the document that scripts read."""
+"""relaisctl sync: one round with a running platform, for the named commune; and the document that scripts read."""
 
 from collections.abc import Iterator
 from pathlib import Path
