@@ -1,4 +1,4 @@
-"""A commune's database with three rows in each table, each with an act of its own, called by letters in their order."""
+"""A commune's database with three rows in each table, each with its own act, named by letters in their order."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -36,7 +36,7 @@ KINDS = (VOTES, JOINS, INTERESTS)
 
 
 def row(table: Table, says: str, **changes: Any) -> dict[str, Any]:
-    """All of it says the same; the numbers are ones."""
+    """All text columns hold the letter; all numbers are ones."""
     plain: dict[type, Any] = {Integer: 1, LargeBinary: says.encode()}
     return {column.name: plain.get(type(column.type), says) for column in table.columns} | changes
 
@@ -47,7 +47,7 @@ def op_of(table: Table, column: str, letter: str) -> str:
 
 @contextmanager
 def lettered(folder: Path, prepare_commune: Prepare) -> Iterator[Connection]:
-    """A transaction that is taken back at the end: what some of the rows refer to is nowhere."""
+    """A transaction that is rolled back at the end, since some rows refer to rows that do not exist."""
     places, clock = paths.find(folder / "data"), Clock()
     paths.prepare(places)
     context = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock.now))

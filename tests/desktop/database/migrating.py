@@ -26,7 +26,7 @@ def places_of(folder: Path, number: int) -> paths.Places:
 
 
 def migrate_until(places: paths.Places, last: int, *, flaw: bool) -> None:
-    """In a child: dies at the `last`-th statement, or at the commit that comes then."""
+    """In a child process: dies at the statement number `last`, or at the commit that comes there."""
     count = counting(last)
 
     def before(_connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
@@ -41,7 +41,7 @@ def migrate_until(places: paths.Places, last: int, *, flaw: bool) -> None:
 
 
 def main(golden: Path, folder: Path, step: int, *, flaw: bool) -> int:
-    """The first number that a whole migration does not reach."""
+    """The number of the first statement that a complete migration does not reach."""
 
     def work(number: int) -> None:
         places = places_of(folder, number)

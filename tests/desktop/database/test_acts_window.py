@@ -1,4 +1,4 @@
-"""Windows of the outbox: together they are the list, in its order, and each act knows its line."""
+"""Windows of the outbox: together they give the whole list in its order, and each act knows its line."""
 
 import json
 import shutil
@@ -43,7 +43,7 @@ def store(hundred: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 def put_together(connection: Connection, size: int, asked: Asked, shown: tuple[int, ...] = ()) -> tuple[Window, ...]:
-    """All windows of a list, and the one beyond its end, which holds nothing."""
+    """All windows of a list, and an empty one after the end."""
     first = acts_window.window(connection, 0, size, asked, shown)
     rest = [acts_window.window(connection, at, size, asked, shown) for at in range(size, first.total + size, size)]
     assert not rest or rest[-1].rows == ()

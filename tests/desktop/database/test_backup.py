@@ -1,4 +1,4 @@
-"""Verified copies: made while others write, of whole databases only; a flipped bit in one is seen."""
+"""Verified copies: made while others write, only of complete databases; one changed bit in a copy is noticed."""
 
 import contextlib
 import os
@@ -74,7 +74,7 @@ def test_two_in_one_second(acting: CommuneContext, folder: Path) -> None:
 
 @pytest.mark.slow
 def test_nobody_waits_for_a_copy_and_a_copy_for_nobody(acting: CommuneContext, folder: Path) -> None:
-    """While copies are made without rest, acts are kept; while a transaction stays open, a copy is made."""
+    """Acts are kept while copies are made all the time; a copy is made while a transaction stays open."""
     with acting.store.transaction() as connection:
         connection.exec_driver_sql("INSERT INTO meta VALUES ('open', '')")
         kept = make(acting, folder)
@@ -98,7 +98,7 @@ def test_nobody_waits_for_a_copy_and_a_copy_for_nobody(acting: CommuneContext, f
     thread.join(60)
     assert failures == []
     assert number >= 5
-    assert [kept.acts for kept in made] == sorted(kept.acts for kept in made)  # each of one moment
+    assert [kept.acts for kept in made] == sorted(kept.acts for kept in made)  # each copy shows one moment
     assert all(backup.sound(kept) == "" for kept in backup_folder.listed(folder))
 
 
@@ -122,7 +122,7 @@ def test_a_database_that_lost_its_end_is_not_copied_as_if_it_were_whole(acting: 
     assert "le témoin connaît 3 envois" in caught.value.sentence
     assert backup_folder.listed(folder) == (good,)
     assert not list(folder.glob("*.part*"))
-    backup.make(acting.store.path, folder, "asked", NOW)  # the control: without the head, nothing is seen
+    backup.make(acting.store.path, folder, "asked", NOW)  # the control: without the head, nothing is noticed
 
 
 def test_an_altered_act_is_not_copied(acting: CommuneContext, folder: Path) -> None:
@@ -145,7 +145,7 @@ def test_each_flipped_bit_in_a_copy_is_seen(acting: CommuneContext, folder: Path
 
 
 def test_a_letter_of_a_columns_name_is_seen(acting: CommuneContext) -> None:
-    """SQLite itself finds nothing to say: the statement that names the column would be the first to fail."""
+    """SQLite itself finds no fault: the first statement that names the column would fail."""
     path = acting.store.path
     acting.store.close()
     data = path.read_bytes()
@@ -231,7 +231,7 @@ def test_where_second_copies_went_is_written_whole(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="a link asks for a right there")
 def test_what_another_program_has_named_meanwhile_stops_no_backup(acting: CommuneContext, folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / "0a1b.part").symlink_to(folder / "named")  # listed, and gone when it is looked at
+    (folder / "0a1b.part").symlink_to(folder / "named")  # it is listed, and has been deleted when it is opened
     make(acting, folder)
 
 

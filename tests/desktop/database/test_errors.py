@@ -1,4 +1,4 @@
-"""The world's faults, by real means: a full disk, a file that may not be written, a held lock, a damaged file."""
+"""Real faults of a computer: a full disk, a file that may not be written, a held lock, a damaged file."""
 
 import os
 import subprocess
@@ -61,7 +61,7 @@ def test_a_write_that_the_system_refuses_loses_nothing(tmp_path: Path) -> None:
 
 
 def run_out_of_room(store: Store, put: Put) -> None:
-    """The limit moves in steps over the whole write; whatever is reached, a row is there whole or not at all."""
+    """The limit moves through the whole write in steps; at each one a row is there completely or not at all."""
     failed = kept = 0
     for step in range(0, 200_000, 9_973):
         start = max(file.stat().st_size for file in store.path.parent.iterdir())
@@ -76,7 +76,7 @@ def run_out_of_room(store: Store, put: Put) -> None:
             assert sizes <= {100_000}
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert count(store) == kept
-    assert failed > 3  # the limit did bite
+    assert failed > 3  # the limit was reached
     assert kept > 3
 
 
@@ -191,7 +191,7 @@ def read_everything(path: Path) -> None:
 
 
 def test_bytes_that_are_no_text_are_damage_wherever_the_file_is_looked_at(tmp_path: Path) -> None:
-    """SQLite quotes them in its message, and the driver then fails at the message itself."""
+    """SQLite quotes such bytes in its message, and the driver then fails at the message itself."""
     path = tmp_path / "c.sqlite"
     Store(path, create=True).close()
     data = path.read_bytes()

@@ -1,4 +1,4 @@
-"""Databases that earlier releases left: brought to today's version whole or not at all, their outbox delivered once."""
+"""Databases of earlier releases: migrated completely or not at all, and each act of their outbox is sent once."""
 
 import contextlib
 import json
@@ -32,14 +32,14 @@ from tests.desktop.database.migrating import COMMUNE, places_of
 __all__ = ["places"]
 GOLDEN = Path(__file__).parent / "golden"
 VERSIONS = range(1, LATEST)
-#: The oldest takes every step of the migration, the newest its last alone; the others are with the long forms.
+#: The oldest runs every step of the migration, the newest only the last; the slow tests run the others.
 EACH = [pytest.param(one, marks=[] if one in (VERSIONS[0], VERSIONS[-1]) else pytest.mark.slow) for one in VERSIONS]
 ROOT = Path(__file__).parents[3]
 
 
 @dataclass
 class Old:
-    """What a golden database is known to hold."""
+    """The content that a golden database is known to have."""
 
     version: int
     file: Path
@@ -79,7 +79,7 @@ def later() -> Clock:
 
 
 def ask(file: Path, question: str) -> list[tuple[Any, ...]]:
-    """Of a file as it lies there: a golden one must not get a log of writes beside it."""
+    """Reads the file without changing it: no write-ahead log must appear beside a golden database."""
     uri = f"{file.absolute().as_uri()}?mode=ro" + ("&immutable=1" if file.parent == GOLDEN else "")
     with contextlib.closing(sqlite.connect(uri, uri=True)) as connection:
         found: list[tuple[Any, ...]] = connection.execute(question).fetchall()
@@ -155,9 +155,9 @@ def test_the_outbox_is_delivered_once(old: Old, opened: CommuneContext, tmp_path
     national.store.close()
 
 
-#: Killed at one statement in so many, while a person waits; the long form kills at each.
+#: The short test kills at one statement in so many; the slow test kills at each.
 STEPS = [23, pytest.param(1, marks=pytest.mark.slow)]
-#: The oldest takes every step of the migration; a person waits for it alone, the long form takes each.
+#: The oldest runs every step of the migration; the short test takes only this one, the slow test takes each.
 OLDEST_OR_EACH = [
     (VERSIONS[0], 23),
     *(pytest.param(version, 1, marks=pytest.mark.slow) for version in VERSIONS),
@@ -173,7 +173,7 @@ def migrated(old: Old, folder: Path, step: int, *flaw: str) -> range:
 
 
 def halves(old: Old, folder: Path, killed: range) -> list[int]:
-    """The kills after which the file is neither of the old version nor of the new."""
+    """The kills after which the file belongs neither to the old version nor to the new one."""
     shapes = {old.version: schema(old.file), LATEST: schema(places_of(folder, killed[-1]).database(COMMUNE))}
     found = []
     for number in killed:
@@ -215,7 +215,7 @@ def test_a_migration_that_commits_in_between_is_caught(tmp_path: Path, step: int
 
 
 def test_a_text_that_was_put_aside_stays_so(places: Places) -> None:
-    """Of a version in which that was told by no hour of opening alone."""
+    """From a version that marked such a text only by an empty hour of opening."""
     put(Old(6, GOLDEN / "v6.sqlite", [], [], [], b""), places)
     with contextlib.closing(sqlite.connect(places.database(COMMUNE))) as connection:
         connection.execute("UPDATE editing SET opened_at = ''")

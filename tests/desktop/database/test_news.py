@@ -1,4 +1,4 @@
-"""What the platform said of our own cases and of all, each word as one sentence that leads somewhere."""
+"""News from the platform about our own cases and those of all, each as one sentence with a link."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -66,7 +66,7 @@ def told(context: CommuneContext, *values: Any) -> list[NewsRow]:
     [
         (need(), None, "", ""),
         (need(state="withdrawn"), None, "", ""),
-        (need(state="grouped"), None, "", ""),  # a platform that does not say in what
+        (need(state="grouped"), None, "", ""),  # the platform does not say in which proposal
         (need(state="grouped", proposal="p"), f"Votre besoin {{}} est regroupé dans la proposition {P}.", "", "needs"),
         (need(state="redirected", reason="Au préfet."), "Votre besoin {} est réorienté.", "Au préfet.", "needs"),
         (need(state="ineligible", reason="Fibre."), "Votre besoin {} n’est pas éligible.", "Fibre.", "needs"),
@@ -143,7 +143,7 @@ _STAYS = "Le texte qui est ici ne peut pas partir à sa place."
 def test_a_draft_of_what_is_lodged_already_is_news_and_what_left_from_here_is_none(
     context: CommuneContext, sent: bool, state: str, note: str | None
 ) -> None:
-    """In the editor's words: what the préfet calls incomplete may leave, nothing else."""
+    """In the editor's words: only what the préfet calls incomplete may be sent again."""
     id = draft_request(context, **TEXT).value
     own = msgspec.structs.replace(request(state=state), id=id)
     if sent:
@@ -187,12 +187,12 @@ def test_of_the_committees_decisions(context: CommuneContext, state: Any, words:
     decided = Proposal(id="p", title="Registre", kind="to_develop", state=state, reason="Voilà.")
     said = [] if words is None else [(f"Le comité {words} la proposition {P}.", "Voilà.", False)]
     assert [(row.sentence, row.note, row.ours) for row in told(context, decided)] == said
-    if words is not None:  # ours, and so before what is of all, once our commune has to do with it
+    if words is not None:  # our own item comes before general news, once our commune is concerned
         assert [row.ours for row in told(context, interest("none"))] == [True, True]
 
 
 def test_what_the_committee_decides_comes_before_what_came_before_it(context: CommuneContext) -> None:
-    """It has no date, and stood last."""
+    """It has no date, and was therefore shown last."""
     grouped = need(state="grouped", proposal="p", moved_at=datetime(2021, 3, 1, 12, tzinfo=UTC))
     rows = told(context, grouped, RETAINED, interest("none"), deployment("live"))
     kinds = [(row.kind, bool(row.date)) for row in rows]
@@ -229,7 +229,7 @@ def test_what_a_platform_had_lost_has_left_again_only_where_the_round_went_to_it
 
 
 def decided(context: CommuneContext, day: datetime, *values: Any) -> dict[str, str]:
-    """When this computer learnt each decision, once a page with these values came on that day."""
+    """When this computer learnt each decision, after a page with these values came on that day."""
     for value in values:
         publish(context, SCOPES[type(value)], value, at=day)
     with context.store.reading() as connection:

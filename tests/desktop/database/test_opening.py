@@ -1,4 +1,4 @@
-"""The first screen's reader, without SQLAlchemy, says the same as the questions that use it."""
+"""The reader of the first screen, which avoids SQLAlchemy, gives the same result as the usual queries."""
 
 import subprocess
 import sys
@@ -161,8 +161,8 @@ def test_what_the_prefet_asks_to_be_completed_and_what_is_lodged_already(context
     answer(context, sent, op, "incomplete", missing=["Le devis"])
     answer(context, broken, op, "received")
     assert counted() == (1, True)
-    answer(context, sent, "01900000-0000-7000-8000-000000000000", "incomplete")  # of another submission
-    answer(context, broken, op, "incomplete")  # of a draft: it may be sent from here
+    answer(context, sent, "01900000-0000-7000-8000-000000000000", "incomplete")  # about another submission
+    answer(context, broken, op, "incomplete")  # about a draft, which may be sent from here
     assert counted() == (1, True)
     with context.store.transaction() as connection:
         notes.write(connection, SET_ASIDE, broken, Doubt(0, lost=True))

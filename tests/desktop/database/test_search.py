@@ -1,4 +1,4 @@
-"""What a secretary types finds what fits, better than the plain index does; and no text typed breaks it."""
+"""What a secretary types finds matching services, better than the plain index does; and no text breaks the search."""
 
 import json
 import re
@@ -75,11 +75,11 @@ def test_recall_at_five_and_better_than_the_plain_index(store: Store) -> None:
     [
         ("cimet", "opencimetiere"),  # an unfinished word
         ("cimetieres", "opencimetiere"),  # plural, no accent
-        ("CIMETIÈRE ", "opencimetiere"),  # capitals, finished
-        ("tombes", "opencimetiere"),  # a synonym that the service does not say
+        ("CIMETIÈRE ", "opencimetiere"),  # capitals, a finished word
+        ("tombes", "opencimetiere"),  # a synonym that is not in the service's text
         ("auto-stop", "rezopouce"),
         ("permis de construire", "openads"),
-        ("l’état civil", "comedec"),  # elision with the printer's apostrophe
+        ("l’état civil", "comedec"),  # elision with a typographic apostrophe
         ("qgis", "qgis"),  # a name
     ],
 )

@@ -1,4 +1,4 @@
-"""The two doors: guarded, durable, one writes and the other cannot; foreign and newer files are left alone."""
+"""A reader and a writer: durable, only one writes; files of other programs or newer versions are left alone."""
 
 import hashlib
 import os
@@ -53,7 +53,7 @@ def test_each_pragma_is_read_back_at_both_doors(store: Store) -> None:
 
 
 def everything(store: Store) -> bytes:
-    """All bytes of the file and of its log of writes."""
+    """All bytes of the file and of its write-ahead log."""
     return b"".join(file.read_bytes() for file in sorted(store.path.parent.glob(f"{store.path.name}*")))
 
 
@@ -64,7 +64,7 @@ def test_what_is_deleted_leaves_no_trace_in_the_file(store: Store) -> None:
     assert b"SECRET" in everything(store), "the control"
     with store.transaction() as connection:
         connection.execute(delete(meta).where(meta.c.key.like("SECRET%")))
-    store.close()  # the log of writes goes with the last connection
+    store.close()  # the write-ahead log disappears with the last connection
     assert b"SECRET" not in everything(store)
 
 
@@ -101,12 +101,12 @@ def test_an_error_does_not_repeat_what_was_written(store: Store) -> None:
     put(store, "SECRET")
     with pytest.raises(IntegrityError) as caught, store.transaction() as connection:
         connection.execute(insert(meta).values(key="SECRET", value=""))
-    assert "SECRET" not in str(caught.value)  # it goes into the log
+    assert "SECRET" not in str(caught.value)  # it is written to the log
 
 
 @pytest.mark.slow
 def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
-    """As when two of them begin at once: of the change to its log of writes SQLite says at once that it is busy."""
+    """As when two programs start at once: SQLite reports a busy database at once when the write-ahead log is set up."""
     path = tmp_path / "x.sqlite"
     with closing(sqlite.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
         other.execute("BEGIN IMMEDIATE")
@@ -129,7 +129,7 @@ def test_a_transaction_commits_or_leaves_nothing(store: Store) -> None:
     with pytest.raises(IntegrityError), store.transaction() as connection:
         connection.execute(insert(meta), [{"key": "lost", "value": ""}, {"key": "kept", "value": ""}])
     assert keys(store) == {"kept"}
-    put(store, "after")  # the door opens again
+    put(store, "after")  # the store can be opened again
     assert keys(store) == {"kept", "after"}
 
 
@@ -185,7 +185,7 @@ def test_reading_does_not_wait_for_a_writer_and_sees_one_moment(store: Store) ->
 
 
 def test_two_threads_each_hold_their_own_connection(store: Store) -> None:
-    """The network worker writes while the local worker does: each waits for the other, none meets its transaction."""
+    """The network worker writes while the local worker does: each waits until the other's transaction has ended."""
     failures: list[BaseException] = []
 
     def work(name: str) -> None:
@@ -291,7 +291,7 @@ def test_the_demonstration_opens_its_own_and_no_real_one(tmp_path: Path) -> None
 
 
 def test_a_migration_cut_short_leaves_nothing_half(tmp_path: Path) -> None:
-    """An empty file is what a cut between its making and the first migration leaves: the next start finishes it."""
+    """A crash after the file was made and before the first migration leaves it empty: the next start completes it."""
     path = tmp_path / "x.sqlite"
     path.touch()
     Store(path, create=True).close()

@@ -1,4 +1,4 @@
-"""What waits for the commune, through a real life: each thing appears when it falls due and goes when it is done."""
+"""What waits for the commune, through a real campaign: each item appears when it is due and goes when it is done."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -61,7 +61,7 @@ def test_nothing_waits_at_first_and_a_draft_is_no_errand(context: CommuneContext
 
 
 def test_a_correction_waits_for_the_mayor_too(context: CommuneContext) -> None:
-    """It stood among the drafts as any other."""
+    """It was listed among the drafts like any other."""
     id = draft_need(context, title="Cimetière", description="Sur papier").value
     Platform(context).answer(submit_need(context, id).value.op, "accepted")
     correction = correct_need(context, id).value
@@ -154,7 +154,7 @@ def test_a_service_to_share_waits_as_a_draft(context: CommuneContext) -> None:
 
 
 def replaced(context: CommuneContext, reason: str, at: str) -> None:
-    """As a round leaves it: the key that signed until then, and why another does since."""
+    """As a round leaves it: the key that signed until then, and why another key signs since."""
     with context.store.transaction() as connection:
         row = {"id": f"former-{at}", "public_key": b"k", "url": "u", "replaced_at": at, "reason": reason}
         connection.execute(insert(former_device).values(**row, seq=0, head=""))
@@ -162,7 +162,7 @@ def replaced(context: CommuneContext, reason: str, at: str) -> None:
 
 @pytest.mark.parametrize("reason", ["restored", "cloned", "rotated", "lost"])
 def test_a_new_key_is_said_until_its_sheet_is_made(context: CommuneContext, reason: str) -> None:
-    """The sheet of before, if there is one, brings back a key that signs nothing any more."""
+    """An earlier sheet, if there is one, restores a key that can no longer sign anything."""
     with context.store.reading() as connection:
         own = link.current(connection)
     assert own is not None

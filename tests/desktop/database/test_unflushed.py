@@ -1,4 +1,4 @@
-"""What the disk took and could not flush: a kill does not bring it back, and no more is said than is known."""
+"""Data that the disk accepted and could not flush: a kill does not bring it back, and no false promise is made."""
 
 import os
 import platform
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def killed_after(work: Callable[[], None]) -> None:
-    """In a process that ends by a kill once the work has passed."""
+    """In a child process that is killed once the work is done."""
     child = os.fork()
     if child == 0:
         try:
@@ -78,16 +78,16 @@ def test_what_was_not_flushed_does_not_come_back(tmp_path: Path, keys: tuple[str
 
     def fail() -> None:
         store = Store(path, create=True)
-        put(store, "before")  # the head of the log of writes is on the disk
+        put(store, "before")  # the header of the write-ahead log is on the disk
         flush_nothing_more()
-        put_in_doubt(store, *keys)  # of a power cut nobody knows
+        put_in_doubt(store, *keys)  # nobody knows what a power cut would leave
 
     killed_after(fail)
     assert kept(path) == {"before"}
 
 
 def test_what_a_dead_disk_took_is_in_doubt(tmp_path: Path) -> None:
-    """It was written, and neither flushed nor written over: it does come back."""
+    """It was written, and neither flushed nor overwritten: it does come back."""
     path = tmp_path / "x.sqlite"
 
     def fail() -> None:
@@ -111,7 +111,7 @@ def test_what_a_dead_disk_took_is_in_doubt(tmp_path: Path) -> None:
 
 
 def test_sqlite_by_itself_brings_it_back(tmp_path: Path) -> None:
-    """The control: what a store leaves that only rolls back."""
+    """The control: what remains of a store that only rolls back."""
     path = tmp_path / "x.sqlite"
 
     def fail() -> None:
@@ -126,7 +126,7 @@ def test_sqlite_by_itself_brings_it_back(tmp_path: Path) -> None:
 
 
 def test_a_restore_that_was_not_flushed_does_not_come_back(tmp_path: Path) -> None:
-    """Its window is open, so that the log of writes stays."""
+    """Its window is open, so that the write-ahead log stays."""
     path = tmp_path / "x.sqlite"
 
     def fail() -> None:

@@ -1,4 +1,4 @@
-"""Every column of the database is looked into for a person's name, or is said to hold no words."""
+"""Every column of the database is searched for a person's name, or is declared to hold no words."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ from desktop.database.word_columns import NO_WORDS, NO_WORDS_IN_META, WORDS
 from sync.client.ledger import tables as ledger
 
 NAME = "Zoé Canaribis"
-#: French words as they are searched: made anew from the texts by an erasure.
+#: French words of the search index: an erasure makes them again from the texts.
 INDEX = "search_"
 LOOKED_INTO = [(table, column) for table, columns in WORDS.items() for column in columns]
 
@@ -69,7 +69,7 @@ def connection(file: Path) -> Iterator[Connection]:
 
 @pytest.mark.parametrize(("table", "column"), LOOKED_INTO)
 def test_a_name_is_found_in_each_column_of_words(connection: Connection, table: str, column: str) -> None:
-    """But for those that are left out for a reason of their own."""
+    """Except columns that are left out for a stated reason."""
     schema = tables.metadata if table in tables.metadata.tables else ledger.metadata
     columns = schema.tables[table].columns
     plain = {str: "{}", bytes: b"{}", int: 1}

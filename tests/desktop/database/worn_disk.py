@@ -1,4 +1,4 @@
-"""A disk that takes no more: every write past a size fails, or what was written cannot be flushed."""
+"""A disk that accepts nothing more: every write beyond a size fails, or written data cannot be flushed."""
 
 import ctypes
 import errno
@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Of the kernel: seccomp(2).
+# Constants of the kernel: seccomp(2).
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
 _ERROR, _ALLOW = 0x00050000, 0x7FFF0000
 
@@ -27,7 +27,7 @@ def files_at_most(size: int) -> Iterator[None]:
 
 
 def flush_nothing_more() -> None:
-    """From now on every flush of this process to a disk fails, for good: for a child. Linux on x86-64 alone."""
+    """From now on every flush of this process to a disk fails, for good: for a child. Only on Linux x86-64."""
     libc = ctypes.CDLL(None, use_errno=True)
     number, fsync, fdatasync = 0, 74, 75
     load, equal, answer = 0x20, 0x15, 0x06

@@ -1,4 +1,4 @@
-"""A query answers about what it is asked: beside each row stands one that sorts before, and one that sorts after."""
+"""A query returns only what it is asked for: beside each row stands one that sorts before, and one that sorts after."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -41,7 +41,7 @@ def connection(tmp_path: Path, prepare_commune: Prepare) -> Iterator[Connection]
         yield connection
 
 
-#: What is asked about one thing by its id, and what is answered: its id, then the acts that it names.
+#: Queries about one thing by its id, and their answer: its id, then the acts that it names.
 ONE: dict[str, tuple[Callable[[Connection, str], Any], Callable[[Any], tuple[Any, ...]], list[tuple[Table, str]]]] = {
     "needs.one": (
         needs.one,
@@ -159,7 +159,7 @@ def test_a_need_of_another_computer(connection: Connection) -> None:
 
 
 def test_the_revision_that_stands_is_theirs_unless_it_came_from_here(connection: Connection) -> None:
-    """What we submitted or corrected is what the platform has, whatever else of ours there is."""
+    """A revision that we submitted or corrected is ours, whatever other acts of ours exist."""
     for letter in LETTERS:
         ours = {op_of(need, "submit_op", letter), *(op for op, _ in needs.amends(connection, letter))}
         for revision in (*sorted(ours), "another"):
@@ -192,7 +192,7 @@ def test_documents(connection: Connection) -> None:
 
 
 def test_how_far_the_documents_of_a_completed_request_are(connection: Connection) -> None:
-    """Only the last submission's count; by the request, or by the act itself."""
+    """Only the documents of the last submission count; asked for by the request, or by the act itself."""
     sizes = {"1" * 64: 10, "2" * 64: 20, "3" * 64: 30}
     for seq, (sha256, size) in enumerate(sizes.items()):
         listed = msgspec.json.encode({"body": {"attachments": [{"name": "x", "sha256": sha256, "size": size}]}})
@@ -218,7 +218,7 @@ def test_the_documents_of_an_act_are_needed_until_it_is_cancelled(
 
 
 def test_what_left_on_a_stick(connection: Connection) -> None:
-    """Not what came back on one, nor what has been answered."""
+    """Neither a stick that came back nor one that was answered."""
     for id_, way, answered in (("1", "out", None), ("2", "in", None), ("3", "out", "-")):
         said = {"id": id_, "way": way, "answered_at": answered, "ops": f'["op-{id_}"]'}
         connection.execute(insert(bundle), row(bundle, "-", **said))
@@ -234,7 +234,7 @@ def test_an_enrolment_that_left_on_a_stick(connection: Connection) -> None:
 
 
 def test_what_is_still_to_be_done(connection: Connection) -> None:
-    """Of requests and services only drafts that the platform has not, whatever other states sort before and after."""
+    """Of requests and services, only drafts that the platform does not have, whatever other states sort around them."""
     connection.execute(delete(copy).where(copy.c.scope != "mine"))
     assert {row.kind for row in todo(connection)} & {"request", "share"} == set()
     connection.execute(update(request).where(request.c.id == "m").values(submit_op=None))

@@ -9,7 +9,7 @@ __all__ = ["clock", "context", "places"]
 
 
 def test_the_rows_of_our_tables_are_counted_and_not_those_of_the_search(context: CommuneContext) -> None:
-    """Nor of a table that some other program made, whatever its name may hold."""
+    """Nor are those of a table that another program made, since its name may contain anything."""
     with context.store.transaction() as connection:
         connection.exec_driver_sql('CREATE TABLE "a""b" (c TEXT)')
         connection.exec_driver_sql("INSERT INTO seen (place, moment) VALUES ('a', ''), ('b', '')")

@@ -1,4 +1,4 @@
-"""What the platform has told of a cast, and what follows of a cast that it has not told of."""
+"""What the platform has told of a cast, and what follows for a cast that it has not mentioned."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,10 +25,10 @@ def told(casts: int, withdrawn: int) -> OwnVote:
     ("own", "received", "expected"),
     [
         (told(MAX_TOLD, 1), -1, True),
-        (told(MAX_TOLD, 1), 0, True),  # at the very moment of the first that is told of
-        (told(MAX_TOLD, 1), 1, None),  # received since, and not told of yet
+        (told(MAX_TOLD, 1), 0, True),  # at the same moment as the first that is listed
+        (told(MAX_TOLD, 1), 1, None),  # received since, and not listed yet
         (told(MAX_TOLD, 1), None, None),  # it waits here
-        (told(MAX_TOLD, 0), -1, None),  # what is left out may count
+        (told(MAX_TOLD, 0), -1, None),  # one that is left out may count
         (told(MAX_TOLD - 1, 1), -1, None),  # nothing is left out
         (None, -1, None),
     ],

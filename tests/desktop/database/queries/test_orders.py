@@ -1,4 +1,4 @@
-"""Lists stand as a French dictionary does: É beside E, not behind Z."""
+"""Lists are sorted as in a French dictionary: É beside E, not after Z."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database.queries import catalogue, pooling

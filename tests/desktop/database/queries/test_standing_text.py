@@ -43,7 +43,7 @@ def both(context: CommuneContext) -> list[set[str]]:
 
 
 def three(context: CommuneContext) -> list[set[str]]:
-    """A pair among them is not told once more."""
+    """A pair in this list is not reported a second time."""
     original = ours(context, state="rejected")
     copy, other = copied(context, original), theirs(context)
     settle_again(context, original)

@@ -1,4 +1,4 @@
-"""Every write changes what it names, and nothing beside it: each table has a row that sorts before and one after."""
+"""Each write changes only what it names: each table has a row that sorts before it and one that sorts after."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -39,7 +39,7 @@ TABLES = (amendment, attachment, deployment, editing, interest, joined, need, re
 
 
 def row(table: Table, letter: str) -> dict[str, Any]:
-    """All of it says this letter, and no validation was asked; the numbers are ones."""
+    """All text columns hold this letter, no validation was asked for, all numbers are ones."""
     plain: dict[type, Any] = {Integer: 1, LargeBinary: letter.encode()}
     said = {column.name: plain.get(type(column.type), letter) for column in table.columns}
     return said | ({"asked_at": None} if table is need else {})
@@ -108,7 +108,7 @@ def kept(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
 
 @pytest.fixture
 def connection(tmp_path: Path, prepare_commune: Prepare) -> Iterator[Connection]:
-    """A commune with three rows in each table, taken back at the end: what they refer to is nowhere."""
+    """A commune with three rows in each table, rolled back at the end, since they refer to rows that do not exist."""
     places, clock = paths.find(tmp_path / "data"), Clock()
     paths.prepare(places)
     context = choose_commune(places, "45024", clock, prepare_commune(places, "45024", NOW))
@@ -153,7 +153,7 @@ def test_what_was_taken_back_is_not_taken_back_again(connection: Connection) -> 
 
 @pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
 def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Connection, kind: Kind) -> None:
-    """Another computer's act has no line in the outbox; what was refused stays so, what was taken back too."""
+    """The other computer's act is not in the outbox; a refused act stays refused, a withdrawn one stays withdrawn."""
     for number, (op, state) in enumerate((("accepted", "accepted"), ("refused", "rejected")), 1):
         act = {column.name: "-" for column in outbox.columns} | {"op": op, "seq": number, "state": state}
         connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": number})
@@ -185,7 +185,7 @@ def test_the_acts_of_another_computer_are_kept_while_a_platform_tells_of_them(
 
 
 def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
-    """Not of what was thrown away at this very moment or later, what has left, or what a vote or a join names."""
+    """Drafts stay that were put in the bin at this moment or later, that were sent, or that a vote or a join names."""
     moments = {"old": -1, "left": -1, "voted": -1, "joined": -1, "now": 0, "later": 1}
     for table in (need, request, share):
         left = "share_op" if table is share else "submit_op"
@@ -207,7 +207,7 @@ def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
 def test_a_title_is_that_of_its_own_subject(
     connection: Connection, kind: Kind, damaged: tuple[tuple[str, str], ...]
 ) -> None:
-    """Of the one in the middle nothing is published, or what stands there cannot be read."""
+    """For the one in the middle nothing is published, or what is published cannot be read."""
     for letter, value in (("a", '{"title": "Titre a"}'), *damaged, ("z", '{"title": "Titre z"}')):
         said = {"scope": kind.titled[0], "id": letter, "position": 1, "value": value}
         connection.execute(insert(copy), said)

@@ -1,4 +1,4 @@
-"""The bin of drafts: nothing that refers to one keeps the others from going."""
+"""The bin of drafts: a reference to one draft does not prevent the others from being deleted."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +43,7 @@ def thrown_away(connection: Connection) -> None:
 
 
 def test_a_draft_that_something_refers_to_does_not_keep_the_others_in_the_bin(connection: Connection) -> None:
-    """One of another computer's that was corrected here made each throwing away fail, of whatever draft."""
+    """A need of another computer that was corrected here once made every deletion of a draft fail."""
     drafts = {table.name for table in DRAFTS}
     named = [reference for reference in references(connection) if reference[2] in drafts]
     assert {("need", "amends", "need"), ("amendment", "need", "need"), ("editing", "need", "need")} <= set(named)
