@@ -1,4 +1,4 @@
-"""The prepared worlds of today, made once for all windows and keys of these tests."""
+"""The prepared worlds of today, made once for all windows and sticks of these tests."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    """The same, of a day that stands still."""
+    """The same, for a fixed day."""
     made = Templates(tmp_path_factory.mktemp("demo") / "templates", lambda: NOW)
     made.prepare()
     return made

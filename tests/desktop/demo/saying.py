@@ -45,7 +45,7 @@ from tests.records import fields_of
 
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
 GOLDEN = Path(__file__).parent / "said"
-#: By file: the step of the story that is looked at, and when.
+#: For each file: the step of the story, and the time.
 SAID: dict[str, tuple[Situation, datetime]] = {
     "drafted": ("drafted", NOW),
     "voted": ("voted", NOW),
@@ -55,12 +55,12 @@ SAID: dict[str, tuple[Situation, datetime]] = {
     "answered": ("answered", NOW),
     "answered_long_ago": ("answered", NOW + timedelta(days=400)),
 }
-#: Lines of a list that are written down; of the others, how many there are.
+#: How many lines of a list are written down; the rest is only counted.
 _FIRST = 3
-#: What a line is found by, and what is asked once more: both are its words again.
+#: Search texts and repeated questions: both contain the same words again.
 _AGAIN = ("searched", "anew")
 _PLAIN = (type(None), str, int, float, tuple, list, Mapping, frozenset, set)
-#: Ids and digests are new in each world.
+#: Ids and digests differ in each world.
 _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
 
 
@@ -139,7 +139,7 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
     settle()
     for section in VoteSection:
         votes.votes.turn(section)
-        settle()  # all votes were cast in one instant: their order is that of chance
+        settle()  # all votes were cast at the same moment, so their order is random
         say(f"votes.{section}", sorted(votes.votes.model.lines, key=lambda line: line.id))
     votes.votes.turn(VoteSection.OPEN)
     say("steering", votes.steering)
@@ -168,13 +168,13 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
 
 
 def forms() -> list[str]:
-    """Each field of the three forms: what is asked, and how."""
+    """Each field of the three forms: its question, and how it is filled in."""
     of = {"need": NEED, "request": REQUEST, "service": SERVICE}
     return list(told({form: {field.name: field for field in asked} for form, asked in of.items()}, "form"))
 
 
 def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Iterator[str]:
-    """A value of values, line by line; nothing is said of what is empty, nought or not so."""
+    """A value and its parts, line by line; empty values, zeros and False are left out."""
     if id(value) in seen or callable(value) or (isinstance(value, _PLAIN) and not value):
         return
     if isinstance(value, Enum):
@@ -199,7 +199,7 @@ def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Itera
 
 
 def _held(value: object) -> Iterator[tuple[str, object]]:
-    """What an object of ours holds in public: its fields, its attributes, its properties."""
+    """The public content of one of our objects: its fields, its attributes, its properties."""
     of_class = type(value)
     if not of_class.__module__.startswith(("desktop.", "sync.")) or isinstance(value, Actor | Syncing):
         return

@@ -1,4 +1,4 @@
-"""What a page says of a row does not go by how a state, a kind or an id sorts: rows of the story, each text moved."""
+"""What a page shows does not depend on how a state, kind or id sorts: rows of the story, each text moved."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ from tests.beside import told_apart
 from tests.desktop.demo.saying import NOW
 from tests.records import replaced
 
-#: Moments; what is shown shortened; what holds other texts.
+#: Moments, texts that are shown shortened, and texts that contain others.
 MOMENTS = (
     "date",
     "made_at",
@@ -79,7 +79,7 @@ def test_what_became_of_an_act_in_one_sentence(state: str) -> None:
 
 
 def _shown(entries: Iterable[Any]) -> list[Any]:
-    """Without what an entry is found by: that is its texts again, folded."""
+    """Without the search text of an entry, which is its other texts again, in simple letters."""
     return [replaced(entry, searched="") for entry in entries]
 
 

@@ -1,4 +1,4 @@
-"""What is invented and what is real never meet: folders, files, campaigns."""
+"""Invented and real data are never mixed: folders, files, campaigns."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

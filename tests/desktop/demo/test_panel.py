@@ -1,4 +1,4 @@
-"""The panel and the switches over a real window of the demonstration; one window only."""
+"""The panel and the switches in a real window of the demonstration, of which there is only one."""
 
 import shutil
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def test_it_folds_away_where_there_is_no_room_and_comes_back(application: Applic
     qtbot.waitUntil(panel.isVisible)
     qtbot.waitUntil(lambda: frame.page("home").width() == whole - panel.width())  # both are read whole
     frame.theme.apply(choice="clair", size=200)
-    qtbot.waitUntil(lambda: panel.width() == frame.width() - frame.side.width())  # no sentence is half hidden by it
+    qtbot.waitUntil(lambda: panel.width() == frame.width() - frame.side.width())  # it hides no part of a sentence
     assert panel.isVisible()
     frame.side.buttons["needs"].click()
     qtbot.waitUntil(lambda: not panel.isVisible())  # the place that was asked for is seen
@@ -131,7 +131,7 @@ def test_the_answer_on_the_stick_is_seen_where_the_panel_is_folded(application: 
     qtbot.waitUntil(lambda: page.stick.stick.known.refreshed, timeout=PATIENCE_MS)
     assert not page.stick.code.isVisible()
     page.stick.write.click()
-    assert not page.findChildren(QFileDialog)  # the stick is a folder here
+    assert not page.findChildren(QFileDialog)  # the stick is a folder in this test
     qtbot.waitUntil(lambda: page.stick.message.words.text().startswith("Écrit sur la clé"), timeout=PATIENCE_MS)
     assert "ne clignote plus" not in page.stick.message.words.text()
     next(one for one in frame.findChildren(QPushButton) if one.text() == "Porter (F10)").click()
@@ -148,7 +148,7 @@ def test_the_answer_on_the_stick_is_seen_where_the_panel_is_folded(application: 
     page.stick.take.click()
     qtbot.waitUntil(lambda: page.stick.message.words.text().startswith("Repris de la clé"), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: bool(page.stick.stick.known.taken), timeout=PATIENCE_MS)
-    page.stick.take.click()  # what was read in before is not read as another answer
+    page.stick.take.click()  # what was imported before is not taken for another answer
     qtbot.waitUntil(lambda: "pas de nouvelle réponse" in page.stick.message.words.text(), timeout=PATIENCE_MS)
 
 

@@ -1,4 +1,4 @@
-"""Each word and each value that a page shows in the story that the demonstration tells, as it stands in `said/`."""
+"""All words and values that the pages show in the demonstration's story are the same as in `said/`."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.desktop.demo.saying import GOLDEN, SAID, forms, said
 
 @pytest.mark.parametrize("name", SAID)
 def test_what_the_pages_say(qapp: QApplication, templates: Templates, tmp_path: Path, name: str) -> None:
-    """A change that is meant is written down by `python -m tests.desktop.demo.saying`."""
+    """To record an intended change: `python -m tests.desktop.demo.saying`."""
     situation, now = SAID[name]
     found = said(templates, situation, now, tmp_path / "world")
     assert found == (GOLDEN / f"{name}.txt").read_text("utf-8").splitlines()

@@ -256,7 +256,7 @@ def test_on_any_day_the_chosen_phase_is_the_open_one(today: date, phase: str) ->
         ("Inscrire les enfants à la cantine", "demo-school"),
         ("Louer la salle des fêtes", "demo-booking"),
         ("Nouvelles rues à numéroter", "demo-address"),
-        ("Gérer la commune", ""),  # words of every need bring nothing together
+        ("Gérer la commune", ""),  # words that appear in every need do not group needs
         ("", ""),
     ],
 )

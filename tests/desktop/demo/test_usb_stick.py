@@ -1,4 +1,4 @@
-"""The demonstration's USB stick: there and back without a network, and refused by all that is real."""
+"""The demonstration's USB stick: there and back without a network, and refused by every real program."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,11 +71,11 @@ def the_return(usb: Path) -> Path:
 
 
 def test_there_and_back_each_file_is_marked(context: CommuneContext, platform: National, usb: Path) -> None:
-    assert platform.carry(usb) is None  # nothing lies on it yet
+    assert platform.carry(usb) is None  # the stick is still empty
     file = export_bundle(context, usb).value.file
     assert file.name.startswith("demonstration-valbrune-sur-aure-")
     assert platform.carry(usb) == CarriedActs(3)
-    assert platform.carry(usb) is None  # it has its answer
+    assert platform.carry(usb) is None  # the answer is on it
     for one in usb.iterdir():
         assert one.read_bytes().startswith(HEADED), one.name
     assert states(context).count("finalised") == 3
@@ -101,7 +101,7 @@ def test_what_was_decided_comes_home_by_a_stick_that_carries_no_act(
 
 
 def test_the_real_platform_takes_nothing_of_it(context: CommuneContext, usb: Path, tmp_path: Path) -> None:
-    """Not even one that has the very key that opens it."""
+    """Not even a platform with the very key that opens the file."""
     store = PlatformStore(str(tmp_path / "real.sqlite"), create=True)
     real = keys.make(tmp_path / "keys")
     setup.init(store, real, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), local_time())
@@ -128,7 +128,7 @@ def test_the_real_application_takes_nothing_of_it(
     assert "démonstration" in refused.value.sentence
     assert states(real) == []
     mine, identity = Receiver(context.store, context.clock), device_identity(context)
-    with pytest.raises(BadFile) as again:  # nor where it has the very key that opens it
+    with pytest.raises(BadFile) as again:  # not even if it has the very key that opens the file
         returns.take_back(mine, the_return(usb), identity, commune=home().insee, now=local_time())
     assert again.value.code == "invented"
     real.close()
