@@ -166,7 +166,7 @@ def a_recovery_sheet(**changed: Any) -> RecoverySheet:
     return RecoverySheet(**given | changed)
 
 
-#: Name of the document, and how it is made, from values that replace some of its own.
+#: The name of the document, and how it is made, with some of its values replaced.
 DOCUMENTS: dict[str, Any] = {
     "letter": lambda **changed: letter.render(a_letter(**changed)),
     "receipt": lambda **changed: receipt.render(a_receipt(**changed)),

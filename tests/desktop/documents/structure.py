@@ -30,7 +30,7 @@ class Node:
 
 @dataclass
 class Told:
-    """What a PDF says of itself, and its tree: one node for each page's part of it."""
+    """The PDF's properties, and its structure tree: one node for the part on each page."""
 
     language: str
     title: str
@@ -101,7 +101,7 @@ def _marked(page: Any) -> dict[int, str]:
 
 
 def _wide(ask: Callable[..., int], *of: Any) -> str:
-    """An UTF-16 answer of PDFium, asked for twice: its size in bytes, then itself."""
+    """A UTF-16 text from PDFium, asked for twice: first its size in bytes, then the text."""
     size = ask(*of, None, 0)
     if size <= 0:
         return ""

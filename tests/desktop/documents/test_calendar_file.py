@@ -1,4 +1,4 @@
-"""The deadlines as RFC 5545 wants them: lines, folds, escapes, days of Paris; nothing of what is over."""
+"""The deadlines in the form of RFC 5545: lines, folds, escapes, days of Paris; past deadlines are left out."""
 
 from datetime import UTC, date, datetime
 
@@ -15,7 +15,7 @@ MADE = datetime(2021, 2, 1, 14, 32, tzinfo=UTC)
 
 
 def unfolded(data: bytes) -> list[str]:
-    """As a diary reads it."""
+    """As a calendar program reads it."""
     assert data.endswith(b"\r\n")
     return data.decode().replace("\r\n ", "").split("\r\n")[:-1]
 

@@ -1,4 +1,4 @@
-"""The text reads back sign by sign, and each sign is drawn: by a font, with ink."""
+"""The text of a PDF can be read back character by character, and each is drawn visibly by a font."""
 
 import re
 
@@ -38,13 +38,13 @@ def test_ligatures_are_letters_to_a_reader() -> None:
 
 @pytest.mark.parametrize("words", SPACED)
 def test_french_spaces_keep_their_place(words: str) -> None:
-    """PDFium gives every kind of space as one; none is lost, and no box stands there."""
+    """PDFium reports every kind of space as one; none is lost, and no box is drawn for it."""
     assert re.sub(r"\s", " ", words) in re.sub(r"\s", " ", told(f"Voici {words} ici"))
 
 
 @pytest.mark.parametrize("sign", [*"éÉçœŒ€«»’✓☐→", BOX])
 def test_a_sign_leaves_ink(sign: str) -> None:
-    """A missing sign of a font would leave none, or the same box as another."""
+    """If a font lacks a character, nothing is drawn, or the same box as for another one."""
     document = pypdfium2.PdfDocument(DOCUMENTS["need_sheet"](public=(("Description", sign * 40),)))
     page = document[0]
     textpage = page.get_textpage()

@@ -1,4 +1,4 @@
-"""The letter as a préfet's office reads it: who writes to whom, what is asked, what is paid, who signs."""
+"""The letter as a préfet's office reads it: sender, recipient, what is asked, what is paid, who signs."""
 
 import re
 
@@ -224,7 +224,7 @@ def test_the_plan_adds_up_says_before_and_after_tax_and_is_certified() -> None:
 
 
 def test_no_line_of_the_addressee_ends_within_a_name() -> None:
-    """The narrow column cut the Bas-Rhin in two."""
+    """The narrow column broke the name Bas-Rhin."""
     whole = "Madame la Préfète ou Monsieur le Préfet du Bas-Rhin"
     document = pypdfium2.PdfDocument(DOCUMENTS["letter"](addressee=whole, plan=Plan()))
     text = document[0].get_textpage()
@@ -341,7 +341,7 @@ LONG = (
 
 @pytest.mark.parametrize("lines", [0, 4, 7, 10])
 def test_a_long_signature_leaves_what_is_sworn_where_it_has_room(lines: int) -> None:
-    """It took the whole of it to a second page, and left a quarter of the first one empty."""
+    """It moved as a whole to a second page, and left a quarter of the first page empty."""
     pdf = DOCUMENTS["letter"](description="Une ligne de texte.\n" * lines, signature=LONG, name_title="Conseillère")
     first, second, _plan = [" ".join(sheet.text.split()) for sheet in pages.sheets(pdf)]
     assert "Attestation et engagement J’atteste sur l’honneur" in first

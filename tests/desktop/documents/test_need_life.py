@@ -1,4 +1,4 @@
-"""What is printed of a need says how it stands: the sheet to its last event, the note what is left to decide."""
+"""Printed needs say how they stand: the sheet up to the last event, the note what is left to decide."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone

@@ -1,4 +1,4 @@
-"""Papers of what the platform has not, or no longer: they never say that it has it."""
+"""Papers about what the platform does not have, or no longer has: they never say that it has it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,7 +109,7 @@ def test_the_note_of_a_request_takes_note_only_of_what_the_platform_has(context:
 def test_the_note_of_a_draft_that_is_lodged_asks_for_no_second_request(
     context: CommuneContext, state: str, words: str
 ) -> None:
-    """The platform has it by an act of before a backup, or of another computer."""
+    """The platform has it by an act from before a backup, or of another computer."""
     id = ready(context)
     granted = {"amount_cents": 384_000} if state == "accepted" else {}
     answer(context, id, "01900000-0000-7000-8000-000000000000", state, **granted)

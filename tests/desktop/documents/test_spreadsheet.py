@@ -1,4 +1,4 @@
-"""Tables read within bounds, whatever the file pretends to be, and written so that nothing in them is computed."""
+"""Tables are read within limits, whatever the file claims, and written so that a spreadsheet computes nothing."""
 
 import zipfile
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def ods(path: Path, rows: str, *, kind: str = ODS, manifest: str = "", content: 
 
 
 def test_what_no_xml_may_hold_keeps_no_table_from_being_written(tmp_path: Path) -> None:
-    """U+FFFE comes with what is copied from a PDF in a browser, in place of a hyphen."""
+    """U+FFFE appears instead of a hyphen in text that is copied from a PDF in a browser."""
     odd = "auto\ufffemati\ud800que\uffff\x07"
     write_ods(tmp_path / "t.ods", [Spreadsheet("t", ("Titre",), [(odd,)])])
     write_csv(tmp_path / "t.csv", ("Titre",), [(odd,)])
@@ -65,7 +65,7 @@ def test_what_no_xml_may_hold_keeps_no_table_from_being_written(tmp_path: Path) 
         ("titre;" + ";" * 200 + "\nUn;" + ";" * 200, {2: {"titre": "Un"}}),  # empty columns do not count
         (
             "titre;n\nUn;'=1+1\nDeux;l'école",
-            {  # what our own CSV guards comes back as it was
+            {  # what our own CSV protects comes back unchanged
                 2: {"titre": "Un", "n": "=1+1"},
                 3: {"titre": "Deux", "n": "l'école"},
             },
@@ -167,7 +167,7 @@ def bomb(path: Path) -> None:
 
 
 def lying_bomb(path: Path) -> None:
-    """51 MB that the directory says are ten bytes."""
+    """51 MB, announced as ten bytes by the directory of the archive."""
     bomb(path)
     data = bytearray(path.read_bytes())
     size = (51_000_000).to_bytes(4, "little")

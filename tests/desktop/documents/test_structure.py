@@ -1,4 +1,4 @@
-"""Each document can be heard: tags, language, title, headings in order, headers of tables, words for pictures."""
+"""A screen reader can read each document: tags, language, title, headings, table headers, texts for pictures."""
 
 import re
 from itertools import pairwise
@@ -44,7 +44,7 @@ def test_its_tables_name_their_columns(name: str) -> None:
         header, *others = rows
         assert all(cell.tag == "TH" and cell.scope == "Column" and cell.said for cell in header)
         assert all(cell.tag == "TD" for row in others for cell in row)
-        # Of an empty cell PDFium knows nothing: only a line of totals has some.
+        # PDFium reports nothing of an empty cell: only a line of totals has some.
         assert all(len(row) == len(header) or row[0].said.startswith("Total") for row in rows)
 
 

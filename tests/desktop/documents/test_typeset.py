@@ -1,4 +1,4 @@
-"""Foreign text is text: nothing of it is evaluated, nothing is lost, nothing runs off the page."""
+"""Text of others stays text: none of it is evaluated, nothing is lost, nothing runs off the page."""
 
 import subprocess
 import sys
