@@ -1,4 +1,4 @@
-"""What became of an act, in words that stand beside it."""
+"""What happened to an act, in the words that are shown beside it."""
 
 from desktop.domain.act_words import ACCEPTED, CHOICE, MAYOR_FIRST, accepted, cancelled
 from tests.beside import neighbours
@@ -12,7 +12,7 @@ def test_what_came_back_for_the_mayor_is_told_from_what_she_took_back() -> None:
 
 
 def test_what_was_withdrawn_since_agrees_with_the_noun_of_what_was_accepted() -> None:
-    """Each kind is named here, so that whoever adds one says which it is."""
+    """Each kind is listed here, so that whoever adds a kind must say what it is."""
     feminine = {"need.amend", "interest.declare", "deployment.ask", "request.submit"}
     masculine = {
         "need.submit",

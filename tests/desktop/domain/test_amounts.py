@@ -1,4 +1,4 @@
-"""Amounts in the forms that people type, and those that no one can read for sure."""
+"""Amounts in the forms that people type, and amounts that nobody can read with certainty."""
 
 from contextlib import suppress
 
@@ -19,7 +19,7 @@ from desktop.domain.refusals import Refusal
         ("1 204,50 €", 120_450),
         ("1.204,50", 120_450),
         ("1.204.000", 120_400_000),
-        ("1204.50", 120_450),  # a numeric keypad
+        ("1204.50", 120_450),  # typed on a numeric keypad
         ("12.50", 1_250),
         ("1 204.5", 120_450),
         ("1\u202f204,50\u00a0€", 120_450),
@@ -93,5 +93,5 @@ def test_what_we_write_reads_back_the_same(cents: int) -> None:
 
 @given(st.text(max_size=20) | st.text(alphabet="0123456789 .,€-\u202f", max_size=12))
 def test_any_text_is_read_or_refused(typed: str) -> None:
-    with suppress(Refusal):  # one of the two ends
+    with suppress(Refusal):  # one of the two limits
         assert 0 <= parse_amount(typed) <= MOST_CENTS

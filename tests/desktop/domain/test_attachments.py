@@ -1,4 +1,4 @@
-"""A document is what its content says, whatever its name; a name travels without what hides or leads elsewhere."""
+"""The content decides what kind of file it is; its name is sent without hidden characters or paths."""
 
 import io
 import zipfile
@@ -68,7 +68,7 @@ def test_a_document_is_what_its_content_says(content: bytes, name: str, media_ty
     [
         (b"Bonjour", "devis.pdf", "file_not_as_named", "n’est pas un PDF"),
         (b"\n" + PDF, "devis.pdf", "file_not_as_named", "n’est pas un PDF"),
-        (PDF[:-8], "devis.pdf", "file_not_as_named", "incomplet"),  # cut while it was downloaded
+        (PDF[:-8], "devis.pdf", "file_not_as_named", "incomplet"),  # cut during the download
         (b"<!DOCTYPE html><title>404</title>", "devis.pdf", "file_not_as_named", "n’est pas un PDF"),
         (PNG, "devis.pdf", "file_not_as_named", "c’est une image PNG"),
         (PDF, "devis.docx", "file_not_as_named", "c’est un PDF"),
@@ -107,13 +107,13 @@ def test_what_has_another_kinds_name_is_renamed_or_saved_anew() -> None:
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04", b"%PDF-", ODT[:60], b"\xff\xd8\xff", PNG[:20]]))
 def test_any_content_is_known_or_refused(tail: bytes, head: bytes) -> None:
-    with suppress(Refusal):  # one of the two ends
+    with suppress(Refusal):  # one of the two limits
         kind_of(head + tail, "x.odt")
 
 
 @given(st.integers(min_value=0, max_value=len(ODT) - 1), st.integers(min_value=0, max_value=255))
 def test_a_flipped_byte_in_an_archive_is_no_fault_of_ours(at: int, value: int) -> None:
-    with suppress(Refusal):  # one of the two ends
+    with suppress(Refusal):  # one of the two limits
         kind_of(ODT[:at] + bytes([value]) + ODT[at + 1 :], "x.odt")
 
 

@@ -1,4 +1,4 @@
-"""Which backups stay and when one is due, as tables."""
+"""Which backups are kept and when one is due, as tables."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,14 +15,14 @@ def ago(days: float, why: BackupReason = "start") -> DatedBackup:
 
 HOUR = 1 / 24
 TABLE = [
-    # made days ago, why, stays
+    # columns: days since it was made, its reason, whether it is kept
     (0.0, "working", True),  # the five newest
     (HOUR, "working", True),
     (2 * HOUR, "working", True),
     (3 * HOUR, "working", True),
     (4 * HOUR, "working", True),
     (5 * HOUR, "working", False),  # the sixth of today
-    (6 * HOUR, "before-import", True),  # the way back
+    (6 * HOUR, "before-import", True),  # made before a restore: the way back
     (1.0, "start", True),  # the newest of yesterday
     (1.2, "working", False),
     (13.0, "start", True),  # the fourteenth day
@@ -46,7 +46,7 @@ def test_what_stays() -> None:
 
 
 def test_what_was_made_last_always_stays() -> None:
-    """Even beside many that a clock gone wrong dated in the future."""
+    """Even if a wrong clock dated many others in the future."""
     marks = [ago(-400 - n) for n in range(10)] + [ago(0)]
     assert to_keep(marks, NOW) == frozenset(marks)
     assert to_keep([], NOW) == frozenset()

@@ -1,4 +1,4 @@
-"""No rule goes by how a state or a kind sorts: one that no rule knows is treated alike, whatever it sorts beside."""
+"""No rule depends on how a state or kind sorts: an unknown one is treated alike, wherever it sorts."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

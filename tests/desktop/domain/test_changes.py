@@ -1,4 +1,4 @@
-"""Changes add up: nothing that changed is lost on the way to who shows it."""
+"""Changes are added up: nothing that changed is lost before it is shown."""
 
 from desktop.domain.changes import EVERYTHING, Changes
 

@@ -21,7 +21,7 @@ def in_phase(key: str) -> Campaign:
 
 @pytest.mark.parametrize("state", ["draft", "to_validate", "validated", "withdrawn", *State])
 def test_by_its_state(state: str) -> None:
-    """Of all states that a need can be in, two may be corrected; each other says why not and what to do."""
+    """A need may be corrected in two of its states; for each other state the refusal says why, and what to do."""
     if state in ("accepted", "deposited"):
         check_correct(state, "")
         return
@@ -53,7 +53,7 @@ def test_one_correction_at_a_time(waiting: str, code: str) -> None:
         ("needs", False, True),
         ("needs", True, True),
         ("vote", False, False),
-        ("vote", True, True),  # what is voted on may still be said better
+        ("vote", True, True),  # what is voted on may still be worded better
         ("steering", False, False),
         ("steering", True, False),
         ("deployment", True, False),

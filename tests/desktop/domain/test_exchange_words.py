@@ -1,4 +1,4 @@
-"""The sentences for a platform that was put back, or is against its own word."""
+"""The sentences for a platform that was put back, or that contradicts what it signed."""
 
 import pytest
 

@@ -53,7 +53,7 @@ def test_a_theme_is_known_or_left_out() -> None:
 
 
 LINE, NOTE, TEXT = 200, 500, 20_000
-#: The longest text that leaves, in characters, by form and field; choices have none.
+#: The longest text that is sent, in characters, by form and field; choices have no limit.
 LONGEST: dict[str, tuple[dict[str, FieldRule], dict[str, int]]] = {
     "request": (
         requests.TEXTS,
@@ -84,7 +84,7 @@ LONGEST: dict[str, tuple[dict[str, FieldRule], dict[str, int]]] = {
     "demand": (deployments.ASK, {"wanted_from": NOTE, "remarks": TEXT}),
     "effect": ({"effect": deployments.EFFECT}, {"effect": TEXT}),
 }
-#: What a person writes in one line, whatever is pasted there.
+#: Fields that have one line, whatever is pasted into them.
 ONE_LINE = {
     "request": {"category", "title"},
     "share": {"title", "theme"},

@@ -73,7 +73,7 @@ def test_how_long_ago(when: datetime, said: str, after_of: str, dated: str) -> N
 
 
 def test_what_was_in_summer_is_said_by_the_clock_of_that_day() -> None:
-    """In winter a computer gives moments the winter's distance from universal time."""
+    """In winter, a computer reports even summer moments with the winter's distance from universal time."""
     when = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)
     assert french.since(when, AT) == french.since(when.isoformat(), AT) == f"mardi 14{F}juillet à 10{F}h{F}00"
 

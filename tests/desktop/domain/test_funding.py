@@ -1,4 +1,4 @@
-"""The funding plan: what does not add up is refused with the difference, what is only unusual is said and may leave."""
+"""The funding plan: wrong sums are refused with the difference; unusual ones get a hint and may be sent."""
 
 import pytest
 from hypothesis import given
@@ -89,12 +89,12 @@ HALF = FundingRules(state_percent=50)
             STAFF_NO,
             [("double_state", True)],
         ),
-        # before tax above after tax; the same is no fault: not every supplier has VAT
+        # amounts before tax may not exceed those after tax; equal ones are right: not every supplier has VAT
         (plan(spent(100_00, "operating", 100_01), paid("state", 100_00)), RULES, [("ht_above_ttc", True)]),
         (plan(spent(100_00, "operating", 100_00), paid("state", 100_00)), RULES, []),
-        # nothing asked of the State
+        # nothing is asked of the State
         (plan(spent(100_00), paid("own", 100_00)), RULES, [("nothing_asked", False)]),
-        # what blocks comes first
+        # faults that block come first
         (
             plan(spent(100_00), paid("region", 100_01)),
             RULES,
@@ -165,6 +165,6 @@ def test_a_plan_may_leave_only_if_its_totals_match(costs: list[Expense], payers:
     blocked = {finding.code for finding in problems(made, RULES) if finding.blocks}
     assert ("totals_differ" in blocked) == (made.cost_cents != made.paid_cents)
     difference = made.cost_cents - made.paid_cents
-    if difference > 0:  # the missing line mends it
+    if difference > 0:  # the missing line corrects it
         mended = plan(*costs, *payers, paid("own", difference))
         assert not [finding for finding in problems(mended, RULES) if finding.blocks]

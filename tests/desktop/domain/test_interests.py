@@ -41,7 +41,7 @@ def refused(act: Callable[[], Any]) -> str | None:
         ("steering", "retained", "referent", "", None),
         ("steering", "retained", "referent", "participant", None),  # another role replaces the first
         ("steering", "retained", "referent", "referent", "already_declared"),
-        ("steering", "open", "participant", "", "not_retained"),  # the committee has not spoken
+        ("steering", "open", "participant", "", "not_retained"),  # the committee has not decided yet
         ("steering", "not_retained", "participant", "", "not_retained"),
         ("needs", "retained", "participant", "", "phase_closed"),
         ("vote", "retained", "participant", "", "phase_closed"),
@@ -140,7 +140,7 @@ TODAY = date(2026, 6, 15)
     ("since", "effect", "counts", "expected"),
     [
         (date(2026, 6, 15), "Moins de papier.", {}, None),
-        (date(2026, 6, 16), "Moins de papier.", {}, "live_since_wrong"),  # the future
+        (date(2026, 6, 16), "Moins de papier.", {}, "live_since_wrong"),  # a day in the future
         (date(26, 6, 15), "Moins de papier.", {}, "live_since_wrong"),  # two digits typed for a year
         (date(2026, 6, 1), "  ", {}, "effect_missing"),
         (date(2026, 6, 1), "x" * 20_001, {}, "effect_too_long"),

@@ -1,4 +1,4 @@
-"""How much of a text is kept or taken: the longest that is, and one character more."""
+"""How much of a text is kept or accepted: the longest allowed text, and one character more."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Somebody's table read as needs: columns by any name, choices by their words, and a sentence for what was changed."""
+"""A table from elsewhere read as needs: columns by any name, choices by their words, a message for each change."""
 
 import pytest
 
@@ -74,7 +74,7 @@ def test_a_whole_line() -> None:
         ({"partageable": "peut-être", "titre": "t", "description": "d"}, {"shareable": ""}, "peut-être"),
         ({"description": "Un car pour l’école"}, {"title": "Un car pour l’école"}, "premiers mots"),
         ({"titre": "t"}, {"title": "t"}, "description est vide"),
-        ({"titre": "t" * 201, "description": "d"}, {"title": "t" * 201}, "201"),  # kept, and said
+        ({"titre": "t" * 201, "description": "d"}, {"title": "t" * 201}, "201"),  # it is kept, and the person is told
         ({"titre": "t", "description": "Mme X, 06 12 34 56 78"}, {}, "téléphone"),
         ({"titre": "<b>t</b>\x07", "description": "=SUM(A1)"}, {"title": "<b>t</b>", "description": "=SUM(A1)"}, ""),
     ],

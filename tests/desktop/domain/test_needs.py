@@ -1,4 +1,4 @@
-"""What a draft may be, what a submission must be, and the hint for what lies out of scope."""
+"""What a draft may contain, what a submission must contain, and the hint for texts that are out of scope."""
 
 import pytest
 
@@ -26,7 +26,7 @@ RULES = (
     ("fields", "codes"),
     [
         ({"title": "Cimetière", "description": "Registre sur papier."}, []),
-        ({"title": "C", "description": "R"}, []),  # however short
+        ({"title": "C", "description": "R"}, []),  # however short the text is
         ({"title": "", "description": "R"}, ["title_missing"]),
         ({"title": " \u00a0\n", "description": "R"}, ["title_missing"]),  # spaces of any kind are no title
         ({"title": "C", "description": ""}, ["description_missing"]),
@@ -34,7 +34,7 @@ RULES = (
         ({"title": "t" * 200, "description": "d" * 20_000}, []),  # at the cap
         ({name: "t" * cap for name, cap in CAPS.items()} | {"theme": ""}, []),
         ({"title": "t" * 201, "description": "d"}, ["title_too_long"]),
-        ({"title": "t", "description": "d" * 40_000}, ["description_too_long"]),  # pasted
+        ({"title": "t", "description": "d" * 40_000}, ["description_too_long"]),  # a long text that was pasted
         ({"title": "<b>x</b>", "description": "<script>"}, []),  # plain text, whatever it looks like
         ({"title": "t", "description": "d", "theme": "mobility"}, []),
         ({"title": "t", "description": "d", "theme": "nothing"}, ["theme_unknown"]),
@@ -72,7 +72,7 @@ def test_a_draft_keeps_what_is_pasted() -> None:
     ("name", "typed", "kept"),
     [
         ("title", "  Le\ncimetière  ", "Le cimetière"),  # one line
-        ("title", "<b>Gras</b> & co", "<b>Gras</b> & co"),  # no reading of HTML, no escaping
+        ("title", "<b>Gras</b> & co", "<b>Gras</b> & co"),  # HTML is neither interpreted nor escaped
         ("title", "e\u0301cole", "\u00e9cole"),  # NFC, as it will be signed
         ("title", "a\x00b\x1b[31m", "ab[31m"),  # nothing that drives a terminal
         ("title", "x\ud800y", "xy"),  # a lone surrogate has no bytes
@@ -93,7 +93,7 @@ def test_what_is_kept_of_a_text(name: str, typed: str, kept: str) -> None:
         ("Registre du cimetière", "sur papier", []),
         ("Fibres textiles : tri des vêtements", "", ["infrastructure"]),  # a hint may be wrong; it never blocks
         ("Vibre", "ordinateurisation", []),  # whole words only
-        ("tableau", "numérique", []),  # an expression stands in one piece, in one field
+        ("tableau", "numérique", []),  # an expression must be in one piece, in one field
     ],
 )
 def test_the_hint_for_what_lies_out_of_scope(title: str, description: str, ids: list[str]) -> None:
@@ -142,7 +142,7 @@ def test_who_wants_hardware_is_shown_another_way(title: str, description: str) -
     ],
 )
 def test_who_only_names_what_she_works_with_is_not(title: str, description: str) -> None:
-    """A text that spoke of an ordinateur was taken for the wish to buy one."""
+    """A text that only mentioned an ordinateur was taken for a wish to buy one."""
     assert not guidance(title, description, (OutOfScope(id="hardware", words=_HARDWARE, guidance="Autre voie."),))
 
 

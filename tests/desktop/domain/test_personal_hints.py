@@ -1,4 +1,4 @@
-"""What looks like a citizen's data in free text, and the many figures of a mairie that must not look so."""
+"""Free text that looks like a citizen's data, and the many numbers of a mairie that must not look so."""
 
 import subprocess
 import sys
@@ -60,7 +60,7 @@ def test_what_is_found(text: str, kinds: list[str]) -> None:
         "a @ b.fr",
         "269054958815781",  # fifteen digits whose key is wrong
         "269054958815779",
-        "3690549588157",  # no such sex
+        "3690549588157",  # no such code for the sex
         "code-barres 3017620422003",
         "version 1.85.05.78",
         "version 1.2.3.4.5",
@@ -78,5 +78,5 @@ for text in ("a" * 100_000, "1 " * 50_000, "0612" * 25_000, "a@" * 50_000, "a.b-
 
 
 def test_a_long_text_costs_its_length() -> None:
-    """A pattern that goes back over what it has read would not come to its end within hours: the deadline is far."""
+    """A pattern that backtracks would not end within hours; therefore the deadline may be long."""
     subprocess.run([sys.executable, "-c", LONG], check=True, timeout=60, cwd=ROOT)

@@ -13,7 +13,7 @@ SECOND = timedelta(seconds=1)
 
 
 def campaign(opened: PhaseKey | None = None) -> Campaign:
-    """Needs and vote follow one another; between vote and steering lie ten days; `opened` by the platform's word."""
+    """Needs and vote follow each other; ten days lie between vote and steering. `opened` is what the platform says."""
     phases = (
         Phase(key="needs", name="Besoins", opens=NEEDS, closes=VOTE, votable=("service",)),
         Phase(key="vote", name="Vote", opens=VOTE, closes=STEERING - timedelta(days=10), votable=("proposal",)),
@@ -31,9 +31,9 @@ LATE = LatePolicy(kind="receipt_time")
     ("opened", "now", "expected"),
     [
         (None, NEEDS - SECOND, None),  # a second before it all begins
-        (None, NEEDS, "needs"),  # the opening belongs to the phase
+        (None, NEEDS, "needs"),  # the moment of opening belongs to the phase
         (None, VOTE - SECOND, "needs"),
-        (None, VOTE, "vote"),  # the close belongs to the next
+        (None, VOTE, "vote"),  # the moment of closing belongs to the next phase
         (None, STEERING - SECOND, None),  # between two phases
         (None, DEPLOYMENT, "deployment"),
         (None, DEPLOYMENT + timedelta(days=30), None),  # over
@@ -55,8 +55,8 @@ def test_without_a_campaign_nothing_is_open() -> None:
     ("now", "offset", "expected"),
     [
         (VOTE, timedelta(), VOTE),
-        (VOTE + timedelta(days=730), timedelta(days=-730), VOTE),  # a clock two years fast
-        (VOTE - timedelta(days=730), timedelta(days=730), VOTE),  # and slow
+        (VOTE + timedelta(days=730), timedelta(days=-730), VOTE),  # the computer's clock is two years fast
+        (VOTE - timedelta(days=730), timedelta(days=730), VOTE),  # and two years slow
         (datetime.max.replace(tzinfo=UTC), timedelta(days=1), datetime.max.replace(tzinfo=UTC)),  # nothing beyond
     ],
 )

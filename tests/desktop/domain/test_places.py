@@ -1,4 +1,4 @@
-"""The places that types know are those of the window."""
+"""The places in the types are those of the window."""
 
 from typing import get_args
 

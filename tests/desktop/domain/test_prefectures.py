@@ -1,4 +1,4 @@
-"""Every commune that may act has both its préfets; each département has its article; the way of the letter is right."""
+"""Every commune that may act has both préfets, each département its article, and the letter goes the right way."""
 
 from collections.abc import Iterator
 
@@ -135,7 +135,7 @@ def test_a_gender_that_is_not_known_names_both() -> None:
 
 
 def test_every_commune_with_a_siren_has_both_authorities() -> None:
-    """The facts are few: one commune for each arrondissement, département and grouping that differs."""
+    """A few communes cover all cases: one for each arrondissement, département and grouping that differs."""
     sql = """SELECT min(insee), count(*) FROM commune WHERE kind = 0 AND siren IS NOT NULL
              GROUP BY department, coalesce(arrondissement, '')"""
     rows = list(official(sql))

@@ -1,4 +1,4 @@
-"""What restoring a backup loses is said in full: how many, which, and that nothing is lost where nothing is."""
+"""What restoring a backup loses is said completely: how many acts, which, and that nothing is lost if so."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone

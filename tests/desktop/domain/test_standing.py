@@ -1,4 +1,4 @@
-"""Which of the commune's acts about one thing stands, whatever each of its computers knows of them."""
+"""Which of the commune's acts on one subject is the valid one, whatever each of its computers knows of them."""
 
 from dataclasses import replace
 from itertools import permutations
@@ -14,12 +14,12 @@ HERE, THEIRS = Fact(op="m", here=True), Fact(op="k", here=False, withdrawn=False
 @pytest.mark.parametrize(
     ("act", "counts"),
     [
-        (HERE, True),  # it waits, or was taken: the platform has not said since
+        (HERE, True),  # it waits, or was accepted: the platform has not listed it yet
         (replace(HERE, void=True), False),
         (replace(HERE, named=True), False),
         (replace(HERE, withdrawn=False), True),
         (replace(HERE, withdrawn=True), False),
-        (replace(HERE, void=True, withdrawn=False), True),  # taken back here, and had left from another copy
+        (replace(HERE, void=True, withdrawn=False), True),  # withdrawn here, but sent from another copy
         (replace(HERE, named=True, withdrawn=False), False),  # the withdrawal waits, or the platform has not told yet
         (THEIRS, True),
         (replace(THEIRS, withdrawn=None), False),
@@ -42,7 +42,7 @@ def test_ours_stands_before_another_computers_and_the_first_before_the_next() ->
 
 
 def test_of_joins_and_declarations_the_last_stands_as_the_platform_received_them() -> None:
-    """What waits here is the last of all, in the order in which it was made; what does not count is passed over."""
+    """Acts that wait here come last, in the order in which they were made; those that do not count are skipped."""
     early, late = (True, "", 3), (True, "", 4)
     acts = (
         replace(THEIRS, op="z", order=(False, "2026-02-01", 0)),

@@ -1,4 +1,4 @@
-"""The timeline of a contribution, as tables: what is done, what is awaited, how it can end."""
+"""The timeline of a contribution, as tables: steps that are done, steps that are awaited, and how it can end."""
 
 from datetime import date
 from typing import Any
@@ -115,7 +115,7 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
             "written sent received | grouped voted decided steered deployed effect",
         ),
         (
-            # in order of time: what came before the receipt stands before it
+            # in order of time: what came before the receipt is shown before it
             {"submission": act("accepted", received_at=DECIDED), "answer": act("accepted")},
             "written answered sent received | grouped voted decided steered deployed effect",
         ),
@@ -170,7 +170,7 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
             "written sent received | grouped voted decided steered deployed effect",
         ),
         (GROUPED | {"proposal": proposal("not_retained")}, "written sent received grouped NOT_RETAINED"),
-        # of another computer of the commune the act is not here, and the platform's word is all there is
+        # the act is of another computer and not here, so the platform's answer is all there is
         ({"away": True, "own": "received"}, "written received | grouped voted decided steered deployed effect"),
         (
             {"away": True, "own": "grouped", "proposal": proposal()},
@@ -181,7 +181,7 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
             {"submission": SENT, "corrections": (ActFact(op="", state="accepted", made_at=""), act("accepted"))},
             "written sent received corrected corrected | grouped voted decided steered deployed effect",
         ),
-        # what the badge says, although the proposal has not come yet, or another word came first
+        # what the badge says, although the proposal has not come yet, or another answer came first
         (GROUPED, "written sent received grouped | voted decided steered deployed effect"),
         (
             {"submission": SENT, "own": "redirected", "withdrawal": act("finalised")},
@@ -237,7 +237,7 @@ def test_each_step_has_its_date_its_words_and_leads_somewhere() -> None:
 
 
 def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
-    """The platform says when a need came into its state: that is no day of writing, and of receipt only at first."""
+    """The platform says when a need reached its state: not the day of writing, and the receipt only at first."""
     for own, received in (("received", MOVED), ("grouped", "")):
         found = need(away=True, own=own, moved_at=MOVED)
         assert (step(found, "written").date, step(found, "received").date) == ("", received)

@@ -1,4 +1,4 @@
-"""A funding plan in the making keeps what is typed, and says which line cannot be read."""
+"""An unfinished funding plan keeps what is typed, and says which line cannot be read."""
 
 import msgspec
 import pytest

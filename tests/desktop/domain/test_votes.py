@@ -25,7 +25,7 @@ CLOSE = datetime(2026, 4, 30, 21, 59, tzinfo=UTC)
         (None, "service", (), True, "phase_closed"),  # all dates lie in the past
         ("vote", "proposal", ("other",), True, None),  # no limit on the number of subjects
         ("vote", "proposal", ("this",), True, "already_voted"),  # one counted vote per commune and subject
-        ("vote", "proposal", (), False, "decided"),  # the committee has spoken
+        ("vote", "proposal", (), False, "decided"),  # the committee has decided
         ("steering", "proposal", ("this",), True, "already_voted"),  # what was done is said before what may be done
         ("absent", "service", (), True, None),  # no campaign known: the platform judges
         ("absent", "proposal", (), True, None),
