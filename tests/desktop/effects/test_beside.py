@@ -1,4 +1,4 @@
-"""What an answer and a taking back do here: nothing goes by how a type, a state or an id sorts."""
+"""Effects of an answer or a withdrawal here: nothing depends on how a type, a state or an id sorts."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ def connection(tmp_path: Path, prepare_commune: Prepare) -> Iterator[Connection]
 
 
 def after(connection: Connection, do: Callable[[], object]) -> object:
-    """What it answers, and how it leaves the tables; then all is as before."""
+    """What `do` returns, and the tables after it; then everything is undone."""
     place = connection.begin_nested()
     try:
         return do(), [connection.execute(select(table)).all() for table in TABLES]

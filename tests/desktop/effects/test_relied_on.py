@@ -1,4 +1,4 @@
-"""An act that another one relies on cannot be taken back; one before it and one after it can."""
+"""An act on which another depends cannot be taken back; those that sort before and after it can."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_a_vote(connection: Connection) -> None:
 
 
 def test_a_join_and_a_declaration(connection: Connection) -> None:
-    """The withdrawal is about one of them, whatever it names."""
+    """The withdrawal is about one subject, whatever it names."""
     for seq, kind in enumerate((JOINS, INTERESTS), 100):
         named = {kind.names: [op_of(kind.table, kind.op.name, letter) for letter in LETTERS]}
         frozen = msgspec.json.encode({"body": named})
