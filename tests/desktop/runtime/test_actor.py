@@ -1,4 +1,4 @@
-"""Each error goes to its place: a refusal to its control, network and disk to their bands, a bug to the dialog."""
+"""Each error has its place: a refusal at its control, network and disk faults in their bands, a bug in the dialog."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Dead cycles of Qt objects are swept where the windows live, never in a worker: there it would crash the program."""
+"""Unused cycles of Qt objects are collected in the thread of the windows: in a worker this would crash the program."""
 
 import gc
 import os
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.runtime.garbage_collection import WORKERS
 from desktop.runtime.worker import Worker
 
-#: Makes hundreds of dead view-models while a worker allocates; argv[1]: whether the automatic search is put back.
+#: Makes hundreds of unused view-models while a worker allocates; argv[1]: whether Python's own collector is on.
 STORM = """
 import gc, sys
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QObject, QTimer
@@ -77,7 +77,7 @@ def test_control_with_the_automatic_search_the_same_storm_crashes() -> None:
 
 @pytest.fixture
 def automatic() -> Iterator[None]:
-    """The search as a user's Python has it; the tests' own is off."""
+    """Garbage collection as in a user's Python; in the tests it is off."""
     gc.enable()
     yield
     gc.disable()
@@ -113,7 +113,7 @@ def test_a_worker_that_was_given_nothing_has_no_thread_and_leaves_the_search(qtb
 
 
 def test_what_is_allowed_with_the_first_frame_waits_for_the_last_worker(qtbot: QtBot, automatic: None) -> None:
-    gc.disable()  # as a start does
+    gc.disable()  # as at the start of the program
     worker = working("a")
     WORKERS.allow()
     assert not gc.isenabled()

@@ -1,4 +1,4 @@
-"""What relaisctl writes beside an open window is shown there, and what the window itself writes is told once."""
+"""Changes that relaisctl makes while a window is open are shown there; the window's own are reported once."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ OWN = Changes(votes=frozenset({"actes"}), outbox=True)
 
 
 class Window:
-    """Of the commune: what it was told has changed, and a round that votes as relaisctl would."""
+    """For a commune: the changes it was told of, and a function that votes as relaisctl would."""
 
     def __init__(self, commune: Commune) -> None:
         self.commune, self.told = commune, list[Changes]()
@@ -35,7 +35,7 @@ class Window:
         commune.settle()
 
     def look(self) -> list[Changes]:
-        """What looking once more tells."""
+        """The changes that a second look reports."""
         self.told.clear()
         self.outside_changes.refresh()
         self.commune.settle()

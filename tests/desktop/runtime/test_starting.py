@@ -1,4 +1,4 @@
-"""Which commune a start opens, and what stands in for it; without a window."""
+"""Which commune a start opens, and what is shown instead if it cannot; without a window."""
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -41,7 +41,7 @@ def opened(first: First) -> str:
 
 
 def spoil(world: RealWorld, insee: str) -> None:
-    """The head of a database, and nothing whole behind it."""
+    """The beginning of a database file, followed by nothing valid."""
     file = world.places.database(insee)
     whole = file.read_bytes()
     file.write_bytes(whole[:100] + b"x" * (len(whole) - 100))

@@ -23,9 +23,9 @@ LATER = NOW + 10 * MINUTE
 
 TABLE = [
     # enrolled, waiting, network, last, next_at, due
-    (False, 3, "present", None, None, False),  # nobody to send to
+    (False, 3, "present", None, None, False),  # there is no platform to send to
     (True, 3, "absent", None, None, False),  # no network at all
-    (True, 3, "unknown", None, None, True),  # only a try can tell
+    (True, 3, "unknown", None, None, True),  # only an attempt can show whether there is a network
     (True, 0, "present", None, None, True),  # the first round of the session
     (True, 0, "present", NOW - 5 * MINUTE, None, False),  # nothing waits, it was looked at just now
     (True, 0, "present", NOW - 16 * MINUTE, None, True),  # a quarter of an hour went by
@@ -34,7 +34,7 @@ TABLE = [
     (True, 2, "present", NOW - MINUTE, NOW - MINUTE, True),  # the time has come
     (True, 0, "present", NOW - MINUTE, NOW - MINUTE, True),  # it failed with nothing waiting: news are still wanted
     (True, 2, "present", NOW - MINUTE, NOW + timedelta(days=700), True),  # the clock was set back two years
-    (True, 0, "present", NOW + timedelta(days=700), None, True),  # the same, seen from the last round
+    (True, 0, "present", NOW + timedelta(days=700), None, True),  # the same, counted from the last round
 ]
 
 
@@ -108,7 +108,7 @@ def test_one_round_at_a_time_and_one_more_if_asked_meanwhile(bench: Bench) -> No
 
 
 def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
-    """Documents were still to be brought: not only in a quarter of an hour."""
+    """Documents were still to be sent: the next round does not wait a quarter of an hour."""
     bench.next = lambda: RoundDone(changes=Changes(), more=len(bench.rounds) < 3)
     bench.syncing.inform(enrolled=True, waiting=0)
     bench.syncing.start()
@@ -118,7 +118,7 @@ def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
 
 
 def test_each_batch_that_is_answered_is_told_before_the_exchange_that_answered_it(bench: Bench) -> None:
-    """What waits is counted again then, by the page in sight too; what else travels answers no act."""
+    """The acts that wait are counted again then, also by the visible page; other progress answers no act."""
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
     told: list[str] = []
@@ -129,7 +129,7 @@ def test_each_batch_that_is_answered_is_told_before_the_exchange_that_answered_i
     told.clear()
     for step, done in (("attachments", 5), ("sending", 0), ("sending", 2), ("sending", 2), ("sending", 3), ("news", 9)):
         bench.progresses[0].tell(step, done, 9)
-        bench.syncing._show_progress()  # as four times a second
+        bench.syncing._show_progress()  # at most four times a second
     assert told == ["attachments", "sending", "batch", "sending", "batch", "sending", "news"]
     told.clear()
     bench.may_end.set()
@@ -170,7 +170,7 @@ def test_how_long_a_round_lasts_is_said_with_it(bench: Bench) -> None:
 
 
 def test_a_round_that_a_person_ended_goes_on_in_a_while_or_when_asked(bench: Bench) -> None:
-    """Not at once: what waits would begin it again, and the person wanted quiet."""
+    """Not at once: the waiting acts would start the exchange again, and the person wanted it to stop."""
     bench.next = lambda: RoundDone(changes=Changes(), halted=bench.progresses[-1].stopped)
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
@@ -263,7 +263,7 @@ def test_a_fault_of_ours_in_a_round_is_reported_and_the_rhythm_goes_on(bench: Be
 
 
 def test_a_fault_of_ours_opens_no_dialog_each_minute(bench: Bench) -> None:
-    """The round that met it would meet it again; who asked meanwhile has had that answer too."""
+    """A new round would meet the same fault; whoever asked meanwhile has had that answer too."""
 
     def fail() -> RoundDone:
         raise LookupError("ours")

@@ -1,4 +1,4 @@
-"""A worker does its jobs in order, in one thread of its own, and reports each in the thread that asked."""
+"""A worker does its jobs in order, in its own thread, and reports each in the thread that asked for it."""
 
 import threading
 
@@ -66,7 +66,7 @@ def test_a_job_that_will_not_end_is_said(qtbot: QtBot) -> None:
 def test_whoever_asked_is_let_go_in_the_thread_that_asked(qtbot: QtBot, fails: bool) -> None:
     """A view-model may be gone as soon as it was told; destroyed in the worker, with its timers, it crashes Qt."""
     worker, told, gone = Worker("test"), threading.Event(), list[str]()
-    worker._home.connect(lambda *_: told.wait(5), Qt.ConnectionType.DirectConnection)  # the worker is slow to go on
+    worker._home.connect(lambda *_: told.wait(5), Qt.ConnectionType.DirectConnection)  # the worker continues late
 
     class Asking:
         def job(self) -> int:
