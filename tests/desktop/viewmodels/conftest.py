@@ -47,7 +47,7 @@ class Commune:
 
     @cached_property
     def context(self) -> CommuneContext:
-        """The test's own door to the same database, opened with its first use."""
+        """The test's own connection to the same database, opened when first used."""
         return self.open()
 
     def close(self) -> None:
@@ -55,7 +55,7 @@ class Commune:
             self.context.close()
 
     def settle(self) -> None:
-        """Until the worker has nothing left to do or to tell."""
+        """Waits until the worker has nothing left to do or to report."""
         self.qtbot.waitUntil(lambda: self.worker.idle, timeout=60_000)
 
     def until(self, told: Callable[[], bool]) -> None:
@@ -66,14 +66,14 @@ class Commune:
             return question(connection, *args)
 
     def act(self, action: Callable[..., Outcome[T]], *args: Any, **named: Any) -> T:
-        """As another part of the application would: the actor tells everyone. Its value."""
+        """Acts as another part of the application would: the actor tells everyone. Returns the value."""
         done: list[T] = []
         self.actor.act(action, *args, then=done.append, **named)
         self.settle()
         return done[0]
 
     def read_only(self, on: bool) -> None:
-        """As where the folder may not be written any more: each act ends in a fault of the disk."""
+        """As if the folder could not be written any more: each act ends in a disk fault."""
 
         def limit(context: CommuneContext) -> Outcome[None]:
             driver_of(context.store._held()).execute(f"PRAGMA query_only = {int(on)}")

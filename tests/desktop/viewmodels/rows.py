@@ -1,4 +1,4 @@
-"""Rows that say the same everywhere, but for what a test says of them."""
+"""Rows with the same text everywhere, except what a test sets."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ MOMENTS = (
 
 
 def made(of: Any, **said: Any) -> Any:
-    """A row that says the same everywhere, but for what is said here."""
+    """A row with the same text everywhere, except the values given here."""
     plain = {"str": "mot", "bool": False, "tuple[str, ...]": (), "dict[str, int]": {}, "int": 1}
     row = {}
     for field in fields_of(of):

@@ -1,4 +1,4 @@
-"""What a round would have brought a commune: the platform's words, and its answers to acts."""
+"""What a round would have brought to a commune: what the platform publishes, and its answers to acts."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def say(commune: "Commune", scope: str, *words: Any) -> None:
-    """Each in place of what was said before under its id."""
+    """Each value replaces the former one with its id."""
     with commune.context.store.transaction() as connection:
         for word in words:
             connection.execute(delete(copy).where(copy.c.scope == scope, copy.c.id == word.id))

@@ -1,4 +1,4 @@
-"""What is said of a row goes by its state, and not by how that sorts: rows of every state, each text moved."""
+"""What is said of a row depends on its state, not on how the state sorts: rows of every state, each text moved."""
 
 from collections.abc import Callable, Iterator
 from itertools import product

@@ -1,4 +1,4 @@
-"""What is said of a life, step by step, goes by its states and not by how those sort: of needs, votes and services."""
+"""What a timeline says depends on states, not on how they sort: for needs, votes and services."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What was read before "Oui" is what leaves: where it has changed since, nothing does, and it is read anew."""
+"""Only what was read before "Oui" is sent: if it has changed since, nothing is sent, and it is shown again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ DEARER = TypedPlan(
 
 @dataclass
 class Review:
-    """A confirmation in sight. `yes` answers it, `sends` is what then leaves."""
+    """A visible confirmation. `yes` answers it, `sends` is the kind of act that is then sent."""
 
     shown: Callable[[], Confirmation | None]
     yes: Callable[[], object]
@@ -186,7 +186,7 @@ def attached(baule: "Commune", review: Review, folder: "Path") -> None:
 
 
 def same_name(baule: "Commune", review: Review, folder: "Path") -> None:
-    """A document of the same name and size in the place of the one that was read."""
+    """Another document of the same name and size replaces the one that was read."""
     (folder / "plan.pdf").write_bytes(b"%PDF-1.5\n%%EOF\n")
     attach_file(baule.context, review.id, folder / "plan.pdf")
 
@@ -275,7 +275,7 @@ def test_what_is_as_it_was_read_leaves_at_once(baule: "Commune", tmp_path: "Path
 @pytest.mark.slow
 @pytest.mark.parametrize("make", dict.fromkeys(make for make, _, _ in CASES if make is not review_of_a_leave))
 def test_profile_and_function_are_read_as_they_are_signed(baule: "Commune", tmp_path: "Path", make: Make) -> None:
-    """No other commune gets them, so nothing says that all do."""
+    """No other commune receives them, so the page does not say that all do."""
     baule.campaign()
     baule.act(set_person, profile="Secrétaire", function="Accueil")
     review = make(baule, tmp_path)
@@ -321,7 +321,7 @@ def test_back_in_the_form_the_text_is_the_one_that_would_leave(baule: "Commune",
     review.back()
     baule.settle()
     assert navigation.editor.fields["title"] == "Tout autre chose"
-    assert [getattr(form, "recovered", "") for form in forms] == [""]  # nothing broke off
+    assert [getattr(form, "recovered", "") for form in forms] == [""]  # no session was interrupted
 
 
 def reading(baule: "Commune", folder: "Path", id: str) -> NeedNavigation:

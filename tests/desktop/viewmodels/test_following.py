@@ -1,4 +1,4 @@
-"""What each list and sheet reads again: at every change that it may show, alone, and at no other."""
+"""What each list and sheet reads again: at every change that it may show, each tried alone, and at no other."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 SCOPES = {f"scope {name}" for name in ("campaign", "catalogue", "mine", "needs", "receipts")}
-#: Every kind of change, alone.
+#: Every kind of change, one at a time.
 ALONE: dict[str, Changes] = {
     kind: Changes(scopes=frozenset({kind.removeprefix("scope ")})) for kind in sorted(SCOPES)
 } | {
@@ -80,7 +80,7 @@ def test_a_list_reads_again_what_it_shows(baule: "Commune") -> None:
 
 @pytest.mark.slow
 def test_what_is_said_of_the_computer_and_its_exchange_is_read_again(baule: "Commune") -> None:
-    """These tell only what is new: each is made to have known something else before."""
+    """These report only what is new, so each is first made to know something else."""
     syncing = Syncing(
         baule.worker,
         baule.actor,

@@ -1,4 +1,4 @@
-"""An answer about what was left meanwhile is not shown: only the one about what a person looks at now."""
+"""An answer about a page that was left meanwhile is not shown: only the one about the current page."""
 
 from itertools import permutations
 from typing import TYPE_CHECKING, Any

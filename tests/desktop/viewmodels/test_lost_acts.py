@@ -1,4 +1,4 @@
-"""Acts that the platform has lost and that have not gone again: nothing of them stays green."""
+"""Acts that the platform has lost and that were not sent again: none of them is still shown as received."""
 
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def need(baule: "Commune") -> str:
-    """A need that was taken, and that the platform lacks since."""
+    """A need that the platform had accepted, and has lost since."""
     made = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
     baule.act(submit_need, made)
     with baule.context.store.transaction() as connection:

@@ -1,4 +1,4 @@
-"""All that is said of time is said by one clock, that of Paris: no page or paper takes that of the computer instead."""
+"""All times are shown by the clock of Paris: no page or paper uses the computer's own time zone."""
 
 from pathlib import Path
 

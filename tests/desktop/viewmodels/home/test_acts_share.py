@@ -1,4 +1,4 @@
-"""What became of the commune's acts: 300 refused ones are not "all arrived"."""
+"""How many of the commune's acts arrived: 300 refused acts must not be shown as "all arrived"."""
 
 import pytest
 

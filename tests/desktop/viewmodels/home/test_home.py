@@ -1,4 +1,4 @@
-"""The first screen's words: phases with today, what waits, what is new, what was found again."""
+"""The words of the first screen: phases and today's date, what waits, what is new, what was recovered."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -206,7 +206,7 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
     [("needs", ["p", "n", "v", "r", "c", "e", "votes"]), ("vote", ["votes", "p", "n", "v", "r", "c", "e"])],
 )
 def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: str, asked: list[str]) -> None:
-    """A need in two texts, and the vote on what hers were grouped in, stood below drafts and their count."""
+    """A need with two texts, and the vote on the group of her need, were shown below drafts and their number."""
     drafts = tuple(OpenDraft(f"d{n}", "Bulletin", "2021-04-10T11:00:00+02:00") for n in range(4))
     waiting = [
         TodoRow(kind="request", id="own-request", title="Former", moment=NOW.isoformat()),
@@ -298,7 +298,7 @@ def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
 
 
 def test_two_texts_are_no_errand_once_no_choice_is_taken() -> None:
-    """The sheet says that the platform's text stays then: nothing can be done about it."""
+    """The sheet says that the platform's text stays then: there is nothing to do about it."""
     for phases, asked_in in (("needs", {"needs"}), ("needs vote", {"needs", "vote"})):
         row = TodoRow(kind="conflict", id="n1", title="Cimetière", note=phases)
         told = {
@@ -386,7 +386,7 @@ def moved(number: int, **fields: Any) -> NewsRow:
 
 
 def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
-    """Among the news it stood below the edge of a window of 1024x600."""
+    """Among the news it was below the edge of a window of 1024x600."""
     refused = moved(1, key="refused/op-1/rejected", kind="rejected", place="outbox", id="op-1")
     aside = moved(2, key="refused/op-2/quarantined", kind="quarantined", place="outbox", id="op-2")
     drafts = (OpenDraft("a", "Cimetière", NOW.isoformat()),)
@@ -424,7 +424,7 @@ def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
 
 
 def test_where_it_came_from_is_told_to_the_end() -> None:
-    """Cut at the word that matters, "avant le retour à une…" said nothing."""
+    """Cut before its main word, "avant le retour à une…" said nothing."""
     came = f"{french.capital(away(restored=True))}."
     (task,) = what_moved.moved((moved(1, note=came),), NOW)
     assert task.note == came
@@ -463,7 +463,7 @@ def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
 
 
 def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
-    """Another one, which sorts before it or after it, was left since."""
+    """Another one, which sorts before it or after it, was closed since."""
     drafts = {id: OpenDraft(id, "Titre", NOW.isoformat()) for id in ("a", "m", "z")}
     for id, found in ((None, None), ("a", None), ("m", ("needs", drafts["m"])), ("z", None)):
         now = BARE._replace(broken_off=None if id is None else drafts[id])

@@ -1,4 +1,4 @@
-"""What moved is read once the database is open, and again only while the first screen is in sight."""
+"""Recent changes are read when the database is open, and again only while the first screen is visible."""
 
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ def test_what_moved_is_read_while_the_page_is_in_sight(baule: "Commune") -> None
     moves.refresh()  # the database is not open yet
     baule.settle()
     assert not moves.known
-    summary.refresh()  # it is, and nobody looks
+    summary.refresh()  # it is open, but nobody looks at the screen
     baule.settle()
     assert (moves.known, told) == (False, [])
     moves.come()

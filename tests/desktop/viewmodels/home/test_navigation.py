@@ -1,4 +1,4 @@
-"""Accueil without a window: which act comes first, and how often the broken text is asked about."""
+"""Accueil without a window: which act comes first, and how often the interrupted text is offered."""
 
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Autosave over a real commune: every word is kept in its order, and nothing that could not be kept is dropped."""
+"""Autosave with a real commune: every word is kept in order, and text that could not be kept is never dropped."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ KEPT = ("Enregistré à 14\u00a0h\u00a032", "muted")
 
 
 class Draft:
-    """A need's draft, with the trouble that a test asks for."""
+    """A need's draft that fails when a test asks for it."""
 
     def __init__(self) -> None:
         self.id = ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def made(baule: "Commune", tmp_path: Path) -> "Restores":
-    """Two backups: of before a draft was written, and of after."""
+    """Two backups: from before a draft was written, and from after."""
     make_backup(baule.context, "asked")
     baule.act(draft_need, title="Cantine", description="D.")
     make_backup(baule.context, "asked")

@@ -16,7 +16,7 @@ from resources import communes
 
 
 class Maker:
-    """Says what it is told to say."""
+    """Gives the answers that it is told to give."""
 
     demonstration = ""
 
@@ -47,7 +47,7 @@ def choose(worker: Worker, maker: Maker) -> Iterator[Choose]:
     made, busy = Choose(worker, maker), list[bool]()
     made.busy.connect(busy.append)
     yield made
-    assert busy == [True, False] * (len(busy) // 2)  # whatever became of it
+    assert busy == [True, False] * (len(busy) // 2)  # whatever the outcome
 
 
 def search(choose: Choose, worker: Worker, qtbot: QtBot, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Documents joined to what is written: each in its turn, a refusal said once, late answers dropped; their sizes."""
+"""Documents joined to a text: one after the other, a refusal is shown once, late answers are dropped; sizes."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

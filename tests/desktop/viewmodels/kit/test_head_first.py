@@ -1,4 +1,4 @@
-"""Of a long list the first lines are read alone, then all."""
+"""The first lines of a long list are read separately, then the whole list."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

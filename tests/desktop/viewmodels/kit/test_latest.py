@@ -1,4 +1,4 @@
-"""An answer is heard for the latest text alone, whatever was begun and left in between."""
+"""Only the answer to the latest text is used, whatever was started and abandoned before."""
 
 from desktop.viewmodels.kit.latest import Latest
 

@@ -31,8 +31,8 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
 @pytest.mark.parametrize(
     ("exchange", "enrolled", "waiting", "sentence", "offers"),
     [
-        (ExchangeState(network="absent"), False, 3, "", ()),  # never enrolled: nothing to lament
-        (ExchangeState(), True, 3, "", ()),  # all is calm
+        (ExchangeState(network="absent"), False, 3, "", ()),  # never enrolled: nothing to complain about
+        (ExchangeState(), True, 3, "", ()),  # there is nothing to report
         (ExchangeState(running=True), True, 3, "", ()),
         (ExchangeState(network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
         (
@@ -100,7 +100,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             2,
             NO_KEY,
             ("key",),
-        ),  # another try would help nobody
+        ),  # trying again would not help
         (ExchangeState(network_problem=LOST, running=True), True, 2, NO_KEY, ("key",)),
         (
             ExchangeState(network_problem=LOST, network="absent"),
@@ -108,7 +108,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             2,
             NO_KEY,
             ("key",),
-        ),  # the network alone would not do
+        ),  # the network alone would not be enough
         (ExchangeState(network_problem=LOST), False, 2, "", ()),  # a new enrolment makes a new key
         (
             ExchangeState(network_problem=PROXY),
@@ -190,7 +190,7 @@ def test_where_the_outbox_is_in_sight_it_says_itself_how_far_a_round_is() -> Non
         (ExchangeState(), None),
         (ExchangeState(running=True, step="sending", done=3, total=8), None),  # under a second
         (ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8), Measure(3, 8)),
-        (ExchangeState(running=True, lasts="long", step="receiving", done=340), Measure()),  # nobody knows of how many
+        (ExchangeState(running=True, lasts="long", step="receiving", done=340), Measure()),  # the number is unknown
         (ExchangeState(running=True, lasts="long", step="sending", done=9, total=8), Measure(8, 8)),
     ],
 )

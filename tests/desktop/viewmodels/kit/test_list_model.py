@@ -1,4 +1,4 @@
-"""A list of lines: where each stands, and what is told of a change."""
+"""A list of lines: the position of each, and what is reported when the list changes."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""What a list is narrowed to: words, a kind, an order; what it says of that; what does not stick to the next list."""
+"""Filters of a list: words, a kind, an order; how they are described, and that they do not apply to the next list."""
 
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ def asked(**named: str) -> Narrowing:
     made.narrow(LINES)
     if "text" in named:
         made.search(named["text"])
-        made._pause.timeout.emit()  # the keyboard rests
+        made._pause.timeout.emit()  # the person stops typing
     made.choose(named.get("only", ""))
     made.sort(named.get("order", "recent"))
     return made
@@ -93,7 +93,7 @@ def test_only_kinds_that_there_are_can_be_chosen_and_none_where_all_are_one() ->
     one = Narrowing(NEEDS)
     one.narrow(LINES[1:2])
     assert one.choices == ()
-    one.choose("refused")  # its last line went while it was chosen: the way back stays
+    one.choose("refused")  # its last line disappeared while it was chosen: the way back stays
     one.narrow(LINES[1:2])
     assert [key for key, _ in one.choices] == ["", "refused"]
 

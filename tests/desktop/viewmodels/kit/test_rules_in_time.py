@@ -1,4 +1,4 @@
-"""What is said of a phase and of the votes, at each moment of a campaign: its first and its last, before and after."""
+"""What is said of a phase and of the votes at each moment of a campaign, including its first and last moment."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -12,7 +12,7 @@ from sync.client.ledger.states import State
 from sync.contract.bodies import BODIES
 
 SOURCE = Path(desktop.__file__).parent
-#: What a line of the source with ✓ speaks of.
+#: Words of receipts: a source line with ✓ must contain one of them.
 RECEIPT = re.compile(
     "[Rr]eçu|reçus|reçue|received|[Pp]ris en compte|accepted|déposée|Déposé|another|elsewhere|arrivée|travel"
     "|Demandé|Effet déclaré|answered|voted|other_platform|withdrawal|n° |_SIGNS = "
@@ -73,7 +73,7 @@ def test_an_unknown_state_is_not_guessed() -> None:
 
 
 def test_the_tick_is_the_platforms_receipt_and_nothing_else() -> None:
-    """What is done here, decided or in service has another sign: whoever reads ✓ knows that the platform has it."""
+    """What is done here, decided or in service has another sign: ✓ only means that the platform has it."""
     told = {
         f"{file.relative_to(SOURCE)}: {line.strip()}"
         for file in SOURCE.rglob("*.py")

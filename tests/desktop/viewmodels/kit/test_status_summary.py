@@ -1,4 +1,4 @@
-"""The commune's status is told at the first look, and then wherever other rows are found."""
+"""The commune's status is reported at the first look, and then each time other rows are found."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING

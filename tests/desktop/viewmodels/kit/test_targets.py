@@ -1,4 +1,4 @@
-"""What leads from one place to something in another."""
+"""Links from one place of the application to something in another."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from desktop.viewmodels.votes.navigation import VoteTab
     ("need", "came_from", "target"),
     [
         ("", "", "actes"),
-        ("", "c1", "actes"),  # a correction of nothing is none
+        ("", "c1", "actes"),  # a correction without an id is none
         ("n1", "", "actes?need=n1"),
         ("n1", "c1", "actes?need=n1&from=c1"),
     ],

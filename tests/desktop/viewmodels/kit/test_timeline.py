@@ -21,10 +21,10 @@ def knots(told: str) -> list[TimelineStep]:
     [
         ("○○", 0, "Étape en cours"),
         ("✓✓○○", 2, "Étape en cours"),
-        ("✓○✓○", 3, "Étape en cours"),  # what was passed over is not where it stands
+        ("✓○✓○", 3, "Étape en cours"),  # a step that was skipped is not the current one
         ("✓○✓", 2, "Terminé"),
         ("✓✓", 1, "Terminé"),
-        ("✓⚠", 1, "Étape en cours"),  # it waits for somebody
+        ("✓⚠", 1, "Étape en cours"),  # this step waits for somebody
         ("", -1, "Étape en cours"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What is written in a need whose draft has gone meanwhile is kept, in a draft of its own."""
+"""What is written in a need whose draft has disappeared meanwhile is kept, in a draft of its own."""
 
 from datetime import timedelta
 
@@ -130,7 +130,7 @@ def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, said):
 
 @pytest.mark.parametrize("types", [True, False])
 def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_any_more(baule, editor, said, types):
-    """It went on being called a correction of that need, and gave no warning."""
+    """It was still called a correction of that need, and gave no warning."""
     open_phase(baule.context, "needs")
     id = baule.act(draft_need, None, **TEXT)
     has_left(baule, id)
@@ -158,7 +158,7 @@ def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_an
 
 
 def test_so_is_one_that_is_freed_while_it_is_in_sight(baule, editor, said):
-    """As a refusal of the need does, that comes while its correction is written: she could go on "correcting" it."""
+    """As after a refusal that comes while its correction is written: she could continue "correcting" it."""
     id = baule.act(draft_need, None, **TEXT)
     has_left(baule, id)
     opened(baule, editor, baule.act(correct_need, id))
@@ -170,7 +170,7 @@ def test_so_is_one_that_is_freed_while_it_is_in_sight(baule, editor, said):
 
 @pytest.mark.parametrize("types", [True, False])
 def test_a_draft_that_went_into_the_bin_out_of_sight_leads_there(baule, editor, said, types):
-    """Not where she types before that is known: it is out of the bin then."""
+    """But not if she types before that is known: then it is out of the bin."""
     binned: list[str] = []
     editor.binned.connect(binned.append)
     id = baule.act(draft_need, None, **TEXT)

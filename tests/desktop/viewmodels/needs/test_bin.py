@@ -69,7 +69,7 @@ def test_a_draft_in_the_bin_is_read_and_erased_for_good_after_a_question(baule, 
 
 @pytest.mark.parametrize("after", [0, 31])
 def test_what_is_gone_for_good_is_no_more_said_to_be_in_the_bin(baule, tmp_path, after):
-    """Erased, or emptied after thirty days by the next discard: there is nothing to take back any more."""
+    """Erased, or deleted after thirty days when the next draft is put in the bin: nothing can be restored any more."""
     navigation, said = NeedNavigation(baule.actor, Places(tmp_path, tmp_path, tmp_path), "Baule"), []
     navigation.start()
     navigation.needs.binned.connect(said.append)
@@ -112,7 +112,7 @@ def test_a_draft_that_a_vote_names_is_not_erased(baule):
 
 
 def test_a_copy_in_the_bin_is_not_said_to_have_never_been_sent(baule):
-    """Its text may have been, as that of the need itself."""
+    """Its text may have been sent, as that of the need itself."""
     made = baule.act(draft_need, None, title="Cantine", description="Inscriptions")
     copy = baule.act(copy_need, made)
     baule.act(discard_need, copy)

@@ -1,4 +1,4 @@
-"""What is said above two texts of one need, and of which of them a choice can be made."""
+"""What is shown above two texts of one need, and in which cases one can be chosen."""
 
 from dataclasses import replace
 

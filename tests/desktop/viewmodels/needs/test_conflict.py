@@ -201,7 +201,7 @@ def test_a_text_that_came_meanwhile_is_read_before_it_is_replaced(baule, view, h
 
 @pytest.mark.slow
 def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, heard):
-    """She comes back to the same page: it says why. One thing is to be done, though two acts met another text."""
+    """She returns to the same page, which says why. Only one task is listed, though two acts met another text."""
     need = corrected(baule)
     theirs(baule, need)
     view.show(need)
@@ -210,7 +210,7 @@ def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, he
     assert not heard.shown[-1].again
     view.settle()
     baule.until(lambda: bool(heard.settled))
-    baule.settle()  # what was asked before it was settled is answered
+    baule.settle()  # the question that was asked before the choice is answered
     answer(baule, need, "need.amend", "conflict")
     row = baule.ask(needs.one, need)
     say(baule, "mine", own_need(need, row.submit_op, ELSEWHERE[:-1] + "0", title="Encore un autre"))
@@ -232,7 +232,7 @@ def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, he
 
 
 def chosen_again(baule, view, heard, keep: str) -> str:
-    """A need of which a choice met a third text."""
+    """A need in which the chosen text met a third text."""
     need = corrected(baule)
     theirs(baule, need)
     view.show(need)

@@ -1,4 +1,4 @@
-"""A need on its way out: all that is to mend said together, what will be sent shown, then before the mayor or gone."""
+"""A need that is to be sent: all faults are shown together, then the text, then it goes to the mayor or is sent."""
 
 import pytest
 

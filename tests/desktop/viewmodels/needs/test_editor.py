@@ -59,7 +59,7 @@ def test_words_are_kept_within_two_seconds_without_a_pause_in_typing(baule, edit
     def kept_while_typing() -> bool:
         nonlocal text
         text += "x"
-        editor.type("title", text)  # a keystroke at every look: a clock started anew by each would never ring
+        editor.type("title", text)  # keys are pressed at every look: a timer that each key starts again would never end
         return bool(editor.id)
 
     qtbot.waitUntil(kept_while_typing, timeout=60_000)
@@ -124,7 +124,7 @@ def test_the_open_editor_is_marked_until_it_is_left(baule, editor, heard):
 
 @pytest.mark.parametrize("new", [True, False])
 def test_a_window_that_closes_right_after_a_keystroke_loses_nothing(baule, editor, heard, new):
-    """The worker finishes the job it was given, and reports to nobody any more."""
+    """The worker finishes the job that it was given, and reports to nobody any more."""
     editor.begin("" if new else baule.act(draft_need, None, title="Cantine"))
     baule.settle()
     editor.type("title", "Cantine sc")

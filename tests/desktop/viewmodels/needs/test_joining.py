@@ -1,4 +1,4 @@
-""" "Nous aussi": what is read before it is said or taken back, and read anew where it has changed meanwhile."""
+""" "Nous aussi": what is read before joining or leaving, and read again if it has changed meanwhile."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING

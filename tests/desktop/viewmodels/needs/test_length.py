@@ -1,4 +1,4 @@
-"""The length of a description is said near its limit alone."""
+"""The length of a description is only shown near its limit."""
 
 import pytest
 

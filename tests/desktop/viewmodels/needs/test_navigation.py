@@ -1,4 +1,4 @@
-"""Which screen of Besoins is in sight and what leads to it, without a window."""
+"""Which screen of Besoins is visible and what leads to it, without a window."""
 
 from typing import TYPE_CHECKING
 
@@ -305,7 +305,7 @@ def test_from_wherever_one_is_the_lists_come_back_and_what_was_typed_is_kept(
 def test_nous_aussi_leads_back_to_where_it_was_asked_for_and_never_to_a_text_that_was_left(
     baule: "Commune", navigation: NeedNavigation
 ) -> None:
-    """A form without a text behind it would take words and keep none."""
+    """A form without a draft behind it would accept words and keep none."""
     theirs = [PublicNeed(id=id, commune="45008", commune_name="Artenay", title=f"Plan {id}") for id in ("n1", "n2")]
     baule.publish(*theirs)
     navigation.visit("new")

@@ -1,4 +1,4 @@
-""" "Nous aussi" and its list: search, theme, who joined, our own word and its taking back."""
+""" "Nous aussi" and its list: search, theme, who joined, our own join and its withdrawal."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Before one of two texts is kept: what is quoted of them tells them apart, and what is sent is said."""
+"""Before one of two texts is kept: quotes show how they differ, and the person reads what will be sent."""
 
 import pytest
 

@@ -213,7 +213,7 @@ def test_a_need_of_another_computer_is_not_said_to_have_still_to_arrive(baule):
 
 
 def test_what_could_not_be_cancelled_is_not_said_to_be(baule):
-    """The disk took nothing; or what was asked before the act was answered after it."""
+    """The disk accepted nothing; or the first question was answered after the second."""
     need = submitted(baule)
     view, _ = opened(baule, need)
     said: list[str] = []

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def enrolled(commune: "Commune") -> None:
-    """With a platform that takes keys, as an enrolment by the network leaves it."""
+    """Enrolled with a platform that accepts sticks, as an enrolment by network leaves it."""
     key, context = SigningKey.generate(), commune.context
     platform = PlatformKey(id=key.id, public_key=key.public, recipient=Identity.generate().recipient)
     with context.store.transaction() as connection:

@@ -1,4 +1,4 @@
-"""The list of acts: lines come by pages, few are kept, and what is shown is never another act's."""
+"""The list of acts: lines are read in pages, few are kept, and a line never shows another act."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone

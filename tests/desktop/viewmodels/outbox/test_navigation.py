@@ -1,4 +1,4 @@
-"""The outbox's screens without a window: nothing is called empty too soon, and the key's screen offers no sending."""
+"""The outbox's screens without a window: none is called empty too soon, and the stick's screen offers no sending."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ def test_sending_is_the_main_act_only_where_something_leaves(baule: "Commune", l
 
 
 def test_what_stands_beside_the_title_goes_with_what_is_there(baule: "Commune") -> None:
-    """Nothing can be saved of an empty outbox, and the stick is not led to from its own screen."""
+    """An empty outbox has nothing to save, and the stick's own screen has no link to itself."""
     navigation = begun(baule)
     both = (OutboxAct.USB, OutboxAct.SAVE)
     assert navigation.title_acts == both, "before anything is known, nothing comes and goes"

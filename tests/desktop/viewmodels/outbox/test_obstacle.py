@@ -1,4 +1,4 @@
-"""What keeps an exchange from beginning, and the way out that stands beside it."""
+"""What prevents an exchange from starting, and the way out that is offered beside it."""
 
 import pytest
 

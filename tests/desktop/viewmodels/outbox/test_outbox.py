@@ -281,7 +281,7 @@ def test_another_page_leads_to_the_line_of_an_act(baule: "Commune") -> None:
 
 @pytest.mark.slow
 def test_a_line_is_told_once_the_act_stands_on_it(baule: "Commune") -> None:
-    """Told sooner, the list would still have another act on that line, and its paper would take the place."""
+    """Reported sooner, the list would still have another act on that line, and would show its paper."""
     first, second = baule.act(cast_vote, SERVICE), baule.act(cast_vote, OTHER)
     model, _ = shown(baule)
     marked(baule, first.op, state="quarantined", attempts=1)
@@ -412,7 +412,7 @@ def test_a_round_that_brings_the_prefet_s_answer_says_it(baule: "Commune") -> No
 
 
 def test_what_a_round_nobody_asked_for_here_found_is_said_too(baule: "Commune") -> None:
-    """F5, or by itself: a platform that was put back is told of where the acts are listed."""
+    """By F5, or by itself: the list of acts says so when a platform was put back."""
 
     def found(_progress: RoundProgress, _automatic: bool) -> RoundDone:
         with baule.context.store.transaction() as connection:
@@ -453,7 +453,7 @@ def test_after_a_network_error_only_the_band_speaks(baule: "Commune") -> None:
 
 
 def test_sending_now_without_the_key_is_answered(baule: "Commune") -> None:
-    """The band has said so all along: else nothing would be seen to happen."""
+    """The band has said so all the time: otherwise a press would have no visible effect."""
     baule.act(cast_vote, SERVICE)
     lost = NetworkProblem("key_lost", "La clé de signature est introuvable.")
     syncing = syncing_of(baule, lambda *_: RoundDone(changes=Changes(), network_problem=lost))

@@ -1,4 +1,4 @@
-"""What an answer taken back from a key says of the préfet: what it brought, and nothing that was known here before."""
+"""What an answer from a stick says of the préfet: only what it brought, not what was known here before."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ __all__ = ["baule", "national"]
 
 
 def test_it_is_said_only_by_what_brought_it(baule: "Commune", national: National, tmp_path: Path) -> None:
-    """ "Financement accordé" was said anew by the key, as nobody had looked at the request meanwhile."""
+    """The stick announced "Financement accordé" again, as nobody had looked at the request meanwhile."""
     context = baule.context
     enrolled(context, national)
     one, other = ready(context), ready(context, title="Numériser les actes")

@@ -1,4 +1,4 @@
-"""What the outbox says of itself at a glance: empty only where nothing was ever done, calm only where nothing waits."""
+"""The outbox at a glance: called empty only if nothing was ever sent, and at rest only if nothing waits."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:
         (False, False, False, False),  # nothing is claimed before the first look
         (True, False, False, True),
         (True, True, False, False),
-        (True, False, True, False),  # one has left on a key
+        (True, False, True, False),  # one has left on a stick
         (True, True, True, False),
     ],
 )

@@ -1,4 +1,4 @@
-"""A round's progress in the list: acts turn one by one, in their places, from what the round has settled so far."""
+"""A round's progress in the list: acts change one by one, in their places, as the round settles them."""
 
 from typing import TYPE_CHECKING
 
@@ -125,7 +125,7 @@ def test_acts_turn_one_by_one_and_no_more_than_twenty_times_a_second(baule: "Com
 
 @pytest.mark.slow
 def test_at_the_end_of_a_round_that_told_nothing_acts_still_turn_one_by_one(baule: "Commune") -> None:
-    """Over a fast line a round is over before it was looked at once."""
+    """Over a fast network a round ends before its progress was looked at once."""
     ops, seen = four(baule), list[list[str]]()
 
     def quick(*_: object) -> RoundDone:
@@ -143,7 +143,7 @@ def test_at_the_end_of_a_round_that_told_nothing_acts_still_turn_one_by_one(baul
 
 
 def test_after_a_round_each_act_stays_where_it_was_shown_until_the_list_is_begun_anew(baule: "Commune") -> None:
-    """What waits comes first: an act that was answered between two that wait would move under the pointer."""
+    """Waiting acts come first: an act answered between two of them would move under the pointer."""
     ops, slow = four(baule), Slow(baule, waiting=4)
     model = listed(baule, slow.syncing)
     model.begin()

@@ -1,4 +1,4 @@
-"""What is said of a key that was written, of an answer that was taken back, and of what was carried when."""
+"""What is said of a stick that was written, of an answer that was read, and of what was carried when."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -133,7 +133,7 @@ def test_what_was_carried_says_when_and_what_became_of_it(way: Any, answered: st
 
 
 def test_a_disk_that_takes_nothing_is_said_in_place_of_the_stick_under_way(baule: "Commune", tmp_path: Path) -> None:
-    """Else "Ne la retirez pas" would stand for ever."""
+    """Otherwise "Ne la retirez pas" would be shown for ever."""
     enrolled(baule)
     stick, said, busy = CarriedStick(baule.actor), list[str](), list[bool]()
     stick.message.connect(lambda sentence, _tone: said.append(sentence))

@@ -65,7 +65,7 @@ def test_the_sheet_says_what_was_decided_and_shows_what_was_not_sent(baule: "Com
 
 
 def test_where_the_date_of_the_letter_alone_is_another_nothing_is_said_to_stand_below(baule: "Commune") -> None:
-    """It was never to leave, and the sheet shows none."""
+    """It was not going to be sent, and the sheet shows none."""
     sent = completing(baule)
     baule.act(draft_request, sent.id, letter=letter.changed("", "date", "3 mai 2027"))
     sent.answer(state="accepted")
@@ -164,7 +164,7 @@ def test_a_session_that_broke_off_before_it_was_decided_is_not_asked_about_for_e
 @pytest.mark.slow
 @pytest.mark.parametrize("said", ["accepted", "refused", "withdrawn"])
 def test_nobody_is_asked_to_go_on_with_what_was_decided_since(baule: "Commune", said: str) -> None:
-    """A backup had been put back that was made while the complement was open: its mark came with it."""
+    """A backup from a time when the complement was open had been put back: its mark came with it."""
     sent = completing(baule)
     baule.act(open_request, sent.id)
     baule.act(draft_request, sent.id, calendar="En mai.")

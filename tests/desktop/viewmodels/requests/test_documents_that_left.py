@@ -1,4 +1,4 @@
-"""The documents of a request that has left, as its act names them; those that are nowhere any more are said to be."""
+"""The documents of a request that was sent, as its act names them; those that no longer exist are marked."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

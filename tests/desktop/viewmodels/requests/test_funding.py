@@ -1,4 +1,4 @@
-"""The funding plan as it is typed: what it comes to, how amounts are shown, what a draft keeps of it."""
+"""The funding plan as it is typed: its sums, how amounts are shown, what a draft keeps of it."""
 
 import pytest
 

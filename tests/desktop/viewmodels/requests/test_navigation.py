@@ -71,7 +71,7 @@ def test_a_request_that_lacks_something_stays_in_its_form(baule: "Commune", navi
 def test_what_could_not_be_done_is_not_done_later_behind_her_back(
     baule: "Commune", navigation: RequestNavigation
 ) -> None:
-    """The bin was asked for while the disk took nothing: who leaves the text later keeps it."""
+    """The bin was asked for while the disk accepted nothing: leaving the text later keeps it."""
     navigation.open("new")
     baule.until(lambda: navigation.screen is RequestScreen.WRITING)
     baule.read_only(True)

@@ -1,4 +1,4 @@
-"""What stands above a request that is written, and to which problem one is led."""
+"""What is shown above a request that is being written, and to which fault a person is led."""
 
 from dataclasses import replace
 from typing import cast

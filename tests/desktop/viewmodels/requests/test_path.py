@@ -1,4 +1,4 @@
-"""The path of a request without a window: where one is, what is missing in each step, what may be done there."""
+"""The steps of a request without a window: the current one, what is missing in each, what may be done there."""
 
 from typing import TYPE_CHECKING
 

@@ -50,7 +50,7 @@ def test_it_is_found_by_what_its_badge_says(known: dict[str, str], kind: str) ->
 
 
 def test_of_what_is_lodged_the_list_speaks_also_where_its_draft_lies_in_the_bin(baule: "Commune") -> None:
-    """Else nobody would know, and it would be written and lodged a second time."""
+    """Otherwise nobody would know, and it would be written and sent a second time."""
     made = baule.act(draft_request, None, title="Une borne")
     own = OwnRequest(id=made, title="Une borne", category="c", level="region", authority="24", submission="o")
     publish(baule.context, "mine", own)

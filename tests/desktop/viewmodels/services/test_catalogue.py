@@ -60,7 +60,7 @@ def test_what_every_mairie_uses_comes_first_and_what_is_for_towns_last(baule, se
 def test_only_the_last_text_typed_counts(baule, services):
     for text in ("c", "ci", "cim", "cimetière", "délibérations"):
         services.narrowing.search(text)
-        services.narrowing._pause.timeout.emit()  # as if the keyboard rested after each
+        services.narrowing._pause.timeout.emit()  # as if the person stopped typing after each
     baule.until(lambda: "actes" in ids(services)[:5])
     baule.settle()
     assert "actes" in ids(services)[:5]
@@ -91,7 +91,7 @@ def test_a_filter_that_hides_what_is_chosen_unchooses_it(baule, services):
     baule.until(lambda: "un-eleve-un-stage" not in ids(services))
     assert (services.id, services.sheet, left) == ("", None, [""])
     services.narrowing.clear()
-    assert (services.id, len(left)) == ("", 1)  # what a filter hid is not chosen again by itself
+    assert (services.id, len(left)) == ("", 1)  # what a filter had hidden is not selected again by itself
 
 
 def test_what_a_filter_still_shows_stays_chosen_wherever_it_stands(baule, services):

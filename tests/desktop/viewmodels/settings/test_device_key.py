@@ -63,10 +63,10 @@ def rows(**changed: object) -> KeyRows:
         # another key signs since then
         ({"sheet": SHEET, "device": "d2"}, "Gardée", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
         ({"sheet": SHEET, "device": "d0"}, "Gardée", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
-        # a sheet of the key that goes would be void tomorrow
+        # a sheet of a key that is being replaced would be invalid tomorrow
         ({"coming": True, "sheet": SHEET}, "Gardée", "Une nouvelle clé est prête.", False, False),
         ({"enrolled": False}, "Gardée", "Aucune", True, False),
-        ({"by_network": False}, "Gardée", "Aucune", True, False),  # enrolled by USB: no exchange would name it
+        ({"by_network": False}, "Gardée", "Aucune", True, False),  # enrolled by USB: no exchange would mention it
         ({"state": "gone", "sheet": SHEET}, "⚠ Elle est introuvable.", "", False, False),
         ({"state": "locked"}, "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas.", "", False, False),
     ],
@@ -154,7 +154,7 @@ def test_a_keystore_that_opens_again_lets_the_exchange_begin(seen: Seen) -> None
     lose(seen.commune)
     seen.key.refresh()
     seen.settle()
-    seen.key.refresh()  # still gone: nothing to try
+    seen.key.refresh()  # still missing: there is nothing to try
     seen.settle()
     assert seen.rounds == 0
     key_wallet(context).keep(SigningKey(recovery.read(groups)))  # by another program

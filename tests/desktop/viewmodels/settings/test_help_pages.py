@@ -50,7 +50,7 @@ def test_each_page_shows_one_path_that_begins_in_a_place(page: HelpPage) -> None
 
 
 def test_each_task_has_its_picture() -> None:
-    """What is read aloud or made larger is no task of the window."""
+    """Reading aloud and enlarging are no tasks of the window."""
     assert [page.key for page in PAGES if picture(page.key) is None] == ["15-accessibility"]
     assert picture("00-none") is None
 

@@ -37,7 +37,7 @@ def entry(act: Act) -> BallotEntry:
     ("section", "left", "chosen", "acts"),
     [
         (VoteSection.OPEN, 0, None, Acts()),
-        (VoteSection.OPEN, 2, None, Acts(VOTE, (SHEET,))),  # disabled, in its place
+        (VoteSection.OPEN, 2, None, Acts(VOTE, (SHEET,))),  # disabled, but visible
         (VoteSection.OPEN, 2, entry("vote"), Acts(VOTE, (SHEET,))),
         (VoteSection.OPEN, 2, entry("withdraw"), Acts(None, (SHEET,))),
         (VoteSection.OURS, 2, None, Acts(None, (SHEET, DELIBERATION))),
@@ -56,7 +56,7 @@ def test_a_vote_is_offered_where_one_can_be_given_and_papers_where_there_is_some
     ("rule", "awaited", "title", "over"),
     [
         (OPEN, False, "Le vote est ouvert. Un vote par service.", "Au 3 mars. Après…"),
-        (OPEN, True, "Le vote est ouvert", ""),  # of what has not come, no deadline either
+        (OPEN, True, "Le vote est ouvert", ""),  # for what has not come, no deadline is shown either
         (CLOSED, False, "Pas de vote", "Il ouvre le 1er mars."),
     ],
 )

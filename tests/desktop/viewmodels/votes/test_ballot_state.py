@@ -58,12 +58,12 @@ def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
         (WITHIN, "deposited", CLOSE - DAY, CLOSE + 4 * DAY, "Trop tard"),
         (WITHIN, "accepted", CLOSE + DAY, CLOSE + 2 * DAY, "Compte"),
         (STAMPED, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
-        (RECEIPT, "finalised", CLOSE - DAY, None, "Trop tard"),  # still here, and the close has passed
+        (RECEIPT, "finalised", CLOSE - DAY, None, "Trop tard"),  # still on this computer, and the vote has closed
         (WITHIN, "finalised", CLOSE - DAY, None, "Heure déclarée"),
-        (RECEIPT, "quarantined", CLOSE - DAY, None, None),  # set aside: said elsewhere
+        (RECEIPT, "quarantined", CLOSE - DAY, None, None),  # set aside: shown elsewhere
         (RECEIPT, "quarantined", CLOSE - DAY, CLOSE + DAY, None),
         (RECEIPT, "held", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
-        (RECEIPT, "held", CLOSE - DAY, None, None),  # it waits for another act: nobody knows when it comes
+        (RECEIPT, "held", CLOSE - DAY, None, None),  # it waits for another act: nobody knows when that will come
     ],
 )
 def test_the_verdict_on_a_late_vote(
@@ -90,7 +90,7 @@ def test_a_vote_is_for_the_last_phase_of_its_kind_that_had_opened() -> None:
 
 
 def test_a_refusal_for_the_close_is_a_refusal_that_says_when_it_came() -> None:
-    """One word for it, here and in the outbox."""
+    """The same word here and in the outbox."""
     early = CLOSE - DAY
     refused = row("rejected", claimed=early, received=early, reason="phase_closed")
     late = ballot_state.late(refused, campaign(RECEIPT, "steering"), early)

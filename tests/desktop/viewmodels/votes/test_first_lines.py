@@ -1,4 +1,4 @@
-"""Of long lists of votes the first lines are read alone: the same lines as of the whole lists, the same numbers."""
+"""The first lines of long lists of votes are read separately: the same lines and numbers as in the whole lists."""
 
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What is open to vote, "nos besoins d’abord": services whose words fit a need of ours stand before the usual ones."""
+"""What is open to vote, "nos besoins d’abord": services whose words match a need of ours come before the others."""
 
 from typing import TYPE_CHECKING
 

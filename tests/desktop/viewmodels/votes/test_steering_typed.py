@@ -1,4 +1,4 @@
-"""What is typed of an act is that of one proposal: what is said of another is dropped, whichever sorts first."""
+"""Typed text belongs to one proposal: what is reported of another one is dropped, whichever sorts first."""
 
 from typing import TYPE_CHECKING
 

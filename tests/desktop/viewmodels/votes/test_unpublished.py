@@ -1,4 +1,4 @@
-"""What we voted for, and the platform publishes no more."""
+"""What we voted for and the platform no longer publishes."""
 
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
