@@ -97,7 +97,7 @@ def heard(window: Any, page: str, pressed: tuple[str, ...]) -> Iterator[str]:
 
 
 def said(one: Any) -> tuple[str, str]:
-    """What it is, and its name; of what has gone meanwhile, nothing."""
+    """The role and the name of a control; nothing for one that has disappeared meanwhile."""
     try:
         return one.get_role_name(), one.get_name()
     except gi.repository.GLib.GError:
@@ -114,7 +114,7 @@ def led(window: Any, before: list[str], pressed: Any) -> list[str]:
 
 
 def pressable(one: Any, name: str) -> bool:
-    """A place says how many acts wait there behind its name, a tab how many lines it has."""
+    """A place shows after its name how many acts wait there, a tab how many lines it has."""
     kind, words = said(one)
     return kind in CONTROLS and words.split(",")[0].split(" (")[0] == name
 
@@ -124,7 +124,7 @@ def headings(window: Any) -> list[str]:
 
 
 def shown(one: Any) -> Iterator[Any]:
-    """All that is in sight, from the outside in; what goes meanwhile is passed over."""
+    """All visible controls, from the outside in; controls that disappear meanwhile are skipped."""
     try:
         states = one.get_state_set()
         hidden = not states.contains(Atspi.StateType.SHOWING) and one.get_role_name() != "application"
@@ -143,7 +143,7 @@ def children(one: Any) -> list[Any]:
 
 
 def until(told: Any, patience: float = PATIENCE_S) -> Any:
-    """What is told once it is something. Raises TimeoutError."""
+    """Waits until the function returns something, and returns it. Raises TimeoutError."""
     began = time.monotonic()
     while not (answer := told()):
         if time.monotonic() - began > patience:

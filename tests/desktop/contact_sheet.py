@@ -33,7 +33,7 @@ SIZES = (100, 150, 200)
 WINDOWS = (QSize(1024, 600), QSize(1366, 768), QSize(1920, 1080))
 _SMALL = QSize(480, 270)
 _GAP = 6
-#: What is still cut or moving after so many looks stays so; a caret that blinks never rests.
+#: After so many looks a page is taken as it is, cut or moving: a blinking caret, for example, never rests.
 _TURNS, _TURN_MS = 20, 50
 
 
@@ -118,14 +118,14 @@ def take(pages: list[Shown], to: Path, folder: Path) -> list[str]:
 
 def _drawn(session: Session, page: Shown, window: QSize) -> QImage:
     session.frame.resize(window)
-    if not page.target:  # its lists, not what an earlier picture opened there
+    if not page.target:  # the page's own lists, not what an earlier picture opened there
         session.frame.page(page.place).start_over()
     session.frame.go(page.place, page.target)
     return at_rest(session)
 
 
 def at_rest(session: Session) -> QImage:
-    """The window once nothing moves: what a new size lays out may ask for another height a moment later."""
+    """The window once nothing moves: after a new size the layout may ask for another height a moment later."""
     picture, before = session.frame.grab().toImage(), QImage()
     for _ in range(_TURNS):
         if picture == before and not clipped(session.frame):
@@ -138,7 +138,7 @@ def at_rest(session: Session) -> QImage:
 
 
 def nested(window: QWidget) -> list[str]:
-    """What scrolls inside something that scrolls: one does not know which bar to take."""
+    """Scroll areas inside other scroll areas: a person would not know which bar to use."""
     areas = [area for area in window.findChildren(QAbstractScrollArea) if area.verticalScrollBar().isVisible()]
     return [
         f"{type(inner).__name__} scrolls inside {type(outer).__name__}"

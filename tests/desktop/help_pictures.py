@@ -33,7 +33,7 @@ FOLDER = Path(__file__).parents[2] / "resources" / "help"
 _WINDOW = QSize(1100, 640)
 _RING, _MARGIN, _DISC = "#b3470b", 5, 26
 BAULE = "45024"
-ROW = "une ligne"  #: the first line of the list in sight, whatever it says
+ROW = "une ligne"  #: The first visible line of the list, whatever its text
 
 
 class Told(NamedTuple):
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def draw(to: Path) -> None:
-    """By the clock of Paris, wherever it is done: beside another one every time of day would be said to be of Paris."""
+    """Uses the clock of Paris wherever it runs: with another zone, each time shown would carry the note "of Paris"."""
     os.environ["TZ"] = "Europe/Paris"
     time.tzset()
     qt = application(["relais"])
@@ -98,14 +98,14 @@ def draw(to: Path) -> None:
 
 
 def drawn(session: Session, told: Told, folder: str) -> QImage:
-    """The window below its bands, with the rings; `folder` is nobody's: another stands for it."""
+    """The window below its bands, with the rings; `folder` is replaced by a path that belongs to nobody."""
     ready: list[bool] = []
     session.ready.connect(lambda: ready.append(True))
     until(lambda: bool(ready))
     frame = session.frame
     frame.showNormal()
     frame.resize(_WINDOW)
-    frame.connection.setFixedHeight(0)  # whatever a network says, there is none where this is drawn
+    frame.connection.setFixedHeight(0)  # whatever a system reports, the pictures show no network
     frame.go(told.place)
     at_rest(session)
     for name in told.pressed:
@@ -132,7 +132,7 @@ def drawn(session: Session, told: Told, folder: str) -> QImage:
 
 
 def _named(frame: QWidget, name: str) -> Iterator[tuple[QWidget, QRect]]:
-    """What is in sight under that name, and where inside it: buttons first, then titles."""
+    """The visible widget of that name, and where it is: buttons are searched first, then titles."""
     if name == ROW:
         for view in frame.findChildren(QAbstractItemView):
             if view.isVisibleTo(frame) and view.model() is not None and view.model().rowCount():
@@ -157,7 +157,7 @@ def _press(frame: QWidget, name: str) -> None:
 
 
 def _scroll_to(thing: QWidget) -> None:
-    """A title near the top, with what stands under it; of the rest, what is below the window's edge."""
+    """Shows a title near the top with what is under it, or otherwise what is below the window's edge."""
     bring_into_sight(thing)
     area = thing.parentWidget()
     while isinstance(thing, QLabel) and area is not None:

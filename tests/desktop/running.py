@@ -64,7 +64,7 @@ class Relais:
     def close(self) -> None:
         self.app.close()
         self.qtbot.waitUntil(lambda: self.ended, timeout=20_000)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # windows gone are not styled anew
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # closed windows are not styled again
         self.app.theme.apply(choice="clair", size=100)
         self.app.theme.deleteLater()
         assert self.bugs == []

@@ -1,4 +1,4 @@
-"""The whole application on a real folder: first run, places, communes, what each page promises to everyone."""
+"""The whole application on a real folder: first run, places, communes, and what every page guarantees."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,7 +74,7 @@ def test_no_commune_of_several_is_chosen_by_enter(relais: Relais, qtbot: QtBot) 
 
 
 def test_the_list_of_communes_scrolls_by_itself_alone_in_a_low_window(relais: Relais, qtbot: QtBot) -> None:
-    """It was as high as what explains the program must be, and ended below the window: two bars for one list."""
+    """It was as high as the text above it, and ended below the window: one list had two scroll bars."""
     relais.start()
     asking = relais.asking
     asking.resize(760, 560)
@@ -148,7 +148,7 @@ def test_each_place_has_its_key(baule: Relais, qtbot: QtBot) -> None:
 def test_each_place_has_the_key_that_is_printed_beside_its_number_on_a_french_keyboard(
     baule: Relais, qtbot: QtBot
 ) -> None:
-    """There the row gives "&", "é", … without Shift; "é" once was the letter of an act."""
+    """On a French keyboard this row gives "&", "é", … without Shift; "é" was once the shortcut of an act."""
     printed = (0x26, 0xC9, 0x22, 0x27, 0x28, 0x2D, 0xC8)  # & É " ' ( - È
     for key, place in zip(printed, KEYS, strict=True):
         qtbot.keyClick(baule.frame, Qt.Key(key), Qt.KeyboardModifier.AltModifier)
@@ -180,7 +180,7 @@ def test_on_a_wide_screen_pages_and_acts_end_at_the_same_edge(baule: Relais, qtb
 
 
 def test_an_assistive_program_turns_places_and_tabs_by_pressing(baule: Relais) -> None:
-    """To "toggle" such a button, all that Qt offers, would only mark it, with the page before still in sight."""
+    """Qt only offers "toggle" for such a button, which would mark it while the previous page stays visible."""
     side = baule.frame.side.buttons
 
     def press(button: QWidget) -> None:
@@ -348,7 +348,7 @@ def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen raises no window
 def test_a_commune_is_asked_for_in_one_window_which_goes_with_the_commune_that_asked(baule: Relais) -> None:
-    """A second one would take the first away with what was typed in it, and leave its worker behind."""
+    """A second window would replace the first with all that was typed in it, and leave its worker running."""
 
     def asking() -> list[QWidget]:
         return [one for one in QApplication.topLevelWidgets() if isinstance(one, ChooseCommune) and one.isVisible()]

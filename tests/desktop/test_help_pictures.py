@@ -1,4 +1,4 @@
-"""The pictures of the help can be drawn anew: all that they ring is where they look for it."""
+"""The pictures of the help can be drawn again: all that they ring is where the script looks for it."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Logs rotate, stay here, and hold what our code says; other libraries only from warnings up."""
+"""Logs rotate, stay on this computer, and contain our code's messages; of libraries only warnings and errors."""
 
 import logging
 from collections.abc import Iterator

@@ -51,7 +51,7 @@ def test_without_a_display_a_sentence_and_no_traceback(tmp_path: Path, display: 
     assert done.stdout == ""
 
 
-#: A first run asks for the commune, and its search has a key.
+#: A first run asks for the commune; its search field has a shortcut.
 @pytest.mark.parametrize(("folder", "early"), [("with a commune", []), ("empty", ["QKeySequence"])])
 def test_the_first_paint_comes_before_the_heavy_imports(folder: str, early: list[str], places: Places) -> None:
     if folder == "with a commune":
@@ -96,7 +96,7 @@ sys.exit(__main__.main(sys.argv[1:]))
 
 
 def test_a_folder_that_cannot_be_used_is_shown_to_a_person_who_started_from_an_icon(tmp_path: Path) -> None:
-    """In a program that reads the dialog and closes it: without a dialog it ends with nothing read."""
+    """In a program that reads the dialog and closes it: if no dialog opens, nothing is read."""
     taken = tmp_path / "taken"
     taken.write_text("a file")
     done = subprocess.run(
@@ -137,7 +137,7 @@ def start(data: Path, *, env: dict[str, str] | None = None) -> subprocess.Popen[
 
 
 def until_listening(process: subprocess.Popen[str], data: Path) -> None:
-    """The window has painted once its lock stands and it hears later starts."""
+    """The window has been painted once its lock exists and it notices later starts."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         again = relais("--data-dir", data)
@@ -157,7 +157,7 @@ def test_a_second_start_raises_the_first_window_and_a_killed_one_is_no_hindrance
         other = relais("--data-dir", baule.data, "--trace-start")
         assert (other.returncode, other.stdout, other.stderr) == (0, "", ""), "it shows no window of its own"
         assert first.poll() is None
-        # The control: where no lock stands, there are two windows, and this sees the second.
+        # The control: without a lock there are two windows, and this test sees the second.
         aside = baule.lock.rename(baule.data / "aside.lock")
         second = relais("--data-dir", baule.data, "--trace-start")
         assert json.loads(second.stdout)["event"] == "first_paint"

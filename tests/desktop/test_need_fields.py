@@ -1,4 +1,4 @@
-"""The tables that name a need's fields agree, and so do those that name the kinds of acts: none is half added."""
+"""The tables that name a need's fields agree, and so do those of the kinds of acts: none is added in one place only."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from sync.platform.cli import words as operators_words
 
 _ALL = frozenset(needs.FIELDS)
 _TYPES = {type for type, _ in BODIES}
-#: Of an act's fields, what names something else: no label is needed for it.
+#: Fields of an act that contain ids of other things: they need no label.
 _NAMING = (Id, Uuid, Authority, Attachment)
 
 
@@ -59,7 +59,7 @@ def test_what_is_private_is_shown_to_no_other_commune() -> None:
     assert not needs.PRIVATE & (_names(PublicRow) | set(PublicNeed.__struct_fields__))
 
 
-@pytest.mark.parametrize("name", [name for name in needs.FIELDS if name != "shareable"])  # a choice has no cap
+@pytest.mark.parametrize("name", [name for name in needs.FIELDS if name != "shareable"])  # a choice has no limit
 def test_a_text_may_be_as_long_as_the_contract_takes_it(name: str) -> None:
     shape = {field.name: field.type for field in msgspec.structs.fields(NeedText)}[name]
     msgspec.convert("x" * needs.CAPS[name], shape)

@@ -1,4 +1,4 @@
-"""Where things lie, and the sentence for a folder that cannot be used."""
+"""Where files are stored, and the message for a folder that cannot be used."""
 
 import errno
 import os

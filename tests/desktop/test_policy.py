@@ -1,4 +1,4 @@
-"""The administrator's file: what is right holds, what is wrong is named and imposes nothing."""
+"""The administrator's file: correct settings apply, wrong ones are reported and have no effect."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ GOOD = {
     "platform_url": "https://plateforme.example",
     "proxy": "http://proxy.example:3128",
     "proxy_user": "mairie",
-    "ca_file": str(Path(__file__).resolve()),  # any file that is there
+    "ca_file": str(Path(__file__).resolve()),  # any existing file will do
     "data_dir": "/srv/relais",
     "backup_folder": "/srv/copies",
     "log_level": "DEBUG",
@@ -45,7 +45,7 @@ def test_every_key(tmp_path: Path) -> None:
         ("platform_url", "https://x:notaport"),
         ("platform_url", 7),
         ("proxy", "proxy:3128"),
-        ("proxy", "http://user:word@proxy:3128"),  # a password has no place here
+        ("proxy", "http://user:word@proxy:3128"),  # a password is not allowed here
         ("proxy_user", "user:word"),
         ("ca_file", "relative.pem"),
         ("ca_file", "/absent/authority.pem"),

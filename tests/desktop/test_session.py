@@ -29,7 +29,7 @@ __all__ = ["chosen"]
 
 
 class OwnNetwork(RealWorld):
-    """Nobody says how this computer's network is: the rounds do not depend on where the test runs."""
+    """No information about this computer's network: the rounds do not depend on where the test runs."""
 
     def watch(self, connectivity: Connectivity) -> None: ...
 
@@ -70,7 +70,7 @@ def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: Q
         public_key=SigningKey.generate().public,
         enrolled_at=datetime(2021, 2, 3, 13, tzinfo=UTC),
     )
-    with context.store.transaction() as connection:  # as by USB stick, where the platform has no address to call
+    with context.store.transaction() as connection:  # as with a USB stick, if the platform has no address
         connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
     session.actor.announce(Changes(link=True))
     qtbot.waitUntil(lambda: running == [False, True, False], timeout=10_000)

@@ -1,4 +1,4 @@
-"""Settings are read whatever the file holds, and written whole or not at all."""
+"""Settings are read whatever the file contains, and written completely or not at all."""
 
 import json
 import subprocess
@@ -47,12 +47,12 @@ def test_no_file_is_no_warning(tmp_path: Path) -> None:
         (b"[]", Settings(), 1),
         (b"\xff\xfe", Settings(), 1),
         (b"[" * 60_000, Settings(), 1),
-        (b'{"theme": "rose", "text_size": 125}', Settings(text_size=125), 1),  # the rest holds
+        (b'{"theme": "rose", "text_size": 125}', Settings(text_size=125), 1),  # the other settings are kept
         (b'{"text_size": 125.0}', Settings(), 1),  # whole numbers only
         (b'{"text_size": "125"}', Settings(), 1),
         (b'{"proxy": "http://user:word@proxy:1", "proxy_user": "a:b"}', Settings(), 2),  # no password here
         (b'{"commune": 45024, "theme": []}', Settings(), 2),
-        (b'{"later": 1}', Settings(), 0),  # a later release's setting is no fault
+        (b'{"later": 1}', Settings(), 0),  # a setting of a later release is no fault
     ],
 )
 def test_a_bad_file_gives_what_can_be_read(tmp_path: Path, content: bytes, kept: Settings, warnings: int) -> None:
