@@ -1,4 +1,4 @@
-"""A page as the window composes it, with what `desktop.pages` fills in."""
+"""A page as the window builds it, with the parts that `desktop.pages` fills in."""
 
 from desktop.pages import PLACES, PageMaker
 

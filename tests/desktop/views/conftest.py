@@ -29,7 +29,7 @@ Make = Callable[[PageContext], Page]
 
 @dataclass
 class Window:
-    """`went` is where pages led, `round` what the next round does."""
+    """`went` records where pages led, `round` is what the next round does."""
 
     frame: Frame
     page_context: PageContext
@@ -65,7 +65,7 @@ class Window:
         return self._at_rest(cut)
 
     def out_of_reach(self, part: QWidget) -> list[str]:
-        """What is cut off by the area that shows it, with no scroll bar that would lead there."""
+        """Parts that are cut off by the area around them, with no scroll bar that would reach them."""
         never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
         def cut(area: QScrollArea) -> bool:
@@ -78,7 +78,7 @@ class Window:
         return self._at_rest(lambda: [type(a.widget()).__name__ for a in part.findChildren(QScrollArea) if cut(a)])
 
     def bar_to_the_last_line(self, page: Page, list: LineList) -> None:
-        """One scroll bar stands in the page, and at its end the last line of the list is in sight."""
+        """There is one scroll bar in the page, and at its end the last line of the list is visible."""
 
         def reached() -> bool:
             bars = [one.verticalScrollBar() for one in page.findChildren(QAbstractScrollArea) if one.isVisible()]
@@ -120,7 +120,7 @@ class Window:
 
     def act(self, words: str) -> QWidget:
         """The button of the fixed bar that begins with these words."""
-        QApplication.processEvents()  # a layout shows what it was given in the next turn of the loop
+        QApplication.processEvents()  # a layout shows new widgets only in the next turn of the event loop
         found = [
             b
             for b in self.frame.acts.findChildren(QWidget)
@@ -205,5 +205,5 @@ def flashes(qapp: QApplication) -> Iterator[Flashes]:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """The offscreen platform says this of every window; it is no fault of a window."""
+    """The offscreen platform logs this for every window; it is no fault of the window."""
     item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))

@@ -1,4 +1,4 @@
-"""Foreign text is text: no label, message or tooltip of the window can be read as HTML."""
+"""Text of others stays plain text: no label, message or tooltip of the window can be read as HTML."""
 
 import ast
 from pathlib import Path
@@ -14,7 +14,7 @@ from desktop.views.widgets.label import Label, tip
 VIEWS = sorted((Path(__file__).parents[3] / "desktop").rglob("*.py"))
 FORBIDDEN_CALLS = {"QLabel", "QMessageBox", "QTextEdit", "QTextBrowser", "QErrorMessage", "QInputDialog", "QToolTip"}
 FORBIDDEN_METHODS = {"setToolTip", "setWhatsThis", "setHtml", "appendHtml", "setTextFormat", "setMarkdown", "showText"}
-#: Where the safe way itself is made: Label and tip; the lists' tooltip, which escapes.
+#: The modules that make text safe themselves: Label and tip; the lists' tooltip, which escapes.
 MAKERS = {"label.py": {"setTextFormat", "setToolTip"}, "line_list.py": {"QToolTip", "showText"}}
 
 

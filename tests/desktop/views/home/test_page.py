@@ -1,4 +1,4 @@
-"""Accueil in a real window: what is seen, what is heard, where it leads."""
+"""Accueil in a real window: what is shown, what a screen reader says, where it leads."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -51,7 +51,7 @@ def known(window: "Window") -> HomePage:
     page: HomePage = window.visit("home")
     window.page_context.status_summary.refresh()
     window.commune.until(lambda: page.moves.known)
-    window.settle()  # a line that was just put in is not seen before Qt has laid it out
+    window.settle()  # a new line is not visible before Qt has laid it out
     return page
 
 
@@ -81,7 +81,7 @@ def test_that_nothing_is_new_is_said_once_it_is_known(baule: "Commune", open_win
 
 
 def test_what_is_to_do_comes_all_at_once(baule: "Commune", open_window: "Callable[..., Window]") -> None:
-    """One or two seconds later other lines took the places of the first ones, under the pointer."""
+    """One or two seconds later, other lines replaced the first ones under the pointer."""
     baule.act(draft_need, None, title="Cantine")
     window = open_window(baule, home=HomePage)
     page = window.visit("home")

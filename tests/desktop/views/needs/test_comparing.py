@@ -1,4 +1,4 @@
-"""Two texts of one need in a low window: she reads both without scrolling, and what is asked of her from its top."""
+"""Two texts of one need in a low window: both can be read without scrolling, and the question is seen first."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ def compared(window: "Window", need: str) -> NeedsPage:
 
 
 def test_that_her_choice_met_a_third_text_is_said_over_both(window: "Window", need: str) -> None:
-    """The page is the one of before: without a word her choice would seem to be forgotten."""
+    """The page looks like the one before: without a message her choice would seem to be forgotten."""
     assert compared(window, need).comparing.notice.isHidden()
     commune = window.commune
     row = commune.ask(needs.one, need)

@@ -91,7 +91,7 @@ def ask_to_join(window: "Window", id: str, title: str) -> "NeedsPage":
 
 @pytest.mark.slow
 def test_alt_o_answers_yes_to_the_question_before_nous_aussi(window: "Window") -> None:
-    """It led to the comment."""
+    """The keyboard focus went to the comment."""
     page = window.visit("needs")
     lettered = [page.joining.join.text(), page.joining.leave.text()]
     lettered += [field.label.text() for field in (page.joining.comment_field, page.joining.own_field)]
@@ -100,7 +100,7 @@ def test_alt_o_answers_yes_to_the_question_before_nous_aussi(window: "Window") -
 
 @pytest.mark.slow
 def test_a_comment_that_names_a_citizen_is_warned_of_before_it_leaves(window: "Window") -> None:
-    """Whatever was typed when yes is pressed is looked at, whether or not the field was left."""
+    """The text typed when "Oui" is pressed is checked, whether or not the field was left."""
     page = ask_to_join(window, "n1", "Plan du cimetière")
     joining = page.joining
     window.qtbot.keyClicks(joining.comment, TELEPHONE)
@@ -194,7 +194,7 @@ def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table
 
 
 def view_words(table: QTableWidget) -> str:
-    """The table as the map is spoken."""
+    """The table as the map is read aloud."""
     rows = ([table.item(row, column).text() for column in range(3)] for row in range(table.rowCount()))
     said = []
     for department, count, names in rows:
@@ -205,7 +205,7 @@ def view_words(table: QTableWidget) -> str:
 
 @pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
 def test_a_departement_with_communes_is_seen_on_the_map_in_every_theme(window: "Window", theme: str) -> None:
-    """By its number in a disc, and by more than one colour inside: it is hatched."""
+    """Marked by its number in a disc, and by more than one colour inside: it is hatched."""
     window.theme.apply(choice=theme)
     shown = DepartmentMap(window.theme)
     window.qtbot.addWidget(shown)
@@ -232,7 +232,7 @@ def _middle_of(shown: DepartmentMap, code: str) -> QPoint:
 
 
 def test_what_another_computer_joined_is_taken_back_in_this_window(window: "Window") -> None:
-    """It says where it was said."""
+    """It shows where this was declared."""
     said = OwnJoining(op="01a210ca-359b-7da6-b7ab-1c5b85688d22", deposited_at=datetime(2026, 2, 3, tzinfo=UTC))
     changes = publish(window.commune.context, "mine", OwnJoin(id="join.n1", subject="n1", acts=(said,)))
     window.commune.actor.announce(changes)

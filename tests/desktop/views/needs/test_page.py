@@ -321,7 +321,7 @@ def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") ->
 
 @pytest.mark.slow
 def test_why_a_need_could_not_be_cancelled_stays_in_sight(window: "Window") -> None:
-    """What it is told by has the need read again, and shown as it now is."""
+    """The news about it makes the need be read again, and shown in its new state."""
     made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
     window.commune.act(submit_need, made)
     page = window.visit("needs", made)
@@ -440,7 +440,7 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
 
 @pytest.mark.slow
 def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", qapp: QApplication) -> None:
-    """A label shown before it has a parent takes the keyboard away from the window for a moment."""
+    """A label that is shown before it has a parent takes the keyboard from the window for a moment."""
     strays: list[str] = []
 
     class Watch(QObject):

@@ -227,7 +227,7 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
 
 @pytest.mark.slow
 def test_after_a_choice_the_sheet_stands_at_its_top(window: "Window", need: str) -> None:
-    """Where it had been scrolled before, what is said of the choice was out of sight."""
+    """The page was scrolled as before, so that the message about the choice was out of sight."""
     in_conflict(window.commune, need)
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
@@ -243,7 +243,7 @@ def test_after_a_choice_the_sheet_stands_at_its_top(window: "Window", need: str)
 
 @pytest.mark.slow
 def test_the_choices_stand_in_one_place_wherever_one_comes_from(window: "Window", need: str) -> None:
-    """They followed the button that was pressed before: "Garder mon texte" was where "Garder les deux" had been."""
+    """They moved with the button that was pressed before: "Garder mon texte" was where "Garder les deux" had been."""
     in_conflict(window.commune, need)
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
@@ -276,7 +276,7 @@ def test_what_waits_on_the_first_page_leads_to_the_two_texts_at_once(window: "Wi
 
 
 def test_amid_a_round_a_list_is_read_again_only_while_it_is_in_sight(window: "Window", need: str) -> None:
-    """Each of eight batches had all pages read all their lines again."""
+    """After each of eight batches all pages read all their lines again."""
     page = window.visit("needs")
     window.settle()
     read = list[None]()

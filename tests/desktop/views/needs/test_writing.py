@@ -1,4 +1,4 @@
-"""Writing a need in a real window: who reads what, templates, hints, the other ways, the mayor."""
+"""Writing a need in a real window: who will read what, templates, hints, other screens, the mayor."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -241,7 +241,7 @@ def test_what_waited_for_the_mayor_is_a_draft_again_once_he_is_to_validate_no_mo
 
 @pytest.mark.slow
 def test_each_validation_names_anew_who_gave_it(window: "Window") -> None:
-    """One press must not note in the name of who validated another need."""
+    """A single press must not record the name of the person who validated another need."""
     window.commune.act(mayor_validates, True)
     asked = [window.commune.act(draft_need, None, title=title, description="x") for title in ("Cantine", "Cimetière")]
     for need in asked:
@@ -498,7 +498,7 @@ def test_what_she_says_with_nous_aussi_stays_where_the_need_is_read_anew(window:
 def test_the_title_is_in_sight_under_what_is_said_outside_the_phase(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
-    """At 200 % on a small screen that notice pushed it below the fold, where the keyboard was."""
+    """At 200 % on a small screen this notice pushed the focused field below the window's edge."""
     baule.campaign("vote")
     window = open_window(baule, needs=NeedsPage)
     window.size(1024, 600, 200)

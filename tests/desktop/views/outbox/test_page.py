@@ -70,7 +70,7 @@ def test_after_a_backup_was_put_back_it_does_not_say_that_nothing_was_sent(windo
 
 @pytest.mark.slow
 def test_the_line_that_arrows_came_to_with_large_text_is_read_once_text_is_small_again(window: "Window") -> None:
-    """It stood blue beside "Choisissez un envoi"."""
+    """It was shown in blue beside "Choisissez un envoi"."""
     for subject in ("actes", "grr"):
         window.commune.act(cast_vote, subject)
     window.size(1366, 768, 200)
@@ -294,7 +294,7 @@ def under_way(page: OutboxPage, done: int, offers: tuple[link_words.Offer, ...])
 
 @pytest.mark.slow
 def test_the_button_that_ends_a_round_stays_the_same_one_while_it_goes_on(window: "Window") -> None:
-    """A button made anew at each step could not be pressed, nor keep the focus."""
+    """A button made again at each step could not be pressed, nor keep the focus."""
     page = window.visit("outbox")
     under_way(page, 3, ())
     assert page.progress.bar.isVisible()
@@ -518,7 +518,7 @@ def test_no_two_scroll_bars_stand_side_by_side(window: "Window", percent: int, p
 
 @pytest.mark.slow
 def test_the_question_before_an_act_is_taken_back_goes_with_the_act_that_it_is_about(window: "Window") -> None:
-    """Else "Oui" would cancel what is no longer in sight, or what has left."""
+    """Otherwise "Oui" would cancel an act that is no longer visible, or that was sent."""
     first, second = (window.commune.act(cast_vote, service).op for service in ("actes", "grr"))
     page = window.visit("outbox", first)
     window.click(page.paper.cancel)

@@ -59,7 +59,7 @@ def test_what_is_on_a_stick_is_called_as_its_line_is(window: "Window") -> None:
 
 @pytest.mark.slow
 def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
-    """A click may come before it; what is not known yet refuses nothing."""
+    """A click may come before the answer; what is not known yet refuses nothing."""
     known = UsbStickState()
     assert (known.needs_code, known.sentence) == (False, "")
     page = window.visit("outbox", "usb")
@@ -105,7 +105,7 @@ def test_a_stick_is_written_and_the_act_says_so(window: "Window", usb: Path) -> 
     assert line.state.text == "⇩\u00a0Sur clé USB"
     page.outbox.choose(line.op)
     window.settle()
-    assert not page.paper.cancel.isVisible()  # it may have gone
+    assert not page.paper.cancel.isVisible()  # it may have been carried away
     window.commune.act(cast_vote, "opencimetiere")
     window.visit("outbox", "usb")
     assert page.stick.state.text() == "2\u00a0envois à mettre sur la clé."

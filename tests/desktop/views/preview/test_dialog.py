@@ -1,4 +1,4 @@
-"""The preview in a real window: its pages are the PDF's, they are what is printed, and they are what is saved."""
+"""The preview in a real window: its pages are those of the PDF, and the same pages are printed and saved."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -169,7 +169,7 @@ def test_a_page_that_cannot_be_drawn_is_said_and_the_window_can_be_closed(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     opened.print_on(printer)
-    opened.reject()  # as soon as it is handed over: nobody would know that it was not
+    opened.reject()  # as soon as it is handed over: nobody would know that it was not printed
     window.commune.until(lambda: bool(window.commune.bugs))
     window.commune.bugs.clear()  # it is logged, and told in the one dialog for that
     assert opened.isVisible()

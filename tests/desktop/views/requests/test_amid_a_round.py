@@ -1,4 +1,4 @@
-"""Amid a round the list of requests turns as each batch is settled, while it is in sight."""
+"""During a round, a visible list of requests changes as each batch is settled."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The bin of requests stands beside their list once something lies in it, whatever page was opened meanwhile."""
+"""The bin of requests is shown beside their list once it has content, whatever page was opened meanwhile."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

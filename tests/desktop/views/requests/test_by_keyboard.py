@@ -1,4 +1,4 @@
-"""The first step of a request by the keyboard alone: Tab goes from the top down, from the first thing left empty."""
+"""The first step of a request by keyboard only: Tab goes from top to bottom, from the first empty field on."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ def opened(window: "Window", **said: str) -> RequestsPage:
 
 def test_tab_meets_each_field_of_the_request_as_it_stands_on_the_page(window: "Window") -> None:
     page = opened(window, category="agent_training", title="Accueil", decided_by="Le conseil")
-    window.click(window.act("Précédent"))  # all is told there: it was opened on the second step
+    window.click(window.act("Précédent"))  # everything is reported there: it was opened at the second step
     step = page.form.request
     walk: list[QWidget] = []
     for _ in range(5):

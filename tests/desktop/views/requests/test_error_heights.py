@@ -115,7 +115,7 @@ def test_a_wrong_amount_stands_whole_above_what_is_wrong_with_it(
     window: "Window", width: int, height: int, percent: int
 ) -> None:
     form = edited(window, Step.EXPENSES).form
-    window.size(width, height, percent)  # once it is in sight: its columns are laid anew
+    window.size(width, height, percent)  # once it is visible: its columns are laid out again
     line = form.funding.expenses.lines[0]
     amount = line.controls["amount_ttc"]
     assert isinstance(amount, QLineEdit)

@@ -302,7 +302,7 @@ def test_sums_and_remarks_follow_each_keystroke_together(window: Window, qtbot: 
 
 
 def test_an_amount_is_not_called_wrong_while_a_menu_stands_over_it(window: Window) -> None:
-    """The menu of the right button, by which one pastes, counted as leaving the field."""
+    """The context menu, which is used to paste, was counted as leaving the field."""
     window.form.expenses.add_line()
     line, left = window.form.expenses.lines[0], list[None]()
     window.form.left.connect(lambda: left.append(None))

@@ -69,7 +69,7 @@ def test_nothing_of_the_letter_moves_with_who_signs(window: "Window", width: int
 
 @pytest.mark.slow
 def test_what_is_wrong_in_the_letter_moves_nothing_that_is_seen_of_it(window: "Window") -> None:
-    """Said at the head of the step, it pushed down what was pressed next."""
+    """Shown at the top of the step, the message pushed down the button that was to be pressed next."""
     review = last_step(window)
     window.size(1366, 768, 100)
     assert review.letter is not None
@@ -146,7 +146,7 @@ def edited(window: "Window", step: Step) -> LetterFields:
 def test_the_place_of_what_may_be_wrong_is_kept(
     window: "Window", step: Step, name: str, typed: str, width: int, percent: int
 ) -> None:
-    """What stands below does not move for it, neither when it is said nor when it is mended."""
+    """What is below does not move for it, neither when the fault is shown nor when it is corrected."""
     window.size(width, 768, percent)
     asked = edited(window, step)
     if name == "ends":

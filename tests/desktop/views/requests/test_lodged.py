@@ -1,4 +1,4 @@
-"""A draft of which the platform has the request already: a backup of before it was sent was put back."""
+"""A draft of a request that the platform already has: a backup from before it was sent was put back."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -92,7 +92,7 @@ def test_it_is_said_in_the_list_and_over_the_text_and_only_what_is_incomplete_ma
 
 @pytest.mark.parametrize("state", ["received", "incomplete"])
 def test_it_is_said_over_a_text_that_is_being_written_as_an_exchange_brings_it(window: "Window", state: str) -> None:
-    """A backup was put back, and she went on with her text at once: she would learn it when all was written."""
+    """A backup was put back, and she continued her text at once: she would learn it only at the end."""
     id = window.commune.act(draft_request, None, **COMPLETE)
     page = window.visit("requests", id)
     window.commune.until(page.editing.isVisible)

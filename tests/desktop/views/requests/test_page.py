@@ -1,4 +1,4 @@
-"""The page Demande au préfet in a real window: written by the keyboard, mended, looked at, sent, answered."""
+"""The page Demande au préfet in a real window: written by keyboard, corrected, reviewed, sent, answered."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -772,7 +772,7 @@ def test_the_menu_leads_back_to_the_list_from_a_request_that_is_open(window: "Wi
 
 @pytest.mark.slow
 def test_why_an_act_could_not_be_taken_back_stays_in_sight(window: "Window") -> None:
-    """What it is told by has the request read again, and shown as it now is."""
+    """The news about it makes the request be read again, and shown in its new state."""
     id = draft(window)
     window.commune.act(submit_request, id)
     page = window.visit("requests", id)

@@ -69,7 +69,7 @@ def test_what_is_found_begins_with_the_best_wherever_the_list_was_scrolled_to(wi
     assert bar.value() == 0
     bar.setValue(bar.maximum())
     before = bar.value()
-    page.services.model.show(page.services.model.lines[1:])  # news, no other question
+    page.services.model.show(page.services.model.lines[1:])  # this is news, not another question
     window.settle()
     assert before - bar.value() < 2 * page.list.sizeHintForRow(0), "nothing else moved it"
 

@@ -1,4 +1,4 @@
-"""The card of backups in a real window: made now, looked into, put back; a second place that serves or does not."""
+"""The card of backups in a real window: made now, examined, restored; a second folder that works or does not."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Help asked for inside Réglages: one comes back to the section, the field and the height where one was."""
+"""Help that was opened inside Réglages: leaving it leads back to the same section, field and scroll position."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""A picture of the help is as sharp as the screen lets it be."""
+"""A picture of the help is as sharp as the screen allows."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from desktop.views.widgets.theme import Theme
 
 
 def striped(width: int, height: int) -> QImage:
-    """One column black, the next white: what is drawn smaller turns grey."""
+    """One column is black, the next white: if it is drawn smaller, it turns grey."""
     made = QImage(width, height, QImage.Format.Format_RGB32)
     for x in range(width):
         for y in range(height):
@@ -19,7 +19,7 @@ def striped(width: int, height: int) -> QImage:
 
 
 class OfTwoDots(HelpPicture):
-    """On a screen of two dots to the pixel."""
+    """On a screen with a pixel ratio of two."""
 
     def devicePixelRatioF(self) -> float:
         return 2.0

@@ -280,7 +280,7 @@ def test_after_enrolling_its_answer_is_in_sight_and_has_the_keyboard(
 
 @pytest.mark.slow
 def test_what_was_done_has_a_frame_where_it_has_the_keyboard(window: "Window", baule: "Commune") -> None:
-    """As all that the keyboard comes to; what the pointer brought it to has none."""
+    """As every widget that gets the focus by keyboard; one that gets it by pointer shows no ring."""
     page = page_of(window)
     result = page.enrol.result
     result.say("Cet ordinateur est inscrit.", tone="ok")
@@ -396,7 +396,7 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
 def test_who_comes_first_to_name_the_person_finds_what_is_kept_and_loses_nothing(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """The keyboard went to a field that was not filled yet; on leaving it, what was kept there was gone."""
+    """The focus went to a field that was not filled yet; on leaving it, the kept value was lost."""
     baule.act(set_person, profile="Maire")
     window, page = the_commune(baule, open_window)
     assert page.person.fields["profile"].text == "Maire"
@@ -473,7 +473,7 @@ def test_the_mayors_step_says_what_it_took_out_of_the_outbox_and_leads_there(
 def test_a_mayors_step_that_the_disk_did_not_take_is_not_shown_as_taken(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """She would count on the mayor's word, and needs would leave without it."""
+    """She would rely on the mayor's validation, and needs would be sent without it."""
     window, page = the_commune(baule, open_window)
     baule.read_only(True)
     page.mayor.box.setFocus()

@@ -139,7 +139,7 @@ def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, f
 def test_help_leaves_what_is_being_typed_and_what_is_wrong_with_it(
     baule: "Commune", open_window: Open, free: Policy
 ) -> None:
-    """Asked for amid an address, it put the card back to what was kept before."""
+    """Requested while an address was being typed, it reset the card to the former settings."""
     window, proxy, _report = opened(baule, open_window, free)
     proxy.modes.button(2).click()
     proxy.address.control.setText("proxy:3128")

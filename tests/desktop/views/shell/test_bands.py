@@ -1,4 +1,4 @@
-"""A band that comes or goes moves nothing that the pointer may be about to press."""
+"""A band that appears or disappears moves nothing that a person may be about to press."""
 
 from collections.abc import Callable
 from functools import partial
@@ -31,7 +31,7 @@ class Long(Page):
 
 
 class Within(Page):
-    """As many, in an area of their own."""
+    """As many fields, in a scroll area of their own."""
 
     def __init__(self, _context: PageContext) -> None:
         super().__init__("Longue", scroll=False)
@@ -45,7 +45,7 @@ class Within(Page):
 
 
 def places(window: "Window") -> dict[str, QPoint]:
-    """Where what can be pressed stands in the window, by what it is and says."""
+    """Where each button and field is in the window, by its kind and text."""
     window.settle()
     found: list[QWidget] = [*window.frame.findChildren(QPushButton), *window.frame.findChildren(QLineEdit)]
     return {
@@ -128,9 +128,9 @@ def test_a_field_that_a_band_would_hide_comes_back_into_sight(
     window.frame.trouble.say("Le disque est plein.", tone="error")
     window.settle()
     assert in_sight(last)
-    assert not in_sight(page.fields[page.fields.index(last) + 1])  # it went no further than it had to
+    assert not in_sight(page.fields[page.fields.index(last) + 1])  # it scrolled no further than necessary
     bar = page.scrolls.verticalScrollBar()
-    bar.setValue(0)  # to read
+    bar.setValue(0)  # scrolls, in order to read
     page.fields[2].setFocus()
     window.settle()
     bar.setValue(bar.maximum() // 2)
@@ -143,7 +143,7 @@ def test_a_field_that_a_band_would_hide_comes_back_into_sight(
 def test_the_last_line_of_the_window_stays_one_line_where_its_texts_have_room(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """Each had half of it: at 200 % the longest one broke, and the page above it lost a line."""
+    """Each had half of the width: at 200 % the longest one broke, and the page above it lost a line."""
     window = open_window(baule, long=Long)
     window.visit("long")
     window.size(1366, 768, 200)

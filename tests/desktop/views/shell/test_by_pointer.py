@@ -1,4 +1,4 @@
-"""The ring of the focus: for who uses the keyboard."""
+"""The ring of the focus is only shown to somebody who uses the keyboard."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What gets the keyboard is brought in sight, however it came there, and stays so while one writes."""
+"""A widget that gets the keyboard focus becomes visible, however it got it, and stays so while one writes."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -101,7 +101,7 @@ def test_the_head_of_a_page_is_seen_again_once_what_stood_above_the_field_is_gon
     window.qtbot.waitUntil(lambda: bar.value() > 0 and whole(field))
     page.above.hide()
     window.qtbot.waitUntil(lambda: bar.value() == 0 and whole(field))
-    bar.setValue(bar.maximum())  # to read; then something comes and goes
+    bar.setValue(bar.maximum())  # scrolls, in order to read; then something appears and disappears
     page.above.show()
     window.settle()
     page.above.hide()

@@ -1,4 +1,4 @@
-"""What had the keyboard goes out of sight: the keyboard comes to what follows in the page, never to the menu."""
+"""If the focused widget is hidden, the focus goes to the next one in the page, never to the menu."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ def page(window: "Window") -> _ActPage:
 def test_when_what_was_said_goes_the_keyboard_comes_to_what_follows_it(
     window: "Window", page: _ActPage, tabbed: bool
 ) -> None:
-    if tabbed:  # the order of reading has been made since: what is out of sight has none
+    if tabbed:  # the order of reading was made since, and hidden widgets are not in it
         window.press(Qt.Key.Key_Tab)
     page.notice.say("Cet ordinateur est inscrit.")
     page.notice.setFocus()
@@ -79,7 +79,7 @@ def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page:
 
 
 def test_the_page_does_not_scroll_away_when_a_band_goes(window: "Window", page: _ActPage) -> None:
-    """The help jumped from the topic that was read to the search at its top."""
+    """The help jumped from the topic that was being read to the search field at its top."""
     band, end = window.frame.connection, Button("Une page d’aide")
     tall = QWidget()
     tall.setMinimumHeight(3 * window.frame.height())
@@ -104,7 +104,7 @@ def test_the_page_does_not_scroll_away_when_a_band_goes(window: "Window", page: 
 def test_a_place_that_is_gone_to_takes_the_keyboard_wherever_it_was(
     window: "Window", page: _ActPage, left: str
 ) -> None:
-    """In the bar it would come to the first act of the other page, which may print."""
+    """In the bar the focus would go to the first act of the other page, which may print."""
     parts = {"switch": window.frame.side.switch, "bar": window.act("Envoyer"), "page": page.follows}
     parts[left].setFocus()
     window.visit("other")
@@ -115,7 +115,7 @@ def test_a_place_that_is_gone_to_takes_the_keyboard_wherever_it_was(
 def test_what_is_opened_from_another_place_has_the_keyboard_and_not_the_menu(
     window: "Window", page: _ActPage, left: str
 ) -> None:
-    """As "Comparer", pressed on Accueil."""
+    """As "Comparer" does when it is pressed on Accueil."""
     parts = {
         "switch": window.frame.side.switch,
         "menu": window.frame.side.buttons["said"],

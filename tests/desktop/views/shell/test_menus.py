@@ -1,4 +1,4 @@
-"""The menu bar's letters: none is also a page's, for Alt and a letter would then open the menu instead."""
+"""The shortcuts of the menu bar: no page uses the same letter, since Alt and the letter would open the menu."""
 
 import re
 from collections.abc import Callable
@@ -78,7 +78,7 @@ def in_sight(window: "Window") -> list[str]:
 def test_each_letter_stands_once_on_the_home_page(
     phase: str | None, baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """A letter that two have moves the keyboard between them and presses neither."""
+    """If two buttons have the same letter, it moves the focus between them and presses neither."""
     baule.campaign(phase)
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
@@ -114,7 +114,7 @@ def test_each_letter_stands_once_above_a_list(key: str, baule: "Commune", open_w
 def test_a_need_is_begun_by_one_letter_that_discards_nothing(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """Learnt on Accueil, Alt+B moved the need that was being written to the bin."""
+    """Somebody who had learnt Alt+B on Accueil moved the need that she was writing to the bin."""
     window = open_window(baule, home=HomePage, needs=NeedsPage)
     window.visit("home")
     assert window.act("Écrire un besoin").text() == "Écrire un &besoin"

@@ -1,4 +1,4 @@
-"""A place that is chosen from elsewhere opens with its lists, on the line of what was read; a text stays."""
+"""A place that is opened from elsewhere shows its lists, on the line that was read; an open text stays open."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -57,7 +57,7 @@ def request(commune: "Commune") -> str:
 
 
 def chosen(window: "Window", key: str) -> Any:
-    """Its place is chosen, by its letter and number."""
+    """The place is chosen by its letter and number."""
     window.visit("home")
     window.frame.go_actions[list(PAGES).index(key)].trigger()
     window.settle()

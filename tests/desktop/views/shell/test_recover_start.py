@@ -1,4 +1,4 @@
-"""A start whose database is damaged or gone: led out by its backups, never an empty database in silence."""
+"""A start with a damaged or missing database: backups are offered, and no empty database is made without a message."""
 
 from collections.abc import Callable, Iterator
 
@@ -77,7 +77,7 @@ def test_the_backup_is_put_back_and_the_commune_opens(
 def test_a_commune_to_which_one_changes_is_led_out_in_the_same_way(
     relais: Relais, qtbot: QtBot, places: Places
 ) -> None:
-    """It met the question of a first run, and no word of what is wrong."""
+    """The question of a first run appeared, and no word about what was wrong."""
     damage(places)
     relais.app.switch(INSEE)
     assert "Baule" in window().card.heading.text()
@@ -137,7 +137,7 @@ def test_a_backup_is_made_at_the_start_once_a_day_and_after_work(relais: Relais,
 
 @pytest.mark.slow
 def test_a_database_whose_chain_broke_opens_and_says_so(relais: Relais, qtbot: QtBot, places: Places) -> None:
-    """Nothing of it hinders the start; the first backup finds it, the older ones stay, and no later act hides it."""
+    """The damage does not prevent the start; the first backup finds it, older ones stay, and no later act hides it."""
     (kept,) = backup_folder.listed(places.backups(INSEE))
     kept.path.rename(kept.path.with_name("2026-01-01T120000Z-start.sqlite"))
     connection = sqlite.connect(places.database(INSEE))

@@ -1,4 +1,4 @@
-"""The dialog of a start that cannot be: plain text, one button, closed by keyboard."""
+"""The dialog of a start that is not possible: plain text, one button, closed by keyboard."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication

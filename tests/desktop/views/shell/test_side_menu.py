@@ -1,4 +1,4 @@
-"""The commune's name in the switch: whole, on two lines if it must be."""
+"""The commune's name in the switch is complete, on two lines if necessary."""
 
 import pytest
 from PySide6.QtGui import QAction, QFontMetrics

@@ -1,4 +1,4 @@
-"""What the window shows beside the pages while a round is under way."""
+"""What the window shows outside the pages during a round."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

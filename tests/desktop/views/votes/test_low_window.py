@@ -1,4 +1,4 @@
-"""Votes at 200 % on a small screen: one scroll bar on each screen, and arrows choose as where there is room."""
+"""Votes at 200 % on a small screen: one scroll bar on each screen, and the arrow keys choose as on a large one."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

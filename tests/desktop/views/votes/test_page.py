@@ -528,7 +528,7 @@ def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int,
 def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
     baule: "Commune", open_window: Callable[..., "Window"], percent: int, count: int
 ) -> None:
-    """With both notices over a list, as after a regrouping, and little height for all of it."""
+    """With both notices above a list, as after needs were regrouped, and little height for all of it."""
     need = grouped_need(baule)
     grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need, "autre"))
     others = (Proposal(id=f"p-{n}", title=f"Proposition n°\u00a0{n}", kind="existing") for n in range(count))
@@ -555,7 +555,7 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
         middle = lines.viewport().mapTo(master_detail.viewport(), lines.visualRect(lines.currentIndex()).center())
         return master_detail.viewport().rect().contains(middle)
 
-    window.qtbot.waitUntil(in_sight)  # the page follows once it has been laid out
+    window.qtbot.waitUntil(in_sight)  # the page scrolls there once it has been laid out
     page.lists.row.begin()  # Ctrl+F, from the end of the list
     assert not page.lists.row.isVisible() or not page.lists.row.line.visibleRegion().isEmpty()
 
@@ -564,7 +564,7 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
 def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
-    """The phase is there, its proposals have not come yet."""
+    """The phase has begun, its proposals have not arrived yet."""
     baule.campaign("vote")
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
@@ -582,10 +582,10 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
 def test_amid_a_round_the_votes_are_read_again_while_they_are_in_sight_and_few(
     window: "Window", more: int, read: list[None]
 ) -> None:
-    """Reading more than a thousand at each batch held up the window."""
+    """Reading more than a thousand lines at each batch blocked the window."""
     propose(window.commune, [Proposal(id=f"p{n}", title=f"P{n}", kind="existing") for n in range(more)])
     page = window.visit("votes")
-    # The first lines come before all of them.
+    # The first lines appear before all the others.
     window.commune.until(lambda: page.votes.whole and page.votes.total >= more)
     window.settle()
     found = list[None]()

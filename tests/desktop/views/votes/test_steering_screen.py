@@ -114,7 +114,7 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
 
 @pytest.mark.slow
 def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Window") -> None:
-    """It says where it was declared."""
+    """It shows where this was declared."""
     at = datetime(2026, 2, 3, tzinfo=UTC)
     said = OwnDeclaring(op="01a210ca-359b-7da6-b7ab-1c5b85688d22", deposited_at=at, role="referent")
     own = OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(said,))

@@ -1,4 +1,4 @@
-"""Tabs as buttons where they fit, as a box to choose from where they do not."""
+"""Tabs are buttons if they fit, and otherwise a box to choose from."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -62,7 +62,7 @@ def test_one_part_alone_is_no_choice(theme: Theme, qtbot: QtBot) -> None:
     assert not tabs.isVisible()
     tabs.show_counts({"open": 3, "ours": 1, "results": 0})
     assert tabs.isVisible()
-    tabs.setVisible(False)  # another screen has come
+    tabs.setVisible(False)  # another screen has appeared
     tabs.show_counts({"open": 3, "ours": 2, "results": 0})
     assert not tabs.isVisible()
 

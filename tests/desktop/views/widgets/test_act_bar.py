@@ -1,4 +1,4 @@
-"""The fixed bar in a low window: it leaves room for the page that it belongs to."""
+"""The fixed bar in a low window leaves enough room for its page."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Buttons by the keyboard and under a hand that clicks twice; the fixed bar when its acts change."""
+"""Buttons by keyboard and by double clicks; the fixed bar when its acts change."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ def test_clicking_twice_on_an_act_is_one_act(qtbot: QtBot) -> None:
 
 
 class _Two(Page):
-    """Its one act gives way to two others, then to the one that takes away."""
+    """Its one act is replaced by two others, then by one that deletes."""
 
     def __init__(self, _context: PageContext) -> None:
         super().__init__("Deux")
@@ -115,7 +115,7 @@ def test_the_keyboard_never_comes_to_stand_on_what_takes_away(
 def test_a_button_that_has_given_way_stays_away_though_its_act_changes(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
-    """Shown again until it is deleted, it would be pressed in place of its own act's button."""
+    """If it were shown again until it is deleted, it would be pressed instead of the button of its own act."""
     window = open_window(baule, two=_Two)
     page = window.visit("two")
     assert isinstance(page, _Two)
@@ -129,7 +129,7 @@ def test_a_button_that_has_given_way_stays_away_though_its_act_changes(
 def test_an_act_that_cannot_be_done_for_a_while_gets_the_keyboard_back(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
-    """As "Envoyer maintenant", while the exchange goes on."""
+    """As "Envoyer maintenant" does during an exchange."""
     window = open_window(baule, two=_Two)
     page = window.visit("two")
     assert isinstance(page, _Two)
@@ -142,7 +142,7 @@ def test_an_act_that_cannot_be_done_for_a_while_gets_the_keyboard_back(
 
 
 def test_a_long_main_act_is_cut_in_its_button_and_whole_for_the_ear(qtbot: QtBot) -> None:
-    """At 200 % it widened the window beyond a screen of 1366."""
+    """At 200 % it made the window wider than a screen of 1366 pixels."""
     action = QAction("&Voter pour\u00a0: Gérer le cimetière entre communes voisines")
     action.setStatusTip(action.text().replace("&", ""))
     main, other = ActButton(action, kind="main"), ActButton(action)
@@ -151,7 +151,7 @@ def test_a_long_main_act_is_cut_in_its_button_and_whole_for_the_ear(qtbot: QtBot
     assert main.minimumSizeHint().width() < main.sizeHint().width() == other.minimumSizeHint().width()
     whole = main.sizeHint()
     main.resize(main.minimumSizeHint())
-    main.show()  # a size is given to what is shown
+    main.show()  # only a visible widget gets a size
     assert main.text().endswith("…")
     assert main.sizeHint() == whole, "however many words are cut"
     assert main.accessibleName() == "Voter pour\u00a0: Gérer le cimetière entre communes voisines"
@@ -163,7 +163,7 @@ def test_a_long_main_act_is_cut_in_its_button_and_whole_for_the_ear(qtbot: QtBot
 
 
 class _Same(Page):
-    """What it asks has the letter of what led there."""
+    """The question has the same letter as the button that led to it."""
 
     def __init__(self, _context: PageContext) -> None:
         super().__init__("Pareils")
@@ -186,7 +186,7 @@ def test_a_letter_that_is_held_down_presses_nothing_of_what_it_led_to(
         return [button.text() for button in window.frame.acts.findChildren(ActButton)]
 
     def hold(key: Qt.Key) -> None:
-        """Alt and the letter, held down until what it leads to is there."""
+        """Alt and the letter are held down until the next page is there."""
         before = said()
         window.frame.acts.rest()
         QTest.keyPress(window.frame.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
@@ -221,7 +221,7 @@ def test_no_letter_presses_what_takes_away(qtbot: QtBot) -> None:
 
 
 class _Many(Page):
-    """More acts than one line of a small window holds; `asking` puts the way back beside them."""
+    """More acts than one line of a small window holds; `asking` adds the way back."""
 
     def __init__(self, _context: PageContext) -> None:
         super().__init__("Plusieurs")

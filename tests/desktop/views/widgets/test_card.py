@@ -1,4 +1,4 @@
-"""The question before what cannot be taken back, left by Escape and the letters; and a list of sentences."""
+"""The question before a step that cannot be undone, left by Escape and by letters; and a list of sentences."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""A label measures itself once for each width; what was measured does not outlive its text, its font or its sheet."""
+"""A label measures itself once for each width, and again after its text, font or style sheet has changed."""
 
 from collections.abc import Callable
 

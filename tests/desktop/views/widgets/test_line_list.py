@@ -1,4 +1,4 @@
-"""A list of lines: the frame of its focus is whole, beside its lines too."""
+"""A list of lines: the frame of its focus is complete, also at the sides of its lines."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ def test_the_focus_is_three_pixels_wide_beside_the_lines(
     page = window.visit("services")
     window.qtbot.waitUntil(lambda: page.services.model.rowCount() > 3)
     page.list.setFocus()
-    QTest.keyClick(window.frame.windowHandle(), Qt.Key.Key_Shift)  # as who uses the keyboard
+    QTest.keyClick(window.frame.windowHandle(), Qt.Key.Key_Shift)  # as somebody who uses the keyboard
     QApplication.processEvents()
     seen = page.list.grab().toImage()
     middle = page.list.visualRect(page.list.model().index(1, 0)).center().y()
@@ -53,7 +53,7 @@ def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
 def test_where_a_line_is_narrow_its_quiet_words_have_its_whole_width_and_its_badge_a_line_below(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    """Beside a badge, nothing was left of the need that a vote answers."""
+    """Beside a badge, there was no room left for the need that a vote answers."""
     baule.act(draft_need, title="Retrouver une concession")
     window = open_window(baule, needs=composed("needs"))
     page = window.visit("needs")
@@ -73,7 +73,7 @@ def test_where_a_line_is_narrow_its_quiet_words_have_its_whole_width_and_its_bad
 def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
 ) -> None:
-    """They are what one looks for; what is too long is cut at its end, where the number of the receipt stands."""
+    """They are what a person looks for; a line that is too long is cut at its end, where the receipt's number is."""
     baule.act(cast_vote, "actes")
     received_on_a_long_day = "2021-01-27T11:32:00+00:00"
     with baule.context.store.transaction() as connection:

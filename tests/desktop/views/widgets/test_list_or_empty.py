@@ -1,4 +1,4 @@
-"""A list that is being read says so after a moment, and never of one that came."""
+"""A list that is being read says so after a moment, but not once its lines are there."""
 
 from pytestqt.qtbot import QtBot
 

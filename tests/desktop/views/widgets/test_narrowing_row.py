@@ -1,4 +1,4 @@
-"""The row above a list: one line or folded, in the order of reading, with names for those who do not see it."""
+"""The filters above a list: one line or folded, in the order of reading, with names for screen readers."""
 
 import importlib
 import pkgutil
@@ -57,7 +57,7 @@ def row(qapp: QApplication, qtbot: QtBot) -> NarrowingRow:
 
 
 def vocabularies() -> dict[str, Vocabulary]:
-    """Of every list: the module that has it, and its words."""
+    """For every list: its module, and its words."""
     found = {}
     for one in pkgutil.walk_packages(desktop.viewmodels.__path__, "desktop.viewmodels."):
         for name, value in vars(importlib.import_module(one.name)).items():

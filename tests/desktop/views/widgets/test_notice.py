@@ -1,4 +1,4 @@
-"""A notice that something waits goes once it is true no more."""
+"""A notice that something waits disappears as soon as this is no longer true."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ WAITS = "C’est dans la boîte d’envoi. La plateforme le saura au prochain é
 
 
 def exchanged(commune: "Commune", at: str, state: str) -> None:
-    """As an exchange that has ended then, and left our acts in this state."""
+    """As an exchange that ended at that time, and left our acts in this state."""
     with commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state=state))
         values = {"started_at": at, "ended_at": at, "outcome": "complete", "summary": "{}", "failures": 0}
@@ -48,7 +48,7 @@ def test_what_waits_is_said_until_an_exchange_has_taken_it(baule: "Commune", qtb
     exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
     assert notice.words.text() == "C’est parti. Plus rien n’attend dans la boîte d’envoi."
     assert notice.minimumHeight() == 90, "what stands under it does not move under the pointer"
-    notice.hide()  # with its page
+    notice.hide()  # it goes with its page
     assert notice.words.text() == ""
     assert notice.minimumHeight() == 0
 

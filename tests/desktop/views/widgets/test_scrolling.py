@@ -37,7 +37,7 @@ def test_one_bar_stands_at_any_height(qtbot: QtBot) -> None:
     before = area.height()
     for line in lines[30:]:
         line.hide()
-    qtbot.waitUntil(lambda: area.height() < before)  # whole, it follows what it holds
+    qtbot.waitUntil(lambda: area.height() < before)  # if it is shown whole, its height follows its content
     assert bars() == (True, False)
 
 
@@ -88,7 +88,7 @@ def test_the_parts_of_a_page_keep_their_right_edge_when_its_bar_comes(qtbot: QtB
     assert edge(bar=False) == edge(bar=True) == min(600, limit) - 28 - 1
 
 
-@pytest.mark.parametrize("width", [15, 30])  # as by large text
+@pytest.mark.parametrize("width", [15, 30])  # as large text does
 def test_what_scrolls_by_itself_ends_where_the_page_does_and_its_bar_lies_over_nothing(
     qtbot: QtBot, width: int
 ) -> None:
@@ -108,7 +108,7 @@ def test_what_scrolls_by_itself_ends_where_the_page_does_and_its_bar_lies_over_n
         return inner.mapTo(page, inner.rect().bottomRight()).x()
 
     for bar in (False, True, False, True):
-        assert edge(bar=bar) == 600 - 28 - 1 - bar  # a pixel: see there
+        assert edge(bar=bar) == 600 - 28 - 1 - bar  # the one pixel is explained in the code of the area
     (shown,) = [one for one in page.findChildren(QScrollBar) if one.isVisible() and one.width()]
     assert shown.mapTo(page, QPoint()).x() >= 600 - 28
     assert (shown.height(), shown.maximum()) == (area.height(), area.verticalScrollBar().maximum())

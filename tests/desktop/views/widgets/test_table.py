@@ -1,4 +1,4 @@
-"""Tables as they are painted: words under their header, and a chosen row that moves none of them."""
+"""Tables as they are painted: words under their header, and selecting a row moves none of them."""
 
 import pytest
 from PySide6.QtGui import QImage
@@ -23,7 +23,7 @@ def table(qapp: QApplication, qtbot: QtBot) -> Table:
 
 
 def ink(picture: QImage, rows: range, columns: range) -> list[tuple[int, int]]:
-    """Where something is painted on the ground of the rectangle's corner."""
+    """Where something is painted on the background colour of the rectangle's corner."""
     ground = picture.pixel(columns.start, rows.start)
     return [(x, y) for y in rows for x in columns if picture.pixel(x, y) != ground]
 

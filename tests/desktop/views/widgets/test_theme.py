@@ -1,4 +1,4 @@
-"""Themes: contrast from the tokens, no absolute font size, four text sizes, the system's scheme followed."""
+"""Themes: contrast of the colour tokens, no absolute font size, four text sizes, the system's colour scheme."""
 
 import re
 from itertools import product
@@ -142,7 +142,7 @@ def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: 
 def test_what_cannot_be_filled_in_looks_so_in_every_theme(
     theme: Theme, qtbot: QtBot, name: str, make: type[QWidget]
 ) -> None:
-    """In strong contrast it looked as what waits to be filled in."""
+    """In strong contrast it looked like a field that is still to be filled in."""
     theme.apply(choice=name)
     control = make()
     qtbot.addWidget(control)
@@ -156,7 +156,7 @@ def test_what_cannot_be_filled_in_looks_so_in_every_theme(
 
 
 def test_what_the_system_prefers_is_followed_at_once(theme: Theme, qapp: QApplication) -> None:
-    """High contrast switched on while the window is open waited for the next start."""
+    """If high contrast was switched on while the window was open, it only took effect at the next start."""
     hints = qapp.styleHints()
     theme.apply(choice="system")
     shown = theme.name

@@ -1,4 +1,4 @@
-"""A box that is opened shows all its lines, each whole, where the screen has room for them."""
+"""An opened box shows all its lines, each complete, if the screen has room for them."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.theme import Theme
 
-offscreen = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)  # said of any pop-up
+offscreen = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)  # Qt logs this for any pop-up.
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[int, int], ChoiceBox]]:
     """Opens a box with so many lines, at a text size."""
     theme = Theme(qapp, choice="clair")
-    windows: list[QWidget] = []  # kept: Python would end them
+    windows: list[QWidget] = []  # a reference is kept: otherwise Python would delete them
 
     def make(count: int, percent: int) -> ChoiceBox:
         theme.apply(size=percent)

@@ -1,4 +1,4 @@
-"""Fields: what leaving one says of its text."""
+"""Fields: what is said of a field's text when it is left."""
 
 import sys
 
@@ -48,7 +48,7 @@ def test_where_a_telephone_is_asked_for_nothing_is_said(qtbot: QtBot) -> None:
 
 
 def test_nothing_moves_under_the_pointer_that_leaves_a_field(qtbot: QtBot) -> None:
-    """The button under the field stays where it is pressed until it is let go, and is clicked."""
+    """The button under the field stays where it is pressed until it is released, so that it is clicked."""
     window = QWidget()
     column = QVBoxLayout(window)
     field, link = Field("Commentaire", QLineEdit(TELEPHONE), free=True), QPushButton("Ajouter des précisions")

@@ -1,4 +1,4 @@
-"""Which field is left, and what is no leaving."""
+"""When a field counts as left, and when it does not."""
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -16,7 +16,7 @@ Reason = Qt.FocusReason
     [
         (QEvent.Type.FocusOut, Reason.TabFocusReason, ["amount"]),
         (QEvent.Type.FocusOut, Reason.ActiveWindowFocusReason, ["amount"]),
-        (QEvent.Type.FocusOut, Reason.PopupFocusReason, []),  # its list, or the menu of the right button
+        (QEvent.Type.FocusOut, Reason.PopupFocusReason, []),  # its list, or its context menu
         (QEvent.Type.FocusIn, Reason.TabFocusReason, []),
     ],
 )
