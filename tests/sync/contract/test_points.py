@@ -1,4 +1,4 @@
-"""Points of small order: a key that signs everything, a recipient that seals nothing. Neither is taken for one."""
+"""Points of small order: keys under which anything seems signed, recipients that keep no secret. Both are refused."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -155,7 +155,7 @@ def test_by_sticks_alone_the_number_is_that_of_the_ledger_that_a_stick_brings(
 def test_the_receipt_of_the_first_deposit_is_kept_however_late_its_return_comes(
     enrolled: Commune, national: National, commits: Commits, usb: Usb
 ) -> None:
-    """It was received by key, then lost, then sent by network: the first deposit counts, at both ends."""
+    """It was received by stick, then lost, then sent by network: the first deposit counts, at both ends."""
     run(enrolled, national)
     with commits.kept():
         pass

@@ -1,6 +1,6 @@
-"""An act whose effect is here comes again, with the receipt of an earlier day: all that was made of its day says so.
+"""An act comes again with the receipt of an earlier day: everything that its effect dated gets that day.
 
-The platform was put back, had the act without its receipt first (from a key again, or a copy of the data folder), and
+The platform was put back, had the act without its receipt first (from a stick again, or a copy of the data folder), and
 is shown the receipt only now.
 """
 

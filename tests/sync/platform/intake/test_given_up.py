@@ -1,6 +1,6 @@
-"""An act that waits, and is given up: what requires it has not come in time by that, and what may count stays.
+"""A waiting act is given up: this does not make the acts that require it count, unless they may count anyway.
 
-No client of ours requires such acts; whoever made some could choose after the close what of their commune counts.
+No client of ours requires such acts; a commune that did could choose after the close which of its acts count.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
-"""A vote that waits for what its own commune alone can send: no client of ours makes one.
+"""A vote that waits for an act that only its own commune can send: no client of ours makes one.
 
-It would be kept in reserve, and let count once the votes of the others are known, by the day of its first deposit.
+A commune could hold it in reserve, and make it count, dated by its first deposit, once it knows the votes of others.
 """
 
 from collections.abc import Callable

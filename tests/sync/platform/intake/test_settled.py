@@ -1,7 +1,7 @@
-"""Accepted acts on one need or request amount to the same in whatever order, number and by whatever way they come.
+"""Accepted acts on one need or request give the same result in any order, however often and however they come.
 
 The platform was put back to a day that knows none of them. Whoever shows its receipt keeps the legal time; what comes
-without it (received from a key again, after an answer that was cut, replayed by a proxy) counts from today.
+without it (received from a stick again, after an answer that was cut, replayed by a proxy) counts from today.
 """
 
 from collections.abc import Callable

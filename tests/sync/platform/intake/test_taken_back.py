@@ -1,4 +1,4 @@
-"""What a commune said of a need or proposal that was taken off, or lost for good: it can still take it back.
+"""A vote, join or declaration on a need or proposal that was removed, or lost for good, can still be withdrawn.
 
 The act came again with its receipt after the platform was put back; what it is about did not, as where the computer
 that had submitted the need is gone, or the proposal was published again under another id.

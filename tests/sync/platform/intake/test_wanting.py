@@ -1,7 +1,8 @@
-"""What was refused because an act that it depends on had been, which the platform had accepted and forgotten.
+"""Acts were refused because one that they depend on had been, which the platform had accepted and forgotten.
 
-An old key brings the need after the close, so that it is too late; the commune's other computer builds upon it; then
-the first one shows the receipt. Refused for good, a need that the commune has taken back would stand.
+An old stick brings the need after the close, so that it is too late; the commune's other computer sends acts that
+depend on it; then the first one shows the receipt. If those acts stayed refused, a need would stand that the commune
+has withdrawn.
 """
 
 from collections.abc import Callable, Sequence
