@@ -1,4 +1,4 @@
-"""Deployments by commune: ours is ours alone, whichever code sorts first; the others come with the near ones first."""
+"""Deployments by commune: ours is separate, whichever code sorts first; of the others, near ones come first."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -39,7 +39,7 @@ def need(**facts: Any) -> Timeline:
 
 
 def line(found: Timeline) -> str:
-    """written sent | received grouped … : done, then after the bar what is ahead; an ending in capitals."""
+    """Keys of the steps done, a bar, then those ahead; an end is in capitals: written sent | received grouped."""
     before = [step.key.upper() if step.state == "ended" else step.key for step in found.steps if step.done]
     ahead = [step.key for step in found.steps if not step.done]
     return " ".join(before) + (" | " + " ".join(ahead) if ahead else "")

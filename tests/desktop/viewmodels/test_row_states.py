@@ -1,4 +1,4 @@
-"""What a row is said to be, by every state of its acts and every word of the platform, and of what sorts beside it."""
+"""What is shown for a row, by each state of its acts, each answer of the platform, and states sorting around them."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone

@@ -185,7 +185,7 @@ def test_what_is_no_file_ends_in_a_sentence(
 
 
 def test_a_file_that_grows_while_it_is_read_is_kept_as_read_or_refused(context: CommuneContext, tmp_path: Path) -> None:
-    """A writer that never rests: what is kept has the digest that is said of it, and never passes the cap."""
+    """A file that is written to all the time: what is kept has the digest that is shown, within the size limit."""
     id = ready(context)
     file = pdf(tmp_path / "journal.pdf", 200_000)
     stop = threading.Event()

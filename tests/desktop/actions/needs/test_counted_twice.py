@@ -30,7 +30,7 @@ __all__ = ["national"]
 
 
 class Stamped:
-    """A need that the network brought after the close, on a key with a stamp of before it; needs are written again."""
+    """A need that came by network after the close, and on a stick stamped before it; needs are open again."""
 
     def __init__(self, context: CommuneContext, national: National, clock: Clock, usb: Path) -> None:
         self._context, self._national, self._clock = context, national, clock

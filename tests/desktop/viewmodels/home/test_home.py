@@ -184,7 +184,7 @@ def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
 
 
 def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_the_rest() -> None:
-    """Drafts that cannot be sent stood above the vote; an enrolment for which thousands of acts waited came last."""
+    """Drafts that cannot be sent were above the vote; an enrolment that thousands of acts waited for came last."""
     drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),)
     request = TodoRow(kind="request", id="r", title="Former", moment=NOW.isoformat())
     opening = RUNNING._replace(drafts=drafts, enrolled=False, proposed=True)

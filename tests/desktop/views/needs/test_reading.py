@@ -293,7 +293,7 @@ def test_amid_a_round_a_list_is_read_again_only_while_it_is_in_sight(window: "Wi
 
 
 def test_no_text_is_kept_by_enter_alone(window: "Window", need: str) -> None:
-    """What is pressed again and again leads back, from each of the two screens; the third says what is replaced."""
+    """A button that is pressed again and again leads back from two of the screens; the third warns first."""
     in_conflict(window.commune, need)
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)

@@ -111,7 +111,7 @@ def edited(window: "Window", target: str) -> RequestsPage:
 
 
 def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged_twice(window: "Window") -> None:
-    """The window writes and sends a request, goes back to a backup of before, and hears of it from the platform."""
+    """The window sends a request, restores an earlier backup, and learns of the request from the platform."""
     page = window.visit("requests")
     own = OwnRequest(
         id="r",

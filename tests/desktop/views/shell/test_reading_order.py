@@ -1,4 +1,4 @@
-"""Tab goes as one reads: what came last has its turn where it stands, and the menu is entered at the page in sight."""
+"""Tab follows the order of reading: later widgets have their turn where they are, the menu begins at the open page."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What scrolls inside a page: by itself where the window is high enough, else shown whole, and the page scrolls."""
+"""A scroll area inside a page scrolls by itself in a high window; in a low one it is whole and the page scrolls."""
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -108,7 +108,7 @@ def test_what_scrolls_by_itself_ends_where_the_page_does_and_its_bar_lies_over_n
         return inner.mapTo(page, inner.rect().bottomRight()).x()
 
     for bar in (False, True, False, True):
-        assert edge(bar=bar) == 600 - 28 - 1 - bar  # the one pixel is explained in the code of the area
+        assert edge(bar=bar) == 600 - 28 - 1 - bar  # the bar in the margin is one pixel wide
     (shown,) = [one for one in page.findChildren(QScrollBar) if one.isVisible() and one.width()]
     assert shown.mapTo(page, QPoint()).x() >= 600 - 28
     assert (shown.height(), shown.maximum()) == (area.height(), area.verticalScrollBar().maximum())

@@ -186,7 +186,7 @@ def test_a_dressed_window_follows_and_a_dead_one_is_no_hindrance(theme: Theme, q
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("way", Qt.Orientation)
 def test_a_scroll_bar_can_be_caught(theme: Theme, qtbot: QtBot, percent: int, way: Qt.Orientation) -> None:
-    """The handle is drawn ten pixels wide at least, and takes a click all across the bar, to the edge of its area."""
+    """The handle is drawn at least ten pixels wide, and can be clicked across the whole bar."""
     bar = QScrollBar(way)
     qtbot.addWidget(bar)
     theme.dress(bar)
