@@ -129,7 +129,7 @@ def test_each_batch_that_is_answered_is_told_before_the_exchange_that_answered_i
     told.clear()
     for step, done in (("attachments", 5), ("sending", 0), ("sending", 2), ("sending", 2), ("sending", 3), ("news", 9)):
         bench.progresses[0].tell(step, done, 9)
-        bench.syncing._show_progress()  # at most four times a second
+        bench.syncing._show_progress()  # as the timer does four times a second
     assert told == ["attachments", "sending", "batch", "sending", "batch", "sending", "news"]
     told.clear()
     bench.may_end.set()
