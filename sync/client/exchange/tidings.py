@@ -39,7 +39,9 @@ def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str, 
     if item.deleted:
         own = scope == "needs" and _kept(known).get("commune", "") == commune  # `mine` tells of the commune's own
         return known is not None and not own
-    if not readable.readable(scope, item) or known == msgspec.json.encode(item.value).decode():
+    if not readable.readable(scope, item):
+        return False
+    if known is not None and known == msgspec.json.encode(item.value).decode():  # in a first pull nothing is known
         return False
     if scope == "mine":
         return not _echo(connection, item.value)

@@ -52,7 +52,7 @@ _ACCEPTED = """
 """
 _LOST = "SELECT id FROM copy WHERE scope = :lost"
 _RECEIVED = "SELECT op FROM outbox WHERE received_at IS NOT NULL AND state NOT IN ('rejected', 'cancelled')"
-_WITHOUT = f"SELECT op FROM ({_NAMED}) WHERE op IS NOT NULL EXCEPT {_ACCEPTED} EXCEPT {_LOST} EXCEPT {_RECEIVED}"  # noqa: S608 - ours
+_WITHOUT = f"SELECT op FROM ({_NAMED}) WHERE op IS NOT NULL EXCEPT {_ACCEPTED} EXCEPT {_LOST} EXCEPT {_RECEIVED}"  # noqa: S608 - texts of ours
 #: Acts of other computers that no row names: any of them may be a withdrawal.
 _OTHERS = f"""
     SELECT * FROM ({_ACCEPTED} UNION {_LOST}) EXCEPT SELECT op FROM outbox EXCEPT SELECT op FROM ({_NAMED}) LIMIT 1
@@ -81,8 +81,8 @@ _LOST_ROWS = f"""
         ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
 """  # noqa: S608 - questions of ours
 _LACKS = f"SELECT :op INTERSECT {_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED}"
-_TAKEN = f"SELECT value FROM json_each(:ops) INTERSECT {_ACCEPTED}"  # noqa: S608 - ours
-_UNTOLD = f"SELECT value FROM json_each(:ops) EXCEPT SELECT op FROM outbox EXCEPT {_ACCEPTED} EXCEPT {_LOST}"  # noqa: S608 - ours
+_TAKEN = f"SELECT value FROM json_each(:ops) INTERSECT {_ACCEPTED}"  # noqa: S608 - texts of ours
+_UNTOLD = f"SELECT value FROM json_each(:ops) EXCEPT SELECT op FROM outbox EXCEPT {_ACCEPTED} EXCEPT {_LOST}"  # noqa: S608 - texts of ours
 _PLACE = """
     SELECT max(n) FROM platform_entry WHERE platform = ? AND CASE WHEN json_valid(entry) THEN entry ->> 'op' END = ?
 """
