@@ -6,7 +6,18 @@ import pytest
 from sync.client.exchange import tidings
 from sync.contract.feed import FeedItem, FeedPage, Scope
 from sync.contract.identifiers import uuid7
-from sync.contract.published import Named, Own, OwnCast, OwnInterest, OwnNeed, OwnRequest, OwnShare, OwnVote, PublicNeed
+from sync.contract.published import (
+    Named,
+    Own,
+    OwnCast,
+    OwnInterest,
+    OwnNeed,
+    OwnRequest,
+    OwnShare,
+    OwnVote,
+    Proposal,
+    PublicNeed,
+)
 from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import BAULE, SERVICES, Clock, Commune, National
@@ -32,6 +43,15 @@ def test_what_was_published_since_is_new_and_once_only(enrolled: Commune, nation
     assert usb.take_back(enrolled, back).news == 0
     national.retract("needs", "n9")
     assert usb.there_and_back(enrolled, national).news == 1
+
+
+def test_what_is_told_again_in_the_same_words_is_no_news(enrolled: Commune, national: National) -> None:
+    proposal = Proposal(id="p1", title="Ouverte", kind="existing")
+    assert counted(enrolled, "proposals", proposal) == 1
+    national.publish("proposals", "p1", proposal)
+    running.run(enrolled, national.transport())
+    assert counted(enrolled, "proposals", proposal) == 0
+    assert counted(enrolled, "proposals", msgspec.structs.replace(proposal, title="Rouverte")) == 1
 
 
 def counted(commune: Commune, scope: Scope, *values: msgspec.Struct, deleted: tuple[str, ...] = ()) -> int:
