@@ -40,24 +40,24 @@ class Personal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     """Personal data of one operation of the block: outside all signed bytes, so that they can be erased."""
 
     op: Uuid
-    salt: Salt
-    blob: Blob
+    salt: Salt  #: random, made for this act alone: without it nobody can guess the blob from its digest
+    blob: Blob  #: what the person filled in
 
 
 class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="earlier"):
     """The platform's own receipt for an operation of the block, shown to a platform that has lost it."""
 
     op: Uuid
-    proof: Proof
+    proof: Proof  #: as the platform signed it then
 
 
 class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="signature"):
     """Last line of a block: the Ed25519 signature over header, block number, Merkle root of intents, and all lines."""
 
-    block: Count
-    count: Positive
-    root: Digest
-    signature: SignatureBytes
+    block: Count  #: its number in the batch, from 0
+    count: Positive  #: operations in the block
+    root: Digest  #: Merkle root of their intents
+    signature: SignatureBytes  #: by the device's key
 
 
 Line: TypeAlias = Header | Operation | Personal | Earlier | Signature
@@ -85,18 +85,20 @@ class BlockResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
     The n-th has number first_number + n, unless the decision names its earlier one (`EarlierDeposit`).
     """
 
-    block: Count
-    receipt: BlockReceipt
-    decision: BlockDecision
+    block: Count  #: its number in the batch, from 0
+    receipt: BlockReceipt  #: since when the platform has the operations
+    decision: BlockDecision  #: what became of them, signed
+    #: Those that were not plainly accepted, with what the signed decision does not say: sentence, first receipt.
     exceptions: Annotated[tuple[OperationResult, ...], Meta(max_length=BLOCK_SIZE)] = ()
 
 
 class BatchResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer to a batch, and to the question what became of it. `complete` is False if a cut left blocks out."""
 
-    batch: Uuid
+    batch: Uuid  #: id that its header named
+    #: Those that were committed, in the order of the batch.
     blocks: Annotated[tuple[BlockResult, ...], Meta(max_length=MAX_BLOCKS)]
-    complete: bool = True
+    complete: bool = True  #: False: send again what is missing
 
 
 def decode_line(line: bytes) -> Line:

@@ -41,8 +41,9 @@ class Attachment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """A document that goes with an act; its bytes travel apart, known by their SHA-256."""
 
     name: Title
-    sha256: Digest
-    size: Annotated[int, Meta(ge=1, le=MAX_ATTACHMENT_BYTES)]
+    sha256: Digest  #: of its bytes, in hexadecimal digits
+    size: Annotated[int, Meta(ge=1, le=MAX_ATTACHMENT_BYTES)]  #: in bytes
+    #: Such as "application/pdf"; "" where it is not known.
     media_type: Annotated[str, Meta(max_length=100, pattern=r"\A[^\x00]*\Z")] = ""
 
 
@@ -73,9 +74,9 @@ class NeedText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 class NeedSubmit(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """need.submit 1."""
 
-    need: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    attachments: Attachments = ()
+    need: Id  #: id, made by the commune's computer
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
+    attachments: Attachments = ()  #: their bytes travel apart, as uploads or in the bundle
 
 
 class NeedAmend(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -84,32 +85,33 @@ class NeedAmend(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True,
     Another base than the platform's revision is a conflict; `replaces` names acts in conflict that this one settles.
     """
 
-    need: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    need: Id  #: id of the need, the same as in its submission
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
+    #: Ids of the commune's amendments in conflict that this text settles; () where there was no conflict.
     replaces: Annotated[tuple[Uuid, ...], Meta(max_length=MAX_NAMED)] = ()
 
 
 class NeedWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """need.withdraw 1: takes back a submitted need; the operation requires the submission."""
 
-    need: Id
-    submission: Uuid
+    need: Id  #: id of the need
+    submission: Uuid  #: id of the operation that submitted it
 
 
 class NeedJoin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """need.join 1: "nous aussi", said publicly of another commune's need; `own` is a need of ours that is alike."""
 
-    need: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    need: Id  #: id of the other commune's need
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
     comment: ShortText = ""  #: public
-    own: Id | msgspec.UnsetType = msgspec.UNSET
+    own: Id | msgspec.UnsetType = msgspec.UNSET  #: id of a need of ours that is alike; absent where none was named
 
 
 class NeedLeave(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """need.leave 1: takes every join named back."""
 
-    need: Id
-    joins: Ops
+    need: Id  #: id of the other commune's need
+    joins: Ops  #: ids of the need.join operations
 
 
 class VoteCast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -126,9 +128,9 @@ class VoteCast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 class VoteWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """vote.withdraw 1: names every cast that the device knew, so that any order of arrival gives the same count."""
 
-    subject: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    casts: Ops
+    subject: Id  #: id of the service or proposal
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
+    casts: Ops  #: ids of the vote.cast operations
 
 
 class ServiceShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -150,28 +152,28 @@ class ServiceShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class InterestDeclare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """interest.declare 1: wish to steer a retained proposal. The declaration deposited last gives the role."""
 
-    proposal: Id
-    role: Role
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    proposal: Id  #: id of a retained proposal
+    role: Role  #: the one that the commune wishes to have
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
     motivation: Text = ""  #: private
-    decided_by: ShortText = ""
+    decided_by: ShortText = ""  #: who decided it for the commune, as in NeedText; private
 
 
 class InterestWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """interest.withdraw 1: takes every declaration named back."""
 
-    proposal: Id
-    declarations: Ops
+    proposal: Id  #: id of the proposal
+    declarations: Ops  #: ids of the interest.declare operations
 
 
 class DeploymentAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """deployment.ask 1: asks for a retained proposal in our commune, existing or to develop."""
 
-    proposal: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    proposal: Id  #: id of a retained proposal
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET  #: id; absent where the computer knew of no campaign yet
     wanted_from: ShortText = ""  #: private
     remarks: Text = ""  #: private
-    decided_by: ShortText = ""
+    decided_by: ShortText = ""  #: who decided it for the commune, as in NeedText; private
 
 
 class DeploymentReport(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -213,14 +215,14 @@ class RequestSubmit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class RequestWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """request.withdraw 1: takes every submission named back."""
 
-    request: Id
-    submissions: Ops
+    request: Id  #: id of the case, as in its submissions
+    submissions: Ops  #: ids of the request.submit operations
 
 
 class PersonalErase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """personal.erase 1: erase the personal data that travelled beside these operations; the acts stay."""
 
-    operations: Ops
+    operations: Ops  #: their ids
 
 
 Body: TypeAlias = (

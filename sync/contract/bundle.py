@@ -71,16 +71,16 @@ class BadBundle(Exception):
 
 class BundlePart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: PartName
-    size: Annotated[int, Meta(ge=0, le=MAX_SEALED_BYTES)]
-    sha256: Digest
+    size: Annotated[int, Meta(ge=0, le=MAX_SEALED_BYTES)]  #: in bytes
+    sha256: Digest  #: of its bytes
 
 
 class Cursor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far a scope of the feed has been read; both "" where nothing was."""
 
-    scope: Scope
-    epoch: EpochOrNone = ""
-    cursor: Position = ""
+    scope: Scope  #: which part of the feed
+    epoch: EpochOrNone = ""  #: of the feed that the cursor belongs to
+    cursor: Position = ""  #: the platform's own word for the place, opaque
 
 
 class Manifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="bundle"):
@@ -160,16 +160,16 @@ class ReturnedPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `anew`: the platform does not know that cursor any more, and this is the first page of all.
     """
 
-    after: Cursor
-    page: FeedPage
-    anew: bool = False
+    after: Cursor  #: of the page's scope; as the bundle told it, or as the page before this one left it
+    page: FeedPage  #: its own cursor is where the computer has read to once it has taken it
+    anew: bool = False  #: True: forget the old cursor and begin with this page
 
 
 _M = TypeVar("_M", Manifest, ReturnManifest)
 
 
 class _Versioned(Struct):
-    version: int = 0
+    version: int = 0  #: of the bundle's format; 0 where the manifest has none
 
 
 def encode(manifest: Manifest | ReturnManifest, key: SigningKey) -> tuple[bytes, bytes]:

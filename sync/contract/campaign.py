@@ -37,9 +37,11 @@ class CampaignTheme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class LatePolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What holds for a vote cast before the close and received after it."""
+    """What holds for an act that is received once its phase has closed."""
 
+    #: What decides: when the platform received it, when the PC says it was made, or a préfecture's stamp.
     kind: Literal["receipt_time", "cast_time_within", "stamped_by_prefecture"]
+    #: Days after the close within which it must arrive: with "cast_time_within" alone, else 0.
     days: Annotated[int, Meta(ge=0, le=60)] = 0
 
 
@@ -47,15 +49,16 @@ class OutOfScope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """Words that announce a need outside the national scope, and the sentence that shows the other way."""
 
     id: Id
+    #: Words or groups of words; one of them in the text of a need is enough.
     words: Annotated[tuple[ShortText, ...], Meta(max_length=MAX_OF_A_KIND)]
-    guidance: Text
+    guidance: Text  #: in French, for the commune that writes the need
     category: Id | msgspec.UnsetType = msgspec.UNSET  #: of the préfet's route, where one fits
 
 
 class RequestCategory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     id: Id
     name: Title
-    summary: Text = ""
+    summary: Text = ""  #: what may be asked for, in French
 
 
 class NeedTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -76,6 +79,7 @@ class FundingRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     own_share_percent: Annotated[int, Meta(ge=0, le=100)] = 20  #: at least, of an investment (CGCT L1111-10)
     state_percent: Annotated[int, Meta(ge=0, le=100)] = 100  #: at most, from this request
+    #: Whether expenses of kind "staff" may stand in the plan.
     staff_costs: Literal["allowed", "warned", "refused"] = "warned"
     double_state: Literal["allowed", "warned", "refused"] = "warned"  #: this request beside DETR or DSIL
 
@@ -83,7 +87,8 @@ class FundingRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The service that answers for the campaign: printed on receipts."""
 
-    service: ShortText
+    service: ShortText  #: its name, in French
+    #: How people reach it, as it is to be printed; each "" where there is none.
     address: ShortText = ""
     telephone: ShortText = ""
     email: ShortText = ""
@@ -100,7 +105,7 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     phases: Annotated[tuple[Phase, ...], Meta(max_length=MAX_OF_A_KIND)]  #: all four, in the order of PHASES
     #: What needs, services and proposals are sorted by.
     themes: Annotated[tuple[CampaignTheme, ...], Meta(max_length=MAX_OF_A_KIND)]
-    late_policy: LatePolicy  #: what holds for votes that arrive after the close
+    late_policy: LatePolicy  #: what holds for acts that arrive after their phase has closed
     #: Words that show that a need belongs elsewhere.
     out_of_scope: Annotated[tuple[OutOfScope, ...], Meta(max_length=MAX_OF_A_KIND)] = ()
     #: What may be asked of a préfet.

@@ -28,8 +28,8 @@ class BadCode(ValueError):
 class Code(Struct, frozen=True):
     """A read code: `secret` is told to nobody, `fingerprint` (9 bytes) is what the platform's key must hash to."""
 
-    secret: bytes
-    fingerprint: bytes
+    secret: bytes  #: 10 bytes, random
+    fingerprint: bytes  #: the first bytes of the SHA-256 of a domain and the key (`fingerprint` below)
 
     def __repr__(self) -> str:
         return f"Code({self.id})"

@@ -27,7 +27,7 @@ class PlatformKey(Struct, frozen=True, kw_only=True):
     """The platform's public key: answers, receipts, decisions and statements are verified with it."""
 
     id: Id
-    public_key: PublicKey
+    public_key: PublicKey  #: for Ed25519 signatures
     recipient: RecipientOrNone = ""  #: of its age key: USB bundles are sealed to it; "" from a platform that takes none
 
     def __post_init__(self) -> None:
@@ -74,8 +74,8 @@ class DeviceStatement(Checked, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EnrolmentAnswer(Struct, frozen=True, kw_only=True):
-    statement: DeviceStatement
-    platform: PlatformKey
+    statement: DeviceStatement  #: that the device speaks for its commune
+    platform: PlatformKey  #: whose key signed the statement
 
 
 def prove_code(secret: bytes, request: EnrolmentRequest) -> EnrolmentRequest:

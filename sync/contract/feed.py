@@ -24,9 +24,9 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An upsert, or a tombstone when `deleted`. Positions only grow within an epoch."""
 
     id: PublishedId
-    position: Count
-    value: Annotated[dict[str, Any], Meta(max_length=1_000)] = {}
-    deleted: bool = False
+    position: Count  #: its place in the scope: a change takes a new, greater one
+    value: Annotated[dict[str, Any], Meta(max_length=1_000)] = {}  #: the scope's struct as JSON; {} in a tombstone
+    deleted: bool = False  #: True: no longer published, whoever keeps it removes it
     #: In a lean page: the number of an operation sent by the asking device. Its body has the text that is left out.
     text_of: Positive | msgspec.UnsetType = msgspec.UNSET
 
@@ -34,8 +34,8 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Snapshot(Struct, frozen=True, kw_only=True):
     """A document that holds the first pages of the scope (sync.contract.snapshots)."""
 
-    sha256: Digest
-    size: Positive
+    sha256: Digest  #: of its bytes: what arrives is checked with it
+    size: Positive  #: in bytes
 
 
 class FeedPage(Struct, frozen=True, kw_only=True):
@@ -64,4 +64,5 @@ class FeedPages(Struct, frozen=True, kw_only=True):
     room.
     """
 
+    #: At most one of each scope.
     pages: Annotated[tuple[FeedPage, ...], Meta(max_length=len(SCOPES))]

@@ -16,24 +16,26 @@ MAX_LINES = 100
 class Expense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of the project's cost. Before tax only where known; the plan balances on what is paid (TTC)."""
 
-    item: SomeShortText
-    amount_ttc_cents: Cents
-    amount_ht_cents: Cents | None = None
-    kind: ExpenseKind = "investment"
+    item: SomeShortText  #: what is paid for, in the commune's words
+    amount_ttc_cents: Cents  #: all taxes included
+    amount_ht_cents: Cents | None = None  #: before tax; None where not known
+    kind: ExpenseKind = "investment"  #: which of the campaign's rules hold for it
     quote: ShortText = ""  #: the supplier's quote it is taken from
 
 
 class Resource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of who pays. `own` is the commune's own share, `state` what this request asks for."""
 
-    source: Source
-    amount_cents: Cents
-    state: Literal["asked", "acquired"] = "asked"
-    note: ShortText = ""
+    source: Source  #: who pays
+    amount_cents: Cents  #: in cents of a euro
+    state: Literal["asked", "acquired"] = "asked"  #: whether it is only asked for, or promised already
+    note: ShortText = ""  #: in free words, such as the fund and the date of its decision
 
 
 class FundingPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    #: What the project costs, a line for each item.
     expenses: Annotated[tuple[Expense, ...], Meta(max_length=MAX_LINES)] = ()
+    #: Who pays for it, a line for each source and sum.
     resources: Annotated[tuple[Resource, ...], Meta(max_length=MAX_LINES)] = ()
 
     @property

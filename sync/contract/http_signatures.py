@@ -42,15 +42,15 @@ _SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 class _Message:
     """What the library expects to sign: an object with headers, and either method and url or a status."""
 
-    headers: dict[str, str]
-    method: str = ""
-    url: str = ""
+    headers: dict[str, str]  #: the signature's headers are added to them
+    method: str = ""  #: "" in an answer
+    url: str = ""  #: whole, on an invented host, since the host is not signed; "" in an answer
 
 
 @dataclass
 class _Response(_Message):
-    status_code: int = 0
-    request: _Message | None = None
+    status_code: int = 0  #: HTTP's
+    request: _Message | None = None  #: the call that is answered: its parts are signed as well
 
 
 class _OneKey(HTTPSignatureKeyResolver):

@@ -49,34 +49,36 @@ class LedgerEntry(Checked, frozen=True, kw_only=True, omit_defaults=True):
 class LedgerHead(Struct, frozen=True, kw_only=True):
     """Where a commune's ledger stands: how many entries, and the hash that binds them all."""
 
-    size: Count
-    head: Digest
+    size: Count  #: number of entries
+    head: Digest  #: hash of the last entry and the head before it; of size 0: of platform and commune (`origin`)
 
 
 class LedgerAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """In the greeting: where the ledger stands, and its head at the size that was asked about, unless it is shorter."""
 
-    size: Count
-    head: Digest
+    size: Count  #: number of entries
+    head: Digest  #: hash that binds them all
+    #: The head at the size asked about; absent where the ledger is shorter.
     then: Digest | msgspec.UnsetType = msgspec.UNSET
 
 
 class LedgerPage(Struct, frozen=True, kw_only=True):
     """GET ledger: the entries after the size that was asked about, and where the whole ledger stands."""
 
+    #: In their order; the first one follows the size that was asked about.
     entries: Annotated[tuple[LedgerEntry, ...], Meta(max_length=PAGE)]
-    ledger: LedgerHead
+    ledger: LedgerHead  #: of the whole ledger, which may go on behind these entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """What the platform says about one operation; the ledger gives it its place."""
 
-    op: str
-    intent: str
-    status: str
-    reason: str
-    deposited_at: datetime
+    op: str  #: id of the operation
+    intent: str  #: hash of the operation's canonical bytes
+    status: str  #: what became of it: a Status of batches.py, or ARRIVED
+    reason: str  #: stable code of a refusal; the digest of a document that arrived; "" else
+    deposited_at: datetime  #: since when the platform has the operation
 
 
 def origin(platform: str, commune: str) -> LedgerHead:

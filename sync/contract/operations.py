@@ -28,8 +28,8 @@ class OperationActor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Who acted, without personal data: an opaque id; profile and function, which are published nowhere."""
 
     id: Id
-    profile: ShortText = ""
-    function: ShortText = ""
+    profile: ShortText = ""  #: of the person, as typed in the settings; "" where nothing was
+    function: ShortText = ""  #: in the mairie, such as "secrétaire de mairie"; likewise
 
 
 class Operation(

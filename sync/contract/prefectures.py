@@ -38,10 +38,10 @@ class Prefecture(Struct, frozen=True, kw_only=True):
     """What is public of a préfecture: its key for stamps and deposits, its recipient for bundles."""
 
     id: Id
-    department: Department
+    department: Department  #: number of its département, such as "45" or "2A"
     name: ShortText
-    public_key: PublicKey
-    recipient: Recipient
+    public_key: PublicKey  #: for Ed25519 signatures: verifies its stamps and deposits
+    recipient: Recipient  #: of its age key
 
     def __post_init__(self) -> None:
         check_public_key(self.public_key)
@@ -51,11 +51,11 @@ class Prefecture(Struct, frozen=True, kw_only=True):
 class PrefectureKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The préfecture's key file, all of it secret; with the platform that gave it, and its address if it has one."""
 
-    prefecture: Prefecture
-    seed: Annotated[bytes, Meta(min_length=32, max_length=32)]
-    identity: ShortText
-    platform: PlatformKey
-    url: ShortText = ""
+    prefecture: Prefecture  #: its public part, as communes read it
+    seed: Annotated[bytes, Meta(min_length=32, max_length=32)]  #: 32 bytes that the Ed25519 key is made of
+    identity: ShortText  #: secret half of its age key, as text: opens the bundles sealed to it
+    platform: PlatformKey  #: whose answers to deposits it believes
+    url: ShortText = ""  #: of the platform; "" where its operator named none
 
     def __repr__(self) -> str:
         return f"PrefectureKey({self.prefecture.department})"
@@ -69,19 +69,20 @@ class PrefectureKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Stamp(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The préfecture had these very bytes in its hands at this time."""
 
-    prefecture: Id
+    prefecture: Id  #: id of the préfecture's key
     bundle: Digest  #: SHA-256 of the sealed file
-    at: Aware
-    signature: SignatureBytes = b""
+    at: Aware  #: by the clock of the préfecture's PC
+    signature: SignatureBytes = b""  #: by the préfecture's key, over the other fields
 
 
 class PlatformCard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a commune must know of a platform that it cannot reach. The enrolment code's fingerprint verifies it."""
 
-    platform: PlatformKey
-    url: ShortText = ""
+    platform: PlatformKey  #: its key
+    url: ShortText = ""  #: of the platform; "" where its operator named none
+    #: Bundles are sealed to it as well; absent where the card is for no département.
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
-    signature: SignatureBytes = b""
+    signature: SignatureBytes = b""  #: by the platform's own key, over the other fields
 
 
 def department_of(insee: str) -> str:

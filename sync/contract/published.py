@@ -71,7 +71,7 @@ class Named(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     commune: Insee
     name: ShortText = ""
-    comment: ShortText = ""
+    comment: ShortText = ""  #: with a "nous aussi": the commune's words for all to read; "" else
 
 
 Communes: TypeAlias = Annotated[tuple[Named, ...], Meta(max_length=MAX_LISTED)]
@@ -102,9 +102,9 @@ class SteeringGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Who steers a retained proposal (its id), as the platform composed the group."""
 
     id: Id
-    referents: Communes = ()
-    participants: Communes = ()
-    note: Text = ""
+    referents: Communes = ()  #: they lead
+    participants: Communes = ()  #: they take part
+    note: Text = ""  #: the platform's words to all, such as why a group has no commune
 
 
 class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -168,9 +168,11 @@ class OwnInterest(_OfCommune, frozen=True, kw_only=True, tag="interest"):
     """Our interest in steering; `id` is "interest.<proposal>". `given` is the role in the composed group, if any."""
 
     id: PublishedId
-    proposal: Id
-    role: Role
+    proposal: Id  #: id of the proposal
+    role: Role  #: the one wished for in the declaration that holds
+    #: "": no group yet, or it was composed before we declared; "none": composed without us all the same.
     given: Role | Literal["", "none"] = ""
+    #: When we were told our place in the group; before that, when the declaration was deposited.
     moved_at: Aware | None = None
 
 
@@ -196,28 +198,28 @@ class OwnRequest(_OfCommune, frozen=True, kw_only=True, tag="request"):
 class OwnAct(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One accepted act of ours; `withdrawn`: an accepted withdrawal names it, whichever of the two came first."""
 
-    op: Uuid
-    deposited_at: Aware
-    withdrawn: bool = False
+    op: Uuid  #: id of the operation
+    deposited_at: Aware  #: the legal time of its receipt
+    withdrawn: bool = False  #: True: it no longer counts
 
 
 class OwnCast(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One accepted vote.cast of ours."""
 
-    list_version: Count = 0
-    need: Id | msgspec.UnsetType = msgspec.UNSET
+    list_version: Count = 0  #: number of the list that was voted on, as in VoteCast
+    need: Id | msgspec.UnsetType = msgspec.UNSET  #: id of the need of ours that it answers; absent where none was named
 
 
 class OwnJoining(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One accepted need.join of ours."""
 
-    own: Id | msgspec.UnsetType = msgspec.UNSET
+    own: Id | msgspec.UnsetType = msgspec.UNSET  #: id of a need of ours that is alike; absent where none was named
 
 
 class OwnDeclaring(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One accepted interest.declare of ours. Its motivation stays on the computer that wrote it."""
 
-    role: Role
+    role: Role  #: the one wished for
 
 
 class OwnVote(_OfCommune, frozen=True, kw_only=True, tag="vote"):
@@ -229,8 +231,9 @@ class OwnVote(_OfCommune, frozen=True, kw_only=True, tag="vote"):
     """
 
     id: PublishedId
-    subject: Id
-    subject_kind: SubjectKind
+    subject: Id  #: id of the service or proposal
+    subject_kind: SubjectKind  #: which of the two the subject is
+    #: Of any of the commune's computers.
     casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
     @property
@@ -243,6 +246,7 @@ class OwnJoin(_OfCommune, frozen=True, kw_only=True, tag="join"):
 
     id: PublishedId
     subject: Id  #: the need
+    #: Of any of the commune's computers.
     acts: Annotated[tuple[OwnJoining, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 
@@ -254,6 +258,7 @@ class OwnDeclaration(_OfCommune, frozen=True, kw_only=True, tag="declaration"):
 
     id: PublishedId
     subject: Id  #: the proposal
+    #: Of any of the commune's computers.
     acts: Annotated[tuple[OwnDeclaring, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 

@@ -58,16 +58,16 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class RefusedOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An operation of the block that was not accepted: its place in the block, what became of it, the rule's code."""
 
-    index: Count
-    status: Code
-    reason: Code = ""
+    index: Count  #: from 0
+    status: Code  #: a Status of batches.py, never "accepted"
+    reason: Code = ""  #: stable code, such as "phase_closed"; "" where the status says it all
 
 
 class EarlierDeposit(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An operation of the block that had come before: its place in the block, since when it counts, and its number."""
 
-    index: Count
-    at: Aware
+    index: Count  #: from 0
+    at: Aware  #: by the platform's clock
     number: Count | msgspec.UnsetType = msgspec.UNSET  #: absent where it is the receipt's own
 
 

@@ -20,11 +20,11 @@ class RotationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     After "cloned" that key stays valid: one of two copies asks.
     """
 
-    device: Id
-    public_key: PublicKey
-    reason: Reason
-    by_old: SignatureBytes = b""
-    by_new: SignatureBytes = b""
+    device: Id  #: id of the old key
+    public_key: PublicKey  #: the new one
+    reason: Reason  #: decides whether the old key stays valid
+    by_old: SignatureBytes = b""  #: signature by the old key, over all but the two signatures
+    by_new: SignatureBytes = b""  #: signature by the new key, over the same
 
     def __post_init__(self) -> None:
         check_public_key(self.public_key)

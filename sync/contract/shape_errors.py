@@ -25,9 +25,9 @@ class ShapeFault(Enum):
 class ShapeError:
     """A fault. `name`: the wrong key or choice. `path`: where it stands, as msgspec writes it: $.lines[0].kind."""
 
-    fault: ShapeFault
+    fault: ShapeFault  #: what is wrong there
     name: str
-    path: str
+    path: str  #: "" where msgspec names no place: the document itself
 
     @property
     def of_stick(self) -> bool:

@@ -35,20 +35,20 @@ MAX_GREETING_BYTES = 100_000
 class Call:
     """A request. `path` starts with /sync/v1; header names are lower case; `body` may be empty."""
 
-    method: str
-    path: str
-    query: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    method: str  #: in capitals: GET, POST, PUT…
+    path: str  #: of the platform's URL, without its query
+    query: str = ""  #: encoded, without its "?"; "" where there is none
+    headers: dict[str, str] = field(default_factory=dict)  #: by their names
+    body: bytes = b""  #: as it travels: compressed where the headers say so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came back. Header names are lower case; `body` holds the raw bytes, before any decoding."""
 
-    status: int
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    status: int  #: HTTP's, such as 200
+    headers: dict[str, str] = field(default_factory=dict)  #: by their names
+    body: bytes = b""  #: as it travelled
 
 
 class Transport(Protocol):
@@ -65,15 +65,16 @@ class Limits(Struct, frozen=True, kw_only=True):
     batch_bytes: Positive  #: of a batch, unpacked
     block_size: Positive  #: operations in a block
     page_size: Positive  #: items in a page of the feed
+    #: How many one computer may have at once.
     connections: Positive = 1
 
 
 class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """GET devices/me/head: the last journal evidence the platform holds of the device."""
 
-    device: Id
-    seq: Count
-    head: Digest | None = None
+    device: Id  #: id of its key
+    seq: Count  #: number of acts in its journal, as its last batch said
+    head: Digest | None = None  #: hash that binds them; None where no batch has come
 
 
 class HelloAnswer(Checked, frozen=True, kw_only=True):
@@ -105,11 +106,11 @@ class Presumed(Struct, frozen=True, kw_only=True):
     batch's own, where another batch of the same moment came before it.
     """
 
-    epoch: Epoch
-    seq: Count
-    head: DigestOrNone = ""
-    ledger_size: Count = 0
-    ledger_head: DigestOrNone = ""
+    epoch: Epoch  #: of the feed, as the last greeting named it
+    seq: Count  #: number of acts in the device's journal; 0: none is known there
+    head: DigestOrNone = ""  #: hash that binds these acts; "" for none
+    ledger_size: Count = 0  #: number of entries; 0 where nothing is presumed of the ledger
+    ledger_head: DigestOrNone = ""  #: the ledger's hash at that size; "": not presumed
 
     @property
     def query(self) -> dict[str, str]:
