@@ -24,9 +24,9 @@ class Settled:
 class Published:
     """A page of the feed, written to `copy` in the same transaction."""
 
-    scope: str
-    upserts: tuple[FeedItem, ...]
-    removed: tuple[str, ...]
+    scope: str  #: which part of the feed (contract/feed.py)
+    upserts: tuple[FeedItem, ...]  #: what was written, new or changed
+    removed: tuple[str, ...]  #: ids of what is published no longer
 
 
 @dataclass(frozen=True, slots=True)

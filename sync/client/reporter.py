@@ -8,7 +8,7 @@ Step: TypeAlias = Literal["hello", "sending", "receiving", "attachments", "done"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    step: Step
+    step: Step  #: the one that is under way
     done: int = 0  #: acts while sending, items while receiving, bytes of attachments
     total: int = 0  #: 0: unknown
 

@@ -28,7 +28,7 @@ class ExitStatus(IntEnum):
 class Failure:
     """How an error ends the program."""
 
-    status: ExitStatus
+    status: ExitStatus  #: with which the program ends
     type: str  #: a stable code, for scripts
     title: str  #: one sentence in French
     detail: str = ""  #: the remedy

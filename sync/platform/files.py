@@ -39,32 +39,35 @@ class ProposalFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class MoreNeedsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform proposal add-needs FILE`."""
 
-    proposal: Id
-    needs: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    proposal: Id  #: id of an open proposal
+    needs: Annotated[tuple[Id, ...], Meta(min_length=1)]  #: ids of needs that it answers too
 
 
 class RedirectionLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    need: Id
+    need: Id  #: id of the need
+    #: "redirected": another way fits it; "ineligible": it is outside the programme.
     outcome: Literal["redirected", "ineligible"]
-    reason: Reason
+    reason: Reason  #: in French: the commune reads it
     category: Id | msgspec.UnsetType = msgspec.UNSET  #: of the préfet's route, where one fits
 
 
 class RedirectionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform need redirect FILE`."""
 
+    #: All of them are taken, or none.
     decisions: Annotated[tuple[RedirectionLine, ...], Meta(min_length=1)]
 
 
 class DecisionLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    proposal: Id
-    decision: Literal["retained", "not_retained"]
-    reason: Reason
+    proposal: Id  #: id of the proposal
+    decision: Literal["retained", "not_retained"]  #: the committee's
+    reason: Reason  #: in French: all communes read it
 
 
 class CommitteeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform committee publish FILE`."""
 
+    #: All of them are published, or none.
     decisions: Annotated[tuple[DecisionLine, ...], Meta(min_length=1)]
 
 
@@ -72,53 +75,56 @@ class ProjectFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """`relais-platform project create FILE`."""
 
     title: Title
-    proposal: Id
-    summary: Text = ""
+    proposal: Id  #: id of the proposal that is steered
+    summary: Text = ""  #: what is suggested, in French
 
 
 class ProjectDecisionLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    project: Id
-    decision: Literal["retained", "not_retained"]
-    reason: Reason
+    project: Id  #: id of the project
+    decision: Literal["retained", "not_retained"]  #: the second committee's
+    reason: Reason  #: in French: all communes read it
 
 
 class ProjectDecisionsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform project decide FILE`."""
 
+    #: All of them are published, or none.
     decisions: Annotated[tuple[ProjectDecisionLine, ...], Meta(min_length=1)]
 
 
 class GroupLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """INSEE codes; a grouping of communes, which has none, is named in the note."""
 
-    proposal: Id
-    referents: tuple[Insee, ...] = ()
-    participants: tuple[Insee, ...] = ()
-    note: Text = ""
+    proposal: Id  #: id of a retained proposal
+    referents: tuple[Insee, ...] = ()  #: those that lead; each must have declared its interest
+    participants: tuple[Insee, ...] = ()  #: those that take part; likewise
+    note: Text = ""  #: in French, for all communes; needed where the group has no commune
 
 
 class GroupsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform steering compose FILE`."""
 
+    #: All of them are published, or none.
     groups: Annotated[tuple[GroupLine, ...], Meta(min_length=1)]
 
 
 class DeploymentFile(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform deployment update FILE`."""
 
-    proposal: Id
+    proposal: Id  #: id of a retained proposal
     commune: Insee
-    state: Literal["planned", "live"]
-    date: Day
-    note: Text = ""
+    state: Literal["planned", "live"]  #: the new one; what is live is planned no more
+    date: Day  #: planned for, or live since
+    note: Text = ""  #: in French, for all communes
 
 
 class RequestDecisionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform request decide ID FILE`."""
 
-    status: Literal["accepted", "refused", "incomplete"]
-    reason: Reason
-    amount_cents: Cents | msgspec.UnsetType = msgspec.UNSET
+    status: Literal["accepted", "refused", "incomplete"]  #: the préfet's answer; "incomplete" asks for a complement
+    reason: Reason  #: in French: the commune reads it
+    amount_cents: Cents | msgspec.UnsetType = msgspec.UNSET  #: what is granted, in cents of a euro; only where accepted
+    #: What the request lacks, a line for each, in French; only where incomplete.
     missing: Annotated[tuple[ShortText, ...], Meta(max_length=50)] = ()
 
 

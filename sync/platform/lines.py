@@ -42,8 +42,8 @@ class Received:
 class Block:
     """A block that is closed by its signature line, which is not verified yet."""
 
-    received: tuple[Received, ...]
-    signature: Signature
+    received: tuple[Received, ...]  #: in the order of their lines, which the Merkle tree keeps
+    signature: Signature  #: the line itself, with the block's number
     lines: str  #: their digest, as sync.contract.batches.lines_digest makes it
 
     @property

@@ -75,8 +75,8 @@ _OTHERWISE = "Vérifiez l’adresse donnée à --database, et que la base est en
 class Outage:
     """Why the database does not answer. `detail`: its own words, in its language, for whoever is asked for help."""
 
-    sentence: str
-    detail: str
+    sentence: str  #: in French, for the operator: what to do
+    detail: str  #: one line
 
 
 def outage(error: DBAPIError, url: URL | None = None) -> Outage:

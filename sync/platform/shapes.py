@@ -15,8 +15,8 @@ class Wrong:
     `choices`: the values that may stand there, if few.
     """
 
-    message: str
-    choices: tuple[str, ...] = ()
+    message: str  #: in English: `files.in_french` translates it
+    choices: tuple[str, ...] = ()  #: () where the fault is about a key, or the field has no such list
 
 
 def wrong(value: Any, shape: Any, path: str = "$") -> Iterator[Wrong]:

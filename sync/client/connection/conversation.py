@@ -29,9 +29,9 @@ _GZIP_FROM = 1000  # bytes; below, the gzip header costs more than is saved
 class Meter:
     """Counts requests, and the bytes of request lines, headers and bodies, before TLS."""
 
-    requests: int = 0
-    sent: int = 0
-    received: int = 0
+    requests: int = 0  #: calls, whether answered or not
+    sent: int = 0  #: bytes
+    received: int = 0  #: bytes
 
     def count(self, call: Call, answer: Answer | None) -> None:
         self.requests += 1
@@ -68,7 +68,7 @@ class ApiRequest(Generic[T]):
 @dataclass(frozen=True, slots=True)
 class _Signed(Generic[T]):
     call: Call  #: the answer's signature is about it
-    request: ApiRequest[T]
+    request: ApiRequest[T]  #: signed anew where the call was refused as old or repeated
 
 
 class Conversation:

@@ -16,8 +16,8 @@ FIRST_CHUNK, _MIN_CHUNK = 262_144, 32_768
 class Pace:
     """How many acts go into a block and into a batch; the defaults are for a link that is not known yet."""
 
-    block: int = BLOCK_SIZE
-    batch: int = 400
+    block: int = BLOCK_SIZE  #: at most the contract's BLOCK_SIZE
+    batch: int = 400  #: of any number of blocks, in one request
 
 
 def after(pace: Pace, *, arrived: int, cuts: int) -> Pace:

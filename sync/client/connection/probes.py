@@ -32,8 +32,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class ProbeStep:
     name: Name
-    ok: bool
-    ms: int
+    ok: bool  #: False ends the way: no step follows
+    ms: int  #: how long this step took
     code: NetworkErrorCode | Literal[""] = ""  #: "" if it went well
     facts: dict[str, str] = field(default_factory=dict)  #: for the help desk
 
@@ -42,8 +42,8 @@ class ProbeStep:
 class ServerView:
     """What a server shows to anybody; not verified."""
 
-    certificate: Certificate | None = None
-    date: datetime | None = None
+    certificate: Certificate | None = None  #: None where the server was not reached, or a proxy stood in the way
+    date: datetime | None = None  #: the server's clock, as its HTTP header says; None where it said nothing
 
 
 def trust(ca_file: Path | None = None) -> ssl.SSLContext:

@@ -11,8 +11,8 @@ PASSWORD_NAME = "proxy-password"  # noqa: S105 - a name, not a password
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    host: str
-    port: int
+    host: str  #: name or address, without scheme and login
+    port: int  #: 443 or 80 where the address names none
     authorization: str = ""  #: value of the Proxy-Authorization header; "" without a password
 
 

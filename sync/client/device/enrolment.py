@@ -28,7 +28,7 @@ class Applicant:
     """Who asks for an enrolment."""
 
     commune: str  #: INSEE code
-    siren: str
+    siren: str  #: of the commune
     name: str  #: of the computer, for people
     version: str  #: of this program
 

@@ -135,7 +135,7 @@ class MemoryKeyStore:
 class Wallet:
     """The signing keys of one database, each under its device's id, so that copies of a database share no entry."""
 
-    store: KeyStore
+    store: KeyStore  #: the system's keystore, or files
     database: str  #: its id
 
     def load(self, device: str) -> SigningKey | None:

@@ -36,8 +36,8 @@ _log = logging.getLogger(__name__)
 class PendingKey(Struct, frozen=True, kw_only=True):
     """A key in the keystore that does not sign for this database yet."""
 
-    public_key: bytes
-    reason: Why
+    public_key: bytes  #: of Ed25519, 32 bytes; its device's id is made of it
+    reason: Why  #: why the key that signs now is to be replaced
 
 
 def pending(connection: Connection) -> PendingKey | None:

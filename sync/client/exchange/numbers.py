@@ -32,8 +32,8 @@ _TWICE = select(copy.c.id).join(proof, proof.c.op == copy.c.id).where(copy.c.sco
 class _LedgerSize(msgspec.Struct):
     """How long the ledger was at the last look: entries chained here, and entries that the platform had told of."""
 
-    chained: int
-    seen: int
+    chained: int  #: number of entries
+    seen: int  #: number of entries, as its last signed head says; 0 where it has told of none
 
 
 def shown_again(host: Host) -> None:

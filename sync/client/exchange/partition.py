@@ -13,9 +13,9 @@ MAX_PARTS = 3
 class _Subject(msgspec.Struct, frozen=True):
     """What an act is about, by the field that its body has for it."""
 
-    subject: str = ""
-    proposal: str = ""
-    need: str = ""
+    subject: str = ""  #: of a vote: id of the service or proposal
+    proposal: str = ""  #: of steering and deployment: id of the proposal
+    need: str = ""  #: of a need's acts: its id; of a vote: the need that it answers, where `subject` counts
 
     @property
     def id(self) -> str:
@@ -25,9 +25,9 @@ class _Subject(msgspec.Struct, frozen=True):
 class _Dependencies(msgspec.Struct):
     """The acts that an operation is built upon, and what it is about; its other fields are skipped."""
 
-    base: str = ""
-    requires: tuple[str, ...] = ()
-    body: _Subject = _Subject()
+    base: str = ""  #: id of the act that it corrects or completes; "" for none
+    requires: tuple[str, ...] = ()  #: ids of acts that must be accepted before it
+    body: _Subject = _Subject()  #: only what says what the act is about
 
 
 def split(acts: Sequence[Due], most: int) -> list[list[Due]]:

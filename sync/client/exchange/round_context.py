@@ -70,8 +70,8 @@ class Deadline:
 class RoundContext:
     """Shared by the steps of one round. After a key rotation the rest of the round uses a new one."""
 
-    host: Host
+    host: Host  #: gives the database, and is told the news
     conversation: Conversation  #: its calls are signed with `key`
     key: SigningKey  #: of this device
-    settings: RoundSettings
-    deadline: Deadline
+    settings: RoundSettings  #: as the caller gave them
+    deadline: Deadline  #: asked before each step

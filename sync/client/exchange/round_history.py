@@ -69,8 +69,8 @@ class LastServerState(Struct, frozen=True, kw_only=True):
     platform: Id  #: id of the platform's key
     device: Id  #: id of this computer's key
     presumed: Presumed  #: epoch of the feed and head of our journal, as the platform knows them
-    limits: Limits
-    encodings: tuple[ShortText, ...] = ()
+    limits: Limits  #: what the platform takes at once
+    encodings: tuple[ShortText, ...] = ()  #: how bodies may be compressed: "gzip", "zstd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,9 @@ class LastRound:
 class _Summary(Struct):
     """The part of the stored summary that the next round reads; earlier releases wrote less."""
 
-    block: int = Pace().block
-    batch: int = Pace().batch
+    block: int = Pace().block  #: as in Pace: acts in a block
+    batch: int = Pace().batch  #: likewise in a batch
+    #: JSON of a LastServerState, or null; read apart, since an earlier release may have written another shape.
     server_state: msgspec.Raw = field(default=msgspec.Raw(b"null"), name="known")
 
 

@@ -38,7 +38,7 @@ class Sent:
     """An act of a block that was sent."""
 
     op: str
-    intent: str
+    intent: str  #: hash of the act's canonical bytes, which the proof must name
     shown: Proof | None = None  #: the receipt that went with it
 
 

@@ -39,10 +39,10 @@ class Uploaded:
 
 @dataclass(slots=True)
 class _File:
-    sha256: str
-    size: int
-    sent: int
-    location: str
+    sha256: str  #: of the whole file; the upload is known by it
+    size: int  #: in bytes
+    sent: int  #: bytes that the platform has said it has
+    location: str  #: the upload's path below PREFIX; "" before it has begun
 
 
 class Uploads:
@@ -208,7 +208,7 @@ def wanted(connection: Connection, states: Sequence[State] = TAKEN) -> list[str]
 
 
 class _Attached(msgspec.Struct):
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()  #: digests of documents that the act names
 
 
 def _begin_epoch(connection: Connection, epoch: str) -> None:

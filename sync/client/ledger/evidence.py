@@ -35,7 +35,7 @@ Signed: TypeAlias = Annotated[str, Meta(max_length=2 * MAX_MANIFEST_BYTES + 1_00
 class Contradiction(Struct, frozen=True, kw_only=True):
     """Two words of a platform that contradict each other."""
 
-    kind: Kind
+    kind: Kind  #: what is contradicted (Kind)
     platform: str  #: id of its key
     about: str  #: the entry's place, or the act's id
     ours: Signed  #: its earlier word, as JSON

@@ -33,7 +33,7 @@ class Outside(Protocol):
 class RememberedHead:
     """A head read earlier, before the database was copied."""
 
-    head: Head | None
+    head: Head | None  #: None where there was none
 
     def read(self) -> Head | None:
         return self.head

@@ -25,7 +25,7 @@ def erase(connection: Connection) -> tuple[str, ...]:
 class _Kind(msgspec.Struct):
     """The kind of a line of a batch, whatever else the line holds: what is to be erased is found in any version."""
 
-    line: str = ""
+    line: str = ""  #: the tag of a struct in contract/batches.py, such as "personal"
 
 
 def _personal(line: bytes) -> bool:

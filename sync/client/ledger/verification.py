@@ -26,7 +26,7 @@ _RECEIVED = FINAL - {State.CANCELLED} | {State.DEPOSITED, State.CONFLICT}
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    ok: bool
+    ok: bool  #: True: no line is bad
     operations: int  #: checked
     receipts: int  #: that verify
     words: int  #: entries of the platform's ledger that lead where it says

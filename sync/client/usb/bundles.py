@@ -109,11 +109,11 @@ def export(
 
 @dataclass(frozen=True, slots=True)
 class _Outgoing:
-    manifest: Manifest
-    body: bytes
-    ops: tuple[str, ...]
-    left: int
-    attachments_left: int
+    manifest: Manifest  #: what the bundle says of itself; not signed yet
+    body: bytes  #: the batch inside: the very lines that would travel by the network
+    ops: tuple[str, ...]  #: ids of the acts in it
+    left: int  #: due acts for which there was no room
+    attachments_left: int  #: attachments for which there was no room
 
 
 def _note_attempt(connection: Connection, outgoing: _Outgoing, target: Path, now: datetime) -> None:

@@ -18,8 +18,8 @@ from sync.contract.signing import BadSignature, SigningKey
 
 
 class PendingEnrolment(Struct, frozen=True, kw_only=True):
-    card: PlatformCard
-    request: EnrolmentRequest
+    card: PlatformCard  #: of the platform that is asked; verified by the code already
+    request: EnrolmentRequest  #: signed; each bundle carries it until it is answered
 
 
 def is_card(file: Path) -> bool:

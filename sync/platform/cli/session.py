@@ -24,10 +24,10 @@ _NOT_EMPTIED = "C’est fait, mais ce qui a été effacé reste dans les fichier
 
 @dataclass(frozen=True, slots=True)
 class PlatformSession:
-    output: Output
+    output: Output  #: how the command answers: for a person, or in JSON
     database: str  #: a SQLite file, or a URL
     keys_folder: str  #: "" for the folder beside the database
-    clock: Clock = system_clock
+    clock: Clock = system_clock  #: gives the legal time
 
     def now(self) -> datetime:
         return self.clock()

@@ -20,7 +20,7 @@ class Carrier:
 
     id: str
     name: str
-    since: str | None
+    since: str | None  #: the platform's time, UTC ISO text
 
 
 def restored(connection: Connection, now: datetime) -> str:

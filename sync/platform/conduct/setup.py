@@ -31,9 +31,9 @@ _T = TypeVar("_T")
 class SetUp:
     """What `init` has made. `why`: how the open phase was chosen; "" where it was open before."""
 
-    campaign: Campaign
-    phase: Phase
-    why: Literal["", "dates", "first", "pack"]
+    campaign: Campaign  #: as it stands in the database now
+    phase: Phase  #: the one that is open now
+    why: Literal["", "dates", "first", "pack"]  #: by its dates, as the first one of all, or as the pack names it
 
 
 def init(store: PlatformStore, keys: Keys, campaign: Campaign, catalogue: tuple[Service, ...], now: datetime) -> SetUp:

@@ -27,10 +27,10 @@ class Statement:
     """A statement that holds. `value`: JSON of its body."""
 
     op: str
-    subject: str
+    subject: str  #: id of what it is about: a need, a proposal, a request
     commune: str
-    value: str
-    deposited_at: str
+    value: str  #: of the struct that goes with its kind (contract/bodies.py)
+    deposited_at: str  #: the legal time, UTC ISO text
 
     def body(self, shape: type[_B]) -> _B:
         return msgspec.json.decode(self.value, type=shape)

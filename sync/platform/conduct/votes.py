@@ -25,8 +25,8 @@ class Count:
 
     id: str
     title: str
-    kind: str
-    voters: tuple[str, ...]
+    kind: str  #: which of the two: "service" or "proposal"
+    voters: tuple[str, ...]  #: of the communes whose vote counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

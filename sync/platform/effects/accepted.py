@@ -17,11 +17,11 @@ class Accepted:
     may come after acts that had followed it, or find nothing of the acts that it followed.
     """
 
-    operation: Operation
-    campaign: Campaign
-    number: int
-    deposited: datetime
-    again: bool = False
+    operation: Operation  #: as the commune signed it
+    campaign: Campaign  #: the platform's, as it stands now
+    number: int  #: the one that the commune quotes
+    deposited: datetime  #: by the platform's clock, or a receipt's from before it was put back
+    again: bool = False  #: False for an act that comes for the first time, and for one read from the database
 
     @property
     def commune(self) -> str:

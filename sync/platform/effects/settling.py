@@ -27,10 +27,11 @@ from sync.platform.tables import need
 class _Acts:
     """Accepted acts of one commune on one need, by their ids; withdrawals by the submission that they name."""
 
-    submissions: dict[str, Accepted] = field(default_factory=dict)
-    corrections: dict[str, Accepted] = field(default_factory=dict)
+    submissions: dict[str, Accepted] = field(default_factory=dict)  #: need.submit, the latest first
+    corrections: dict[str, Accepted] = field(default_factory=dict)  #: need.amend, the latest first
+    #: Of several need.withdraw that name one submission, the earliest.
     withdrawals: dict[str, Accepted] = field(default_factory=dict)
-    texts: dict[str, NeedText] = field(default_factory=dict)
+    texts: dict[str, NeedText] = field(default_factory=dict)  #: the texts of submissions and corrections
 
     def first(self) -> tuple[str, str]:
         """When the need was first submitted."""

@@ -14,9 +14,9 @@ class Text:
     """An accepted text. `base` is "" where it was written upon no text that is here."""
 
     op: str
-    base: str
-    deposited_at: str
-    replaces: tuple[str, ...] = ()
+    base: str  #: id of the act whose text it was written upon
+    deposited_at: str  #: the legal time, UTC ISO text
+    replaces: tuple[str, ...] = ()  #: ids of acts in conflict that it settles
 
     @property
     def when(self) -> tuple[str, str]:

@@ -48,6 +48,7 @@ class Caller(Generic[C]):
 
     signs: str = ""  #: security scheme in the OpenAPI document; "" where a call needs no signature
     may_sign: str = ""  #: the same for a call that needs no signature but tells more to who signs
+    #: Gives what the handler is told of the caller, where the call's body is here whole.
     identify: Callable[[PlatformStore, Keys, Call], C]
     #: Where the body is still to come: the caller, and the SHA-256 that the signature promises of the body.
     identify_head: Callable[[PlatformStore, Keys, Call], tuple[C, bytes]] | None = None
@@ -59,19 +60,21 @@ class Parameter:
     """A value in the query or in a header."""
 
     name: str
-    place: Literal["query", "header"]
+    place: Literal["query", "header"]  #: where it stands in the call
     schema: dict[str, Any]  #: JSON Schema
-    required: bool = True
+    required: bool = True  #: without it the call is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
     """What a call carries: JSON of `shape`, lines that are each JSON of one of `lines`, or else bytes."""
 
-    media_type: str = JSON
-    shape: type | None = None
+    media_type: str = JSON  #: of the body before it is compressed
+    shape: type | None = None  #: struct of the body; None where it is no single JSON value
+    #: Structs, one of which each line of the body is; () where it has no lines.
     lines: tuple[type, ...] = ()
-    description: str = ""
+    description: str = ""  #: of a body of lines, for the OpenAPI document
+    #: Largest body that is no single JSON value, for the document.
     max_bytes: int | None = None
 
 
@@ -79,11 +82,11 @@ class RequestBody:
 class Success:
     """An answer that is no problem: JSON of `shape`, else bytes of `media_type`, else headers alone."""
 
-    status: str = "200"
-    shape: type | None = None
-    media_type: str = ""
+    status: str = "200"  #: of HTTP, as text: a key of the OpenAPI document
+    shape: type | None = None  #: struct of the body; None where it is no JSON
+    media_type: str = ""  #: "" where `shape` says it, or there is no body
     headers: tuple[str, ...] = ()  #: beside the digest and the signature, which every answer bears
-    description: str = "Done."
+    description: str = "Done."  #: for the OpenAPI document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

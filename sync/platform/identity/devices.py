@@ -17,9 +17,9 @@ from sync.platform.times import as_text
 class Revoked:
     """What a revocation has done. `since`: from when on operations were looked for; None where no time was known."""
 
-    at: str
+    at: str  #: by the platform's clock, UTC ISO text
     devices: tuple[str, ...]  #: of the whole chain, the first one first
-    since: str | None
+    since: str | None  #: UTC ISO text too
     operations: list[dict[str, Any]]  #: operations that came from these devices since then
 
 

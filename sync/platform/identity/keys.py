@@ -22,8 +22,8 @@ AGE_FILE = "platform.age"
 class Keys:
     """The platform's signing key, and the key that opens bundles (None: it takes none)."""
 
-    signing: SigningKey
-    identity: Identity | None = None
+    signing: SigningKey  #: for Ed25519 signatures, by which every PC knows the platform
+    identity: Identity | None = None  #: an age key
 
     @property
     def public(self) -> PlatformKey:

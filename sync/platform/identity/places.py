@@ -13,7 +13,7 @@ class Voter:
 
     insee: str
     name: str
-    siren: str
+    siren: str  #: nine digits, signed with each of its acts
 
 
 @cache

@@ -43,9 +43,9 @@ _IS_LATER = (
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """sync.contract.batches.BatchResult, with its blocks as the bytes that were stored."""
 
-    batch: str
-    blocks: tuple[msgspec.Raw, ...]
-    complete: bool
+    batch: str  #: id that its header named
+    blocks: tuple[msgspec.Raw, ...]  #: in their order; each is JSON of a BlockResult
+    complete: bool  #: False where a cut left a block out
 
 
 class Taking:

@@ -54,17 +54,17 @@ _PUBLISHED = _published()
 class _NamedIds:
     """The ids that the block speaks of."""
 
-    needs: set[str]
-    subjects: set[str]
-    cases: set[str]
-    ops: set[str]
+    needs: set[str]  #: another commune's too, for "nous aussi"
+    subjects: set[str]  #: services and proposals
+    cases: set[str]  #: services proposed for the catalogue, and requests to a préfet
+    ops: set[str]  #: operations that others of the block depend on, correct or take back
 
 
 class _PublishedState(msgspec.Struct):
     """What the rules read of a published value: a proposal's or deployment's state, the kind of a commune's case."""
 
-    state: str = ""
-    kind: str = ""
+    state: str = ""  #: "" for what has no state, such as a service
+    kind: str = ""  #: as in `tag` of the structs of `Own`; "" for what all read
 
 
 def gather(

@@ -14,8 +14,8 @@ from sync.platform.tables import operation
 class _Word(NamedTuple):
     """An accepted act: its legal time with its number, and the acts that it names."""
 
-    when: tuple[str, int]
-    names: set[str]
+    when: tuple[str, int]  #: the time in UTC ISO text
+    names: set[str]  #: ids of those that it depends on, corrects or takes back
 
 
 Words = Mapping[tuple[str, str], Sequence[_Word]]

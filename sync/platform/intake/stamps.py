@@ -19,7 +19,7 @@ from sync.platform.times import as_text, as_time
 class Carriage:
     """The way on which a block came."""
 
-    transport: Channel
+    transport: Channel  #: as the receipt names it
     stamped: datetime | None = None  #: when a préfecture received the bundle, by its verified stamp
 
 

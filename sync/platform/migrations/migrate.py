@@ -23,9 +23,9 @@ _HERE = Path(__file__).parent
 class Migrated:
     """What was done. `copy`: the file as it was before; None where nothing changed, or the database is no file."""
 
-    before: str
-    after: str
-    copy: Path | None = None
+    before: str  #: revision of the tables, a number as text
+    after: str  #: this program's revision
+    copy: Path | None = None  #: beside the database, and as private
 
 
 def migrate(store: PlatformStore, now: datetime) -> Migrated:

@@ -24,9 +24,9 @@ _SHAPE = re.compile(r"(?P<position>[0-9]{1,18})(-(?P<seen>[0-9]{1,18}))?(\.(?P<t
 class Cursor:
     """How far was read; by default, nothing. `tag`: of the step that gave position `seen`; "" of earlier versions."""
 
-    position: int = 0
-    seen: int = 0
-    tag: str = ""
+    position: int = 0  #: all up to here has been read
+    seen: int = 0  #: the last position given when this was read: `position` where nothing stood behind it
+    tag: str = ""  #: shows that this database gave that position
 
 
 def read(text: str) -> Cursor | None:

@@ -13,10 +13,10 @@ from sync.platform.publish.cursors import Cursor
 class Asked:
     """One page. `snapshot`: a document will do in its place. `lean`: without what the device that asks sent itself."""
 
-    scope: Scope
-    cursor: Cursor
-    snapshot: bool = False
-    lean: bool = False
+    scope: Scope  #: which part of the feed
+    cursor: Cursor  #: where the page begins
+    snapshot: bool = False  #: True only from a client that reads such documents
+    lean: bool = False  #: True only from a client that puts its own texts back in
 
 
 def read(query: str) -> Asked:

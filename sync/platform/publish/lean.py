@@ -100,8 +100,8 @@ def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozen
 class _Answer(msgspec.Struct):
     """The part of the device's answer by which one can tell whether it still holds."""
 
-    receipt: BlockReceipt
-    decision: BlockDecision
+    receipt: BlockReceipt  #: says which device sent the block, and on which way
+    decision: BlockDecision  #: the one that the device was told
 
 
 def _was_answered(one: Any, device: str) -> bool:

@@ -29,10 +29,10 @@ _RESERVED = (INTEREST, *RETAKEN)
 class Act:
     """An operation to be judged. `now`: when it was first deposited."""
 
-    operation: Operation
-    campaign: Campaign
-    facts: Facts
-    now: datetime
+    operation: Operation  #: of the commune that `facts` are about
+    campaign: Campaign  #: whose late policy holds
+    facts: Facts  #: all else that the rules may ask
+    now: datetime  #: by the platform's clock; not the moment of judging where the act waited
 
     def during(self, wanted: Collection[PhaseKey]) -> bool:
         """Whether one of these phases is open, or the late policy still admits the act for one that has closed."""

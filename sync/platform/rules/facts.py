@@ -12,8 +12,8 @@ from sync.platform.rules.phases import Period
 class KnownOperation:
     """An operation that the platform has."""
 
-    status: str
-    type: str
+    status: str  #: as in batches.py; "held" too where no decision was made yet
+    type: str  #: such as "vote.cast"
     commune: str
     reason: str = ""  #: of a refusal, or why it waits
 

@@ -12,9 +12,9 @@ from sync.contract.lateness import late_verdict
 class Period:
     """A phase as it was really open: from `opened` (included) to `closed` (excluded; None while it is open)."""
 
-    phase: PhaseKey
-    opened: datetime
-    closed: datetime | None
+    phase: PhaseKey  #: a phase may have several periods: it can be opened again
+    opened: datetime  #: by the platform's clock
+    closed: datetime | None  #: when another phase was opened
 
 
 def periods(changes: Iterable[tuple[datetime, PhaseKey]]) -> tuple[Period, ...]:

@@ -14,10 +14,10 @@ REQUIRED_REJECTED = "required_rejected"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    status: Status
-    reason: str = ""
-    detail: str = ""
-    missing: tuple[str, ...] = ()
+    status: Status  #: what becomes of the operation
+    reason: str = ""  #: stable code, such as "phase_closed"; "" where the status says it all
+    detail: str = ""  #: a French sentence for the person; "" where nothing need be said
+    missing: tuple[str, ...] = ()  #: ids of the operations that it waits for; () unless it is held
 
 
 ACCEPTED = Verdict(status="accepted")

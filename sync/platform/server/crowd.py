@@ -25,7 +25,7 @@ class Visit:
 
     group: str  #: `group_of` its address
     since: float  #: when this stage began, or when the caller last took bytes of the answer
-    stage: Stage = Stage.HEAD
+    stage: Stage = Stage.HEAD  #: decides how long the connection may stay
     came: int = 0  #: bytes that arrived in this stage
 
 
