@@ -15,9 +15,9 @@ PageMaker = Callable[[PageContext], Page]
 class ListedPlace(NamedTuple):
     """One entry of the side menu."""
 
-    key: "PlaceKey"
+    key: "PlaceKey"  #: by which other pages lead to it
     title: str
-    icon: str
+    icon: str  #: name of its picture among the icons
     load: Callable[[], PageMaker]  #: imports the page's module and returns its class
 
 

@@ -34,9 +34,9 @@ class UnusableFolder(Exception):
 class Places(NamedTuple):
     """The three folders of one installation. Nothing is made before `prepare`."""
 
-    data: Path
-    config: Path
-    logs: Path
+    data: Path  #: databases, their backups, and keys where there is no keystore
+    config: Path  #: the user's settings
+    logs: Path  #: what the program did; never texts of a person
     usb: Path | None = None  #: the folder that stands for a USB stick in a demonstration; None otherwise
 
     @property

@@ -27,8 +27,8 @@ class Settings(NamedTuple):
 class SettingsRead(NamedTuple):
     """Settings as found, and a French warning for each thing that was not understood."""
 
-    settings: Settings
-    warnings: tuple[str, ...] = ()
+    settings: Settings  #: with the default for each value that is missing or wrong
+    warnings: tuple[str, ...] = ()  #: () where all was understood
 
 
 def read(file: Path) -> SettingsRead:

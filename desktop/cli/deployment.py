@@ -28,10 +28,10 @@ _STATES = {
 class ReportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The effect of a deployment, in a JSON file."""
 
-    live_since: date
-    agents_trained: int | None = None
-    effect: str
-    people_served: int | None = None
+    live_since: date  #: first day of use
+    agents_trained: int | None = None  #: members of staff; None where it is not said
+    effect: str  #: what it has changed, in the commune's words
+    people_served: int | None = None  #: inhabitants; None where it is not said
 
 
 _KEYS = f"l’effet, en JSON\u00a0: {', '.join(ReportFile.__struct_fields__)}"

@@ -21,9 +21,9 @@ from sync.commandline.output import Output
 
 @dataclass(frozen=True, slots=True)
 class CommandSession:
-    output: Output
-    places: Places
-    policy: Policy
+    output: Output  #: how the command answers: for a person, or in JSON
+    places: Places  #: the folders of this computer
+    policy: Policy  #: what the machine's administrator imposes
     asked: str | None  #: the commune of --commune, by its INSEE code
     at_end: Callable[[Callable[[], None]], object]  #: registers a function to call when the program ends
 

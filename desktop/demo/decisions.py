@@ -40,7 +40,7 @@ class Decided:
 
     phase: str  #: key of the phase that is open now
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  #: a sentence for each thing that was decided
     by_stick: bool = False  #: it came by the USB stick, without any network
 
 

@@ -37,10 +37,10 @@ _FINISHED = "finished"
 class ListedInvented:
     """The invented commune as an entry of the official list."""
 
-    commune: InventedCommune
-    department: InventedTerritory
-    kind: str = "commune-actuelle"
-    parent: str | None = None
+    commune: InventedCommune  #: as the invented world describes it
+    department: InventedTerritory  #: its invented département
+    kind: str = "commune-actuelle"  #: what the official list calls a commune of today
+    parent: str | None = None  #: as in that list: None for a commune of today
 
     @property
     def insee(self) -> str:

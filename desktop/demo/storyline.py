@@ -19,8 +19,8 @@ CEMETERY = "p1"
 class Start:
     """Where the demonstration of one phase of the campaign begins: its situation, and the step of the story."""
 
-    situation: Situation
-    step: int
+    situation: Situation  #: the state of the invented world
+    step: int  #: its place in STEPS, from 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

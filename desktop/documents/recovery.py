@@ -27,7 +27,7 @@ class ComposedSheet:
     """The sheet before it is printed or saved."""
 
     device: str  #: id of the device whose key is on it
-    pdf: bytes = field(repr=False)
+    pdf: bytes = field(repr=False)  #: not shown by `repr`: the secret key is on it
 
 
 def render(sheet: RecoverySheet) -> bytes:

@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 class NetworkProblem(NamedTuple):
     """A fault of the network or the platform; its sentences are French."""
 
-    code: str
-    sentence: str
+    code: str  #: stable, such as "proxy" or "key_lost"
+    sentence: str  #: what is wrong
     remedy: str = ""  #: what to do about it; "" for nothing
     event: str = ""  #: `sentence` without the words that nothing is lost; "" where it has no such words
 

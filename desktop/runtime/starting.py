@@ -14,7 +14,7 @@ class Damage(NamedTuple):
     """The commune's database is damaged or missing: a backup must be restored."""
 
     insee: str
-    fault: Damaged
+    fault: Damaged  #: what is wrong, in words
 
 
 class Question(NamedTuple):

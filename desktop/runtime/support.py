@@ -19,9 +19,9 @@ if TYPE_CHECKING:  # comes after the first paint
 class Support(NamedTuple):
     """For the real application only: the demonstration makes no connection."""
 
-    places: Places
-    policy: Policy
-    clock: Callable[[], datetime]
+    places: Places  #: the folders of this computer
+    policy: Policy  #: what the machine's administrator imposes
+    clock: Callable[[], datetime]  #: gives aware times with the local offset
 
     def proxy_for(self, url: str) -> "ProxySettings":
         """The proxy for an address. Call it in the network's worker: the system may take seconds to find it."""

@@ -16,8 +16,8 @@ T = TypeVar("T")
 class Done(NamedTuple, Generic[T]):
     """The result of a job: its value, or the error that ended it."""
 
-    value: T | None = None
-    error: BaseException | None = None
+    value: T | None = None  #: None too where the job failed, or gives nothing
+    error: BaseException | None = None  #: None where the job succeeded
 
 
 class Worker(QObject):

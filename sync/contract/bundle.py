@@ -129,6 +129,7 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
     #: Where the ledger stood by the commune's bundle. If the platform's ledger still has that head at that size, the
     #: entries in this return follow it; else they begin with the first entry.
     asked: LedgerHead | msgspec.UnsetType = msgspec.UNSET
+    #: The commune's when the return was made; `then` is its head at the size of `asked`.
     ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET
     #: Why not all of the bundle was taken: what follows the first unreadable act was not. Each such act is named.
     stopped: Annotated[tuple[Problem, ...], Meta(max_length=MAX_STOPPED)] = ()

@@ -28,7 +28,7 @@ class Resource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
     source: Source  #: who pays
     amount_cents: Cents  #: in cents of a euro
-    state: Literal["asked", "acquired"] = "asked"  #: whether it is only asked for, or promised already
+    state: Literal["asked", "acquired"] = "asked"  #: whether the money is only asked for, or certain
     note: ShortText = ""  #: in free words, such as the fund and the date of its decision
 
 

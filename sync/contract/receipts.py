@@ -52,7 +52,7 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     #: Where the commune's ledger stands with the words about this block: its last `count` entries are about these
     #: operations. Absent where they all wait as they waited before, so that nothing new is said.
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
-    signature: SignatureBytes = b""
+    signature: SignatureBytes = b""  #: the platform's, over all other fields
 
 
 class RefusedOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -30,10 +30,10 @@ def _nothing_read(_connection: "Connection") -> None:
 class CommuneContext:
     """One open commune."""
 
-    store: Store
+    store: Store  #: its database
     clock: Clock  #: gives aware times with the local offset
     head: HeadFile  #: the journal's head, kept outside the database
-    keystore: KeyStore
+    keystore: KeyStore  #: where this computer's signing keys are
     #: raises Refusal where an act would send something else than was read before it (`kit/as_read.py`)
     check_read: "Callable[[Connection], None]" = _nothing_read
 

@@ -31,8 +31,8 @@ _MAKE_ONE = "Faites-en une : relaisctl backup create."
 class Check:
     """One thing that was examined."""
 
-    name: str
-    ok: bool
+    name: str  #: stable, such as "journal": scripts and the report tell it
+    ok: bool  #: False: something must be done
     remedy: str = ""  #: what to do; "" where it is well and there is nothing to say
 
 

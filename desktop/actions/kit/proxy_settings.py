@@ -23,7 +23,7 @@ class Chosen:
     """The proxy that was chosen."""
 
     mode: str  #: system, none, or an address
-    user: str
+    user: str  #: name for the proxy; "" for none
     imposed: bool  #: by the machine's policy
 
 

@@ -24,7 +24,7 @@ class ImportedLine:
 
     line: int  #: its number in the spreadsheet
     title: str
-    outcome: LineResult
+    outcome: LineResult  #: "ignored": the same need is here already
     sentence: str  #: why, or what to know about the draft
     id: str  #: of the draft, "" for none
 
@@ -33,7 +33,7 @@ class ImportedLine:
 class Imported:
     """What became of a table."""
 
-    lines: tuple[ImportedLine, ...]
+    lines: tuple[ImportedLine, ...]  #: in the order of the table
     unknown: tuple[str, ...] = ()  #: titles of columns that were not read, as they are no field of a need
 
 

@@ -21,7 +21,7 @@ class DepositedFile:
     """What the deposit has made."""
 
     file: Path  #: the answer, to be carried to the commune
-    taken: BundleTaken
+    taken: BundleTaken  #: the platform's answer: what it took of the bundle
 
 
 def deposit_bundle(places: Places, file: Path, url: str, transport_for: Callable[[str], Transport]) -> DepositedFile:

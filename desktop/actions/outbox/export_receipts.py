@@ -18,10 +18,10 @@ REGISTER = "registre.json"
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFiles:
-    number: int
+    number: int  #: the receipt's, which the commune quotes
     op: str
-    pdf: Path
-    proof: Path
+    pdf: Path  #: to be read and printed
+    proof: Path  #: JSON, for the program that verifies it
 
 
 def export_receipts(context: CommuneContext, folder: Path) -> Outcome[tuple[ReceiptFiles, ...]]:

@@ -21,8 +21,8 @@ class Stamped:
     """The stamp; if it was made before, the first one is kept."""
 
     file: Path  #: the file with the stamp, which goes with the bundle
-    stamp: Stamp
-    department: str
+    stamp: Stamp  #: as signed by the préfecture's key
+    department: str  #: number of the préfecture's département
 
 
 def stamp_bundle(places: Places, file: Path, clock: Clock) -> Stamped:

@@ -37,8 +37,8 @@ class Erased:
 class _ErasedHere:
     """What was erased in the database."""
 
-    needs: frozenset[str]
-    requests: frozenset[str]
+    needs: frozenset[str]  #: ids of those that named who had validated them
+    requests: frozenset[str]  #: ids of those whose letter named a signatory
     ops: tuple[str, ...]  #: acts whose personal data the platform has or may still get
 
 

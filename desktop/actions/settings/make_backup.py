@@ -16,7 +16,7 @@ from desktop.domain.changes import Changes, Outcome
 class MadeBackup:
     """A backup that was made."""
 
-    kept: KeptBackup
+    kept: KeptBackup  #: the copy beside the commune's database
     second: str = ""  #: why there is no second copy; "" where it was made or none was wanted
 
 

@@ -44,9 +44,9 @@ _PACKAGES = (
 class Station:
     """What the report needs to know of this computer."""
 
-    places: Places
-    policy: Policy
-    settings: Settings
+    places: Places  #: its folders
+    policy: Policy  #: what the machine's administrator imposes
+    settings: Settings  #: what the user chose
     way: Callable[[str], ProxySettings]  #: how calls to an address are made
 
 
@@ -54,8 +54,8 @@ class Station:
 class MadeReport:
     """The report that was made."""
 
-    file: Path
-    size: int
+    file: Path  #: a ZIP archive, at the place that was asked for
+    size: int  #: in bytes
     bad: tuple[str, ...]  #: names of the checks that failed
 
 

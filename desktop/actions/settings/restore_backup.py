@@ -25,16 +25,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RestorePreview:
-    backup: KeptBackup
-    losses: Losses
+    backup: KeptBackup  #: the one that would be restored
+    losses: Losses  #: what is here and not in it
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """A backup that was restored."""
 
-    backup: KeptBackup
-    losses: Losses
+    backup: KeptBackup  #: the one that was restored
+    losses: Losses  #: what was here and not in it
     aside: str  #: name of the backup, or folder, that holds the database from before; "" where there was none
 
 

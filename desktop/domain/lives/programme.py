@@ -12,8 +12,8 @@ from desktop.domain.places import PlaceLink
 class Note(TypedDict):
     """The note of a step, as its fields."""
 
-    note: str
-    elsewhere: bool
+    note: str  #: words of that step; "" for none
+    elsewhere: bool  #: True: the act was not made in this database
 
 
 _ROLES = {"participant": "participant", "referent": "territoire référent"}

@@ -11,10 +11,10 @@ from desktop.viewmodels.kit.states import Tone
 class ActsShare(NamedTuple):
     """How many acts are in one state."""
 
-    sign: str
-    word: str
-    tone: Tone
-    acts: int
+    sign: str  #: one character, so that colour is never alone
+    word: str  #: the state, in agreement with the number of acts
+    tone: Tone  #: colour of sign and number
+    acts: int  #: how many
     shown: bool  #: True for the usual states even with no act, and for the others once there is one
 
 

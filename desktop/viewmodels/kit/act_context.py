@@ -38,7 +38,7 @@ class PhaseRule:
     """The rule that holds now, shown before any act."""
 
     title: str
-    sentence: str
+    sentence: str  #: what one can do now, or why not
     deadline: str = ""  #: until when the act must arrive, as a sentence; "" while the phase is not open
     open: bool = False  #: whether the act may be made now
     late: str = ""  #: what becomes of an act that arrives after the close; "" where nothing is said of it

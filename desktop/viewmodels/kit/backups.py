@@ -66,7 +66,7 @@ class WorkerRunner:
 class Unopened:
     """Why a start found no database to open."""
 
-    sentence: str
+    sentence: str  #: what is wrong with it, for the person
     gone: bool  #: the file is missing (and not damaged): only then may an empty one be made in its place
 
 

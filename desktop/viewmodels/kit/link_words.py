@@ -15,7 +15,7 @@ _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur
 class Measure(NamedTuple):
     """How far something has come."""
 
-    done: int = 0
+    done: int = 0  #: of the same unit as `total`
     total: int = 0  #: 0: not known, and nothing is drawn
 
 
@@ -24,7 +24,7 @@ class Band(NamedTuple):
 
     sentence: str = ""  #: "": there is nothing to say, and no band
     offers: tuple[Offer, ...] = ()  #: its buttons
-    tone: Literal["accent", "warn"] = "accent"
+    tone: Literal["accent", "warn"] = "accent"  #: "warn" where no exchange is possible, or the last one failed
     measure: Measure | None = None  #: how far the round has come; None where none is under way
 
 

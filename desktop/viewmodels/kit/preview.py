@@ -47,8 +47,8 @@ def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
 class Composed:
     """The document's bytes, and the sizes of its pages in their order."""
 
-    pdf: bytes
-    sheets: "tuple[PageSize, ...]"
+    pdf: bytes  #: of the whole document
+    sheets: "tuple[PageSize, ...]"  #: with the text of each page, for screen readers
 
 
 class Preview(QObject):

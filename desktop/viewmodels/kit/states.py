@@ -11,9 +11,9 @@ Tone = Literal["plain", "muted", "accent", "ok", "warn", "error"]
 class Shown(NamedTuple):
     """A state as it is shown."""
 
-    sign: str
-    word: str
-    tone: Tone
+    sign: str  #: one character, so that colour is never alone
+    word: str  #: the state in a word or two
+    tone: Tone  #: colour of both
 
     @property
     def text(self) -> str:

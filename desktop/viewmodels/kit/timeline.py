@@ -102,8 +102,8 @@ def steps(life: "Timeline", now: datetime) -> tuple[TimelineStep, ...]:
 class Current(NamedTuple):
     """Which knot is marked (-1 for none), and the word of the mark."""
 
-    place: int
-    word: str
+    place: int  #: of the knot, from 0
+    word: str  #: beside the step's own word, and for a screen reader
 
 
 def current(steps: Sequence[TimelineStep]) -> Current:

@@ -23,9 +23,9 @@ class SearchedLine(Line, Protocol):
 class Order:
     """An order in which a list may be shown."""
 
-    words: str
+    words: str  #: in the list of orders to choose from
     key: Callable[[Any], Any] | None = None  #: of a line, to sort by; None to keep the order in which lines come
-    backwards: bool = False
+    backwards: bool = False  #: True: the last line first
 
 
 #: For a list whose lines come with the newest first.

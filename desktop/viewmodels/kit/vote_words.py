@@ -46,7 +46,7 @@ class VoteRuleOffer(Enum):
 class VoteRule(PhaseRule):
     """The rule for votes that holds now, shown before any vote."""
 
-    offers: tuple[VoteRuleOffer, ...] = ()
+    offers: tuple[VoteRuleOffer, ...] = ()  #: buttons beside the rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +56,14 @@ class VoteReview:
     id: str
     need: str | None  #: id of the need of ours that was chosen; None for none
     answers: str | None  #: the same, if that need was sent and not withdrawn: what the vote will name
-    confirmation: Confirmation
+    confirmation: Confirmation  #: all that she must have read
     yes: str = "&Oui, voter"  #: words of the button that gives it
 
 
 class VoteButton(NamedTuple):
     """The words of the button to vote, and the longer ones in the status bar."""
 
-    text: str
+    text: str  #: with "&" before the letter of its key
     tip: str = ""  #: "" where there is nothing to vote for
 
 

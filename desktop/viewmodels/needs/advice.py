@@ -17,7 +17,7 @@ _ON = "Vous pouvez continuer\u00a0: rien n’est bloqué."
 class FittingService:
     id: str
     title: str
-    summary: str
+    summary: str  #: as in the catalogue
     voted: bool = False  #: our commune has voted for it
 
 
@@ -27,8 +27,8 @@ class NeighbourNeed:
 
     id: str
     title: str
-    commune: str
-    description: str
+    commune: str  #: its name, or its INSEE code where that is not known
+    description: str  #: as published
     joined: bool = False  #: our commune said "nous aussi"
 
 
@@ -36,8 +36,8 @@ class NeighbourNeed:
 class ShownAdvice:
     """Services and needs of other communes that resemble the text."""
 
-    services: tuple[FittingService, ...] = ()
-    neighbours: tuple[NeighbourNeed, ...] = ()
+    services: tuple[FittingService, ...] = ()  #: the best first
+    neighbours: tuple[NeighbourNeed, ...] = ()  #: the best first
     guidance: str = ""  #: for a text outside the campaign's scope: what to do instead; "" otherwise
     category: str = ""  #: id of the category of request to the préfet that fits it; "" for none
 

@@ -11,7 +11,7 @@ _MOST = CAPS["description"]
 
 class LengthWords(NamedTuple):
     words: str = ""  #: "" far from the limit
-    tone: Tone = "muted"
+    tone: Tone = "muted"  #: "warn" beyond the limit
 
 
 def length_words(length: int) -> LengthWords:

@@ -159,8 +159,8 @@ class InterruptedNeed:
     """The need that was being written when the last session crashed."""
 
     id: str
-    title: str
-    sentence: str
+    title: str  #: as it was written; words in its place where it has none
+    sentence: str  #: that her text is here again, and when it was saved
     before: bool  #: the text from before the crash is not empty
 
 

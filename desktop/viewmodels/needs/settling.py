@@ -32,8 +32,8 @@ _CLOSED = "La phase où ce besoin se corrige n’est pas ouverte. Envoyé mainte
 class _Words:
     """The words of one choice: the question, its yes, what happens to each text."""
 
-    heading: str
-    yes: str
+    heading: str  #: the question, as a title
+    yes: str  #: words of the button that does it
     lead: str  #: {ours} and {theirs} are the first words of each text, {whose} where the other was written
     ours: str  #: label of a field that differs, for our text
     theirs: str  #: the same for the platform's text

@@ -17,9 +17,9 @@ Commune: TypeAlias = tuple[str, str]
 class DepartmentLine(NamedTuple):
     """One département, with the names of its communes that share the need."""
 
-    code: str
+    code: str  #: number of the département, such as "45" or "2A"
     name: str
-    communes: tuple[str, ...]
+    communes: tuple[str, ...]  #: by name
 
     @property
     def words(self) -> str:
@@ -33,7 +33,7 @@ class DepartmentLine(NamedTuple):
 class SharedMap(NamedTuple):
     """The départements with the most communes first."""
 
-    lines: tuple[DepartmentLine, ...]
+    lines: tuple[DepartmentLine, ...]  #: () where no commune shares the need
 
     @property
     def sentence(self) -> str:

@@ -32,8 +32,8 @@ class ReportLine:
 
     id: str
     title: str
-    shown: Shown
-    note: str
+    shown: Shown  #: what became of it
+    note: str  #: its number in the table, and why, or what to know of the draft
     need: str  #: id of the draft made from it, "" for none
 
     @property
@@ -45,7 +45,7 @@ class ReportLine:
 class Report:
     """What became of the table as a whole."""
 
-    summary: str
+    summary: str  #: how many lines became what, in a sentence
     warning: str  #: names the columns that were not read; "" for none
 
 

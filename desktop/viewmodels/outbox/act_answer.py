@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class ActAnswer:
     """An answer that came after the receipt."""
 
-    shown: Shown
-    note: str = ""
+    shown: Shown  #: what was decided
+    note: str = ""  #: the reason given; "" for none
     moment: str = ""  #: ISO text; "" where it is not known
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Whole:
     """One act with its receipt, what was decided later, what it is about, and what it says."""
 
-    paper: ActPaper
-    answer: ActAnswer | None
-    subject: ActSubject
-    texts: tuple[tuple[str, str], ...]
+    paper: ActPaper  #: the act as it was made and sent, with its receipt
+    answer: ActAnswer | None  #: what was decided after the receipt; None while nothing was
+    subject: ActSubject  #: the button that leads to what it is about
+    texts: tuple[tuple[str, str], ...]  #: label and text of what it says; () for what its sheet says
 
 
 def whole_of(connection: "Connection", op: str) -> Whole | None:

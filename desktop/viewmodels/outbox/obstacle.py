@@ -30,9 +30,9 @@ class Remedy(Enum):
 class Obstacle:
     """What keeps an exchange from beginning."""
 
-    sentence: str
-    remedy: Remedy
-    tone: Literal["accent", "warn"] = "accent"
+    sentence: str  #: what is in the way
+    remedy: Remedy  #: what the button beside it does
+    tone: Literal["accent", "warn"] = "accent"  #: "warn" where something is wrong
 
 
 def obstacle(state: OutboxState, waiting: int) -> Obstacle | None:

@@ -40,8 +40,8 @@ class RefusedAt(Enum):
 
 
 class ShownRefusal(NamedTuple):
-    at: RefusedAt
-    sentence: str
+    at: RefusedAt  #: where on the screen
+    sentence: str  #: why, and what to do
     remedies: tuple[Remedy, ...] = ()  #: buttons beside it
 
 

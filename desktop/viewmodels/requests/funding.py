@@ -26,11 +26,11 @@ _KIND_LOOK = 8  # first pattern for kinds of expense, so that none looks like a 
 class Cell:
     """One column of the plan."""
 
-    name: str
-    label: str
+    name: str  #: of a field of TypedExpense or TypedResource
+    label: str  #: over the control
     kind: str  #: text, amount or choice
     wide: int  #: its part of the width, where lines are shown in columns
-    help: str = ""
+    help: str = ""  #: what to type there; "" where the label says it
 
 
 EXPENSE_CELLS = (

@@ -16,8 +16,8 @@ class BarPart:
     """A part of one bar."""
 
     name: str
-    cents: int
-    percent: str
+    cents: int  #: its sum, in cents of a euro
+    percent: str  #: of the whole bar, as text with its sign
     pattern: int  #: number of its colour and hatching, the same for the same kind or source
 
     @property

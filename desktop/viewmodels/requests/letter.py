@@ -35,8 +35,8 @@ VAT = {"": "Ne pas le dire", "recovered": "La commune récupère la TVA", "kept"
 class LetterField:
     """One field of the letter."""
 
-    name: str
-    label: str
+    name: str  #: of a field of LetterContent
+    label: str  #: over the control
     help: str = ""  #: may hold {year}, for the coming year
     choices: dict[str, str] = dataclass_field(default_factory=dict)  #: words by value; empty where it is typed
     day: bool = False  #: a date, which may also be chosen in a calendar

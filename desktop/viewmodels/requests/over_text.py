@@ -12,8 +12,8 @@ from desktop.viewmodels.requests.editor import OpenedRequest
 class OverText:
     """A sentence and its tone; "" where there is nothing to say."""
 
-    words: str = ""
-    tone: Literal["ok", "warn"] = "warn"
+    words: str = ""  #: "" where there is nothing to say
+    tone: Literal["ok", "warn"] = "warn"  #: "ok" for what is good news
 
 
 def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:

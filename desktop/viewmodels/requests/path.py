@@ -83,7 +83,7 @@ def _points(problem: Refusal) -> tuple[Refusal, ...]:
 class StepState:
     """One step, and the reasons there why the request cannot be sent."""
 
-    step: Step
+    step: Step  #: its number, from 1, is shown before its name
     problems: tuple[Refusal, ...] = ()  #: of the last step: those of all steps
     complement: Complement | None = None  #: what the préfet asked for; None for a request that did not come back
     fresh: bool = False  #: she has not left the step yet (or not come to it, for the last one)

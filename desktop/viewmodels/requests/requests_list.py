@@ -137,7 +137,7 @@ class InterruptedRequest:
     """The request that was being written when the last session crashed."""
 
     id: str
-    sentence: str
+    sentence: str  #: that her text is here again, and when it was saved
     before: bool  #: the text from before the crash is not empty
 
 

@@ -25,8 +25,8 @@ class ReadRows:
     """One table."""
 
     title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    head: tuple[str, ...]  #: words over each column
+    rows: tuple[tuple[str, ...], ...]  #: each with a text for each column
     total: tuple[str, ...] = ()  #: the last row, with the sums; () where there are none
 
 

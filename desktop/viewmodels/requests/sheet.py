@@ -53,7 +53,7 @@ class PrefectAnswer:
     words: str = ""  #: the reason given
     missing: tuple[str, ...] = ()  #: what he asked for, where the request is incomplete
     when: str = ""  #: "" where that is not known
-    tone: Tone = "plain"
+    tone: Tone = "plain"  #: of the heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ _PUBLISHED = "Si la plateforme le retient, toutes les communes le liront, avec l
 class OpenedShare:
     """What the form is filled with."""
 
-    fields: dict[str, str]
+    fields: dict[str, str]  #: text of each field, by its name
     themes: dict[str, str]  #: name of each theme that can be chosen, by its id
     refused: str  #: why the platform refused it before; "" where it did not
     closed: str = ""  #: why it cannot be proposed now; "" while services are taken
@@ -95,9 +95,9 @@ class ShareDraft:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    row: "ShareRow | None"
-    moment: "Moment"
-    contact: str
+    row: "ShareRow | None"  #: as it was saved; None for a new service
+    moment: "Moment"  #: what decides whether it can be proposed now
+    contact: str  #: the person to ask, in one line; "" for nobody
 
     @property
     def fields(self) -> dict[str, str]:

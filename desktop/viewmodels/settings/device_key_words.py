@@ -33,8 +33,8 @@ class KeyRows:
 class KeyMessage:
     """A sentence and its tone; "" where there is nothing to say."""
 
-    words: str = ""
-    tone: Tone = "plain"
+    words: str = ""  #: "" where there is nothing to say
+    tone: Tone = "plain"  #: colour of the sentence
 
 
 class KeyPart(Enum):

@@ -46,8 +46,8 @@ _SIGNS = {"# ": Kind.HEADING, "> ": Kind.PATH}
 
 @dataclass(frozen=True, slots=True)
 class HelpBlock:
-    words: str
-    kind: Kind = Kind.PARAGRAPH
+    words: str  #: without the sign of its kind
+    kind: Kind = Kind.PARAGRAPH  #: decides how it is set
 
     @property
     def path(self) -> tuple[str, tuple[str, ...]]:
@@ -58,9 +58,9 @@ class HelpBlock:
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    key: str
+    key: str  #: name of its file, without the ending
     title: str
-    blocks: tuple[HelpBlock, ...]
+    blocks: tuple[HelpBlock, ...]  #: in their order, without the title
 
 
 def picture(key: str) -> Path | None:

@@ -55,7 +55,7 @@ _OUTCOMES = {
 class ExchangeLine:
     """One exchange in words."""
 
-    when: str
+    when: str  #: by this computer's clock, in words
     ended: str  #: how it ended, in words
     moved: str  #: what was sent and received
     well: bool  #: no error ended it

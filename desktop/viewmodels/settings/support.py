@@ -43,7 +43,7 @@ class ProxyChoice:
 
     mode: str = "system"  #: one of MODES
     address: str = ""  #: "" unless the mode is "fixed"
-    user: str = ""
+    user: str = ""  #: name for the proxy; "" for none
     password_kept: bool = False  #: one is stored; it is never shown
     imposed: bool = False  #: by the policy: mode and address cannot be changed
 

@@ -10,7 +10,7 @@ from desktop.viewmodels.votes.ballot_words import VoteSection
 class Size(NamedTuple):
     """The size of one whole list."""
 
-    lines: int = 0
+    lines: int = 0  #: all of them, also those not read yet
     voted: int = 0  #: lines for which the commune has voted
 
 

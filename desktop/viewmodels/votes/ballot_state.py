@@ -27,7 +27,7 @@ class Late:
     """What is said of a vote that came, or would come, after the close."""
 
     shown: Shown | None = None  #: None where nothing is known yet, or where it was refused and its state says so
-    note: str = ""
+    note: str = ""  #: when it came and whether it counts, in sentences; "" for nothing
 
 
 NOT_LATE = Late()

@@ -41,8 +41,8 @@ _ON_ITS_WAY = ("finalised", "in_flight", "held", "blocked", "quarantined", "conf
 class Elsewhere:
     """Another commune where the service is asked for, planned or in use."""
 
-    commune: str
-    shown: Shown
+    commune: str  #: its name, or its INSEE code where that is not known
+    shown: Shown  #: how far it is there
     note: str  #: of the platform; "" for none
     effect: str  #: as that commune reported it; "" before
     counts: str  #: agents trained and people served, in words; "" before

@@ -49,7 +49,7 @@ class FormFacts(NamedTuple):
 class ReadForm(NamedTuple):
     """What the form showed when its button was pressed."""
 
-    facts: FormFacts
+    facts: FormFacts  #: what stood beside the fields
     reviewed: bool = False  #: it was the second press, after the text was shown to be read again
     warning: str = ""  #: about data of citizens that seemed to be in that text
 

@@ -42,8 +42,8 @@ _CHANGED = changed("le nom du service, la personne à contacter ou le profil")
 class _DeploymentFacts:
     """All that is read for the list of deployments."""
 
-    moment: Moment
-    rows: "tuple[DeploymentRow, ...]"
+    moment: Moment  #: what decides whether an act can be made now
+    rows: "tuple[DeploymentRow, ...]"  #: one for each retained proposal
     cancellable: frozenset[str]  #: operations that were not tried yet
     contact: str  #: the person to ask, in one line; "" for nobody
 

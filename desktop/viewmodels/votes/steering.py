@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class _SteeringFacts:
     """All that is read for the list of retained proposals."""
 
-    moment: Moment
-    rows: "tuple[SteeringRow, ...]"
+    moment: Moment  #: what decides whether an act can be made now
+    rows: "tuple[SteeringRow, ...]"  #: one for each retained proposal
     cancellable: frozenset[str]  #: operations that were not tried yet
     contact: str  #: the person to ask, in one line; "" for nobody
 
@@ -44,7 +44,7 @@ class InterestReview:
     id: str  #: of the proposal
     role: str  #: a key of ROLES
     motivation: str  #: as typed; may be empty
-    confirmation: Confirmation
+    confirmation: Confirmation  #: all that she must have read
     yes: str = "&Oui, demander à participer"  #: words of the button that makes it
 
 

@@ -39,7 +39,7 @@ class ProjectWords:
     """A project that the steering group suggests."""
 
     title: str
-    summary: str
+    summary: str  #: what is suggested
     shown: Shown  #: what the second committee decided
     reason: str  #: of that committee; "" before
 

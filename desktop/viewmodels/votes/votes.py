@@ -36,9 +36,9 @@ _Read: TypeAlias = tuple[OpenVotes, Lists] | None
 class Regrouping:
     """The question after needs were grouped in a proposal: does the commune vote for it?"""
 
-    need: str
-    proposal: str
-    sentence: str
+    need: str  #: id of our need; "" where we only said "nous aussi" to it
+    proposal: str  #: id of the proposal
+    sentence: str  #: what was grouped where, and the question itself
     more: int  #: how many other such questions wait
 
     @property

@@ -19,9 +19,9 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 class _Tile(NamedTuple):
     """A tile below the map, for a département that is too small there or not on it; or a heading above tiles."""
 
-    box: QRectF
-    words: str
-    communes: int = 0
+    box: QRectF  #: in pixels of the widget
+    words: str  #: code and number of communes; or the heading
+    communes: int = 0  #: how many share the need; a tile without any is pale
     is_code: bool = True  #: False for a heading
 
 

@@ -39,9 +39,9 @@ _WORDS_NEED = 52  # ems of width; in a narrower window the side menu has no icon
 class Place(NamedTuple):
     """One entry of the side menu."""
 
-    key: "PlaceKey"
-    text: str
-    icon: str
+    key: "PlaceKey"  #: by which other pages lead to it
+    text: str  #: words of its entry
+    icon: str  #: name of its picture among the icons
     make: Callable[[], Page]  #: imports and builds its page
 
 

@@ -21,7 +21,7 @@ class MenuCommune(NamedTuple):
 
     insee: str
     name: str
-    department: str
+    department: str  #: name of its département
 
 
 class PlaceButton(QPushButton):

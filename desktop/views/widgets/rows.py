@@ -22,8 +22,8 @@ class Row:
     """What a row shows: a bold first line, and a pale second one with badges."""
 
     title: str
-    note: str = ""
-    badges: tuple[Shown, ...] = ()
+    note: str = ""  #: the second line
+    badges: tuple[Shown, ...] = ()  #: sign and word in a coloured frame, as many as there are
 
 
 class _RowLine:
@@ -41,8 +41,8 @@ class _Laid(NamedTuple):
     """Where each part of a row is placed."""
 
     title: _RowLine
-    note: _RowLine
-    badges: tuple[tuple[Shown, QRect], ...]
+    note: _RowLine  #: the second line
+    badges: tuple[tuple[Shown, QRect], ...]  #: each with its box
 
 
 def badge_size(theme: Theme, font: QFont, shown: Shown) -> QSize:

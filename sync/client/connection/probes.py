@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ProbeStep:
-    name: Name
+    name: Name  #: stable: scripts and the report tell it
     ok: bool  #: False ends the way: no step follows
     ms: int  #: how long this step took
     code: NetworkErrorCode | Literal[""] = ""  #: "" if it went well

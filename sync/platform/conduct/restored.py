@@ -19,7 +19,7 @@ class Carrier:
     """
 
     id: str
-    name: str
+    name: str  #: of the préfecture; "" for an operator
     since: str | None  #: the platform's time, UTC ISO text
 
 

@@ -24,7 +24,7 @@ class Count:
     """The votes for one service or proposal. `voters`: INSEE codes, in order."""
 
     id: str
-    title: str
+    title: str  #: its id where it was taken off the lists
     kind: str  #: which of the two: "service" or "proposal"
     voters: tuple[str, ...]  #: of the communes whose vote counts
 

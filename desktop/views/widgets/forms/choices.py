@@ -16,8 +16,8 @@ from desktop.views.widgets.theme import Theme
 class Choice:
     id: str
     title: str
-    words: str = ""
-    open: bool = True
+    words: str = ""  #: what it means, under it; "" for none
+    open: bool = True  #: False: shown, but it cannot be chosen
 
 
 class Choices(QWidget):
