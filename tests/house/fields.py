@@ -1,7 +1,8 @@
-"""Which fields of larger value classes say nothing of themselves where they are declared: no meaning, no unit.
+"""Which fields of value classes say nothing of themselves where they are declared: no meaning, no unit.
 
 A field is explained by a comment above it or behind it, or by a text below it. One comment also explains a run: up to
-`RUN` fields that follow it without a blank line or another comment between. A `PLAIN` name needs none.
+`RUN` fields that follow it without a blank line or another comment between. A `PLAIN` name needs none. The text of the
+class explains none of its fields, be there only one: who reads a field need not look elsewhere.
 """
 
 import ast
@@ -12,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from tests.house import sources
-from tests.house.measures import MOST_FIELDS, Module
+from tests.house.measures import Module
 
 RUN = 5
 #: Say themselves what they hold, wherever they stand. One of them that holds something else has a comment all the same.
@@ -23,20 +24,16 @@ _BASES = {"Struct", "NamedTuple", "TypedDict"}
 
 
 def unexplained(modules: Iterable[Module]) -> dict[str, list[str]]:
-    """Value classes of more than `MOST_FIELDS` fields, with the fields of theirs that are explained nowhere."""
+    """Value classes, with the fields of theirs that are explained nowhere."""
     modules = list(modules)
-    values, found = _value_classes(modules), {}
+    names, found = _value_classes(modules), {}
     for one in modules:
-        larger = [
-            (node, fields)
-            for node in one.nodes
-            if isinstance(node, ast.ClassDef) and (node.name in values or _is_dataclass(node))
-            for fields in [list(_fields(node))]
-            if len(fields) > MOST_FIELDS
+        values = [
+            node for node in one.nodes if isinstance(node, ast.ClassDef) and (node.name in names or _is_dataclass(node))
         ]
-        comments = dict(_comments(one.text)) if larger else {}
-        for node, fields in larger:
-            if missing := _missing(node, fields, comments):
+        comments = dict(_comments(one.text)) if values else {}
+        for node in values:
+            if missing := _missing(node, list(_fields(node)), comments):
                 found[f"{one.path}:{node.lineno} {node.name}"] = missing
     return found
 
