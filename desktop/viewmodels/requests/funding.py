@@ -30,7 +30,6 @@ class Cell:
     label: str  #: over the control
     kind: str  #: text, amount or choice
     wide: int  #: its part of the width, where lines are shown in columns
-    help: str = ""  #: what to type there; "" where the label says it
 
 
 EXPENSE_CELLS = (
