@@ -58,7 +58,7 @@ class RecoveredText:
     def __init__(self) -> None:
         self.state = Recovery.NONE
         self.restarting = False
-        self.before = True  #: the text before the crash is not empty
+        self.before = True  #: the text as the editor was opened was not empty: to go back to it is offered
         self._other: dict[str, str] | None = None
 
     def opened(self, fields: Mapping[str, str], sentence: str, *, before: bool = True, aside: str = "") -> bool:

@@ -161,7 +161,7 @@ class InterruptedNeed:
     id: str
     title: str  #: as it was written; words in its place where it has none
     sentence: str  #: that her text is here again, and when it was saved
-    before: bool  #: the text from before the crash is not empty
+    before: bool  #: the text as its editor was opened was not empty: to go back to it is offered
 
 
 class Needs(OwnList):

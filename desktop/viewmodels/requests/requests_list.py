@@ -138,7 +138,7 @@ class InterruptedRequest:
 
     id: str
     sentence: str  #: that her text is here again, and when it was saved
-    before: bool  #: the text from before the crash is not empty
+    before: bool  #: the text as its editor was opened was not empty: to go back to it is offered
 
 
 class Requests(OwnList):

@@ -31,7 +31,7 @@ _GIVEN_UP = (GIVEN_UP.status, GIVEN_UP.reason)
 class Judged:
     """The acts that are judged together, and what is known of when each of them came."""
 
-    received: Sequence[Received]  #: in the order of the block
+    received: Sequence[Received]  #: in the order in which they are judged
     deposited: Mapping[str, datetime]  #: first deposit, by act
     stamped: Mapping[str, datetime]  #: when a préfecture had the act; only of acts with a stamp
     now: datetime  #: time of this deposit
