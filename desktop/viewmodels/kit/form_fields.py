@@ -30,6 +30,10 @@ class FormField:
     private: bool = False  #: read by the platform's services alone
     #: value and words of each choice, where one is picked; the first means that none is. () where it is typed
     choices: tuple[tuple[str, str], ...] = ()
+    day: bool = False  #: a date, which may also be chosen in a calendar
+    most: int = 0  #: how many letters it takes at most; 0 for as many as one may paste
+    offers: tuple[str, ...] = ()  #: texts that are offered while one types
+    spare: tuple[str, ...] = ()  #: the longest errors that may appear, for which room is kept
 
     @property
     def plain(self) -> str:

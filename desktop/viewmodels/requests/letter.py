@@ -1,139 +1,22 @@
-"""The letter to the préfet: the questions that it needs besides those of the request, and where each is asked."""
+"""The letter to the préfet: which of its questions are asked, what is wrong with the answers, how they are stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
+from dataclasses import replace
 from datetime import date
 
 import msgspec
 
 from desktop.domain import letters
 from desktop.domain.letters import LetterContent
+from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.requests.letter_fields import EXPENSES, PROJECT, STREET, Groups
 
 #: Before the name of a field of the letter, where fields of the request are named too.
 OF_LETTER = "letter."
-SIGNATORIES = {
-    "maire": "Le maire ou la maire",
-    "premier_adjoint_empeche": f"Maire empêché ou absent{FIXED}: l’adjoint qui le remplace",
-    "elu_delegue": "Élu ayant une délégation",
-    "agent_delegue": "Agent ayant une délégation de signature",
-    "delegation_speciale": "Président de la délégation spéciale",
-}
-GENDERS = {"": "À compléter", "f": "Madame", "m": "Monsieur"}
-SUPPORTS = {
-    "": "Le projet",
-    "engineering": "L’étude du projet (ingénierie)",
-    "accompaniment": "L’accompagnement du projet",
-    "both": "L’étude et l’accompagnement",
-}
-VAT = {"": "Ne pas le dire", "recovered": "La commune récupère la TVA", "kept": "La commune ne récupère pas la TVA"}
-
-
-@dataclass(frozen=True, slots=True)
-class LetterField:
-    """One field of the letter."""
-
-    name: str  #: of a field of LetterContent
-    label: str  #: over the control
-    help: str = ""  #: may hold {year}, for the coming year
-    choices: dict[str, str] = dataclass_field(default_factory=dict)  #: words by value; empty where it is typed
-    day: bool = False  #: a date, which may also be chosen in a calendar
-
-    def help_on(self, today: date) -> str:
-        return self.help.replace("{year}", str(today.year + 1))
-
-
-_NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
-_STREET = f"Par exemple{FIXED}: 2, rue de la Mairie."
+_MOST = 200  # letters in a field
 _MOST_CODES = 3  # postcodes; more are not named one by one
-_FOR_ANOTHER = "Si une autre personne signe pour le ou la maire."
-Groups = tuple[tuple[str, tuple[LetterField, ...]], ...]
-#: Asked on the screen that makes the letter, grouped under headings.
-LETTER: Groups = (
-    (
-        "Signature",
-        (
-            LetterField("signatory", "Qui signe", "", SIGNATORIES),
-            LetterField("signatory_gender", "Madame ou Monsieur (qui signe)", "", GENDERS),
-            LetterField("signatory_name", "Prénom et nom (qui signe)", _NO_LINE),
-            LetterField(
-                "signatory_title", "Autre titre (facultatif)", f"Par exemple{FIXED}: conseiller départemental."
-            ),
-            LetterField("mayor_gender", "Madame ou Monsieur (le ou la maire)", _FOR_ANOTHER, GENDERS),
-            LetterField(
-                "signatory_function", "Fonction (qui signe)", f"Par exemple{FIXED}: l’adjointe déléguée aux finances."
-            ),
-            LetterField(
-                "signatory_order",
-                "Arrêté de délégation (facultatif)",
-                f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars.",
-            ),
-        ),
-    ),
-    (
-        "À qui",
-        (
-            LetterField("prefect_gender", "Préfète ou préfet", "", GENDERS),
-            LetterField(
-                "department_prefect_gender",
-                "Préfète ou préfet de département",
-                "La lettre passe par la préfecture de département.",
-                GENDERS,
-            ),
-            LetterField(
-                "sub_prefect_gender", "Sous-préfète ou sous-préfet", "La lettre passe par la sous-préfecture.", GENDERS
-            ),
-        ),
-    ),
-    (
-        "La mairie",
-        (
-            LetterField("place", "Fait à", f"Si vous ne remplissez rien{FIXED}: le nom de la commune."),
-            LetterField(
-                "date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}{{year}}. {_NO_LINE}", day=True
-            ),
-            LetterField("address", "Adresse de la mairie (facultatif)", _STREET),
-            LetterField("siret", "SIRET de la commune (facultatif)", "14 chiffres. La préfecture le demande."),
-            LetterField(
-                "prepared_by",
-                "Dossier suivi par (facultatif)",
-                f"Par exemple{FIXED}: Mme Martin, secrétaire de mairie.",
-            ),
-            LetterField("reference", "Nos références (facultatif)"),
-            LetterField(
-                "programme", "Dispositif (facultatif)", f"Si vous ne remplissez rien{FIXED}: le nom de la campagne."
-            ),
-        ),
-    ),
-)
-#: Asked with the project, and (EXPENSES) with its costs.
-PROJECT: Groups = (
-    (
-        "Les dates",
-        (
-            LetterField(
-                "starts", "Début prévu (facultatif)", f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}{{year}}.", day=True
-            ),
-            LetterField("ends", "Fin prévue (facultatif)", f"Par exemple{FIXED}: décembre{FIXED}{{year}}.", day=True),
-        ),
-    ),
-    (
-        "Le lieu et l’appui",
-        (
-            LetterField("location", "Lieu de réalisation (facultatif)"),
-            LetterField("support", "Ce que l’État est prié de financer", "", SUPPORTS),
-            LetterField(
-                "agreement",
-                "Convention (facultatif)",
-                "Si l’intercommunalité paie les factures, c’est elle qui demande l’aide. Cette lettre ne convient pas.",
-            ),
-        ),
-    ),
-)
-EXPENSES: Groups = (("", (LetterField("vat", "TVA", "Le FCTVA rend la TVA de beaucoup d’investissements.", VAT),)),)
-GROUPS = (*LETTER, *PROJECT, *EXPENSES)
 #: Shown above the questions of PROJECT and EXPENSES, which are on the same steps as those of the request.
 ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec elle et ne part pas avec la demande."
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
@@ -173,7 +56,7 @@ def idle(values: Mapping[str, str]) -> frozenset[str]:
 def address_help(postal_codes: Sequence[str]) -> str:
     """The help under the address; where the commune has several postcodes, the program cannot know the mairie's."""
     if len(postal_codes) < 2:
-        return _STREET
+        return STREET
     *others, last = postal_codes
     named = f"{', '.join(others)} ou {last}" if len(postal_codes) <= _MOST_CODES else "la commune en a plusieurs"
     return f"Avec le code postal de la mairie{FIXED}: {named}."
@@ -194,7 +77,17 @@ def past(values: Mapping[str, str], today: date) -> dict[str, str]:
     return dict.fromkeys(letters.past(_content(values), today), _PAST)
 
 
-def longest_troubles() -> dict[str, tuple[str, ...]]:
+def asked_on(groups: Groups, today: date) -> Groups:
+    """The fields as they are asked on this day, with room for the longest sentences that may appear under each."""
+    spare, year = _longest_troubles(), str(today.year + 1)
+
+    def asked(field: FormField) -> FormField:
+        return replace(field, help=field.help.replace("{year}", year), most=_MOST, spare=spare.get(field.name, ()))
+
+    return tuple((title, tuple(asked(field) for field in fields)) for title, fields in groups)
+
+
+def _longest_troubles() -> dict[str, tuple[str, ...]]:
     """The longest sentences that may appear under each field, so that room is kept for them."""
     said: dict[str, tuple[str, ...]] = {}
     for values in _WRONG:
@@ -219,6 +112,12 @@ def day_of(text: str, otherwise: date) -> date:
     return otherwise if found is None else date(found[0], found[1], found[2] or 1)
 
 
+def opening_day(name: str, values: Mapping[str, str], today: date) -> date:
+    """The day at which the calendar of a date opens: not before today, nor an end before its beginning."""
+    first = values.get("starts", "") if name == "ends" else ""
+    return day_of(values[name], day_of(first, today))
+
+
 def read(text: str) -> dict[str, str]:
     """The letter of a draft: the text of each field, by its name."""
     return {str(name): str(value) for name, value in msgspec.structs.asdict(letters.read_letter(text)).items()}
@@ -232,15 +131,15 @@ def printed_only(text: str, *, dates: bool = True) -> str:
     return "\n".join(f"{_name(field)}{FIXED}: {_answer(field, values[field.name])}" for field in asked)
 
 
-def _name(field: LetterField) -> str:
+def _name(field: FormField) -> str:
     return field.label.removesuffix(" (facultatif)")
 
 
-def _answer(field: LetterField, value: str) -> str:
+def _answer(field: FormField, value: str) -> str:
     """An answer as it is printed; for a choice its words, not its key."""
     if field.day:
         return shown_day(value)
-    return uncapital(field.choices[value]) if field.choices else value
+    return uncapital(dict(field.choices)[value]) if field.choices else value
 
 
 def written(values: Mapping[str, str]) -> str:
@@ -255,4 +154,4 @@ def changed(text: str, name: str, value: str) -> str:
 
 
 def _content(values: Mapping[str, str]) -> LetterContent:
-    return msgspec.convert({name: text[:200] for name, text in values.items()}, LetterContent)
+    return msgspec.convert({name: text[:_MOST] for name, text in values.items()}, LetterContent)

@@ -11,7 +11,8 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
-from desktop.viewmodels.requests.letter import OF_LETTER, PROJECT, read, step_fields
+from desktop.viewmodels.requests.letter import OF_LETTER, read, step_fields
+from desktop.viewmodels.requests.letter_fields import PROJECT
 
 _FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
 #: For a completion that can no longer be sent: the usual list of what is missing would make her finish it.

@@ -19,6 +19,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.settings import personal_words
+from desktop.viewmodels.settings.person_words import FIELDS
 from desktop.viewmodels.settings.personal_words import PersonalData, Protection
 
 if TYPE_CHECKING:
@@ -26,14 +27,12 @@ if TYPE_CHECKING:
 
     from desktop.actions.kit.commune_context import CommuneContext
 
-FIELDS = ("profile", "function", "name", "email", "telephone")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneState:
     """What the tab shows of the commune."""
 
-    fields: dict[str, str]  #: what was typed about the person, by the names of FIELDS
+    fields: dict[str, str]  #: what was typed about the person, by the names of its fields
     mayor: bool  #: nothing may leave before the mayor has validated it
     kept: tuple[PersonalData, ...]  #: where personal data is on this computer, as a list
     letters: bool  #: some letter to the préfet names a person
@@ -152,7 +151,7 @@ def _read(connection: "Connection", now: datetime) -> CommuneState:
     places = person.places(connection)
     current = campaign.current(connection)
     return CommuneState(
-        fields={name: getattr(row, name) for name in FIELDS},
+        fields={field.name: getattr(row, field.name) for field in FIELDS},
         mayor=needs.mayor_validates(connection),
         kept=personal_words.kept(places, now),
         letters=any(_of_letter(place) for place in places),

@@ -5,25 +5,23 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.letter import (
-    Groups,
-    LetterField,
     address_help,
-    day_of,
+    asked_on,
     idle,
-    longest_troubles,
+    opening_day,
     past,
     read,
     shown_day,
     troubles,
     unneeded,
 )
-from desktop.views.widgets.forms.choice_box import ChoiceBox
-from desktop.views.widgets.forms.date_field import DateField
-from desktop.views.widgets.forms.field import Field
+from desktop.viewmodels.requests.letter_fields import Groups
+from desktop.views.widgets.forms.date_field import Calendar
+from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -37,7 +35,7 @@ class LetterFields(QWidget):
     """Some of the letter's fields, under their headings."""
 
     typed = Signal(str, str)  #: name and text of a field that has changed
-    left = Signal()  #: the keyboard has left a field
+    left = Signal()  #: the keyboard has left a field, or Enter was pressed in it
 
     def __init__(self, theme: Theme, groups: Groups, today: Callable[[], date]) -> None:
         super().__init__()
@@ -46,66 +44,33 @@ class LetterFields(QWidget):
         self._unneeded = _NOBODY
         self._route: dict[str, bool] = {"sub_prefecture": False, "department": False, "epci": False}
         self._siren = ""
-        self._spare = longest_troubles()
-        self._helps: dict[str, str] = {}  # the help under each date, shown while there is no warning about it
-        self._filling = False
-        self.fields: dict[str, Field] = {}
+        asked = asked_on(groups, today())
+        fields = tuple(field for _title, fields in asked for field in fields)
+        self.form = EditorForm(theme, fields, self, free=False, calendar=Calendar(shown_day, self._opens))
+        self.fields = self.form.fields
+        for field in self.fields.values():
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._helps = {field.name: field.help for field in fields if field.day}  # shown while there is no warning
         self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
         column = flush(QVBoxLayout(self), 12)
-        for title, fields in groups:
+        for title, of_title in asked:
             if title:
                 column.addWidget(Label(title, "section"))
             grid = QGridLayout()
             grid.setHorizontalSpacing(18)
             grid.setVerticalSpacing(12)
             column.addLayout(grid)
-            self._grids.append((grid, tuple(field.name for field in fields)))
-            for field in fields:
-                self.fields[field.name] = self._field(field)
+            self._grids.append((grid, tuple(field.name for field in of_title)))
+        self.form.typed.connect(self._typed)
+        for finished in (self.form.left, self.form.entered):
+            finished.connect(lambda _name: when_released(self, self._finished))
         theme.changed.connect(self._lay)
 
-    def _field(self, asked: LetterField) -> Field:
-        field = self._dated(asked) if asked.day else self._plain(asked)
-        if isinstance(field.control, QLineEdit):
-            field.control.textChanged.connect(lambda text: self._typed(asked.name, text))
-            field.control.editingFinished.connect(lambda: when_released(self, self._finished))
-        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return field
-
-    def _dated(self, asked: LetterField) -> Field:
-        def opens() -> date:
-            """The day at which the calendar opens: not before today, nor an end before its beginning."""
-            first = self.fields["starts"].text if asked.name == "ends" else ""
-            return day_of(self.fields[asked.name].text, day_of(first, self._today()))
-
-        help, spare = asked.help_on(self._today()), self._spare.get(asked.name, ())
-        self._helps[asked.name] = help
-        return DateField(
-            self._theme, asked.label, help=help, name=asked.name, shown=shown_day, opens=opens, spare=spare
-        )
-
-    def _plain(self, asked: LetterField) -> Field:
-        control: QLineEdit | QComboBox
-        if asked.choices:
-            control = ChoiceBox()
-            for value, words in asked.choices.items():
-                control.addItem(words, value)
-            control.currentIndexChanged.connect(lambda _at: self._typed(asked.name, str(control.currentData())))
-        else:
-            control = QLineEdit()
-            control.setMaxLength(200)
-        help, spare = asked.help_on(self._today()), self._spare.get(asked.name, ())
-        return Field(asked.label, control, help=help, name=asked.name, spare=spare)
+    def _opens(self, name: str) -> date:
+        return opening_day(name, self.form.texts, self._today())
 
     def fill(self, text: str) -> None:
-        values = read(text)
-        self._filling = True
-        for name, field in self.fields.items():
-            if isinstance(field.control, QComboBox):
-                field.control.setCurrentIndex(max(0, field.control.findData(values[name])))
-            elif isinstance(field.control, QLineEdit):
-                field.control.setText(values[name])
-        self._filling = False
+        self.form.fill(read(text))
         self._offer()
         self._lay()
 
@@ -123,21 +88,13 @@ class LetterFields(QWidget):
         self._lay()
         self.check()  # errors in what was typed before are shown again
 
-    def _values(self) -> dict[str, str]:
-        values = {}
-        for name, field in self.fields.items():
-            control = field.control
-            values[name] = str(control.currentData()) if isinstance(control, QComboBox) else field.text
-        return values
-
     def _typed(self, name: str, text: str) -> None:
-        if not self._filling:
-            self._offer()
-            self.typed.emit(name, text)
+        self._offer()
+        self.typed.emit(name, text)
 
     def _offer(self) -> None:
         """Disables the fields that matter only if another person signs; they stay in place, so that nothing moves."""
-        off = idle(self._values())
+        off = idle(self.form.texts)
         for name, field in self.fields.items():
             field.setEnabled(name not in off)
 
@@ -147,14 +104,8 @@ class LetterFields(QWidget):
 
     def check(self) -> None:
         """Shows under each field what is wrong with it."""
-        found = troubles(self._values(), self._siren)
-        for name, field in self.fields.items():
-            if name in found:
-                if field.wrong != found[name]:  # else it would be read aloud again
-                    field.refuse(found[name])
-            else:
-                field.clear_error()
-        over = past(self._values(), self._today())
+        self.form.show_errors(troubles(self.form.texts, self._siren))
+        over = past(self.form.texts, self._today())
         for name, help in self._helps.items():
             said = over.get(name, help)
             if self.fields[name].help.text() != said:

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.letter import EXPENSES, ONLY_PRINTED
+from desktop.viewmodels.requests.letter import ONLY_PRINTED
+from desktop.viewmodels.requests.letter_fields import EXPENSES
 from desktop.views.requests.funding_form import FundingForm
 from desktop.views.requests.steps import StepView
 from desktop.views.widgets.card import rule

@@ -8,7 +8,7 @@ from desktop.domain.letters import ON_HONOUR, ON_HONOUR_TITLE
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.letter import LETTER
+from desktop.viewmodels.requests.letter_fields import LETTER
 from desktop.viewmodels.requests.path import RequestPath, Step, StepState
 from desktop.viewmodels.requests.review import ReadRows, review
 from desktop.viewmodels.requests.sending import warnings

@@ -8,7 +8,8 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.letter import DATES_TOO, OF_LETTER, Groups
+from desktop.viewmodels.requests.letter import DATES_TOO, OF_LETTER
+from desktop.viewmodels.requests.letter_fields import Groups
 from desktop.viewmodels.requests.path import StepState
 from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, way_of
 from desktop.views.requests.letter import LetterFields
@@ -139,7 +140,7 @@ class RequestStep(StepView):
             if not choice.chosen_id:
                 choice.focus()
                 return
-        empty = next((field for field in self.fields.values() if not field.text.strip()), None)
+        empty = self.form.first_empty
         if empty is not None:
             empty.control.setFocus()
         else:

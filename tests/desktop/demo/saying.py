@@ -33,10 +33,12 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.words import FIELDS as NEED
 from desktop.viewmodels.outbox.navigation import OutboxNavigation
+from desktop.viewmodels.requests.letter_fields import GROUPS as LETTER
 from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.words import TEXTS as REQUEST
 from desktop.viewmodels.services.navigation import ServiceNavigation
 from desktop.viewmodels.services.words import FIELDS as SERVICE
+from desktop.viewmodels.settings.person_words import FIELDS as PERSON
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.votes import Votes
@@ -168,8 +170,9 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
 
 
 def forms() -> list[str]:
-    """Each field of the three forms: its question, and how it is filled in."""
-    of = {"need": NEED, "request": REQUEST, "service": SERVICE}
+    """Each field of the forms: its question, and how it is filled in."""
+    letter = [field for _title, asked in LETTER for field in asked]
+    of = {"need": NEED, "request": REQUEST, "letter": letter, "service": SERVICE, "person": PERSON}
     return list(told({form: {field.name: field for field in asked} for form, asked in of.items()}, "form"))
 
 

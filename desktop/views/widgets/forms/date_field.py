@@ -1,9 +1,10 @@
 """A field for a date, typed as people write it or chosen in a calendar; it may stay empty."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
 
@@ -16,27 +17,32 @@ _OPENS = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
 _WEEKEND = (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
 
 
-class DateField(Field):
-    """The field. `shown` rewrites a typed date as it is printed, and leaves other words as they are.
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How the dates of a form are read."""
 
-    `opens` answers the day at which the calendar opens. Alt+Down opens it from the field, Escape closes it.
-    """
+    shown: Callable[[str], str]  #: rewrites a typed date as it is printed, and leaves other words as they are
+    opens: Callable[[str], date]  #: answers, by the name of a field, the day at which its calendar opens
+
+
+class DateField(Field):
+    """The field. Alt+Down opens the calendar from it, Escape closes that."""
+
+    picked = Signal()  #: a day was chosen in the calendar
 
     def __init__(
         self,
         theme: Theme,
         label: str,
+        line: QLineEdit,
+        calendar: Calendar,
         *,
         help: str = "",
         name: str = "",
-        shown: Callable[[str], str],
-        opens: Callable[[], date],
         spare: Sequence[str] = (),
     ) -> None:
-        line = QLineEdit()
-        line.setMaxLength(200)
         super().__init__(label, line, help=help, name=name, spare=spare)
-        self._theme, self._shown, self._opens, self.line = theme, shown, opens, line
+        self._theme, self._calendar, self.line = theme, calendar, line
         self.popup: CalendarPopup | None = None
         self.button = Button("Choisir la date…", self.open, about=label.replace("&", "")).draw(theme, "calendar")
         self._column.removeWidget(line)
@@ -52,12 +58,12 @@ class DateField(Field):
         """Opens the calendar under the field, and gives it the keyboard."""
         if self.popup is None:
             self.popup = CalendarPopup(self._theme, self)
-        self.popup.open(self._opens())
+        self.popup.open(self._calendar.opens(self.name))
 
     def pick(self, day: date) -> None:
-        self.line.setText(self._shown(f"{day.day}/{day.month}/{day.year}"))
+        self.line.setText(self._calendar.shown(f"{day.day}/{day.month}/{day.year}"))
         self.line.setFocus()
-        self.line.editingFinished.emit()
+        self.picked.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
@@ -67,7 +73,7 @@ class DateField(Field):
         return super().eventFilter(watched, event)
 
     def _write(self) -> None:
-        shown = self._shown(self.line.text())
+        shown = self._calendar.shown(self.line.text())
         if shown != self.line.text():
             self.line.setText(shown)
 

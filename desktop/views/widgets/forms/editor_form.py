@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QListView, QPlainTextEdit
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import LATER, FormField
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.date_field import Calendar, DateField
 from desktop.views.widgets.forms.field import Control, Field
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
 from desktop.views.widgets.forms.pressed import when_released
@@ -22,11 +23,13 @@ _LINE_MOST = 200_000  # letters; by itself QLineEdit cuts a text at 32,767 witho
 class EditorForm(QObject):
     """`fields` by name, for the view to lay out. `typed` is not emitted for texts that `fill` puts in.
 
-    `lines`: heights of fields that need more than three lines; `mark_optional`: adds "(facultatif)" to labels.
+    `lines`: heights of fields that need more than three lines; `mark_optional`: adds "(facultatif)" to labels; `free`:
+    others will read the texts, so that data about citizens in them is warned of; `calendar`: for a form with dates.
     """
 
     typed = Signal(str, str)  #: a field's name and text, at each change by hand
     left = Signal(str)  #: the keyboard has left a field
+    entered = Signal(str)  #: Enter was pressed in a field of one line, or a day was chosen for it
 
     def __init__(
         self,
@@ -36,9 +39,12 @@ class EditorForm(QObject):
         *,
         lines: Mapping[str, int] | None = None,
         mark_optional: bool = True,
+        free: bool = True,
+        calendar: Calendar | None = None,
     ) -> None:
         super().__init__(parent)
-        self._lines, self._mark_optional = dict(lines or {}), mark_optional
+        self._theme, self._calendar = theme, calendar
+        self._lines, self._mark_optional, self._free = dict(lines or {}), mark_optional, free
         self._filling = False
         self._leaving = FocusWatcher(self)
         self._leaving.left.connect(self.left)
@@ -49,6 +55,10 @@ class EditorForm(QObject):
     @property
     def first(self) -> Field:
         return next(iter(self.fields.values()))
+
+    @property
+    def first_empty(self) -> Field | None:
+        return next((field for field in self.fields.values() if not field.text.strip()), None)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -93,11 +103,32 @@ class EditorForm(QObject):
                 first = first or field
         return first
 
+    def show_errors(self, sentences: Mapping[str, str]) -> None:
+        """Shows these errors, by the names of their fields, and takes all others away."""
+        for name, field in self.fields.items():
+            if name not in sentences:
+                field.clear_error()
+            elif field.wrong != sentences[name]:  # else it would be read aloud again
+                field.refuse(sentences[name])
+
     def _field(self, words: FormField) -> Field:
         control = self._control(words)
         self._leaving.follow(control, words.name)
-        optional = words.optional and self._mark_optional
-        return Field(words.label, control, help=words.help, name=words.name, optional=optional, free=not words.choices)
+        if words.day and self._calendar is not None and isinstance(control, QLineEdit):
+            day = DateField(
+                self._theme, words.label, control, self._calendar, help=words.help, name=words.name, spare=words.spare
+            )
+            day.picked.connect(lambda: self.entered.emit(words.name))
+            return day
+        return Field(
+            words.label,
+            control,
+            help=words.help,
+            name=words.name,
+            optional=words.optional and self._mark_optional,
+            free=self._free and not words.choices,
+            spare=words.spare,
+        )
 
     def _control(self, words: FormField) -> Control:
         name = words.name
@@ -112,9 +143,19 @@ class EditorForm(QObject):
             area.textChanged.connect(lambda: self._type(name, area.toPlainText()))
             return area
         line = QLineEdit()
-        line.setMaxLength(_LINE_MOST)
+        line.setMaxLength(words.most or _LINE_MOST)
         line.textChanged.connect(lambda text: self._type(name, text))
+        line.returnPressed.connect(lambda: self.entered.emit(name))
+        if words.offers:
+            line.setCompleter(self._completer(words.offers))
         return line
+
+    def _completer(self, offers: Sequence[str]) -> QCompleter:
+        completer, list = QCompleter(offers, self), QListView()
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setPopup(list)
+        self._theme.dress(list)  # a window of its own
+        return completer
 
     def _type(self, name: str, text: str) -> None:
         if not self._filling:

@@ -71,11 +71,12 @@ class Field(QWidget):
 
     @property
     def text(self) -> str:
+        """What was typed; of a choice, its value."""
         if isinstance(self.control, QLineEdit):
             return self.control.text()
         if isinstance(self.control, QPlainTextEdit):
             return self.control.toPlainText()
-        return self.control.currentText()
+        return str(self.control.currentData() or "")
 
     def explain(self, help: str) -> None:
         """Changes the help line."""

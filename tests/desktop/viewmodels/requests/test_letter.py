@@ -9,6 +9,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.documents import pages
 from desktop.viewmodels.requests import letter as requests_letter
 from desktop.viewmodels.requests import papers
+from desktop.viewmodels.requests.letter_fields import GROUPS
 from tests.desktop.viewmodels.conftest import NOON, baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
@@ -23,7 +24,7 @@ def test_an_untouched_letter_keeps_nothing_and_a_filled_one_comes_back_the_same(
     assert requests_letter.written(empty) == ""
     filled = empty | {"signatory": "premier_adjoint_empeche", "prefect_gender": "f", "signatory_name": "Jeanne Martin"}
     assert requests_letter.read(requests_letter.written(filled)) == filled
-    assert {field.name for _, fields in requests_letter.GROUPS for field in fields} == set(empty)
+    assert {field.name for _, fields in GROUPS for field in fields} == set(empty)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,33 @@ def test_an_untouched_letter_keeps_nothing_and_a_filled_one_comes_back_the_same(
 )
 def test_a_calendar_opens_at_what_was_typed(typed: str, opens: date) -> None:
     assert requests_letter.day_of(typed, NOON.date()) == opens
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "opens"),
+    [
+        ("starts", {"starts": ""}, NOON.date()),
+        ("starts", {"starts": "12 mars 2021"}, date(2021, 3, 12)),
+        ("ends", {"starts": "12 mars 2021", "ends": ""}, date(2021, 3, 12)),
+        ("ends", {"starts": "12 mars 2021", "ends": "mai 2021"}, date(2021, 5, 1)),
+        ("date", {"starts": "12 mars 2021", "date": ""}, NOON.date()),
+        ("date", {"date": ""}, NOON.date()),
+    ],
+)
+def test_a_calendar_opens_today_and_that_of_an_end_at_its_beginning(
+    name: str, values: dict[str, str], opens: date
+) -> None:
+    assert requests_letter.opening_day(name, values, NOON.date()) == opens
+
+
+def test_examples_are_of_the_coming_year_and_room_is_kept_for_what_may_be_wrong() -> None:
+    asked = requests_letter.asked_on(GROUPS, date(2031, 12, 30))
+    fields = {field.name: field for _title, fields in asked for field in fields}
+    assert fields["starts"].help == "Par exemple\u00a0: 3\u00a0mai\u00a02032."
+    assert not any("{" in field.help for field in fields.values())
+    assert {name for name, field in fields.items() if field.spare} == {"date", "starts", "ends", "siret"}
+    assert all(len(field.spare) >= 2 for field in fields.values() if field.spare)
+    assert {field.most for field in fields.values()} == {200}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar, QWidget
 
 from desktop.actions.requests.draft_request import draft_request
-from desktop.viewmodels.requests.letter import SIGNATORIES
+from desktop.viewmodels.requests.letter_fields import SIGNATORIES
 from desktop.viewmodels.requests.path import Step
 from desktop.views.requests.letter import LetterFields
 from desktop.views.requests.page import RequestsPage
@@ -61,8 +61,8 @@ def test_nothing_of_the_letter_moves_with_who_signs(window: "Window", width: int
     for at in range(len(SIGNATORIES)):
         box.setCurrentIndex(at)
         assert at_rest(window, review) == before
-        deputy = list(SIGNATORIES)[at] in ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
-        order = list(SIGNATORIES)[at] in ("elu_delegue", "agent_delegue")
+        deputy = SIGNATORIES[at][0] in ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
+        order = SIGNATORIES[at][0] in ("elu_delegue", "agent_delegue")
         assert [review.letter.fields[name].isEnabled() for name in OF_DEPUTIES] == [deputy, deputy, order]
     assert window.clipped(review) == []
 

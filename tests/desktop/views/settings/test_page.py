@@ -372,10 +372,12 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
 ) -> None:
     window, page = the_commune(baule, open_window)
     person_card = page.person
-    assert window.frame.focusWidget() is person_card.line("profile")
-    offers = person_card.line("profile").completer().popup()
+    assert window.frame.focusWidget() is person_card.fields["profile"].control
+    offers = person_card.fields["profile"].control.completer().popup()
     assert offers.styleSheet() == window.frame.styleSheet(), "a window of its own, dressed like the others"
-    person_card.line("profile").setText("Secrétaire de mairie")  # typed, its offers would open a window of their own
+    person_card.fields["profile"].control.setText(
+        "Secrétaire de mairie"
+    )  # typed, its offers would open a window of their own
     for text in ("", "Accueil", "Anne Canari", "mairie@exemple.fr", "0238441234"):
         focus = window.frame.focusWidget()
         assert focus is not None
@@ -400,7 +402,7 @@ def test_who_comes_first_to_name_the_person_finds_what_is_kept_and_loses_nothing
     baule.act(set_person, profile="Maire")
     window, page = the_commune(baule, open_window)
     assert page.person.fields["profile"].text == "Maire"
-    assert window.frame.focusWidget() is page.person.line("function")
+    assert window.frame.focusWidget() is page.person.fields["function"].control
     page.leaving()
     baule.settle()
     assert baule.ask(person.current).profile == "Maire"
@@ -432,6 +434,14 @@ def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
     assert email.error.isVisible()
     assert email.text == "mairie@"
     assert baule.ask(person.current).email == ""
+    again: list[str] = []
+    page.navigation.of_commune.refused.connect(lambda name, _sentence: again.append(name))
+    email.control.setFocus()
+    window.press(Qt.Key.Key_Tab)
+    assert again == [], "it is not read aloud again on leaving it as it was"
+    email.control.setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert again == ["email"]
 
 
 @pytest.mark.slow
@@ -439,7 +449,7 @@ def test_what_was_typed_last_is_kept_on_leaving_the_page(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     window, page = the_commune(baule, open_window)
-    window.qtbot.keyClicks(page.person.line("function"), "Accueil")
+    window.qtbot.keyClicks(page.person.fields["function"].control, "Accueil")
     page.leaving()
     window.settle()
     assert baule.ask(person.current).function == "Accueil"

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.letters import shown_day
 from desktop.viewmodels.requests.letter import day_of
-from desktop.views.widgets.forms.date_field import DateField
+from desktop.views.widgets.forms.date_field import Calendar, DateField
 from desktop.views.widgets.theme import Theme
 
 TODAY = date(2021, 3, 4)
@@ -31,7 +31,8 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def field(qtbot: QtBot, theme: Theme) -> Iterator[DateField]:
     window = QWidget()
     qtbot.addWidget(window)
-    made: DateField = DateField(theme, "Début prévu", shown=shown_day, opens=lambda: day_of(made.text, TODAY))
+    calendar = Calendar(shown_day, lambda _name: day_of(made.text, TODAY))
+    made: DateField = DateField(theme, "Début prévu", QLineEdit(), calendar)
     QVBoxLayout(window).addWidget(made)
     window.show()
     window.activateWindow()

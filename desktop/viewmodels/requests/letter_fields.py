@@ -1,0 +1,144 @@
+"""The questions that the letter to the préfet needs besides those of the request, and where each is asked."""
+
+from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.kit.french import FIXED
+
+#: Of each choice, its values with their words.
+SIGNATORIES = (
+    ("maire", "Le maire ou la maire"),
+    ("premier_adjoint_empeche", f"Maire empêché ou absent{FIXED}: l’adjoint qui le remplace"),
+    ("elu_delegue", "Élu ayant une délégation"),
+    ("agent_delegue", "Agent ayant une délégation de signature"),
+    ("delegation_speciale", "Président de la délégation spéciale"),
+)
+GENDERS = (("", "À compléter"), ("f", "Madame"), ("m", "Monsieur"))
+SUPPORTS = (
+    ("", "Le projet"),
+    ("engineering", "L’étude du projet (ingénierie)"),
+    ("accompaniment", "L’accompagnement du projet"),
+    ("both", "L’étude et l’accompagnement"),
+)
+VAT = (
+    ("", "Ne pas le dire"),
+    ("recovered", "La commune récupère la TVA"),
+    ("kept", "La commune ne récupère pas la TVA"),
+)
+_NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
+STREET = f"Par exemple{FIXED}: 2, rue de la Mairie."
+_FOR_ANOTHER = "Si une autre personne signe pour le ou la maire."
+#: Fields under their headings; the help of a field may hold {year}, for the coming year.
+Groups = tuple[tuple[str, tuple[FormField, ...]], ...]
+#: Asked on the screen that makes the letter, grouped under headings.
+LETTER: Groups = (
+    (
+        "Signature",
+        (
+            FormField(name="signatory", label="Qui signe", choices=SIGNATORIES),
+            FormField(name="signatory_gender", label="Madame ou Monsieur (qui signe)", choices=GENDERS),
+            FormField(name="signatory_name", label="Prénom et nom (qui signe)", help=_NO_LINE),
+            FormField(
+                name="signatory_title",
+                label="Autre titre (facultatif)",
+                help=f"Par exemple{FIXED}: conseiller départemental.",
+            ),
+            FormField(
+                name="mayor_gender", label="Madame ou Monsieur (le ou la maire)", help=_FOR_ANOTHER, choices=GENDERS
+            ),
+            FormField(
+                name="signatory_function",
+                label="Fonction (qui signe)",
+                help=f"Par exemple{FIXED}: l’adjointe déléguée aux finances.",
+            ),
+            FormField(
+                name="signatory_order",
+                label="Arrêté de délégation (facultatif)",
+                help=f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars.",
+            ),
+        ),
+    ),
+    (
+        "À qui",
+        (
+            FormField(name="prefect_gender", label="Préfète ou préfet", choices=GENDERS),
+            FormField(
+                name="department_prefect_gender",
+                label="Préfète ou préfet de département",
+                help="La lettre passe par la préfecture de département.",
+                choices=GENDERS,
+            ),
+            FormField(
+                name="sub_prefect_gender",
+                label="Sous-préfète ou sous-préfet",
+                help="La lettre passe par la sous-préfecture.",
+                choices=GENDERS,
+            ),
+        ),
+    ),
+    (
+        "La mairie",
+        (
+            FormField(name="place", label="Fait à", help=f"Si vous ne remplissez rien{FIXED}: le nom de la commune."),
+            FormField(
+                name="date",
+                label="Date de la lettre",
+                help=f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}{{year}}. {_NO_LINE}",
+                day=True,
+            ),
+            FormField(name="address", label="Adresse de la mairie (facultatif)", help=STREET),
+            FormField(
+                name="siret", label="SIRET de la commune (facultatif)", help="14 chiffres. La préfecture le demande."
+            ),
+            FormField(
+                name="prepared_by",
+                label="Dossier suivi par (facultatif)",
+                help=f"Par exemple{FIXED}: Mme Martin, secrétaire de mairie.",
+            ),
+            FormField(name="reference", label="Nos références (facultatif)"),
+            FormField(
+                name="programme",
+                label="Dispositif (facultatif)",
+                help=f"Si vous ne remplissez rien{FIXED}: le nom de la campagne.",
+            ),
+        ),
+    ),
+)
+#: Asked with the project, and (EXPENSES) with its costs.
+PROJECT: Groups = (
+    (
+        "Les dates",
+        (
+            FormField(
+                name="starts",
+                label="Début prévu (facultatif)",
+                help=f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}{{year}}.",
+                day=True,
+            ),
+            FormField(
+                name="ends",
+                label="Fin prévue (facultatif)",
+                help=f"Par exemple{FIXED}: décembre{FIXED}{{year}}.",
+                day=True,
+            ),
+        ),
+    ),
+    (
+        "Le lieu et l’appui",
+        (
+            FormField(name="location", label="Lieu de réalisation (facultatif)"),
+            FormField(name="support", label="Ce que l’État est prié de financer", choices=SUPPORTS),
+            FormField(
+                name="agreement",
+                label="Convention (facultatif)",
+                help="Si l’intercommunalité paie les factures, c’est elle qui demande l’aide."
+                " Cette lettre ne convient pas.",
+            ),
+        ),
+    ),
+)
+EXPENSES: Groups = (
+    (
+        "",
+        (FormField(name="vat", label="TVA", help="Le FCTVA rend la TVA de beaucoup d’investissements.", choices=VAT),),
+    ),
+)
+GROUPS = (*LETTER, *PROJECT, *EXPENSES)
