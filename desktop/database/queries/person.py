@@ -13,9 +13,9 @@ from desktop.database.queries import link, open_request
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
 #: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
 LETTER = ("signatory_name", "prepared_by")
-#: Added to those keys for the other texts of a request: as it was sent, where it was changed since; as it was before
-#: its editor was opened; as it is in the text that was put aside.
-SENT, BEFORE, ASIDE = " (version envoyée)", " (avant modification)", " (autre texte gardé)"
+#: Added to those keys, after a dot, for the other texts of a request: as it was sent, where it was changed since; as it
+#: was before its editor was opened; as it is in the text that was put aside.
+SENT, BEFORE, ASIDE = "sent", "before", "aside"
 #: Key of `meta`: an erasure must be repeated, since a copy could not be reached.
 UNFINISHED = "erasure_unfinished"
 
@@ -42,7 +42,7 @@ class PersonalPlace:
     id: str  #: of the act, need or request; "" for the contact
     title: str  #: of what it is about; "" for the contact
     moment: str  #: when the act was made, the text validated or the request last changed, ISO text; "" for the contact
-    values: dict[str, str]  #: what stands there, by the name of the value; SENT, BEFORE or ASIDE may follow the name
+    values: dict[str, str]  #: what stands there, by the name of the value; after a dot SENT, BEFORE or ASIDE
     sent: bool = False  #: of an act: the data have left this computer, or may have
 
 
@@ -90,9 +90,9 @@ def places(connection: Connection) -> tuple[PersonalPlace, ...]:
     )
     for id, title, at, letter, submitted, before, aside in letters:
         values = named(letter)
-        values |= {f"{key}{SENT}": text for key, text in named(submitted).items()}
-        values |= {f"{key}{BEFORE}": text for key, text in named(before).items()}
-        values |= {f"{key}{ASIDE}": text for key, text in named(aside).items()}
+        values |= {f"{key}.{SENT}": text for key, text in named(submitted).items()}
+        values |= {f"{key}.{BEFORE}": text for key, text in named(before).items()}
+        values |= {f"{key}.{ASIDE}": text for key, text in named(aside).items()}
         if values:
             here.append(PersonalPlace(place="letter", id=id, title=title, moment=at, values=values))
     return tuple(here)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +17,6 @@ from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
-from desktop.viewmodels.kit.recovery import ASIDE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import Vocabulary
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     Restore = Callable[[CommuneContext, str], Outcome[str]]
     Erase = Callable[[CommuneContext, str], Outcome[None]]
     #: Reads a draft's text; None when it is no longer in the bin.
-    Text = Callable[[Connection, str, datetime], Confirmation | None]
+    Text = Callable[[Connection, str, datetime], "BinnedText | None"]
 
 
 class OwnLine(Struct, frozen=True, kw_only=True, gc=False):
@@ -120,6 +119,13 @@ class OwnList(QObject):
         raise NotImplementedError
 
 
+class BinnedText(NamedTuple):
+    """A draft of the bin, as it is read there."""
+
+    read: Confirmation  #: the screen on which it is read
+    aside: tuple[tuple[str, str], ...] = ()  #: another text of the draft that was put aside, as in `read`; or ()
+
+
 class DraftBin(QObject):
     """The bin of drafts. A draft must be read before it may be erased; `text` reads it."""
 
@@ -160,11 +166,11 @@ class DraftBin(QObject):
         self._actor.act(self._out, id, then=lambda _: self.restored.emit(id))
 
     def read(self, id: str) -> None:
-        def shown(text: Confirmation | None) -> None:
+        def shown(text: BinnedText | None) -> None:
             if text is not None:
                 self.id = id
-                self._aside = tuple(pair for pair in text.public if pair[0] == ASIDE)
-                self.opened.emit(text)
+                self._aside = text.aside
+                self.opened.emit(text.read)
 
         self._actor.ask(self._text, id, self._actor.clock(), then=shown)
 
@@ -224,7 +230,14 @@ def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime
 
 
 def binned_text(
-    title: str, discarded_at: str, texts: tuple[tuple[str, str], ...], now: datetime, *, stands: str = NEVER_SENT
-) -> Confirmation:
-    """The text of a draft in the bin. `stands`: a sentence saying whether it, or its original, was sent."""
-    return Confirmation(heading=title, lead=f"{stands} {binned_since(discarded_at, now)}.", public=texts)
+    title: str,
+    discarded_at: str,
+    texts: tuple[tuple[str, str], ...],
+    now: datetime,
+    *,
+    aside: tuple[tuple[str, str], ...] = (),
+    stands: str = NEVER_SENT,
+) -> BinnedText:
+    """The text of a draft in the bin. `aside`: which of `texts` is another one; `stands`: whether any was sent."""
+    read = Confirmation(heading=title, lead=f"{stands} {binned_since(discarded_at, now)}.", public=texts)
+    return BinnedText(read, aside)

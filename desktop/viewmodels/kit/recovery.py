@@ -7,7 +7,7 @@ from enum import Enum, auto
 from desktop.viewmodels.kit.french import FIXED
 
 #: Label of the text that was put aside, where its draft is read in the bin.
-ASIDE = "Autre texte mis de côté (ce qui diffère)"
+_ASIDE = "Autre texte mis de côté (ce qui diffère)"
 
 
 def has_words(before: str) -> bool:
@@ -27,7 +27,7 @@ def typed_since(before: str, fields: Mapping[str, str]) -> bool:
 def aside_line(draft: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The fields in which the text that was put aside differs from the draft, as one more field; () for none."""
     differs = [f"{label}{FIXED}: {text}" for label, text in other if (label, text) not in draft]
-    return ((ASIDE, "\n".join(differs)),) if differs else ()
+    return ((_ASIDE, "\n".join(differs)),) if differs else ()
 
 
 def goes_too(aside: str, fields: Mapping[str, str]) -> str:

@@ -14,9 +14,8 @@ from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from desktop.domain.french import FIXED
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
-from desktop.viewmodels.kit.own_list import NEVER_SENT, DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.words import FIELDS, named
@@ -43,7 +42,7 @@ class NeedBin(DraftBin):
         self._keep([binned_line(row.id, named(row.title), row.description, row.discarded_at, now) for row in rows])
 
 
-def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | None:
+def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None:
     row = needs.one(connection, id)
     if row is None or not row.discarded_at:
         return None
@@ -53,7 +52,7 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
     other = json.loads(marker.aside) if marker is not None and marker.aside else {}
     aside = aside_line(text, filled(FIELDS, other, themes))
     said = (*text, *aside, *attached_line(attachments.listed(connection, id), unchanged=False))
-    return binned_text(named(row.title), row.discarded_at, said, now, stands=_stands(connection, row))
+    return binned_text(named(row.title), row.discarded_at, said, now, aside=aside, stands=_stands(connection, row))
 
 
 def _stands(connection: "Connection", row: "NeedRow") -> str:

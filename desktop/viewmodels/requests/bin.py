@@ -11,8 +11,7 @@ from desktop.actions.requests.restore_request import restore_request
 from desktop.database.queries import attachments, open_request, outbox, request_copies, requests
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.own_list import NEVER_SENT, DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.sending import shown_fields
@@ -44,16 +43,15 @@ class RequestBin(DraftBin):
         self._keep([binned_line(row.id, named(row.title), row.description, row.discarded_at, now) for row in rows])
 
 
-def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | None:
+def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None:
     row = requests.one(connection, id)
     if row is None or not row.discarded_at:
         return None
-    known, aside = draft.read(connection), open_request.aside_of(connection, id)
+    known, kept = draft.read(connection), open_request.aside_of(connection, id)
     said = shown_fields(row.fields, attachments.listed(connection, id), known)
-    other = shown_fields(json.loads(aside), (), known) if aside else ()
-    return binned_text(
-        named(row.title), row.discarded_at, (*said, *aside_line(said, other)), now, stands=_stands(connection, row)
-    )
+    aside = aside_line(said, shown_fields(json.loads(kept), (), known) if kept else ())
+    stands = _stands(connection, row)
+    return binned_text(named(row.title), row.discarded_at, (*said, *aside), now, aside=aside, stands=stands)
 
 
 def _stands(connection: "Connection", row: "RequestRow") -> str:

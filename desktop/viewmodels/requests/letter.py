@@ -128,11 +128,7 @@ def printed_only(text: str, *, dates: bool = True) -> str:
     values = read(text)
     asked = [field for _title, fields in (*PROJECT, *EXPENSES) for field in fields if values[field.name]]
     asked = [field for field in asked if dates or not field.day]
-    return "\n".join(f"{_name(field)}{FIXED}: {_answer(field, values[field.name])}" for field in asked)
-
-
-def _name(field: FormField) -> str:
-    return field.label.removesuffix(" (facultatif)")
+    return "\n".join(f"{field.label}{FIXED}: {_answer(field, values[field.name])}" for field in asked)
 
 
 def _answer(field: FormField, value: str) -> str:

@@ -38,8 +38,9 @@ LETTER: Groups = (
             FormField(name="signatory_name", label="Prénom et nom (qui signe)", help=_NO_LINE),
             FormField(
                 name="signatory_title",
-                label="Autre titre (facultatif)",
+                label="Autre titre",
                 help=f"Par exemple{FIXED}: conseiller départemental.",
+                optional=True,
             ),
             FormField(
                 name="mayor_gender", label="Madame ou Monsieur (le ou la maire)", help=_FOR_ANOTHER, choices=GENDERS
@@ -51,8 +52,9 @@ LETTER: Groups = (
             ),
             FormField(
                 name="signatory_order",
-                label="Arrêté de délégation (facultatif)",
+                label="Arrêté de délégation",
                 help=f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars.",
+                optional=True,
             ),
         ),
     ),
@@ -84,20 +86,22 @@ LETTER: Groups = (
                 help=f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}{{year}}. {_NO_LINE}",
                 day=True,
             ),
-            FormField(name="address", label="Adresse de la mairie (facultatif)", help=STREET),
+            FormField(name="address", label="Adresse de la mairie", help=STREET, optional=True),
             FormField(
-                name="siret", label="SIRET de la commune (facultatif)", help="14 chiffres. La préfecture le demande."
+                name="siret", label="SIRET de la commune", help="14 chiffres. La préfecture le demande.", optional=True
             ),
             FormField(
                 name="prepared_by",
-                label="Dossier suivi par (facultatif)",
+                label="Dossier suivi par",
                 help=f"Par exemple{FIXED}: Mme Martin, secrétaire de mairie.",
+                optional=True,
             ),
-            FormField(name="reference", label="Nos références (facultatif)"),
+            FormField(name="reference", label="Nos références", optional=True),
             FormField(
                 name="programme",
-                label="Dispositif (facultatif)",
+                label="Dispositif",
                 help=f"Si vous ne remplissez rien{FIXED}: le nom de la campagne.",
+                optional=True,
             ),
         ),
     ),
@@ -109,28 +113,31 @@ PROJECT: Groups = (
         (
             FormField(
                 name="starts",
-                label="Début prévu (facultatif)",
+                label="Début prévu",
                 help=f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}{{year}}.",
                 day=True,
+                optional=True,
             ),
             FormField(
                 name="ends",
-                label="Fin prévue (facultatif)",
+                label="Fin prévue",
                 help=f"Par exemple{FIXED}: décembre{FIXED}{{year}}.",
                 day=True,
+                optional=True,
             ),
         ),
     ),
     (
         "Le lieu et l’appui",
         (
-            FormField(name="location", label="Lieu de réalisation (facultatif)"),
+            FormField(name="location", label="Lieu de réalisation", optional=True),
             FormField(name="support", label="Ce que l’État est prié de financer", choices=SUPPORTS),
             FormField(
                 name="agreement",
-                label="Convention (facultatif)",
+                label="Convention",
                 help="Si l’intercommunalité paie les factures, c’est elle qui demande l’aide."
                 " Cette lettre ne convient pas.",
+                optional=True,
             ),
         ),
     ),

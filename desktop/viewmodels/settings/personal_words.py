@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.database.queries.person import PersonalPlace
+from desktop.database.queries.person import ASIDE, BEFORE, SENT, PersonalPlace
 from desktop.domain import erasure
 from desktop.domain.erasure import Remnant
 from desktop.viewmodels.kit import french
@@ -21,6 +21,8 @@ _VALUES = {
     "prepared_by": "dossier suivi par",
     "validated_by": "validé par",
 }
+#: Which text of a letter it stands in.
+_TEXTS = {"": "", SENT: " (version envoyée)", BEFORE: " (avant modification)", ASIDE: " (autre texte gardé)"}
 #: Finds labels within one paragraph, as "Durée :" in "… publics. Durée : jusqu’à …", to begin a new line at each.
 _LABEL = re.compile(rf"(?<=[.!?]) +(?=[A-ZÀ-Ý][\w’' -]{{1,50}}[ {FIXED}]:)")
 
@@ -89,13 +91,7 @@ def _place(place: PersonalPlace, now: datetime) -> str:
 def _values(values: dict[str, str]) -> str:
     texts = []
     order = list(_VALUES)
-    split = [(*_split(name), text) for name, text in values.items()]
-    for plain, version, text in sorted(split, key=lambda one: order.index(one[0])):
-        texts.append(f"{_VALUES[plain]}{version}{FIXED}: {text}")
+    split = [(*name.partition("."), text) for name, text in values.items()]
+    for name, _dot, which, text in sorted(split, key=lambda one: order.index(one[0])):
+        texts.append(f"{_VALUES[name]}{_TEXTS[which]}{FIXED}: {text}")
     return french.capital(", ".join(texts))
-
-
-def _split(name: str) -> tuple[str, str]:
-    """The key in a name, and after it, in brackets, which version of a letter has it."""
-    plain, bracket, version = name.partition(" (")
-    return plain, f"{bracket}{version}"

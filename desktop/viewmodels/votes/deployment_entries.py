@@ -34,6 +34,13 @@ class DeploymentOffer(Enum):
     CORRECT_REPORT = auto()  #: the effect was reported before
 
 
+#: Words of each fact of a reported effect, by its field in the form; in the order in which they are shown.
+_FACTS = {
+    "live_since": "Depuis le",
+    "agents_trained": "Agents formés",
+    "people_served": "Personnes concernées",
+    "effect": "Effet",
+}
 _ON_ITS_WAY = ("finalised", "in_flight", "held", "blocked", "quarantined", "conflict")
 
 
@@ -63,7 +70,7 @@ class DeploymentEntry:
     closed: str = ""  #: why nothing can be done now; "" where something can, or there is nothing to explain
     undo: str = ""  #: the operation of ours that has not left and can be cancelled; "" for none
     undo_words: str = ""  #: words of the button that cancels it; "" for none
-    reported_texts: tuple[tuple[str, str], ...] = ()  #: label and text of our last report; () without one
+    reported_facts: tuple[tuple[str, str], ...] = ()  #: field of the form and text of our last report; () without one
     reported: bool = False  #: we have reported its effect
     live_since: str = ""  #: the day since when it is in use here, to begin a report with; "" where it is not known
     others: tuple[Elsewhere, ...] = ()  #: the other communes where it is asked for, planned or in use
@@ -77,6 +84,11 @@ class DeploymentEntry:
         if self.act == "report":
             return DeploymentOffer.CORRECT_REPORT if self.reported else DeploymentOffer.REPORT
         return DeploymentOffer.ASK if self.act == "ask" else None
+
+    @property
+    def reported_texts(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of our last report; () without one."""
+        return tuple((_FACTS[name], text) for name, text in self.reported_facts)
 
     @property
     def spoken(self) -> str:
@@ -110,7 +122,7 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         closed=closed,
         undo="" if undo is None else undo.op,
         undo_words="" if undo is None else _UNDO[undo.kind],
-        reported_texts=_reported_texts(row),
+        reported_facts=_reported_facts(row),
         reported=row.report is not None or row.state == "reported",
         live_since="" if ours is None or ours.on is None else short(ours.on),
         others=tuple(_elsewhere(one) for one in row.others),
@@ -213,22 +225,19 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
     return TimelineStep(shown=Shown("○", "Effet constaté", "muted"), when="", note=waits, done=False)
 
 
-def _reported_texts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
+def _reported_facts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
     """Our last report, or else the one that the platform has from another computer."""
     if row.report is not None and row.report.state not in ("rejected", "cancelled"):
         value = msgspec.json.decode(row.report.value)
-        since = str(value["live_since"])
-        day = "/".join(reversed(since.split("-")))
-        facts = [("Depuis le", day), ("Agents formés", value.get("agents_trained"))]
-        facts += [("Personnes concernées", value.get("people_served")), ("Effet", value["effect"])]
+        facts: dict[str, object] = value | {"live_since": "/".join(reversed(str(value["live_since"]).split("-")))}
     elif row.ours is not None and row.ours.effect:
         ours = row.ours
-        facts = [("Depuis le", "" if ours.live_since is None else short(ours.live_since))]
-        facts += [("Agents formés", ours.agents_trained), ("Personnes concernées", ours.people_served)]
-        facts += [("Effet", ours.effect)]
+        facts = {"live_since": "" if ours.live_since is None else short(ours.live_since), "effect": ours.effect}
+        facts |= {"agents_trained": ours.agents_trained, "people_served": ours.people_served}
     else:
         return ()
-    texts = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in facts)
+    said = ((name, facts.get(name)) for name in _FACTS)
+    texts = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in said)
     return tuple((name, text) for name, text in texts if text)
 
 

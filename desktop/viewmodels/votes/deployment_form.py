@@ -9,13 +9,6 @@ from desktop.viewmodels.kit.form_fields import BESIDE, SIGNED, SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 
-#: The field of the form for each fact of a reported effect, by the words that the fact is shown with.
-_FACTS = {
-    "Depuis le": "live_since",
-    "Effet": "effect",
-    "Agents formés": "agents_trained",
-    "Personnes concernées": "people_served",
-}
 _REVIEW = (
     "Rien n’est encore parti. Relisez\u00a0: ce qui est écrit ici partira au nom de la commune. "
     "Vous pourrez annuler tant que l’envoi n’a pas commencé. Avec une connexion, il commence aussitôt."
@@ -75,5 +68,4 @@ def report_heading(entry: DeploymentEntry, commune: str) -> str:
 
 def report_texts(entry: DeploymentEntry) -> dict[str, str]:
     """What the fields of a report begin with: the day of the platform, and what was reported before."""
-    said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
-    return {"live_since": entry.live_since} | said
+    return {"live_since": entry.live_since} | dict(entry.reported_facts)

@@ -26,12 +26,12 @@ class Papers(Card):
         self._sheet, self._copies = sheet, copies
         self.body.setSpacing(4)
         self.add(Label("Imprimer, copier", "strong"))
-        for words, paper in (
-            ("Imprimer la fiche…", papers.sheet),
-            ("Note pour le conseil…", papers.note),
-            ("Projet de délibération…", papers.deliberation),
+        for words, title, paper in (
+            ("Imprimer la fiche…", "La fiche", papers.sheet),
+            ("Note pour le conseil…", "Note pour le conseil", papers.note),
+            ("Projet de délibération…", "Projet de délibération", papers.deliberation),
         ):
-            self.add(Button(words, partial(_open, context, sheet, words, paper), kind="quiet"))
+            self.add(Button(words, partial(_open, context, sheet, title, paper), kind="quiet"))
         self.copy = Button("Faire une copie", sheet.copy, kind="quiet")
         self.add(self.copy)
         self.elsewhere = Button("Copier vers une autre de mes communes…", self._choose, kind="quiet")
@@ -52,10 +52,9 @@ class Papers(Card):
             self.menu.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
 
 
-def _open(context: PageContext, sheet: NeedSheet, words: str, paper: "PaperBuilder") -> None:
+def _open(context: PageContext, sheet: NeedSheet, title: str, paper: "PaperBuilder") -> None:
     from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
     id = sheet.id
-    title = words.removesuffix("…").removeprefix("Imprimer ").capitalize()
     if id:
         preview(context, title, paper(id, context.clock(), demonstration=bool(context.demonstration)))

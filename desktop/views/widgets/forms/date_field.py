@@ -39,9 +39,10 @@ class DateField(Field):
         *,
         help: str = "",
         name: str = "",
+        optional: bool = False,
         spare: Sequence[str] = (),
     ) -> None:
-        super().__init__(label, line, help=help, name=name, spare=spare)
+        super().__init__(label, line, help=help, name=name, optional=optional, spare=spare)
         self._theme, self._calendar, self.line = theme, calendar, line
         self.popup: CalendarPopup | None = None
         self.button = Button("Choisir la date…", self.open, about=label.replace("&", "")).draw(theme, "calendar")

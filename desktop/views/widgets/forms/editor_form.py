@@ -114,9 +114,17 @@ class EditorForm(QObject):
     def _field(self, words: FormField) -> Field:
         control = self._control(words)
         self._leaving.follow(control, words.name)
+        optional = words.optional and self._mark_optional
         if words.day and self._calendar is not None and isinstance(control, QLineEdit):
             day = DateField(
-                self._theme, words.label, control, self._calendar, help=words.help, name=words.name, spare=words.spare
+                self._theme,
+                words.label,
+                control,
+                self._calendar,
+                help=words.help,
+                name=words.name,
+                optional=optional,
+                spare=words.spare,
             )
             day.picked.connect(lambda: self.entered.emit(words.name))
             return day
@@ -125,7 +133,7 @@ class EditorForm(QObject):
             control,
             help=words.help,
             name=words.name,
-            optional=words.optional and self._mark_optional,
+            optional=optional,
             free=self._free and not words.choices,
             spare=words.spare,
         )

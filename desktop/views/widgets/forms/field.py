@@ -40,8 +40,8 @@ class Field(QWidget):
         self.name = name
         self.control = control
         self._help = help
-        plain = label.replace("&", "")
-        self.label = Label(label + (" (facultatif)" if optional else ""), "strong", wrap=False)
+        marked = label + (" (facultatif)" if optional else "")
+        self.label = Label(marked, "strong", wrap=False)
         self.label.setBuddy(control)
         self.help = Label(help, "small", "muted")
         if not help:  # hidden before it has a parent: shown, it would become a window of its own
@@ -52,7 +52,7 @@ class Field(QWidget):
         self.hint: Label | None = None
         if free:
             control.installEventFilter(self)
-        control.setAccessibleName(plain)  # besides the buddy label, as some screen readers only know one of the two
+        control.setAccessibleName(marked.replace("&", ""))  # besides: some screen readers know only one of the two
         control.setAccessibleDescription(help)
         if isinstance(control, QLineEdit):
             control.textChanged.connect(self.clear_error)

@@ -167,7 +167,7 @@ def test_nor_is_what_was_kept_apart_or_what_another_computer_sent(baule):
     for id in (apart, theirs):
         baule.act(discard_need, id)
         with baule.context.store.reading() as connection:
-            leads.append(_text(connection, id, baule.hour[0]).lead)
+            leads.append(_text(connection, id, baule.hour[0]).read.lead)
     assert leads[0].startswith("Ce texte a été gardé à part d’un besoin. Mis")
     sent = "\u00a0: il avait été envoyé. Mis"
     assert leads[1].startswith(f"Ce texte vient d’un autre ordinateur de la mairie{sent}")
@@ -181,8 +181,8 @@ def test_nor_is_what_was_kept_apart_or_what_another_computer_sent(baule):
             " detail) VALUES ('o', 1, 'need.submit', '', ?, x'00', 'i', 'rejected', '2026', 1, '', '')",
             (apart,),
         )
-        refused = _text(connection, apart, baule.hour[0]).lead
-        perhaps = _text(connection, theirs, baule.hour[0]).lead
+        refused = _text(connection, apart, baule.hour[0]).read.lead
+        perhaps = _text(connection, theirs, baule.hour[0]).read.lead
     assert perhaps.startswith(
         f"Ce texte vient d’un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde{sent}"
     )

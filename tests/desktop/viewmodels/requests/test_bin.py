@@ -124,7 +124,7 @@ def lead(baule: "Commune", id: str) -> str:
     with baule.context.store.reading() as connection:
         found = _text(connection, id, baule.hour[0])
     assert found is not None
-    return found.lead.partition(" Mis à la corbeille")[0]
+    return found.read.lead.partition(" Mis à la corbeille")[0]
 
 
 @pytest.mark.parametrize(

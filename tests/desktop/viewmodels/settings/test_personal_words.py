@@ -14,7 +14,7 @@ NOW = datetime(2026, 2, 3, 14, 32, tzinfo=PARIS)
 
 
 def test_each_place_says_what_it_is_and_what_stands_there() -> None:
-    signed = {"prepared_by (avant modification)": "M. E.", "signatory_name (version envoyée)": "Mme D."}
+    signed = {"prepared_by.before": "M. E.", "signatory_name.sent": "Mme D."}
     places = [
         PersonalPlace(place="contact", id="", title="", moment="", values={"email": "m@b.fr", "name": "Anne"}),
         PersonalPlace(place="act", id="o", title="Cimetière", moment=NOW.isoformat(), values={"name": "A"}, sent=True),

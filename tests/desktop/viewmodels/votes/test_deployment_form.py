@@ -41,17 +41,7 @@ def test_who_is_named_is_said_where_somebody_is() -> None:
 def test_a_report_begins_with_what_was_reported_before() -> None:
     assert report_heading(FRESH, "Baule") == "Déclarer l’effet de ce service, au nom de Baule"
     assert report_texts(FRESH) == {"live_since": "25/01/2021"}
-    told = (
-        ("Depuis le", "26/01/2021"),
-        ("Agents formés", "2"),
-        ("Personnes concernées", "9"),
-        ("Effet", "Sans venir."),
-    )
-    again = replace(FRESH, reported=True, reported_texts=told)
+    told = {"live_since": "26/01/2021", "agents_trained": "2", "people_served": "9", "effect": "Sans venir."}
+    again = replace(FRESH, reported=True, reported_facts=tuple(told.items()))
     assert report_heading(again, "Baule") == "Déclarer à nouveau l’effet de ce service, au nom de Baule"
-    assert report_texts(again) == {
-        "live_since": "26/01/2021",
-        "agents_trained": "2",
-        "people_served": "9",
-        "effect": "Sans venir.",
-    }
+    assert report_texts(again) == told

@@ -16,7 +16,7 @@ from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.theme import Theme
 
 FIELDS = (
-    FormField(name="starts", label="Début prévu", day=True, spare=("Une phrase.",)),
+    FormField(name="starts", label="Début prévu", day=True, optional=True, spare=("Une phrase.",)),
     FormField(name="support", label="Soutien", choices=(("", "Le projet"), ("both", "Les deux"))),
     FormField(name="profile", label="Profil", most=12, offers=("Maire", "Adjointe au maire")),
 )
@@ -62,6 +62,7 @@ def test_a_field_is_made_as_the_view_model_says(form: EditorForm) -> None:
     assert completer.popup().styleSheet() != "", "a window of its own, dressed like the others"
     assert form.fields["starts"].layout().count() == 3, "error and help share the room that is kept"
     assert line(form, "starts").completer() is None
+    assert [field.label.text() for field in form.fields.values()] == ["Début prévu (facultatif)", "Soutien", "Profil"]
 
 
 def test_the_texts_are_what_is_stored(form: EditorForm) -> None:

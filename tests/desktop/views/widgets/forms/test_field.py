@@ -83,3 +83,11 @@ def test_alt_and_a_letter_that_leads_nowhere_writes_nothing(
     assert field.text == ""
     qtbot.keyClick(field.control, Qt.Key.Key_N)
     assert field.text == "n"
+
+
+def test_that_a_field_may_stay_empty_is_said_to_a_screen_reader_too(qtbot: QtBot) -> None:
+    asked, optional = Field("&Effet", QLineEdit()), Field("&Remarques", QLineEdit(), optional=True)
+    for field in (asked, optional):
+        qtbot.addWidget(field)
+    assert (asked.control.accessibleName(), optional.control.accessibleName()) == ("Effet", "Remarques (facultatif)")
+    assert optional.label.text() == "&Remarques (facultatif)"
