@@ -32,6 +32,12 @@ class PaperBuilder(Protocol):
     def __call__(self, id: str, now: datetime, *, demonstration: bool) -> Build: ...
 
 
+class PaperOfAll(Protocol):
+    """How to build what is printed of all votes, which has no id."""
+
+    def __call__(self, now: datetime, *, demonstration: bool) -> Build: ...
+
+
 def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
     """The receipt of an act, printed from the outbox and from a request to the préfet."""
 

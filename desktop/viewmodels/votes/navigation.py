@@ -10,6 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
 from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
@@ -41,6 +42,7 @@ class VoteScreen(Enum):
 
 FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
 _SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScreen.DEPLOYMENT}
+_TAB_OF = {STEERING: VoteTab.STEERING, DEPLOYMENT: VoteTab.DEPLOYMENT}
 
 
 class VoteAct(Enum):
@@ -53,6 +55,12 @@ class VoteAct(Enum):
     STAY = auto()
 
 
+def asked_for(target: str) -> tuple[VoteTab | None, str]:
+    """The tab and the id that a target names. No tab: wherever that id is; no id: the list of the tab."""
+    tab, prefix = next(((tab, prefix) for prefix, tab in _TAB_OF.items() if target.startswith(prefix)), (None, ""))
+    return tab, target.removeprefix(prefix)
+
+
 class VoteNavigation(QObject):
     """`section`: the screen of the open tab, to which forms and questions return."""
 
@@ -60,6 +68,7 @@ class VoteNavigation(QObject):
     counted = Signal()  #: `counts`, or the tab, may have changed
     led = Signal(str)  #: an id to be shown in the section
     followed = Signal()  #: the state of the act just made may have changed
+    sent = Signal(object, str)  #: a VoteScreen of FORMS, id: what was typed there is in the outbox
     returned = Signal()  #: the list of the section gets the keyboard
     moved_on = Signal()  #: the message about the last act must be taken away
 
@@ -122,12 +131,16 @@ class VoteNavigation(QObject):
         return self.votes.count(VoteSection.OPEN) - self.votes.voted(VoteSection.OPEN)
 
     @property
-    def acts(self) -> Acts[VoteAct]:
-        """What the bar offers after an act, or before one is undone; other screens have buttons of their own."""
-        if self.screen is VoteScreen.KEPT:
-            after_vote = VoteAct.GO_ON_VOTING if self._left else VoteAct.SEE_OURS
-            return Acts(after_vote if self.votes_on else VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
-        return Acts(None, (VoteAct.CONFIRM,), back=VoteAct.STAY)
+    def acts(self) -> Acts[VoteAct] | None:
+        """What the bar offers after an act, or before one is undone; None where the screen has acts of its own."""
+        match self.screen:
+            case VoteScreen.KEPT:
+                after_vote = VoteAct.GO_ON_VOTING if self._left else VoteAct.SEE_OURS
+                return Acts(after_vote if self.votes_on else VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+            case VoteScreen.WITHDRAWING:
+                return Acts(None, (VoteAct.CONFIRM,), back=VoteAct.STAY)
+            case _:
+                return None
 
     @property
     def votes_on(self) -> bool:
@@ -144,18 +157,22 @@ class VoteNavigation(QObject):
     # --- opening ----------------------------------------------------------------------------------------------------
 
     def visit(self, target: str) -> None:
-        """The page is shown; `target`: "", or the id of an entry, alone or after "steering:" or "deployment:"."""
+        """The page is shown; `target`: "", or the id of an entry, alone or after STEERING or DEPLOYMENT."""
+        self.lead(*asked_for(target))
+
+    def lead(self, tab: VoteTab | None, id: str) -> None:
+        """Shows an entry: in this tab, or where None, in the list of votes that has it; see `asked_for`."""
         self.moved_on.emit()
-        tab, _, id = target.rpartition(":")
-        if target or self.screen not in FORMS:  # a form that is being filled in stays open
+        led = tab is not None or bool(id)
+        if led or self.screen not in FORMS:  # a form that is being filled in stays open
             self._return()
-        self._target = "" if tab else target
-        self._landed = self._landed or bool(target)
-        self._anew = not target and self.known and self.screen not in FORMS
-        if tab in tuple(_SCREEN_OF):
-            self.turn(VoteTab(tab))
+        self._target = id if tab is None else ""
+        self._landed = self._landed or led
+        self._anew = not led and self.known and self.screen not in FORMS
+        if tab is not None:
+            self.turn(tab)
             self.led.emit(id)
-        elif target:
+        elif led:
             self.turn(VoteTab(self.votes.section))
         else:
             self.votes.turn(self.votes.section)  # closes an open entry that is no longer in the list
@@ -248,6 +265,8 @@ class VoteNavigation(QObject):
 
     def _keep(self, kept: KeptAct, maker: Maker) -> None:
         self.kept, self._maker = kept, maker
+        if self.screen in FORMS:
+            self.sent.emit(self.screen, kept.id)
         self.moved_on.emit()
         self._turn(VoteScreen.KEPT)
 

@@ -30,7 +30,7 @@ _WITHDRAW = ("take_back", "withdraw")
 class EntryView(QWidget):
     """Empty until `show_entry`. The button to vote is in the page's bar; `withdraw` gets the entry's id."""
 
-    part_wanted = Signal(str, str)  #: another VoteTab where the entry is shown too, its id
+    part_wanted = Signal(object, str)  #: another VoteTab where the entry is shown too, its id
 
     def __init__(self, theme: Theme, withdraw: Callable[[str], object], go: Go) -> None:
         super().__init__()

@@ -56,11 +56,14 @@ class VotesPage(Page):
             VoteScreen.DEPLOYMENT: self.deploy,
         }
         self._forms = {VoteScreen.ASK_FORM: self.ask_form, VoteScreen.REPORT_FORM: self.report_form}
-        self._screens: dict[VoteScreen, QWidget] = {
+        self._with_acts: dict[VoteScreen, Screen] = {
             **self._sections,
             **self._forms,
-            VoteScreen.KEPT: self.kept,
             VoteScreen.REVIEWING: self.reviewing,
+        }
+        self._screens: dict[VoteScreen, QWidget] = {
+            **self._with_acts,
+            VoteScreen.KEPT: self.kept,
             VoteScreen.WITHDRAWING: self.asking,
         }
         self._make_acts()
@@ -115,10 +118,11 @@ class VotesPage(Page):
         navigation.counted.connect(self._count)
         navigation.led.connect(lambda id: self._section.show_one(id))
         navigation.followed.connect(self._follow_kept)
+        navigation.sent.connect(lambda place, id: self._forms[place].kept.forget(id))
         navigation.returned.connect(lambda: self._section.master_detail.begin())
         navigation.moved_on.connect(self.message.clear)
         self.tabs.turned.connect(lambda key: navigation.turn(VoteTab(key)))
-        self.lists.part_wanted.connect(lambda tab, id: self.visited(f"{tab}:{id}"))
+        self.lists.part_wanted.connect(navigation.lead)
         for screen in (*self._sections.values(), *self._forms.values()):
             screen.offered.connect(self._offer)
         for section in self._sections.values():
@@ -192,9 +196,6 @@ class VotesPage(Page):
         """The screen after an act, or the question before a withdrawal."""
         kept, question = self.navigation.kept, self.navigation.question
         if self.navigation.screen is VoteScreen.KEPT and kept is not None:
-            form = self.stack.currentWidget()
-            if isinstance(form, AskForm | ReportForm):
-                form.kept.forget(kept.id)
             self.kept.show_kept(kept)
             self._word_take_back()
         elif self.navigation.screen is VoteScreen.REVIEWING and self.navigation.review is not None:
@@ -218,5 +219,6 @@ class VotesPage(Page):
         self._offer()
 
     def _offer(self) -> None:
-        screen = self._screens[self.navigation.screen]
-        self.set_acts(screen.bar_acts if isinstance(screen, Screen) else self.navigation.acts.of(self._actions))
+        acts = self.navigation.acts
+        own = self._with_acts[self.navigation.screen].bar_acts if acts is None else acts.of(self._actions)
+        self.set_acts(own)

@@ -1,11 +1,13 @@
 """The lists of votes: open to vote, voted for by the commune, decided by the committee; one at a time."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.targets import ENROL, ROUND
 from desktop.viewmodels.kit.vote_words import VoteRuleOffer
-from desktop.viewmodels.votes import ballot_offer
+from desktop.viewmodels.votes import ballot_offer, papers
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import BallotAct, BallotEmpty, BallotHead, BallotLook
 from desktop.viewmodels.votes.ballot_words import VoteSection
@@ -22,6 +24,9 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.scrolling import Screens
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.kit.preview import PaperOfAll
 
 SECTIONS: dict[VoteSection, str] = {
     VoteSection.OPEN: "À voter",
@@ -53,7 +58,7 @@ def row_of(entry: object) -> Row:
 class VotesScreen(Section):
     """One of the three lists, and the entry that is open."""
 
-    part_wanted = Signal(str, str)  #: another VoteTab where an entry is shown too, its id
+    part_wanted = Signal(object, str)  #: another VoteTab where an entry is shown too, its id
 
     def __init__(self, context: PageContext, votes: Votes) -> None:
         super().__init__()
@@ -87,8 +92,11 @@ class VotesScreen(Section):
         self._empty = {empty: EmptyState(context.theme, *words) for empty, words in _EMPTY.items()}
         self._empty[BallotEmpty.AWAITED] = EmptyState(context.theme, *_AWAITED, fetch)
         self.vote = self.act("&Voter", self._vote)
-        self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
-        self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))
+        self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("Feuille de votes", papers.sheet))
+        self.deliberation = self.act(
+            "Projet de &délibération…",
+            lambda: self._print("Projet de délibération sur les votes", papers.deliberation),
+        )
         self._actions = {
             BallotAct.VOTE: self.vote,
             BallotAct.SHEET: self.sheet,
@@ -195,7 +203,8 @@ class VotesScreen(Section):
         chosen = self._votes.chosen
         self.master_detail.mark(chosen.id if chosen is not None else "")
 
-    def _print(self, paper: str) -> None:
-        from desktop.views.votes.papers import show  # noqa: PLC0415 - only where something is printed
+    def _print(self, title: str, paper: "PaperOfAll") -> None:
+        from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
-        show(self._context, paper)
+        context = self._context
+        preview(context, title, paper(context.clock(), demonstration=bool(context.demonstration)))

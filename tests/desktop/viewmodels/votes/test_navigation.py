@@ -9,8 +9,10 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
 from desktop.viewmodels.votes.ballot_words import VoteSection
-from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
+from desktop.viewmodels.votes.navigation import FORMS, VoteAct, VoteNavigation, VoteScreen, VoteTab, asked_for
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, publish
@@ -41,6 +43,49 @@ def test_nothing_is_known_before_all_three_were_looked_at(baule: "Commune") -> N
         makers[at].refresh()
         baule.settle()
         assert made.known
+
+
+@pytest.mark.parametrize(
+    ("target", "asked"),
+    [
+        ("", (None, "")),
+        ("p1", (None, "p1")),
+        (f"{STEERING}p1", (VoteTab.STEERING, "p1")),
+        (DEPLOYMENT, (VoteTab.DEPLOYMENT, "")),
+        ("results:p1", (None, "results:p1")),  # no target names one of the lists of votes
+    ],
+)
+def test_a_target_names_a_tab_an_id_or_both(target: str, asked: tuple[VoteTab | None, str]) -> None:
+    assert asked_for(target) == asked
+
+
+def test_one_is_led_to_an_entry_in_the_tab_that_is_named(navigation: VoteNavigation) -> None:
+    led: list[str] = []
+    navigation.led.connect(led.append)
+    navigation.open_form(VoteScreen.ASK_FORM)
+    navigation.lead(VoteTab.DEPLOYMENT, "p1")
+    assert (navigation.tab, navigation.screen, led) == (VoteTab.DEPLOYMENT, VoteScreen.DEPLOYMENT, ["p1"])
+
+
+@pytest.mark.parametrize("screen", VoteScreen)
+def test_only_what_follows_or_undoes_an_act_leaves_the_bar_to_the_page(
+    navigation: VoteNavigation, screen: VoteScreen
+) -> None:
+    navigation.open_form(screen)
+    assert (navigation.acts is not None) is (screen in (VoteScreen.KEPT, VoteScreen.WITHDRAWING))
+
+
+@pytest.mark.parametrize("screen", VoteScreen)
+def test_what_was_typed_in_a_form_is_sent_with_the_act_made_there(
+    navigation: VoteNavigation, screen: VoteScreen
+) -> None:
+    sent: list[tuple[VoteScreen, str]] = []
+    navigation.sent.connect(lambda form, id: sent.append((form, id)))
+    navigation.open_form(screen)
+    kept = KeptAct(id="p1", title="", op="o1", what="", not_yet="", until="")
+    navigation.deployments.kept.emit(kept)
+    assert sent == ([(screen, "p1")] if screen in FORMS else [])
+    assert navigation.screen is VoteScreen.KEPT
 
 
 @pytest.mark.slow

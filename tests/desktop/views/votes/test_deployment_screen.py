@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.database.queries import deployments
+from desktop.database.queries import deployments, typed
 from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.votes.deployment_entries import Elsewhere
@@ -68,6 +68,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert page.kept.not_yet.text() == "⚠ Elle n’est pas encore reçue."
     (act,) = window.commune.ask(deployments.acts)
     assert json.loads(act.value)["wanted_from"] == "septembre"
+    assert window.commune.ask(typed.kept, f"ask.{CEMETERY.id}") == {}, "what was sent is typed no more"
     assert window.frame.focusWidget() is window.act("Continuer")
     receive(window.commune, act.op)
     assert page.kept.badge.text() == "✓\u00a0Demande prise en compte"

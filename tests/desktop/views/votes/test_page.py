@@ -17,6 +17,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
 from desktop.database.queries import votes as rows
+from desktop.documents import pages
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.votes.navigation import VoteTab
@@ -477,14 +478,22 @@ def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:
     assert page.steering.chosen.id == "p-cimetiere"
 
 
-def test_the_sheet_of_votes_is_previewed(window: "Window") -> None:
+@pytest.mark.parametrize(
+    ("act", "title", "read"),
+    [
+        ("sheet", "Feuille de votes", "votes de la commune de baule"),
+        ("deliberation", "Projet de délibération sur les votes", "– projet de délibération"),
+    ],
+)
+def test_each_paper_of_the_votes_is_previewed(window: "Window", act: str, title: str, read: str) -> None:
     page = window.visit("votes")
-    window.click(window.act("Imprimer la feuille de votes…"))
+    getattr(page.lists, act).trigger()
     (dialog,) = [
         part for part in QApplication.topLevelWidgets() if isinstance(part, PreviewDialog) and part.isVisible()
     ]
     window.commune.until(lambda: dialog.sheets.count > 0)
-    assert dialog.windowTitle() == "Feuille de votes"
+    assert dialog.windowTitle() == title
+    assert read in pages.text(dialog.preview.document.pdf).lower()
     assert dialog.print.isEnabled()
     dialog.reject()
     window.settle()
