@@ -1,9 +1,9 @@
 """The program relaisctl: its options, its commands, and how each error is shown."""
 
 import logging
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn, TypeAlias, assert_never, get_args
 
 import typer
 
@@ -17,27 +17,34 @@ from sync.commandline.program import ExitStatus, Failure, Program
 
 _log = logging.getLogger(__name__)
 
-#: Each module of commands, with the first words for which it is needed; the help lists them in this order.
-_WORDS = {
-    "commune": ("commune",),
-    "campaign": ("campaign",),
-    "need": ("need",),
-    "service": ("service",),
-    "vote": ("proposal", "vote"),
-    "interest": ("interest",),
-    "deployment": ("deployment",),
-    "request": ("request",),
-    "attach": ("attach",),
-    "exchange": ("enrol", "sync", "outbox"),
-    "receipt": ("receipt",),
-    "bundle": ("bundle",),
-    "person": ("person",),
-    "export": ("export",),
-    "backup": ("backup",),
-    "recovery": ("recovery",),
-    "proxy": ("proxy",),
-    "health": ("verify", "doctor", "diagnostics", "policy"),
-}
+#: In the order of the help. mypy says where a word has no file, or a file no word.
+Word: TypeAlias = Literal[
+    "commune",
+    "campaign",
+    "need",
+    "service",
+    "proposal",
+    "vote",
+    "interest",
+    "deployment",
+    "request",
+    "attach",
+    "enrol",
+    "sync",
+    "outbox",
+    "receipt",
+    "bundle",
+    "person",
+    "export",
+    "backup",
+    "recovery",
+    "proxy",
+    "verify",
+    "doctor",
+    "diagnostics",
+    "policy",
+]
+_WORDS: tuple[Word, ...] = get_args(Word)
 
 
 def main() -> NoReturn:
@@ -102,10 +109,52 @@ def _status(error: SyncError) -> ExitStatus:
 
 
 def _add_commands(app: typer.Typer, word: str) -> None:
-    """Loads only the module for this first word, which nearly halves the start; all modules for ""."""
-    for module, words in _WORDS.items():
-        if word in (*words, ""):
-            import_module(f"desktop.cli.{module}").add(app)
+    """Adds the commands of this first word, which nearly halves the start; all of them for ""."""
+    for add in dict.fromkeys(_of(one) for one in _WORDS if word in (one, "")):
+        add(app)
+
+
+def _of(word: Word) -> Callable[[typer.Typer], None]:
+    match word:
+        case "commune":
+            from desktop.cli.commune import add
+        case "campaign":
+            from desktop.cli.campaign import add
+        case "need":
+            from desktop.cli.need import add
+        case "service":
+            from desktop.cli.service import add
+        case "proposal" | "vote":
+            from desktop.cli.vote import add
+        case "interest":
+            from desktop.cli.interest import add
+        case "deployment":
+            from desktop.cli.deployment import add
+        case "request":
+            from desktop.cli.request import add
+        case "attach":
+            from desktop.cli.attach import add
+        case "enrol" | "sync" | "outbox":
+            from desktop.cli.exchange import add
+        case "receipt":
+            from desktop.cli.receipt import add
+        case "bundle":
+            from desktop.cli.bundle import add
+        case "person":
+            from desktop.cli.person import add
+        case "export":
+            from desktop.cli.export import add
+        case "backup":
+            from desktop.cli.backup import add
+        case "recovery":
+            from desktop.cli.recovery import add
+        case "proxy":
+            from desktop.cli.proxy import add
+        case "verify" | "doctor" | "diagnostics" | "policy":
+            from desktop.cli.health import add
+        case _:
+            assert_never(word)
+    return add
 
 
 RELAISCTL = Program(name="relaisctl", begin=_begin, add=_add_commands, failure=_failure)
