@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from desktop.domain import funding, typed_plan
 from desktop.domain.amounts import parse_amount
@@ -22,28 +23,36 @@ _TRAINING = "agent_training"
 _KIND_LOOK = 8  # first pattern for kinds of expense, so that none looks like a source of money
 
 
+class CellKind(Enum):
+    """How the fields of a column are filled in."""
+
+    TEXT = auto()
+    AMOUNT = auto()
+    CHOICE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One column of the plan."""
 
     name: str  #: of a field of TypedExpense or TypedResource
     label: str  #: over the control
-    kind: str  #: text, amount or choice
+    kind: CellKind  #: how they are filled in
     wide: int  #: its part of the width, where lines are shown in columns
 
 
 EXPENSE_CELLS = (
-    Cell("item", "Dépense", "text", 30),
-    Cell("kind", "Nature", "choice", 18),
-    Cell("amount_ht", "Montant HT", "amount", 14),
-    Cell("amount_ttc", "Montant TTC", "amount", 14),
-    Cell("quote", "Devis", "text", 16),
+    Cell("item", "Dépense", CellKind.TEXT, 30),
+    Cell("kind", "Nature", CellKind.CHOICE, 18),
+    Cell("amount_ht", "Montant HT", CellKind.AMOUNT, 14),
+    Cell("amount_ttc", "Montant TTC", CellKind.AMOUNT, 14),
+    Cell("quote", "Devis", CellKind.TEXT, 16),
 )
 RESOURCE_CELLS = (
-    Cell("source", "Financeur", "choice", 32),
-    Cell("amount", "Montant", "amount", 14),
-    Cell("state", "État de l’aide", "choice", 16),
-    Cell("note", "Dispositif, date", "text", 30),
+    Cell("source", "Financeur", CellKind.CHOICE, 32),
+    Cell("amount", "Montant", CellKind.AMOUNT, 14),
+    Cell("state", "État de l’aide", CellKind.CHOICE, 16),
+    Cell("note", "Dispositif, date", CellKind.TEXT, 30),
 )
 
 

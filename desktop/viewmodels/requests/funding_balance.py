@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.french import FIXED, agreed, euros, percent
 from desktop.viewmodels.kit.states import FILLED, Tone
+from desktop.viewmodels.requests.funding_places import of_line
 
 #: Remarks that the sums already make clear.
 _SAID_BY_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
@@ -90,11 +91,6 @@ class Balance:
     @property
     def sums(self) -> str:
         return f"Dépenses{FIXED}:{FIXED}{euros(self.cost)}   Ressources{FIXED}:{FIXED}{euros(self.paid)}"
-
-
-def of_line(remark: PlanRemark) -> bool:
-    """Whether it must be corrected in one field of one line, where it is shown."""
-    return remark.blocks and remark.field.count(".") > 1
 
 
 def parts(sums: Sequence[tuple[str, int, int, int | None]], whole: int = 0) -> tuple[BarPart, ...]:

@@ -11,6 +11,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.funding_places import PlanSide, place_of
 from desktop.viewmodels.requests.letter import OF_LETTER, read, step_fields
 from desktop.viewmodels.requests.letter_fields import PROJECT
 
@@ -60,9 +61,9 @@ def step_of(field: str) -> Step:
         return Step.REQUEST
     if field in _OF_PROJECT or field in _DATES_OF_PROJECT:
         return Step.PROJECT
-    if field.startswith("funding.resources"):
-        return Step.FUNDING
-    return Step.EXPENSES if field.startswith("funding") else Step.REVIEW
+    if field.startswith("funding"):
+        return Step.FUNDING if place_of(field).side is PlanSide.RESOURCES else Step.EXPENSES
+    return Step.REVIEW
 
 
 def _written(fields: Mapping[str, str]) -> frozenset[Step]:

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from desktop.domain.funding import PlanRemark
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import funding
-from desktop.viewmodels.requests.funding_balance import Balance, of_line
+from desktop.viewmodels.requests.funding_balance import Balance
+from desktop.viewmodels.requests.funding_places import PlanPlace, PlanSide, line_troubles, of_side
 from desktop.views.requests.funding_bars import FundingBars
 from desktop.views.requests.funding_lines import Lines
 from desktop.views.widgets.card import rule
@@ -54,22 +54,23 @@ class FundingForm(QObject):
             {"source": labels, "state": funding.STATES},
         )
         self.bars = FundingBars(theme)
-        self.remarks = {"expenses": Remarks(), "resources": Remarks()}
+        self.sides = {PlanSide.EXPENSES: self.expenses, PlanSide.RESOURCES: self.resources}
+        self.remarks = {side: Remarks() for side in PlanSide}
         self.expense_part = _part(
             Label(f"Le total se calcule sur les montants TTC. Par exemple{FIXED}: 1\u202f204,50.", "small", "muted"),
             self.expenses,
-            self.remarks["expenses"],
+            self.remarks[PlanSide.EXPENSES],
         )
         self.resource_part = _part(
             Label(f"Qui paie{FIXED}: le total doit être celui des dépenses.", "small", "muted"),
             self.resources,
             rule(),
             self.bars,
-            self.remarks["resources"],
+            self.remarks[PlanSide.RESOURCES],
         )
-        for side in (self.expenses, self.resources):
-            side.changed.connect(self._changed)
-            side.left.connect(self.left)
+        for lines in self.sides.values():
+            lines.changed.connect(self._changed)
+            lines.left.connect(self.left)
 
     @property
     def plan(self) -> TypedPlan:
@@ -93,24 +94,19 @@ class FundingForm(QObject):
 
     def tell(self, findings: Sequence[PlanRemark]) -> None:
         """Shows what is wrong with a line under that line; remarks on the sums are shown with them."""
-        told: dict[tuple[str, str], dict[str, str]] = {}
-        for finding in filter(of_line, findings):
-            side, at, name = finding.field.split(".")
-            told.setdefault((side, at), {})[name] = words_of(finding)
-        for side, lines in (("expenses", self.expenses.lines), ("resources", self.resources.lines)):
-            for place, line in enumerate(lines):
-                line.tell(told.get((side, str(place)), {}))
+        troubles = line_troubles(findings)
+        for side, lines in self.sides.items():
+            for place, line in enumerate(lines.lines):
+                line.tell(troubles.get((side, place), {}))
         self._tell_balance(aloud=True)
 
-    def focus(self, field: str) -> QWidget:
-        """Gives the keyboard to the field of a remark, as far as it names one; returns that widget."""
-        side, _, rest = field.partition(".")
-        at, _, name = rest.partition(".")
-        lines = self.resources if side == "resources" else self.expenses
+    def focus(self, place: PlanPlace) -> QWidget:
+        """Gives the keyboard to this field, or to the first of its side that there is; returns that widget."""
+        lines = self.sides[place.side]
         where: QWidget = lines.add
         if lines.lines:
-            line = lines.lines[int(at)] if at.isdigit() and int(at) < len(lines.lines) else lines.lines[0]
-            where = line.controls.get(name, next(iter(line.controls.values())))
+            line = lines.lines[place.line if place.line is not None and place.line < len(lines.lines) else 0]
+            where = line.controls.get(place.cell, next(iter(line.controls.values())))
         where.setFocus()
         return where
 
@@ -122,9 +118,7 @@ class FundingForm(QObject):
         found = self.balance = funding.balance(self.plan, self._labels, self._rules())
         self.bars.show_balance(found)
         for side, remarks in self.remarks.items():
-            to_show = found.remarks_to_show
-            here = [remark for remark in to_show if remark.field.startswith("expenses") is (side == "expenses")]
-            remarks.tell(here, aloud=aloud)
+            remarks.tell(of_side(found.remarks_to_show, side), aloud=aloud)
         self.balanced.emit(found)
 
 

@@ -1,11 +1,12 @@
 """One line of the financing plan: its fields, in columns or (where narrow) stacked, and what is wrong with them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.requests.funding import Cell, amount_trouble, shown_amount
+from desktop.viewmodels.requests.funding import Cell, CellKind, amount_trouble, shown_amount
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.focus_watcher import FocusWatcher
@@ -18,6 +19,12 @@ Values = dict[str, str]
 #: Names of a choice and of the text field beside it; the function that proposes the choice until a person chooses.
 Follows = tuple[str, str, Callable[[str], str]]
 _MOST = 2_000  # characters allowed in a field
+
+
+class LineForm(Enum):
+    WIDE = auto()  #: in columns, as in a table
+    MIDDLE = auto()  #: in two rows
+    NARROW = auto()  #: in rows of two fields
 
 
 class FundingLine(QWidget):
@@ -40,7 +47,7 @@ class FundingLine(QWidget):
         self.controls: dict[str, QLineEdit | QComboBox] = {}
         self.labels: dict[str, Label] = {}
         self._boxes: dict[str, QWidget] = {}
-        self._amounts = tuple(cell.name for cell in cells if cell.kind == "amount")
+        self._amounts = tuple(cell.name for cell in cells if cell.kind is CellKind.AMOUNT)
         self._leaving = FocusWatcher(self)
         self._leaving.left.connect(self._leave)
         for cell in cells:
@@ -54,11 +61,11 @@ class FundingLine(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
-        self._form = ""
+        self._form: LineForm | None = None  # until it is first laid out
 
     def _add(self, cell: Cell, choices: Mapping[str, str]) -> None:
         control: QLineEdit | QComboBox
-        if cell.kind == "choice":
+        if cell.kind is CellKind.CHOICE:
             control = ChoiceBox()
             for value, words in choices.items():
                 control.addItem(words, value)
@@ -70,7 +77,7 @@ class FundingLine(QWidget):
         else:
             control = QLineEdit()
             control.setMaxLength(_MOST)
-            if cell.kind == "amount":
+            if cell.kind is CellKind.AMOUNT:
                 control.setAlignment(Qt.AlignmentFlag.AlignRight)
             control.textChanged.connect(lambda _text: self._typed(cell.name))
         self._leaving.follow(control, cell.name)
@@ -112,7 +119,7 @@ class FundingLine(QWidget):
                 box.setCurrentIndex(box.findData(usual(self.values[beside])))
 
     def fill(self, values: Mapping[str, str]) -> None:
-        typed = [values.get(cell.name, "") for cell in self._cells if cell.kind != "choice"]
+        typed = [values.get(cell.name, "") for cell in self._cells if cell.kind is not CellKind.CHOICE]
         self._chosen = any(typed)  # a choice that was saved is not changed
         for name, control in self.controls.items():
             with QSignalBlocker(control):
@@ -174,10 +181,10 @@ class FundingLine(QWidget):
 
     # --- form ------------------------------------------------------------------------------------------------------
 
-    def lay(self, form: str, *, first: bool) -> None:
-        """Arranges the fields: wide, middle or narrow. In columns only the first line shows labels, as in a table."""
+    def lay(self, form: LineForm, *, first: bool) -> None:
+        """Arranges the fields. In columns only the first line shows labels, as in a table."""
         for label in self.labels.values():
-            label.setVisible(first or form != "wide")
+            label.setVisible(first or form is not LineForm.WIDE)
         if form == self._form:
             return
         self._form = form
@@ -186,20 +193,20 @@ class FundingLine(QWidget):
         for column in range(8):
             self._grid.setColumnStretch(column, 0)
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
-        self._grid.setContentsMargins(0, 0, 0, 0 if form == "wide" else round(self._theme.em))
+        self._grid.setContentsMargins(0, 0, 0, 0 if form is LineForm.WIDE else round(self._theme.em))
         head, *others = (cell.name for cell in self._cells)
-        if form == "wide":
+        if form is LineForm.WIDE:
             for column, cell in enumerate(self._cells):
                 self._grid.addWidget(self._boxes[cell.name], 0, column, top)
                 self._grid.setColumnStretch(column, cell.wide)
             across = len(self._cells)
         else:
-            across = len(others) if form == "middle" else 2
+            across = len(others) if form is LineForm.MIDDLE else 2
             self._grid.addWidget(self._boxes[head], 0, 0, 1, across)
             for place, name in enumerate(others):
                 self._grid.addWidget(self._boxes[name], 1 + place // across, place % across, top)
             wide = {cell.name: cell.wide for cell in self._cells}
             for column in range(across):
-                self._grid.setColumnStretch(column, wide[others[column]] if form == "middle" else 1)
+                self._grid.setColumnStretch(column, wide[others[column]] if form is LineForm.MIDDLE else 1)
         self._grid.addWidget(self.remove, 0, across, bottom)
         self._grid.addWidget(self.error, 9, 0, 1, across + 1)

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.viewmodels.requests.funding import Cell
-from desktop.views.requests.funding_line import Follows, FundingLine, Values
+from desktop.viewmodels.requests.funding import Cell, CellKind
+from desktop.views.requests.funding_line import Follows, FundingLine, LineForm, Values
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -106,7 +106,7 @@ class Lines(QWidget):
             self.left.emit()
             next(iter(line.controls.values())).setFocus()
 
-        if any(text for cell in self._cells if cell.kind != "choice" for text in [values[cell.name]]):
+        if any(text for cell in self._cells if cell.kind is not CellKind.CHOICE for text in [values[cell.name]]):
             self.undo.say("Ligne retirée.", ("Annuler", back))
 
     def _drop(self, line: FundingLine) -> None:
@@ -126,6 +126,6 @@ class Lines(QWidget):
 
     def _lay(self) -> None:
         ems = self.width() / self._theme.em
-        form = "wide" if ems >= _WIDE else "middle" if ems >= _MIDDLE else "narrow"
+        form = LineForm.WIDE if ems >= _WIDE else LineForm.MIDDLE if ems >= _MIDDLE else LineForm.NARROW
         for place, line in enumerate(self.lines):
             line.lay(form, first=place == 0)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.funding_places import PlanPlace, PlanSide, place_of
 from desktop.viewmodels.requests.letter import ONLY_PRINTED
 from desktop.viewmodels.requests.letter_fields import EXPENSES
 from desktop.views.requests.funding_form import FundingForm
@@ -31,7 +32,7 @@ class MoneyStep(StepView):
         """Nothing to do: the plan shows its own errors."""
 
     def lead(self, name: str) -> QWidget | None:
-        return self.funding.focus(name.removeprefix("funding").removeprefix("."))
+        return self.funding.focus(place_of(name))
 
 
 class ExpensesStep(MoneyStep):
@@ -41,7 +42,7 @@ class ExpensesStep(MoneyStep):
         self.card.add(funding.expense_part, rule(), printed, self._ask_for_letter(EXPENSES))
 
     def start(self) -> None:
-        self.funding.focus("expenses")
+        self.funding.focus(PlanPlace(PlanSide.EXPENSES))
 
 
 class FundingStep(MoneyStep):
@@ -53,4 +54,4 @@ class FundingStep(MoneyStep):
         self.files.show_files(editor.documents.joined)
 
     def start(self) -> None:
-        self.funding.focus("resources")
+        self.funding.focus(PlanPlace(PlanSide.RESOURCES))

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain import typed_plan
 from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.viewmodels.requests.funding_places import PlanSide
 from desktop.views.requests.funding_form import FundingForm, Totals
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
@@ -195,11 +196,13 @@ def test_what_blocks_is_told_apart_from_what_is_only_to_be_known(window: Window)
     form.show_plan(typed_plan.encode(mended))
     form.tell(typed_plan.examine(mended, RULES))
     assert "dépasse" in form.expenses.lines[0].error.text()
-    assert "⚠ À savoir\u00a0: La commune apporte" in words(form.remarks["resources"])
+    assert "⚠ À savoir\u00a0: La commune apporte" in words(form.remarks[PlanSide.RESOURCES])
     assert window.totals.verdict.text() == "⚠ Les ressources dépassent de 10,00\u00a0€."
     window.rules = FundingRules(state_percent=50)
     form.tell(typed_plan.examine(mended, window.rules))
-    assert "✗ À corriger\u00a0: L’État est sollicité pour 100\u00a0% du coût TTC" in words(form.remarks["resources"])
+    assert "✗ À corriger\u00a0: L’État est sollicité pour 100\u00a0% du coût TTC" in words(
+        form.remarks[PlanSide.RESOURCES]
+    )
     window.rules = RULES
     form.show_plan(typed_plan.encode(BALANCED))
     form.tell(typed_plan.examine(BALANCED, RULES))
@@ -288,7 +291,7 @@ def test_sums_and_remarks_follow_each_keystroke_together(window: Window, qtbot: 
     line(first.controls["item"]).setText("Borne d’accueil")
     line(first.controls["amount_ttc"]).setText("1000")
     line(window.form.resources.lines[0].controls["amount"]).setText("801")
-    remarks = window.form.remarks["resources"]
+    remarks = window.form.remarks[PlanSide.RESOURCES]
     own.setFocus()
     qtbot.keyClicks(own, "199")
     assert window.totals.verdict.text() == "● Le plan est équilibré."
