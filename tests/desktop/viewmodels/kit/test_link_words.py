@@ -86,6 +86,15 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             "L’échange s’arrête après l’étape en cours. Rien n’est perdu.",
             (),
         ),
+        # How far a round was says nothing once it is over, nor that one was stopped once the next is under way.
+        (
+            ExchangeState(network_problem=SILENT, lasts="long", step="sending", done=3, total=8),
+            True,
+            0,
+            SILENT.sentence,
+            ("now",),
+        ),
+        (ExchangeState(halted=True, running=True), True, 5, "", ()),
         (
             ExchangeState(halted=True, next_at=LATER),
             True,
@@ -153,6 +162,12 @@ def test_the_band(
         (ExchangeState(running=True, lasts="awhile", step="receiving"), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="tidying", done=1, total=2), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="adding", done=1, total=2), True, "Échange en cours…"),
+        (ExchangeState(lasts="long", step="sending", done=3, total=8), True, "La connexion a fonctionné"),  # it is over
+        (
+            ExchangeState(network_problem=SILENT, step="sending", done=3),  # it ended so, with answers before
+            True,
+            "Plateforme injoignable pour l’instant",
+        ),
         (ExchangeState(network="present"), True, "La connexion a fonctionné"),
         (ExchangeState(network="absent"), True, "Hors connexion"),
         (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de signature introuvable"),
