@@ -97,9 +97,11 @@ def recovered(draft: OpenDraft, now: datetime) -> str:
 
 
 def now_doing(opening: Opening, now: datetime) -> str:
-    """What the commune does in the phase that is open; "" where the campaign does not say."""
+    """What the commune does in the phase that is open; "" where none is open, or the campaign does not say."""
     phase = open_phase(opening, now)
-    return phase.summary if phase is not None else ""
+    if phase is None or not phase.summary:
+        return ""
+    return f"En ce moment\u00a0: {french.uncapital(phase.summary)}"
 
 
 def _before(phase: OpenPhase, opened: OpenPhase, opening: Opening) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, of_another
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.recovery import has_words
@@ -164,6 +166,13 @@ class InterruptedNeed:
     before: bool  #: the text as its editor was opened was not empty: to go back to it is offered
 
 
+class NeedsAct(Enum):
+    """What may be done with the list as a whole."""
+
+    WRITE = auto()  #: write a new need
+    IMPORT = auto()  #: take needs from a table
+
+
 class Needs(OwnList):
     """The list itself, and the need that was open at the last crash."""
 
@@ -172,6 +181,11 @@ class Needs(OwnList):
         self.broken_off: InterruptedNeed | None = None
         self._open_here: set[str] = set()
         self._reading = HeadFirst(actor, _read, self._show, self)
+
+    @property
+    def acts(self) -> Acts[NeedsAct]:
+        """What the bar offers; an empty list has the button to write in its middle instead."""
+        return Acts(NeedsAct.WRITE if self.count else None, (NeedsAct.IMPORT,))
 
     def refresh(self) -> None:
         self._reading.read()

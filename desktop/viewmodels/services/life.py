@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Literal
 
 from desktop.database.queries import campaign, outbox, person, shares, timeline
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.sheet_model import SheetModel
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.shares import ShareRow
     from desktop.domain.contributions import Timeline
+
+
+class ShareAct(Enum):
+    """What may be done on the page of a service of ours."""
+
+    SEE = auto()  #: read it in the catalogue
+    CANCEL = auto()  #: cancel the act that has not left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,14 @@ class ShareText:
     signed_as: str  #: profile and function, as they were sent
     public_head: str  #: who reads what is `public`, or will
     private_head: str  #: who reads what is `private`, or will
+
+    @property
+    def acts(self) -> Acts[ShareAct]:
+        return Acts(ShareAct.SEE if self.service else None, danger=ShareAct.CANCEL if self.cancel else None)
+
+    @property
+    def answer_tone(self) -> Literal["ok", "warn"]:
+        return "ok" if self.service else "warn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

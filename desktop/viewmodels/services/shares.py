@@ -1,6 +1,7 @@
 """The list of the services that the commune shares: drafts, those that were sent, and what became of them."""
 
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.services.words import named, state_of
@@ -57,11 +59,22 @@ VOCABULARY = Vocabulary(
 )
 
 
+class SharesAct(Enum):
+    """What may be done with the list as a whole."""
+
+    SHARE = auto()  #: write a new service
+
+
 class Shares(OwnList):
     located = Signal(str)  #: an id that was looked for with `find` is one of ours
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_share, restore_share, VOCABULARY, parent)
+
+    @property
+    def acts(self) -> Acts[SharesAct]:
+        """What the bar offers; an empty list has the button in its middle instead."""
+        return Acts(SharesAct.SHARE if self.count else None)
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)

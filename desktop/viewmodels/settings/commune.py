@@ -39,6 +39,15 @@ class CommuneState:
     unfinished: bool  #: an erasure could not reach a copy, so that it can be asked for again
     protection: Protection  #: who answers for personal data at the platform
 
+    @property
+    def may_copy(self) -> bool:
+        return bool(self.kept)
+
+    @property
+    def may_erase(self) -> bool:
+        """Also where nothing is left here but a copy that an erasure could not reach."""
+        return bool(self.kept) or self.unfinished
+
 
 class OfCommune(QObject):
     """A field is saved on leaving it; `kept` or `refused` follows."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 from desktop.viewmodels.home import acts_share, home, moved
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
-from desktop.viewmodels.kit.french import of, uncapital
+from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.targets import DEPLOYMENT, NEW, ROUND, STEERING
 from desktop.views.home.acts_card import ActsCard
 from desktop.views.home.phase_timeline import PhaseTimeline
@@ -110,9 +110,7 @@ class HomePage(Page):
             "Aucune campagne n’est connue ici. Inscrivez cet ordinateur pour recevoir les dates de la campagne."
         )
         self.campaign.heading.say(opening.campaign_title or "La campagne")
-        doing = home.now_doing(opening, now)
-        self.doing.say(f"En ce moment\u00a0: {uncapital(doing)}" if doing else "")
-        self.doing.setVisible(bool(doing) and bool(steps))
+        self.doing.say_any(home.now_doing(opening, now))
         self.todo.show_tasks(self.moves.to_do(now), known=self.moves.known)
         said = acts_share.sentence(opening, key_lost=self.moves.key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)

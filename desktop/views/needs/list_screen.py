@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
-from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.needs_list import Needs, NeedsAct
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.theme import Theme
@@ -19,6 +19,7 @@ class NeedsList(LinesScreen):
         self._needs = needs
         self.write = self.act("Écrire un &besoin", lambda: self.opened.emit(NEW))
         self.bring = self.act("Importer un &tableau…", self.importing.emit)
+        self._actions = {NeedsAct.WRITE: self.write, NeedsAct.IMPORT: self.bring}
         self.lay_out(
             theme,
             "Aucun besoin pour l’instant",
@@ -28,9 +29,8 @@ class NeedsList(LinesScreen):
         needs.refreshed.connect(self._show)
 
     def _show(self) -> None:
-        some = self._needs.count > 0
-        self.stack.show_list(some)
-        self.offer(self.write if some else None, self.bring)  # an empty list has the button in its middle instead
+        self.stack.show_list(self._needs.count > 0)
+        self.set_acts(self._needs.acts.of(self._actions))
         broken = self._needs.broken_off
         if broken is None:
             self.recovered.clear()

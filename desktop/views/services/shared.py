@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.places import Go
 from desktop.viewmodels.kit.states import WAITING
-from desktop.viewmodels.services.life import ShareLife, ShareText
-from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.services.life import ShareAct, ShareLife, ShareText
+from desktop.viewmodels.services.shares import Shares, SharesAct
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -27,6 +27,7 @@ class SharedList(LinesScreen):
         super().__init__(theme, shares, "Nos services")
         self._shares = shares
         self.share = self.act("&Partager un service", lambda: self.opened.emit(""))
+        self._actions = {SharesAct.SHARE: self.share}
         self.lay_out(
             theme,
             "Aucun service partagé pour l’instant",
@@ -36,9 +37,8 @@ class SharedList(LinesScreen):
         shares.refreshed.connect(self._show)
 
     def _show(self) -> None:
-        some = self._shares.count > 0
-        self.stack.show_list(some)
-        self.offer(self.share if some else None)  # an empty list has the button in its middle instead
+        self.stack.show_list(self._shares.count > 0)
+        self.set_acts(self._shares.acts.of(self._actions))
 
 
 class ShareSheet(Screen):
@@ -60,8 +60,10 @@ class ShareSheet(Screen):
         column.addLayout(row(self.badge))
         column.addWidget(self.answer)
         self.column.addWidget(Columns(theme, stacked(self.public, self.private), stacked(side), head, cards=True))
-        self.cancel = self.act("&Annuler l’envoi", self._ask_cancel)
-        self.see = self.act("&Voir dans le catalogue", self._see)
+        self._actions = {
+            ShareAct.SEE: self.act("&Voir dans le catalogue", self._see),
+            ShareAct.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
+        }
         life.shown.connect(self._show)
         life.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
@@ -78,10 +80,10 @@ class ShareSheet(Screen):
         self.message.follow(sheet.id, sheet.cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
-        self.answer.say(sheet.answer, tone="ok" if sheet.service else "warn")
+        self.answer.say(sheet.answer, tone=sheet.answer_tone)
         self.public.fill(sheet.public)
         self.private.fill(sheet.private, sheet.contact, sheet.signed_as)
         self.public.head(sheet.public_head)
         self.private.head(sheet.private_head)
         self.steps.show_steps(sheet.steps)
-        self.offer(self.see if sheet.service else None, danger=self.cancel if sheet.cancel else None)
+        self.set_acts(sheet.acts.of(self._actions))

@@ -82,8 +82,8 @@ class PersonalCard(Card):
         kept = [reading(one.place, one.values) for one in known.kept]
         _fill(self._places, kept or [Label("Aucune donnée personnelle n’est gardée ici.", tone="muted")])
         self.again.setVisible(known.unfinished)
-        self.erase.setEnabled(bool(known.kept) or known.unfinished)
-        self.copy.setEnabled(bool(known.kept))
+        self.erase.setEnabled(known.may_erase)
+        self.copy.setEnabled(known.may_copy)
         self.asking.letters.setVisible(known.letters)
 
     def _turn(self) -> None:

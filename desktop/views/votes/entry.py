@@ -10,6 +10,7 @@ from desktop.domain.places import Go
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.kit.vote_words import NAMES_NEED, NO_NEED
+from desktop.viewmodels.votes import ballot_reading
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Contribution
 from desktop.viewmodels.votes.navigation import VoteTab
 from desktop.views.widgets.badge import Badge, StateBadge
@@ -23,8 +24,6 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
-
-_WITHDRAW = ("take_back", "withdraw")
 
 
 class EntryView(QWidget):
@@ -104,14 +103,14 @@ class EntryView(QWidget):
         self.nature.say(entry.nature)
         self.title.say(entry.title)
         for label, words in (
-            (self.theme_name, f"Thème{FIXED}: {entry.theme}" if entry.theme else ""),
+            (self.theme_name, ballot_reading.theme_said(entry)),
             (self.ours, entry.ours),
             (self.summary, entry.summary),
-            (self.kind, entry.kind_of_vote if entry.act == "vote" else ""),
-            (self.closed, entry.closed if entry.outcome is None else ""),
+            (self.kind, ballot_reading.kind_said(entry)),
+            (self.closed, ballot_reading.closed_said(entry)),
             (self.support, entry.support),
             (self.late_note, entry.late.note),
-            (self.changed, f"⚠ {entry.changed}" if entry.changed else ""),
+            (self.changed, ballot_reading.changed_said(entry)),
         ):
             label.say_any(words)
         self.facts.show_facts(entry.facts)
@@ -123,7 +122,7 @@ class EntryView(QWidget):
         self.deploy.setVisible(entry.retained)
         if entry.outcome is not None:
             self.outcome.show_state(entry.outcome)
-            self.reason.say(entry.reason or "La plateforme n’a pas publié de motif.")
+            self.reason.say(ballot_reading.reason_said(entry))
         self.vote.setVisible(entry.state is not None)
         if entry.state is not None:
             self.state.show_state(entry.state)
@@ -132,13 +131,12 @@ class EntryView(QWidget):
         if entry.late.shown is not None:
             self.late.show_state(entry.late.shown)
         self.details.show_facts(entry.details)
-        self.withdraw.setVisible(entry.act in _WITHDRAW)
+        self.withdraw.setVisible(ballot_reading.may_withdraw(entry))
         self.withdraw.setAccessibleName(f"Retirer ce vote…, pour{FIXED}: {entry.title}")
 
     def _offer_needs(self, entry: BallotEntry, answerable: tuple[tuple[str, str], ...], *, afresh: bool) -> None:
-        """Fills the choice of needs; for an entry just opened (`afresh`), our need that is grouped in it is chosen."""
-        grouped = next((one.id for one in entry.contributions if one.ours), "")
-        wanted = grouped if afresh else self.need
+        """Fills the choice of needs; `afresh`: the entry was just opened."""
+        wanted = ballot_reading.marked_need(entry, self.need, afresh=afresh)
         if answerable is not self._answerable:  # there may be thousands, too many to fill in again for each entry
             self._answerable = answerable
             self.needs.clear()
@@ -146,7 +144,7 @@ class EntryView(QWidget):
             for id, title in answerable:
                 self.needs.addItem(title, id)
         self.needs.setCurrentIndex(max(0, self.needs.findData(wanted)))
-        self.need_field.setVisible(entry.act == "vote" and bool(answerable))
+        self.need_field.setVisible(ballot_reading.names_need(entry, answerable))
 
 
 class Contributions(QWidget):

@@ -170,6 +170,16 @@ def test_deadlines_are_offered_while_there_are_some() -> None:
     assert not home.has_deadlines(RUNNING._replace(open_phase="vote"), NOW + timedelta(days=730))
 
 
+def test_what_the_commune_does_now_is_said_where_the_campaign_says_it() -> None:
+    phases = tuple(phase._replace(summary="Votez pour les services.") for phase in RUNNING.phases)
+    assert home.now_doing(RUNNING._replace(phases=phases, open_phase="vote"), NOW) == (
+        "En ce moment\u00a0: votez pour les services."
+    )
+    silent = tuple(phase._replace(summary="") for phase in phases)
+    assert home.now_doing(RUNNING._replace(phases=silent, open_phase="vote"), NOW) == ""
+    assert home.now_doing(RUNNING._replace(phases=(), open_phase=""), NOW) == ""
+
+
 def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+02:00") for n in range(5))
     vote, *shown = tasks.to_do(WRITING._replace(drafts=drafts), NOW)

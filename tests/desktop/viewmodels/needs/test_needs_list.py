@@ -15,10 +15,11 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import needs
 from desktop.effects import mine as effects_of_mine
 from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.head_first import HEAD
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.viewmodels.kit.own_list import OwnLine
-from desktop.viewmodels.needs.needs_list import KnownNeed, Needs, line
+from desktop.viewmodels.needs.needs_list import KnownNeed, Needs, NeedsAct, line
 from tests.desktop.viewmodels.needs.two_texts import a_backup_was_put_back, corrected, theirs
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
@@ -48,6 +49,15 @@ def test_a_changed_line_does_not_lose_the_place_in_the_list(qtbot) -> None:
     assert changed == [1]
     assert model.index(1).data() == "Autre titre"
     assert model.index(1).data(LINE).id == "b"
+
+
+def test_an_empty_list_offers_only_a_table_as_its_middle_has_the_button_to_write(baule) -> None:
+    view = Needs(baule.actor)
+    assert view.acts == Acts(None, (NeedsAct.IMPORT,))
+    baule.act(draft_need, None, title="Cimetière", description="")
+    view.refresh()
+    baule.settle()
+    assert view.acts == Acts(NeedsAct.WRITE, (NeedsAct.IMPORT,))
 
 
 def test_states_are_read_from_the_real_database(baule) -> None:

@@ -11,10 +11,11 @@ from desktop.database.queries import outbox, shares
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
-from desktop.viewmodels.services.life import ShareLife, ShareText
-from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.services.life import ShareAct, ShareLife, ShareText
+from desktop.viewmodels.services.shares import Shares, SharesAct
 from desktop.viewmodels.services.words import FIELDS
 from sync.contract.published import OwnShare
 from tests.desktop.actions import published
@@ -239,6 +240,26 @@ def test_what_becomes_of_it_received_then_published(baule: "Commune") -> None:
     assert sheet.public_head == "Visible de toutes les communes"
     assert sheet.private == (("Remarques pour la plateforme", "Entre nous."),)
     assert "Publié au catalogue" in seen.line
+
+
+def test_one_that_waits_may_be_cancelled_and_one_in_the_catalogue_seen_there(baule: "Commune") -> None:
+    made = share(baule)
+    seen = Life(baule, made)
+    assert seen.sheets[-1].acts == Acts(None, danger=ShareAct.CANCEL)
+    (act,) = baule.ask(outbox.listed)
+    receive(baule, act.op)
+    assert seen.sheets[-1].acts == Acts()
+    assert seen.sheets[-1].answer_tone == "warn"
+    publish(baule, "mine", OwnShare(id=made, title="Registre", state="published", service="registre"))
+    assert seen.sheets[-1].acts == Acts(ShareAct.SEE)
+    assert seen.sheets[-1].answer_tone == "ok"
+
+
+def test_the_list_offers_a_new_service_once_it_has_one(baule: "Commune") -> None:
+    """Before, the button is in the middle of the empty list."""
+    assert Life(baule, "").shares.acts == Acts()
+    baule.act(draft_share, None, title="Salles")
+    assert Life(baule, "").shares.acts == Acts(SharesAct.SHARE)
 
 
 def test_whom_to_ask_stays_on_the_sheet_as_it_left(baule: "Commune") -> None:

@@ -155,8 +155,10 @@ def test_an_erasure_that_a_stick_at_home_leaves_unfinished_is_done_once_more(bau
     assert str(key) in sentence
     assert model.known is not None
     assert (model.known.kept, model.known.unfinished) == ((), True)
+    assert (model.known.may_copy, model.known.may_erase) == (False, True)
     key.mkdir()
     model.erase(letters=False)
     baule.settle()
     assert messages[-1][1] == "ok"
     assert not model.known.unfinished
+    assert not model.known.may_erase
