@@ -144,6 +144,7 @@ NEEDED = (
     "resources/documents/paper_form.typ",
     "resources/documents/deliberation.typ",
     "resources/documents/note.typ",
+    "resources/documents/recovery.typ",
     "resources/help/01-need.txt",
     "resources/documents/leaflet.typ",
 )

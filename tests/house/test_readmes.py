@@ -1,6 +1,7 @@
-"""A README is short, so that it is read, and what a note links to is there."""
+"""Each folder opens with a README, short so that it is read; what a note links to is there."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -10,6 +11,8 @@ NOTES = sorted([*ROOT.glob("*.md"), *(path for folder in FOLDERS for path in (RO
 MOST_LINES = 25
 #: Of more than one folder: pages of their own.
 PAGES = {"README.md": 180, "tests/README.md": 60, "sync/README.md": 75}
+#: Whose folders each open with one.
+TOLD = ("desktop", "sync", "resources", "installer")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#([^)\s]+))?\)")
 
 
@@ -31,6 +34,36 @@ def headings(text: str) -> set[str]:
     """As links name them: in small letters, hyphens for spaces, without signs."""
     titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def holding_files(root: Path, tops: Iterable[str] = TOLD) -> list[Path]:
+    """Folders with files of ours: not what Python and the tools make there."""
+    files = (path for top in tops for path in (root / top).rglob("*") if path.is_file() and path.name != "README.md")
+    made = {"__pycache__", "build", "dist"}
+    return sorted({path.parent for path in files if not made & {*path.relative_to(root).parts}})
+
+
+def without_readme(root: Path, tops: Iterable[str] = TOLD) -> list[str]:
+    """A line or two at least: what lives here, what may come in, where to begin."""
+    silent = (folder for folder in holding_files(root, tops) if len(told(folder / "README.md")) <= 100)
+    return [folder.relative_to(root).as_posix() for folder in silent]
+
+
+def told(readme: Path) -> str:
+    return readme.read_text("utf-8") if readme.is_file() else ""
+
+
+def test_each_folder_opens_with_its_readme() -> None:
+    assert without_readme(ROOT) == []
+
+
+def test_a_folder_without_one_would_be_seen(tmp_path: Path) -> None:
+    for name in ("docs/a.typ", "docs/__pycache__/a.pyc", "docs/in/b.svg", "docs/told/c.json", "docs/empty/README.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x" * 99, "utf-8")
+    (tmp_path / "docs/told/README.md").write_text("What lives here. " * 9, "utf-8")
+    (tmp_path / "docs/in/README.md").write_text("To be written.", "utf-8")
+    assert without_readme(tmp_path, ["docs"]) == ["docs", "docs/in"]
 
 
 def test_a_readme_is_read_in_a_minute() -> None:
