@@ -186,14 +186,14 @@ def compiled_support(shiboken: Path, work: Path) -> list[tuple[str, str]]:
 
     Taken from inside its library, they would be compiled at each start, a twelfth of the time to the first window.
     """
-    found = []
+    compiled = []
     for source in sorted((shiboken / SUPPORT).rglob("*.py")):
         name = source.relative_to(shiboken)
         made = work / name.with_suffix(".pyc")
         unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
         py_compile.compile(str(source), str(made), str(name), doraise=True, invalidation_mode=unchecked)
-        found.append((str(made), str(Path("shiboken6") / name.parent)))
-    return found
+        compiled.append((str(made), str(Path("shiboken6") / name.parent)))
+    return compiled
 
 
 def is_wanted(name: str, source: str) -> bool:
@@ -220,10 +220,10 @@ def check_names(names: list[str]) -> None:
     """Raise ValueError with all errors in a list of files of the bundle."""
     posix = {name.replace("\\", "/") for name in names}
     problems = [f"missing: {name}" for name in NEEDED if name not in posix]
-    told = {
+    present = {
         PurePosixPath(name).parts[0].split("-")[0].lower() for name in posix if name.endswith(".dist-info/METADATA")
     }
-    problems += [f"missing: METADATA of {name}" for name in DISTRIBUTIONS if _folder(name) not in told]
+    problems += [f"missing: METADATA of {name}" for name in DISTRIBUTIONS if _folder(name) not in present]
     if any(name.endswith("libQt6XcbQpa.so.6") for name in posix):
         needed = [*NEEDED_ON_LINUX, *([PRINT_PLUGIN] if PRINT_LIBRARY in posix else [])]
         problems += [f"missing: {name}" for name in needed if name not in posix]

@@ -76,9 +76,9 @@ def split_arguments(argv: list[str]) -> tuple[str, list[str]]:
 def version_problem(version: tuple[int, ...], is_64_bit: bool) -> str | None:
     """Return why this Python cannot run the project, in French, or None."""
     if not OLDEST <= version[:2] <= NEWEST:
-        found = ".".join(str(part) for part in version[:2])
+        number = ".".join(str(part) for part in version[:2])
         return (
-            f"Python 3.11, 3.12 ou 3.13 est nécessaire\u202f; celui-ci est Python {found}. "
+            f"Python 3.11, 3.12 ou 3.13 est nécessaire\u202f; celui-ci est Python {number}. "
             "Installez l’une de ces versions, puis recommencez avec elle, par exemple\u00a0: "
             "python3.13 installer/dev.py run"
         )
@@ -90,10 +90,10 @@ def version_problem(version: tuple[int, ...], is_64_bit: bool) -> str | None:
 def other_python() -> str | None:
     """Return a supported Python found on the PATH, newest first."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-        found = shutil.which(f"python3.{minor}")
+        python = shutil.which(f"python3.{minor}")
         # A version switcher may offer a name that does not start.
-        if found and subprocess.run([found, "-c", "import venv"], capture_output=True).returncode == 0:
-            return found
+        if python and subprocess.run([python, "-c", "import venv"], capture_output=True).returncode == 0:
+            return python
     return None
 
 

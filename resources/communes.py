@@ -98,8 +98,8 @@ def search(text: str, limit: int = 20) -> list[Commune]:
 def get(insee: str) -> Commune | None:
     """The commune with an INSEE code. Where a former commune kept the code of the new one, it is the new one."""
     with opened() as database:
-        found = database.execute("SELECT min(id) FROM commune WHERE insee = ?", (insee,)).fetchone()[0]
-        return None if found is None else _read(database, [found])[0]
+        lowest_id = database.execute("SELECT min(id) FROM commune WHERE insee = ?", (insee,)).fetchone()[0]
+        return None if lowest_id is None else _read(database, [lowest_id])[0]
 
 
 def vintage() -> dict[str, str]:

@@ -42,10 +42,10 @@ def names(codes: Collection[str]) -> dict[str, str]:
 @cache
 def outlines() -> Outlines:
     """The map. It is read when it is first needed, and kept."""
-    found = json.loads(resources.path("departments.json").read_text("utf-8"))
-    width, height = found["size"]
-    rings = {code: tuple(map(_ring, lines)) for code, lines in found["outlines"].items()}
-    return Outlines((width, height), rings, f"{found['authors']}, CC BY 4.0")
+    document = json.loads(resources.path("departments.json").read_text("utf-8"))
+    width, height = document["size"]
+    rings = {code: tuple(map(_ring, lines)) for code, lines in document["outlines"].items()}
+    return Outlines((width, height), rings, f"{document['authors']}, CC BY 4.0")
 
 
 def _ring(line: str) -> Ring:

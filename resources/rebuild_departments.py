@@ -33,7 +33,7 @@ def rebuild(package: Path, target: Path) -> int:
     source = json.loads(text.removeprefix("export default").rstrip(";"))
     _left, _top, width, height = (float(number) for number in source["viewBox"].split())
     outlines = {one["id"]: list(map(_written, _rings(one["path"]))) for one in source["locations"]}
-    found = {
+    document = {
         "source": SOURCE,
         "authors": AUTHORS,
         "licence": LICENCE,
@@ -41,7 +41,7 @@ def rebuild(package: Path, target: Path) -> int:
         "size": [round(width / STEP), round(height / STEP)],
         "outlines": dict(sorted(outlines.items())),
     }
-    target.write_text(json.dumps(found, indent=0, separators=(",", ":")) + "\n", "utf-8")
+    target.write_text(json.dumps(document, indent=0, separators=(",", ":")) + "\n", "utf-8")
     return len(outlines)
 
 

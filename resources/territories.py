@@ -46,8 +46,8 @@ class Territory:
 def territory(insee: str) -> Territory | None:
     """Where this commune lies; None for a code that is neither in the official list nor in the demonstration."""
     with communes.opened() as database:
-        found = database.execute(_SELECT, (insee,))
-        row, names = found.fetchone(), [column[0] for column in found.description]
+        cursor = database.execute(_SELECT, (insee,))
+        row, names = cursor.fetchone(), [column[0] for column in cursor.description]
     return _invented(insee) if row is None else Territory(**dict(zip(names, row, strict=True)))
 
 

@@ -16,11 +16,11 @@ def places(population: int | None) -> Mapping[str, int]:
     First comes what every mairie needs, by law or each day; last, what is for larger communes than this one.
     """
     known = _known()
-    found = {id: place for place, id in enumerate(known["first"])}
+    place_of = {id: place for place, id in enumerate(known["first"])}
     for least, ids in known["from"].items():
         if (population or 0) < int(least):
-            found |= dict.fromkeys(ids, 2 * _LATER)
-    return found
+            place_of |= dict.fromkeys(ids, 2 * _LATER)
+    return place_of
 
 
 def place(id: str, among: Mapping[str, int]) -> int:

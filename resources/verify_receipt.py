@@ -54,7 +54,7 @@ COMMUNE, CODE, ASIDE = "[0-9][0-9AB][0-9]{3}", "[A-Za-z0-9._:/-]{1,64}", "duplic
 UUID, DIGEST = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?(Z|[+-][0-9]{2}:[0-9]{2})"
 NOWHERE: Any = {"size": 0, "head": ""}
-Found = namedtuple("Found", "number commune op at word block key old")  # ce qu’un accusé vérifié établit
+Facts = namedtuple("Facts", "number commune op at word block key old")  # ce qu’un accusé vérifié établit
 
 
 class Bad(Exception):
@@ -144,7 +144,7 @@ def climbs(intent: str, index: int, count: int, path: list[str], root: str) -> b
     return last == 0 and node.hex() == root
 
 
-def verify(document: Any, trusted: bytes | None = None) -> Found:
+def verify(document: Any, trusted: bytes | None = None) -> Facts:
     proof, text = document["proof"], document["operation"]
     operation, receipt, decision = read(text), proof["receipt"], proof.get("decision", {})
     need(canonical(operation) == text, "forme canonique de l’envoi")
@@ -161,7 +161,7 @@ def verify(document: Any, trusted: bytes | None = None) -> Found:
     name = "d" + base64.b32encode(hashlib.sha256(key).digest()[:16]).decode().rstrip("=").lower()
     need(receipt["key"] == name, "clé de la plateforme")
     signed(key, "relais/v1/receipt", receipt)
-    block, number, said, old = receipt["received_at"], "", "", "root" in decision
+    block, number, wording, old = receipt["received_at"], "", "", "root" in decision
     when, received = f"bloc reçu le {block}", moment(block)
     need(all(set(at) == set(NOWHERE) and type(at["size"]) is int for at in ends(proof)), "registre que signe l’accusé")
     if "decision" in proof:
@@ -169,17 +169,17 @@ def verify(document: Any, trusted: bytes | None = None) -> Found:
         need((decision["key"], decision.get("root", receipt["root"])) == (name, receipt["root"]), "décision d’ailleurs")
         signed(key, f"relais/v{1 if old else 2}/decision", decision, None if old else receipt)
         need(moment(decision["decided_at"]) >= received or not old, "la décision est d’un accusé antérieur")
-        told = [one for one in decision["exceptions"] if one["index"] == index] or [{"status": "accepted"}]
-        need(len(told) == 1, "deux décisions")
-        said = word(told[0]["status"], told[0].get("reason", ""))
+        exceptions = [one for one in decision["exceptions"] if one["index"] == index] or [{"status": "accepted"}]
+        need(len(exceptions) == 1, "deux décisions")
+        wording = word(exceptions[0]["status"], exceptions[0].get("reason", ""))
         early = [one for one in decision.get("earlier", []) if one["index"] == index] or [{}]
         own = {"number": receipt["first_number"] + index, "at": block} | early[0]
         need(type(own["number"]) is int and document["number"] in (None, own["number"]), "numéro")
         number, when = f"n° {own['number']}", own["at"] + f" ({when})" * (moment(own["at"]) != received)
-    return Found(number, receipt["commune"], proof["op"], when, said, block, key.hex(), old)
+    return Facts(number, receipt["commune"], proof["op"], when, wording, block, key.hex(), old)
 
 
-def twice(document: Any, trusted: bytes | None) -> list[tuple[Any, Found]]:
+def twice(document: Any, trusted: bytes | None) -> list[tuple[Any, Facts]]:
     """L’accusé et, s’il y en a un, celui de l’envoi reçu de nouveau, vérifiés."""
     proof, renewed = document["proof"], document.get("renewed")
     both = [(proof, verify(document, trusted))]
@@ -194,14 +194,14 @@ def chained(file: str, document: Any) -> Register:
     """Un registre, chaque ligne enchaînée à la précédente."""
     whose = {name: document[name] for name in ("platform", "commune")}
     head = hashlib.sha256(f"relais/v1/ledger\n{canonical(whose)}".encode()).hexdigest()
-    found = Register(file, (whose["platform"], whose["commune"]), [head], {})
+    register = Register(file, (whose["platform"], whose["commune"]), [head], {})
     for n, entry in enumerate(document["entries"], 1):
         need(entry["n"] == n and set(entry) - {"reason"} == WORD, f"ligne {n}")
         head = hashlib.sha256(f"relais/v1/ledger\n{head}\n{canonical(entry)}".encode()).hexdigest()
-        found.heads.append(head)
-        said = n, word(entry["status"], entry.get("reason", ""))
-        found.words.setdefault((entry["op"], entry["intent"]), []).append(said)
-    return found
+        register.heads.append(head)
+        line = n, word(entry["status"], entry.get("reason", ""))
+        register.words.setdefault((entry["op"], entry["intent"]), []).append(line)
+    return register
 
 
 def ends(proof: Any) -> list[Any]:
@@ -214,7 +214,7 @@ def signs(at: Any, register: Register) -> int:
     return at["size"] if 0 < at["size"] < len(register.heads) and register.heads[at["size"]] == at["head"] else 0
 
 
-def about(proof: Any, proven: Found, register: Register) -> tuple[int, list[tuple[int, str]], bool]:
+def about(proof: Any, proven: Facts, register: Register) -> tuple[int, list[tuple[int, str]], bool]:
     """La ligne de l’envoi, ou 0 ; ce que le registre en dit, depuis la décision ; si elle n’est pas de ce registre."""
     size, later = (signs(at, register) for at in ends(proof))
     line = size and size - proof["receipt"]["count"] + 1 + proof["index"]
@@ -229,26 +229,26 @@ def about(proof: Any, proven: Found, register: Register) -> tuple[int, list[tupl
     return line, words, lost
 
 
-def receipt_line(both: list[tuple[Any, Found]], registers: list[Register], trusted: bytes | None) -> tuple[str, str]:
+def receipt_line(both: list[tuple[Any, Facts]], registers: list[Register], trusted: bytes | None) -> tuple[str, str]:
     first, signing = both[0][1], any("ledger" in proof["receipt"] for proof, _ in both)
     mine = [one for one in registers if one.whose == (both[0][0]["receipt"]["key"], first.commune)]
-    said, doubts = [part for part in first[:5] if part], ["sans décision"] * any(not found.word for _, found in both)
-    said += [f"reçu de nouveau le {one.block}" + f", {one.number}  {one.word}" * bool(one.word) for _, one in both[1:]]
-    said += ["sans registre"] if registers and not (mine and signing) else []
+    parts, doubts = [part for part in first[:5] if part], ["sans décision"] * any(not facts.word for _, facts in both)
+    parts += [f"reçu de nouveau le {one.block}" + f", {one.number}  {one.word}" * bool(one.word) for _, one in both[1:]]
+    parts += ["sans registre"] if registers and not (mine and signing) else []
     for register in mine:
         name = f" ({shown(register.file)})" if len(mine) > 1 else ""
-        places = [about(proof, found, register) for proof, found in both]
+        places = [about(proof, facts, register) for proof, facts in both]
         line, words, lost = next((place for place in places if place[0]), places[0])
-        said += [f"au registre{name}, ligne {line}"] if line else []
+        parts += [f"au registre{name}, ligne {line}"] if line else []
         doubts += [f"hors du registre{name}"] if signing and not line else []
         doubts += [f"décision hors du registre{name}"] if lost else []
         lasts = [one for one in words if one[0] <= register.signed][-1:] + words[-1:]
-        for n, told in [one for one in lasts if any(one[1] != found.word for _, found in both)][-1:]:
+        for n, wording in [one for one in lasts if any(one[1] != facts.word for _, facts in both)][-1:]:
             unsigned = "" if n <= register.signed else ", qu’aucun accusé donné ne signe"
-            doubts.append(f"le registre{name} dit {told}, ligne {n}{unsigned}")
-    doubts += ["décision ancienne"] if any(found.old for _, found in both) else []
+            doubts.append(f"le registre{name} dit {wording}, ligne {n}{unsigned}")
+    doubts += ["décision ancienne"] if any(facts.old for _, facts in both) else []
     whose = [] if trusted else [f"clé non vérifiée : {first.key}"]
-    return "!" if doubts else "✓" if trusted else "?", "  ".join([*said, *doubts, *whose])
+    return "!" if doubts else "✓" if trusted else "?", "  ".join([*parts, *doubts, *whose])
 
 
 def weigh(registers: list[Register], proofs: list[Any], lines: dict[str, tuple[str, str]]) -> list[Register]:
@@ -273,7 +273,7 @@ def main(words: list[str]) -> int:
     trusted, files = (bytes.fromhex(words[1]), words[2:]) if words[:1] == ["--key"] else (None, words)
     if not files:
         raise SystemExit(__doc__)
-    registers, receipts, said = list[Register](), dict[str, list[tuple[Any, Found]]](), dict[str, tuple[str, str]]()
+    registers, receipts, lines = list[Register](), dict[str, list[tuple[Any, Facts]]](), dict[str, tuple[str, str]]()
     for file in files:
         try:
             document = read(Path(file).read_text("utf-8"))
@@ -283,15 +283,15 @@ def main(words: list[str]) -> int:
                 receipts[file] = twice(document, trusted)
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
             why = error if isinstance(error, Bad) else f"fichier illisible ({type(error).__name__})"
-            said[file] = "✗", f"NON VÉRIFIÉ : {why}"
-    kept = weigh(registers, [proof for both in receipts.values() for proof, _ in both], said)
+            lines[file] = "✗", f"NON VÉRIFIÉ : {why}"
+    kept = weigh(registers, [proof for both in receipts.values() for proof, _ in both], lines)
     for file, both in receipts.items():
         try:
-            said[file] = receipt_line(both, kept, trusted)
+            lines[file] = receipt_line(both, kept, trusted)
         except Bad as error:
-            said[file] = "✗", f"NON VÉRIFIÉ : {error}"
-    sys.stdout.writelines(f"{said[file][0]} {shown(file)}  {said[file][1]}\n" for file in files)
-    seen = {mark for mark, _ in said.values()}
+            lines[file] = "✗", f"NON VÉRIFIÉ : {error}"
+    sys.stdout.writelines(f"{lines[file][0]} {shown(file)}  {lines[file][1]}\n" for file in files)
+    seen = {mark for mark, _ in lines.values()}
     return 1 if "✗" in seen else 2 if not trusted or "?" in seen else 3 if "!" in seen else 0
 
 

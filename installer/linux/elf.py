@@ -19,13 +19,13 @@ class BinaryNeeds:
 
 def elf_files(folder: Path) -> list[Path]:
     """Return the ELF files below a folder, without symbolic links, sorted by path."""
-    found = []
+    files = []
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.is_symlink():
             with file.open("rb") as stream:
                 if stream.read(4) == b"\x7fELF":
-                    found.append(file)
-    return found
+                    files.append(file)
+    return files
 
 
 def read_needs(folder: Path) -> BinaryNeeds:

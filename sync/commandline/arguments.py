@@ -17,7 +17,7 @@ def hoist(arguments: Sequence[str], names: Collection[str]) -> tuple[list[str], 
 
     After a lone "--" every word is text. Raises WrongUsage for an option without its value.
     """
-    found: list[str] = []
+    options: list[str] = []
     rest: list[str] = []
     words = iter(arguments)
     for word in words:
@@ -30,10 +30,10 @@ def hoist(arguments: Sequence[str], names: Collection[str]) -> tuple[list[str], 
                 value = next(words, "")
             if not value or (not equals and value.startswith("--")):
                 raise WrongUsage(f"L’option {name} attend une valeur.", name)
-            found.append(f"{name}={value}")
+            options.append(f"{name}={value}")
         elif word != "--json":
             rest.append(readable(word))
-    return found, rest
+    return options, rest
 
 
 def wants_json(arguments: Sequence[str]) -> bool:

@@ -65,9 +65,9 @@ class Program:
                 say("Interrompu. Ce qui était enregistré le reste.")
                 return 130
             except Exception as error:  # noqa: BLE001 - the program's edge: a fault ends in a sentence, not a traceback
-                found = self._failure(error)
-                output.problem(type=found.type, title=found.title, detail=found.detail, field=found.field)
-                return found.status
+                failure = self._failure(error)
+                output.problem(type=failure.type, title=failure.title, detail=failure.detail, field=failure.field)
+                return failure.status
         return ExitStatus.DONE
 
     def _run(self, arguments: Sequence[str], output: Output, closing: ExitStack) -> None:

@@ -117,8 +117,8 @@ def _question(call: Call) -> tuple[str, ...]:
     So an answer is good for no other caller, and for no other meaning of the same call. Covering the call's signature
     alone would not do, since the platform also answers a call that was altered on its way.
     """
-    said = tuple(f'"{name}";req' for name in _ASKED if name in call.headers)
-    return ('"@method";req', '"@path";req', '"@query";req', *said)
+    headers = tuple(f'"{name}";req' for name in _ASKED if name in call.headers)
+    return ('"@method";req', '"@path";req', '"@query";req', *headers)
 
 
 def sign_call(key: SigningKey, call: Call, platform: str, at: datetime | None = None) -> Call:
@@ -142,8 +142,8 @@ def caller_of(call: Call) -> str:
 
 def created_of(call: Call) -> int:
     """The time in the call's signature, in seconds since 1970; 0 where there is none."""
-    found = _CREATED.search(call.headers.get("signature-input", ""))
-    return int(found[1]) if found else 0
+    match = _CREATED.search(call.headers.get("signature-input", ""))
+    return int(match[1]) if match else 0
 
 
 def verify_call(device: str, public_key: bytes, call: Call, platform: str) -> None:

@@ -38,12 +38,12 @@ LEAN: frozenset[Scope] = frozenset({"receipts", *TEXTS})
 
 def without(scope: Scope, value: Mapping[str, Any], op: str) -> dict[str, Any]:
     """The value without its text, and without what the ids of operation and item tell anyway."""
-    said = {"id": value.get("id"), **dict.fromkeys(_OPERATIONS, op)}
-    return {name: one for name, one in value.items() if name not in TEXTS[scope] and said.get(name, _NEVER) != one}
+    implied = {"id": value.get("id"), **dict.fromkeys(_OPERATIONS, op)}
+    return {name: one for name, one in value.items() if name not in TEXTS[scope] and implied.get(name, _NEVER) != one}
 
 
 def filled(scope: Scope, item: FeedItem, op: str, body: Mapping[str, Any]) -> FeedItem:
     """The item with the text that the body of this operation has, as it would be in a page that is not lean."""
     texts = {name: body[name] for name in TEXTS[scope] if name in body}
-    said = {"id": item.id} | (dict.fromkeys(_OPERATIONS, op) if scope == "mine" else {})
-    return replace(item, value=said | item.value | texts, text_of=msgspec.UNSET)
+    implied = {"id": item.id} | (dict.fromkeys(_OPERATIONS, op) if scope == "mine" else {})
+    return replace(item, value=implied | item.value | texts, text_of=msgspec.UNSET)

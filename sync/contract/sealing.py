@@ -148,10 +148,10 @@ def unseal(file: Path, identity: Identity, *, invented: bool = False) -> Iterato
     Raises BadBundle: file, too_large, invented, real, not_for_us, sealed, shape, no_room.
     """
     try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode):
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise BadBundle("file")
-        if found.st_size > MAX_SEALED_BYTES:
+        if status.st_size > MAX_SEALED_BYTES:
             raise BadBundle("too_large")
         stream = file.open("rb")
     except (OSError, ValueError) as error:  # ValueError: a name that no system takes
@@ -268,7 +268,7 @@ def _write(out: _Capped, name: str, size: int, chunks: Iterable[bytes]) -> None:
 
 
 def _digest(chunks: Iterator[bytes]) -> str:
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for chunk in chunks:
-        found.update(chunk)
-    return found.hexdigest()
+        digest.update(chunk)
+    return digest.hexdigest()

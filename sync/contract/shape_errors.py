@@ -60,8 +60,8 @@ def shape_error(message: str) -> ShapeError:
     text, _, path = message.partition(" - at `")
     path = path.rstrip("`")
     for fault, pattern in _MESSAGES:
-        if found := pattern.search(text):
-            name = found.groupdict().get("name", "")
+        if match := pattern.search(text):
+            name = match.groupdict().get("name", "")
             if fault is ShapeFault.TIME_OUT_OF_RANGE:  # msgspec names the struct, and not which of its fields it is
                 return ShapeError(fault, "", f"{path}.{name}")
             return ShapeError(fault, name, path)

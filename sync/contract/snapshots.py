@@ -35,19 +35,19 @@ def repr_digest(sha256: str) -> str:
 
 def digest_in(text: str) -> str:
     """The SHA-256 that a Repr-Digest names, in hexadecimal digits; "" if it names none."""
-    found = _SHA256.fullmatch(text)
+    match = _SHA256.fullmatch(text)
     try:
-        return "" if found is None else base64.b64decode(found[1], validate=True).hex()
+        return "" if match is None else base64.b64decode(match[1], validate=True).hex()
     except binascii.Error:
         return ""
 
 
 def asked(text: str) -> tuple[int, int | None] | None:
     """First and last byte of the one part that a Range asks for; None for all that may be passed over (RFC 9110)."""
-    found = _RANGE.fullmatch(text)
-    if found is None:
+    match = _RANGE.fullmatch(text)
+    if match is None:
         return None
-    first, last = int(found[1]), int(found[2]) if found[2] else None
+    first, last = int(match[1]), int(match[2]) if match[2] else None
     return None if last is not None and last < first else (first, last)
 
 
@@ -58,8 +58,8 @@ def content_range(first: int, last: int, size: int) -> str:
 
 def place_in(text: str) -> tuple[int, int] | None:
     """First byte and size of the whole, as a Content-Range says them; None if it says none that could be."""
-    found = _CONTENT_RANGE.fullmatch(text)
-    if found is None:
+    match = _CONTENT_RANGE.fullmatch(text)
+    if match is None:
         return None
-    first, last, size = (int(number) for number in found.groups())
+    first, last, size = (int(number) for number in match.groups())
     return (first, size) if first <= last < size else None

@@ -27,10 +27,10 @@ def digest_in(text: str) -> str:
         key, _, value = pair.strip().partition(" ")
         if key == "sha256":
             try:
-                found = base64.b64decode(value.strip(), validate=True).decode("ascii")
+                digest = base64.b64decode(value.strip(), validate=True).decode("ascii")
             except (binascii.Error, ValueError):
                 return ""
-            return found if _DIGEST.fullmatch(found) else ""
+            return digest if _DIGEST.fullmatch(digest) else ""
     return ""
 
 

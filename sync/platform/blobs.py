@@ -27,8 +27,8 @@ def sizes(connection: Connection, commune: str, sha256: str) -> set[int]:
 
 def size(connection: Connection, sha256: str) -> int | None:
     """How many bytes a document has that is here whole; else None."""
-    found: int | None = connection.execute(select(blob.c.size).where(blob.c.sha256 == sha256)).scalar_one_or_none()
-    return found
+    byte_count: int | None = connection.execute(select(blob.c.size).where(blob.c.sha256 == sha256)).scalar_one_or_none()
+    return byte_count
 
 
 def arrived(connection: Connection, digests: Sequence[str]) -> set[str]:

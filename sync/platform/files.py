@@ -172,12 +172,12 @@ def read(path: Path, shape: type[_T]) -> _T:
 
 def _all(data: bytes, shape: type, first: str) -> list[tuple[str, tuple[str, ...]]]:
     """Each fault of a document, with the values that may stand there; `first` where no key or value alone is wrong."""
-    found: list[Wrong] = []
+    faults: list[Wrong] = []
     try:
-        found += wrong(msgspec.json.decode(data), shape)
+        faults += wrong(msgspec.json.decode(data), shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # a fault behind the place where reading ended
         pass
-    return [(one.message, one.choices) for one in found] or [(first, ())]
+    return [(one.message, one.choices) for one in faults] or [(first, ())]
 
 
 def write_new(file: Path, pieces: Iterable[bytes]) -> None:

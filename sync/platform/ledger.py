@@ -57,6 +57,6 @@ def lines(connection: Connection, commune: str, size: int, most: int) -> list[st
 
 def page(connection: Connection, platform: str, commune: str, size: int) -> LedgerPage:
     """The page of entries that follow a ledger of this size, and where it stands."""
-    found = lines(connection, commune, size, PAGE)
-    entries = tuple(msgspec.json.decode(entry, type=LedgerEntry) for entry in found)
+    encoded_lines = lines(connection, commune, size, PAGE)
+    entries = tuple(msgspec.json.decode(entry, type=LedgerEntry) for entry in encoded_lines)
     return LedgerPage(entries=entries, ledger=stands(connection, platform, commune))

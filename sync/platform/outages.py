@@ -81,13 +81,13 @@ class Outage:
 
 def outage(error: DBAPIError, url: URL | None = None) -> Outage:
     """What this error means. `url`: of the database; only its user and its name are told."""
-    said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    message = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
     code = getattr(error.orig, "sqlstate", None) or ""
-    sentence = _BY_CODE.get(code) or next((words for part, words in _BY_WORDS if part in said), _OTHERWISE)
-    if url is None and any(part in said for part in _CUT_OFF):
+    sentence = _BY_CODE.get(code) or next((words for part, words in _BY_WORDS if part in message), _OTHERWISE)
+    if url is None and any(part in message for part in _CUT_OFF):
         sentence = _IN_DOUBT
     user, database = (None, None) if url is None else (url.username, url.database)
-    return Outage(sentence.format(user=_named(user), database=_named(database)), said)
+    return Outage(sentence.format(user=_named(user), database=_named(database)), message)
 
 
 def _named(name: str | None) -> str:

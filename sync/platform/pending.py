@@ -71,8 +71,8 @@ class Pending:
         if not wanted:
             return
         rows = self._connection.execute(_VALUES, {"scope": scope, "commune": commune, "ids": list(wanted)})
-        found: dict[str, str] = {row.id: row.value for row in rows}
-        self._known |= {(scope, commune, id_): found.get(id_) for id_ in wanted}
+        values: dict[str, str] = {row.id: row.value for row in rows}
+        self._known |= {(scope, commune, id_): values.get(id_) for id_ in wanted}
 
     def flush(self) -> None:
         """Writes what is pending, publications in their order."""

@@ -83,9 +83,9 @@ def usage(connection: Connection, insee: str, now: datetime) -> dict[str, dict[s
     if row["day"] != _day(now):
         row |= dict.fromkeys(_DAILY, 0)
     documents, document_bytes = _documents(connection, insee)
-    found = {name: (row[name], most) for name, most in _QUOTAS.items()}
-    found |= {"documents": (documents, DOCUMENTS), "document_bytes": (document_bytes, DOCUMENT_BYTES)}
-    return {name: {"taken": taken, "quota": most * row["times"]} for name, (taken, most) in found.items()}
+    counts = {name: (row[name], most) for name, most in _QUOTAS.items()}
+    counts |= {"documents": (documents, DOCUMENTS), "document_bytes": (document_bytes, DOCUMENT_BYTES)}
+    return {name: {"taken": taken, "quota": most * row["times"]} for name, (taken, most) in counts.items()}
 
 
 def multiply(connection: Connection, insee: str, times: int) -> None:
@@ -107,9 +107,9 @@ def _counting(dialect: str) -> Executable:
 
 
 def _row(connection: Connection, insee: str) -> dict[str, Any]:
-    found = connection.execute(select(commune).where(commune.c.id == insee)).one_or_none()
+    row = connection.execute(select(commune).where(commune.c.id == insee)).one_or_none()
     absent: Mapping[str, Any] = dict.fromkeys(_QUOTAS, 0) | {"day": "", "times": 1}
-    return dict(absent if found is None else found._mapping)
+    return dict(absent if row is None else row._mapping)
 
 
 def _documents(connection: Connection, insee: str, without: str = "") -> tuple[int, int]:

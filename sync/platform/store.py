@@ -87,10 +87,10 @@ class PlatformStore:
 
     def revision(self, connection: Connection) -> str:
         """The revision of the tables that are there."""
-        found: str | None = None
+        from_alembic: str | None = None
         if inspect(connection).has_table(alembic_version.name):
-            found = connection.execute(select(alembic_version.c.version_num)).scalar_one_or_none()
-        return found or read_setting(connection, "schema") or BASELINE
+            from_alembic = connection.execute(select(alembic_version.c.version_num)).scalar_one_or_none()
+        return from_alembic or read_setting(connection, "schema") or BASELINE
 
     def check(self) -> None:
         """Raises StoreError unless `init` has been here, and the tables are those that this program knows."""
@@ -101,12 +101,12 @@ class PlatformStore:
     def check_revision(self) -> None:
         """Raises StoreError where the tables that are there are not those that this program knows."""
         with self.reading() as connection:
-            found = self.revision(connection)
-        self.check_not_newer(found)
-        if found != REVISION:
+            revision = self.revision(connection)
+        self.check_not_newer(revision)
+        if revision != REVISION:
             raise StoreError(
-                f"La base « {self.name} » est d’une version antérieure de relais-platform ({found}, celle-ci connaît "
-                f"{REVISION}). Lancez « relais-platform migrate » : il en garde une copie, puis la met à jour."
+                f"La base « {self.name} » est d’une version antérieure de relais-platform ({revision}, celle-ci "
+                f"connaît {REVISION}). Lancez « relais-platform migrate » : il en garde une copie, puis la met à jour."
             )
 
     def check_not_newer(self, revision: str) -> None:
@@ -203,14 +203,14 @@ class PlatformStore:
     def _table_names(self) -> frozenset[str]:
         """The names of all tables. Raises StoreError where they are another program's."""
         names = others.tables(self.url, self._reader)
-        if said := others.explain(names):
+        if explanation := others.explain(names):
             self.close()
-            raise StoreError(f"La base «\u00a0{self.name}\u00a0» {said}")
+            raise StoreError(f"La base «\u00a0{self.name}\u00a0» {explanation}")
         return names
 
     def _unusable(self, how: str, error: DBAPIError) -> StoreError:
-        found = outages.outage(error, self.url)
-        return StoreError(f"La base « {self.name} » ne peut pas être {how}. {found.sentence}", found.detail)
+        outage = outages.outage(error, self.url)
+        return StoreError(f"La base « {self.name} » ne peut pas être {how}. {outage.sentence}", outage.detail)
 
     def _create(self) -> None:
         """Makes today's tables where there are none yet; those of an earlier version are for `migrate`."""
@@ -279,8 +279,8 @@ def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
             connection.execute("ROLLBACK")
         for name, expected in pragmas.items():
             connection.execute(f"PRAGMA {name} = {expected}")
-            (found,) = connection.execute(f"PRAGMA {name}").fetchone()
-            if found != expected:
+            (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+            if value != expected:
                 raise StoreError(f"SQLite refuse le réglage {name} = {expected} pour « {url.database} ».")
 
     def begun(connection: Connection) -> None:

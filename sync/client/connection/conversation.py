@@ -182,8 +182,8 @@ class Conversation:
             return call
         at = None
         if self._greeted_at is not None:
-            told, then = self._greeted_at
-            at = told + timedelta(seconds=time.monotonic() - then)
+            server_time, then = self._greeted_at
+            at = server_time + timedelta(seconds=time.monotonic() - then)
         return sign_call(self._key, call, self.platform.id, at)
 
     def _sent(self, call: Call) -> Answer:

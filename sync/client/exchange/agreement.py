@@ -87,14 +87,14 @@ def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
         misplaced = misplaced or there is not None
         against = there or two_proofs.taken_back(connection, last, kept)
         if against is not None:
-            found = Contradiction(
+            contradiction = Contradiction(
                 kind="decision",
                 platform=platform,
                 about=op,
                 ours=signed(kept),
                 theirs=msgspec.json.encode(against).decode(),
             )
-            evidence.note(connection, found)
+            evidence.note(connection, contradiction)
     return misplaced or evidence.count(connection) > before
 
 
@@ -113,15 +113,17 @@ def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:
 
 
 def _missing(connection: Connection, platform: str, size: int, here: int | None) -> set[str]:
-    found = set()
+    missing = set()
     for op, state, received_at, entry in _otherwise(connection, platform, size):
-        said = link.kept(entry, LedgerEntry)
+        last_word = link.kept(entry, LedgerEntry)
         # A conflict that an act of ours has settled stays settled, whatever is said of it since.
-        if state in _NOT_LOOKED_AT or (said is not None and (said.reason == ID_TAKEN or state == State.SUPERSEDED)):
+        if state in _NOT_LOOKED_AT or (
+            last_word is not None and (last_word.reason == ID_TAKEN or state == State.SUPERSEDED)
+        ):
             continue
-        if presenting.is_gone(state, received_at, said) and _told_of_here(connection, platform, op, size, here):
-            found.add(op)
-    return found
+        if presenting.is_gone(state, received_at, last_word) and _told_of_here(connection, platform, op, size, here):
+            missing.add(op)
+    return missing
 
 
 def _otherwise(connection: Connection, platform: str, size: int) -> list[tuple[str, str, str, str | None]]:
@@ -131,8 +133,8 @@ def _otherwise(connection: Connection, platform: str, size: int) -> list[tuple[s
     if not ops:
         return []
     these = msgspec.json.encode(ops).decode()
-    said = {op: entry for op, entry, _ in driver.execute(_SAID, (*words, these)).fetchall()}
-    return [(*act, said.get(act[0])) for act in driver.execute(_ACTS, (these,)).fetchall()]
+    last_words = {op: entry for op, entry, _ in driver.execute(_SAID, (*words, these)).fetchall()}
+    return [(*act, last_words.get(act[0])) for act in driver.execute(_ACTS, (these,)).fetchall()]
 
 
 def _told_of_here(connection: Connection, platform: str, op: str, size: int, here: int | None) -> bool:

@@ -58,9 +58,9 @@ def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) 
         if doubtful and not platform_words.complete(context, commune):
             return False
     with context.host.transaction() as connection:
-        found = own_cases.unborne(connection, platform) if again else []
-        own_cases.note(connection, platform, found, now)
-        _put_aside(context.host, connection, found)
+        cases = own_cases.unborne(connection, platform) if again else []
+        own_cases.note(connection, platform, cases, now)
+        _put_aside(context.host, connection, cases)
     return True
 
 

@@ -33,15 +33,15 @@ def ask(context: RoundContext, scopes: Sequence[Scope], connections: int) -> dic
         request(name, cursors[name][1], None if name in PRIVATE else downloads, lean=lean[name]) for name in alone
     ]
     several = [_several({str(name): cursors[name][1] for name in joint})] if joint else []
-    found: dict[Scope, Requested] = {}
+    pages_of: dict[Scope, Requested] = {}
     for place, answer in context.conversation.ask_together([*several, *requests], connections):
         if place < len(several):
             pages = cache(partial(_by_scope, answer))
-            found |= {name: (cursors[name], partial(_page_of, pages, name)) for name in joint}
+            pages_of |= {name: (cursors[name], partial(_page_of, pages, name)) for name in joint}
         else:
             name = alone[place - len(several)]
-            found[name] = (cursors[name], answer)
-    return found
+            pages_of[name] = (cursors[name], answer)
+    return pages_of
 
 
 def request(name: Scope, at: str, downloads: DownloadCache | None, *, lean: bool) -> ApiRequest[FeedPage]:

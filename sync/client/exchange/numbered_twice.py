@@ -51,14 +51,14 @@ def refresh(host: Host) -> bool:
                 _show(host, connection, op)
         for first, second in _pairs(connection):
             notes.write(connection, TWICE, second.op, second.number)
-            found = Contradiction(
+            contradiction = Contradiction(
                 kind="number",
                 platform=second.receipt.key,
                 about=second.op,
                 ours=signed(first),
                 theirs=signed(second),
             )
-            evidence.note(connection, found)
+            evidence.note(connection, contradiction)
             _show(host, connection, second.op)
         return bool(notes.every(connection, TWICE))
 
@@ -94,8 +94,8 @@ def _kept(connection: Connection, op: str) -> Proof | None:
 
 
 def _place(proof: Proof) -> int:
-    told = proof.receipt.ledger
-    return 0 if told is msgspec.UNSET else told.size - proof.receipt.count + proof.index
+    ledger = proof.receipt.ledger
+    return 0 if ledger is msgspec.UNSET else ledger.size - proof.receipt.count + proof.index
 
 
 def _show(host: Host, connection: Connection, op: str) -> None:

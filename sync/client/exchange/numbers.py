@@ -50,8 +50,8 @@ def shown_again(host: Host) -> None:
         # A receipt whose place lies beyond all that the platform has told of is as lost as it was before. Once the
         # ledger was put back there is no last look (`before` is None), and all are looked at.
         first, last = (1, MAX_INTEGER) if before is None else (before.chained + 1, now.seen)
-        found = connection.execute(_TWICE.where(or_(*(size.between(first, last) for size in _SIZES)))).scalars()
-        others = [op for op in found.all() if _renumbered(connection, op) is not None]
+        ops_twice = connection.execute(_TWICE.where(or_(*(size.between(first, last) for size in _SIZES)))).scalars()
+        others = [op for op in ops_twice.all() if _renumbered(connection, op) is not None]
     for start in range(0, len(others), _AT_ONCE):
         with host.transaction() as connection:
             for op in others[start : start + _AT_ONCE]:

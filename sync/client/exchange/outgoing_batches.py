@@ -123,8 +123,8 @@ def again(connection: Connection, *, only: Sequence[str]) -> list[Due]:
     Such a batch brings what the platform has lost.
     """
     wanted = _WAITING.where(outbox.c.op.in_(only), outbox.c.state.in_(_LEAVING), _FREE).order_by(outbox.c.seq)
-    found = {act.op: act for act in read_due(connection, wanted)}
-    return [found[op] for op in only if op in found]
+    due_acts = {act.op: act for act in read_due(connection, wanted)}
+    return [due_acts[op] for op in only if op in due_acts]
 
 
 def all_due(connection: Connection) -> list[Due]:

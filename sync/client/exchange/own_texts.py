@@ -90,10 +90,10 @@ def filled(connection: Connection, page: FeedPage) -> FeedPage | None:
     items = []
     for item in page.items:
         if item.text_of is not msgspec.UNSET:
-            found = acts.get((item.text_of, item.id), ())
-            if len(found) != 1:
+            texts = acts.get((item.text_of, item.id), ())
+            if len(texts) != 1:
                 return None
-            item = own_texts.filled(page.scope, item, *found[0])
+            item = own_texts.filled(page.scope, item, *texts[0])
         items.append(item)
     return replace(page, items=tuple(items))
 

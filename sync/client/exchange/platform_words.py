@@ -67,16 +67,16 @@ def common(context: RoundContext, commune: str, ledger: LedgerAnswer) -> int:
 
 def behind(context: RoundContext, size: int) -> list[LedgerEntry]:
     """All entries behind the first `size`, up to where the ledger ends by then. Raises NetworkError, Declined."""
-    found: list[LedgerEntry] = []
+    entries: list[LedgerEntry] = []
     last = None
-    while last is None or size + len(found) < last:
+    while last is None or size + len(entries) < last:
         _in_time(context)
-        page = ask(context.conversation, size + len(found))
+        page = ask(context.conversation, size + len(entries))
         last = page.ledger.size if last is None else last
-        found += page.entries
+        entries += page.entries
         if not page.entries:
             break
-    return found
+    return entries
 
 
 def _in_time(context: RoundContext) -> None:

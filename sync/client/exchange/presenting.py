@@ -52,9 +52,9 @@ def lost(connection: Connection, platform: str, entries: Iterable[LedgerEntry]) 
     received = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
     rows = connection.execute(received.where(outbox.c.received_at.is_not(None), signer == platform)).all()
 
-    found = [row for row in rows if is_gone(row.state, row.received_at, last.get(row.op))]
+    gone = [row for row in rows if is_gone(row.state, row.received_at, last.get(row.op))]
     # Undecided acts come last, and an act that waited for another one comes behind it.
-    return [row.op for row in sorted(found, key=lambda row: (row.decided_at is None, row.decided_at, row.seq))]
+    return [row.op for row in sorted(gone, key=lambda row: (row.decided_at is None, row.decided_at, row.seq))]
 
 
 def is_gone(state: str, received_at: str, last_word: LedgerEntry | None) -> bool:
@@ -138,14 +138,14 @@ def _still_lost(connection: Connection, platform: str) -> list[str]:
     An act that the platform merely knows may still be lost: a USB stick that is read in again brings acts without their
     receipts.
     """
-    said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
-    last = {entry.op: entry.reason for entry in said if entry.status != ARRIVED}
-    found = [op for op in lost(connection, platform, said) if last.get(op) != ID_TAKEN]
+    entries = list(platform_ledger.words(connection, platform, MAX_INTEGER))
+    last = {entry.op: entry.reason for entry in entries if entry.status != ARRIVED}
+    lost_ops = [op for op in lost(connection, platform, entries) if last.get(op) != ID_TAKEN]
     set_aside = _set_aside(connection)
-    ops = [op for op in found if op not in set_aside]
-    if found:
+    ops = [op for op in lost_ops if op not in set_aside]
+    if lost_ops:
         due = tuple(act.op for act in _due(connection, ops))
-        noted = LostActs(lost=len(due), acts=due, aside=() if ops else tuple(found))
+        noted = LostActs(lost=len(due), acts=due, aside=() if ops else tuple(lost_ops))
         notes.write(connection, RECOVERING, platform, noted)
     else:
         notes.forget(connection, RECOVERING, platform)
@@ -158,13 +158,13 @@ def _set_aside(connection: Connection) -> set[str]:
 
 def _due(connection: Connection, ops: Sequence[str]) -> list[Due]:
     """These acts with their receipts, in this order."""
-    found: dict[str, Due] = {}
+    due: dict[str, Due] = {}
     for first in range(0, len(ops), 500):
         wanted = select(*outgoing_batches.COLUMNS, proof.c.value.label("proof"))
         wanted = wanted.join_from(outbox, proof, proof.c.op == outbox.c.op)
         some = outbox.c.op.in_(ops[first : first + 500]) & outbox.c.state.not_in(_ELSEWHERE)
-        found |= {act.op: act for act in outgoing_batches.read_due(connection, wanted.where(some))}
-    return [found[op] for op in ops if op in found]
+        due |= {act.op: act for act in outgoing_batches.read_due(connection, wanted.where(some))}
+    return [due[op] for op in ops if op in due]
 
 
 def _leaving(connection: Connection, proofs: Mapping[str, str | None]) -> set[str]:

@@ -32,18 +32,18 @@ def run(
     version.
     """
     platform = hello.key.id
-    said, common = _remembered(context, platform, commune, ledger)
+    entries, common = _remembered(context, platform, commune, ledger)
     with context.host.transaction() as connection:
-        ops = presenting.lost(connection, platform, said)
+        ops = presenting.lost(connection, platform, entries)
         if ops:
             now = context.settings.clock()
             presenting.start(connection, platform, context.key, ops, pace=pace, now=now)
         if went_back:
             against = context.conversation.greeted
             set_back(connection, platform, ledger, common, None if against is None else signed(*against))
-            if len(said) == ledger.size:  # else it has grown while it was read: the round's end brings the rest
+            if len(entries) == ledger.size:  # else it has grown while it was read: the round's end brings the rest
                 here = LedgerHead(size=ledger.size, head=ledger.head)
-                platform_ledger.keep(connection, platform, commune, said[common:], here)
+                platform_ledger.keep(connection, platform, commune, entries[common:], here)
         else:
             platform_ledger.see(connection, platform, ledger)  # not earlier: a round that is cut before this asks again
         if ops and not went_back:
@@ -85,8 +85,8 @@ def _keep_both(connection: Connection, platform: str, common: int, ledger: Ledge
     of_receipt, of_decision = (func.json_extract(proof.c.value, f"$.{part}.ledger.size") for part in _PARTS)
     size = func.coalesce(of_decision, of_receipt)  # a decision that came later names a longer ledger
     ours = connection.execute(newest.where(size > common).order_by(size.desc()).limit(1)).scalar() or ""
-    found = Contradiction(kind="history", platform=platform, about=str(ledger.size), ours=ours, theirs=against)
-    evidence.note(connection, found)
+    contradiction = Contradiction(kind="history", platform=platform, about=str(ledger.size), ours=ours, theirs=against)
+    evidence.note(connection, contradiction)
 
 
 def _remembered(

@@ -107,14 +107,14 @@ class RoundRunner:
         pull.run(context, hello.limits.connections, self._pulled)
         commune = self._commune()
         if hello.ledger is not msgspec.UNSET and commune:  # `commune` is "" where the enrolment cannot be read
-            told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
-            all_here = platform_words.complete(context, commune, told)
+            ledger = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
+            all_here = platform_words.complete(context, commune, ledger)
             self.unfinished = not all_here
-            if all_here or withheld.is_withheld(context, self._platform.id, commune, told):
-                agreement.end_round(context, self._platform.id, told.size, self._pulled, whole=all_here)
+            if all_here or withheld.is_withheld(context, self._platform.id, commune, ledger):
+                agreement.end_round(context, self._platform.id, ledger.size, self._pulled, whole=all_here)
             lacking = self._after_a_loss(context)
             if all_here:
-                pull.left_out(context, self._platform.id, told.size, self._pulled)
+                pull.left_out(context, self._platform.id, ledger.size, self._pulled)
                 judged = check_cases.end_round(context, self._platform.id, commune, self._pulled)
                 self.unfinished = self.unfinished or not judged
         if self._settings.blobs is not None and not self.deadline.passed:

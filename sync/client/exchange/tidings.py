@@ -31,8 +31,8 @@ def count(connection: Connection, page: FeedPage, commune: str) -> int:
 def decided(connection: Connection, receipts: Sequence[FeedItem]) -> int:
     """How many of these receipts decide on an act that was only received so far; to be asked before they are taken."""
     ops = [item.id for item in receipts if item.value.get("decision")]
-    found = driver_of(connection).execute(_UNDECIDED, (msgspec.json.encode(ops).decode(),)) if ops else ()
-    return sum(count for (count,) in found)
+    counts = driver_of(connection).execute(_UNDECIDED, (msgspec.json.encode(ops).decode(),)) if ops else ()
+    return sum(count for (count,) in counts)
 
 
 def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str, known: str | None) -> bool:

@@ -86,10 +86,10 @@ def taken_back(connection: Connection, last_word: LedgerEntry | None, old: Proof
 
     A platform that was put back has another ledger than the one that bears the acceptance: then it takes nothing back.
     """
-    told = _word_in(old)
-    if last_word is None or last_word.reason == ID_TAKEN or not platform_ledger.stands(connection, old.receipt, told):
+    ledger = _word_in(old)
+    if last_word is None or last_word.reason == ID_TAKEN or not platform_ledger.stands(connection, old.receipt, ledger):
         return None
-    back = told is not msgspec.UNSET and last_word.n > told.size and _ends(old, last_word.status)
+    back = ledger is not msgspec.UNSET and last_word.n > ledger.size and _ends(old, last_word.status)
     return last_word if back else None
 
 
@@ -115,8 +115,8 @@ def _word_in(proof: Proof) -> LedgerHead | msgspec.UnsetType:
 def _order(connection: Connection, proof: Proof) -> tuple[bool, int, float]:
     """Sorts final decisions on one deposit: today's ledger comes last, then the longer ledger, then the later clock."""
     decision = cast(BlockDecision, proof.decision)  # without one, nothing is final
-    said, told = decision.decided_at.timestamp(), decision.ledger
-    if told is msgspec.UNSET:
-        return True, 0, said
-    gone = platform_ledger.replaced(connection, proof.receipt.key, proof.receipt.commune, told)
-    return not gone, told.size, said
+    decided_at, ledger = decision.decided_at.timestamp(), decision.ledger
+    if ledger is msgspec.UNSET:
+        return True, 0, decided_at
+    gone = platform_ledger.replaced(connection, proof.receipt.key, proof.receipt.commune, ledger)
+    return not gone, ledger.size, decided_at

@@ -57,18 +57,20 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 break
             now = LedgerHead(size=row.n, head=row.head)
             counts["words"] += 1
-        told = platform_ledger.last_seen(connection, platform)
-        if told is not None and platform_ledger.head_at(connection, platform, commune, told.size) not in (
+        seen = platform_ledger.last_seen(connection, platform)
+        if seen is not None and platform_ledger.head_at(connection, platform, commune, seen.size) not in (
             None,
-            told.head,
+            seen.head,
         ):
             yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
     yield from _at_their_places(connection, places, words)
-    for found in evidence.contradictions(connection):
-        missing = found.kind == "withheld" and platform_ledger.longest(connection, found.platform) < int(found.about)
-        told = platform_ledger.last_seen(connection, found.platform)
-        if missing and told is not None and told.size >= int(found.about):
-            yield f"Registre de la plateforme, ligne {found.about}{_WITHHELD}"
+    for contradiction in evidence.contradictions(connection):
+        missing = contradiction.kind == "withheld" and platform_ledger.longest(
+            connection, contradiction.platform
+        ) < int(contradiction.about)
+        seen = platform_ledger.last_seen(connection, contradiction.platform)
+        if missing and seen is not None and seen.size >= int(contradiction.about):
+            yield f"Registre de la plateforme, ligne {contradiction.about}{_WITHHELD}"
     yield from own_cases.findings(connection)
 
 
@@ -85,8 +87,8 @@ def _at_their_places(
     first = {one.op: one for one in kept if one is not None}
     # A renewed receipt that says otherwise is older than the decision; earlier versions kept it (`renewed.overtaken`).
     second = (one for op, one in again.items() if op not in first or one.status == first[op].status)
-    told = (((platform, (entry.op, entry.intent)), entry) for (platform, _), entry in places.items())
-    anywhere = {about for about, entry in told if entry.status != DUPLICATE}
+    by_act = (((platform, (entry.op, entry.intent)), entry) for (platform, _), entry in places.items())
+    anywhere = {about for about, entry in by_act if entry.status != DUPLICATE}
     whole = {platform for platform in keys if platform_ledger.complete(connection, platform)}
     for one in (*first.values(), *second):
         signer, at, act = one.receipt.key, one.receipt.ledger or None, (one.op, one.intent)
@@ -96,15 +98,20 @@ def _at_their_places(
                 yield f"Envoi {one.op}{_ELSEWHERE}"
         elif signer in whole and (signer, act) not in anywhere:
             yield f"Envoi {one.op}{_GONE}"
-        said = words.get((signer, one.op), [])
+        entries = words.get((signer, one.op), [])
         # Only for the receipt that counts, and against the last word: the platform may have been shown an earlier
         # receipt since.
-        if said and one is first.get(one.op) and said[-1].status == one.status and _second(said[-1]) != _second(one):
+        if (
+            entries
+            and one is first.get(one.op)
+            and entries[-1].status == one.status
+            and _second(entries[-1]) != _second(one)
+        ):
             stands = platform_ledger.stands(connection, one.receipt, at or msgspec.UNSET)
             if stands or signer in whole:
                 yield f"Envoi {one.op}{_DATED}"
-        last = said[-1].status if said else one.status
-        if (signer in whole and forgotten(one.status, last)) or _decided_otherwise(connection, one, said):
+        last = entries[-1].status if entries else one.status
+        if (signer in whole and forgotten(one.status, last)) or _decided_otherwise(connection, one, entries):
             yield f"Envoi {one.op}{_OTHERWISE}"
 
 

@@ -50,8 +50,8 @@ def give_way(connection: Connection, replaced: Proof, of_today: Proof) -> None:
 
 def gave_way(connection: Connection) -> dict[str, list[Proof]]:
     """Receipts of other platforms beside that of today's, by the act's id."""
-    found: dict[str, list[Proof]] = {}
+    proofs: dict[str, list[Proof]] = {}
     for value in notes.every(connection, _GAVE_WAY).values():
         if (one := link.kept(value, Proof)) is not None:
-            found.setdefault(one.op, []).append(one)
-    return found
+            proofs.setdefault(one.op, []).append(one)
+    return proofs

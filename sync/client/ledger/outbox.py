@@ -65,8 +65,8 @@ def append(
 
 def newest(connection: Connection) -> str:
     """The greatest id of an act here, "" where there is none: that of the next one must be greater."""
-    (found,) = driver_of(connection).execute(NEWEST).fetchall()
-    return found[0] or ""
+    (row,) = driver_of(connection).execute(NEWEST).fetchall()
+    return row[0] or ""
 
 
 def cancel(connection: Connection, op: str, reason: str = "") -> bool:

@@ -120,17 +120,17 @@ def unborne(connection: Connection, platform: str) -> list[Unborne]:
     if not without and by_another:
         return []
     taken_back = None if by_another else {subject for (subject,) in driver.execute(_TAKEN_BACK).fetchall()}
-    found = []
-    for id_, value, told in driver.execute(_ROWS).fetchall():
-        said: Own | None = link.kept(value, _OWN)
-        if said is None:
+    rows = []
+    for id_, value, in_last_reading in driver.execute(_ROWS).fetchall():
+        own: Own | None = link.kept(value, _OWN)
+        if own is None:
             continue
-        left = _as_borne(said, without, taken_back)
-        text = isinstance(said, OwnNeed) and said.revision in without
-        if left is not said or text or (isinstance(said, OwnRequest) and said.submission in without):
-            submission = said.submission if isinstance(said, OwnNeed | OwnRequest) else ""
-            found.append(Unborne(id_, said, left, submission if submission in without else "", bool(told)))
-    return found
+        left = _as_borne(own, without, taken_back)
+        text = isinstance(own, OwnNeed) and own.revision in without
+        if left is not own or text or (isinstance(own, OwnRequest) and own.submission in without):
+            submission = own.submission if isinstance(own, OwnNeed | OwnRequest) else ""
+            rows.append(Unborne(id_, own, left, submission if submission in without else "", bool(in_last_reading)))
+    return rows
 
 
 def note_lost(connection: Connection, platform: str, common: int) -> None:
@@ -258,8 +258,8 @@ def findings(connection: Connection) -> Iterator[str]:
 
 
 def _doubts(connection: Connection) -> dict[str, Doubt]:
-    found = ((id_, link.kept(value, Doubt)) for id_, value in notes.every(connection, SET_ASIDE).items())
-    return {id_: doubt for id_, doubt in found if doubt is not None}
+    doubts = ((id_, link.kept(value, Doubt)) for id_, value in notes.every(connection, SET_ASIDE).items())
+    return {id_: doubt for id_, doubt in doubts if doubt is not None}
 
 
 def _as_borne(own: Own, without: set[str], taken_back: set[str] | None) -> Own | None:

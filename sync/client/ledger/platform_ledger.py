@@ -83,8 +83,8 @@ def take_block(
     """Writes down what a verified block says of these acts (id, intent). Never commits."""
     if receipt.ledger is msgspec.UNSET or receipt.ledger.size < len(acts):
         return
-    said = list(block_entries(receipt.ledger.size - len(acts), receipt, decision, acts))
-    keep(connection, receipt.key, receipt.commune, said, receipt.ledger)
+    entries = list(block_entries(receipt.ledger.size - len(acts), receipt, decision, acts))
+    keep(connection, receipt.key, receipt.commune, entries, receipt.ledger)
 
 
 def take_proof(connection: Connection, proof: Proof) -> None:
@@ -102,8 +102,8 @@ def word_of(proof: Proof) -> LedgerEntry:
     if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET:
         raise ValueError(proof.op)
     acts = [("", proof.intent)] * proof.index + [(proof.op, proof.intent)]
-    *_, said = block_entries(receipt.ledger.size - receipt.count, receipt, decision, acts)
-    return said
+    *_, entry = block_entries(receipt.ledger.size - receipt.count, receipt, decision, acts)
+    return entry
 
 
 def word_at(connection: Connection, platform: str, n: int) -> LedgerEntry | None:
@@ -119,8 +119,8 @@ def stands(connection: Connection, receipt: BlockReceipt, head: LedgerHead | msg
 
 def decided_in(proof: Proof) -> LedgerHead | None:
     """The ledger that bears a decision which came later than its receipt; None for any other decision."""
-    told = msgspec.UNSET if proof.decision is msgspec.UNSET else proof.decision.ledger
-    return None if told is msgspec.UNSET else told
+    ledger = msgspec.UNSET if proof.decision is msgspec.UNSET else proof.decision.ledger
+    return None if ledger is msgspec.UNSET else ledger
 
 
 def keep(
@@ -164,8 +164,8 @@ def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry],
     if not entries:
         return True
     kept = dict(driver_of(connection).execute(_BETWEEN, (platform, entries[0].n, entries[-1].n)).fetchall())
-    told = {entry.n: canonical(entry).decode() for entry in entries}
-    return {n: told[n] for n in kept} == kept if those_here else told == kept
+    entries_by_place = {entry.n: canonical(entry).decode() for entry in entries}
+    return {n: entries_by_place[n] for n in kept} == kept if those_here else entries_by_place == kept
 
 
 def begin_recovery(connection: Connection, platform: str) -> None:
@@ -217,18 +217,18 @@ def replaced(connection: Connection, platform: str, commune: str, head: LedgerHe
 
 def gone(connection: Connection, proof: Proof) -> bool:
     """Whether the ledger that this receipt signs is not the platform's any more."""
-    told = proof.receipt.ledger
-    return told is not msgspec.UNSET and replaced(connection, proof.receipt.key, proof.receipt.commune, told)
+    ledger = proof.receipt.ledger
+    return ledger is not msgspec.UNSET and replaced(connection, proof.receipt.key, proof.receipt.commune, ledger)
 
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
     """The first `size` entries, in order, up to the first one that cannot be read: it counts as absent."""
     mine = select(platform_entry.c.entry).where(platform_entry.c.platform == platform, platform_entry.c.n <= size)
     for entry in connection.execute(mine.order_by(platform_entry.c.n)).scalars():
-        found = link.kept(entry, LedgerEntry)
-        if found is None:
+        word = link.kept(entry, LedgerEntry)
+        if word is None:
             return
-        yield found
+        yield word
 
 
 def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry]) -> int:
@@ -246,16 +246,16 @@ def _chain(connection: Connection, platform: str, now: LedgerHead) -> LedgerHead
     heads: list[LedgerHead] = []
     dropped = None  #: the last entry that stays
     waiting = driver_of(connection).execute(_WAITING, (platform, now.size))  # row by row: beyond a gap none is read
-    for n, text, told in waiting:
+    for n, text, head in waiting:
         if n != now.size + 1:
             break
         entry = link.kept(text, LedgerEntry)
         now = now if entry is None else after(now, entry)
-        if entry is None or told not in (None, now.head):
+        if entry is None or head not in (None, now.head):
             dropped = n - 1 if entry is None else good.size
             break
         heads.append(now)
-        good = now if told is not None else good
+        good = now if head is not None else good
     waiting.close()
     if dropped is not None:
         beyond = (platform_entry.c.platform == platform, platform_entry.c.n > dropped)
@@ -270,14 +270,14 @@ def _chain(connection: Connection, platform: str, now: LedgerHead) -> LedgerHead
 
 def contradicted(connection: Connection, platform: str, leads: LedgerHead, claimed: LedgerHead) -> None:
     """Keeps as evidence that the entries lead to another head than the same answer says. Never commits."""
-    found = Contradiction(
+    contradiction = Contradiction(
         kind="hash",
         platform=platform,
         about=str(claimed.size),
         ours=msgspec.json.encode(leads).decode(),
         theirs=msgspec.json.encode(claimed).decode(),
     )
-    evidence.note(connection, found)
+    evidence.note(connection, contradiction)
 
 
 def _remember(connection: Connection, platform: str, head: LedgerHead | LedgerAnswer) -> None:

@@ -50,8 +50,8 @@ def standing(connection: Connection, first: Proof) -> Proof:
 
 def number(connection: Connection, first: Proof) -> int | None:
     """The number that the act is shown by; None where another act has it."""
-    found = standing(connection, first).number
-    return None if notes.read(connection, TWICE, first.op) == str(found) else found
+    shown = standing(connection, first).number
+    return None if notes.read(connection, TWICE, first.op) == str(shown) else shown
 
 
 def numbered_anew(connection: Connection, before: Proof, proof: Proof) -> bool:

@@ -183,6 +183,6 @@ def _as_shown(kept: Proof, received: str | None, decided: str | None, reason: st
 
     Earlier releases, in which the decision did not sign the time of the first deposit, showed the time of the receipt.
     """
-    told = None if kept.decision is msgspec.UNSET or kept.status == "deposited" else stamp(kept.decision.decided_at)
+    final_at = None if kept.decision is msgspec.UNSET or kept.status == "deposited" else stamp(kept.decision.decided_at)
     times = (stamp(kept.deposited_at), stamp(kept.receipt.received_at))
-    return received in times and (decided, reason) == (told, kept.reason)
+    return received in times and (decided, reason) == (final_at, kept.reason)

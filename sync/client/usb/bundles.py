@@ -207,8 +207,8 @@ def _attachments(connection: Connection, platform: str, blobs: Blobs, room: int)
 
 
 def _cursors(connection: Connection) -> tuple[Cursor, ...]:
-    found = ((scope, cursors.read_cursor(connection, scope)) for scope in pull.ORDER)
-    return tuple(Cursor(scope=scope, epoch=epoch, cursor=at) for scope, (epoch, at) in found if epoch)
+    by_scope = ((scope, cursors.read_cursor(connection, scope)) for scope in pull.ORDER)
+    return tuple(Cursor(scope=scope, epoch=epoch, cursor=at) for scope, (epoch, at) in by_scope if epoch)
 
 
 def _remove_parts(folder: Path, pattern: str) -> None:

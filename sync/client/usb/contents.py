@@ -40,12 +40,12 @@ class Contents:
     def _words(self) -> tuple[LedgerEntry, ...]:
         """The words of the ledger, up to one that cannot be read: nothing can be chained beyond it."""
         unread: list[str] = []
-        found: list[LedgerEntry] = []
+        words: list[LedgerEntry] = []
         for entry in self._lines(LEDGER, _LONGEST_PROOF, LedgerEntry, unread):
             if not unread:
-                found.append(entry)
+                words.append(entry)
         self.unread += unread
-        return tuple(found)
+        return tuple(words)
 
     def _lines(self, name: str, longest: int, shape: type[_T], unread: list[str]) -> Iterator[_T]:
         decoder = msgspec.json.Decoder(shape, strict=True)

@@ -90,8 +90,8 @@ def take_back(
             agreement.find_missing(connection, manifest.platform.id, MAX_INTEGER)
             # An outdated return would let a doubt begin in the past, so that its day of grace ended too early.
             if not _outdated(connection, manifest):
-                found = own_cases.unborne(connection, manifest.platform.id)
-                own_cases.note(connection, manifest.platform.id, found, manifest.made_at)
+                cases = own_cases.unborne(connection, manifest.platform.id)
+                own_cases.note(connection, manifest.platform.id, cases, manifest.made_at)
         presenting.note_lost(connection, manifest.platform.id)
         again = _remember(connection, manifest, file, ours, now)
     return TakenBack(
@@ -155,31 +155,31 @@ def _take_words(
     Where the ledger here has changed since, by network or by another USB stick, this return says nothing of it.
     `against`: the manifest with its signature, in case it says otherwise than was said before.
     """
-    asked, told, platform = manifest.asked, manifest.ledger, manifest.platform.id
-    if asked is msgspec.UNSET or told is msgspec.UNSET:
+    asked, ledger, platform = manifest.asked, manifest.ledger, manifest.platform.id
+    if asked is msgspec.UNSET or ledger is msgspec.UNSET:
         return 0
     if platform_ledger.head_at(connection, platform, manifest.commune, asked.size) != asked.head:
         return 0
-    here, follows = LedgerHead(size=told.size, head=told.head), told.then == asked.head
+    here, follows = LedgerHead(size=ledger.size, head=ledger.head), ledger.then == asked.head
     seen = platform_ledger.last_seen(connection, platform)
-    if follows and (seen is None or seen.size <= told.size):
+    if follows and (seen is None or seen.size <= ledger.size):
         platform_ledger.keep(connection, platform, manifest.commune, words, here)
         return 0
-    if follows and platform_ledger.head_at(connection, platform, manifest.commune, told.size) == told.head:
+    if follows and platform_ledger.head_at(connection, platform, manifest.commune, ledger.size) == ledger.head:
         return 0  # a return from before the last round by network: nothing in it is new
     # What an outdated return does not say is not lost: words in between may be missing here, as after a cut round.
     if _outdated(connection, manifest):
         return 0
     # Where the ledger is longer than a return, the network tells.
-    if key is None or len(words) + follows * asked.size < told.size:
+    if key is None or len(words) + follows * asked.size < ledger.size:
         return 0
-    said = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
+    entries = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
     common = asked.size if follows else platform_ledger.agreed(connection, platform, words)
-    lost = presenting.lost(connection, platform, said)
+    lost = presenting.lost(connection, platform, entries)
     if lost:
         presenting.start(connection, platform, key, lost, pace=Pace(), now=now)
-    reconcile.set_back(connection, platform, told, common, against)
-    platform_ledger.keep(connection, platform, manifest.commune, said[common:], here)
+    reconcile.set_back(connection, platform, ledger, common, against)
+    platform_ledger.keep(connection, platform, manifest.commune, entries[common:], here)
     return len(lost)
 
 
@@ -223,9 +223,9 @@ def _keep_link(
     )
     with host.transaction() as connection:
         if enrolment is not None and answered:
-            told = link.pin(connection, enrolment.card.url, manifest.platform, manifest.statement)
+            all_news = link.pin(connection, enrolment.card.url, manifest.platform, manifest.statement)
             cards.forget(connection)
-            for news in told:
+            for news in all_news:
                 host.receive(connection, news)
         if _outdated(connection, manifest):
             return answered
@@ -235,11 +235,11 @@ def _keep_link(
 
 def _outdated(connection: Connection, manifest: ReturnManifest) -> bool:
     """Whether the platform has spoken since: then its old word must not undo a revoked key, nor tell of losses."""
-    said = [
+    moments = [
         connection.execute(select(func.max(exchange.c.server_time))).scalar(),
         connection.execute(select(func.max(bundle.c.made_at)).where(bundle.c.way == "in")).scalar(),
     ]
-    return any(moment is not None and moment > stamp(manifest.made_at) for moment in said)
+    return any(moment is not None and moment > stamp(manifest.made_at) for moment in moments)
 
 
 def _settle(host: Host, proofs: Iterator[Proof]) -> None:

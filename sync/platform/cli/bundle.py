@@ -115,12 +115,12 @@ def list_prefectures(context: typer.Context) -> None:
     """Les clés données aux préfectures."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = prefectures.all_prefectures(connection)
+        entries = prefectures.all_prefectures(connection)
     lines = [
         f"{one['id']}  {one['department']}  {one['name']}  {'retirée' if one['revoked_at'] else 'valable'}"
-        for one in found
+        for one in entries
     ]
-    session.output.answer(found, lines or ["Aucune clé donnée."])
+    session.output.answer(entries, lines or ["Aucune clé donnée."])
 
 
 def revoke(

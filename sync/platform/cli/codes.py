@@ -80,14 +80,14 @@ def list_codes(
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         insee = commune.strip().upper()
-        found = codes.given(connection, session.now(), insee)
-        if insee and not found:  # raises for an INSEE code that no commune has, or no longer has
+        entries = codes.given(connection, session.now(), insee)
+        if insee and not entries:  # raises for an INSEE code that no commune has, or no longer has
             places.voter(insee, demonstration=campaigns.current(connection).demonstration)
     lines = [
         f"{one['id']}  {one['commune']}  donné le {one['created_at']:.10}, {_STATES[one['state']].format(**one)}"
-        for one in found
+        for one in entries
     ]
-    session.output.answer(found, lines or ["Aucun code donné."])
+    session.output.answer(entries, lines or ["Aucun code donné."])
 
 
 def cancel(

@@ -51,9 +51,9 @@ def list_projects(context: typer.Context) -> None:
     """Les projets, et ce que le second comité en a décidé."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = projects.all_projects(connection)
-    lines = [_line("project", one.id, one.state, one.title) for one in found]
-    session.output.answer([_whole(one) for one in found], lines or ["Aucun projet publié."])
+        entries = projects.all_projects(connection)
+    lines = [_line("project", one.id, one.state, one.title) for one in entries]
+    session.output.answer([_whole(one) for one in entries], lines or ["Aucun projet publié."])
 
 
 @takes(ProjectDecisionsFile)

@@ -42,9 +42,9 @@ def list_devices(context: typer.Context) -> None:
     """Tous les ordinateurs inscrits."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = devices.all_devices(connection)
-    lines = [f"{one['id']}  {one['commune']}  {one['name']}  {_came(one)}{_went(one, found)}" for one in found]
-    session.output.answer(found, lines or ["Aucun ordinateur inscrit."])
+        entries = devices.all_devices(connection)
+    lines = [f"{one['id']}  {one['commune']}  {one['name']}  {_came(one)}{_went(one, entries)}" for one in entries]
+    session.output.answer(entries, lines or ["Aucun ordinateur inscrit."])
 
 
 def _came(one: dict[str, Any]) -> str:
@@ -98,21 +98,21 @@ def list_alarms(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         by_stamps = campaigns.current(connection).late_policy.kind == "stamped_by_prefecture"
-        found = [
+        entries = [
             one | {"sentence": _sentence(connection, one, by_stamps=by_stamps)} for one in alarms.all_alarms(connection)
         ]
     lines = [
         f"{words.moment(one['at'])}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}"
-        for one in found
+        for one in entries
     ]
-    session.output.answer(found, lines or ["Rien à examiner."])
+    session.output.answer(entries, lines or ["Rien à examiner."])
 
 
 def _sentence(connection: Connection, alarm: dict[str, Any], *, by_stamps: bool) -> str:
     acts = alarm["acts"]  # None for kinds that count no acts, whose sentence has no place for them
     counted = f"{acts} envoi déjà reçu" if acts in (None, 1) else f"{acts} envois déjà reçus"
-    said = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
+    sentence = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
     if alarm["kind"] not in _WENT_BACK:
-        return said
+        return sentence
     phases = forgotten(connection, "entre la sauvegarde et cette heure", as_time(alarm["at"]))
-    return f"{said} {phases}{_STAMPS if by_stamps else ''}"
+    return f"{sentence} {phases}{_STAMPS if by_stamps else ''}"

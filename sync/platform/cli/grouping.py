@@ -32,9 +32,9 @@ def list_needs(context: typer.Context) -> None:
     """Les besoins, dans l’ordre de leur arrivée."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = committee.needs(connection)
-    lines = [f"{one.id}  {one.commune}  {words.state('need', one.state)}  {one.title}" for one in found]
-    session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucun besoin reçu."])
+        needs = committee.needs(connection)
+    lines = [f"{one.id}  {one.commune}  {words.state('need', one.state)}  {one.title}" for one in needs]
+    session.output.answer([dataclasses.asdict(one) for one in needs], lines or ["Aucun besoin reçu."])
 
 
 def show_need(
@@ -96,11 +96,11 @@ def list_proposals(context: typer.Context) -> None:
     """Les propositions, leurs votes et ce que le comité en a décidé."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found, voted = committee.proposals(connection), _voted(connection)
-    document = [_proposal(one, voted[one.id]) for one in found]
+        proposals, voted = committee.proposals(connection), _voted(connection)
+    document = [_proposal(one, voted[one.id]) for one in proposals]
     lines = [
         f"{one.id}  {words.state('proposal', one.state)}  {words.counted(voted[one.id], 'vote')}  {one.title}"
-        for one in found
+        for one in proposals
     ]
     session.output.answer(document, lines or ["Aucune proposition publiée."])
 

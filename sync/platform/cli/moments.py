@@ -21,10 +21,10 @@ def read(text: str, option: str, ways: str = _DAY_OR_TIME) -> datetime:
 
 def exact(text: str, option: str) -> datetime:
     """The time that was typed, where an hour matters: a day alone is refused. Raises Refused."""
-    found = read(text, option, _TIME)
+    moment = read(text, option, _TIME)
     if _is_day(text.strip()):
         raise _refused(option, f"{quoted(text)} ne dit pas l’heure. {_TIME}")
-    return found
+    return moment
 
 
 def _is_day(text: str) -> bool:

@@ -192,8 +192,10 @@ def serve(
     session: PlatformSession = context.obj
     bounds = Bounds(connections=connections, per_address=per_address)
     with session.store() as store:
-        found = session.keys(store)
-        server.run(store, found, _announce, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key, bounds=bounds)
+        platform_keys = session.keys(store)
+        server.run(
+            store, platform_keys, _announce, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key, bounds=bounds
+        )
 
 
 def _announce(url: str) -> None:
@@ -204,7 +206,7 @@ def key(context: typer.Context) -> None:
     """La clé publique de la plateforme\u00a0: donnez-la à qui veut vérifier les accusés qu’elle a signés."""
     session: PlatformSession = context.obj
     with session.store() as store:
-        found = session.keys(store).signing
-    say(f"Identifiant de cette clé, sur les accusés\u00a0: {found.id}")
-    document = {"id": found.id, "public_key": found.public.hex()}
-    session.output.answer(document, [found.public.hex()])
+        signing_key = session.keys(store).signing
+    say(f"Identifiant de cette clé, sur les accusés\u00a0: {signing_key.id}")
+    document = {"id": signing_key.id, "public_key": signing_key.public.hex()}
+    session.output.answer(document, [signing_key.public.hex()])

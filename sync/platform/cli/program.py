@@ -83,8 +83,8 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, StoreError):
         return _of_database(ExitStatus.USAGE, error.sentence, error.detail)
     if isinstance(error, DBAPIError):
-        found = outage(error)
-        return _of_database(ExitStatus.NETWORK, found.sentence, found.detail)
+        cause = outage(error)
+        return _of_database(ExitStatus.NETWORK, cause.sentence, cause.detail)
     _log.debug("fault", exc_info=error)
     return Failure(
         status=ExitStatus.FAULT,
@@ -96,8 +96,8 @@ def _failure(error: Exception) -> Failure:
 
 def _of_database(status: ExitStatus, sentence: str, detail: str) -> Failure:
     """The failure for an error of the database. `detail`: its own words, in its language."""
-    said = f"Détail\u00a0: {detail}" if detail else ""
-    return Failure(status=status, type="database", title=sentence, detail=said, field="--database")
+    detail_line = f"Détail\u00a0: {detail}" if detail else ""
+    return Failure(status=status, type="database", title=sentence, detail=detail_line, field="--database")
 
 
 RELAIS_PLATFORM = Program(name="relais-platform", begin=_begin, add=_add_commands, failure=_failure)

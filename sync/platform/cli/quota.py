@@ -51,8 +51,8 @@ def quota(
             with store.writing() as connection:
                 quotas.multiply(connection, voter.insee, times)
         with store.reading() as connection:
-            found = quotas.usage(connection, voter.insee, session.now())
+            usage = quotas.usage(connection, voter.insee, session.now())
     lines = [f"{voter.name} ({voter.insee})"]
-    for name, one in found.items():
+    for name, one in usage.items():
         lines.append(f"{_NAMES[name]}\u00a0: {number(one['taken'])} sur {number(one['quota'])}")
-    session.output.answer({"commune": voter.insee} | found, lines)
+    session.output.answer({"commune": voter.insee} | usage, lines)

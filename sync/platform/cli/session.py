@@ -51,11 +51,11 @@ class PlatformSession:
 
     def keys(self, store: PlatformStore) -> Keys:
         """The platform's key. Raises StoreError where it is not the one that this database was made with."""
-        found = keys.load(keys.folder_for(store, self.keys_folder))
+        loaded = keys.load(keys.folder_for(store, self.keys_folder))
         with store.reading() as connection:
-            if read_setting(connection, "platform_key") != found.signing.id:
+            if read_setting(connection, "platform_key") != loaded.signing.id:
                 raise StoreError("La clé n’est pas celle de cette base\u00a0: indiquez par --keys le bon dossier.")
-        return found
+        return loaded
 
 
 def _settle(store: PlatformStore) -> None:

@@ -27,13 +27,13 @@ def list_interests(context: typer.Context) -> None:
     """Les demandes de participation au pilotage, et la place donnée à chacune."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = steering.interests(connection, campaigns.current(connection))
+        interests = steering.interests(connection, campaigns.current(connection))
     lines = [
         f"{one.proposal}  {one.commune}  {one.name}  {words.state('interest', one.role)}  "
         f"{words.state('interest', one.state)}"
-        for one in found
+        for one in interests
     ]
-    session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucune demande de participation."])
+    session.output.answer([dataclasses.asdict(one) for one in interests], lines or ["Aucune demande de participation."])
 
 
 @takes(GroupsFile)
@@ -62,11 +62,11 @@ def list_deployments(context: typer.Context) -> None:
     """Les déploiements, avec ce que les communes ont écrit en les demandant."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = deployments.all_deployments(connection)
+        entries = deployments.all_deployments(connection)
         asks = deployments.asks(connection)
         titles = {one.id: one.title for one in committee.proposals(connection)}
     document = []
-    for one in found:
+    for one in entries:
         asked = asks.get(one.id)
         private = {
             "wanted_from": "" if asked is None else asked.wanted_from,
@@ -74,7 +74,7 @@ def list_deployments(context: typer.Context) -> None:
             "decided_by": "" if asked is None else asked.decided_by,
         }
         document.append(_whole(one, titles.get(one.proposal, "")) | private)
-    lines = [_line(one, document[place]["wanted_from"]) for place, one in enumerate(found)]
+    lines = [_line(one, document[place]["wanted_from"]) for place, one in enumerate(entries)]
     session.output.answer(document, lines or ["Aucun déploiement demandé."])
 
 

@@ -146,8 +146,8 @@ def value(kind: str, key: str, content: Any) -> str:
         pairs = ((one, inner) for one, inner in content.items() if inner not in (None, "", [], {}))
         return ", ".join(f"{field(one)}\u00a0: {value('', one, inner)}" for one, inner in pairs)
     if isinstance(content, list):
-        told = [value("", key, one) for one in content]
-        return "\u202f; ".join(f"({one})" if isinstance(content[0], dict) else one for one in told)
+        entries = [value("", key, one) for one in content]
+        return "\u202f; ".join(f"({one})" if isinstance(content[0], dict) else one for one in entries)
     text = str(content)
     if key.endswith("_at"):
         return moment(text)

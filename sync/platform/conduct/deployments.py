@@ -16,8 +16,8 @@ from sync.platform.refusals import Refused
 
 def all_deployments(connection: Connection) -> list[Deployment]:
     """All deployments, by proposal, then by commune."""
-    found = feed.read_all(connection, "deployments", Deployment)
-    return sorted(found, key=lambda one: (len(one.proposal), one.proposal, one.commune))
+    unordered = feed.read_all(connection, "deployments", Deployment)
+    return sorted(unordered, key=lambda one: (len(one.proposal), one.proposal, one.commune))
 
 
 def asks(connection: Connection) -> dict[str, DeploymentAsk]:
@@ -55,11 +55,11 @@ def with_effect(into: Into, deployment: Deployment) -> Deployment:
     held = statements.holding(into, "report", subject=deployment.proposal, commune=deployment.commune)
     if not held:
         return deployment
-    said = held[-1].body(DeploymentReport)
+    report = held[-1].body(DeploymentReport)
     return msgspec.structs.replace(
         deployment,
-        live_since=said.live_since,
-        agents_trained=None if said.agents_trained is msgspec.UNSET else said.agents_trained,
-        people_served=None if said.people_served is msgspec.UNSET else said.people_served,
-        effect=said.effect,
+        live_since=report.live_since,
+        agents_trained=None if report.agents_trained is msgspec.UNSET else report.agents_trained,
+        people_served=None if report.people_served is msgspec.UNSET else report.people_served,
+        effect=report.effect,
     )

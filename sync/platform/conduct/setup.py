@@ -102,8 +102,8 @@ def catalogue_pack(name: str) -> tuple[Service, ...]:
 
 def bundled() -> list[str]:
     """Names of the bundled campaigns."""
-    found = sorted(file.stem for file in resources.path("packs").glob("*.json"))
-    return [name for name in found if not name.endswith("-world")]
+    names = sorted(file.stem for file in resources.path("packs").glob("*.json"))
+    return [name for name in names if not name.endswith("-world")]
 
 
 def _pack(name: str, option: str, folder: Path) -> bytes:

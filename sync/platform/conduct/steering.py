@@ -52,10 +52,10 @@ def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
             **place,
         )
 
-    found = []
+    all_interests = []
     for (proposal, commune), one in declared.items():
         body = one.body(InterestDeclare)
-        found.append(
+        all_interests.append(
             interest(
                 proposal,
                 commune,
@@ -69,9 +69,9 @@ def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
     for group in feed.read_all(connection, "steering", SteeringGroup):
         for role, members in (("referent", group.referents), ("participant", group.participants)):
             gone = [member.commune for member in members if (group.id, member.commune) not in declared]
-            found += [interest(group.id, commune, role=role, state="withdrawn") for commune in gone]
+            all_interests += [interest(group.id, commune, role=role, state="withdrawn") for commune in gone]
     order = {id_: place for place, id_ in enumerate(titles)}
-    return sorted(found, key=lambda one: (order.get(one.proposal, len(order)), one.deposited_at, one.commune))
+    return sorted(all_interests, key=lambda one: (order.get(one.proposal, len(order)), one.deposited_at, one.commune))
 
 
 def standing(connection: Connection) -> dict[tuple[str, str], Statement]:

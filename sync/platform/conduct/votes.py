@@ -92,13 +92,13 @@ def ballots(connection: Connection, campaign: str) -> list[Ballot]:
 
 def tally(connection: Connection, campaign: str) -> list[Count]:
     """The counts of all that was voted for: most votes first, then by id."""
-    found: dict[tuple[str, str], list[str]] = {}
+    voters_of: dict[tuple[str, str], list[str]] = {}
     for one in ballots(connection, campaign):
-        found.setdefault((one.subject, one.kind), []).append(one.commune)
-    titles = _titles(connection, [subject for subject, _ in found])
+        voters_of.setdefault((one.subject, one.kind), []).append(one.commune)
+    titles = _titles(connection, [subject for subject, _ in voters_of])
     counts = [
         Count(id=subject, title=titles.get((subject, kind)) or subject, kind=kind, voters=tuple(voters))
-        for (subject, kind), voters in found.items()
+        for (subject, kind), voters in voters_of.items()
     ]
     return sorted(counts, key=lambda count: (-len(count.voters), count.id))
 

@@ -16,8 +16,8 @@ def gives_way(into: Pending, act: Accepted, there: Any, op: str) -> bool:
     id, and its act stands.
     """
     table = operation.c
-    found = into.execute(select(table.deposited_at, table.number).where(table.op == op)).one_or_none()
-    if found is None:
+    deposit = into.execute(select(table.deposited_at, table.number).where(table.op == op)).one_or_none()
+    if deposit is None:
         return False  # the operation is in this very block, whose acts are in order
-    later = (found.deposited_at, found.number) > (act.deposited_at, act.number)
+    later = (deposit.deposited_at, deposit.number) > (act.deposited_at, act.number)
     return later if there.commune == act.commune else not later

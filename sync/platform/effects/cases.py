@@ -32,11 +32,11 @@ def submit_request(into: Pending, act: Accepted, body: RequestSubmit) -> None:
     statements.state(into, "request", body.request, act.operation, body, deposited_at=act.deposited_at)
     history.note(into, act, body.request)
     if act.again:
-        found = history.of_request(into, act.campaign, act.commune, body.request)
-        act = _standing(found)
+        submissions = history.of_request(into, act.campaign, act.commune, body.request)
+        act = _standing(submissions)
         body = msgspec.convert(act.operation.body, RequestSubmit)
         there = into.execute(select(case).where(case.c.id == body.request)).one_or_none()
-        if there is not None and _stays(into, there, act, found):
+        if there is not None and _stays(into, there, act, submissions):
             _waits_since(into, there, act)
             return
     op = act.operation.op

@@ -54,8 +54,8 @@ def withdrawn(connection: Connection, commune: str, need_id: str) -> dict[str, s
     """The accepted withdrawals of this need of the commune, each with the submission that it names."""
     table = operation.c
     mine = (table.need == need_id, table.commune == commune, table.status == "accepted")
-    found = connection.execute(select(table.op, table.frozen).where(*mine, table.type == "need.withdraw"))
-    return {row.op: thaw(row.frozen).body["submission"] for row in found}
+    rows = connection.execute(select(table.op, table.frozen).where(*mine, table.type == "need.withdraw"))
+    return {row.op: thaw(row.frozen).body["submission"] for row in rows}
 
 
 def need_of(body: Body | None) -> str | None:

@@ -43,13 +43,13 @@ def _tell(into: Pending, prefix: str, made: Collection[tuple[str, str]], campaig
     acts, value = _KINDS[prefix]
     communes, subjects = ({pair[place] for pair in made} for place in range(2))
     about_these = {"campaign": campaign.id, "communes": list(communes), "subjects": list(subjects)}
-    found: dict[tuple[str, str], list[Any]] = {}
+    rows_of: dict[tuple[str, str], list[Any]] = {}
     for row in into.execute(acts, about_these):
-        found.setdefault((row.commune, row.subject), []).append(row)
+        rows_of.setdefault((row.commune, row.subject), []).append(row)
     for insee in {insee for insee, _ in made}:
         into.look_up("mine", insee, [f"{prefix}{about}" for one, about in made if one == insee])
     for insee, about in made:
-        rows = found.get((insee, about))
+        rows = rows_of.get((insee, about))
         after = value(f"{prefix}{about}", about, rows) if rows else None
         if after is not None and after != own.read(into, insee, after.id):
             own.publish(into, insee, after)
@@ -79,19 +79,20 @@ def _about(table: Any) -> tuple[ColumnElement[bool], ...]:
 
 def _vote(id_: str, subject: str, rows: Sequence[Any]) -> Retaken:
     casts = [
-        OwnCast(**said, list_version=row.list_version, need=row.need or msgspec.UNSET) for row, said in _newest(rows)
+        OwnCast(**common, list_version=row.list_version, need=row.need or msgspec.UNSET)
+        for row, common in _newest(rows)
     ]
     kind = min(rows, key=lambda row: (row.taken_back is not None, row.op)).kind
     return OwnVote(id=id_, subject=subject, subject_kind=kind, casts=tuple(casts))
 
 
 def _join(id_: str, need: str, rows: Sequence[Any]) -> Retaken:
-    acts = [OwnJoining(**said, own=_body(row, NeedJoin).own) for row, said in _newest(rows)]
+    acts = [OwnJoining(**common, own=_body(row, NeedJoin).own) for row, common in _newest(rows)]
     return OwnJoin(id=id_, subject=need, acts=tuple(acts))
 
 
 def _declaration(id_: str, proposal: str, rows: Sequence[Any]) -> Retaken:
-    acts = [OwnDeclaring(**said, role=_body(row, InterestDeclare).role) for row, said in _newest(rows)]
+    acts = [OwnDeclaring(**common, role=_body(row, InterestDeclare).role) for row, common in _newest(rows)]
     return OwnDeclaration(id=id_, subject=proposal, acts=tuple(acts))
 
 

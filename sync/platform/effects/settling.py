@@ -141,13 +141,13 @@ def _tell_all(into: Pending, submission: Accepted, text: NeedText, row: dict[str
 def _tell_commune(into: Pending, submission: Accepted, text: NeedText, row: dict[str, Any], moved: Accepted) -> None:
     """Tells the commune. An operator's answer and its time stay, unless the need was withdrawn meanwhile."""
     before = own.read(into, submission.commune, row["id"])
-    said = fields_of(text, NeedText.__struct_fields__) | {"revision": row["revision"], "state": row["state"]}
+    values = fields_of(text, NeedText.__struct_fields__) | {"revision": row["revision"], "state": row["state"]}
     if isinstance(before, OwnNeed) and before.submission == row["submission"]:
         answered = before.state == row["state"] not in ("received", "withdrawn")
         at = before.moved_at if answered else moved.deposited
-        after = msgspec.structs.replace(before, moved_at=at, **said)
+        after = msgspec.structs.replace(before, moved_at=at, **values)
     else:
-        after = OwnNeed(id=row["id"], submission=row["submission"], moved_at=moved.deposited, **said)
+        after = OwnNeed(id=row["id"], submission=row["submission"], moved_at=moved.deposited, **values)
     if after != before:
         own.publish(into, submission.commune, after)
 

@@ -93,12 +93,12 @@ def _translate(schema: Any) -> None:
 
 def _structs() -> set[type]:
     """Every struct of a request or an answer, and those that travel inside them."""
-    found: set[type] = {Problem, *_INSIDE}
+    structs: set[type] = {Problem, *_INSIDE}
     for route in ROUTES:
-        found.update(answer.shape for answer in route.answers if answer.shape)
+        structs.update(answer.shape for answer in route.answers if answer.shape)
         if route.body is not None:
-            found.update((*route.body.lines, *([route.body.shape] if route.body.shape else [])))
-    return found
+            structs.update((*route.body.lines, *([route.body.shape] if route.body.shape else [])))
+    return structs
 
 
 def _paths() -> dict[str, Any]:

@@ -45,8 +45,8 @@ def described(route: Route[Any]) -> dict[str, Any]:
 
 def codes(route: Route[Any]) -> set[str]:
     """The codes of all problems that the call may answer with."""
-    found = {*problems.ANY, *route.caller.problems, *problems.BY_ROUTE[route.name]}
-    return found.union(problems.WHOLE if route.handle else (), problems.FRESH if route.fresh else ())
+    own_codes = {*problems.ANY, *route.caller.problems, *problems.BY_ROUTE[route.name]}
+    return own_codes.union(problems.WHOLE if route.handle else (), problems.FRESH if route.fresh else ())
 
 
 def _of_all(route: Route[Any]) -> list[dict[str, str]]:
@@ -111,7 +111,7 @@ def _refusals(route: Route[Any]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code in sorted(codes(route)):
         by_status.setdefault(STATUSES[code], []).append(code)
-    return {str(status): _refusal(route, found) for status, found in sorted(by_status.items())}
+    return {str(status): _refusal(route, codes_of_status) for status, codes_of_status in sorted(by_status.items())}
 
 
 def _refusal(route: Route[Any], codes: list[str]) -> dict[str, Any]:
@@ -128,8 +128,8 @@ def _answer(
     """A Response Object; without content where `media_type` is ""."""
     names = sorted((*_SIGNED, *headers, *(("content-encoding",) if packed else ())))
     named = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-    found: dict[str, Any] = {"description": description, "headers": named}
-    return found | ({"content": {media_type: {"schema": schema}}} if media_type else {})
+    response: dict[str, Any] = {"description": description, "headers": named}
+    return response | ({"content": {media_type: {"schema": schema}}} if media_type else {})
 
 
 def shared_headers(routes: Iterable[Route[Any]]) -> dict[str, Any]:
@@ -137,8 +137,8 @@ def shared_headers(routes: Iterable[Route[Any]]) -> dict[str, Any]:
     schemas: dict[str, Any] = dict.fromkeys((*_SIGNED, CONTENT_RANGE), _TEXT)
     schemas |= {name: _TEXT for route in routes for answer in route.answers for name in answer.headers}
     schemas |= {"cache-control": {"const": "no-store"}, "retry-after": {"type": "integer", "minimum": 1}}
-    found = {name: {"required": True, "schema": schema} for name, schema in schemas.items()}
-    return found | {"content-encoding": {"schema": {"enum": list(ENCODINGS)}}}
+    headers = {name: {"required": True, "schema": schema} for name, schema in schemas.items()}
+    return headers | {"content-encoding": {"schema": {"enum": list(ENCODINGS)}}}
 
 
 def ref(shape: type) -> dict[str, str]:

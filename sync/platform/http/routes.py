@@ -246,8 +246,8 @@ ROUTES: tuple[Route[Any], ...] = (
 def at(path: str) -> tuple[dict[str, Route[Any]], dict[str, str]]:
     """The routes at this path (behind the prefix), by method, and what stands in it for each name in braces."""
     for pattern, by_method in _BY_PATH:
-        if found := pattern.fullmatch(path):
-            return by_method, found.groupdict()
+        if match := pattern.fullmatch(path):
+            return by_method, match.groupdict()
     return {}, {}
 
 
@@ -256,10 +256,10 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 
 def _by_path() -> list[tuple[re.Pattern[str], dict[str, Route[Any]]]]:
-    found: dict[str, dict[str, Route[Any]]] = {}
+    by_path: dict[str, dict[str, Route[Any]]] = {}
     for route in ROUTES:
-        found.setdefault(route.path, {})[route.method] = route
-    return [(_pattern(path), by_method) for path, by_method in found.items()]
+        by_path.setdefault(route.path, {})[route.method] = route
+    return [(_pattern(path), by_method) for path, by_method in by_path.items()]
 
 
 _BY_PATH = _by_path()

@@ -13,13 +13,13 @@ def chain(connection: Connection, id_: str) -> tuple[str, ...]:
     Those that it came from belong to it: whoever holds a key has held the key that brought it, and two copies may both
     act.
     """
-    found, fresh = {id_}, {id_}
+    members, fresh = {id_}, {id_}
     while fresh:
         linked = or_(rotation.c.device.in_(fresh), rotation.c.before.in_(fresh))
         pairs = connection.execute(select(rotation.c.device, rotation.c.before).where(linked)).all()
-        fresh = {one for pair in pairs for one in pair} - found
-        found |= fresh
-    in_order = select(device.c.id).where(device.c.id.in_(found)).order_by(device.c.enrolled_at, device.c.id)
+        fresh = {one for pair in pairs for one in pair} - members
+        members |= fresh
+    in_order = select(device.c.id).where(device.c.id.in_(members)).order_by(device.c.enrolled_at, device.c.id)
     return tuple(connection.execute(in_order).scalars())
 
 

@@ -19,16 +19,16 @@ class Voter:
 @cache
 def name(insee: str, *, demonstration: bool) -> str:
     """The commune's name, or "" if no list has it."""
-    if demonstration and (found := _invented().get(insee)) is not None:
-        return found.name
+    if demonstration and (invented := _invented().get(insee)) is not None:
+        return invented.name
     listed = communes.get(insee)
     return "" if listed is None else listed.name
 
 
 def voter(insee: str, *, demonstration: bool) -> Voter:
     """The commune with this code. Raises Refused for what is no commune, or has no SIREN."""
-    if demonstration and (found := _invented().get(insee)) is not None:
-        return found
+    if demonstration and (invented := _invented().get(insee)) is not None:
+        return invented
     listed = communes.get(insee)
     if listed is None:
         sentence = f"--commune\u00a0: {quoted(insee)} n’est pas le code INSEE d’une commune."

@@ -47,12 +47,12 @@ def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now
     late = and_(operation.c.reason == PHASE_CLOSED, stamped.c.op.is_not(None))
     refused = (operation.c.status == "rejected", or_(late, operation.c.reason == REQUIRED_REJECTED))
     query = select(operation).outerjoin_from(operation, stamped, stamped.c.op == operation.c.op).where(*refused)
-    found: dict[str, set[str]] = {}
+    ops_of: dict[str, set[str]] = {}
     with store.reading() as connection:
         for row in connection.execute(query):
             if facts.subjects_named(stored.received(row)).intersection(subjects):
-                found.setdefault(row.commune, set()).add(row.op)
-    return [commune for commune, ops in sorted(found.items()) if not _judged(store, keys, commune, ops, now)]
+                ops_of.setdefault(row.commune, set()).add(row.op)
+    return [commune for commune, ops in sorted(ops_of.items()) if not _judged(store, keys, commune, ops, now)]
 
 
 def _judged(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> bool:

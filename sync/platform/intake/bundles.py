@@ -165,7 +165,9 @@ def _remember(
             connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(deposited_by=by))
         return as_time(row.received_at)
     quotas.count(connection, manifest.commune, now, bundles=1)
-    told = msgspec.structs.replace(manifest, parts=())  # the return needs no parts, and they may take megabytes
+    without_parts = msgspec.structs.replace(
+        manifest, parts=()
+    )  # the return needs no parts, and they may take megabytes
     connection.execute(
         insert(bundle).values(
             id=manifest.id,
@@ -175,7 +177,7 @@ def _remember(
             sha256=digest,
             received_at=as_text(now),
             stamped_at=None if stamped is None else as_text(stamped),
-            manifest=msgspec.json.encode(told).decode(),
+            manifest=msgspec.json.encode(without_parts).decode(),
         )
     )
     return now

@@ -60,10 +60,10 @@ def defer(connection: Connection, types: Iterable[str]) -> None:
 def decide(connection: Connection, keys: Keys, now: datetime) -> int:
     """Decides all acts that wait, in the order of deposit, by the rules of that time. Returns how many."""
     rows = _rows(connection, operation.c.status == "deposited")
-    found, _ = _decide(connection, keys, rows, now)
+    decided_ops, _ = _decide(connection, keys, rows, now)
     for commune in sorted({row.commune for row in rows}):
-        _reopen(connection, keys, commune, wanting.of(connection, commune, found), now)
-    return len(found)
+        _reopen(connection, keys, commune, wanting.of(connection, commune, decided_ops), now)
+    return len(decided_ops)
 
 
 def judge_anew(connection: Connection, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> None:
@@ -102,10 +102,10 @@ def _reopen(
     An act is left refused where its commune has said another word on its subject since, and before `until`. An act may
     depend on one that was deposited after it; so it is judged again each time that one of those is accepted.
     """
-    found, size = set[str](), 0
+    accepted_ops, size = set[str](), 0
     if not rows:
-        return found, size
-    said = since.words(connection, commune, min(row.deposited_at for row in rows), until)
+        return accepted_ops, size
+    words_since = since.words(connection, commune, min(row.deposited_at for row in rows), until)
     refused, awaited, behind = {row.op: row for row in rows}, dict[str, set[str]](), dict[str, set[str]]()
     for row in rows:
         one = stored.received(row)
@@ -114,11 +114,13 @@ def _reopen(
             behind.setdefault(op, set()).add(row.op)
     due = sorted(rows, key=since.when_of)
     while due:
-        accepted, more = _decide(connection, keys, due, now, words_since=said, awaited=awaited, accepted=found)
-        found, size = found | accepted, size + more
-        again = {op for one in accepted for op in behind.get(one, ())} - found
+        accepted, more = _decide(
+            connection, keys, due, now, words_since=words_since, awaited=awaited, accepted=accepted_ops
+        )
+        accepted_ops, size = accepted_ops | accepted, size + more
+        again = {op for one in accepted for op in behind.get(one, ())} - accepted_ops
         due = sorted((refused[op] for op in again), key=since.when_of)
-    return found, size
+    return accepted_ops, size
 
 
 def _rows(connection: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
@@ -142,7 +144,7 @@ def _decide(
     requires. Unless all of those are `accepted` by now, the act stays refused and is not judged; else it would be
     judged once for each act that it requires.
     """
-    found, size, by_now = set[str](), 0, set(accepted)
+    changed_ops, size, by_now = set[str](), 0, set(accepted)
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
         ready = dict[str, Any]()
         for row in group:
@@ -151,9 +153,9 @@ def _decide(
         if ready:
             decided, more = _decide_block(connection, keys, list(ready.values()), now, words_since)
             size += more
-            for known in (found, by_now):
+            for known in (changed_ops, by_now):
                 known |= decided
-    return found, size
+    return changed_ops, size
 
 
 def _decide_block(
@@ -228,13 +230,13 @@ def _sign_again(
         for row, verdict in decided
         if verdict.status != "accepted"
     )
-    said = BlockDecision(
+    decision = BlockDecision(
         key=keys.signing.id,
         decided_at=now,
         exceptions=tuple(sorted(exceptions, key=lambda one: one.index)),
         earlier=before.earlier,
         ledger=stands,
     )
-    text = msgspec.json.encode(sign_decision(keys.signing, said, receipt))
+    text = msgspec.json.encode(sign_decision(keys.signing, decision, receipt))
     connection.execute(update(blocks).where(*here).values(decision=text.decode()))
     return len(text) - len(kept.decision.encode())

@@ -97,7 +97,7 @@ def _signed(
     """Signs receipt and decision, and adds their words to the commune's ledger unless these say nothing new."""
     one, caller = arrived.block, arrived.caller
     earlier = stored.earlier_deposits(caller, one, arrived.here, arrived.now, arrived.first, arrived.numbers)
-    said = BlockDecision(
+    decision = BlockDecision(
         key=keys.signing.id,
         decided_at=arrived.now,
         exceptions=tuple(_refused(verdicts)),
@@ -118,11 +118,11 @@ def _signed(
     if not nothing_new:
         stands = ledger.stands(connection, keys.signing.id, caller.commune)
         acts = [(received.operation.op, received.intent) for received in one.received]
-        added = block_entries(stands.size, unsigned, said, acts)
+        added = block_entries(stands.size, unsigned, decision, acts)
         stands = ledger.append(connection, stands, caller.commune, added)
         unsigned = msgspec.structs.replace(unsigned, ledger=stands)
     receipt = sign_receipt(keys.signing, unsigned)
-    return receipt, sign_decision(keys.signing, said, receipt)
+    return receipt, sign_decision(keys.signing, decision, receipt)
 
 
 def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:

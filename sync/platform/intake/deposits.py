@@ -56,8 +56,8 @@ class BundleIntake:
 
     def end(self) -> BundleTaken:
         """Takes it. Raises ProblemError; of one that is refused nothing was taken."""
-        found = hashlib.sha256(self._sealed.getbuffer())
-        if found.digest() != self._promised:
+        digest = hashlib.sha256(self._sealed.getbuffer())
+        if digest.digest() != self._promised:
             raise declined("body-differs", "L’envoi a été changé ou coupé en chemin.", action="retry")
         self._sealed.seek(0)
         try:
@@ -65,7 +65,7 @@ class BundleIntake:
                 self._store,
                 self._keys,
                 self._sealed,
-                found.hexdigest(),
+                digest.hexdigest(),
                 self._clock,
                 stamp=self._stamp,
                 by=self._by.id,
@@ -83,10 +83,10 @@ def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: d
     """The return of a bundle, sealed, to the préfecture that deposited it. Raises ProblemError."""
     try:
         with store.reading() as connection:
-            found = returns.find(connection, id_)
-            if found.deposited_by != by.id:
+            bundle = returns.find(connection, id_)
+            if bundle.deposited_by != by.id:
                 raise Refused("bundle_unknown", "")
-            if not chains.stands(connection, chains.chain(connection, found.device)):
+            if not chains.stands(connection, chains.chain(connection, bundle.device)):
                 raise callers.revoked()
         sealed = io.BytesIO()
         returns.write(store, keys, id_, sealed, now)
@@ -110,12 +110,12 @@ def _identify(
 ) -> tuple[Prefecture, _T]:
     caller = caller_of(call)
     with store.reading() as connection:
-        found = prefectures.standing(connection, caller)
-        revoked = found is None and prefectures.was_revoked(connection, caller)
-    if found is None:
+        prefecture = prefectures.standing(connection, caller)
+        revoked = prefecture is None and prefectures.was_revoked(connection, caller)
+    if prefecture is None:
         raise declined("prefecture-unknown", *(_REVOKED if revoked else _UNKNOWN))
     try:
-        return found, verify(found.id, found.public_key, call, keys.signing.id)
+        return prefecture, verify(prefecture.id, prefecture.public_key, call, keys.signing.id)
     except BadSignature as error:
         title = "La signature de cette préfecture n’est pas valable."
         raise declined("signature-bad", title, action="retry") from error

@@ -101,7 +101,7 @@ def taken_back(
 
     That is: an accepted withdrawal names it under the same subject.
     """
-    found: set[tuple[str, str]] = set()
+    pairs: set[tuple[str, str]] = set()
     for one in block:
         match one.body:
             case bodies.VoteWithdraw(subject=id_, casts=ops):
@@ -112,8 +112,8 @@ def taken_back(
                 named = statements.taken_back(connection, "interest", id_, commune, ops)
             case _:
                 continue
-        found |= {(one.operation.op, op) for op in named}
-    return frozenset(found)
+        pairs |= {(one.operation.op, op) for op in named}
+    return frozenset(pairs)
 
 
 def given_up(
@@ -123,28 +123,28 @@ def given_up(
 
     A withdrawal that names it under another subject takes nothing back; an act accepted because of it would count.
     """
-    found: set[str] = set()
+    ops_given_up: set[str] = set()
     for one in block:
         op = one.operation.op
         if op not in waiting:
             continue
         match one.body:
             case bodies.VoteCast(subject=id_):
-                found |= votes.taken_back(connection, id_, (op,), campaign=campaign, commune=commune)
+                ops_given_up |= votes.taken_back(connection, id_, (op,), campaign=campaign, commune=commune)
             case bodies.NeedJoin(need=id_):
-                found |= statements.taken_back(connection, "join", id_, commune, (op,))
+                ops_given_up |= statements.taken_back(connection, "join", id_, commune, (op,))
             case bodies.InterestDeclare(proposal=id_):
-                found |= statements.taken_back(connection, "interest", id_, commune, (op,))
+                ops_given_up |= statements.taken_back(connection, "interest", id_, commune, (op,))
             case bodies.RequestSubmit(request=id_):
-                found |= statements.taken_back(connection, "request", id_, commune, (op,))
+                ops_given_up |= statements.taken_back(connection, "request", id_, commune, (op,))
             case bodies.NeedSubmit(need=id_) if op in history.withdrawn(connection, commune, id_).values():
-                found.add(op)
+                ops_given_up.add(op)
             case bodies.NeedAmend(need=id_):
                 # Whatever text it corrects: the need was withdrawn after it was written, or that very text was.
                 withdrawals = history.withdrawn(connection, commune, id_)
                 if one.operation.base in withdrawals.values() or any(later(one, op) for one in withdrawals):
-                    found.add(op)
-    return frozenset(found)
+                    ops_given_up.add(op)
+    return frozenset(ops_given_up)
 
 
 def note(about: Facts, received: Received, verdict: Verdict, settled: bool = False) -> None:
@@ -193,42 +193,42 @@ def subjects_named(received: Received) -> set[str]:
 
 
 def _named(block: Sequence[Received]) -> _NamedIds:
-    found = _NamedIds(set(), set(), set(), set())
+    ids = _NamedIds(set(), set(), set(), set())
     for one in block:
-        found.ops.update(one.operation.requires)
+        ids.ops.update(one.operation.requires)
         if one.operation.base:
-            found.ops.add(one.operation.base)
+            ids.ops.add(one.operation.base)
         match one.body:
             case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_):
-                found.needs.add(id_)
+                ids.needs.add(id_)
             case bodies.NeedLeave(need=id_, joins=ops):
-                found.needs.add(id_)
-                found.ops.update(ops)
+                ids.needs.add(id_)
+                ids.ops.update(ops)
             case bodies.NeedWithdraw(need=id_, submission=op):
-                found.needs.add(id_)
-                found.ops.add(op)
+                ids.needs.add(id_)
+                ids.ops.add(op)
             case bodies.NeedAmend(need=id_, replaces=ops):
-                found.needs.add(id_)
-                found.ops.update(ops)
+                ids.needs.add(id_)
+                ids.ops.update(ops)
             case bodies.VoteWithdraw(subject=id_, casts=ops) | bodies.InterestWithdraw(proposal=id_, declarations=ops):
-                found.subjects.add(id_)
-                found.ops.update(ops)
+                ids.subjects.add(id_)
+                ids.ops.update(ops)
             case (
                 bodies.VoteCast(subject=id_)
                 | bodies.InterestDeclare(proposal=id_)
                 | bodies.DeploymentAsk(proposal=id_)
                 | bodies.DeploymentReport(proposal=id_)
             ):
-                found.subjects.add(id_)
+                ids.subjects.add(id_)
             case (
                 bodies.ServiceShare(share=id_) | bodies.RequestSubmit(request=id_) | bodies.RequestWithdraw(request=id_)
             ):
-                found.cases.add(id_)
+                ids.cases.add(id_)
             case bodies.PersonalErase() | None:
                 pass
             case _:
                 assert_never(one.body)
-    return found
+    return ids
 
 
 def _known(connection: Connection, ops: Collection[str]) -> dict[str, KnownOperation]:
@@ -274,7 +274,7 @@ def _read_published(connection: Into, facts: Facts, named: _NamedIds) -> None:
     if not any(asked.values()):
         return
     subjects: dict[str, frozenset[SubjectKind]] = {}
-    ids = {name: list(found) for name, found in asked.items()}
+    ids = {name: list(values) for name, values in asked.items()}
     for row in connection.execute(_PUBLISHED, ids | {"commune": facts.commune}):
         value = msgspec.json.decode(row.value, type=_PublishedState)
         match row.scope:

@@ -116,7 +116,7 @@ def _given_up_before(
     Such an act was accepted on a later day than its first, though by all that is here it would wait. As far as anybody
     can show, it was given up on that day; for acts that require it, it has come on that day.
     """
-    found = dict[str, datetime]()
+    days = dict[str, datetime]()
     for one in received:
         op = one.operation.op
         before, there = here.earlier.get(op), here.known.get(op)
@@ -133,15 +133,15 @@ def _given_up_before(
         alone = msgspec.structs.replace(one.operation, requires=())  # what it requires may come in this very block
         verdict = rules.judge(alone, one.body, campaign, about, before.deposited_at)
         if lacks or verdict == GIVEN_UP or (verdict.status == "held" and verdict.reason != MISSING):
-            found[op] = decided
-    return found
+            days[op] = decided
+    return days
 
 
 def _said_since(connection: Connection, received: Received, deposited: datetime, number: int) -> bool:
     """Whether the commune has said another word on its subject since this act was deposited."""
     first = as_text(deposited)
-    said = since.words(connection, received.operation.commune, first)
-    return since.another_word(said, received, (first, number))
+    words = since.words(connection, received.operation.commune, first)
+    return since.another_word(words, received, (first, number))
 
 
 def _judge(

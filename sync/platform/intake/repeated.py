@@ -47,7 +47,7 @@ def drop(connection: Connection, commune: str, before: Iterable[Any]) -> int:
     names &= set(connection.execute(_WHOLE, {"names": list(names)}).scalars())
     if not names:
         return 0
-    found = connection.execute(_BLOCKS, {"names": list(names)}).all()
+    blocks = connection.execute(_BLOCKS, {"names": list(names)}).all()
     for table in (block, batch):
         connection.execute(delete(table).where(table.c.batch.in_(names)))
-    return sum(len(row.result) + sum(len(text.encode()) for text in row[1:]) for row in found)
+    return sum(len(row.result) + sum(len(text.encode()) for text in row[1:]) for row in blocks)

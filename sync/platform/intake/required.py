@@ -47,7 +47,7 @@ class Judged:
 
 
 #: For each act's id: when it came, and what it waits for; None where it is not here.
-_Found: TypeAlias = dict[str, tuple[Came, tuple[str, ...]] | None]
+_Arrivals: TypeAlias = dict[str, tuple[Came, tuple[str, ...]] | None]
 
 
 def came_later(connection: Connection, campaign: Campaign, commune: str, judged: Judged) -> dict[str, tuple[Came, ...]]:
@@ -55,17 +55,17 @@ def came_later(connection: Connection, campaign: Campaign, commune: str, judged:
     due = [one.operation for one in judged.received if one.operation.requires and judged.waited(one.operation)]
     if not due:
         return {}
-    found = _behind(connection, campaign, commune, judged, {op for one in due for op in one.requires})
+    arrivals = _behind(connection, campaign, commune, judged, {op for one in due for op in one.requires})
     unseen, later = Came(claimed=judged.now, deposited=judged.now), dict[str, tuple[Came, ...]]()
     for one in due:
         first = judged.came(one).first
-        came = tuple(here or unseen for here in _all(one, found) if here is None or here.first > first)
+        came = tuple(here or unseen for here in _all(one, arrivals) if here is None or here.first > first)
         if came:
             later[one.op] = came
     return later
 
 
-def _all(act: Operation, arrived: _Found) -> Iterator[Came | None]:
+def _all(act: Operation, arrived: _Arrivals) -> Iterator[Came | None]:
     """When each requirement came, directly or through another; None where the search stopped before it."""
     seen, left = {act.op}, list(act.requires)
     while left:
@@ -80,24 +80,26 @@ def _all(act: Operation, arrived: _Found) -> Iterator[Came | None]:
             left += here[1]
 
 
-def _behind(connection: Connection, campaign: Campaign, commune: str, judged: Judged, ops: Collection[str]) -> _Found:
-    found, left = _Found(), set(ops)
+def _behind(
+    connection: Connection, campaign: Campaign, commune: str, judged: Judged, ops: Collection[str]
+) -> _Arrivals:
+    arrivals, left = _Arrivals(), set(ops)
     for _ in range(_DEEP):
-        if not left or len(found) + len(left) > _MOST:
+        if not left or len(arrivals) + len(left) > _MOST:
             break
-        found |= _read(connection, campaign, commune, judged, left)
-        left = {op for one in map(found.get, left) if one is not None for op in one[1]} - found.keys()
-    return found
+        arrivals |= _read(connection, campaign, commune, judged, left)
+        left = {op for one in map(arrivals.get, left) if one is not None for op in one[1]} - arrivals.keys()
+    return arrivals
 
 
-def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judged, ops: Collection[str]) -> _Found:
+def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judged, ops: Collection[str]) -> _Arrivals:
     """When these acts came. What comes under a known id with another content is refused: the stored content counts."""
-    found: _Found = dict.fromkeys(ops)
+    arrivals: _Arrivals = dict.fromkeys(ops)
     for one in judged.received:
-        if one.operation.op in found:
+        if one.operation.op in arrivals:
             day = judged.given_up.get(one.operation.op)
             came = judged.came(one.operation) if day is None else Came(claimed=day, deposited=day)
-            found[one.operation.op] = came, awaited(one.operation)
+            arrivals[one.operation.op] = came, awaited(one.operation)
     rows = connection.execute(_ROWS, {"of": commune, "ops": list(ops)}).all()
     stamped = {**stamps.kept(connection, campaign, [row.op for row in rows]), **judged.stamped}
     given_up = {**_given_up(connection, rows), **judged.given_up}
@@ -106,8 +108,8 @@ def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judg
         came = Came(claimed=act.claimed, deposited=at, stamped=stamped.get(row.op))
         if (day := given_up.get(row.op)) is not None:
             came = Came(claimed=day, deposited=day)
-        found[row.op] = came, awaited(act)
-    return found
+        arrivals[row.op] = came, awaited(act)
+    return arrivals
 
 
 def awaited(act: Operation) -> tuple[str, ...]:
@@ -121,10 +123,10 @@ def _given_up(connection: Connection, rows: Iterable[Any]) -> dict[str, datetime
     For what requires them, they come on that day. Whoever gives an act up chooses when, and may know the others' votes
     by then.
     """
-    found = [row for row in rows if (row.status, row.reason) == _GIVEN_UP]
+    given_up_rows = [row for row in rows if (row.status, row.reason) == _GIVEN_UP]
     # Known from a receipt of a day that was lost here.
-    shown = {row.op: as_time(row.detail) for row in found if row.detail}
-    there = {row.op: (row.batch, row.block) for row in found if not row.detail}
+    shown = {row.op: as_time(row.detail) for row in given_up_rows if row.detail}
+    there = {row.op: (row.batch, row.block) for row in given_up_rows if not row.detail}
     if not there:
         return shown
     query = select(blocks.c.batch, blocks.c.block, blocks.c.receipt)

@@ -110,7 +110,7 @@ def _proofs(connection: Connection, row: Any) -> Iterator[Proof]:
         result = msgspec.json.decode(one.result, type=BlockResult)
         intents: list[str] = msgspec.json.decode(one.intents)
         here = select(table.op, table.intent).where(table.commune == row.commune, table.intent.in_(intents))
-        kept = {found.intent: found.op for found in connection.execute(here)}
+        kept = {act.intent: act.op for act in connection.execute(here)}
         query = select(operation).where(table.op.in_(kept.values()))
         yield from receipts.proofs(connection, connection.execute(query).all())
         for refused, words in zip(result.decision.exceptions, result.exceptions, strict=True):

@@ -26,13 +26,13 @@ def words(connection: Connection, commune: str, first: str, until: str | None = 
     accepted = [operation.c.commune == commune, operation.c.status == "accepted", operation.c.deposited_at >= first]
     if until is not None:
         accepted.append(operation.c.deposited_at < until)
-    found: dict[tuple[str, str], list[_Word]] = {}
+    by_subject: dict[tuple[str, str], list[_Word]] = {}
     for row in connection.execute(select(operation).where(*accepted)):
         one = stored.received(row)
         about = subject(one)
         if about is not None:
-            found.setdefault(about, []).append(_Word(when_of(row), facts.operations_named(one)))
-    return found
+            by_subject.setdefault(about, []).append(_Word(when_of(row), facts.operations_named(one)))
+    return by_subject
 
 
 def another_word(words_since: Words, received: Received, when: tuple[str, int]) -> bool:

@@ -40,9 +40,9 @@ def of(
     """
     if campaign.late_policy.kind != "stamped_by_prefecture":
         return {}  # no act is judged by a stamp
-    found = kept(connection, campaign, [one.operation.op for one in received if _same(one, known)])
+    earlier = kept(connection, campaign, [one.operation.op for one in received if _same(one, known)])
     now = {} if by.stamped is None else dict.fromkeys((one.operation.op for one in received), by.stamped)
-    return {op: min(at[op] for at in (now, found) if op in at) for op in now | found}
+    return {op: min(at[op] for at in (now, earlier) if op in at) for op in now | earlier}
 
 
 def kept(connection: Connection, campaign: Campaign, ops: Collection[str]) -> dict[str, datetime]:

@@ -76,13 +76,13 @@ def earlier_deposits(
     caller: Device, one: Block, stored: Stored, now: datetime, first: int, numbered: Sequence[int]
 ) -> list[EarlierDeposit]:
     """The acts of a block that had come before, with the time and number that count. `first`: the receipt's number."""
-    found = []
+    deposits = []
     for index, received in enumerate(one.received):
         at = deposited(_mine(caller, received, stored), stored.earlier.get(received.operation.op), now)
         number = msgspec.UNSET if numbered[index] == first + index else numbered[index]
         if at != now or number is not msgspec.UNSET:
-            found.append(EarlierDeposit(index=index, at=at, number=number))
-    return found
+            deposits.append(EarlierDeposit(index=index, at=at, number=number))
+    return deposits
 
 
 def numbers(caller: Device, one: Block, stored: Stored) -> list[int | None]:
@@ -91,15 +91,15 @@ def numbers(caller: Device, one: Block, stored: Stored) -> list[int | None]:
     None: the act takes a new one. A platform that was put back may have given the number to another act before it is
     shown the receipt; then both words are signed, and only the newer one of this act can be looked up here.
     """
-    taken, found = dict(stored.numbers_taken), list[int | None]()
+    taken, quoted_numbers = dict(stored.numbers_taken), list[int | None]()
     for received in one.received:
         op, row = received.operation.op, _mine(caller, received, stored)
         before = stored.earlier.get(op) if row is None and op not in stored.known else None
         number = None if row is None else row.number
         if before is not None and taken.setdefault(before.number, op) == op:
             number = before.number
-        found.append(number)
-    return found
+        quoted_numbers.append(number)
+    return quoted_numbers
 
 
 def _mine(caller: Device, received: Received, stored: Stored) -> Any:
@@ -122,7 +122,7 @@ def _honoured(keys: Keys, caller: Device, received: Sequence[Received]) -> dict[
     is only deposited. Which decision was the last one cannot be known any more. Where an act waited and was refused
     later, the earlier one counts.
     """
-    found: dict[str, Proof] = {}
+    proofs: dict[str, Proof] = {}
     for one in received:
         proof = one.earlier
         if proof is None or proof.decision is msgspec.UNSET:
@@ -133,8 +133,8 @@ def _honoured(keys: Keys, caller: Device, received: Sequence[Received]) -> dict[
             verify_proof(keys.public.public_key, proof, one.intent)
         except BadSignature:
             continue
-        found[proof.op] = proof
-    return found
+        proofs[proof.op] = proof
+    return proofs
 
 
 def _numbers_taken(connection: Connection, caller: Device, earlier: dict[str, Proof]) -> dict[int, str]:
@@ -175,5 +175,5 @@ def waited_earlier(row: Any, before: Proof | None) -> bool:
 
 def received(row: Any) -> Received:
     """The operation of a row, as it came."""
-    found = thaw(row.frozen)
-    return Received(operation=found, frozen=row.frozen, intent=row.intent, body=body_of(found))
+    thawed = thaw(row.frozen)
+    return Received(operation=thawed, frozen=row.frozen, intent=row.intent, body=body_of(thawed))

@@ -30,10 +30,10 @@ def there(store: PlatformStore, keys: Keys, caller: Device, sha256: str, clock: 
     with store.reading() as connection:
         named = blobs.sizes(connection, caller.commune, sha256)
         size = blobs.size(connection, sha256) if named else None
-        said = size is not None and arrivals.is_recorded(connection, caller.commune, sha256)
+        recorded = size is not None and arrivals.is_recorded(connection, caller.commune, sha256)
     if size is None:
         raise declined("blob-unknown", "La plateforme n’a pas cette pièce jointe.")
-    if not said:
+    if not recorded:
         with store.writing_for(caller.commune) as connection:
             arrivals.say(connection, keys.signing.id, caller.commune, sha256, clock())
     return Answer(status=200, headers=_HERE | {wire.LENGTH: str(size)})
@@ -196,10 +196,10 @@ def _settle(connection: Connection, keys: Keys, row: Any, now: datetime) -> bool
 
 
 def _is_whole(connection: Connection, row: Any) -> bool:
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for piece in blobs.pieces(connection, row.id):
-        found.update(piece)
-    return found.hexdigest() == str(row.sha256)
+        digest.update(piece)
+    return digest.hexdigest() == str(row.sha256)
 
 
 def _find(connection: Connection, caller: Device, id_: str) -> Any:

@@ -36,9 +36,9 @@ def of(connection: Connection, commune: str, ops: Collection[str]) -> list[Any]:
     for row in rows:
         for op in facts.operations_named(stored.received(row)) | {row.op}:
             behind.setdefault(op, set()).add(row.op)
-    found, left = set[str](), list(ops)
+    dependents, left = set[str](), list(ops)
     while left:
-        fresh = behind.pop(left.pop(), set()) - found
-        found |= fresh
+        fresh = behind.pop(left.pop(), set()) - dependents
+        dependents |= fresh
         left += fresh
-    return [row for row in rows if row.op in found][:_MOST]
+    return [row for row in rows if row.op in dependents][:_MOST]

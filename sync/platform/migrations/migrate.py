@@ -63,9 +63,9 @@ def keep_copy(file: Path, revision: str, now: datetime) -> Path:
         with closing(sqlite.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
             source.execute("VACUUM INTO ?", (str(part),)).fetchall()
         with closing(sqlite.connect(part)) as made:
-            (found,) = made.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise StoreError(f"La base «\u00a0{file}\u00a0» est abîmée ({found[:200]})\u00a0: rien n’a été changé.")
+            (verdict,) = made.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise StoreError(f"La base «\u00a0{file}\u00a0» est abîmée ({verdict[:200]})\u00a0: rien n’a été changé.")
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         os.replace(part, kept)

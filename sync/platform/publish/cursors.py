@@ -31,19 +31,19 @@ class Cursor:
 
 def read(text: str) -> Cursor | None:
     """The cursor in this text; None where it cannot be one. "" is the beginning."""
-    found = _SHAPE.fullmatch(text or "0")
-    if found is None:
+    match = _SHAPE.fullmatch(text or "0")
+    if match is None:
         return None
-    position = int(found["position"])
-    return Cursor(position, int(found["seen"] or position), found["tag"] or "")
+    position = int(match["position"])
+    return Cursor(position, int(match["seen"] or position), match["tag"] or "")
 
 
 def own(text: str) -> Cursor:
     """The cursor in a text that this platform has just written."""
-    found = read(text)
-    if found is None:
+    cursor = read(text)
+    if cursor is None:
         raise ValueError(text)
-    return found
+    return cursor
 
 
 def known(connection: Connection, commune: str, cursor: Cursor) -> bool:

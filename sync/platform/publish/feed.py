@@ -101,7 +101,7 @@ def knows(store: PlatformStore, commune: str, scope: Scope, text: str) -> bool:
 
 def several(store: PlatformStore, commune: str, query: str, device: str) -> FeedPages:
     """A page of each scope that the query names, in the same order as SCOPES, as long as there is room."""
-    found: list[FeedPage] = []
+    feed_pages: list[FeedPage] = []
     sizes: list[int] = []
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
@@ -110,10 +110,10 @@ def several(store: PlatformStore, commune: str, query: str, device: str) -> Feed
                 continue  # left out: asked for alone, it is answered with a problem
             one = _asked(connection, commune, asked, device, epoch)
             sizes.append(len(msgspec.json.encode(one)))
-            if found and sum(sizes) > PAGE_BYTES:
+            if feed_pages and sum(sizes) > PAGE_BYTES:
                 break
-            found.append(one)
-    return FeedPages(pages=tuple(found))
+            feed_pages.append(one)
+    return FeedPages(pages=tuple(feed_pages))
 
 
 def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
@@ -146,11 +146,11 @@ def _asked(connection: Connection, commune: str, asked: Asked, device: str, epoc
     """The page that was asked for. `epoch`: of the feed, where the caller has read it already."""
     after, owner, sender = asked.cursor.position, _owner(asked.scope, commune), device if asked.lean else ""
     if asked.scope == "receipts":
-        found = _receipts(connection, owner, after, sender)
+        rows = _receipts(connection, owner, after, sender)
     else:
-        found = _published(connection, asked.scope, owner, after, sender)
-    fitting = _fitting(found)
-    more = len(fitting) < len(found)
+        rows = _published(connection, asked.scope, owner, after, sender)
+    fitting = _fitting(rows)
+    more = len(fitting) < len(rows)
     last = fitting[-1][0] if fitting else after
     return FeedPage(
         scope=asked.scope,
@@ -178,8 +178,8 @@ def _receipts(connection: Connection, commune: str, after: int, sender: str) -> 
     asked = {"commune": commune, "after": after, "most": _most(sender) + 1}
     rows = connection.execute(_RECEIPTS_AFTER, asked).all()
     left_out = lean.answered(connection, sender, rows) if sender else ()
-    told = [row for row in rows if row.op not in left_out]
-    proofs = {proof.op: proof for proof in receipts.proofs(connection, told)}
+    unanswered = [row for row in rows if row.op not in left_out]
+    proofs = {proof.op: proof for proof in receipts.proofs(connection, unanswered)}
     return [(row.position, _receipt(row, proofs.get(row.op))) for row in rows]
 
 

@@ -35,8 +35,8 @@ def read_several(query: str) -> list[Asked]:
     """What the query asks of each scope; a scope is left out where its cursor cannot be one."""
     asked = query_fields(query)
     lean = asked.get("lean") == "1"
-    found = ((scope, cursors.read(asked[scope])) for scope in SCOPES if scope in asked)
-    return [Asked(scope=scope, cursor=cursor, lean=lean) for scope, cursor in found if cursor is not None]
+    by_scope = ((scope, cursors.read(asked[scope])) for scope in SCOPES if scope in asked)
+    return [Asked(scope=scope, cursor=cursor, lean=lean) for scope, cursor in by_scope if cursor is not None]
 
 
 def cursor_unknown() -> ProblemError:

@@ -92,9 +92,9 @@ def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozen
     """
     if not rows:
         return frozenset()
-    found = connection.execute(_BLOCKS, {"batches": list({row.batch for row in rows})})
-    told = {(one.batch, one.block) for one in found if _was_answered(one, device)}
-    return frozenset(row.op for row in rows if (row.batch, row.block) in told)
+    blocks = connection.execute(_BLOCKS, {"batches": list({row.batch for row in rows})})
+    answered_blocks = {(one.batch, one.block) for one in blocks if _was_answered(one, device)}
+    return frozenset(row.op for row in rows if (row.batch, row.block) in answered_blocks)
 
 
 class _Answer(msgspec.Struct):

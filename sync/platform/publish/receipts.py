@@ -16,8 +16,8 @@ def proofs(connection: Connection, operations: Sequence[Any]) -> list[Proof]:
         return []
     wanted = {(row.batch, row.block) for row in operations}
     query = select(block).where(block.c.batch.in_({batch for batch, _ in wanted}))
-    found = {(row.batch, row.block): _Decided(row) for row in connection.execute(query)}
-    return [found[row.batch, row.block].proof(row) for row in operations]
+    decided = {(row.batch, row.block): _Decided(row) for row in connection.execute(query)}
+    return [decided[row.batch, row.block].proof(row) for row in operations]
 
 
 class _Decided:

@@ -54,43 +54,43 @@ class Snapshots:
         if not asked.snapshot or asked.cursor.position or asked.scope in PRIVATE:
             return None
         with self._store.reading() as connection:
-            found, due = self._standing(connection, asked.scope)
+            document, due = self._standing(connection, asked.scope)
         if due:
             with self._making.taken() as ours:  # callers meanwhile get the older document
-                found = self._make(asked.scope) if ours else found
-        if found is None:
+                document = self._make(asked.scope) if ours else document
+        if document is None:
             return None
-        named = Snapshot(sha256=found.sha256, size=found.size)
-        return FeedPage(scope=asked.scope, epoch=found.epoch, cursor="", more=True, items=(), snapshot=named)
+        named = Snapshot(sha256=document.sha256, size=document.size)
+        return FeedPage(scope=asked.scope, epoch=document.epoch, cursor="", more=True, items=(), snapshot=named)
 
     def give(self, call: Call, epoch: str, scope: str) -> Answer:
         """The document, or the one part of it that Range asks for. Raises ProblemError where there is none."""
         with self._store.reading() as connection:
-            found = _find(connection, scope)
-            if found is None or not found.epoch == epoch == read_setting(connection, "epoch"):
+            document = _find(connection, scope)
+            if document is None or not document.epoch == epoch == read_setting(connection, "epoch"):
                 raise declined("snapshot-unknown", "La plateforme n’a pas cette copie d’ensemble.", action="retry")
-            tag = wire.etag(found.sha256)
+            tag = wire.etag(document.sha256)
             part = wire.asked(call.headers.get("range", "")) if call.headers.get("if-range", tag) == tag else None
             first, last = (0, None) if part is None else part
-            if first >= found.size:
-                return _beyond(found.size)
-            last = found.size - 1 if last is None else min(last, found.size - 1)
+            if first >= document.size:
+                return _beyond(document.size)
+            last = document.size - 1 if last is None else min(last, document.size - 1)
             place = func.substr(snapshot.c.data, first + 1, last - first + 1)
             data = connection.execute(select(place).where(snapshot.c.scope == scope)).scalar_one()
         headers = {"content-type": wire.MEDIA_TYPE, "accept-ranges": "bytes", "etag": tag}
-        headers |= {wire.REPR_DIGEST: wire.repr_digest(found.sha256)}
+        headers |= {wire.REPR_DIGEST: wire.repr_digest(document.sha256)}
         if part is None:
             return Answer(status=200, headers=headers, body=data)
-        headers |= {wire.CONTENT_RANGE: wire.content_range(first, last, found.size)}
+        headers |= {wire.CONTENT_RANGE: wire.content_range(first, last, document.size)}
         return Answer(status=206, headers=headers, body=data)
 
     def _standing(self, connection: Connection, scope: Scope) -> tuple[_Document | None, bool]:
         """The document that was made last, if any, and whether another one is due."""
-        found = _find(connection, scope)
-        if found is None or found.epoch != read_setting(connection, "epoch"):
+        document = _find(connection, scope)
+        if document is None or document.epoch != read_setting(connection, "epoch"):
             return None, _behind(connection, scope, 0, PAYS_FROM)
-        old = self._clock() - as_time(found.made_at) >= _AT_LEAST
-        return found, old and _behind(connection, scope, found.position, found.items // _SHARE)
+        old = self._clock() - as_time(document.made_at) >= _AT_LEAST
+        return document, old and _behind(connection, scope, document.position, document.items // _SHARE)
 
     def _make(self, scope: Scope) -> _Document:
         """Makes a document of the pages as they are at one moment. Writers need not wait meanwhile."""

@@ -94,12 +94,12 @@ class Act:
         show these to have come in time. So may one that waits for an operator's decision, which goes by the day of its
         deposit. An act that is not here may have been lost; one that was refused as too late may bear a stamp.
         """
-        found = self.facts.own(op)
-        if found is None:
+        known = self.facts.own(op)
+        if known is None:
             return True
-        if found.reason == PHASE_CLOSED:
+        if known.reason == PHASE_CLOSED:
             return self.campaign.late_policy.kind == "stamped_by_prefecture"
-        may = found.status == "accepted" or found.reason in (MISSING, REQUIRED_REJECTED, UNDECIDED)
+        may = known.status == "accepted" or known.reason in (MISSING, REQUIRED_REJECTED, UNDECIDED)
         return may and (self.operation.op, op) not in self.facts.taken_back
 
     def listed(self, id_: str, kind: SubjectKind) -> bool:

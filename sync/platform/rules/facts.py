@@ -81,5 +81,5 @@ class Facts:
 
     def own(self, op: str) -> KnownOperation | None:
         """The operation, if it is this commune's. Another commune's is treated as if it did not exist."""
-        found = self.known.get(op)
-        return found if found is not None and found.commune == self.commune else None
+        operation = self.known.get(op)
+        return operation if operation is not None and operation.commune == self.commune else None

@@ -107,11 +107,11 @@ def _required(ops: tuple[str, ...], facts: Facts, body: bodies.Body) -> Verdict 
     An act that takes another one back waits for nothing.
     """
     known = {op: facts.own(op) for op in ops}
-    if any(found is not None and found.status in _NEVER for found in known.values()):
+    if any(required is not None and required.status in _NEVER for required in known.values()):
         return rejected(REQUIRED_REJECTED, "Un envoi dont celui-ci dépend n’a pas été accepté.")
     if isinstance(body, _TAKES_BACK):
         return None
-    missing = tuple(op for op, found in known.items() if found is None or found.status != "accepted")
+    missing = tuple(op for op, required in known.items() if required is None or required.status != "accepted")
     return held(missing) if missing else None
 
 

@@ -103,8 +103,8 @@ def left(act: Act, body: NeedLeave) -> Verdict:
 
 
 def _ours(act: Act, need: str) -> NeedFact | None:
-    found = act.facts.needs.get(need)
-    return found if found is not None and found.commune == act.facts.commune else None
+    fact = act.facts.needs.get(need)
+    return fact if fact is not None and fact.commune == act.facts.commune else None
 
 
 def _not_here(act: Act, too_late: str) -> Verdict:

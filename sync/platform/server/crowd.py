@@ -95,8 +95,8 @@ class Crowd:
 
     def _gives_way(self, visits: Iterable[Visit], now: float) -> Visit | None:
         """The connection that got nothing done for longest; None where the platform works for every one of them."""
-        found = min(visits, key=lambda one: self._useful_until(one, now), default=None)
-        return found if found is not None and self._useful_until(found, now) < now else None
+        idlest = min(visits, key=lambda one: self._useful_until(one, now), default=None)
+        return idlest if idlest is not None and self._useful_until(idlest, now) < now else None
 
     def _useful_until(self, one: Visit, now: float) -> float:
         """When the connection last got something done.
@@ -120,11 +120,11 @@ def group_of(address: str) -> str:
     An IPv6 address is counted with its whole /64 network: a single customer has all of its 2^64 addresses.
     """
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.IPv6Network((found, 64), strict=False))
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((parsed, 64), strict=False))

@@ -27,8 +27,8 @@ _MOST = 100  # that a withdrawal can name
 
 def upgrade() -> None:
     connection = op.get_bind()
-    found = connection.execute(sa.text(_CASTS)).mappings().all()
-    for commune, casts in groupby(found, key=lambda row: row["commune"]):
+    all_casts = connection.execute(sa.text(_CASTS)).mappings().all()
+    for commune, casts in groupby(all_casts, key=lambda row: row["commune"]):
         values = [_value(subject, list(rows)) for subject, rows in groupby(casts, key=lambda row: row["subject"])]
         moving = "UPDATE commune SET position = position + :many WHERE id = :id RETURNING position"
         last = connection.execute(sa.text(moving), {"many": len(values), "id": commune}).scalar_one()
@@ -59,6 +59,6 @@ def _value(subject: str, rows: list[Any]) -> dict[str, Any]:
 def _casts(rows: Iterable[Any]) -> Iterable[dict[str, Any]]:
     for row in rows:
         at = row["deposited_at"].replace("+00:00", "Z").replace(".000000Z", "Z")  # as effects/votes.py writes it
-        said = {"op": row["op"], "deposited_at": at}
+        always = {"op": row["op"], "deposited_at": at}
         more = {"withdrawn": bool(row["withdrawn"]), "list_version": row["list_version"], "need": row["need"]}
-        yield said | {name: one for name, one in more.items() if one}
+        yield always | {name: one for name, one in more.items() if one}

@@ -29,8 +29,8 @@ _KINDS = {"join": ("join", "own"), "interest": ("declaration", "role")}
 
 def upgrade() -> None:
     connection = op.get_bind()
-    found = connection.execute(sa.text(_ACTS)).mappings().all()
-    for commune, acts in groupby(found, key=lambda row: row["commune"]):
+    all_acts = connection.execute(sa.text(_ACTS)).mappings().all()
+    for commune, acts in groupby(all_acts, key=lambda row: row["commune"]):
         values = [
             _value(*key, list(rows)) for key, rows in groupby(acts, key=lambda row: (row["kind"], row["subject"]))
         ]
@@ -58,6 +58,6 @@ def _value(kind: str, subject: str, rows: list[Any]) -> dict[str, Any]:
 
 def _act(row: Any, field: str) -> dict[str, Any]:
     at = row["deposited_at"].replace("+00:00", "Z").replace(".000000Z", "Z")  # as effects/retaken.py writes it
-    said = {"op": row["op"], "deposited_at": at}
+    always = {"op": row["op"], "deposited_at": at}
     more = {"withdrawn": bool(row["withdrawn"]), field: json.loads(row["value"]).get(field)}
-    return said | {name: one for name, one in more.items() if one}
+    return always | {name: one for name, one in more.items() if one}
