@@ -104,7 +104,7 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
         migrate(connection, version)
         if _shape(connection) != _expected():  # SQLite's own check does not notice a changed column name
             return Examined("SQLite\u00a0: la structure de la base a changé.", version)
-        found: Verification = verification.check(connection, outside)
+        verified: Verification = verification.check(connection, outside)
         try:
             end = journal.last(connection)
         except LookupError:
@@ -113,7 +113,7 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
             connection.commit()
         else:
             connection.rollback()
-        return Examined(found.first_bad or "", version, found.operations, end, readable=True)
+        return Examined(verified.first_bad or "", version, verified.operations, end, readable=True)
 
 
 def _shape(connection: Connection) -> list[tuple[str, ...]]:
@@ -152,13 +152,13 @@ def rewrite(kept: KeptBackup, change: Callable[[Connection], T]) -> T:
         shutil.copyfile(kept.path, part)
         examine(part, None, keep=True)
         with opened(part) as connection:
-            said = change(connection)
+            result = change(connection)
             connection.commit()
         with closing_raw(part) as source:
             source.execute("VACUUM INTO ?", (str(whole),)).fetchall()
         examined = examine(whole, None)
         backup_folder.put(whole, kept, examined.version, examined.acts, examined.end)
-        return said
+        return result
     except (*errors.UNREADABLE, DBAPIError, OSError) as error:
         raise _fault(error, kept.path, folder) from error
     finally:

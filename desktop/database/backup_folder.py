@@ -165,16 +165,16 @@ def put(part: Path, kept: KeptBackup, version: int, acts: int, end: Head | None)
 
 def listed(folder: Path) -> tuple[KeptBackup, ...]:
     """The backups in the folder, the newest first. Files with another form of name are left out."""
-    found = []
+    backups = []
     for path in folder.glob("*.sqlite"):
         match = _NAME.fullmatch(path.stem)
         if match is None or match[2] not in REASONS or not path.is_file():
             continue
         with contextlib.suppress(ValueError, OSError):  # a date that does not exist; removed meanwhile
             made = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-            told: dict[str, Any] = _read(_card(path))
-            found.append(KeptBackup(path=path, made_at=made, why=match[2], size=path.stat().st_size, **told))
-    return tuple(sorted(found, key=lambda kept: (kept.made_at, kept.name), reverse=True))
+            on_card: dict[str, Any] = _read(_card(path))
+            backups.append(KeptBackup(path=path, made_at=made, why=match[2], size=path.stat().st_size, **on_card))
+    return tuple(sorted(backups, key=lambda kept: (kept.made_at, kept.name), reverse=True))
 
 
 def find(folder: Path, name: str) -> KeptBackup | None:
@@ -210,13 +210,13 @@ def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime, mine: Call
     Old copies there are removed, but only those that are `mine`: another computer of the commune may use that place.
     """
     folder = place / SECOND / insee
-    said = f"La seconde copie n’a pas pu être faite dans «\u00a0{place}\u00a0»\u00a0:"
+    failure = f"La seconde copie n’a pas pu être faite dans «\u00a0{place}\u00a0»\u00a0:"
     try:
         if not place.is_dir():
-            return f"{said} ce dossier est absent. Branchez la clé ou le disque."
+            return f"{failure} ce dossier est absent. Branchez la clé ou le disque."
         prepare(folder)
         if shutil.disk_usage(folder).free < kept.size * 2:
-            return f"{said} la place manque."
+            return f"{failure} la place manque."
         target, new = folder / kept.path.name, part(folder)
         try:
             with kept.path.open("rb") as source, new.open("wb") as copied:
@@ -224,7 +224,7 @@ def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime, mine: Call
                 copied.flush()
                 os.fsync(copied.fileno())
             if digest(new) != kept.sha256:
-                return f"{said} ce qui a été relu n’est pas ce qui a été écrit. Changez de clé ou de disque."
+                return f"{failure} ce qui a été relu n’est pas ce qui a été écrit. Changez de clé ou de disque."
             _card(target).unlink(missing_ok=True)
             _write(_card(target), kept)
             new.replace(target)
@@ -233,7 +233,7 @@ def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime, mine: Call
         sync_folder(folder)
         rotate(folder, now, mine)
     except OSError as error:
-        return f"{said} {_reason(error)}."
+        return f"{failure} {_reason(error)}."
     return ""
 
 
@@ -263,9 +263,9 @@ def _card(path: Path) -> Path:
 
 def _write(card: Path, kept: KeptBackup) -> None:
     """Raises FileExistsError where there is one."""
-    said = {key: getattr(kept, key) for key in _CARD}
+    content = {key: getattr(kept, key) for key in _CARD}
     with open(os.open(card, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(json.dumps(said).encode())
+        file.write(json.dumps(content).encode())
         file.flush()
         os.fsync(file.fileno())
 
@@ -274,9 +274,9 @@ def _read(card: Path) -> dict[str, str | int]:
     """What the card says; {} where anything is missing or of the wrong type."""
     try:
         with card.open("rb") as file:
-            found = json.loads(file.read(4096))
+            content = json.loads(file.read(4096))
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict) or any(type(found.get(key)) is not kind for key, kind in _CARD.items()):
+    if not isinstance(content, dict) or any(type(content.get(key)) is not kind for key, kind in _CARD.items()):
         return {}
-    return {key: found[key] for key in _CARD}
+    return {key: content[key] for key in _CARD}

@@ -10,8 +10,8 @@ from sync.client.ledger.driver import driver_of
 
 def rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query, inside the connection's own transaction."""
-    found: list[tuple[Any, ...]] = driver_of(connection).execute(statement, values).fetchall()
-    return found
+    fetched: list[tuple[Any, ...]] = driver_of(connection).execute(statement, values).fetchall()
+    return fetched
 
 
 def write(connection: Connection, statement: str, values: Sequence[object]) -> None:

@@ -72,10 +72,10 @@ class Naming:
         if "\\" in plain:
             plain = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)) if escaped[1] else " ", plain)
         plain = folded(plain)
-        found = any(sign.search(plain) and form.search(plain) for sign, form in self._forms)
-        if not found:
+        named = any(sign.search(plain) and form.search(plain) for sign, form in self._forms)
+        if not named:
             self._clean.add(known)
-        return found
+        return named
 
 
 def _forms(value: str) -> Iterator[tuple[str, str]]:
@@ -113,10 +113,10 @@ def _form(words: list[str]) -> tuple[str, str]:
 def _names(text: str) -> Iterator[list[str]]:
     """The names in it, without titles, functions and brackets: Zoé Canaribis in "Le maire, Zoé Canaribis (Baule)"."""
     parts = [_WORD.findall(part) for part in _PARTS.split(_OFFICE.sub(",", _BRACKETS.sub(" ", text)))]
-    found = [name for part in parts for name in _bare([word for word in part if not word.isdecimal()])]
-    yield from (name for name in found if len(name) > 1 or name == found[0])
-    if len(found) > 1 and len(found[0]) == 1:  # "Canaribis, Zoé"
-        yield found[0] + found[1]
+    names = [name for part in parts for name in _bare([word for word in part if not word.isdecimal()])]
+    yield from (name for name in names if len(name) > 1 or name == names[0])
+    if len(names) > 1 and len(names[0]) == 1:  # "Canaribis, Zoé"
+        yield names[0] + names[1]
 
 
 def _bare(words: list[str]) -> Iterator[list[str]]:

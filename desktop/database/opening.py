@@ -94,12 +94,12 @@ def _seen(path: Path, read: Callable[[Any], _Seen | None]) -> _Seen | None:
 
 def list_communes(folder: Path) -> tuple[tuple[str, str, str], ...]:
     """INSEE code, name and department of each commune that has a database in the folder, by name."""
-    found = []
+    communes = []
     for file in sorted(folder.glob("*.sqlite")):
         commune = _seen(file, _commune)  # reads no more than the names: a window waits for the list
         if commune is not None and commune[0] == file.stem:
-            found.append(commune)
-    return tuple(sorted(found, key=lambda row: (row[1], row[0])))
+            communes.append(commune)
+    return tuple(sorted(communes, key=lambda row: (row[1], row[0])))
 
 
 def _commune(connection: Any) -> tuple[str, str, str]:

@@ -49,11 +49,11 @@ def database_state(database: Path) -> DatabaseState:
         return "absent"
     try:
         with backup.closing_raw(database, "ro") as connection:
-            found = connection.execute("PRAGMA integrity_check(1)").fetchall()
+            problems = connection.execute("PRAGMA integrity_check(1)").fetchall()
             connection.execute("SELECT one FROM device").fetchall()
     except errors.UNREADABLE:
         return "damaged"
-    return "sound" if found == [("ok",)] else "damaged"
+    return "sound" if problems == [("ok",)] else "damaged"
 
 
 def check_not_newer(database: Path) -> None:
@@ -195,7 +195,7 @@ def _carried(today: Any) -> frozenset[str]:
 
 
 def _drafts(today: Any, then: Any) -> list[LostDraft]:
-    found = []
+    drafts = []
     columns = {name for _, name, *_ in today.execute("PRAGMA table_info(need)")}
     # A need that another computer sent was never sent from here, and is no draft: its text is the platform's.
     ours = "submit_op IS NULL" + (" AND (base IS NULL OR amends IS NOT NULL)" if {"base", "amends"} <= columns else "")
@@ -207,12 +207,12 @@ def _drafts(today: Any, then: Any) -> list[LostDraft]:
             f"SELECT id, title, updated_at FROM {table} WHERE {drafted} AND discarded_at IS NULL"  # noqa: S608 - names of ours
             " ORDER BY updated_at DESC"
         )
-        found += [
+        drafts += [
             LostDraft(id=id, title=title, older=id in before)
             for id, title, updated in rows
             if before.get(id) != updated
         ]
-    return found
+    return drafts
 
 
 def _person(connection: Any) -> list[tuple[Any, ...]]:

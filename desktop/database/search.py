@@ -111,12 +111,12 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
     if len(typed) < 2:
         return fitting(connection, text, scopes, limit)
     question = " AND ".join(_word_or_synonym(typed, place) for place in range(len(typed)))
-    found: list[Hit] = []
+    hits: list[Hit] = []
     for scope in scopes:
         scores: dict[int, float] = {}
         _score(connection, scope, question, 1.0, scores)
-        found += _hits(connection, scope, sorted(scores, key=lambda number: (-scores[number], number))[:limit])
-    return tuple(found)
+        hits += _hits(connection, scope, sorted(scores, key=lambda number: (-scores[number], number))[:limit])
+    return tuple(hits)
 
 
 def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
@@ -142,25 +142,25 @@ def _in_scope(connection: Connection, typed: Sequence[words.QueryWord], scope: s
 
 
 def _score(connection: Connection, scope: str, question: str, weight: float, scores: dict[int, float]) -> None:
-    found = connection.exec_driver_sql(_sql(_WEIGH, scope), (question, _CAP))
-    for number, score in found:
+    scored = connection.exec_driver_sql(_sql(_WEIGH, scope), (question, _CAP))
+    for number, score in scored:
         # A word that is in most texts scores below zero, and must not push a text down.
         scores[number] = scores.get(number, 0.0) + weight * max(score, 0.0) + 1e-9
 
 
 def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:
     """For one or two letters: titles with a word that begins so. They are not weighed, as too many texts fit."""
-    found = connection.exec_driver_sql(_sql(_BEGIN, scope), (f'title : "{letters}"*', _CAP // 10))
+    titles = connection.exec_driver_sql(_sql(_BEGIN, scope), (f'title : "{letters}"*', _CAP // 10))
     order = sorted(
-        (not words.folded(title).startswith(letters), words.folded(title), number) for number, title in found
+        (not words.folded(title).startswith(letters), words.folded(title), number) for number, title in titles
     )
     return _hits(connection, scope, [number for _, _, number in order[:limit]])
 
 
 def _hits(connection: Connection, scope: str, numbers: list[int]) -> list[Hit]:
     rows = connection.exec_driver_sql(_sql(_SHOW, scope), (_SNIPPET + 1, json.dumps(numbers)))
-    found = {row[0]: Hit(scope, row[1], row[2], shortened(row[3], _SNIPPET)) for row in rows}
-    return [found[number] for number in numbers]
+    hit_of = {row[0]: Hit(scope, row[1], row[2], shortened(row[3], _SNIPPET)) for row in rows}
+    return [hit_of[number] for number in numbers]
 
 
 def _either(word: words.QueryWord) -> str:

@@ -258,6 +258,6 @@ def _begin_log(connection: Any) -> None:
 def _set(connection: Any, name: str, value: int | str) -> None:
     """Sets a pragma and reads it back, since SQLite silently ignores what it does not know."""
     connection.execute(f"PRAGMA {name} = {value}").close()
-    (found,) = connection.execute(f"PRAGMA {name}").fetchone()
-    if found != value:
-        raise RuntimeError(f"PRAGMA {name} is {found}, not {value}")
+    (read_back,) = connection.execute(f"PRAGMA {name}").fetchone()
+    if read_back != value:
+        raise RuntimeError(f"PRAGMA {name} is {read_back}, not {value}")

@@ -65,14 +65,14 @@ def typed(text: str, most: int) -> list[QueryWord]:
     if len(text) > _MOST_LETTERS:
         text = text[: _MOST_LETTERS // 2] + " " + text[-_MOST_LETTERS // 2 :]
     plain = folded(text)
-    found = _WORD.findall(plain)
-    unfinished = bool(found) and plain.endswith(found[-1])
+    all_words = _WORD.findall(plain)
+    unfinished = bool(all_words) and plain.endswith(all_words[-1])
     kept: dict[str, QueryWord] = {}
-    for place, word in enumerate(found):
-        last = unfinished and place == len(found) - 1
-        if word not in _EMPTY or (last and len(found) == 1):
+    for place, word in enumerate(all_words):
+        last = unfinished and place == len(all_words) - 1
+        if word not in _EMPTY or (last and len(all_words) == 1):
             kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
-    answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in found]
+    answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in all_words]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
 
 
@@ -88,8 +88,8 @@ def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
 
 def other_forms(text: str) -> str:
     """Stems of the text's words, where they differ from the word: the index needs them besides the text."""
-    found = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY)
-    return " ".join(dict.fromkeys(root for word in found if (root := stem(word)) != word))
+    meaningful = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY)
+    return " ".join(dict.fromkeys(root for word in meaningful if (root := stem(word)) != word))
 
 
 def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
@@ -100,8 +100,10 @@ def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
         for expression, number in _expressions().get(word, ()):
             if stems.issuperset(expression):
                 groups[number] = None
-    found = dict.fromkeys(other for number in groups for other in _groups()[number] if not stems.issuperset(other))
-    return list(found)[:60]
+    expressions = dict.fromkeys(
+        other for number in groups for other in _groups()[number] if not stems.issuperset(other)
+    )
+    return list(expressions)[:60]
 
 
 @lru_cache(maxsize=20_000)
@@ -121,11 +123,11 @@ def _groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
 @cache
 def _expressions() -> dict[str, list[tuple[tuple[str, ...], int]]]:
     """By the stem of its first word: each expression of synonyms.json, with the number of its group."""
-    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    by_first_stem: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for number, group in enumerate(_groups()):
         for expression in group:
-            found.setdefault(expression[0], []).append((expression, number))
-    return found
+            by_first_stem.setdefault(expression[0], []).append((expression, number))
+    return by_first_stem
 
 
 def _stems(expression: str) -> tuple[str, ...]:

@@ -51,8 +51,8 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
 
 def near(connection: Connection, titles: Iterable[str], each: int) -> tuple[str, ...]:
     """Ids of services that fit these titles, at most `each` for a title: first the best of every title."""
-    found = [search.fitting(connection, f"{title} ", ("catalogue",), each) for title in titles if title.strip()]
-    turns = (hit.id for turn in zip_longest(*found) for hit in turn if hit is not None)
+    hits_by_title = [search.fitting(connection, f"{title} ", ("catalogue",), each) for title in titles if title.strip()]
+    turns = (hit.id for turn in zip_longest(*hits_by_title) for hit in turn if hit is not None)
     return tuple(dict.fromkeys(turns))
 
 
@@ -66,10 +66,12 @@ def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]
 def _neighbours(connection: Connection, title: str, limit: int) -> tuple[Neighbour, ...]:
     """Published needs of other communes that fit; never our own."""
     own = link.commune(connection)
-    found = []
+    neighbours = []
     for hit in search.fitting(connection, title, ("needs",), limit * 3):
         need = catalogue.public_need(connection, hit.id)
         if need is not None and (own is None or need.commune != own.insee):
             joined = pooling.standing_of(connection, need.id) is not None
-            found.append(Neighbour(need.id, need.title, need.commune_name or need.commune, need.description, joined))
-    return tuple(found[:limit])
+            neighbours.append(
+                Neighbour(need.id, need.title, need.commune_name or need.commune, need.description, joined)
+            )
+    return tuple(neighbours[:limit])

@@ -133,8 +133,8 @@ def progress(connection: Connection, owner_or_op: str) -> ProgressRow | None:
     completed, only the documents of the last submission count.
     """
     mine = or_(outbox.c.op == owner_or_op, outbox.c.subject == owner_or_op)
-    found = list(_travelling(connection, mine).values())
-    return found[-1] if found else None
+    rows = list(_travelling(connection, mine).values())
+    return rows[-1] if rows else None
 
 
 def progress_of(connection: Connection, ops: Sequence[str]) -> dict[str, ProgressRow]:

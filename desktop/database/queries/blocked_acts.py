@@ -53,8 +53,8 @@ def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:
             select(outbox.c.op, outbox.c.title, outbox.c.type, outbox.c.state).where(outbox.c.op.in_(needed))
         )
     }
-    found = (known.get(one, Awaited(one)) for one in needed)
-    return tuple(one for one in found if one.state not in ("accepted", "superseded"))
+    required = (known.get(one, Awaited(one)) for one in needed)
+    return tuple(one for one in required if one.state not in ("accepted", "superseded"))
 
 
 def upon_lost(connection: Connection, op: str) -> bool:

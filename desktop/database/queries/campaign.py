@@ -14,8 +14,8 @@ CURRENT = "SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DES
 
 def current(connection: Connection) -> Campaign | None:
     """What the platform published last; None before the first exchange."""
-    found = rows(connection, CURRENT)
-    return decoded(found[0][0]) if found else None
+    values = rows(connection, CURRENT)
+    return decoded(values[0][0]) if values else None
 
 
 def themes(connection: Connection) -> tuple[CampaignTheme, ...]:
@@ -25,8 +25,8 @@ def themes(connection: Connection) -> tuple[CampaignTheme, ...]:
 
 def theme_ids(connection: Connection) -> list[str] | None:
     """The themes that a submission may have; None while no campaign is known: then only the platform checks it."""
-    found = current(connection)
-    return None if found is None else [theme.id for theme in found.themes]
+    campaign = current(connection)
+    return None if campaign is None else [theme.id for theme in campaign.themes]
 
 
 def templates(connection: Connection) -> tuple[NeedTemplate, ...]:

@@ -86,7 +86,7 @@ def proposals(connection: Connection, ids: Collection[str] | None = None) -> tup
     else:
         values = rows(connection, _NAMED_PROPOSALS, (json.dumps(list(ids)),))
     decoded = ((_PROPOSAL.decode(value), at) for value, at in values)
-    found = sorted(decoded, key=lambda one: (words.place(one[0].title), one[0].id))
+    by_title = sorted(decoded, key=lambda one: (words.place(one[0].title), one[0].id))
     return tuple(
         ProposalRow(
             id=proposal.id,
@@ -102,7 +102,7 @@ def proposals(connection: Connection, ids: Collection[str] | None = None) -> tup
             votes=proposal.votes,
             version=at,
         )
-        for proposal, at in found
+        for proposal, at in by_title
     )
 
 

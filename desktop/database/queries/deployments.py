@@ -76,12 +76,12 @@ def listed(connection: Connection) -> tuple[DeploymentRow, ...]:
     published: dict[str, list[Deployment]] = {}
     for one in _published(connection):
         published.setdefault(one.proposal, []).append(one)
-    found = []
+    entries = []
     for proposal in catalogue.proposals(connection):
         if proposal.state != "retained":
             continue
         here, ours = published.get(proposal.id, ()), made.get(proposal.id, ())
-        found.append(
+        entries.append(
             DeploymentRow(
                 id=proposal.id,
                 title=proposal.title,
@@ -93,7 +93,7 @@ def listed(connection: Connection) -> tuple[DeploymentRow, ...]:
                 others=tuple(sorted((one for one in here if one.commune != insee), key=lambda one: _near(one, insee))),
             )
         )
-    return tuple(found)
+    return tuple(entries)
 
 
 def one(connection: Connection, proposal: str) -> DeploymentRow | None:
@@ -102,7 +102,7 @@ def one(connection: Connection, proposal: str) -> DeploymentRow | None:
 
 def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
     """Our demands and reports, the last made first; without those that another platform answered: they count there."""
-    found = connection.execute(
+    own_acts = connection.execute(
         select(
             deployment,
             outbox.c.state,
@@ -115,7 +115,7 @@ def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
         .where(~other_platforms.has())
         .order_by(outbox.c.seq.desc())
     )
-    return tuple(DeploymentAct(**row._asdict() | {"received_at": row.received_at or ""}) for row in found)
+    return tuple(DeploymentAct(**row._asdict() | {"received_at": row.received_at or ""}) for row in own_acts)
 
 
 def same_department(one: str, other: str) -> bool:
@@ -128,8 +128,8 @@ def _near(one: Deployment, insee: str) -> tuple[bool, int, str]:
 
 
 def _published(connection: Connection) -> tuple[Deployment, ...]:
-    found = rows(connection, "SELECT value FROM copy WHERE scope = 'deployments' ORDER BY position, id")
-    return tuple(_DEPLOYMENT.decode(value) for (value,) in found)
+    values = rows(connection, "SELECT value FROM copy WHERE scope = 'deployments' ORDER BY position, id")
+    return tuple(_DEPLOYMENT.decode(value) for (value,) in values)
 
 
 _ORDER = {"live": 0, "planned": 1, "asked": 2}

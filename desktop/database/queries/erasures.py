@@ -27,9 +27,9 @@ def to_ask_again(connection: Connection) -> tuple[str, ...]:
     made = select(outbox.c.frozen, other_platforms.has()).where(
         outbox.c.type == "personal.erase", outbox.c.state.not_in(VOID)
     )
-    found = [(_named(thaw(frozen)), elsewhere) for frozen, elsewhere in connection.execute(made)]
-    asked = {op for ops, elsewhere in found if not elsewhere for op in ops}
-    return tuple(sorted({op for ops, elsewhere in found if elsewhere for op in ops} - asked))
+    erasures = [(_named(thaw(frozen)), elsewhere) for frozen, elsewhere in connection.execute(made)]
+    asked = {op for ops, elsewhere in erasures if not elsewhere for op in ops}
+    return tuple(sorted({op for ops, elsewhere in erasures if elsewhere for op in ops} - asked))
 
 
 def _named(operation: Operation) -> tuple[str, ...]:

@@ -45,8 +45,8 @@ LAST_OFFSET = f"SELECT {_OFFSET} {_LAST_TIME}"
 
 def listed(connection: Connection, limit: int = 50) -> tuple[ExchangeRow, ...]:
     """The last exchanges, the very last first."""
-    found = connection.execute(select(exchange).order_by(exchange.c.id.desc()).limit(limit))
-    return tuple(_row(row._asdict()) for row in found)
+    last_exchanges = connection.execute(select(exchange).order_by(exchange.c.id.desc()).limit(limit))
+    return tuple(_row(row._asdict()) for row in last_exchanges)
 
 
 def last(connection: Connection) -> ExchangeRow | None:

@@ -56,8 +56,8 @@ def commune(connection: Connection) -> CommuneRow | None:
 
 def commune_of(noted: str) -> CommuneRow | None:
     """The same, from the JSON that `NOTED` gives."""
-    found = _COMMUNE.decode(noted)
-    return found if found.insee else None
+    row = _COMMUNE.decode(noted)
+    return row if row.insee else None
 
 
 def enrolled_since(connection: Connection) -> str:
@@ -87,8 +87,8 @@ def lacks_own(connection: Connection) -> bool:
 
 def enrolled(connection: Connection) -> bool:
     """Whether a platform knows this computer: before, nothing leaves by the network."""
-    found = current(connection)
-    return found is not None and found.enrolled
+    link = current(connection)
+    return link is not None and link.enrolled
 
 
 def asked(connection: Connection) -> bool:

@@ -68,8 +68,8 @@ def names(read: Callable[[str], Any], naming: Naming) -> bool:
 def attachments(connection: Connection) -> tuple[Remnant, ...]:
     """Every attached document, since the program cannot read what is in it."""
     joined = tables.attachment
-    found = connection.execute(select(joined.c.sha256, joined.c.name).distinct().order_by(joined.c.name))
-    return tuple(Remnant(place="attachment", id=sha256, title=name) for sha256, name in found)
+    documents = connection.execute(select(joined.c.sha256, joined.c.name).distinct().order_by(joined.c.name))
+    return tuple(Remnant(place="attachment", id=sha256, title=name) for sha256, name in documents)
 
 
 def undone(connection: Connection, naming: Naming) -> Undone:
@@ -90,14 +90,14 @@ def _texts(connection: Connection, table: str, key: str, title: str) -> Iterator
     for id_, titled, *texts in rows(connection, question):
         if id_ in NO_WORDS_IN_META:  # no id in other tables is one of these words
             continue
-        said: Mapping[str, Any] = dict(zip(columns, texts, strict=True))
+        text_of: Mapping[str, Any] = dict(zip(columns, texts, strict=True))
         # The person who signs a letter is found by `person.places`.
         yield (
             id_,
             titled or "",
             [
                 person.without_signatories(text) if _has_letter(table, id_, column) and text else text
-                for column, text in said.items()
+                for column, text in text_of.items()
             ],
         )
 

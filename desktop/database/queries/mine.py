@@ -13,8 +13,8 @@ from sync.contract.values import MAX_TOLD
 
 def listed(connection: Connection) -> tuple[Own, ...]:
     """All of them, the last changed last."""
-    found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' ORDER BY position, id")
-    return tuple(read(value) for (value,) in found)
+    values = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' ORDER BY position, id")
+    return tuple(read(value) for (value,) in values)
 
 
 def read(value: str) -> Own:
@@ -24,8 +24,8 @@ def read(value: str) -> Own:
 
 def of(connection: Connection, id: str) -> Own | None:
     """`id` is that of a need, a share or a request, or "interest.<proposal>", "vote.<subject>" and alike."""
-    found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id = ?", (id,))
-    return read(found[0][0]) if found else None
+    values = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id = ?", (id,))
+    return read(values[0][0]) if values else None
 
 
 def grouped(connection: Connection) -> dict[str, str]:
@@ -42,14 +42,14 @@ def decided(connection: Connection) -> dict[str, str]:
 def retaken(connection: Connection, prefix: str) -> Iterator[Retaken]:
     """The platform's word on the commune's votes, joins or declarations, with the acts of all its computers."""
     after = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
-    found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id >= ? AND id < ?", (prefix, after))
-    return (own for (value,) in found if isinstance(own := _OWN.decode(value), Retaken))
+    values = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id >= ? AND id < ?", (prefix, after))
+    return (own for (value,) in values if isinstance(own := _OWN.decode(value), Retaken))
 
 
 def about(connection: Connection, prefix: str, subject: str) -> Retaken | None:
     """The same on one subject; None where the platform says nothing of it."""
-    found = of(connection, f"{prefix}{subject}")
-    return found if isinstance(found, Retaken) else None
+    own = of(connection, f"{prefix}{subject}")
+    return own if isinstance(own, Retaken) else None
 
 
 def act(own: Retaken | None, op: str) -> OwnAct | None:
@@ -62,9 +62,9 @@ def withdrawn(own: Retaken | None, op: str, received: str | None) -> bool | None
 
     It can only tell of MAX_TOLD acts. If there are more, it leaves out the oldest withdrawn ones first.
     """
-    found = act(own, op)
-    if found is not None or own is None or not received:
-        return None if found is None else found.withdrawn
+    own_act = act(own, op)
+    if own_act is not None or own is None or not received:
+        return None if own_act is None else own_act.withdrawn
     first = own.acts[0]
     more = len(own.acts) == MAX_TOLD and first.withdrawn
     return True if more and datetime.fromisoformat(received) <= first.deposited_at else None

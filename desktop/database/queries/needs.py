@@ -134,8 +134,8 @@ def count(connection: Connection) -> int:
 
 def discarded(connection: Connection) -> tuple[NeedRow, ...]:
     """Drafts in the bin, the last one first."""
-    found = connection.execute(_needs().where(need.c.discarded_at.is_not(None)).order_by(need.c.discarded_at.desc()))
-    return tuple(_row(row) for row in dicts(found))
+    in_bin = connection.execute(_needs().where(need.c.discarded_at.is_not(None)).order_by(need.c.discarded_at.desc()))
+    return tuple(_row(row) for row in dicts(in_bin))
 
 
 def one(connection: Connection, id: str) -> NeedRow | None:
@@ -178,8 +178,8 @@ def settled_by_ours(connection: Connection, id: str) -> list[str]:
 
 def own(connection: Connection, id: str) -> OwnNeed | None:
     """The need as the platform holds it."""
-    found = mine.of(connection, id)
-    return found if isinstance(found, OwnNeed) else None
+    own_need = mine.of(connection, id)
+    return own_need if isinstance(own_need, OwnNeed) else None
 
 
 def revision_of(connection: Connection, id: str) -> str:
@@ -235,8 +235,8 @@ def broken_off(connection: Connection) -> EditingRow | None:
 
 def _editing(connection: Connection, *which: "ColumnElement[bool] | TextClause") -> EditingRow | None:
     fields = editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before, editing.c.aside
-    found = select(*fields).join(need, need.c.id == editing.c.need).where(*which).order_by(editing.c.opened_at.desc())
-    return next((EditingRow(**row._asdict()) for row in connection.execute(found)), None)
+    query = select(*fields).join(need, need.c.id == editing.c.need).where(*which).order_by(editing.c.opened_at.desc())
+    return next((EditingRow(**row._asdict()) for row in connection.execute(query)), None)
 
 
 @cache  # building the statement costs more than running it for one need
@@ -276,22 +276,22 @@ def _row(columns: dict[str, object]) -> NeedRow:
     value, other, lost = columns.pop("mine"), columns.pop("other_platform"), columns.pop("lost")
     submission, takes_back = columns["submit_op"], columns.pop("takes_back")
     theirs = mine.read(value) if isinstance(value, str) and not columns["amends"] else None
-    said = theirs if isinstance(theirs, OwnNeed) else None
+    own_need = theirs if isinstance(theirs, OwnNeed) else None
     # What stands is what the platform told last. One that it has as withdrawn gives way to a submission from here.
     under_way = columns["submitted"] in _UNDER_WAY and not other
-    anew = said is not None and said.state == "withdrawn" and said.submission != submission and under_way
-    stands = (None if other else submission) if said is None or anew else said.submission
+    anew = own_need is not None and own_need.state == "withdrawn" and own_need.submission != submission and under_way
+    stands = (None if other else submission) if own_need is None or anew else own_need.submission
     if not columns["withdrawn"] or takes_back not in (None, stands):  # to another platform, or of what it has
         columns["withdrawn"] = columns["withdraw_op"] = None
     row = NeedRow(elsewhere=False, own="", **row_values(columns))
-    if said is None:
+    if own_need is None:
         return structs.replace(row, submitted=OTHER_PLATFORM) if other else row
-    gone = said.state == "withdrawn" and not anew and row.withdrawn in ("", *VOID)
-    row = structs.replace(row, own=said.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
+    gone = own_need.state == "withdrawn" and not anew and row.withdrawn in ("", *VOID)
+    row = structs.replace(row, own=own_need.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
     # From here on: rows of other computers' needs, written by effects.mine. Without the platform's word on them, as
     # after an enrolment with another platform, they are read as drafts.
     if row.submit_op or not row.base:
         return row
-    at = "" if said.moved_at is None else said.moved_at.isoformat()
+    at = "" if own_need.moved_at is None else own_need.moved_at.isoformat()
     state = NOT_THERE if lost else State.ACCEPTED
-    return structs.replace(row, elsewhere=True, submit_op=said.submission, submitted=state, received_at=at)
+    return structs.replace(row, elsewhere=True, submit_op=own_need.submission, submitted=state, received_at=at)

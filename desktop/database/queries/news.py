@@ -99,11 +99,11 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
         " AND other.type = late.type AND other.state = late.state AND other.title = late.title AND other.seq > late.seq"
         " ORDER BY other.seq"
     )
-    told: set[str] = set()
+    announced: set[str] = set()
     for op, first, title, at, again, second in rows(connection, statement):
         both = (needs.one(connection, first), needs.one(connection, second))
         if all(row is not None and row.state == "accepted" for row in both):
-            told.add(second)
+            announced.add(second)
             yield NewsRow(
                 key=f"twice/{op}/{again}",
                 kind="twice",
@@ -115,15 +115,15 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
             )
     for group in standing_text.said_twice(connection):
         last = group[-1]
-        if told.isdisjoint(row.id for row in group):
+        if announced.isdisjoint(row.id for row in group):
             titles = dict.fromkeys(quoted(row.title) for row in group)
-            said = f"{'Deux' if len(group) == 2 else number(len(group))} besoins {quoted(last.title)}"
+            subject = f"{'Deux' if len(group) == 2 else number(len(group))} besoins {quoted(last.title)}"
             if len(titles) > 1:  # a choice between two texts kept one of them as a need of its own
-                said = f"Les besoins {' et '.join(titles)}, dont l’un vient de l’autre,"
+                subject = f"Les besoins {' et '.join(titles)}, dont l’un vient de l’autre,"
             yield NewsRow(
                 key=f"twice/{'/'.join(row.id for row in group)}",
                 kind="twice",
-                sentence=f"{said} sont reçus, et {'les deux' if len(group) == 2 else 'tous'} comptent.",
+                sentence=f"{subject} sont reçus, et {'les deux' if len(group) == 2 else 'tous'} comptent.",
                 note="Si l’un est de trop, retirez-le.",
                 date=last.received_at,
                 place="needs",

@@ -58,12 +58,12 @@ def broken_off(connection: Connection) -> OpenRequest | None:
 
 def aside_of(connection: Connection, id: str) -> str:
     """The text that was put aside for this request: the JSON of its fields, "" where there is none."""
-    found = rows(connection, "SELECT value FROM meta WHERE key = ?", (ASIDE + id,))
-    return str(found[0][0]) if found else ""
+    texts = rows(connection, "SELECT value FROM meta WHERE key = ?", (ASIDE + id,))
+    return str(texts[0][0]) if texts else ""
 
 
 def _all(connection: Connection) -> list[OpenRequest]:
-    found = rows(
+    opened = rows(
         connection,
         f"SELECT r.id, r.title, r.updated_at, m.value, {REQUEST_UNTYPED}"  # noqa: S608 - our own names
         " FROM meta m JOIN request r ON m.key = ? || r.id"
@@ -72,15 +72,15 @@ def _all(connection: Connection) -> list[OpenRequest]:
     )
     return [
         OpenRequest(id, title, updated_at, msgspec.json.decode(value, type=dict[str, str]), bool(untyped))
-        for id, title, updated_at, value, untyped in found
+        for id, title, updated_at, value, untyped in opened
     ]
 
 
 def kept(connection: Connection) -> list[tuple[str, str]]:
     """All rows of `meta` that hold texts of requests, from before or put aside: key and JSON of the fields."""
-    found = rows(
+    texts = rows(
         connection,
         "SELECT key, value FROM meta WHERE key LIKE ? OR key LIKE ? ORDER BY key",
         (f"{PREFIX}%", f"{ASIDE}%"),
     )
-    return [(key, value) for key, value in found]
+    return [(key, value) for key, value in texts]

@@ -195,17 +195,17 @@ def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
     """Needs and corrections that were never sent, with a text that the mayor has not validated."""
     named = exists().where(need.c.id == outbox.c.subject, need.c.validated_at.is_(None))
     waiting = and_(outbox.c.type.in_(["need.submit", "need.amend"]), outbox.c.state == State.FINALISED)
-    found = select(*_COLUMNS).where(waiting, outbox.c.attempts == 0, named).order_by(outbox.c.seq)
-    return tuple(ActRow(**row._asdict()) for row in connection.execute(found))
+    query = select(*_COLUMNS).where(waiting, outbox.c.attempts == 0, named).order_by(outbox.c.seq)
+    return tuple(ActRow(**row._asdict()) for row in connection.execute(query))
 
 
 def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
     """The act of this computer that takes this one back; None where it was cancelled or refused, or names another."""
     made = [(kind.op, kind.table.c.withdraw_op) for kind in KINDS]
     made += [(table.c.submit_op, table.c.withdraw_op) for table in (need, request)]
-    found = union_all(*(select(back).where(act == op, back.is_not(None)) for act, back in made))
+    withdrawals = union_all(*(select(back).where(act == op, back.is_not(None)) for act, back in made))
     holds = outbox.c.state.not_in(VOID), outbox.c.op.not_in(text(f"({IN_VAIN})"))
-    row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(found), *holds)).first()
+    row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(withdrawals), *holds)).first()
     return None if row is None else ActRow(**row._asdict())
 
 
@@ -213,8 +213,8 @@ def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
     """Of a correction in conflict: the correction that the platform accepted since, or the withdrawal of the need."""
     ends = or_(outbox.c.type == "need.withdraw", and_(outbox.c.type == "need.amend", outbox.c.seq > act.seq))
     of_it = outbox.c.subject == act.subject, outbox.c.state == State.ACCEPTED
-    found = select(*_COLUMNS).where(ends, *of_it).order_by(outbox.c.seq)
-    row = connection.execute(found).first()
+    query = select(*_COLUMNS).where(ends, *of_it).order_by(outbox.c.seq)
+    row = connection.execute(query).first()
     return None if row is None else ActRow(**row._asdict())
 
 
@@ -235,8 +235,8 @@ def kept_here(connection: Connection, op: str) -> bool | None:
 
 def numbered(connection: Connection, number: int) -> str:
     """Id of the act whose receipt has this number, "" for none. Of two platforms' receipts, today's is taken."""
-    found = select(outbox.c.op).where(outbox.c.number == number).order_by(other_platforms.has(), outbox.c.seq.desc())
-    return connection.scalar(found) or ""
+    query = select(outbox.c.op).where(outbox.c.number == number).order_by(other_platforms.has(), outbox.c.seq.desc())
+    return connection.scalar(query) or ""
 
 
 def body(connection: Connection, op: str) -> Body | None:

@@ -53,15 +53,15 @@ def contact(connection: Connection) -> dict[str, str]:
 
 def contact_of(noted: str) -> dict[str, str]:
     """The same, from the JSON that `link.NOTED` gives."""
-    found = _PERSON.decode(noted)
-    entered = {"name": found.name, "email": found.email, "telephone": found.telephone}
+    person = _PERSON.decode(noted)
+    entered = {"name": person.name, "email": person.email, "telephone": person.telephone}
     return {name: value for name, value in entered.items() if value}
 
 
 def contact_beside(connection: Connection, op: str) -> dict[str, str]:
     """The contact that was sent beside this act, or will be; {} where there was none, and once it is erased."""
-    found = rows(connection, "SELECT personal FROM outbox WHERE op = ?", (op,))
-    return {name: str(value) for name, value in parsed(found[0][0]).items()} if found else {}
+    personal = rows(connection, "SELECT personal FROM outbox WHERE op = ?", (op,))
+    return {name: str(value) for name, value in parsed(personal[0][0]).items()} if personal else {}
 
 
 def current(connection: Connection) -> PersonRow:
@@ -70,8 +70,8 @@ def current(connection: Connection) -> PersonRow:
 
 def places(connection: Connection) -> tuple[PersonalPlace, ...]:
     """Every place of this database where personal data stand: the contact, the acts, who validated, the letters."""
-    found = contact(connection)
-    here = [PersonalPlace(place="contact", id="", title="", moment="", values=found)] if found else []
+    person = contact(connection)
+    here = [PersonalPlace(place="contact", id="", title="", moment="", values=person)] if person else []
     acts = rows(
         connection,
         "SELECT op, title, created_at, personal, attempts FROM outbox WHERE personal IS NOT NULL ORDER BY seq",
@@ -126,9 +126,9 @@ def unfinished(connection: Connection) -> bool:
 
 def named(text: str | None) -> dict[str, str]:
     """The personal data in the JSON of a letter, or of a request that contains its letter."""
-    found = parsed(text)
-    fields = _fields(found)
-    inner = found if fields is None else parsed(str(fields["letter"]))
+    letter = parsed(text)
+    fields = _fields(letter)
+    inner = letter if fields is None else parsed(str(fields["letter"]))
     return {key: str(inner[key]) for key in LETTER if inner.get(key)}
 
 
@@ -136,13 +136,13 @@ def without_signatories(text: str) -> str:
     """The same JSON without the personal data that `named` finds."""
     if not named(text):
         return text
-    found = parsed(text)
-    fields = _fields(found)
+    content = parsed(text)
+    fields = _fields(content)
     if fields is None:
-        found |= {key: "" for key in LETTER if key in found}
+        content |= {key: "" for key in LETTER if key in content}
     else:
         fields["letter"] = without_signatories(str(fields["letter"]))
-    return json.dumps(found, ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _fields(values: dict[str, object]) -> dict[str, object] | None:
@@ -154,7 +154,7 @@ def _fields(values: dict[str, object]) -> dict[str, object] | None:
 def parsed(text: str | None) -> dict[str, object]:
     """A JSON object, {} for anything else."""
     try:
-        found = json.loads(text or "{}")
+        value = json.loads(text or "{}")
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}

@@ -102,8 +102,8 @@ def neighbours(
         keys = rows(connection, _OTHERS, (own.insee if own else "", theme, theme))
         ids = [id for id, _ in sorted(keys, key=lambda key: (words.place(key[1]), key[0]))[:limit]]
     values = dict(rows(connection, _NAMED, (json.dumps(ids),)))
-    found = [_NEED.decode(values[id]) for id in ids if id in values]
-    others = (need for need in found if own is None or need.commune != own.insee)
+    all_needs = [_NEED.decode(values[id]) for id in ids if id in values]
+    others = (need for need in all_needs if own is None or need.commune != own.insee)
     themed = [need for need in others if not theme or need.theme == theme]
     return tuple(read(need) for need in themed[:limit])
 
@@ -132,8 +132,8 @@ def standing_of(connection: Connection, need: str) -> JoinRow | None:
 
 def shown_of(connection: Connection, need: str) -> JoinRow | None:
     """The join of this need that stands, or the last one if none does."""
-    found = _listed(connection, _joins().where(joined.c.need == need))
-    return next(iter(sorted(found, key=lambda row: not row.stands)), None)
+    joinings = _listed(connection, _joins().where(joined.c.need == need))
+    return next(iter(sorted(joinings, key=lambda row: not row.stands)), None)
 
 
 def regrouped(connection: Connection) -> tuple[Regrouped, ...]:
@@ -149,8 +149,8 @@ def regrouped_among(
     proposals: Sequence[catalogue.ProposalRow],
 ) -> tuple[Regrouped, ...]:
     """The same, for a caller that has read these already: reading ten thousand of each takes long."""
-    told = {vote.subject for vote in casts if vote.cast != "rejected"}
-    open = {row.id: row for row in proposals if row.state == "open" and row.id not in told}
+    voted_on = {vote.subject for vote in casts if vote.cast != "rejected"}
+    open = {row.id: row for row in proposals if row.state == "open" and row.id not in voted_on}
     grouped = {need: row.id for row in open.values() for need in row.needs}
     grouped |= mine.grouped(connection)
     ours = {row.id: row.title for row in own if row.submit_op and row.state not in ("withdrawn", *ELSEWHERE)}
@@ -222,17 +222,17 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Jo
     order = (_joining.c.seq.desc().nulls_last(), joined.c.joined_at.desc(), joined.c.join_op.desc())
     own = {one.subject: one for one in mine.retaken(connection, JOINS.prefix)}
     put_back = link.lacks_own(connection)
-    found = dicts(connection.execute(query.order_by(*order)))
-    return tuple(_row(connection, row, own.get(row["need"]), restored=put_back) for row in found)
+    joinings = dicts(connection.execute(query.order_by(*order)))
+    return tuple(_row(connection, row, own.get(row["need"]), restored=put_back) for row in joinings)
 
 
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> JoinRow:
-    found = retaken.as_told(JOINS, row, own)
-    flags: dict[str, Any] = {name: bool(found.pop(name)) for name in retaken.FLAGS}
-    need = catalogue.public_need(connection, found["need"]) if flags["elsewhere"] else None
+    values = retaken.as_told(JOINS, row, own)
+    flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
+    need = catalogue.public_need(connection, values["need"]) if flags["elsewhere"] else None
     if need is not None:  # as it is published today
-        found |= {"title": need.title, "commune": need.commune_name or need.commune}
-    return JoinRow(restored=restored, **flags, **row_values(found))
+        values |= {"title": need.title, "commune": need.commune_name or need.commune}
+    return JoinRow(restored=restored, **flags, **row_values(values))
 
 
 _MOST = 1_000  # at most so many are asked of the search

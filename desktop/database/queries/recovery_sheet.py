@@ -20,8 +20,8 @@ class SheetRow:
 
 def last(connection: Connection) -> SheetRow | None:
     """None where none was noted; an older one may still lie in the safe."""
-    found = rows(connection, "SELECT value FROM meta WHERE key = ?", (KEY,))
-    return SheetRow(**json.loads(found[0][0])) if found else None
+    noted = rows(connection, "SELECT value FROM meta WHERE key = ?", (KEY,))
+    return SheetRow(**json.loads(noted[0][0])) if noted else None
 
 
 def written(row: SheetRow) -> str:

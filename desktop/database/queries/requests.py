@@ -182,7 +182,7 @@ def not_here(connection: Connection) -> tuple[Lodged, ...]:
     """Requests that the platform has and `listed` does not: a backup was put back, or another computer sent them. A
     draft of one may be in the bin.
     """
-    found = connection.execute(
+    others = connection.execute(
         select(copy.c.value, func.coalesce(func.json_extract(_aside.c.value, "$.lost"), 0))
         .outerjoin(_aside, and_(_aside.c.scope == SET_ASIDE, _aside.c.id == copy.c.id))
         .where(
@@ -192,7 +192,7 @@ def not_here(connection: Connection) -> tuple[Lodged, ...]:
         )
         .order_by(copy.c.position, copy.c.id)
     )
-    read = ((_own(value), bool(lost)) for value, lost in found)
+    read = ((_own(value), bool(lost)) for value, lost in others)
     return tuple(Lodged(own, lost) for own, lost in read if own is not None and own.state != "withdrawn")
 
 
@@ -205,11 +205,11 @@ def categories(connection: Connection) -> tuple[RequestCategory, ...]:
 def funding_rules(connection: Connection) -> FundingRules:
     """The campaign's rules for a funding plan, or the law's alone. Overseas, communes need not pay a share."""
     known, ours = campaign.current(connection), link.commune(connection)
-    found = known.funding if known else FundingRules()
+    rules = known.funding if known else FundingRules()
     lies = None if ours is None else territory_of(ours.insee)
     if lies is not None and not departments.bound_to_a_share(lies.department):
-        return msgspec.structs.replace(found, own_share_percent=0)
-    return found
+        return msgspec.structs.replace(rules, own_share_percent=0)
+    return rules
 
 
 @cache  # building the statement costs more than running it for one request
@@ -254,7 +254,7 @@ def _row(columns: dict[str, Any]) -> RequestRow:
     lodged = "" if word is None or values["submit_op"] or gone else word.state
     later = word.submission if word is not None and overtook and not gone else ""
     answer = word if word is not None and word.submission in (values["submit_op"], later) else None
-    told = word if lodged else answer
+    explained_by = word if lodged else answer
     alone = values["submitted"] == "rejected" and not (other or gone or values["withdrawn"] not in ("", *VOID))
     row = RequestRow(
         **values,
@@ -263,10 +263,10 @@ def _row(columns: dict[str, Any]) -> RequestRow:
         left=json.dumps(left["fields"], ensure_ascii=False) if left else "",
         asked=tuple(AskedMore(**one | {"missing": tuple(one["missing"])}) for one in left.get("asked", ())),
         answered=answer.state if answer else "",
-        reason=told.reason if told else "",
-        missing=told.missing if told else (),
-        amount_cents=told.amount_cents if told else None,
-        moved_at=told.moved_at.isoformat() if told and told.moved_at else "",
+        reason=explained_by.reason if explained_by else "",
+        missing=explained_by.missing if explained_by else (),
+        amount_cents=explained_by.amount_cents if explained_by else None,
+        moved_at=explained_by.moved_at.isoformat() if explained_by and explained_by.moved_at else "",
         other_platform=bool(other and answer is None),
         lodged=lodged,
         later=later,

@@ -32,12 +32,12 @@ def facts(
         .outerjoin(outbox, outbox.c.op == kind.op)
         .where(kind.subject.in_(subjects))
     )
-    found: dict[str, list[Any]] = {}
+    rows_of: dict[str, list[Any]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.about, []).append(row)
+        rows_of.setdefault(row.about, []).append(row)
     return {
         about: (next((row.op for row in acts if row.stands), None), list(_facts(connection, kind, about, acts)))
-        for about, acts in found.items()
+        for about, acts in rows_of.items()
     }
 
 
@@ -48,8 +48,8 @@ def _facts(connection: Connection, kind: Kind, subject: str, acts: list[Any]) ->
             continue
         here = row.state is not None
         received = row.received_at if here else row.at
-        told = mine.act(own, row.op)
-        at = (received or "") if told is None else told.deposited_at.isoformat()
+        own_act = mine.act(own, row.op)
+        at = (received or "") if own_act is None else own_act.deposited_at.isoformat()
         yield RetakenFact(
             op=row.op,
             here=here,
@@ -65,7 +65,7 @@ def to_name(connection: Connection, kind: Kind, subject: str) -> tuple[tuple[str
 
     Usually there is one group. Room that is left is filled with acts known to be withdrawn, the last ones first.
     """
-    acts = [act for _, found in facts(connection, kind, (subject,)).values() for act in found]
+    acts = [act for _, of_subject in facts(connection, kind, (subject,)).values() for act in of_subject]
     gone = [act.op for act in acts if act.named or act.withdrawn]
     left = [act.op for act in acts if not (act.named or act.withdrawn)]
     parts = max(1, -(-len(left) // MAX_NAMED))
@@ -78,10 +78,10 @@ def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, s
     another platform, do not count.
     """
     made = select(outbox.c.op, outbox.c.frozen).where(outbox.c.type == kind.back, outbox.c.subject == subject)
-    found = connection.execute(
+    newest_first = connection.execute(
         made.where(outbox.c.state.not_in(VOID), ~other_platforms.has()).order_by(outbox.c.seq.desc())
     )
-    return {act: row.op for row in found for act in _FROZEN.decode(row.frozen).body.get(kind.names, ())}
+    return {act: row.op for row in newest_first for act in _FROZEN.decode(row.frozen).body.get(kind.names, ())}
 
 
 def as_told(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str, Any]:
@@ -90,16 +90,16 @@ def as_told(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str
     `elsewhere`: another computer of the commune made it, and has its receipt; `withdrawn_elsewhere`: another one took
     it back.
     """
-    found, (made, back) = dict(row), kind.states
-    elsewhere = found[made] is None
+    values, (made, back) = dict(row), kind.states
+    elsewhere = values[made] is None
     if elsewhere:
-        found |= {made: "accepted", "received_at": found[kind.at.name]}
-        found |= {"title": kind.gone} if found["title"] == found[kind.subject.name] else {}
-    gone = mine.withdrawn(own, found[kind.op.name], found["received_at"])
-    withdrawn_elsewhere = gone is True and found[back] in (None, *VOID)
+        values |= {made: "accepted", "received_at": values[kind.at.name]}
+        values |= {"title": kind.gone} if values["title"] == values[kind.subject.name] else {}
+    gone = mine.withdrawn(own, values[kind.op.name], values["received_at"])
+    withdrawn_elsewhere = gone is True and values[back] in (None, *VOID)
     if withdrawn_elsewhere:
-        found[back] = "accepted"
-    return found | {"elsewhere": elsewhere, "withdrawn_elsewhere": withdrawn_elsewhere}
+        values[back] = "accepted"
+    return values | {"elsewhere": elsewhere, "withdrawn_elsewhere": withdrawn_elsewhere}
 
 
 class _Frozen(msgspec.Struct, frozen=True):

@@ -69,8 +69,8 @@ def listed(connection: Connection) -> tuple[ShareRow, ...]:
     rows = connection.execute(
         _shares().where(share.c.discarded_at.is_(None)).order_by(share.c.updated_at.desc(), share.c.id.desc())
     )
-    said = {own.id: own for own in mine.listed(connection) if isinstance(own, OwnShare)}
-    return tuple(_row(row._asdict(), said.get(row.id)) for row in rows)
+    own_shares = {own.id: own for own in mine.listed(connection) if isinstance(own, OwnShare)}
+    return tuple(_row(row._asdict(), own_shares.get(row.id)) for row in rows)
 
 
 def discarded(connection: Connection) -> tuple[ShareRow, ...]:

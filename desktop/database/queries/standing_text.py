@@ -51,8 +51,8 @@ def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
 def overtaken(connection: Connection) -> dict[str, dict[str, str]]:
     """The same for every need with a correction that was begun, by the id of the need: there are only a few."""
     begun = rows(connection, "SELECT DISTINCT amends FROM need WHERE amends IS NOT NULL")
-    found = [row for (id,) in begun if (row := needs.one(connection, id)) is not None]
-    return {row.id: theirs for row in found if (theirs := elsewhere(connection, row)) is not None}
+    corrected = [row for (id,) in begun if (row := needs.one(connection, id)) is not None]
+    return {row.id: theirs for row in corrected if (theirs := elsewhere(connection, row)) is not None}
 
 
 def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> str:
@@ -63,8 +63,8 @@ def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> s
     """
     if not _lacks(connection, original.id, correction.base):
         return correction.base
-    told, ours = needs.own(connection, original.id), needs.last_of_ours(connection, original.id)
-    kept = (ours, original.submit_op, "" if told is None else told.submission)
+    own_need, ours = needs.own(connection, original.id), needs.last_of_ours(connection, original.id)
+    kept = (ours, original.submit_op, "" if own_need is None else own_need.submission)
     return next((op for op in kept if op and not _lacks(connection, original.id, op)), correction.base)
 
 
@@ -101,10 +101,10 @@ def waiting_corrections(connection: Connection) -> dict[str, str]:
     """`needs.waiting_correction` of every need that has one, by the id of the need."""
     open = acts.c.type == "need.amend", acts.c.state.not_in(FINAL)
     asked = select(acts.c.subject, acts.c.state).where(*open).order_by(acts.c.seq)
-    found = {row.subject: row.state for row in connection.execute(asked)}
-    if found and len(link.known(connection)) > 1:  # else none is about what another platform has
-        return {id: needs.waiting_correction(connection, id) for id in found}
-    return found
+    states = {row.subject: row.state for row in connection.execute(asked)}
+    if states and len(link.known(connection)) > 1:  # else none is about what another platform has
+        return {id: needs.waiting_correction(connection, id) for id in states}
+    return states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,22 +145,22 @@ def met(connection: Connection, row: NeedRow) -> Conflict | None:
     if not ops or alive[-1] != (last := ops[-1]):
         return None
     written = {op: (base, before) for op, base, before in needs.amendments(connection, id)}
-    here, said = needs.text_of(row), [_fields(written.get(op, ("", "{}"))[1]) for op in ops]
+    here, texts = needs.text_of(row), [_fields(written.get(op, ("", "{}"))[1]) for op in ops]
     # A choice of our own text leaves the need unchanged. Where a choice changed it, it took the platform's text.
-    after = [*said[1:], here]
-    taken = next((place for place in range(1, len(ops)) if said[place] != after[place]), 0)
+    after = [*texts[1:], here]
+    taken = next((place for place in range(1, len(ops)) if texts[place] != after[place]), 0)
     theirs = needs.own(connection, id)
     before = theirs is not None and theirs.revision == written.get(last, ("", ""))[0]
     lost = before and exchanges.complete_since(connection, last)
     if before and not lost:
         theirs = None  # what is here of the platform is older than the conflict
     return Conflict(
-        base=here if taken else said[0],
+        base=here if taken else texts[0],
         here=here,
         platform={} if theirs is None else needs.platform_text(theirs),
         revision="" if theirs is None else theirs.revision,
         ops=ops,
-        ours=said[taken] if taken else here,
+        ours=texts[taken] if taken else here,
         taken=bool(taken),
         lost=lost,
         draft=draft_of(connection, ops[taken]) if taken else None,
@@ -175,8 +175,8 @@ def draft_of(connection: Connection, op: str) -> NeedRow | None:
 
 
 def _fields(before: str) -> dict[str, str]:
-    said = json.loads(before)
-    return {name: said.get(name, "") for name in FIELDS}
+    text = json.loads(before)
+    return {name: text.get(name, "") for name in FIELDS}
 
 
 def drafted(connection: Connection, text: Mapping[str, str], *, but: str) -> str:
@@ -197,8 +197,8 @@ def is_apart(connection: Connection, id: str) -> bool:
 
 def copied_from(connection: Connection, id: str) -> str:
     """Id of the need that this draft began as a copy of, "" for any other."""
-    found = rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,))
-    return str(found[0][0]) if found else ""
+    origin = rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,))
+    return str(origin[0][0]) if origin else ""
 
 
 def duplicate_risk(connection: Connection, id: str) -> DuplicateRisk:
@@ -232,7 +232,7 @@ def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
     Either another computer sent one of them, or one was made from the other: with another title too, if it was kept
     apart (APART). What this computer alone sent twice in the same words is left out: it was meant.
     """
-    found: dict[frozenset[str], tuple[NeedRow, ...]] = {}
+    groups: dict[frozenset[str], tuple[NeedRow, ...]] = {}
     for (ids,) in rows(connection, _ALIKE):
         same: defaultdict[str, list[NeedRow]] = defaultdict(list)
         for row in needs.among(connection, json.loads(ids)):
@@ -240,12 +240,12 @@ def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
                 same[row.description].append(row)
         for group in same.values():
             if len(group) > 1 and any(row.elsewhere for row in group):
-                _note(found, group)
+                _note(groups, group)
     for copy, original, apart in rows(connection, _COPIES):
         both = [row for row in (needs.one(connection, copy), needs.one(connection, original)) if row is not None]
         if len(both) > 1 and all(map(_counts, both)) and (apart or both[0].title == both[1].title):
-            _note(found, both)
-    return list(found.values())
+            _note(groups, both)
+    return list(groups.values())
 
 
 def _counts(row: NeedRow) -> bool:

@@ -165,16 +165,16 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[In
     order = (_declaring.c.seq.desc().nulls_last(), interest.c.declared_at.desc(), interest.c.declare_op.desc())
     own = {one.subject: one for one in mine.retaken(connection, INTERESTS.prefix)}
     put_back = link.lacks_own(connection)
-    found = dicts(connection.execute(query.order_by(*order)))
-    return tuple(_interest(connection, row, own.get(row["proposal"]), restored=put_back) for row in found)
+    declarations = dicts(connection.execute(query.order_by(*order)))
+    return tuple(_interest(connection, row, own.get(row["proposal"]), restored=put_back) for row in declarations)
 
 
 def _interest(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> InterestRow:
-    found = retaken.as_told(INTERESTS, row, own)
-    flags: dict[str, Any] = {name: bool(found.pop(name)) for name in retaken.FLAGS}
-    proposal = catalogue.proposal(connection, found["proposal"]) if flags["elsewhere"] else None
-    found |= {} if proposal is None else {"title": proposal.title}  # as it is published today
-    return InterestRow(restored=restored, **flags, **row_values(found))
+    values = retaken.as_told(INTERESTS, row, own)
+    flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
+    proposal = catalogue.proposal(connection, values["proposal"]) if flags["elsewhere"] else None
+    values |= {} if proposal is None else {"title": proposal.title}  # as it is published today
+    return InterestRow(restored=restored, **flags, **row_values(values))
 
 
 def _groups(connection: Connection) -> tuple[SteeringGroup, ...]:
@@ -182,8 +182,8 @@ def _groups(connection: Connection) -> tuple[SteeringGroup, ...]:
 
 
 def _projects(connection: Connection) -> tuple[Project, ...]:
-    found = (_PROJECT.decode(value) for (value,) in rows(connection, _VALUES, ("projects",)))
-    return tuple(sorted(found, key=lambda project: words.place(project.title)))
+    projects = (_PROJECT.decode(value) for (value,) in rows(connection, _VALUES, ("projects",)))
+    return tuple(sorted(projects, key=lambda project: words.place(project.title)))
 
 
 _VALUES = "SELECT value FROM copy WHERE scope = ? ORDER BY position, id"

@@ -52,9 +52,9 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
     if row is None:
         return None
     own = mine.of(connection, id)
-    said = own if isinstance(own, OwnNeed) else None
-    proposal = _proposal(connection, id, said)
-    category = "" if said is None else said.category or ""
+    own_need = own if isinstance(own, OwnNeed) else None
+    proposal = _proposal(connection, id, own_need)
+    category = "" if own_need is None else own_need.category or ""
     standing = needs.revision_of(connection, id)
     validations = _validations(connection, row)
     facts = NeedHistory(
@@ -67,17 +67,17 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
         submission=_act(connection, row.submit_op, other=row.state == OTHER_PLATFORM),
         withdrawal=_act(connection, row.withdraw_op),
         corrections=_corrections(
-            connection, row, (row.submit_op, "" if said is None else said.submission), standing, validations[1:]
+            connection, row, (row.submit_op, "" if own_need is None else own_need.submission), standing, validations[1:]
         ),
         compared=standing_text.conflict(connection, id) is not None,
         away=row.elsewhere,
         not_there=row.state == NOT_THERE,
         restored=link.lacks_own(connection),
         own=row.own,
-        reason="" if said is None else said.reason,
+        reason="" if own_need is None else own_need.reason,
         category=_category(connection, category),
         category_id=category,
-        moved_at="" if said is None or said.moved_at is None else said.moved_at.isoformat(),
+        moved_at="" if own_need is None or own_need.moved_at is None else own_need.moved_at.isoformat(),
         proposal=None if proposal is None else _proposal_fact(proposal),
         answer=_answer(connection, id),
         vote=None if proposal is None else _vote(connection, proposal.id),
@@ -196,13 +196,13 @@ def _corrections(
         if op in shown and (fact := _act(connection, op)) is not None
     ]
     known = {"", *submissions, *(fact.op for fact, _ in ours)}
-    found: list[ActFact] = []
+    facts: list[ActFact] = []
     for fact, base in ours:
         if base not in known and fact.state == "accepted":
             known.add(base)
-            found.append(_ELSEWHERE)
-        found.append(fact)
-    return (*found, _ELSEWHERE) if standing not in known else tuple(found)
+            facts.append(_ELSEWHERE)
+        facts.append(fact)
+    return (*facts, _ELSEWHERE) if standing not in known else tuple(facts)
 
 
 def _proposal(connection: Connection, need: str, own: OwnNeed | None) -> Proposal | None:

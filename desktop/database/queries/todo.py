@@ -55,8 +55,8 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             yield TodoRow(
                 kind="validated", id=need.id, title=need.title, note=need.validated_by, moment=need.validated_at
             )
-    for found in pooling.regrouped(connection):
-        yield TodoRow(kind="regrouped", id=found.proposal, title=found.title, note=found.proposal_title)
+    for regrouped in pooling.regrouped(connection):
+        yield TodoRow(kind="regrouped", id=regrouped.proposal, title=regrouped.title, note=regrouped.proposal_title)
     for deployed in deployments.listed(connection):
         report = deployed.report
         if deployed.state == "live" and (report is None or report.state in VOID):

@@ -10,5 +10,5 @@ PREFIX = "typed."  #: begins such keys in `meta`
 
 def kept(connection: Connection, about: str) -> dict[str, str]:
     """The text by field; {} where nothing was kept."""
-    found = rows(connection, "SELECT value FROM meta WHERE key = ?", (PREFIX + about,))
-    return msgspec.json.decode(found[0][0], type=dict[str, str]) if found else {}
+    texts = rows(connection, "SELECT value FROM meta WHERE key = ?", (PREFIX + about,))
+    return msgspec.json.decode(texts[0][0], type=dict[str, str]) if texts else {}

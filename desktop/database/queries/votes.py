@@ -92,12 +92,12 @@ def answering(connection: Connection, need: str) -> tuple[VoteRow, ...]:
 
 def answered(connection: Connection, withdrawal: str) -> str:
     """Id of the need named by the vote that this act withdraws; "" for none."""
-    found = rows(
+    named = rows(
         connection,
         "SELECT need FROM vote WHERE withdraw_op = ? AND coalesce(need, '') <> '' ORDER BY cast_at DESC LIMIT 1",
         (withdrawal,),
     )
-    return str(found[0][0]) if found else ""
+    return str(named[0][0]) if named else ""
 
 
 def may_name(row: NeedRow) -> bool:
@@ -108,8 +108,8 @@ def may_name(row: NeedRow) -> bool:
 def for_submission(connection: Connection, op: str) -> tuple[VoteRow, ...]:
     """The votes that stand and say that they answer the need that this act submits: they hold its id."""
     named = select(need.c.id).where(need.c.submit_op == op)
-    found = _listed(connection, _votes().where(vote.c.need.in_(named), vote.c.stands == 1))
-    return tuple(row for row in found if row.cast not in VOID)
+    casts = _listed(connection, _votes().where(vote.c.need.in_(named), vote.c.stands == 1))
+    return tuple(row for row in casts if row.cast not in VOID)
 
 
 def standing_of(connection: Connection, subject: str) -> VoteRow | None:
@@ -143,25 +143,25 @@ def _votes() -> Select[*tuple[Any, ...]]:
 
 
 def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[VoteRow, ...]:
-    found = connection.execute(query.order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
+    casts = connection.execute(query.order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
     own = {one.subject: one for one in mine.retaken(connection, VOTES.prefix)}
     put_back = link.lacks_own(connection)
-    return tuple(_row(connection, row, own.get(row["subject"]), restored=put_back) for row in dicts(found))
+    return tuple(_row(connection, row, own.get(row["subject"]), restored=put_back) for row in dicts(casts))
 
 
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> VoteRow:
     """`own`: what the platform says of the commune's vote for the same, if it does."""
-    found = retaken.as_told(VOTES, row, own)
-    frozen, lost = found.pop("frozen"), bool(found.pop("lost"))
-    flags: dict[str, Any] = {name: bool(found.pop(name)) for name in retaken.FLAGS}
+    values = retaken.as_told(VOTES, row, own)
+    frozen, lost = values.pop("frozen"), bool(values.pop("lost"))
+    flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
     if flags["elsewhere"]:
-        told = mine.act(own, found["cast_op"])
-        version = told.list_version if isinstance(told, OwnCast) else 0
-        title = rows(connection, _TITLE, (found["subject"],))
-        found |= {"title": title[0][0]} if title else {}
+        own_cast = mine.act(own, values["cast_op"])
+        version = own_cast.list_version if isinstance(own_cast, OwnCast) else 0
+        title = rows(connection, _TITLE, (values["subject"],))
+        values |= {"title": title[0][0]} if title else {}
     else:
         version = _FROZEN.decode(frozen).body.list_version
-    return VoteRow(version=version, restored=restored, lost=lost, **flags, **row_values(found))
+    return VoteRow(version=version, restored=restored, lost=lost, **flags, **row_values(values))
 
 
 def cancellable(connection: Connection) -> frozenset[str]:

@@ -157,11 +157,11 @@ def free_correction(connection: Connection, id: str) -> None:
     It is noted where it comes from: if the need's withdrawal is cancelled, both would count.
     """
     correction = select(need.c.id, need.c.title, need.c.description).where(need.c.amends == id)
-    found = connection.execute(correction).first()
-    if found is not None:
-        write(connection, "UPDATE need SET amends = NULL, base = NULL WHERE id = ?", (found.id,))
-        mark_apart(connection, found.id, of=id)
-        _index(connection, *found)
+    row = connection.execute(correction).first()
+    if row is not None:
+        write(connection, "UPDATE need SET amends = NULL, base = NULL WHERE id = ?", (row.id,))
+        mark_apart(connection, row.id, of=id)
+        _index(connection, *row)
 
 
 def discard(connection: Connection, id: str, now: datetime) -> None:

@@ -56,11 +56,11 @@ def _keeping_titles(scope: str) -> tuple[Update, ...]:
             continue
         about = (copy.c.scope == scope, copy.c.id == kind.subject, func.json_valid(copy.c.value))
         value = select(copy.c.value).where(*about).scalar_subquery()
-        said = {
+        titles = {
             column: func.coalesce(*(func.json_extract(value, f"$.{name}") for name in names), kind.table.c[column])
             for column, names in kind.published.items()
         }
-        made.append(update(kind.table).where(kind.op.not_in(select(outbox.c.op))).values(said))
+        made.append(update(kind.table).where(kind.op.not_in(select(outbox.c.op))).values(titles))
     return tuple(made)
 
 

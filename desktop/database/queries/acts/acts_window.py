@@ -49,15 +49,15 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
     meanwhile; acts made since come before them.
     """
     by_state = narrowed.by_state(connection)
-    groups, all_found = narrowed.groups_of(asked), list[int]()
+    groups, all_matches = narrowed.groups_of(asked), list[int]()
     if shown and max(shown) <= _last(connection):  # else a backup was put back: those acts are gone
         kept = [*_newer(connection, asked, max(shown)), *shown]
-        found, rows = len(kept), _rows(connection, kept[first : first + count])
+        match_count, rows = len(kept), _rows(connection, kept[first : first + count])
     elif narrowed.all_are_read(connection, asked):
-        all_found = narrowed.matches(connection, groups, asked)
-        found, rows = len(all_found), _rows(connection, all_found[first : first + count])
+        all_matches = narrowed.matches(connection, groups, asked)
+        match_count, rows = len(all_matches), _rows(connection, all_matches[first : first + count])
     else:
-        found, rows = sum(narrowed.sum_of(by_state, states) for states in groups), []
+        match_count, rows = sum(narrowed.sum_of(by_state, states) for states in groups), []
         skipped = first
         for states in groups:
             size = narrowed.sum_of(by_state, states)
@@ -76,9 +76,9 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         asides=blocked_acts.asides(connection),
         lost=exchanges.lost(connection),
         documents=attachments.waiting(connection),
-        match_count=found,
+        match_count=match_count,
         counts=narrowed.counts(connection, by_state),
-        numbers=tuple(all_found),
+        numbers=tuple(all_matches),
     )
 
 
@@ -112,13 +112,13 @@ def settled(connection: Connection, ops: Sequence[str]) -> tuple[ActRow, ...]:
 
 def place(connection: Connection, op: str) -> int | None:
     """The place of this act in the list, from 0; None for an unknown act."""
-    found = connection.execute(select(outbox.c.state, outbox.c.seq).where(outbox.c.op == op)).first()
-    if found is None:
+    act = connection.execute(select(outbox.c.state, outbox.c.seq).where(outbox.c.op == op)).first()
+    if act is None:
         return None
     before, by_state = 0, narrowed.by_state(connection)
     for states in narrowed.GROUPS:
-        if found.state in states:
-            newer = select(func.count()).where(outbox.c.state.in_(states), outbox.c.seq > found.seq)
+        if act.state in states:
+            newer = select(func.count()).where(outbox.c.state.in_(states), outbox.c.seq > act.seq)
             return before + connection.execute(newer).scalar_one()
         before += narrowed.sum_of(by_state, states)
     return None

@@ -86,8 +86,8 @@ def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
 
 def _chosen(connection: Connection) -> int:
     """How many acts in conflict a later act settles: their state stays until the platform answers that one."""
-    ((found,),) = driver.rows(connection, f"SELECT count(*) FROM outbox WHERE op IN ({CHOSEN})")  # noqa: S608 - ours
-    return int(found)
+    ((count,),) = driver.rows(connection, f"SELECT count(*) FROM outbox WHERE op IN ({CHOSEN})")  # noqa: S608 - ours
+    return int(count)
 
 
 def sum_of(by_state: Counter[str], states: tuple[str, ...]) -> int:

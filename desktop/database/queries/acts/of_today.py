@@ -39,8 +39,8 @@ def corrections(connection: Connection, need: str) -> tuple[tuple[str, str], ...
 def foreign(connection: Connection, need: str, texts: Collection[str]) -> frozenset[str]:
     """Of the acts that gave this need its texts, those of other computers that today's platform has never had."""
     own = mine.of(connection, need)
-    told = {own.submission, own.revision} if isinstance(own, OwnNeed) else set()
-    return own_cases.untold(connection, frozenset(texts) - told)
+    texts_of_today = {own.submission, own.revision} if isinstance(own, OwnNeed) else set()
+    return own_cases.untold(connection, frozenset(texts) - texts_of_today)
 
 
 def only_elsewhere(connection: Connection, need: str, text: str) -> bool:

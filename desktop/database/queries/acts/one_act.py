@@ -40,9 +40,9 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     ).first()
     if row is None:
         return None
-    found = row._asdict()
-    intent, proven = found.pop("intent"), found.pop("proof")
-    act, travel = ActRow(**found), attachments.progress(connection, op)
+    columns = row._asdict()
+    intent, proven = columns.pop("intent"), columns.pop("proof")
+    act, travel = ActRow(**columns), attachments.progress(connection, op)
     awaited = blocked_acts.awaited(connection, op) if act.state in ("held", "blocked") else ()
     waits = act.type == "need.withdraw" and act.cancellable
     held = act.state == "held" and act.type == "need.amend"
