@@ -50,12 +50,12 @@ def display() -> bool:
     """Whether windows can be shown; if not, prints a sentence, where Qt itself would abort the program."""
     if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
         return True
-    found = [name for variable, name in _DISPLAYS if os.environ.get(variable)]
-    if not found:
+    names = [name for variable, name in _DISPLAYS if os.environ.get(variable)]
+    if not names:
         _say(_NO_DISPLAY)
         return False
     # Qt tries these in order and aborts if none opens. The last one always opens, and shows that there is no display.
-    os.environ["QT_QPA_PLATFORM"] = ";".join([*found, _NONE])
+    os.environ["QT_QPA_PLATFORM"] = ";".join([*names, _NONE])
     return True
 
 
@@ -82,10 +82,10 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
         world = _world(options, places, machine)
     except OSError as error:
         return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {error.strerror}.")
-    found = settings.read(places.settings)
-    for warning in found.warnings:
+    settings_read = settings.read(places.settings)
+    for warning in settings_read.warnings:
         _log.warning("settings: %s", warning)
-    relais = Application(qt, world, found.settings)
+    relais = Application(qt, world, settings_read.settings)
     sys.excepthook = _hook(relais.show_problem)
     relais.quitting.connect(qt.quit)
     instance.asked.connect(relais.raise_up)
@@ -202,8 +202,8 @@ def _trace() -> None:
 
     imported = {part for name in sys.modules for part in (name, name.partition(".")[0])}
     heavy = (imported & _AFTER) | (vars(QtGui).keys() & _UNTOUCHED)
-    found = {"event": "first_paint", **measured(), "early": sorted(heavy)}
-    sys.stdout.write(json.dumps(found) + "\n")
+    measures = {"event": "first_paint", **measured(), "early": sorted(heavy)}
+    sys.stdout.write(json.dumps(measures) + "\n")
     sys.stdout.flush()
 
 

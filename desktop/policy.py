@@ -44,18 +44,18 @@ def read(file: Path | None = None) -> Policy:
     file = file or machine_file()
     try:
         with file.open("rb") as stream:
-            found = json.loads(stream.read(65_536).decode("utf-8-sig"))
+            values = json.loads(stream.read(65_536).decode("utf-8-sig"))
     except FileNotFoundError:
         return Policy(file=file)
     except OSError:
         return Policy(file=file, present=True, errors=("Le fichier de stratégies ne peut pas être lu.",))
     except (ValueError, RecursionError):
         return Policy(file=file, present=True, errors=("Le fichier de stratégies n’est pas du JSON.",))
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         return Policy(file=file, present=True, errors=("Le fichier de stratégies doit contenir un objet JSON.",))
     kept: dict[str, str] = {}
     errors: list[str] = []
-    for key, value in found.items():
+    for key, value in values.items():
         problem = _problem(key, value)
         if problem:
             errors.append(f"{key}\u00a0: {problem}")

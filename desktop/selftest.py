@@ -56,7 +56,7 @@ def selftest() -> int:
 def _resources() -> Iterator[str]:
     from resources import communes  # noqa: PLC0415 - a failure to read it becomes a sentence
 
-    if not any(found.insee == _COMMUNE for found in communes.search("baule")):
+    if not any(hit.insee == _COMMUNE for hit in communes.search("baule")):
         yield "La liste des communes ne se laisse pas chercher."
     needed = ["catalogue.json", "synonyms.json", "packs/france-relance-2021.json", "theme/window.qss"]
     for name in needed:

@@ -35,24 +35,24 @@ def read(file: Path) -> SettingsRead:
     """The settings in `file`; a value that is missing or wrong becomes the default, never an error."""
     try:
         with file.open("rb") as stream:
-            found = json.loads(stream.read(65_536))
+            values = json.loads(stream.read(65_536))
     except FileNotFoundError:
         return SettingsRead(Settings())
     except (OSError, ValueError, RecursionError):
         return SettingsRead(
             Settings(), (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
         )
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         return SettingsRead(
             Settings(), (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
         )
     warnings: list[str] = []
     kept: dict[str, Any] = {}
     for name, fits in _FITS.items():
-        if name not in found:
+        if name not in values:
             continue
-        if fits(found[name]):
-            kept[name] = found[name]
+        if fits(values[name]):
+            kept[name] = values[name]
         else:
             warnings.append(f"Préférence «\u00a0{name}\u00a0» non comprise\u00a0: valeur d’origine reprise.")
     return SettingsRead(Settings(**kept), tuple(warnings))

@@ -29,15 +29,15 @@ def attach(
     with session.commune_context() as commune_context:
         sha256 = attach_file(commune_context, id, file).value
         with commune_context.store.reading() as connection:
-            found = attachments.listed(connection, id)
-    row = next(row for row in found if row.sha256 == sha256)
+            rows = attachments.listed(connection, id)
+    row = next(row for row in rows if row.sha256 == sha256)
     document = {
         "act": id,
         "sha256": sha256,
         "name": row.name,
         "size": row.size,
         "media_type": row.media_type,
-        "attached": len(found),
+        "attached": len(rows),
     }
     session.output.answer(document, [f"Pièce jointe{FIXED}: {row.name} ({size(row.size)})"])
 

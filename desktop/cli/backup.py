@@ -42,9 +42,9 @@ def create(context: typer.Context) -> None:
 def list_here(context: typer.Context) -> None:
     """Les sauvegardes, la plus récente d’abord."""
     session: CommandSession = context.obj
-    found = backup_folder.listed(session.places.backups(_commune(session)))
-    rows = [_document(kept) | {"intact": backup_folder.intact(kept)} for kept in found]
-    lines = [f"{'●' if row['intact'] else '✗ abîmée'} {_line(kept)}" for kept, row in zip(found, rows, strict=True)]
+    backups = backup_folder.listed(session.places.backups(_commune(session)))
+    rows = [_document(kept) | {"intact": backup_folder.intact(kept)} for kept in backups]
+    lines = [f"{'●' if row['intact'] else '✗ abîmée'} {_line(kept)}" for kept, row in zip(backups, rows, strict=True)]
     session.output.answer(rows, lines or ["Aucune sauvegarde."])
 
 

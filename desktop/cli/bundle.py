@@ -102,7 +102,7 @@ def list_bundles(context: typer.Context) -> None:
     """Ce qui a voyagé sur des clés, et quand."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = bundles.listed(connection)
+        entries = bundles.listed(connection)
     rows = [
         {
             "bundle": row.id,
@@ -113,11 +113,12 @@ def list_bundles(context: typer.Context) -> None:
             "made_at": row.made_at,
             "answered_at": row.answered_at or None,
         }
-        for row in found
+        for row in entries
     ]
     ways = {"out": "⇩ écrite", "in": "⇧ reprise"}
     lines = [
-        f"{paris(row.made_at):%Y-%m-%d}  {ways[row.way]}  {counted(len(row.ops), 'envoi')}  {row.file}" for row in found
+        f"{paris(row.made_at):%Y-%m-%d}  {ways[row.way]}  {counted(len(row.ops), 'envoi')}  {row.file}"
+        for row in entries
     ]
     session.output.answer(rows, lines or ["Rien n’a encore voyagé sur une clé."])
 

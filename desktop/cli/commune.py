@@ -36,9 +36,9 @@ def search(
 ) -> None:
     """Cherche dans la liste officielle des communes."""
     session: CommandSession = context.obj
-    found = communes.search(text)
-    rows = [{key: value for key, value in asdict(one).items() if key in (*_KEYS, "epci_name", "kind")} for one in found]
-    lines = [f"{one.insee}  {one.name} ({one.department_name})" for one in found]
+    hits = communes.search(text)
+    rows = [{key: value for key, value in asdict(one).items() if key in (*_KEYS, "epci_name", "kind")} for one in hits]
+    lines = [f"{one.insee}  {one.name} ({one.department_name})" for one in hits]
     session.output.answer(rows, lines or ["Aucune commune ne correspond."])
 
 

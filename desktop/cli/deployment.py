@@ -71,7 +71,7 @@ def list_all(context: typer.Context) -> None:
     """Les propositions retenues, et leur déploiement dans la commune et ailleurs."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = deployments.listed(connection)
+        entries = deployments.listed(connection)
     rows = [
         {
             "id": row.id,
@@ -86,7 +86,7 @@ def list_all(context: typer.Context) -> None:
             "report": "" if row.report is None else row.report.state,
             "live_elsewhere": [one.commune for one in row.others if one.state == "live"],
         }
-        for row in found
+        for row in entries
     ]
-    lines = [f"{row.id}  {_STATES.get(row.state) or states.shown(row.state)}  {row.title}" for row in found]
+    lines = [f"{row.id}  {_STATES.get(row.state) or states.shown(row.state)}  {row.title}" for row in entries]
     session.output.answer(rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])

@@ -138,7 +138,7 @@ def list_acts(context: typer.Context) -> None:
     """Tous les envois, ceux qui attendent d’abord."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = outbox.listed(connection)
+        entries = outbox.listed(connection)
         travel, conflicts = attachments.all_progress(connection), standing_text.in_conflict(connection)
         carried = bundles.on_a_stick(connection)
     rows = [
@@ -156,13 +156,13 @@ def list_acts(context: typer.Context) -> None:
             "problem": row.detail or row.reason or None,
             "attachments": progress_of(travel.get(row.op)),
         }
-        for row in found
+        for row in entries
     ]
     lines = [
         _line(row, conflicts, carried=row.op in carried)
         + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
         + ("" if row.number else f"  {row.op}")
-        for row in found
+        for row in entries
     ]
     session.output.answer(rows, lines or ["Aucun envoi."])
 

@@ -23,8 +23,8 @@ def export(
     """Écrit les envois et les accusés de la commune dans un fichier."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        found = export_data(commune_context, out, format).value
-    receipts = len(found.proofs)
-    document = {"file": str(out), "format": format, "acts": len(found.acts), "receipts": receipts}
-    words = f"{counted(len(found.acts), 'envoi')} et {counted(receipts, 'accusé')}"
+        content = export_data(commune_context, out, format).value
+    receipts = len(content.proofs)
+    document = {"file": str(out), "format": format, "acts": len(content.acts), "receipts": receipts}
+    words = f"{counted(len(content.acts), 'envoi')} et {counted(receipts, 'accusé')}"
     session.output.answer(document, [f"{words} : {out}"])

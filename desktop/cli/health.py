@@ -35,11 +35,11 @@ def verify(context: typer.Context) -> None:
     """Vérifie le journal et les accusés, sans réseau."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = verification.check(connection, commune_context.head)
-    acts, receipts = counted(found.operations, "envoi"), counted(found.receipts, "accusé")
-    words = f"{acts}, {receipts} et {counted(found.words, 'ligne')} du registre vérifiés."
-    session.output.answer(asdict(found), [words if found.ok else f"✗ {found.first_bad}"])
-    if not found.ok:
+        verdict = verification.check(connection, commune_context.head)
+    acts, receipts = counted(verdict.operations, "envoi"), counted(verdict.receipts, "accusé")
+    words = f"{acts}, {receipts} et {counted(verdict.words, 'ligne')} du registre vérifiés."
+    session.output.answer(asdict(verdict), [words if verdict.ok else f"✗ {verdict.first_bad}"])
+    if not verdict.ok:
         raise typer.Exit(ExitStatus.INTEGRITY)
 
 

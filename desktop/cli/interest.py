@@ -49,7 +49,7 @@ def list_all(context: typer.Context) -> None:
     """Les propositions retenues : notre intérêt, le groupe composé, les projets."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = steering.listed(connection)
+        entries = steering.listed(connection)
     rows = [
         {
             "id": row.id,
@@ -70,9 +70,9 @@ def list_all(context: typer.Context) -> None:
             "withdrawn_elsewhere": row.interest is not None and row.interest.withdrawn_elsewhere,
             "problem": "" if row.interest is None else row.interest.detail or row.interest.reason,
         }
-        for row in found
+        for row in entries
     ]
-    lines = [f"{row.id}  {_state(row)}  {row.title}" for row in found]
+    lines = [f"{row.id}  {_state(row)}  {row.title}" for row in entries]
     session.output.answer(rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])
 
 
@@ -85,5 +85,5 @@ def _state(row: steering.SteeringRow) -> str:
         return f"groupe : {_ROLES[row.given]}"
     if row.interest is None:
         return f"{_ROLES[row.role]}"
-    said = f"{states.shown(row.interest.state)} ({_ROLES[row.interest.role]})"
-    return f"{said}{states.elsewhere(row.interest)}"
+    state = f"{states.shown(row.interest.state)} ({_ROLES[row.interest.role]})"
+    return f"{state}{states.elsewhere(row.interest)}"

@@ -69,7 +69,7 @@ def list_all(
     """Les besoins, avec leur état."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = needs.discarded(connection) if bin else needs.listed(connection)
+        entries = needs.discarded(connection) if bin else needs.listed(connection)
         lost, corrections = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
         conflicts, choices = standing_text.in_conflict(connection), outbox.waiting_choices(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
@@ -85,14 +85,14 @@ def list_all(
             "updated_at": row.updated_at,
             "problem": row.detail or row.reason,
         }
-        for row in found
+        for row in entries
     ]
     lines = [
         f"{row.id}  {_shown(row, corrections.get(row.id, ''), choice=row.id in choices, lost=row.id in lost)}"
         + f"  {row.title or '(sans titre)'}"
         + (f" — {states.settle(row.id)}" if row.id in conflicts else "")
         + _correction_line(written.get(row.id))
-        for row in found
+        for row in entries
     ]
     session.output.answer(rows, lines or ["Aucun besoin."])
 

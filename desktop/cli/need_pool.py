@@ -35,8 +35,8 @@ def import_table(
 
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        found = import_needs(commune_context, file).value
-    if not found.lines:
+        imported = import_needs(commune_context, file).value
+    if not imported.lines:
         raise Refusal(
             "nothing_to_import",
             f"Le tableau «\u00a0{file.name}\u00a0» n’a aucune ligne à importer.",
@@ -44,17 +44,17 @@ def import_table(
             remedy="La première ligne nomme les colonnes, par exemple\u00a0: titre, description, thème.",
             of_input=True,
         )
-    counts = Counter(line.outcome for line in found.lines)
+    counts = Counter(line.outcome for line in imported.lines)
     document = {
         **{outcome: counts[outcome] for outcome in ("drafted", "refused", "ignored")},
-        "unknown_columns": list(found.unknown),
-        "lines": [asdict(line) for line in found.lines],
+        "unknown_columns": list(imported.unknown),
+        "lines": [asdict(line) for line in imported.lines],
     }
-    unknown = [f"Colonnes laissées : {', '.join(found.unknown)}."] if found.unknown else []
+    unknown = [f"Colonnes laissées : {', '.join(imported.unknown)}."] if imported.unknown else []
     lines = [
         f"ligne {line.line} : {_OUTCOMES[line.outcome]}  {line.title}"
         + (f" — {line.sentence}" if line.sentence else "")
-        for line in found.lines
+        for line in imported.lines
     ]
     refused = counted(counts["refused"], "ligne refusée", "lignes refusées")
     total = f"{counted(counts['drafted'], 'brouillon')}, {refused}, {counts['ignored']} déjà ici."
@@ -98,11 +98,14 @@ def neighbours(
     """Les besoins publiés des autres communes."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = pooling.neighbours(connection, text, theme)
+        entries = pooling.neighbours(connection, text, theme)
     shown = [
-        f"{row.id}  {'● nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}" for row in found
+        f"{row.id}  {'● nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}"
+        for row in entries
     ]
-    session.output.answer([document(row) for row in found], shown or ["Aucun besoin reçu. Ils arrivent par l’échange."])
+    session.output.answer(
+        [document(row) for row in entries], shown or ["Aucun besoin reçu. Ils arrivent par l’échange."]
+    )
 
 
 def join(
@@ -130,7 +133,7 @@ def joins(context: typer.Context) -> None:
     """Les « nous aussi » de la commune, avec leur état."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = pooling.joins(connection)
+        entries = pooling.joins(connection)
     rows = [
         {
             "id": row.need,
@@ -145,10 +148,10 @@ def joins(context: typer.Context) -> None:
             "elsewhere": row.elsewhere,
             "withdrawn_elsewhere": row.withdrawn_elsewhere,
         }
-        for row in found
+        for row in entries
     ]
     lines = [
-        f"{row.need}  {states.shown(row.state)}  {row.commune} : {row.title}{states.elsewhere(row)}" for row in found
+        f"{row.need}  {states.shown(row.state)}  {row.commune} : {row.title}{states.elsewhere(row)}" for row in entries
     ]
     session.output.answer(rows, lines or ["Aucun « nous aussi »."])
 
@@ -157,12 +160,12 @@ def regrouped(context: typer.Context) -> None:
     """Les besoins regroupés dans une proposition pour laquelle la commune n’a pas voté."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = pooling.regrouped(connection)
+        entries = pooling.regrouped(connection)
     lines = [
         f"« {row.title} » est regroupé dans « {row.proposal_title} » : voter ? relaisctl vote cast {row.proposal}"
-        for row in found
+        for row in entries
     ]
-    session.output.answer([asdict(row) for row in found], lines or ["Rien de regroupé sans vote."])
+    session.output.answer([asdict(row) for row in entries], lines or ["Rien de regroupé sans vote."])
 
 
 def document(row: PublicRow) -> dict[str, object]:

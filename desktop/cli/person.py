@@ -80,11 +80,11 @@ def erase(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
-            found = person.places(connection)
+            places = person.places(connection)
         if not confirm:
             raise Refusal(
                 "not_confirmed",
-                f"Rien n’a été effacé : des données personnelles se trouvent à {counted(len(found), 'endroit')}.",
+                f"Rien n’a été effacé : des données personnelles se trouvent à {counted(len(places), 'endroit')}.",
                 field="--confirm",
                 remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; person show les montre.",
                 of_input=True,
@@ -93,7 +93,7 @@ def erase(
         second = second_place(session.policy.backup_folder, chosen)
         done = erase_person(commune_context, letters=letters, second=second).value
         with commune_context.store.reading() as connection:
-            erased = len(found) - len(person.places(connection))
+            erased = len(places) - len(person.places(connection))
     left = [asdict(remnant) | {"words": erasure.sentences((remnant,))[0]} for remnant in done.left]
     sent = " La plateforme les effacera au prochain échange." if done.op else ""
     lines = [f"Données effacées à {counted(erased, 'endroit')}.{sent}", "Ce qui reste\u00a0:"]

@@ -23,12 +23,12 @@ def add(app: typer.Typer) -> None:
 def show(context: typer.Context) -> None:
     """Le proxy choisi ; jamais son mot de passe."""
     session: CommandSession = context.obj
-    found = proxy_settings.chosen(session.places, session.policy)
+    choice = proxy_settings.chosen(session.places, session.policy)
     kept = proxy_settings.has_password(session.places)
-    document = {"mode": found.mode, "user": found.user, "imposed": found.imposed, "password_kept": kept}
+    document = {"mode": choice.mode, "user": choice.user, "imposed": choice.imposed, "password_kept": kept}
     lines = [
-        f"Proxy\u00a0: {found.mode}" + (" (imposé par les stratégies)" if found.imposed else ""),
-        f"Nom\u00a0: {found.user or '—'}",
+        f"Proxy\u00a0: {choice.mode}" + (" (imposé par les stratégies)" if choice.imposed else ""),
+        f"Nom\u00a0: {choice.user or '—'}",
         f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}",
     ]
     session.output.answer(document, lines)

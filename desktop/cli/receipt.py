@@ -22,7 +22,7 @@ def list_receipts(context: typer.Context) -> None:
     """Les accusés vérifiés, le dernier d’abord."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = outbox.receipts(connection)
+        receipts = outbox.receipts(connection)
     rows = [
         {
             "number": row.number,
@@ -34,11 +34,11 @@ def list_receipts(context: typer.Context) -> None:
             "decided_at": row.decided_at or None,
             "proof": msgspec.json.decode(row.proof),
         }
-        for row in found
+        for row in receipts
     ]
     lines = [
         f"n°\u00a0{row.number}  {moment(paris(row.received_at))}  {states.shown(row.state)}  {row.title}"
-        for row in found
+        for row in receipts
     ]
     session.output.answer(rows, lines or ["Aucun accusé."])
 
@@ -52,7 +52,7 @@ def export(
     with session.commune_context() as commune_context:
         written = export_receipts(commune_context, out).value
     rows = [
-        {"number": found.number, "op": found.op, "pdf": str(found.pdf), "proof": str(found.proof)} for found in written
+        {"number": files.number, "op": files.op, "pdf": str(files.pdf), "proof": str(files.proof)} for files in written
     ]
     document = {"folder": str(out), "receipts": rows}
-    session.output.answer(document, [f"✓ n° {found.number}  {found.pdf}" for found in written] or ["Aucun accusé."])
+    session.output.answer(document, [f"✓ n° {files.number}  {files.pdf}" for files in written] or ["Aucun accusé."])

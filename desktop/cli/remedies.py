@@ -10,6 +10,6 @@ _COMMANDS = {"damaged": "backup restore NOM", "vanished": "backup restore NOM", 
 def remedy(error: Refusal | SyncError | DatabaseFault) -> str:
     """What to do about an error, with the command; where a file is at fault, it is named."""
     command = error.command if isinstance(error, Refusal) else _COMMANDS.get(error.code, "")
-    said = f"{error.remedy.removesuffix('.')} (relaisctl {command})." if command else error.remedy
+    sentence = f"{error.remedy.removesuffix('.')} (relaisctl {command})." if command else error.remedy
     file = error.path if isinstance(error, DatabaseFault) else None
-    return said if file is None else f"{said} Le fichier\u00a0: {file}"
+    return sentence if file is None else f"{sentence} Le fichier\u00a0: {file}"

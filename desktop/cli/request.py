@@ -134,9 +134,9 @@ def list_all(context: typer.Context) -> None:
     """Les demandes, avec leur état."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = requests.listed(connection)
-    lines = [f"{row.id}  {_state(row)}  {row.title or '(sans objet)'}" for row in found]
-    session.output.answer([_line(row) for row in found], lines or ["Aucune demande."])
+        entries = requests.listed(connection)
+    lines = [f"{row.id}  {_state(row)}  {row.title or '(sans objet)'}" for row in entries]
+    session.output.answer([_line(row) for row in entries], lines or ["Aucune demande."])
 
 
 def show(context: typer.Context, id: _Id) -> None:

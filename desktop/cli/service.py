@@ -54,7 +54,7 @@ def search_services(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         hits = search.fitting(connection, text, ("catalogue",))
-        found = [service for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
+        services = [service for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
     rows = [
         {
             "id": service.id,
@@ -65,9 +65,9 @@ def search_services(
             "licence": service.licence,
             "shared_by": service.shared_by,
         }
-        for service in found
+        for service in services
     ]
-    lines = [f"{service.id}  {service.title} — {service.summary}" for service in found]
+    lines = [f"{service.id}  {service.title} — {service.summary}" for service in services]
     session.output.answer(rows, lines or ["Aucun service ne correspond. Essayez un autre mot."])
 
 
@@ -93,7 +93,7 @@ def list_shared(context: typer.Context) -> None:
     """Les services proposés par la commune, avec ce qu’ils deviennent."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = shares.listed(connection)
+        entries = shares.listed(connection)
     rows = [
         {
             "id": row.id,
@@ -108,11 +108,11 @@ def list_shared(context: typer.Context) -> None:
             "moved_at": row.decided_at,
             "problem": row.detail or row.reason,
         }
-        for row in found
+        for row in entries
     ]
     lines = [
         f"{row.id}  {_state(row)}  {row.title or '(sans nom)'}" + (f" — {row.detail}" if row.detail else "")
-        for row in found
+        for row in entries
     ]
     session.output.answer(rows, lines or ["Aucun service proposé."])
 

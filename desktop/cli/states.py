@@ -4,7 +4,7 @@ from typing import Protocol
 
 from desktop.domain.act_words import OTHER_PLATFORM, SAID, THEN_WITHDRAWN, TO_SEND, away, became, by_another, text_waits
 
-_STATES = {state: f"{said.sign} {said.word}" for state, said in SAID.items()} | {
+_STATES = {state: f"{badge.sign} {badge.word}" for state, badge in SAID.items()} | {
     "published": "● Publié",
     "declined": "✗ Non retenu",
 }
@@ -36,8 +36,8 @@ def shown(
 
 def correction(state: str, *, choice: bool = False) -> str:
     """The state of a need whose text here is a correction (or a `choice`) that has no final answer."""
-    said = text_waits(state, choice=choice)
-    return f"{said.sign} {said.word}"
+    badge = text_waits(state, choice=choice)
+    return f"{badge.sign} {badge.word}"
 
 
 def settle(need: str) -> str:

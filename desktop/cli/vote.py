@@ -25,7 +25,7 @@ def list_proposals(context: typer.Context) -> None:
     """Les propositions ; « ● voté » devant celles pour lesquelles la commune a voté."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = catalogue.proposals(connection)
+        proposals = catalogue.proposals(connection)
     rows = [
         {
             "id": row.id,
@@ -36,12 +36,12 @@ def list_proposals(context: typer.Context) -> None:
             "voted": row.voted,
             "reason": row.reason,
         }
-        for row in found
+        for row in proposals
     ]
     lines = [
         f"{row.id}  {'● voté' if row.voted else '      '}  {_DECIDED.get(row.state, '')}{row.title}"
         + (f" — {row.reason}" if row.reason else "")
-        for row in found
+        for row in proposals
     ]
     session.output.answer(rows, lines or ["Aucune proposition reçue. Elles arrivent par l’échange."])
 
@@ -68,7 +68,7 @@ def list_votes(context: typer.Context) -> None:
     """Les votes de la commune, avec leur état."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        found = votes.listed(connection)
+        entries = votes.listed(connection)
     rows = [
         {
             "id": row.subject,
@@ -84,7 +84,7 @@ def list_votes(context: typer.Context) -> None:
             "elsewhere": row.elsewhere,
             "withdrawn_elsewhere": row.withdrawn_elsewhere,
         }
-        for row in found
+        for row in entries
     ]
-    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}{states.elsewhere(row)}" for row in found]
+    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}{states.elsewhere(row)}" for row in entries]
     session.output.answer(rows, lines or ["Aucun vote."])

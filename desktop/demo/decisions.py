@@ -119,11 +119,11 @@ def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now
     open_phase(connection, world, "steering", now)
     neighbours.declare(connection, campaign, world, ids, now)
     retained = sum(one.state == "retained" for one in world.decisions)
-    said = (
+    sentences = (
         f"Le comité retient {retained} propositions sur {len(lines)}, et dit ses motifs.",
         "La phase de pilotage est ouverte.",
     )
-    return Decided("steering", "Le comité a décidé", said)
+    return Decided("steering", "Le comité a décidé", sentences)
 
 
 # --- steering -------------------------------------------------------------------------------------------------------
@@ -139,15 +139,17 @@ def _to_compose(connection: Connection, campaign: Campaign, world: InventedWorld
 
 def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
     """Composes the groups: each commune that declared an interest is in, with its role; publishes the projects once."""
-    found = [one for one in steering.interests(connection, campaign) if one.state != "withdrawn"]
+    interests = [one for one in steering.interests(connection, campaign) if one.state != "withdrawn"]
     groups = tuple(
         GroupLine(
             proposal=proposal,
-            referents=tuple(one.commune for one in found if (one.proposal, one.role) == (proposal, "referent")),
-            participants=tuple(one.commune for one in found if (one.proposal, one.role) == (proposal, "participant")),
+            referents=tuple(one.commune for one in interests if (one.proposal, one.role) == (proposal, "referent")),
+            participants=tuple(
+                one.commune for one in interests if (one.proposal, one.role) == (proposal, "participant")
+            ),
             note=example(world.group_note),
         )
-        for proposal in dict.fromkeys(one.proposal for one in found)
+        for proposal in dict.fromkeys(one.proposal for one in interests)
     )
     steering.compose(connection, campaign, GroupsFile(groups=groups), now)
     if not projects.all_projects(connection):
@@ -155,7 +157,7 @@ def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, n
         for one in world.projects:
             file = ProjectFile(title=one.title, proposal=ids[one.proposal], summary=one.summary)
             projects.create(connection, campaign, file)
-    ours = [one for one in found if one.commune == world.home]
+    ours = [one for one in interests if one.commune == world.home]
     roles = {"referent": "territoire référent", "participant": "participant"}
     lines = [f"{len(groups)} groupes de pilotage sont composés."]
     lines += [f"Votre commune est {roles[one.role]} pour {quoted(one.title)}." for one in ours]
@@ -176,11 +178,11 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
     open_phase(connection, world, "deployment", now)
     neighbours.deploy(connection, world, _ids(connection, world), now)
     retained = sum(one.decision == "retained" for one in lines)
-    said = (
+    sentences = (
         f"Le second comité retient {retained} projets sur {len(lines)}.",
         "La phase de déploiement est ouverte\u00a0: demandez un service retenu.",
     )
-    return Decided("deployment", "Le second comité a décidé", said)
+    return Decided("deployment", "Le second comité a décidé", sentences)
 
 
 # --- deployment, and the préfet -------------------------------------------------------------------------------------
@@ -197,8 +199,8 @@ def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, no
                 proposal=one.proposal, commune=one.commune, state="planned", date=day, note=example(world.planned.note)
             )
             deployments.move(connection, campaign, file)
-        said = [f"{quoted(titles[one.proposal])}\u00a0: prévu le {long_date(day)}." for one in asked]
-        return Decided("deployment", "Le déploiement est prévu", (*said, "F10 encore\u00a0: ce jour arrive."))
+        sentences = [f"{quoted(titles[one.proposal])}\u00a0: prévu le {long_date(day)}." for one in asked]
+        return Decided("deployment", "Le déploiement est prévu", (*sentences, "F10 encore\u00a0: ce jour arrive."))
     if planned := [one for one in ours if one.state == "planned"]:
         for one in planned:
             file = DeploymentFile(
@@ -209,8 +211,8 @@ def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, no
                 note=example(world.live_note),
             )
             deployments.move(connection, campaign, file)
-        said = [f"{quoted(titles[one.proposal])}\u00a0: en service depuis aujourd’hui." for one in planned]
-        return Decided("deployment", "Le service est en place", (*said, "La commune peut dire l’effet qu’il a."))
+        sentences = [f"{quoted(titles[one.proposal])}\u00a0: en service depuis aujourd’hui." for one in planned]
+        return Decided("deployment", "Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
     return None
 
 
@@ -225,8 +227,8 @@ def _answer(
             status="accepted", reason=example(world.request_answer), amount_cents=granted or msgspec.UNSET
         )
         requests.decide(connection, one.id, file, now)
-        said = f"{FIXED}: financement accordé, {amount(granted)}." if granted else f"{FIXED}: projet soutenu."
-        lines.append(quoted(one.title) + said)
+        sentence = f"{FIXED}: financement accordé, {amount(granted)}." if granted else f"{FIXED}: projet soutenu."
+        lines.append(quoted(one.title) + sentence)
     return Decided(phase, "Le préfet répond", tuple(lines))
 
 

@@ -139,8 +139,8 @@ class Panel(QFrame):
         self.network = self._action("F9", self._stage.switch)
         self.decide = self._action("F10", self._stage.decide)
         self.fold = self._action("F8", self._turn)
-        found = self._frame.findChild(QFrame, "demonstrationBand")
-        band = None if found is None else found.layout()
+        band_frame = self._frame.findChild(QFrame, "demonstrationBand")
+        band = None if band_frame is None else band_frame.layout()
         if band is not None:
             for action in (self.network, self.decide, self.fold):
                 band.addWidget(ActButton(action))
@@ -180,12 +180,12 @@ class Panel(QFrame):
         lines = decided.lines
         if self._stage.unheard:
             lines = (*lines, "La mairie l’apprendra au retour du réseau.")
-        said = "\n".join(lines)
-        if said != self.example_words.text():
+        text = "\n".join(lines)
+        if text != self.example_words.text():
             self.example_title.say(decided.title)
-            self.example_words.say(said)
+            self.example_words.say(text)
             self._later.start()
-            announce(self, f"{EXAMPLE}. {decided.title}. {said}")
+            announce(self, f"{EXAMPLE}. {decided.title}. {text}")
             if decided.by_stick and not self.isVisibleTo(self._frame):
                 self._turn()  # shows the panel: no page tells about the stick until its answer is read in
 

@@ -96,8 +96,8 @@ def send_request(context: CommuneContext) -> None:
 
 def ready_request(connection: Connection) -> str:
     """The id of the request that was made first, sent or not; "" if it was deleted."""
-    found = sorted(requests.listed(connection), key=lambda row: (row.created_at, row.id))
-    return found[0].id if found else ""
+    oldest_first = sorted(requests.listed(connection), key=lambda row: (row.created_at, row.id))
+    return oldest_first[0].id if oldest_first else ""
 
 
 def _published(context: CommuneContext, sample: str) -> str:

@@ -113,10 +113,10 @@ class Templates:
 
     @cached_property
     def _fingerprint(self) -> str:
-        told = hashlib.sha256(f"{version('relais-communes')} {LATEST}".encode())
+        digest = hashlib.sha256(f"{version('relais-communes')} {LATEST}".encode())
         for name in ("packs/demonstration.json", "packs/demonstration-world.json", "catalogue.json"):
-            told.update(resources.path(name).read_bytes())
-        return told.hexdigest()[:12]
+            digest.update(resources.path(name).read_bytes())
+        return digest.hexdigest()[:12]
 
 
 def _make(folder: Path, clock: Clock) -> None:
@@ -125,11 +125,11 @@ def _make(folder: Path, clock: Clock) -> None:
     national.make(platform_folder(root), clock)
     _enroll_commune(root, clock)
     _keep(folder, root, "start")
-    for name, told in STORY:
+    for name, acts in STORY:
         platform = national.National(platform_folder(root), clock)
         context = open_commune(inside(root), home().insee, clock, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
         try:
-            for act in told:
+            for act in acts:
                 act(context, platform)
         finally:
             context.close()

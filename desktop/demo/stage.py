@@ -162,8 +162,8 @@ class Stage(QObject):
         self.unheard = self.network == "absent" and done.value is not None and not by_stick
         if self._session is not None and self.network != "absent":
             self._session.syncing.now()
-            told = done.value is not None and not by_stick
-            if told and ":" in self.step.target and self._session.frame.current == self.step.place:
+            by_network = done.value is not None and not by_stick
+            if by_network and ":" in self.step.target and self._session.frame.current == self.step.place:
                 # Goes from the screen after an act back to where the decision can be seen.
                 self._lead(self.step.place, self.step.target, phase)
         self.changed.emit()
@@ -230,8 +230,8 @@ class Stage(QObject):
 
     def _remember(self) -> None:
         try:
-            found = json.loads(self._world.note.read_text("utf-8"))
-            number, network = int(found["step"]), found["network"]
+            note = json.loads(self._world.note.read_text("utf-8"))
+            number, network = int(note["step"]), note["network"]
         except (OSError, ValueError, KeyError, TypeError):
             return
         if 0 <= number < len(STEPS) and network in NETWORKS:

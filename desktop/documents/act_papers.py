@@ -23,17 +23,17 @@ from sync.contract.receipts import Proof
 
 def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration: bool = False) -> Receipt:
     """The receipt of an act. Raises Refusal for an unknown act, or one without a verified receipt."""
-    found, commune = one_act.paper(connection, op), link.commune(connection)
-    if found is None or commune is None:
+    paper, commune = one_act.paper(connection, op), link.commune(connection)
+    if paper is None or commune is None:
         raise Refusal("unknown_act", "Cet envoi n’existe pas.", field="op", remedy="Regardez la liste des envois.")
-    if not found.proof:
+    if not paper.proof:
         raise Refusal(
             "no_receipt",
             "Cet envoi n’a pas encore d’accusé de la plateforme.",
             field="op",
             remedy="L’accusé arrive avec un échange. Imprimez-le ensuite.",
         )
-    act, proof = found.act, msgspec.json.decode(found.proof, type=Proof)
+    act, proof = paper.act, msgspec.json.decode(paper.proof, type=Proof)
     current, other = _campaign_of(connection, op), _of_another(connection, op)
     content, attachments = content_of(connection, op)
     operation, ours = _operation(connection, op), link.current(connection)
@@ -62,7 +62,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         invests=isinstance(body, RequestSubmit)
         and any(line.kind == "investment" and line.amount_ttc_cents for line in body.funding.expenses),
         op=op,
-        intent=found.intent,
+        intent=paper.intent,
         root=proof.receipt.root,
         register=_register(connection, proof),
         key=proof.receipt.key,
@@ -76,13 +76,13 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
 def _register(connection: Connection, first: Proof) -> Register | None:
     """Where the act stands in the platform's ledger: its block's entries are the last ones that the receipt signs."""
     proof = renewed.standing(connection, first)
-    told = proof.receipt.ledger
-    if told is msgspec.UNSET:
+    ledger = proof.receipt.ledger
+    if ledger is msgspec.UNSET:
         return None
     return Register(
-        line=told.size - proof.receipt.count + proof.index + 1,
-        last=told.size,
-        digest=told.head,
+        line=ledger.size - proof.receipt.count + proof.index + 1,
+        last=ledger.size,
+        digest=ledger.head,
         renewed="" if proof is first else legal(proof.receipt.received_at),
         renumbered=0 if proof.number == first.number else proof.number,
         gone=platform_ledger.gone(connection, proof),
@@ -131,14 +131,14 @@ def _operation(connection: Connection, op: str) -> Operation:
 
 def text_of(connection: Connection, op: str) -> str:
     """An act as plain text, to copy: its kind, its title, its content. "" for an unknown act."""
-    found = one_act.paper(connection, op)
-    if found is None:
+    paper = one_act.paper(connection, op)
+    if paper is None:
         return ""
     try:
         content, attachments = content_of(connection, op)
     except msgspec.ValidationError:  # an act that the platform could not read may be unreadable here too
         content, attachments = (), ()
-    lines = [f"{act_words.kind(found.act.kind)}{FIXED}: {found.act.title}"]
+    lines = [f"{act_words.kind(paper.act.kind)}{FIXED}: {paper.act.title}"]
     lines += [f"{label.removesuffix('?').strip()}{FIXED}: {text}" for label, text in content]
     lines += [f"Pièce jointe{FIXED}: {name}" for name in attachments]
     return "\n\n".join(lines) + "\n"
@@ -148,9 +148,9 @@ def service(current: Campaign | None) -> tuple[str, ...]:
     """Lines of the service in charge of the campaign; empty if the campaign names none."""
     if current is None or current.contact is msgspec.UNSET:
         return ()
-    found = current.contact
-    telephone = f"Téléphone{FIXED}: {found.telephone}" if found.telephone else ""
-    return tuple(line for line in (found.service, found.address, telephone, found.email) if line)
+    contact = current.contact
+    telephone = f"Téléphone{FIXED}: {contact.telephone}" if contact.telephone else ""
+    return tuple(line for line in (contact.service, contact.address, telephone, contact.email) if line)
 
 
 def names(current: Campaign | None) -> dict[str, str]:

@@ -28,15 +28,15 @@ class CalendarDay:
 
 def calendar_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> bytes:
     """The coming days: the last day of each phase, and deployments planned here. Raises Refusal if there are none."""
-    found = tuple(_deadlines(connection, phases.corrected(now, exchanges.clock_offset(connection))))
-    if not found:
+    deadlines = tuple(_deadlines(connection, phases.corrected(now, exchanges.clock_offset(connection))))
+    if not deadlines:
         raise Refusal(
             "no_deadline",
             "Aucune échéance à venir n’est connue ici.",
             field="campaign",
             remedy="Les dates arrivent avec un échange.",
         )
-    return render(found, made_at=now, demonstration=demonstration)
+    return render(deadlines, made_at=now, demonstration=demonstration)
 
 
 def render(deadlines: tuple[CalendarDay, ...], *, made_at: datetime, demonstration: bool = False) -> bytes:

@@ -49,8 +49,8 @@ def _calendar(current: Campaign) -> str:
     lines = []
     for phase in current.phases:
         opens, closes = (short_date(paris(at)) for at in (phase.opens, phase.closes - timedelta(minutes=1)))
-        said = f" {phase.summary}" if phase.summary else ""
-        lines.append(f"{phase.name}{FIXED}: du {opens} au {closes}.{said}")
+        summary = f" {phase.summary}" if phase.summary else ""
+        lines.append(f"{phase.name}{FIXED}: du {opens} au {closes}.{summary}")
     return "\n".join(lines)
 
 

@@ -24,5 +24,5 @@ def subject(name: str) -> str:
 
 def line(name: str, remedy: str, *, ok: bool) -> str:
     """One check as a line: its sign, its subject and what to do about it. The sign is "·" where that can wait."""
-    said = f"{'✗' if not ok else '·' if remedy else '●'} {subject(name)}"
-    return f"{said}\u00a0: {remedy}" if remedy else said
+    heading = f"{'✗' if not ok else '·' if remedy else '●'} {subject(name)}"
+    return f"{heading}\u00a0: {remedy}" if remedy else heading

@@ -19,7 +19,7 @@ def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
         delimiter, text, shift = hint[4], rest, 1
     else:
         delimiter, shift = _delimiter(text), 0
-    found: list[SheetLine] = []
+    lines: list[SheetLine] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = shift
     while True:
@@ -34,7 +34,7 @@ def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
                 of_input=True,
             ) from error
         if cells is None:
-            return tuple(found)
+            return tuple(lines)
         number += 1
         while cells and not cells[-1].strip():
             cells.pop()
@@ -42,9 +42,9 @@ def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
             continue
         if len(cells) > MAX_COLUMNS:
             raise too_many_columns(name)
-        if len(found) > MAX_ROWS:  # one more, for the line of titles
+        if len(lines) > MAX_ROWS:  # one more, for the line of titles
             raise too_many_rows(name)
-        found.append(SheetLine(number, tuple(_plain(cell) for cell in cells)))
+        lines.append(SheetLine(number, tuple(_plain(cell) for cell in cells)))
 
 
 def _decoded(name: str, data: bytes) -> str:

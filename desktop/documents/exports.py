@@ -140,14 +140,14 @@ def proven(export: Export, act: Any) -> dict[str, Any]:
 
 def registers(connection: Connection, export: Export) -> list[dict[str, Any]]:
     """The ledger of each platform, as far as it is known here without a gap. Receipts sign the hashes over it."""
-    found = []
+    ledgers = []
     for platform in export.platform_keys:
         entries = list(platform_ledger.words(connection, platform, platform_ledger.longest(connection, platform)))
         invented = {"demonstration": True, "notice": INVENTED} if export.demonstration else {}
         named = {"export": "relais-ledger/1", **invented, "platform": platform, "commune": export.insee}
         if entries:
-            found.append({**named, "entries": entries})
-    return found
+            ledgers.append({**named, "entries": entries})
+    return ledgers
 
 
 def _whole(export: Export, act: Any) -> dict[str, Any]:

@@ -63,8 +63,8 @@ class Plan:
         uneven = (
             f"les dépenses ({euros(self.ttc_cents)}) et les ressources ({euros(self.paid_cents)}) ne sont pas égales."
         )
-        said = (*self.unread, *((uneven,) if self.ttc_cents != self.paid_cents else ()))
-        return tuple(f"Brouillon{FIXED}: {sentence}" for sentence in said)
+        sentences = (*self.unread, *((uneven,) if self.ttc_cents != self.paid_cents else ()))
+        return tuple(f"Brouillon{FIXED}: {sentence}" for sentence in sentences)
 
     @property
     def asked_cents(self) -> int:

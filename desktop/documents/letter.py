@@ -140,14 +140,14 @@ def _funding(letter: Letter) -> str:
     base, tax = (before, "HT") if before is not None and letter.vat == "recovered" else (whole, "TTC")
     limit = next((line.limit for line in plan.funders if line.by_this_letter), None)
     share = percent(asked, base, limit=limit) if 0 < asked <= base else ""
-    said = (
+    sentences = (
         *plan.draft,
         f"Le coût prévisionnel s’élève à {cost}.",
         f"L’aide demandée représente {share} de la dépense {tax}." if share else "",
         _VAT.get(letter.vat, ""),
         "Le plan de financement prévisionnel figure en annexe.",
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, sentences))
 
 
 def _decision(letter: Letter) -> str:

@@ -41,15 +41,15 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
 
     Refusal where there is no such request, or no préfet to write to.
     """
-    found = request_facts.find(connection, id)
-    row, letter, name = found.row, found.letter, found.commune.name
-    wrong = letters.problems(letter, found.commune.siren)
+    facts = request_facts.find(connection, id)
+    row, letter, name = facts.row, facts.letter, facts.commune.name
+    wrong = letters.problems(letter, facts.commune.siren)
     marked = {problem.field: _TO_MEND for problem in wrong}
-    authority = prefects.authority(found.commune.insee, row.level)
+    authority = prefects.authority(facts.commune.insee, row.level)
     return Letter(
         commune=name,
-        council=council_of(found.commune),
-        sender=_sender(found, person.contact(connection), marked.get("letter.siret", "")),
+        council=council_of(facts.commune),
+        sender=_sender(facts, person.contact(connection), marked.get("letter.siret", "")),
         references=tuple(
             f"{label}{FIXED}: {text}"
             for label, text in (("Affaire suivie par", letter.prepared_by), ("Nos réf.", letter.reference))
@@ -62,20 +62,20 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         salutation=authority.called(letter.prefect_gender),
         place=letter.place or name,
         date=letters.shown_day(letter.date) + marked.get("letter.date", ""),
-        programme=found.programme,
+        programme=facts.programme,
         support=letter.support,
         location=letter.location,
-        partner=_partner(found),
+        partner=_partner(facts),
         starts=letters.shown_day(letter.starts) + marked.get("letter.starts", ""),
         ends=letters.shown_day(letter.ends) + marked.get("letter.ends", ""),
         vat=letter.vat,
         title=row.title,
-        category=found.category,
+        category=facts.category,
         description=row.description,
         expected_effect=row.expected_effect,
         calendar=row.calendar,
         decided_by=row.decided_by,
-        plan=found.on_paper,
+        plan=facts.on_paper,
         draft=tuple(problem.sentence for problem in wrong),
         withdrawn=withdrawal.on_letter(connection, row),
         enclosures=_enclosures([one.name for one in attachments.listed(connection, id)]),

@@ -139,12 +139,12 @@ def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool 
 
 def attached(connection: Connection, owner: str) -> tuple[str, ...]:
     """Names and sizes of the documents of a need or a request."""
-    found = connection.execute(
+    rows = connection.execute(
         select(attachment.c.name, attachment.c.size)
         .where(attachment.c.owner == owner)
         .order_by(attachment.c.attached_at, attachment.c.sha256)
     )
-    return tuple(f"{row.name} ({size(row.size)})" for row in found)
+    return tuple(f"{row.name} ({size(row.size)})" for row in rows)
 
 
 def campaign_facts(connection: Connection) -> tuple[tuple[str, str], ...]:
@@ -170,11 +170,11 @@ def last_minute(connection: Connection, closes: datetime) -> str:
     Overseas, the time on the commune's own clocks is added.
     """
     last = closes - timedelta(minutes=1)
-    said = f"{moment(paris(last))}, heure de Paris"
+    in_paris = f"{moment(paris(last))}, heure de Paris"
     commune = link.commune(connection)
     lies = None if commune is None else prefects.territory_of(commune.insee)
     here = None if lies is None else departments.local(lies.department, last)
-    return said if here is None else f"{said} (heure locale{FIXED}: {moment(here)})"
+    return in_paris if here is None else f"{in_paris} (heure locale{FIXED}: {moment(here)})"
 
 
 def at_most(text: str) -> str:
@@ -197,8 +197,8 @@ def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
     waits = next(filter(_waits, past), None)
-    said = _became(row, past, lost=lost)
-    return said if waits is None else f"{said}. {waits.words}. {waits.note or _NEW}"
+    outcome = _became(row, past, lost=lost)
+    return outcome if waits is None else f"{outcome}. {waits.words}. {waits.note or _NEW}"
 
 
 def _compared(connection: Connection, id: str) -> str:
@@ -221,8 +221,8 @@ def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
         return f"{act_words.LOST} ({receipt})" if receipt else act_words.LOST
     if (last := _become(past)) is not None:
         return f"{last.words} (besoin reçu, {receipt})" if receipt else last.words
-    said = words.decision("need.submit", row.state) or "Reçu par la plateforme"
-    return f"{said} ({receipt})" if receipt else said
+    outcome = words.decision("need.submit", row.state) or "Reçu par la plateforme"
+    return f"{outcome} ({receipt})" if receipt else outcome
 
 
 def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
@@ -263,13 +263,13 @@ def _happened(step: Step) -> bool:
 
 def _step(step: Step) -> tuple[str, str]:
     """Date and words. The date of a receipt is printed with the hour, as it has legal effect."""
-    said = _with_note(step)
+    text = _with_note(step)
     if not step.date:
-        return "", said
+        return "", text
     when = datetime.fromisoformat(step.date)
     if step.key == "received" and step.place == "outbox":
         return legal(when).removeprefix("le "), f"Reçu par la plateforme, accusé {step.note}"
-    return long_date(paris(when) if when.tzinfo else when), said
+    return long_date(paris(when) if when.tzinfo else when), text
 
 
 def _with_note(step: Step) -> str:

@@ -22,27 +22,27 @@ _BLANK = "………"
 
 def request_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
     """One page on a request, for the council."""
-    found = request_facts.find(connection, id)
-    row, plan = found.row, found.plan
+    facts = request_facts.find(connection, id)
+    row, plan = facts.row, facts.plan
     asked = plan.from_source("state")
     money = f"Coût prévisionnel{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
     own = f"Part de la commune{FIXED}: {euros(plan.from_source('own'))}."
     return Note(
-        commune=found.commune.name,
+        commune=facts.commune.name,
         subject=row.title or "Demande au préfet",
         facts=(
             ("Document", "Demande de financement au préfet"),
-            ("Catégorie", found.category),
+            ("Catégorie", facts.category),
             *campaign_facts(connection),
         ),
         cost=f"{euros(plan.from_source('own'))} à la charge de la commune"
-        if plan.expenses and not found.unread
+        if plan.expenses and not facts.unread
         else "",
         sections=(
             ("Le projet", row.description),
             ("L’effet attendu", row.expected_effect),
             ("Le calendrier", row.calendar),
-            ("Le financement", " ".join((*found.on_paper.draft, money, own)) if plan.expenses or found.unread else ""),
+            ("Le financement", " ".join((*facts.on_paper.draft, money, own)) if plan.expenses or facts.unread else ""),
         ),
         asked=_asked(row, lost=id in exchanges.lost_subjects(connection)),
         made_at=now,
@@ -77,23 +77,23 @@ def request_deliberation_of(
     connection: Connection, id: str, *, now: datetime, demonstration: bool = False
 ) -> Deliberation:
     """A projet de délibération that approves the project and its plan, and asks for State aid."""
-    found = request_facts.find(connection, id)
-    row, plan = found.row, found.on_paper
+    facts = request_facts.find(connection, id)
+    row, plan = facts.row, facts.on_paper
     titled = f"«{FIXED}{row.title or _BLANK}{FIXED}»"
     # A council must not decide a sum in which a line is missing: while one cannot be read, a blank is printed.
     whole, asked = (
         euros(cents) if cents and not plan.unread else _BLANK for cents in (plan.ttc_cents, plan.asked_cents)
     )
     cost = f"{whole} TTC" if plan.ht_cents is None or plan.unread else f"{euros(plan.ht_cents)} HT ({whole} TTC)"
-    own = euros(found.plan.from_source("own")) if plan.funders and not plan.unread else _BLANK
+    own = euros(facts.plan.from_source("own")) if plan.funders and not plan.unread else _BLANK
     effect = at_most(row.expected_effect)
-    under = f" au titre de «{FIXED}{found.programme}{FIXED}»" if found.programme else ""
+    under = f" au titre de «{FIXED}{facts.programme}{FIXED}»" if facts.programme else ""
     office = "le haut-commissariat" if plan.pacific else "la préfecture"
     return Deliberation(
-        commune=found.commune.name,
-        council=council_of(found.commune),
+        commune=facts.commune.name,
+        council=council_of(facts.commune),
         subject=f"Demande de financement à l’État pour le projet {titled}",
-        visas=_visas(found),
+        visas=_visas(facts),
         reasons=(
             *campaign_reason(campaign.current(connection)),
             f"l’intérêt du projet {titled} pour la commune",

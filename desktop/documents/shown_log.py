@@ -27,13 +27,13 @@ def read(folder: Path) -> tuple[str, ...]:
     lines: list[str] = []
     in_frames = False
     for line in data[-_MOST_BYTES:].decode("utf-8", "replace").splitlines():
-        if found := _LINE.match(line):
+        if match := _LINE.match(line):
             in_frames = False
-            if found["logger"].split(".")[0] in ("desktop", "sync"):
+            if match["logger"].split(".")[0] in ("desktop", "sync"):
                 lines.append(line[:_LONGEST])
-        elif found := _FRAME.match(line):
+        elif match := _FRAME.match(line):
             in_frames = True
-            lines.append(f"    {_place(found['file'])}, {found['line']}, {found['name']}")
+            lines.append(f"    {_place(match['file'])}, {match['line']}, {match['name']}")
         elif in_frames and not line.startswith(" "):
             # The first line after the places has the kind of the error, then its message, which may go on below.
             in_frames = False

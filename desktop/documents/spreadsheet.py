@@ -59,11 +59,11 @@ def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
             "Enregistrez votre tableau au format ODS ou CSV.",
         )
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
-    looks = _real_kind(start)
-    if looks and not (kind == ".ods" and start.startswith(_ZIP)):
+    real_kind = _real_kind(start)
+    if real_kind and not (kind == ".ods" and start.startswith(_ZIP)):
         raise _refusal(
             "other_content",
-            f"« {path.name} » est en réalité {looks}, malgré son nom.",
+            f"« {path.name} » est en réalité {real_kind}, malgré son nom.",
             "Choisissez un fichier ODS, CSV ou JSON. Rien n’a été importé.",
         )
     if kind == ".json":
@@ -150,16 +150,16 @@ def _real_kind(start: bytes) -> str:
 
 def _json(name: str, data: bytes) -> tuple[SpreadsheetRow, ...]:
     try:
-        found = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+        objects = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise _refusal(
             "not_json", f"« {name} » n’est pas un JSON lisible.", "Le fichier attendu est une liste d’objets, en UTF-8."
         ) from error
-    if not isinstance(found, list) or not found:
+    if not isinstance(objects, list) or not objects:
         raise _refusal("not_a_list", f"« {name} » n’est pas une liste d’objets.", "Entourez les objets de [ et ].")
-    if len(found) > MAX_ROWS:
+    if len(objects) > MAX_ROWS:
         raise too_many_rows(name)
-    return tuple(_object(name, place, item) for place, item in enumerate(found, 1))
+    return tuple(_object(name, place, item) for place, item in enumerate(objects, 1))
 
 
 def _object(name: str, place: int, item: Any) -> SpreadsheetRow:

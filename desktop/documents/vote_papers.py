@@ -25,15 +25,15 @@ _MOST_NAMED = 30
 
 def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
     """What can be voted for now, with our votes; then our votes for what is not open any more."""
-    found = _open_votes(connection)
-    at = phases.corrected(now, found.offset)
-    phase = phases.open_phase(found.campaign, at)
-    standing = {row.subject: row for row in found.casts if row.stands}
-    lines = _open(found, phase.votable if phase else (), standing)
+    open_votes = _open_votes(connection)
+    at = phases.corrected(now, open_votes.offset)
+    phase = phases.open_phase(open_votes.campaign, at)
+    standing = {row.subject: row for row in open_votes.casts if row.stands}
+    lines = _open(open_votes, phase.votable if phase else (), standing)
     shown = {id for id, _ in lines}
     return VoteSheet(
-        commune=found.commune,
-        campaign="" if found.campaign is None else found.campaign.title,
+        commune=open_votes.commune,
+        campaign="" if open_votes.campaign is None else open_votes.campaign.title,
         phase="" if phase is None else phase.name,
         closes="" if phase is None or phase.closes <= at else last_minute(connection, phase.closes),
         lines=tuple(line for _, line in lines),
@@ -50,16 +50,16 @@ def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool 
 
 def votes_deliberation_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Deliberation:
     """A projet de délibération by which the council approves the commune's votes."""
-    found, commune = _open_votes(connection), link.commune(connection)
+    open_votes, commune = _open_votes(connection), link.commune(connection)
     if commune is None:
         raise communes.none_chosen()
-    titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(found.casts) if row.stands]
+    titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(open_votes.casts) if row.stands]
     return Deliberation(
-        commune=found.commune,
+        commune=open_votes.commune,
         council=council_of(commune),
         subject="Votes de la commune pour des services numériques",
         reasons=(
-            *campaign_reason(found.campaign),
+            *campaign_reason(open_votes.campaign),
             "que la commune a une voix par service ou proposition, quelle que soit la taille de la commune",
         ),
         articles=(
@@ -79,10 +79,10 @@ def named(titles: Sequence[str]) -> str:
 
 
 def _open_votes(connection: Connection) -> OpenVotes:
-    found = ballot.read(connection)
-    if found is None:
+    open_votes = ballot.read(connection)
+    if open_votes is None:
         raise communes.none_chosen()
-    return found
+    return open_votes
 
 
 def _open(votes: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, VoteLine]]:

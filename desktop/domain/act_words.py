@@ -66,7 +66,7 @@ SAID = {
     CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }
-STATES = {state: said.word for state, said in SAID.items()}
+STATES = {state: shown.word for state, shown in SAID.items()}
 #: What is said of an accepted act, by its kind. No word may sound as if money were granted: only the préfet does that.
 ACCEPTED = {
     "need.submit": "Besoin pris en compte",
@@ -187,12 +187,12 @@ def state(name: str, *, taken_back: bool = False, lost: bool = False, other_plat
         return "À renvoyer"
     if other_platform:
         return by_another(name)
-    said = by_another(name) if name == OTHER_PLATFORM else STATES.get(name, name)
-    return f"{said}{THEN_WITHDRAWN}" if taken_back else said
+    word = by_another(name) if name == OTHER_PLATFORM else STATES.get(name, name)
+    return f"{word}{THEN_WITHDRAWN}" if taken_back else word
 
 
 def accepted(type: str, *, taken_back: bool = False) -> str:
     """What is said of an accepted act. `taken_back`: it was withdrawn since."""
-    said = ACCEPTED.get(type, STATES["accepted"])
+    word = ACCEPTED.get(type, STATES["accepted"])
     agreement = "e" if type in _FEMININE else ""
-    return f"{said}{THEN_WITHDRAWN}{agreement}" if taken_back else said
+    return f"{word}{THEN_WITHDRAWN}{agreement}" if taken_back else word

@@ -31,8 +31,8 @@ def parse_amount(text: str, *, field: str = "amount") -> int:
     if re.search(r"[^0-9 .,]", bare):
         raise _refusal("amount_signs", f"{shown} contient un signe qui n’est pas d’un montant.", field)
     whole, cents = _parted(bare, shown, field)
-    found = _GROUPED.fullmatch(whole)
-    if not found:
+    match = _GROUPED.fullmatch(whole)
+    if not match:
         raise _refusal("amount_unclear", f"{shown} ne se lit pas comme un montant.", field)
     amount = Decimal(f"{re.sub(r'[ .]', '', whole)}.{cents}") * 100  # Decimal reads any length, int() does not
     if amount > MOST_CENTS:

@@ -92,8 +92,8 @@ def kind_of(content: bytes, name: str) -> tuple[FileKind, str]:
     """The kind, and the name with a matching ending. Raises Refusal for other kinds, or a name that does not match."""
     ending = f".{name.rpartition('.')[2].casefold()}" if "." in name else ""
     called = next((kind for kind in KINDS.values() if ending in kind.endings), None)
-    found = _recognised(content, name)
-    if found is None:
+    kind_name = _recognised(content, name)
+    if kind_name is None:
         if called is None:
             raise _wrong("file_kind", f"Ce type de fichier ne peut pas être joint\u00a0: {quoted(name)}.", _REMEDY)
         raise _wrong(
@@ -101,7 +101,7 @@ def kind_of(content: bytes, name: str) -> tuple[FileKind, str]:
             f"Le fichier « {name} » n’est pas {called.words}, ou il est incomplet.",
             f"Ouvrez-le pour vérifier, puis enregistrez-le de nouveau. {_REMEDY}",
         )
-    kind = KINDS[found]
+    kind = KINDS[kind_name]
     if called is not None and called is not kind:
         raise _wrong(
             "file_not_as_named",

@@ -25,8 +25,8 @@ def news_of(summary: Mapping[str, int]) -> int:
 
 def out_of_the_ordinary(lost: int, contradictions: int, *, complete: bool = True) -> str:
     """Sentences on lost acts and on contradictions, if there are any. `complete`: the exchange ended well."""
-    said = [recovered(lost, complete=complete)] if lost else []
-    return " ".join([*said, contradicted()] if contradictions else said)
+    sentences = [recovered(lost, complete=complete)] if lost else []
+    return " ".join([*sentences, contradicted()] if contradictions else sentences)
 
 
 def recovered(lost: int, *, complete: bool = True) -> str:
@@ -51,8 +51,8 @@ def still_lost(lost: int) -> str:
 
 def by_stick(lost: int, contradictions: int) -> str:
     """As `out_of_the_ordinary`, for what a USB stick has brought."""
-    said = [recovered_by_stick(lost)] if lost else []
-    return " ".join([*said, contradicted()] if contradictions else said)
+    sentences = [recovered_by_stick(lost)] if lost else []
+    return " ".join([*sentences, contradicted()] if contradictions else sentences)
 
 
 def contradicted() -> str:

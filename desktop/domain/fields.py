@@ -49,14 +49,14 @@ def cleaned(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> dict[s
 
 def problems(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> tuple[Refusal, ...]:
     """What keeps these texts from being sent, in the order of the fields: a missing text, or one that is too long."""
-    found = []
+    refusals = []
     for name, field in fields.items():
         text = typed.get(name, "")
         if field.example and not text.strip():
-            found.append(missing(name, field))
+            refusals.append(missing(name, field))
         elif len(text) > field.cap:
-            found.append(too_long(name, field, text, field.cap))
-    return tuple(found)
+            refusals.append(too_long(name, field, text, field.cap))
+    return tuple(refusals)
 
 
 def missing(name: str, field: FieldRule) -> Refusal:

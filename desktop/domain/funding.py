@@ -36,8 +36,8 @@ class PlanRemark:
 
 def problems(plan: FundingPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     """All remarks on a plan, the blocking ones first."""
-    found = (*_lines(plan.expenses), *_totals(plan), *_shares(plan, rules))
-    return tuple(sorted(found, key=lambda finding: not finding.blocks))
+    remarks = (*_lines(plan.expenses), *_totals(plan), *_shares(plan, rules))
+    return tuple(sorted(remarks, key=lambda finding: not finding.blocks))
 
 
 def _lines(expenses: Sequence[Expense]) -> Iterator[PlanRemark]:

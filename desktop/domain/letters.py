@@ -89,30 +89,30 @@ def problems(letter: LetterContent, siren: str) -> tuple[Refusal, ...]:
 
 
 def _days(letter: LetterContent) -> Iterator[Refusal]:
-    for name, said in _DAYS.items():
+    for name, label in _DAYS.items():
         typed = getattr(letter, name).strip()
-        found = read_day(typed)
-        if typed and found is None and (absent := _absent(typed)):
-            yield _problem("day_absent", name, f"{said} («\u00a0{typed}\u00a0») n’existe pas.", absent)
-        elif found is not None and (other := _other_weekday(typed, found)):
+        day = read_day(typed)
+        if typed and day is None and (absent := _absent(typed)):
+            yield _problem("day_absent", name, f"{label} («\u00a0{typed}\u00a0») n’existe pas.", absent)
+        elif day is not None and (other := _other_weekday(typed, day)):
             yield _problem(
                 "weekday_differs",
                 name,
-                f"{said} («\u00a0{typed}\u00a0») ne tombe pas un {other}.",
-                f"Le {french.short_date(date(*found))} est un {_weekday(found)}.",
+                f"{label} («\u00a0{typed}\u00a0») ne tombe pas un {other}.",
+                f"Le {french.short_date(date(*day))} est un {_weekday(day)}.",
             )
-        elif typed and found is None and _day_of_month(typed) is not None:
+        elif typed and day is None and _day_of_month(typed) is not None:
             yield _problem(
                 "year_missing",
                 name,
-                f"{said} («\u00a0{typed}\u00a0») est sans année.",
+                f"{label} («\u00a0{typed}\u00a0») est sans année.",
                 "Ajoutez l’année, après le mois.",
             )
-        elif typed and found is None:
+        elif typed and day is None:
             yield _problem(
                 "day_unread",
                 name,
-                f"{said} («\u00a0{typed}\u00a0») n’est pas une date qui se lit.",
+                f"{label} («\u00a0{typed}\u00a0») n’est pas une date qui se lit.",
                 "Écrivez le jour, le mois et l’année, ou le mois et l’année.",
             )
     first, last = read_day(letter.starts), read_day(letter.ends)
@@ -179,14 +179,14 @@ def read_day(text: str) -> Day | None:
 
     A month may lack its accents, and a day of the week may come first.
     """
-    found = _parts(text)
-    if found is None:
+    day = _parts(text)
+    if day is None:
         return None
     try:
-        date(found[0], found[1], found[2] or 1)
+        date(day[0], day[1], day[2] or 1)
     except ValueError:
         return None
-    return found
+    return day
 
 
 def _parts(text: str) -> Day | None:
@@ -223,12 +223,12 @@ def _absent(text: str) -> str:
         counted = "28 ou 29" if number == 2 else days
         month = french.capital(french.MONTHS[number - 1])
         return "" if day <= days else f"{month} compte {counted}\u00a0jours."
-    found = _parts(text)
-    if found is None or not (1 <= found[1] <= 12 and found[0]):
+    parts = _parts(text)
+    if parts is None or not (1 <= parts[1] <= 12 and parts[0]):
         return ""
-    days = monthrange(found[0], found[1])[1]
-    month = french.capital(french.MONTHS[found[1] - 1])
-    return f"{month} {found[0]} compte {days}\u00a0jours."
+    days = monthrange(parts[0], parts[1])[1]
+    month = french.capital(french.MONTHS[parts[1] - 1])
+    return f"{month} {parts[0]} compte {days}\u00a0jours."
 
 
 def _other_weekday(text: str, day: Day) -> str:
@@ -249,10 +249,10 @@ def _plain(text: str) -> str:
 
 def shown_day(text: str) -> str:
     """The date as printed: 3 mai 2021 for "03/05/2021", mai 2021 for "5/2021"; other words as typed."""
-    found = read_day(text)
-    if found is None:
+    parts = read_day(text)
+    if parts is None:
         return text
-    year, month, day = found
+    year, month, day = parts
     return french.short_date(date(year, month, day)) if day else f"{french.MONTHS[month - 1]} {year}"
 
 

@@ -100,7 +100,7 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
 
     `themes` are the ids of the campaign's themes; None when no campaign is known.
     """
-    found = []
+    refusals = []
     for name, words in (("title", "Le titre est vide."), ("description", "La description est vide.")):
         if not fields.get(name, "").strip():
             example = {
@@ -109,11 +109,11 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
                     "Décrivez le besoin en une phrase ou plus, par exemple «\u00a0Le registre est sur papier\u00a0»."
                 ),
             }[name]
-            found.append(Refusal(f"{name}_missing", words, field=name, remedy=example, of_input=True))
+            refusals.append(Refusal(f"{name}_missing", words, field=name, remedy=example, of_input=True))
     for name, cap in CAPS.items():
         length = len(fields.get(name, ""))
         if length > cap:
-            found.append(
+            refusals.append(
                 Refusal(
                     f"{name}_too_long",
                     f"{NAMES[name]} compte {number(length)} caractères, au lieu de {number(cap)} au plus.",
@@ -123,7 +123,7 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
                 )
             )
     theme = None if themes is None else theme_problem(fields.get("theme", ""), themes)
-    return tuple(found) if theme is None else (*found, theme)
+    return tuple(refusals) if theme is None else (*refusals, theme)
 
 
 def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
@@ -184,7 +184,7 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
     """
     text = f" {folded(title)} | {folded(description)} "
     words = {rule.id: [folded(word) for word in rule.words if word.strip()] for rule in rules}
-    named = frozenset(" ".join(word for found in words.values() for word in found).split())
+    named = frozenset(" ".join(word for of_rule in words.values() for word in of_rule).split())
     wanted = _wanted(title, description, named)
     return tuple(
         rule
@@ -195,17 +195,17 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
 
 def _wanted(title: str, description: str, named: frozenset[str]) -> frozenset[str]:
     """Those of _TOOLS that begin the title, or that stand near a word for buying or for age in a sentence."""
-    found: set[str] = set()
+    tools: set[str] = set()
     for place, sentence in enumerate(_SENTENCE.split(f"{title}.{description}")):
         words = [word for word in folded(sentence).split() if word not in _SMALL and not word.isdigit()]
         head = next((at for at, word in enumerate(words) if word not in named), len(words)) if place == 0 else 0
-        found.update(words[:head])
+        tools.update(words[:head])
         for at, word in enumerate(words):
             if word in _TOOLS:
                 near, beside = words[max(0, at - _NEAR) : at + _NEAR + 1], words[max(0, at - 1) : at + 2]
                 if not (_GOT.isdisjoint(near) and _AGED.isdisjoint(beside)):
-                    found.add(word)
-    return frozenset(found & _TOOLS)
+                    tools.add(word)
+    return frozenset(tools & _TOOLS)
 
 
 _WRITTEN = "Ce besoin est un brouillon\u00a0: il n’est pas parti."

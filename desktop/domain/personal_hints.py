@@ -20,14 +20,14 @@ _SOCIAL_SECURITY = re.compile(
 
 def personal_hints(text: str) -> tuple[str, ...]:
     """One sentence for each kind of data found, with what was found; () for nearly every text."""
-    found = (
+    matches = (
         ("une adresse électronique", _EMAIL.search(text)),
         ("un numéro de téléphone", _TELEPHONE.search(text)),
         ("un numéro de sécurité sociale", _social_security(text)),
     )
     return tuple(
         f"Ce texte contient {what} : {quoted(match.group())}. N’y laissez aucune donnée sur un habitant."
-        for what, match in found
+        for what, match in matches
         if match is not None
     )
 

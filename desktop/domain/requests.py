@@ -81,9 +81,9 @@ def problems(
 
     Also what is wrong in its letter, though that is only printed: both belong together. `siren` is the commune's.
     """
-    found = [*_category(typed.get("category", ""), categories), *fields.problems(TEXTS, typed)]
+    refusals = [*_category(typed.get("category", ""), categories), *fields.problems(TEXTS, typed)]
     if not typed.get("decided_by", "").strip():
-        found.append(
+        refusals.append(
             Refusal(
                 "decision_missing",
                 "La demande ne dit pas qui l’a décidée.",
@@ -93,16 +93,16 @@ def problems(
                 of_input=True,
             )
         )
-    found += [finding.refusal() for finding in findings(typed, rules) if finding.blocks]
-    found += letters.problems(read_letter(typed.get("letter", "")), siren)
-    return tuple(found)
+    refusals += [finding.refusal() for finding in findings(typed, rules) if finding.blocks]
+    refusals += letters.problems(read_letter(typed.get("letter", "")), siren)
+    return tuple(refusals)
 
 
 def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int, today: date) -> tuple[PlanRemark, ...]:
     """Remarks to show before the request is sent that do not keep it from being sent."""
-    found = [finding for finding in findings(typed, rules) if not finding.blocks]
+    remarks = [finding for finding in findings(typed, rules) if not finding.blocks]
     if "délibération" in typed.get("decided_by", "").casefold() and not attachments:
-        found.append(
+        remarks.append(
             PlanRemark(
                 code="decision_not_attached",
                 sentence="La délibération est nommée, et aucune pièce n’est jointe.",
@@ -114,7 +114,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
     letter = read_letter(typed.get("letter", ""))
     over = past(letter, today)
     if "starts" in over:
-        found.append(
+        remarks.append(
             PlanRemark(
                 code="starts_past",
                 sentence=f"Le début prévu ({shown_day(letter.starts)}) est passé, et la lettre atteste que le projet"
@@ -125,7 +125,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
             )
         )
     elif "ends" in over:
-        found.append(
+        remarks.append(
             PlanRemark(
                 code="ends_past",
                 sentence=f"La fin prévue ({shown_day(letter.ends)}) est passée.",
@@ -135,7 +135,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
             )
         )
     if begun_before(letter) and "starts" not in over:
-        found.append(
+        remarks.append(
             PlanRemark(
                 code="starts_before_letter",
                 sentence=f"Le début prévu ({shown_day(letter.starts)}) est avant la date de la lettre"
@@ -145,7 +145,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
                 blocks=False,
             )
         )
-    return tuple(found)
+    return tuple(remarks)
 
 
 def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[PlanRemark, ...]:

@@ -90,8 +90,8 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
 
 def done(made_at: datetime, now: datetime, *, kept: bool) -> str:
     """The sentence for afterwards. `kept`: the former database was kept beside."""
-    said = f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}."
-    return f"{said} Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else said
+    sentence = f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}."
+    return f"{sentence} Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else sentence
 
 
 def _title(act: LostAct) -> str:

@@ -57,6 +57,6 @@ def kept(connection: Connection, op: str) -> KeptAct | None:
 def _read(row: Row[str, str, str, bytes] | None) -> KeptAct | None:
     if row is None:
         return None
-    said = msgspec.json.decode(row.frozen, type=Operation)
+    operation = msgspec.json.decode(row.frozen, type=Operation)
     made_at = datetime.fromisoformat(row.created_at)
-    return KeptAct(op=row.op, title=row.title, made_at=made_at, base=said.base or "", body=said.body)
+    return KeptAct(op=row.op, title=row.title, made_at=made_at, base=operation.base or "", body=operation.body)

@@ -28,23 +28,23 @@ def take_back(connection: Connection, op: str) -> None:
 
     If a later correction was sent since, the need keeps that text; cancelled, that one now leads further back.
     """
-    found = connection.execute(select(amendment).where(amendment.c.op == op)).first()
-    if found is None:
+    correction = connection.execute(select(amendment).where(amendment.c.op == op)).first()
+    if correction is None:
         return
-    later = _later(connection, op, found.need)
+    later = _later(connection, op, correction.need)
     records.amendments.remove(connection, op)
     if later is not None:
-        records.amendments.set_before(connection, later.op, found.before)
+        records.amendments.set_before(connection, later.op, correction.before)
         return
-    row = needs.one(connection, found.need)
+    row = needs.one(connection, correction.need)
     if row is None:
-        raise LookupError(found.need)
-    records.needs.set_text(connection, row.id, json.loads(found.before))
-    if json.loads(found.replaces):
+        raise LookupError(correction.need)
+    records.needs.set_text(connection, row.id, json.loads(correction.before))
+    if json.loads(correction.replaces):
         return  # it was a choice between two texts, and both are still there
     correctable = row.state in ("accepted", "deposited") and needs.correction_of(connection, row.id) is None
-    more = {"amends": row.id, "base": found.base} if correctable else {}
-    moment = datetime.fromisoformat(found.amended_at)
+    more = {"amends": row.id, "base": correction.base} if correctable else {}
+    moment = datetime.fromisoformat(correction.amended_at)
     draft = records.needs.insert(connection, moment, needs.text_of(row), **more, **needs.validation_of(row))
     if not correctable:
         records.needs.mark_apart(connection, draft, of=row.id)

@@ -74,10 +74,10 @@ def published(connection: Connection, removed: Collection[str] = (), in_page: Co
             base, submission, binned = here[own.id]
             stands = submission == own.submission or own.submission not in ours
             as_ours = base is None and submission == own.submission and own.revision in ours
-            said = stands and own.id not in vain and (base == own.revision or as_ours)
+            up_to_date = stands and own.id not in vain and (base == own.revision or as_ours)
             ended = own.state == "withdrawn" and own.id in upon
             counts = binned and own.state != "withdrawn"
-            taken = (not said or ended or counts or own.id in again) and _take(connection, own)
+            taken = (not up_to_date or ended or counts or own.id in again) and _take(connection, own)
         if taken:
             changed.add(own.id)
     return Changes(
@@ -177,12 +177,12 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
             return False
         records.needs.free_correction(connection, own.id)
         return True
-    found = standing_text.met(connection, row)
-    if found is None:
+    conflict = standing_text.met(connection, row)
+    if conflict is None:
         return False
-    if not found.taken and found.here != needs.platform_text(own):
-        records.needs.insert_apart(connection, _made(own), found.here, of=own.id)
-    ledger.supersede(connection, found.ops)
+    if not conflict.taken and conflict.here != needs.platform_text(own):
+        records.needs.insert_apart(connection, _made(own), conflict.here, of=own.id)
+    ledger.supersede(connection, conflict.ops)
     return True
 
 
@@ -249,8 +249,8 @@ def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow, there: Mappi
     written = [] if row.base and not _left_behind(connection, row) else [needs.text_of(row)]
     aside = [] if open_ is None or not open_.aside else [dict(json.loads(open_.aside))]
     for text in (*written, *aside):
-        said = any(words.strip() for words in text.values())
-        if said and text != there and not standing_text.drafted(connection, text, but=own.id):
+        filled = any(words.strip() for words in text.values())
+        if filled and text != there and not standing_text.drafted(connection, text, but=own.id):
             apart = records.needs.insert_apart(connection, _made(own), text, of=own.id)
             records.attachments.share(connection, own.id, apart)
             made = True

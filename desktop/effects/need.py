@@ -35,8 +35,8 @@ def settled(connection: Connection, news: Settled) -> Changes:
         if not connection.execute(select(amendment.c.op).where(amendment.c.op == news.op)).first():
             outbox.supersede(connection, [news.op])  # it was cancelled here: there is nothing to choose
     if news.type == "need.withdraw" and news.state == "accepted":
-        found = needs.one(connection, news.subject)
-        if found is None or found.state == "withdrawn":  # else it was about what another platform has
+        row = needs.one(connection, news.subject)
+        if row is None or row.state == "withdrawn":  # else it was about what another platform has
             outbox.supersede(connection, [op for op, _ in of_today.corrections(connection, news.subject)])
     mine.look_again(connection, news.subject)
     return Changes(needs=frozenset({news.subject}))

@@ -33,16 +33,16 @@ def undone(connection: Connection, act: ActRow) -> Changes:
     """After a cancelled submission the one before it counts again, if there is one. The request is a draft again if the
     platform has not accepted that one, and speaks of an act that is not in this database.
     """
-    found, own = requests.one(connection, act.subject), requests.own(connection, act.subject)
-    if found is not None and act.type == "request.submit" and found.submit_op == act.op:
+    row, own = requests.one(connection, act.subject), requests.own(connection, act.subject)
+    if row is not None and act.type == "request.submit" and row.submit_op == act.op:
         foreign = own is not None and outbox.one(connection, own.submission) is None
-        upon = _before(connection, found) if foreign else found.left_op
+        upon = _before(connection, row) if foreign else row.left_op
         records.requests.set_submission(connection, act.subject, upon or None)
     if act.type == "request.withdraw":
         records.requests.unmark_withdrawn(connection, act.op)
         before = come_back.received(connection, "request.withdraw", act.subject)
-        if before is not None and found is not None:  # it took nothing back, which is still said of it
-            moment = datetime.fromisoformat(found.updated_at)
+        if before is not None and row is not None:  # it took nothing back, which is still said of it
+            moment = datetime.fromisoformat(row.updated_at)
             records.requests.mark_withdrawn(connection, act.subject, before.op, moment)
     return Changes(requests=frozenset({act.subject}))
 

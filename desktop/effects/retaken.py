@@ -66,12 +66,12 @@ class Effects:
         stands now, or none.
         """
         prefix = self.kind.prefix
-        told = tuple(mine.retaken(connection, prefix))
+        rows = tuple(mine.retaken(connection, prefix))
         gone = [id_.removeprefix(prefix) for id_ in removed if id_.startswith(prefix)]
-        if not (told or gone):
+        if not (rows or gone):
             return frozenset()
         known = set(connection.scalars(select(self.kind.op)))
-        for own in told:
+        for own in rows:
             for act in own.acts:
                 if act.op not in known:
                     self.adopt(connection, own, act)
@@ -79,12 +79,12 @@ class Effects:
                 self._name_withdrawals(connection, own.subject)
         for scope in self.kind.titled:
             records.retaken.keep_titles(connection, scope)
-        changed = self.stand(connection, *(own.subject for own in told), *gone)
+        changed = self.stand(connection, *(own.subject for own in rows), *gone)
         records.retaken.forget_untold(
             connection,
             self.kind,
-            {act.op for own in told for act in own.acts},
-            {own.subject for own in told if len(own.acts) == MAX_TOLD},
+            {act.op for own in rows for act in own.acts},
+            {own.subject for own in rows if len(own.acts) == MAX_TOLD},
         )
         return changed
 

@@ -50,8 +50,8 @@ class RealWorld:
     def transport(self, url: str) -> "Transport":
         from sync.client.connection.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
 
-        found = self.support.proxy_for(url)
-        return HttpTransport(url, proxies=found.proxies, ca_file=found.ca_file)
+        proxy = self.support.proxy_for(url)
+        return HttpTransport(url, proxies=proxy.proxies, ca_file=proxy.ca_file)
 
     def watch(self, connectivity: Connectivity) -> None:
         connectivity.watch()

@@ -32,16 +32,16 @@ def first(world: "World", asked: str, last: str = "") -> First:
     No other commune is opened in place of one that was asked for, or of one that is here and does not open.
     """
     wanted = asked or last
-    found = opening(world.places, wanted)
-    if found is not None:
-        return found
+    answer = opening(world.places, wanted)
+    if answer is not None:
+        return answer
     wrong = fault(world, wanted)
     if isinstance(wrong, Damaged):
         return Damage(wanted, wrong)
     if wrong is None and not asked:
         here = list_communes(world.places.communes)
-        found = opening(world.places, here[0][0]) if here else None
-    return Question(wrong) if found is None else found
+        answer = opening(world.places, here[0][0]) if here else None
+    return Question(wrong) if answer is None else answer
 
 
 def opening(places: Places, insee: str) -> Opening | None:
@@ -57,6 +57,6 @@ def fault(world: "World", insee: str) -> DatabaseFault | None:
         world.open_context(insee).close()
     except Missing:
         return None
-    except DatabaseFault as found:
-        return found
+    except DatabaseFault as error:
+        return error
     return None

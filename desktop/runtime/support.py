@@ -41,8 +41,8 @@ class Support(NamedTuple):
         try:
             context = open_context()
         except DatabaseFault as fault:
-            found = CheckResult(fault.code, False, words_of(fault))
-            return make_report(out, station, self.clock(), None, found)
+            result = CheckResult(fault.code, False, words_of(fault))
+            return make_report(out, station, self.clock(), None, result)
         try:
             return make_report(out, station, self.clock(), context)
         finally:

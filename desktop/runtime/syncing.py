@@ -210,8 +210,8 @@ class Syncing(QObject):
 
     def _show_progress(self) -> None:
         progress, at = self._progress, self._progress.at
-        found = self.state._replace(step=at.step, done=at.done, total=at.total)
-        self._show(found._replace(lasts=progress.lasts, stopping=progress.stopped))
+        state = self.state._replace(step=at.step, done=at.done, total=at.total)
+        self._show(state._replace(lasts=progress.lasts, stopping=progress.stopped))
 
     def _network(self, state: str) -> None:
         # The network is back: a try that failed without it need not wait any longer.

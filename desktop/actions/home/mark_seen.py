@@ -12,6 +12,8 @@ def mark_seen(
 ) -> Outcome[None]:
     """`keys`: of the NewsRows that were shown, None for all. News that came meanwhile stays new."""
     with context.store.transaction() as connection:
-        found = [news.seen_key(place, row) for row in news.news(connection, place) if keys is None or row.key in keys]
-        records.seen.mark(connection, found, context.clock())
-    return Outcome(Changes(commune=bool(found)), None)
+        seen_keys = [
+            news.seen_key(place, row) for row in news.news(connection, place) if keys is None or row.key in keys
+        ]
+        records.seen.mark(connection, seen_keys, context.clock())
+    return Outcome(Changes(commune=bool(seen_keys)), None)

@@ -88,9 +88,9 @@ def check_owner(connection: Connection, owner: str) -> Changes:
 def _read(path: Path, name: str, attached: int) -> Sequence[bytes]:
     """Reads the file in pieces. Its size is checked first; a file that grows meanwhile is read only up to the limit."""
     try:
-        found = path.stat()
-        _check_regular(found, name)
-        rules.check_size(name, found.st_size, attached)
+        status = path.stat()
+        _check_regular(status, name)
+        rules.check_size(name, status.st_size, attached)
         with path.open("rb", buffering=0) as stream:
             _check_regular(os.fstat(stream.fileno()), name)  # another file may have got this name meanwhile
             pieces, size = [], 0

@@ -64,7 +64,7 @@ def _check_vote(connection: "Connection", context: CommuneContext, answer: VoteR
 
 
 def _withdrawable(connection: "Connection", context: CommuneContext, standing: VoteRow) -> bool:
-    facts, found = acting.facts(connection), catalogue.subject(connection, standing.subject)
+    facts, subject_row = acting.facts(connection), catalogue.subject(connection, standing.subject)
     try:
         rules.check_withdraw(
             facts.campaign,
@@ -72,7 +72,7 @@ def _withdrawable(connection: "Connection", context: CommuneContext, standing: V
             standing.subject,
             {standing.subject},
             phases.corrected(context.clock(), facts.offset),
-            open=found is None or found.open,
+            open=subject_row is None or subject_row.open,
             held=standing.state == State.HELD,
         )
     except Refusal:

@@ -57,16 +57,16 @@ def examine_commune(context: CommuneContext, transport: Transport | None) -> tup
 
 def examine_backups(context: CommuneContext) -> Check:
     """Whether there is a usable backup. A commune made a few days ago does not need one yet."""
-    now, found = context.clock(), backup_folder.listed(context.store.backups)
-    if not found:
+    now, backups = context.clock(), backup_folder.listed(context.store.backups)
+    if not backups:
         with context.store.reading() as connection:
             made = rows(connection, "SELECT value FROM meta WHERE key = 'created_at'")
         young = bool(made) and now - datetime.fromisoformat(made[0][0]) < _NO_BACKUP
         return Check("backups", young, f"Cette commune n’a {'encore ' if young else ''}aucune sauvegarde. {_MAKE_ONE}")
-    if not backup_folder.intact(found[0]):
+    if not backup_folder.intact(backups[0]):
         return Check("backups", False, f"La dernière sauvegarde est abîmée. {_MAKE_ONE}")
-    if now - found[0].made_at > _OLD_BACKUP:
-        day = french.short_date(french.paris(found[0].made_at))
+    if now - backups[0].made_at > _OLD_BACKUP:
+        day = french.short_date(french.paris(backups[0].made_at))
         return Check("backups", False, f"La dernière sauvegarde date du {day}. {_MAKE_ONE}")
     return Check("backups", True)
 
@@ -128,9 +128,9 @@ def _enrolment(own: link.LinkRow | None, outcome: str) -> Check:
 
 def _contradictions(against: int, left_out: int) -> Check:
     """The check for contradictions of the platform. Those left out of the list are mentioned, but are no failure."""
-    said = [exchange_words.contradicted()] if against else []
-    said += [exchange_words.left_out(left_out, evidence.MOST)] if left_out else []
-    return Check("contradictions", not against, " ".join(said))
+    sentences = [exchange_words.contradicted()] if against else []
+    sentences += [exchange_words.left_out(left_out, evidence.MOST)] if left_out else []
+    return Check("contradictions", not against, " ".join(sentences))
 
 
 def _platform(transport: Transport, pinned: PlatformKey) -> Check:

@@ -8,16 +8,16 @@ from desktop.domain.refusals import Refusal
 
 
 def find_need(connection: Connection, id: str) -> needs.NeedRow:
-    found = needs.one(connection, id)
-    if found is None:
+    need = needs.one(connection, id)
+    if need is None:
         raise _unknown("unknown_need", "Aucun besoin", id, "La liste est à la page Besoins.", "need list")
-    return found
+    return need
 
 
 def find_draft(connection: Connection, id: str) -> needs.NeedRow:
     """The need, if it may still be changed."""
-    found = find_need(connection, id)
-    if found.submit_op:
+    draft = find_need(connection, id)
+    if draft.submit_op:
         written = needs.correction_of(connection, id)
         if written is not None:
             raise Refusal(
@@ -34,39 +34,39 @@ def find_draft(connection: Connection, id: str) -> needs.NeedRow:
             remedy="Annulez l’envoi s’il attend encore, ou corrigez le besoin une fois reçu.",
             command="outbox cancel OP",
         )
-    return found
+    return draft
 
 
 def find_request(connection: Connection, id: str) -> requests.RequestRow:
-    found = requests.one(connection, id)
-    if found is None:
+    request = requests.one(connection, id)
+    if request is None:
         remedy, command = "La liste est à la page Demande au préfet.", "request list"
         raise _unknown("unknown_request", "Aucune demande", id, remedy, command)
-    return found
+    return request
 
 
 def find_share(connection: Connection, id: str) -> shares.ShareRow:
-    found = shares.one(connection, id)
-    if found is None:
+    share = shares.one(connection, id)
+    if share is None:
         remedy, command = "La liste est à la page Services.", "service shared"
         raise _unknown("unknown_share", "Aucun service proposé", id, remedy, command)
-    return found
+    return share
 
 
 def find_proposal(connection: Connection, id: str) -> catalogue.ProposalRow:
     """The proposal as it was last published."""
-    found = {row.id: row for row in catalogue.proposals(connection)}.get(id)
-    if found is None:
+    proposal = {row.id: row for row in catalogue.proposals(connection)}.get(id)
+    if proposal is None:
         remedy, command = "La liste est à la page Votes et pilotage.", "proposal list"
         raise _unknown("unknown_proposal", "Aucune proposition", id, remedy, command)
-    return found
+    return proposal
 
 
 def find_act(connection: Connection, op: str) -> outbox.ActRow:
-    found = outbox.one(connection, op)
-    if found is None:
+    act = outbox.one(connection, op)
+    if act is None:
         raise unknown_act(op)
-    return found
+    return act
 
 
 def unknown_act(op: str) -> Refusal:

@@ -50,10 +50,10 @@ def proxy_for(url: str, places: Places, policy: Policy, system: System = by_plat
     """How calls to this address are made. If the keystore does not open, no password is sent, so the proxy refuses."""
     choice = chosen(places, policy)
     host = urlsplit(url).hostname or ""
-    found = dict(system(url)) if choice.mode == "system" else proxies(choice.mode, host)
-    if found and choice.user:
-        found = with_login(found, choice.user, _password(places))
-    return ProxySettings(found, Path(policy.ca_file) if policy.ca_file else None)
+    by_scheme = dict(system(url)) if choice.mode == "system" else proxies(choice.mode, host)
+    if by_scheme and choice.user:
+        by_scheme = with_login(by_scheme, choice.user, _password(places))
+    return ProxySettings(by_scheme, Path(policy.ca_file) if policy.ca_file else None)
 
 
 def has_password(places: Places) -> bool:
@@ -62,8 +62,8 @@ def has_password(places: Places) -> bool:
 
 def _password(places: Places) -> str:
     try:
-        found = keystore.choose(places.keys).load(PASSWORD_NAME)
+        password = keystore.choose(places.keys).load(PASSWORD_NAME)
     except KeyStoreError as error:
         _log.warning("proxy password not readable: %s", type(error).__name__)
         return ""
-    return "" if found is None else found.decode("utf-8", "replace")
+    return "" if password is None else password.decode("utf-8", "replace")

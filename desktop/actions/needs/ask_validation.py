@@ -11,8 +11,8 @@ from desktop.domain.changes import Changes, Outcome
 def ask_validation(context: CommuneContext, id: str) -> Outcome[None]:
     """Raises the first Refusal of `domain.needs.problems`, as a mayor is only shown a text that could be sent."""
     with context.store.transaction() as connection:
-        found = find_draft(connection, id)
-        for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
+        draft = find_draft(connection, id)
+        for problem in rules.problems(needs.text_of(draft), campaign.theme_ids(connection)):
             raise problem
         records.needs.ask_validation(connection, id, context.clock())
         records.editing.close(connection, id)

@@ -18,10 +18,10 @@ def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """
     changed = frozenset({id})
     with context.store.transaction() as connection:
-        found = needs.editing_of(connection, id)
+        marker = needs.editing_of(connection, id)
         replaced = needs.text_of(find_draft(connection, id))
-        if found is not None and found.opened_at and not found.aside:
-            before = json.loads(found.before)
+        if marker is not None and marker.opened_at and not marker.aside:
+            before = json.loads(marker.before)
             changed = save(connection, id, before, context.clock())
             if replaced != before:
                 records.editing.put_aside(connection, id, replaced)

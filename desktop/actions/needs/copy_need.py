@@ -16,9 +16,9 @@ def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None
     With `to`: in that commune's database, whose Changes are returned; without "decided by", as that was decided here.
     """
     with context.store.reading() as connection:
-        found = find_need(connection, id)
-        gone = standing_text.state_of(connection, found) in (NOT_THERE, "withdrawn")  # its correction cannot be sent
-        fields = needs.text_of((needs.correction_of(connection, id) if gone else None) or found)
+        need = find_need(connection, id)
+        gone = standing_text.state_of(connection, need) in (NOT_THERE, "withdrawn")  # its correction cannot be sent
+        fields = needs.text_of((needs.correction_of(connection, id) if gone else None) or need)
     if to is not None and to.store.path != context.store.path:
         fields["decided_by"] = ""
     goal = to or context

@@ -17,13 +17,13 @@ def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
     the platform's text (`effects.mine`).
     """
     with context.store.transaction() as connection:
-        found = find_need(connection, id)
+        need = find_need(connection, id)
         begun = needs.correction_of(connection, id)
         if begun is not None:
             return Outcome(Changes(needs=frozenset({id, begun.id})), begun.id)
         act_context = prepare_act(connection, context)
         own = needs.own(connection, id)
-        corrections.check_correct(found.state, needs.waiting_correction(connection, id))
+        corrections.check_correct(need.state, needs.waiting_correction(connection, id))
         grouped = own is not None and own.state == "grouped"
         corrections.check_phase(act_context.campaign, act_context.platform_now, grouped=grouped)
         mine.look_again(connection, id)  # for a database last used with a version that did not do this

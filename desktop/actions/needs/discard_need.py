@@ -15,11 +15,11 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
     """
     now = context.clock()
     with context.store.transaction() as connection:
-        found = find_draft(connection, id)
-        if found.amends:
-            correction.end(connection, id, found.amends)
-            mine.look_again(connection, found.amends)
-            return Outcome(Changes(needs=frozenset({id, found.amends})), None)
+        draft = find_draft(connection, id)
+        if draft.amends:
+            correction.end(connection, id, draft.amends)
+            mine.look_again(connection, draft.amends)
+            return Outcome(Changes(needs=frozenset({id, draft.amends})), None)
         records.needs.discard(connection, id, now)
         records.editing.close(connection, id)  # but keeps the text that was put aside
         gone = records.needs.empty_bin(connection, bin.emptied_before(now))

@@ -13,8 +13,8 @@ def draft_from_template(context: CommuneContext, theme: str) -> Outcome[str]:
     """The value is the draft's id. Raises Refusal where the theme has no template."""
     with context.store.reading() as connection:
         known = campaign.templates(connection)
-    found = {template.theme: template for template in known}.get(theme)
-    if found is None:
+    template_of_theme = {template.theme: template for template in known}.get(theme)
+    if template_of_theme is None:
         names = ", ".join(template.theme for template in known)
         raise Refusal(
             "template_unknown",
@@ -23,7 +23,7 @@ def draft_from_template(context: CommuneContext, theme: str) -> Outcome[str]:
             remedy=f"Les modèles sont : {names}." if names else "Écrivez le besoin sans modèle.",
             of_input=True,
         )
-    return draft_need(context, None, **fields_of(found))
+    return draft_need(context, None, **fields_of(template_of_theme))
 
 
 def fields_of(template: NeedTemplate) -> dict[str, str]:

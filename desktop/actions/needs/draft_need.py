@@ -35,9 +35,9 @@ def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -
 
     Returns the ids that have changed: the draft, and the need that it corrects, which shows whether it is corrected.
     """
-    found = find_draft(connection, id)
-    before = needs.text_of(found)
+    draft = find_draft(connection, id)
+    before = needs.text_of(draft)
     text = before | kept
     # A validation is for one text: after a change, it no longer counts.
-    records.needs.save_draft(connection, id, text, now, same=text == before, amends=bool(found.amends))
-    return frozenset({id, found.amends} if found.amends else {id})
+    records.needs.save_draft(connection, id, text, now, same=text == before, amends=bool(draft.amends))
+    return frozenset({id, draft.amends} if draft.amends else {id})

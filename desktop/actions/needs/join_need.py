@@ -16,12 +16,12 @@ from sync.contract.bodies import NeedJoin
 
 def join_need(context: CommuneContext, need: str, own: str | None = None, comment: str = "") -> Outcome[QueuedAct]:
     """`own`: id of a similar need of ours, None for none. Raises Refusal."""
-    said = rules.check_comment(comment)
+    comment_sent = rules.check_comment(comment)
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
-        found = pooling.public(connection, need)
-        if found is None and needs.one(connection, need) is None:
+        public_need = pooling.public(connection, need)
+        if public_need is None and needs.one(connection, need) is None:
             raise Refusal(
                 "unknown_need",
                 f"Aucun besoin publié ne porte le numéro {french.quoted(need)}.",
@@ -32,22 +32,22 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
             )
         if own:
             find_need(connection, own)
-        ours = found is None or found.commune == act_context.commune.insee
+        ours = public_need is None or public_need.commune == act_context.commune.insee
         standing = pooling.standing_of(connection, need) is not None
         rules.check_join(act_context.campaign, own=ours, standing=standing, now=act_context.platform_now)
-        if found is None:  # for the type checker: the rule above has raised
+        if public_need is None:  # for the type checker: the rule above has raised
             raise AssertionError(need)
         body = NeedJoin(
-            need=need, campaign=act_context.campaign_id or msgspec.UNSET, comment=said, own=own or msgspec.UNSET
+            need=need, campaign=act_context.campaign_id or msgspec.UNSET, comment=comment_sent, own=own or msgspec.UNSET
         )
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
-        appended = append(connection, act_context, operation, title=found.title, subject=need)
+        appended = append(connection, act_context, operation, title=public_need.title, subject=need)
         records.joins.insert(
             connection,
             appended.op,
             need,
-            title=found.title,
-            commune=found.commune_name,
+            title=public_need.title,
+            commune=public_need.commune_name,
             own=own,
             now=act_context.now,
         )

@@ -13,7 +13,7 @@ def open_need(context: CommuneContext, id: str) -> Outcome[str]:
     The value is the id of the need that it corrects or was copied from, "" for none.
     """
     with context.store.transaction() as connection:
-        found = find_draft(connection, id)
-        records.editing.begin(connection, id, needs.text_of(found), context.clock())
-        of = found.amends or standing_text.copied_from(connection, id)
+        draft = find_draft(connection, id)
+        records.editing.begin(connection, id, needs.text_of(draft), context.clock())
+        of = draft.amends or standing_text.copied_from(connection, id)
     return Outcome(Changes(needs=frozenset({id})), of)

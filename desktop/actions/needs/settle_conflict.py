@@ -23,19 +23,19 @@ def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -
     if by:
         validation.check_name(by)
     with context.store.transaction() as connection:
-        found = find_need(connection, id)
+        need = find_need(connection, id)
         conflict = standing_text.conflict(connection, id)
         corrections.check_settle(conflict is not None, "" if conflict is None else conflict.revision)
         if conflict is None:  # for the type checker: the rule above has raised
             raise AssertionError(id)
         act_context = prepare_act(connection, context)
-        validated = _validation(found, chosen, by, times.text(act_context.now))
+        validated = _validation(need, chosen, by, times.text(act_context.now))
         validation.check_settled(needs.mayor_validates(connection), validated["validated_at"])
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         appended = amend(
             connection,
             act_context,
-            found,
+            need,
             conflict.here if chosen == "mine" else conflict.platform,
             base=conflict.revision,
             validation=validated,

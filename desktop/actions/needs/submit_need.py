@@ -23,12 +23,12 @@ def submit_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     Raises the first Refusal of `domain.needs.problems`, or one if the mayor's validation is missing: the draft stays.
     """
     with context.store.transaction() as connection:
-        found = find_draft(connection, id)
+        draft = find_draft(connection, id)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
-        appended = (_correct if found.amends else _submit)(connection, act_context, found)
+        appended = (_correct if draft.amends else _submit)(connection, act_context, draft)
     keep_head(context, appended)
-    changed = found.amends or id
+    changed = draft.amends or id
     return Outcome(Changes(needs=frozenset({id, changed}), outbox=True), QueuedAct(changed, appended.op))
 
 

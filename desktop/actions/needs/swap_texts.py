@@ -10,6 +10,8 @@ from desktop.domain.changes import Changes, Outcome
 def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: dict[str, str]) -> Outcome[None]:
     """Takes the text that was put aside, and puts the present one aside in its place."""
     with context.store.transaction() as connection:
-        changed = save(connection, id, {name: rules.clean(name, said) for name, said in text.items()}, context.clock())
+        changed = save(
+            connection, id, {name: rules.clean(name, value) for name, value in text.items()}, context.clock()
+        )
         records.editing.put_aside(connection, id, aside)
     return Outcome(Changes(needs=changed), None)

@@ -14,9 +14,9 @@ def validate_need(context: CommuneContext, id: str, by: str) -> Outcome[None]:
     by = rules.clean("title", by)
     validation.check_name(by)
     with context.store.transaction() as connection:
-        found = find_draft(connection, id)
+        draft = find_draft(connection, id)
         context.check_read(connection)
-        for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
+        for problem in rules.problems(needs.text_of(draft), campaign.theme_ids(connection)):
             raise problem
         records.needs.validate(connection, id, by, context.clock())
         records.editing.close(connection, id)

@@ -17,20 +17,20 @@ def withdraw_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     A correction that was begun stays as a draft, unless nothing was changed in it.
     """
     with context.store.transaction() as connection:
-        found = find_need(connection, id)
-        check_withdraw(found.state)
+        need = find_need(connection, id)
+        check_withdraw(need.state)
         act_context = prepare_act(connection, context)
-        told = needs.own(connection, id)  # names the submission that counts, which may be another computer's
-        submission = found.submit_op if told is None else told.submission
+        own_need = needs.own(connection, id)  # names the submission that counts, which may be another computer's
+        submission = need.submit_op if own_need is None else own_need.submission
         operation = operations.need_withdraw(
             act_context.author, act_context.op, act_context.now, need=id, submission=submission
         )
-        appended = append(connection, act_context, operation, title=found.title, subject=id)
+        appended = append(connection, act_context, operation, title=need.title, subject=id)
         records.needs.mark_withdrawn(connection, id, appended.op, act_context.now)
         begun = needs.correction_of(connection, id)
         if (
             begun is not None
-            and needs.text_of(begun) == needs.text_of(found)
+            and needs.text_of(begun) == needs.text_of(need)
             and needs.editing_of(connection, begun.id) is None
         ):
             correction.end(connection, begun.id, id)

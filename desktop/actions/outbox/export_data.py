@@ -21,6 +21,6 @@ def export_data(context: CommuneContext, path: Path, format: str) -> Outcome[Exp
             of_input=True,
         )
     with context.store.reading() as connection:
-        found = exports.read(connection, context.clock(), demonstration=context.store.demonstration)
-    exports.write(found, path, format)
-    return Outcome(Changes(), found)
+        content = exports.read(connection, context.clock(), demonstration=context.store.demonstration)
+    exports.write(content, path, format)
+    return Outcome(Changes(), content)

@@ -26,8 +26,8 @@ class ReceiptFiles:
 
 def export_receipts(context: CommuneContext, folder: Path) -> Outcome[tuple[ReceiptFiles, ...]]:
     """Makes the folder if needed, and overwrites files of the same names. Raises Refusal."""
-    found = begin_receipts(context, folder).value
-    written = (write_receipt(context, folder, found, place).value for place in range(len(found.proofs)))
+    content = begin_receipts(context, folder).value
+    written = (write_receipt(context, folder, content, place).value for place in range(len(content.proofs)))
     return Outcome(Changes(), tuple(written))
 
 
@@ -44,13 +44,13 @@ def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Exp
             of_input=True,
         ) from error
     with context.store.reading() as connection:
-        found = exports.read(connection, context.clock(), demonstration=context.store.demonstration)
-        registers = exports.registers(connection, found) if found.proofs else []
+        content = exports.read(connection, context.clock(), demonstration=context.store.demonstration)
+        registers = exports.registers(connection, content) if content.proofs else []
     for place, register in enumerate(registers, 1):
         write_whole(folder / (REGISTER if place == 1 else f"registre-{place}.json"), exports.as_json(register))
-    if found.proofs:
+    if content.proofs:
         write_whole(folder / VERIFIER, resources.path(VERIFIER).read_bytes())
-    return Outcome(Changes(), found)
+    return Outcome(Changes(), content)
 
 
 def write_receipt(context: CommuneContext, folder: Path, export: exports.Export, place: int) -> Outcome[ReceiptFiles]:

@@ -15,11 +15,11 @@ from desktop.domain.changes import Changes, Outcome
 def report_act(context: CommuneContext, op: str, file: Path) -> Outcome[ActReport]:
     """Raises Refusal where there is no such act, or the file cannot be written."""
     with context.store.reading() as connection:
-        found, frozen = one_act.paper(connection, op), blocked_acts.frozen(connection, op)
+        paper, frozen = one_act.paper(connection, op), blocked_acts.frozen(connection, op)
         commune, own = link.commune(connection), link.current(connection)
-    if found is None:
+    if paper is None:
         raise unknown_act(op)
-    act = found.act
+    act = paper.act
     report = ActReport(
         op=op,
         type=act.type,
@@ -28,7 +28,7 @@ def report_act(context: CommuneContext, op: str, file: Path) -> Outcome[ActRepor
         detail=act.detail,
         attempts=act.attempts,
         created_at=act.created_at,
-        intent=found.intent,
+        intent=paper.intent,
         frozen=frozen or b"",
         commune="" if commune is None else commune.name,
         insee="" if commune is None else commune.insee,

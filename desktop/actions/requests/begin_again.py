@@ -16,11 +16,11 @@ def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     meanwhile, or it was withdrawn, nothing changes: the text can no longer be sent, and its page shows it.
     """
     with context.store.transaction() as connection:
-        found, row = open_of(connection, id), find_request(connection, id)
+        marker, row = open_of(connection, id), find_request(connection, id)
         # A text that was put aside before is never overwritten.
-        if found is not None and not row.overtaken and not aside_of(connection, id):
-            save(connection, id, rules.cleaned(found.before), context.clock())
-            if row.fields != found.before:
+        if marker is not None and not row.overtaken and not aside_of(connection, id):
+            save(connection, id, rules.cleaned(marker.before), context.clock())
+            if row.fields != marker.before:
                 records.request_editing.put_aside(connection, id, row.fields)
         records.request_editing.close(connection, id)
     return Outcome(Changes(requests=frozenset({id})), None)

@@ -12,8 +12,8 @@ def copy_request(context: CommuneContext, id: str) -> Outcome[str]:
     """A new draft with the text that was written last, sent or not, and with its files. The value is its id."""
     now = context.clock()
     with context.store.transaction() as connection:
-        found = find_request(connection, id)
-        fields = json.loads(found.unsent) if found.unsent else found.fields
+        request = find_request(connection, id)
+        fields = json.loads(request.unsent) if request.unsent else request.fields
         made = records.requests.insert(connection, now, fields)
         records.attachments.share(connection, id, made)
     return Outcome(Changes(requests=frozenset({made})), made)

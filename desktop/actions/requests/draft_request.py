@@ -34,6 +34,6 @@ def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -
     A text being written when the préfet's decision or a withdrawal comes in is still saved, although it can no longer
     be sent.
     """
-    found = find_request(connection, id)
-    rules.check_editable(found.editable or found.overtaken)
+    request = find_request(connection, id)
+    rules.check_editable(request.editable or request.overtaken)
     records.requests.save_draft(connection, id, kept, now)

@@ -13,8 +13,8 @@ def open_request(context: CommuneContext, id: str) -> Outcome[None]:
     A text that can no longer be sent is not marked, as nothing would be lost by a crash.
     """
     with context.store.transaction() as connection:
-        found = find_request(connection, id)
-        rules.check_editable(found.editable or found.overtaken)
-        if found.editable:
-            records.request_editing.begin(connection, id, found.fields)
+        request = find_request(connection, id)
+        rules.check_editable(request.editable or request.overtaken)
+        if request.editable:
+            records.request_editing.begin(connection, id, request.fields)
     return Outcome(Changes(requests=frozenset({id})), None)

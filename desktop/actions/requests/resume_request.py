@@ -13,11 +13,11 @@ from desktop.domain.changes import Changes, Outcome
 def resume_request(context: CommuneContext, id: str) -> Outcome[None]:
     """Its text may change again; the one that was sent is stored too. A second call changes nothing. Raises Refusal."""
     with context.store.transaction() as connection:
-        found = find_request(connection, id)
-        rules.check_resume(found.state, sent_back=found.sent_back)
-        if not found.resumed:
-            asked = [asdict(one) for one in (*found.asked, *_asked(found))]
-            records.requests.resume(connection, id, found.submit_op, found.fields, context.clock(), asked)
+        request = find_request(connection, id)
+        rules.check_resume(request.state, sent_back=request.sent_back)
+        if not request.resumed:
+            asked = [asdict(one) for one in (*request.asked, *_asked(request))]
+            records.requests.resume(connection, id, request.submit_op, request.fields, context.clock(), asked)
     return Outcome(Changes(requests=frozenset({id})), None)
 
 

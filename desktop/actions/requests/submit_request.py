@@ -24,20 +24,20 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
     `decision_later`: it may be sent without naming a decision; the préfet may then find it incomplete.
     """
     with context.store.transaction() as connection:
-        found = find_request(connection, id)
-        rules.check_stands(found.lodged or (found.state if found.overtaken else ""))
-        rules.check_editable(found.editable)
+        request = find_request(connection, id)
+        rules.check_stands(request.lodged or (request.state if request.overtaken else ""))
+        rules.check_editable(request.editable)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         for problem in rules.problems(
-            found.fields,
+            request.fields,
             categories=requests.categories(connection),
             rules=requests.funding_rules(connection),
             siren=act_context.commune.siren,
         ):
             if problem.code != "decision_missing" or not decision_later:
                 raise problem
-        appended = _append(connection, act_context, found)
+        appended = _append(connection, act_context, request)
         records.requests.mark_submitted(connection, id, appended.op, act_context.now)
         records.request_editing.end(connection, id)
     keep_head(context, appended)

@@ -18,12 +18,12 @@ from sync.contract.bodies import RequestWithdraw
 def withdraw_request(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """Raises Refusal for a draft, and for a request that was withdrawn or has its final answer."""
     with context.store.transaction() as connection:
-        found = find_request(connection, id)
-        rules.check_withdraw(found.state, stands=found.stands)
+        request = find_request(connection, id)
+        rules.check_withdraw(request.state, stands=request.stands)
         act_context = prepare_act(connection, context)
         body = RequestWithdraw(request=id, submissions=operations.newest(submissions(connection, id)))
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
-        appended = append(connection, act_context, operation, title=found.title, subject=id)
+        appended = append(connection, act_context, operation, title=request.title, subject=id)
         records.requests.mark_withdrawn(connection, id, appended.op, act_context.now)
     keep_head(context, appended)
     return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
@@ -38,6 +38,6 @@ def submissions(connection: Connection, id: str) -> tuple[str, ...]:
         outbox.c.type == "request.submit", outbox.c.subject == id, outbox.c.state.not_in(VOID)
     )
     answered = requests.own(connection, id)
-    told = () if answered is None else (answered.submission,)
+    theirs = () if answered is None else (answered.submission,)
     here = connection.scalars(made.order_by(outbox.c.seq))
-    return (*(op for op in here if op not in told), *told)
+    return (*(op for op in here if op not in theirs), *theirs)

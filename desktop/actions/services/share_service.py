@@ -19,15 +19,15 @@ from sync.contract.bodies import ServiceShare
 def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """Raises the first Refusal of `domain.shares`; the draft then stays as it is."""
     with context.store.transaction() as connection:
-        found = find_share(connection, id)
-        rules.check_editable(found.editable)
+        share = find_share(connection, id)
+        rules.check_editable(share.editable)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_phase(act_context.campaign, act_context.platform_now)
         themes = [theme.id for theme in campaign.themes(connection)]
-        for problem in rules.problems({name: getattr(found, name) for name in rules.FIELDS}, themes):
+        for problem in rules.problems({name: getattr(share, name) for name in rules.FIELDS}, themes):
             raise problem
-        appended = _append(connection, act_context, found)
+        appended = _append(connection, act_context, share)
         records.shares.mark_submitted(connection, id, appended.op, act_context.now)
     keep_head(context, appended)
     return Outcome(Changes(shares=frozenset({id}), outbox=True), QueuedAct(id, appended.op))

@@ -81,12 +81,12 @@ def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:
 def _name(connection: Connection, commune: rules.ListedCommune) -> None:
     """Stores what the official list says today, as a name may have changed or a SIREN number may be new."""
     known = {row.key: row.value for row in connection.execute(select(meta))}
-    said = {
+    official = {
         "insee": commune.insee,
         "name": commune.name,
         "siren": commune.siren or "",
         "department_name": commune.department_name,
     }
-    for key, value in said.items():
+    for key, value in official.items():
         if known.get(key) != value:
             records.meta.put(connection, key, value)

@@ -79,20 +79,20 @@ def compose_report(
     findings += [CheckResult("policy", False, error) for error in station.policy.errors]
     findings += [fault] if fault is not None else []
     commune = insee = url = signed = ""
-    told: dict[str, str] = {}
-    found, offset = None, None
+    link_facts: dict[str, str] = {}
+    diagnosis_facts, offset = None, None
     if context is not None:
         checks = [*examine_commune(context, None), examine_backups(context)]
         findings += [CheckResult(one.name, one.ok, one.remedy) for one in checks]
         with context.store.reading() as connection:
             here, own, last = link.commune(connection), link.current(connection), exchanges.last_time(connection)
-            found = diagnosis.read(connection)
+            diagnosis_facts = diagnosis.read(connection)
         commune, insee = (here.name, here.insee) if here is not None else ("", "")
         if last is not None:
             offset, signed = round(last.offset.total_seconds()), last.server_time.isoformat()
         if own is not None:
             url = own.url
-            told = {
+            link_facts = {
                 "enrolled": "oui" if own.enrolled else "non",
                 "enrolled_at": own.enrolled_at,
                 "platform": shown(own.url) if own.url else "",
@@ -114,9 +114,9 @@ def compose_report(
         policy=_policy(station.policy, home),
         policy_errors=station.policy.errors,
         settings=_settings(station.settings, home),
-        link=told,
+        link=link_facts,
         findings=tuple(CheckResult(one.name, one.ok, _unnamed(one.remedy, home)) for one in findings),
-        diagnosis=found,
+        diagnosis=diagnosis_facts,
         clock_offset_s=offset,
         last_signed_time=signed,
         proxy=", ".join(f"{scheme} {shown(address)}" for scheme, address in sorted(way.proxies.items())),
@@ -126,7 +126,7 @@ def compose_report(
 
 
 def _versions() -> dict[str, str]:
-    found = {
+    versions = {
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "python": sys.version.split()[0],
         "openssl": ssl.OPENSSL_VERSION,
@@ -136,10 +136,10 @@ def _versions() -> dict[str, str]:
     }
     for package in _PACKAGES:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "?"
-    return found
+            versions[package] = "?"
+    return versions
 
 
 def _policy(policy: Policy, home: str) -> dict[str, str]:

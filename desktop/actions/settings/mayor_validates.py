@@ -54,9 +54,9 @@ def _ask(connection: "Connection", context: CommuneContext, id: str) -> bool:
     For a need that is being withdrawn, its correction is a draft of its own now. After a choice between two texts there
     is nothing to ask: the choice is open again, and asks for the validation itself.
     """
-    correction, found = needs.correction_of(connection, id), needs.one(connection, id)
+    correction, row = needs.correction_of(connection, id), needs.one(connection, id)
     if correction is not None:
         records.needs.ask_validation(connection, correction.id, context.clock())
-    elif found is not None and not found.submit_op:
+    elif row is not None and not row.submit_op:
         records.needs.ask_validation(connection, id, context.clock())
-    return found is not None and found.state != "withdrawn"
+    return row is not None and row.state != "withdrawn"

@@ -20,22 +20,26 @@ def ask_deployment(
     """Raises Refusal: not retained, already asked for, not in this phase, or a text too long."""
     words = rules.check_asked({"wanted_from": wanted_from, "remarks": remarks})
     with context.store.transaction() as connection:
-        found = find_proposal(connection, proposal)
+        proposal_row = find_proposal(connection, proposal)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         row = deployments.one(connection, proposal)
-        rules.check_ask(act_context.campaign, found.state, row is not None and row.asked, act_context.platform_now)
+        rules.check_ask(
+            act_context.campaign, proposal_row.state, row is not None and row.asked, act_context.platform_now
+        )
         body = DeploymentAsk(proposal=proposal, campaign=act_context.campaign_id or msgspec.UNSET, **words)
         personal = personal_of(act_context)
         digest = personal_digest(personal.salt, personal.blob) if personal else ""
         operation = operations.make(act_context.author, act_context.op, act_context.now, body, personal=digest)
-        appended = append(connection, act_context, operation, title=found.title, subject=proposal, personal=personal)
+        appended = append(
+            connection, act_context, operation, title=proposal_row.title, subject=proposal, personal=personal
+        )
         records.deployments.insert(
             connection,
             appended.op,
             proposal,
             kind="ask",
-            title=found.title,
+            title=proposal_row.title,
             value=words,
             now=act_context.now,
         )

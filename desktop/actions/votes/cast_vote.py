@@ -15,8 +15,8 @@ from desktop.domain.refusals import Refusal
 def cast_vote(context: CommuneContext, subject: str, need: str | None = None) -> Outcome[QueuedAct]:
     """`need`: id of a need of ours that the vote names, None for none. Raises Refusal."""
     with context.store.transaction() as connection:
-        found = catalogue.subject(connection, subject)
-        if found is None:
+        subject_row = catalogue.subject(connection, subject)
+        if subject_row is None:
             raise Refusal(
                 "unknown_subject",
                 f"Aucun service ni aucune proposition ne porte le numéro {french.quoted(subject)}.",
@@ -32,29 +32,29 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_cast(
             act_context.campaign,
-            found.kind,
+            subject_row.kind,
             subject,
-            {subject} if found.voted else (),
+            {subject} if subject_row.voted else (),
             act_context.platform_now,
-            open=found.open,
+            open=subject_row.open,
         )
         operation = operations.vote_cast(
             act_context.author,
             act_context.op,
             act_context.now,
             subject=subject,
-            kind=found.kind,
-            version=found.version,
+            kind=subject_row.kind,
+            version=subject_row.version,
             campaign=act_context.campaign_id,
             need=need or "",
         )
-        appended = append(connection, act_context, operation, title=found.title, subject=subject)
+        appended = append(connection, act_context, operation, title=subject_row.title, subject=subject)
         records.votes.insert(
             connection,
             appended.op,
             subject,
-            kind=found.kind,
-            title=found.title,
+            kind=subject_row.kind,
+            title=subject_row.title,
             need=need,
             now=act_context.now,
         )

@@ -18,13 +18,13 @@ def declare_interest(context: CommuneContext, proposal: str, role: str, motivati
     """A second role for the same proposal replaces the first. Raises Refusal."""
     wanted, words = rules.role_of(role), rules.check_motivation(motivation)
     with context.store.transaction() as connection:
-        found = find_proposal(connection, proposal)
+        proposal_row = find_proposal(connection, proposal)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         standing = steering.standing_of(connection, proposal)
         rules.check_declare(
             act_context.campaign,
-            found.state,
+            proposal_row.state,
             wanted,
             "" if standing is None else standing.role,
             act_context.platform_now,
@@ -35,12 +35,14 @@ def declare_interest(context: CommuneContext, proposal: str, role: str, motivati
         personal = personal_of(act_context)
         digest = personal_digest(personal.salt, personal.blob) if personal else ""
         operation = operations.make(act_context.author, act_context.op, act_context.now, body, personal=digest)
-        appended = append(connection, act_context, operation, title=found.title, subject=proposal, personal=personal)
+        appended = append(
+            connection, act_context, operation, title=proposal_row.title, subject=proposal, personal=personal
+        )
         records.interests.insert(
             connection,
             appended.op,
             proposal,
-            title=found.title,
+            title=proposal_row.title,
             role=wanted,
             motivation=words,
             now=act_context.now,

@@ -26,13 +26,13 @@ def report_effect(
 ) -> Outcome[QueuedAct]:
     """All of it is public. Raises Refusal, which says what has to come first where the service is not in use yet."""
     with context.store.transaction() as connection:
-        found = find_proposal(connection, proposal)
+        proposal_row = find_proposal(connection, proposal)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         row = deployments.one(connection, proposal)
         ours = None if row is None else row.ours
         rules.check_report(
-            found.state,
+            proposal_row.state,
             "" if ours is None else ours.state,
             row is not None and row.asked,
             None if ours is None else ours.on,
@@ -48,15 +48,15 @@ def report_effect(
             people_served=msgspec.UNSET if people_served is None else people_served,
         )
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
-        appended = append(connection, act_context, operation, title=found.title, subject=proposal)
-        said = {"live_since": live_since, "effect": words} | counts
+        appended = append(connection, act_context, operation, title=proposal_row.title, subject=proposal)
+        report = {"live_since": live_since, "effect": words} | counts
         records.deployments.insert(
             connection,
             appended.op,
             proposal,
             kind="report",
-            title=found.title,
-            value=said,
+            title=proposal_row.title,
+            value=report,
             now=act_context.now,
         )
     keep_head(context, appended)

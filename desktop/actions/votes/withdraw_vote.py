@@ -18,14 +18,14 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = votes.standing_of(connection, subject)
-        found = catalogue.subject(connection, subject)
+        subject_row = catalogue.subject(connection, subject)
         rules.check_withdraw(
             act_context.campaign,
             standing.kind if standing else "",
             subject,
             votes.standing(connection),
             act_context.platform_now,
-            open=found is None or found.open,
+            open=subject_row is None or subject_row.open,
             held=standing is not None and standing.state == State.HELD,
         )
         if standing is None:  # for the type checker: the rule above has raised

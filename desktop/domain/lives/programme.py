@@ -50,8 +50,8 @@ def voted(history: NeedHistory) -> Iterator[Step]:
         if vote.received_at:
             words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
             at: PlaceLink = vote.place or ({} if proposal is None else {"place": "votes", "id": proposal.id})
-            said = noted(history, vote)
-            yield Step(key="voted", state="done", words=words, date=vote.received_at, **said, **at)
+            note_fields = noted(history, vote)
+            yield Step(key="voted", state="done", words=words, date=vote.received_at, **note_fields, **at)
         else:
             note = "Le vote est à envoyer. Il n’est pas encore compté."
             yield Step(key="voted", state="ahead", words="Vote", note=note, **vote.place)
@@ -76,38 +76,40 @@ def decided(proposal: ProposalFact | None) -> Iterator[Step]:
 
 
 def steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
-    found = history.steering
+    steering = history.steering
     at: PlaceLink = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
-    projects = " ".join(f"Projet «{FIXED}{title}{FIXED}»{_PROJECT.get(state, '.')}" for title, state in found.projects)
-    if found.composed or found.projects:
-        given = _ROLES.get(found.given, "")
+    projects = " ".join(
+        f"Projet «{FIXED}{title}{FIXED}»{_PROJECT.get(state, '.')}" for title, state in steering.projects
+    )
+    if steering.composed or steering.projects:
+        given = _ROLES.get(steering.given, "")
         ours = f"Votre commune y est {given}." if given else ""
         note = " ".join(filter(None, (ours, projects)))
-        yield Step(key="steered", state="done", words="Piloté", note=note, date=found.moved_at, **at)
+        yield Step(key="steered", state="done", words="Piloté", note=note, date=steering.moved_at, **at)
     elif history.deployment.state not in ("planned", "live", "reported"):
-        role = _ROLES.get(found.role, "")
-        waits = "" if found.sent else " La demande est à envoyer."
+        role = _ROLES.get(steering.role, "")
+        waits = "" if steering.sent else " La demande est à envoyer."
         note = f"Participation demandée{FIXED}: {role}.{waits}" if role else ""
         yield Step(key="steered", state="ahead", words="Pilotage", note=note, **at)
 
 
 def deployed(history: NeedHistory, retained: bool) -> Iterator[Step]:
-    found = history.deployment
+    deployment = history.deployment
     at: PlaceLink = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
-    day = "" if found.on is None else found.on.isoformat()
-    if found.state in ("live", "reported"):
-        yield Step(key="deployed", state="done", words="En service", note=found.note, date=day, **at)
-    elif found.state == "planned":
-        when = "" if found.on is None else f"Pour le {short_date(found.on)}."
-        note = " ".join(filter(None, (when, found.note)))
+    day = "" if deployment.on is None else deployment.on.isoformat()
+    if deployment.state in ("live", "reported"):
+        yield Step(key="deployed", state="done", words="En service", note=deployment.note, date=day, **at)
+    elif deployment.state == "planned":
+        when = "" if deployment.on is None else f"Pour le {short_date(deployment.on)}."
+        note = " ".join(filter(None, (when, deployment.note)))
         yield Step(key="deployed", state="ahead", words="Déploiement prévu", note=note, date=day, **at)
     else:
         asked = {"": "", "rejected": "La demande a été refusée.", "cancelled": "", "asked": "Demandé."}
-        note = asked.get(found.state, "La demande est à envoyer.")
-        yield Step(key="deployed", state="ahead", words="Déploiement", note=note, date=found.asked_at, **at)
-    if found.state == "reported":
-        since = "" if found.live_since is None else found.live_since.isoformat()
-        yield Step(key="effect", state="done", words="Effet constaté", note=found.effect, date=since, **at)
+        note = asked.get(deployment.state, "La demande est à envoyer.")
+        yield Step(key="deployed", state="ahead", words="Déploiement", note=note, date=deployment.asked_at, **at)
+    if deployment.state == "reported":
+        since = "" if deployment.live_since is None else deployment.live_since.isoformat()
+        yield Step(key="effect", state="done", words="Effet constaté", note=deployment.effect, date=since, **at)
     else:
         yield Step(key="effect", state="ahead", words="Effet", **at)
 

@@ -54,12 +54,12 @@ def of_request(history: RequestHistory) -> Timeline:
 
 
 def _until_the_end(steps: Iterator[Step], passing: str = "") -> Timeline:
-    found = []
+    until_end = []
     for step in steps:
-        found.append(step)
+        until_end.append(step)
         if (step.state == "ended" and step.key != passing) or step.key in ("withdrawing", "withdrawal"):
             break
-    return Timeline(tuple(found))
+    return Timeline(tuple(until_end))
 
 
 def _need(history: NeedHistory) -> Iterator[Step]:

@@ -73,8 +73,8 @@ def subtitle(opening: Opening, now: datetime) -> str:
     if phase is None:
         return f"{today}."
     note = _note(deadlines.paris(phase.closes), now)
-    said = f"{today} · {phase.name}"
-    return f"{said}, {note}." if note else f"{said}."
+    line = f"{today} · {phase.name}"
+    return f"{line}, {note}." if note else f"{line}."
 
 
 def broken(at_start: Opening, opening: Opening) -> "tuple[PlaceKey, OpenDraft] | None":

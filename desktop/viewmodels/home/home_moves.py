@@ -60,9 +60,9 @@ class HomeMoves(QObject):
 
     def heed(self, exchange: ExchangeState) -> None:
         """What the exchange met may keep acts from leaving, which comes first in what is to be done."""
-        found = link_words.key_lost(exchange), link_words.refused(exchange)
-        if found != (self.key_lost, self.unknown_here):
-            self.key_lost, self.unknown_here = found
+        obstacles = link_words.key_lost(exchange), link_words.refused(exchange)
+        if obstacles != (self.key_lost, self.unknown_here):
+            self.key_lost, self.unknown_here = obstacles
             self.refreshed.emit()
 
     def to_do(self, now: datetime) -> tuple[Task, ...]:

@@ -92,8 +92,8 @@ def to_do(
     refused: bool = False,
 ) -> tuple[Task, ...]:
     """What waits for her, by its `Rank`; `waiting` is what the database says once it is open."""
-    told = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused)
-    return tuple(task for _turn, task in sorted(told, key=lambda pair: pair[0]))
+    ranked = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused)
+    return tuple(task for _turn, task in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def _ranked_tasks(
@@ -187,9 +187,9 @@ def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
         return ()
     if phase.key == "vote" and not opening.proposed:
         return (Task(words=_NO_PROPOSAL, note=_COMES, verb="Recevoir", place="outbox", target=ROUND),)
-    said = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
+    vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
     words = f"Voter au nom {french.of(opening.commune)}"
-    vote = Task(words=words, note=f"{until} · {said}", verb="Voir", place="votes")
+    vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes")
     if phase.key == "vote" or opening.written:
         return (vote,)
     return (Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW), vote)

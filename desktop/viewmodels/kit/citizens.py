@@ -10,8 +10,8 @@ AS_IT_IS = "&Oui, envoyer tel quel"
 
 def hint(*texts: str) -> str:
     """A sentence for each kind of data, and what sending it means; "" for nearly every text."""
-    found = dict.fromkeys(one for text in texts for one in personal_hints(text))
-    return " ".join((*found, _STAYS)) if found else ""
+    sentences = dict.fromkeys(one for text in texts for one in personal_hints(text))
+    return " ".join((*sentences, _STAYS)) if sentences else ""
 
 
 def unread(read: str, *texts: str) -> str:

@@ -15,4 +15,4 @@ class CommuneHere:
 
 def communes_here(places: Places) -> tuple[CommuneHere, ...]:
     """In the order of their names. Reads a few small files in the caller's own thread."""
-    return tuple(CommuneHere(*found) for found in list_communes(places.communes))
+    return tuple(CommuneHere(*row) for row in list_communes(places.communes))

@@ -69,8 +69,8 @@ def received(at: str, number: int | None, *, elsewhere: bool = False, restored: 
 
 def received_line(at: str, number: int | None, *, elsewhere: bool = False, restored: bool = False) -> str:
     """The same as a sentence, true on another day too."""
-    label, said = received(at, number, elsewhere=elsewhere, restored=restored)
-    return f"{label}{french.FIXED}: {french.uncapital(said).removesuffix('.')}."
+    label, sentence = received(at, number, elsewhere=elsewhere, restored=restored)
+    return f"{label}{french.FIXED}: {french.uncapital(sentence).removesuffix('.')}."
 
 
 def contact_line(contact: Mapping[str, str]) -> str:

@@ -85,14 +85,14 @@ def band(
         return Band(_halted(exchange, now, lost=lost), () if outbox else ("now",))
     if exchange.network_problem is None:
         return Band()
-    said = _sentences(exchange.network_problem, lost=lost)
+    sentences = _sentences(exchange.network_problem, lost=lost)
     if exchange.running:
-        return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
+        return Band(" ".join([*sentences, "Nouvel essai en cours."]), tone="warn")
     if exchange.next_at is not None and exchange.next_at > now:
-        said.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
+        sentences.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
     if outbox:
-        return Band(" ".join(said), tone="warn")
-    return Band(" ".join(said), ("now", "outbox") if waiting else ("now",), "warn")
+        return Band(" ".join(sentences), tone="warn")
+    return Band(" ".join(sentences), ("now", "outbox") if waiting else ("now",), "warn")
 
 
 def _heard(exchange: ExchangeState) -> ExchangeState:
@@ -108,8 +108,8 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
         return "Ordinateur non inscrit"
     if key_lost(exchange):
         return "Clé de signature introuvable"
-    if said := under_way(exchange).sentence:
-        return said
+    if sentence := under_way(exchange).sentence:
+        return sentence
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
@@ -145,10 +145,10 @@ def _sentences(problem: NetworkProblem, *, lost: bool) -> list[str]:
 
 
 def _halted(exchange: ExchangeState, now: datetime, *, lost: bool) -> str:
-    said = f"Vous avez arrêté l’échange. {_safe(lost)}"
+    sentence = f"Vous avez arrêté l’échange. {_safe(lost)}"
     if exchange.next_at is None:
-        return said
-    return f"{said} La suite partira {french.ahead(exchange.next_at, now)}."
+        return sentence
+    return f"{sentence} La suite partira {french.ahead(exchange.next_at, now)}."
 
 
 def last_exchange(ended_at: str | None, now: datetime) -> str:

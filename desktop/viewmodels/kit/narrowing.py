@@ -106,8 +106,8 @@ class Narrowing(QObject):
             if rest:
                 others = french.counted(rest, parted.other, parted.others)
                 return f"{french.counted(some, parted.one, parted.many)}, {others}" if some else others
-        said = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
-        return f"{said} sur {french.number(self.total)}" if self.narrowed else said
+        count = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
+        return f"{count} sur {french.number(self.total)}" if self.narrowed else count
 
     @property
     def nothing(self) -> str:

@@ -12,7 +12,7 @@ _ASIDE = "Autre texte mis de côté (ce qui diffère)"
 
 def has_words(before: str) -> bool:
     """Whether any field of this text (the JSON of its fields, or "") is filled in."""
-    return any(said.strip() for said in json.loads(before or "{}").values())
+    return any(text.strip() for text in json.loads(before or "{}").values())
 
 
 def typed_since(before: str, fields: Mapping[str, str]) -> bool:
@@ -20,8 +20,8 @@ def typed_since(before: str, fields: Mapping[str, str]) -> bool:
 
     An older release kept fewer fields.
     """
-    said = json.loads(before or "{}")
-    return any(said.get(name, "") != text for name, text in fields.items())
+    earlier = json.loads(before or "{}")
+    return any(earlier.get(name, "") != text for name, text in fields.items())
 
 
 def aside_line(draft: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

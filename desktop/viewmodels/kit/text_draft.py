@@ -62,8 +62,8 @@ class TextDraft:
         try:
             opened = self._open(context, self._id)
         except Refusal as refusal:
-            found = self._go_apart(context, refusal, make=False)
-            return Outcome(found.changes, found.value or None)
+            apart = self._go_apart(context, refusal, make=False)
+            return Outcome(apart.changes, apart.value or None)
         self._origin = opened.value or ""
         return Outcome(opened.changes, self._id)
 

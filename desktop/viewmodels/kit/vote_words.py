@@ -155,8 +155,8 @@ def not_sent(title: str) -> str:
 
 def not_yet_sent(title: str) -> str:
     """The same, when the need can still be sent: it adds what to do so that the vote names it."""
-    said = f"«{FIXED}{title}{FIXED}»" if title.strip() else "votre besoin"
-    return f"Aucun{FIXED}: {said} n’est pas envoyé. Pour le nommer, envoyez d’abord ce besoin, puis votez."
+    name = f"«{FIXED}{title}{FIXED}»" if title.strip() else "votre besoin"
+    return f"Aucun{FIXED}: {name} n’est pas envoyé. Pour le nommer, envoyez d’abord ce besoin, puis votez."
 
 
 def of_what(kind: str, need: str) -> str:

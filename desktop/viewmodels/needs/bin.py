@@ -51,8 +51,8 @@ def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None
     marker, text = needs.editing_of(connection, id), filled(FIELDS, fields, themes)
     other = json.loads(marker.aside) if marker is not None and marker.aside else {}
     aside = aside_line(text, filled(FIELDS, other, themes))
-    said = (*text, *aside, *attached_line(attachments.listed(connection, id), unchanged=False))
-    return binned_text(named(row.title), row.discarded_at, said, now, aside=aside, stands=_stands(connection, row))
+    lines = (*text, *aside, *attached_line(attachments.listed(connection, id), unchanged=False))
+    return binned_text(named(row.title), row.discarded_at, lines, now, aside=aside, stands=_stands(connection, row))
 
 
 def _stands(connection: "Connection", row: "NeedRow") -> str:

@@ -60,14 +60,14 @@ class Comparison:
     @property
     def notice(self) -> str:
         """What became of an earlier choice, and that the platform's text has not come; "" for neither."""
-        said = (
+        sentences = (
             NOT_TAKEN if self.again else "",
             self.kept,
             "Comparez, puis choisissez de nouveau." if self.again and not self.closed else "",
             "" if self.known else "Le texte de la plateforme n’est pas encore arrivé.",
             "" if self.known else "Il viendra avec le prochain échange.",
         )
-        return " ".join(filter(None, said))
+        return " ".join(filter(None, sentences))
 
     @property
     def tone(self) -> Literal["warn", "accent"]:

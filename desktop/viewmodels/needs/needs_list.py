@@ -215,8 +215,8 @@ class Needs(OwnList):
         self._keep(lines, total)
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
-            said = f"Votre texte {french.of_since(editing.updated_at, now)} a été retrouvé."
-            self.broken_off = InterruptedNeed(editing.need, named(editing.title), said, has_words(editing.before))
+            sentence = f"Votre texte {french.of_since(editing.updated_at, now)} a été retrouvé."
+            self.broken_off = InterruptedNeed(editing.need, named(editing.title), sentence, has_words(editing.before))
         self.refreshed.emit()
         return len(lines) == total
 

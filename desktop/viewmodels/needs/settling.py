@@ -143,28 +143,28 @@ def _fields(
     words: _Words, here: dict[str, str], platform: dict[str, str], keep: Keep, *, private: bool
 ) -> tuple[tuple[str, str], ...]:
     """Each field of the text that will stay; where the other one differs, both, the one that stays first."""
-    found: list[tuple[str, str]] = []
+    lines: list[tuple[str, str]] = []
     for field in FIELDS:
         ours, theirs = here[field.name], platform[field.name]
         if field.private is not private or not (ours or theirs):
             continue
         if ours == theirs:
-            found.append((field.plain, ours))
+            lines.append((field.plain, ours))
             continue
         both = ((f"{field.plain} — {words.ours}", ours), (f"{field.plain} — {words.theirs}", theirs))
-        found += [(label, text or NOTHING) for label, text in (both if keep == "mine" else both[::-1])]
-    return tuple(found)
+        lines += [(label, text or NOTHING) for label, text in (both if keep == "mine" else both[::-1])]
+    return tuple(lines)
 
 
 def _begins(text: dict[str, str], other: dict[str, str]) -> str:
     """The first words of the first field in which it differs from the other; or those from where they differ."""
     name = next((field.name for field in FIELDS if text[field.name] != other[field.name]), "title")
-    said, against = (" ".join(one[name].split()) or NOTHING for one in (text, other))
-    alike = next((at for at, (one, two) in enumerate(zip(said, against, strict=False)) if one != two), 0)
-    alike = alike or (min(len(said), len(against)) if said[:1] == against[:1] else 0)
+    words, against = (" ".join(one[name].split()) or NOTHING for one in (text, other))
+    alike = next((at for at, (one, two) in enumerate(zip(words, against, strict=False)) if one != two), 0)
+    alike = alike or (min(len(words), len(against)) if words[:1] == against[:1] else 0)
     start = 0
-    if len(said) > _MOST and alike > _MOST - _SHOWN:
-        start = said.rfind(" ", alike - 2 * _SHOWN, alike - _SHOWN) + 1 or alike - _SHOWN
+    if len(words) > _MOST and alike > _MOST - _SHOWN:
+        start = words.rfind(" ", alike - 2 * _SHOWN, alike - _SHOWN) + 1 or alike - _SHOWN
     end = start + _MOST
-    quoted = f"{'…' if start else ''}{said[start:end].rstrip()}{'…' if end < len(said) else ''}"
+    quoted = f"{'…' if start else ''}{words[start:end].rstrip()}{'…' if end < len(words) else ''}"
     return f"«{FIXED}{quoted}{FIXED}»"

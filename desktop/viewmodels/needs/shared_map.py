@@ -60,9 +60,9 @@ def shared_map(communes: Sequence[Commune]) -> SharedMap:
     """Puts the communes in their départements, which are read from the official list."""
     from resources import departments  # noqa: PLC0415 - only where a map is shown
 
-    found: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for insee, name in communes:
-        found.setdefault(department_of(insee), []).append(name)
-    names = departments.names(found)
-    lines = (DepartmentLine(code, names.get(code, ""), tuple(sorted(of))) for code, of in found.items())
+        names_of.setdefault(department_of(insee), []).append(name)
+    names = departments.names(names_of)
+    lines = (DepartmentLine(code, names.get(code, ""), tuple(sorted(of))) for code, of in names_of.items())
     return SharedMap(tuple(sorted(lines, key=lambda line: (-len(line.communes), line.code))))

@@ -47,8 +47,8 @@ NO_CHOICE = (
 
 def stands(facts: NeedFacts) -> str:
     """Title of the platform's text, where that is another than ours; "" until it has come."""
-    found = facts.conflict
-    return "" if found is None or not found.revision else named(found.platform["title"])
+    conflict = facts.conflict
+    return "" if conflict is None or not conflict.revision else named(conflict.platform["title"])
 
 
 def public_head(facts: NeedFacts) -> str:
@@ -124,14 +124,14 @@ def _compared(conflict: "Conflict", whose: str, then: str) -> str:
             f"{then or 'Comparez-les, puis choisissez.'}"
         )
     shown = "celui que vous aviez gardé" if conflict.taken else "le vôtre"
-    said = (
+    sentences = (
         NOT_TAKEN,
         f"La plateforme a maintenant un autre texte{french.FIXED}: {other}.",
         f"Le texte ci-dessous est {shown}.",
         kept_in(conflict.draft),
         then or "Comparez, puis choisissez de nouveau.",
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, sentences))
 
 
 def _waits(facts: NeedFacts, what: str) -> str:

@@ -115,8 +115,10 @@ def _sentence(paper: ActPaper) -> str:
         again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."
         return f"La plateforme a perdu cet envoi. {again}"
     if act.other_platform:
-        said = {"rejected": "refusé"}.get(act.state, "reçu")
-        return f"Une autre plateforme l’a {said}. Il ne compte pas pour celle d’aujourd’hui. Son accusé est gardé ici."
+        verdict = {"rejected": "refusé"}.get(act.state, "reçu")
+        return (
+            f"Une autre plateforme l’a {verdict}. Il ne compte pas pour celle d’aujourd’hui. Son accusé est gardé ici."
+        )
     if act.state == "rejected":
         came = f", arrivé {legal(act.received_at)}" if act.reason == PHASE_CLOSED and act.received_at else ""
         return f"La plateforme a refusé cet envoi{came}.{why}"

@@ -47,8 +47,8 @@ class ActLine:
         """The second line: when it was received, or put here; what it is; for which need; its number."""
         when = f"Reçu {self.received}" if self.number else f"Enregistré {self.made}"
         number = f"accusé n°{french.FIXED}{self.number}" if self.number else ""
-        said = (when, self.what, self.answers, self.travel if self.number else "", number)
-        return " · ".join(filter(None, said))
+        parts = (when, self.what, self.answers, self.travel if self.number else "", number)
+        return " · ".join(filter(None, parts))
 
     @property
     def spoken(self) -> str:

@@ -176,9 +176,9 @@ class Outbox(QObject):
     def _tell(self, window: Window, ended: ExchangeRow | None, answers: list[str], *, asked: bool) -> None:
         """Says what the exchange did; of one not asked for on this page (also by F5), only what is unusual."""
         summary = {} if ended is None else ended.summary
-        said = after_round(self._before, window, summary, answers) if asked else beside(summary)
-        if said:
-            self.message.emit(said)
+        sentence = after_round(self._before, window, summary, answers) if asked else beside(summary)
+        if sentence:
+            self.message.emit(sentence)
 
     def _receive(self, enrolled: bool) -> None:
         self._link(enrolled)
@@ -278,8 +278,8 @@ class Outbox(QObject):
         self._actor.ask(_sizes, then=self._sum)
 
     def _follow(self, changes: Changes) -> None:
-        told = changes.outbox or changes.link or "mine" in changes.scopes
-        if told and not self.turning.busy:  # otherwise it is read again once all lines have changed
+        concerned = changes.outbox or changes.link or "mine" in changes.scopes
+        if concerned and not self.turning.busy:  # otherwise it is read again once all lines have changed
             self.refresh()
 
 

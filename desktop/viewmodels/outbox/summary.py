@@ -73,24 +73,26 @@ class OutboxSummary:
 
     @property
     def sentence(self) -> str:
-        said = []
+        sentences = []
         if self.waiting:
             counted = french.counted(self.waiting, "envoi")
-            said.append(f"{counted} {french.agreed(self.waiting, 'attend', 'attendent')} la plateforme.")
+            sentences.append(f"{counted} {french.agreed(self.waiting, 'attend', 'attendent')} la plateforme.")
         elif self.settled and not (self.lost or self.documents):
-            said.append("Aucun envoi n’attend.")
+            sentences.append("Aucun envoi n’attend.")
         if self.documents:
             attach = french.agreed(self.documents, "attend", "attendent")
-            said.append(f"{french.counted(self.documents, 'pièce jointe', 'pièces jointes')} {attach} la plateforme.")
+            sentences.append(
+                f"{french.counted(self.documents, 'pièce jointe', 'pièces jointes')} {attach} la plateforme."
+            )
         if self.lost:
-            said.append(still_lost(self.lost))
+            sentences.append(still_lost(self.lost))
         if self.problems:
             parts = ((self.problems - self.asides - self.chosen, "à corriger"), (self.asides, "mis de côté"))
-            said += [f"{french.counted(count, 'envoi')} {word}." for count, word in parts if count]
+            sentences += [f"{french.counted(count, 'envoi')} {word}." for count, word in parts if count]
         if self.refused:
             refused = french.agreed(self.refused, "refusé", "refusés")
-            said.append(f"{french.counted(self.refused, 'envoi')} {refused}.")
-        return " ".join(said)
+            sentences.append(f"{french.counted(self.refused, 'envoi')} {refused}.")
+        return " ".join(sentences)
 
 
 def beside(summary: Mapping[str, int]) -> str:
@@ -112,19 +114,19 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     waiting = window.sizes[0]
     gone = max(before - waiting, summary.get("sent", 0) - lost)
     if gone > 0:
-        said = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
+        sentence = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
         refused = summary.get("rejected", 0)
         if refused:
-            said += f" {french.counted(refused, 'envoi')} {french.agreed(refused, 'est refusé', 'sont refusés')}."
+            sentence += f" {french.counted(refused, 'envoi')} {french.agreed(refused, 'est refusé', 'sont refusés')}."
     elif waiting:
         now = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window).sentence
-        said = f"La plateforme a répondu, mais {french.uncapital(now)}"
+        sentence = f"La plateforme a répondu, mais {french.uncapital(now)}"
     elif fresh:
         where = "" if answered else ", sous Besoins, Services ou Votes"
-        said = f"La plateforme a répondu{french.FIXED}: {french.counted(fresh, 'nouveauté')}{where}."
+        sentence = f"La plateforme a répondu{french.FIXED}: {french.counted(fresh, 'nouveauté')}{where}."
     else:
-        said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
-    return " ".join(filter(None, (said, answered, odd)))
+        sentence = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
+    return " ".join(filter(None, (sentence, answered, odd)))
 
 
 def prefect_answers(connection: "Connection") -> list[str]:
@@ -135,5 +137,5 @@ def prefect_answers(connection: "Connection") -> list[str]:
 def answered_words(answers: Sequence[str]) -> str:
     """That the préfet has answered, and on which page to look, as he may ask for something; "" for no answer."""
     many = f"Le préfet a répondu à {french.counted(len(answers), 'demande')}"
-    said = answers[0].removesuffix(".") if len(answers) == 1 else many
-    return f"{said}, sous Demande au préfet." if answers else ""
+    sentence = answers[0].removesuffix(".") if len(answers) == 1 else many
+    return f"{sentence}, sous Demande au préfet." if answers else ""

@@ -202,20 +202,20 @@ def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, lis
 def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
     """What to do with the written stick, and the tone; `carried`: nobody needs to, as in the demonstration."""
     load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
-    said = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
+    sentences = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
     if not carried:
-        said.append(
+        sentences.append(
             "Attendez que la clé ne clignote plus, puis portez-la à la préfecture. "
             "À son retour, reprenez ici la réponse."
         )
     if exported.left or exported.attachments_left:
-        said.append(
+        sentences.append(
             "La clé était trop petite pour tout. Le reste attend ici\u00a0: écrivez une autre clé"
             " quand celle-ci sera revenue."
         )
     if exported.quarantined:
-        said.append(f"⚠ {set_aside(exported.quarantined)}")
-    return " ".join(said), "warn" if exported.quarantined else "ok"
+        sentences.append(f"⚠ {set_aside(exported.quarantined)}")
+    return " ".join(sentences), "warn" if exported.quarantined else "ok"
 
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, Tone]":

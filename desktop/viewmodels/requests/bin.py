@@ -48,10 +48,10 @@ def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None
     if row is None or not row.discarded_at:
         return None
     known, kept = draft.read(connection), open_request.aside_of(connection, id)
-    said = shown_fields(row.fields, attachments.listed(connection, id), known)
-    aside = aside_line(said, shown_fields(json.loads(kept), (), known) if kept else ())
+    lines = shown_fields(row.fields, attachments.listed(connection, id), known)
+    aside = aside_line(lines, shown_fields(json.loads(kept), (), known) if kept else ())
     stands = _stands(connection, row)
-    return binned_text(named(row.title), row.discarded_at, (*said, *aside), now, aside=aside, stands=stands)
+    return binned_text(named(row.title), row.discarded_at, (*lines, *aside), now, aside=aside, stands=stands)
 
 
 def _stands(connection: "Connection", row: "RequestRow") -> str:

@@ -48,8 +48,8 @@ class RequestContext:
 
     def route(self, level: str) -> "Authority | None":
         """The préfet to whom a request of this level is addressed, None where there is none."""
-        found = self.authorities.get(level or "department")
-        return None if isinstance(found, Refusal) else found
+        authority = self.authorities.get(level or "department")
+        return None if isinstance(authority, Refusal) else authority
 
     @property
     def names(self) -> dict[str, str]:
@@ -128,13 +128,13 @@ def _authority(insee: str, level: str) -> "Authority | Refusal":
 def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[Refusal, ...]:
     """All the reasons why the request cannot be sent: its fields first, then the préfet and the commune."""
     commune = request_context.commune
-    found = rules.problems(
+    of_fields = rules.problems(
         fields,
         categories=request_context.categories,
         rules=request_context.rules,
         siren="" if commune is None else commune.siren,
     )
-    refusals = [_in_words(problem, request_context) for problem in found]
+    refusals = [_in_words(problem, request_context) for problem in of_fields]
     authority = request_context.authorities.get(fields.get("level") or "department")
     try:
         if isinstance(authority, Refusal):

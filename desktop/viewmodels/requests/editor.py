@@ -138,16 +138,16 @@ class RequestEditor(DraftEditor):
         asked = draft.asked(row) if row is not None and row.resumed else ""
         if row is not None:
             self._mark()
-        said = ""
+        sentence = ""
         if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:
-            said = self._found_again(begun.marker.updated_at)
+            sentence = self._found_again(begun.marker.updated_at)
         before = begun.marker is None or begun.marker.said_something
         self.opened.emit(
             OpenedRequest(
                 fields=self.fields,
                 request_context=begun.request_context,
                 asked=asked,
-                recovered=said,
+                recovered=sentence,
                 lodged=self.lodged or (BESIDE if begun.beside else ""),
                 before=before,
                 aside=begun.aside,

@@ -107,11 +107,11 @@ def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> 
 def _rates(plan: FundingPlan, rules: FundingRules) -> str:
     """The shares in words: "Aide de l’État : 80 % du coût TTC · Commune : 20 % de l’argent public"."""
     state, own = funding.state_share(plan, rules), funding.own_share(plan, rules)
-    said = (
+    shares = (
         f"Aide de l’État{FIXED}: {state} du coût TTC" if state else "",
         f"Commune{FIXED}: {own} de l’argent public" if own else "",
     )
-    return " · ".join(filter(None, said))
+    return " · ".join(filter(None, shares))
 
 
 def usual_kind(category: str, item: str) -> ExpenseKind:

@@ -64,8 +64,8 @@ def address_help(postal_codes: Sequence[str]) -> str:
 
 def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
     """What is wrong with what was typed, by field."""
-    found = letters.problems(_content(values), siren)
-    return {problem.field.removeprefix(OF_LETTER): words_of(problem) for problem in found}
+    refusals = letters.problems(_content(values), siren)
+    return {problem.field.removeprefix(OF_LETTER): words_of(problem) for problem in refusals}
 
 
 #: As long as the help that it replaces, so that nothing below moves. The last step says why it matters.
@@ -89,11 +89,11 @@ def asked_on(groups: Groups, today: date) -> Groups:
 
 def _longest_troubles() -> dict[str, tuple[str, ...]]:
     """The longest sentences that may appear under each field, so that room is kept for them."""
-    said: dict[str, tuple[str, ...]] = {}
+    sentences: dict[str, tuple[str, ...]] = {}
     for values in _WRONG:
         for name, sentence in troubles(values, _SOME_SIREN).items():
-            said[name] = (*said.get(name, ()), sentence)
-    return said
+            sentences[name] = (*sentences.get(name, ()), sentence)
+    return sentences
 
 
 def step_fields(groups: Groups) -> frozenset[str]:
@@ -108,8 +108,8 @@ def shown_day(text: str) -> str:
 
 def day_of(text: str, otherwise: date) -> date:
     """The day at which a calendar opens: the one that was typed, or the first of its month, or `otherwise`."""
-    found = letters.read_day(text)
-    return otherwise if found is None else date(found[0], found[1], found[2] or 1)
+    typed_day = letters.read_day(text)
+    return otherwise if typed_day is None else date(typed_day[0], typed_day[1], typed_day[2] or 1)
 
 
 def opening_day(name: str, values: Mapping[str, str], today: date) -> date:

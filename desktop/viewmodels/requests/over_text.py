@@ -18,8 +18,8 @@ class OverText:
 
 def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
     """Why it cannot be sent, or what the préfet asks; otherwise `reopened`, which says that it can be changed again."""
-    said = "" if opened is None else opened.lodged or opened.asked
-    return OverText(f"⚠ {said}") if said else OverText(reopened, "ok")
+    sentence = "" if opened is None else opened.lodged or opened.asked
+    return OverText(f"⚠ {sentence}") if sentence else OverText(reopened, "ok")
 
 
 def field_of(problems: Sequence[Refusal]) -> str | None:

@@ -138,8 +138,8 @@ class StepState:
             return f"À remplir{FIXED}: {self.to_fill}."
         rest = len(self.problems) - _SAID
         more = f" Et {counted(rest, 'autre point', 'autres points')}." if rest > 0 else ""
-        said = " ".join(problem.sentence for problem in self.problems[:_SAID])
-        return f"Reste à revoir{FIXED}: {uncapital(said)}{more}"
+        sentences = " ".join(problem.sentence for problem in self.problems[:_SAID])
+        return f"Reste à revoir{FIXED}: {uncapital(sentences)}{more}"
 
 
 class RequestPath(QObject):
@@ -219,13 +219,15 @@ class RequestPath(QObject):
             return
         route = request_context.route(self._editor.fields.get("level", ""))
         self.only_printed = "" if route is None else route.only_printed
-        found = [point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)]
-        found.sort(key=lambda problem: step_of(problem.field))
+        points = [
+            point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)
+        ]
+        points.sort(key=lambda problem: step_of(problem.field))
         completed, over = self._editor.complement, bool(self._editor.ended)
         self.step_states = tuple(
             StepState(
                 step,
-                tuple(p for p in found if step in (step_of(p.field), Step.REVIEW) and not over),
+                tuple(p for p in points if step in (step_of(p.field), Step.REVIEW) and not over),
                 completed,
                 step in self._fresh,
                 over,

@@ -173,8 +173,8 @@ class Requests(OwnList):
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
-            said = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
-            self.broken_off = InterruptedRequest(broken.request, said, broken.said_something)
+            sentence = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
+            self.broken_off = InterruptedRequest(broken.request, sentence, broken.said_something)
         self.refreshed.emit()
 
 

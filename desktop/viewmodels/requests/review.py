@@ -42,10 +42,10 @@ class Review:
 def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> Review:
     plan = typed_plan.decode(fields.get("funding", ""))
     sums = funding.balance(plan, request_context.labels, request_context.rules)
-    said = dict(fields) | {"calendar": ""}  # the calendar is in its table
+    reviewed = dict(fields) | {"calendar": ""}  # the calendar is in its table
     texts = (
         ("Adressée à", authority_words(request_context, fields.get("level", ""))),
-        *readable(said, request_context.names),
+        *readable(reviewed, request_context.names),
         ("Pièces jointes", by_name(attached)),
         (LETTER_ONLY, letter.printed_only(fields.get("letter", ""), dates=False)),  # the dates are in their table
     )

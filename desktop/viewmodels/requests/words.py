@@ -107,15 +107,15 @@ def lodged(row: "RequestRow | None") -> str:
             "Cette demande a été déposée par un autre ordinateur, ou avant le retour à une sauvegarde, puis retirée."
             f" Le texte qui est ici ne peut plus partir. Il reste ici. {_COPIED}"
         )
-    said = (
+    sentence = (
         "Cette demande est déjà déposée, par un autre ordinateur ou avant le retour à une sauvegarde."
         f" {STANDS[row.lodged]}."
     )
     if row.lodged != "incomplete":
-        return f"{said} Le texte qui est ici ne peut pas partir à la place de celui qui est déposé. Il reste ici."
+        return f"{sentence} Le texte qui est ici ne peut pas partir à la place de celui qui est déposé. Il reste ici."
     lacks = f"Il manque{FIXED}: {', '.join(row.missing)}." if row.missing else ""
     leaves = "Vous pouvez l’envoyer d’ici. Le texte qui est ici prendra la place de celui qui est déposé."
-    return " ".join(filter(None, (said, row.reason, lacks, leaves)))
+    return " ".join(filter(None, (sentence, row.reason, lacks, leaves)))
 
 
 #: The warning of a draft whose text was begun in a request that was sent.

@@ -102,7 +102,7 @@ class Services(QObject):
     def _show(self) -> None:
         if self.lists is None or not self.id:
             return
-        service = {found.id: found for found in self.lists.services}.get(self.id)
+        service = {one.id: one for one in self.lists.services}.get(self.id)
         if service is not None:
             self.sheet = sheet(service, self.lists, self._actor.clock())
             self.shown.emit(self.sheet)

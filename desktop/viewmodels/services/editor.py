@@ -168,14 +168,14 @@ class ShareEditor(TextEditor):
     def _checked(self, begun: _Begun, *, anew: bool) -> None:
         """Checks what is in the database, as that is what will be sent: another program may have changed it."""
         moment, now = begun.moment, self._actor.clock()
-        found = list(rules.problems(begun.fields or self.fields, list(moment.themes)))
+        problems = list(rules.problems(begun.fields or self.fields, list(moment.themes)))
         try:
             communes.check_act(moment.commune, moment.siren)
             rules.check_phase(moment.campaign, moment.at(now))
         except Refusal as refusal:
-            found.append(refusal)
-        if found:
-            self.wrong.emit(tuple(found))
+            problems.append(refusal)
+        if problems:
+            self.wrong.emit(tuple(problems))
             return
         read = _confirmation(begun, now)
         self._read = read.anew if anew else read

@@ -111,7 +111,7 @@ def lodged(row: "ShareRow | None") -> str:
     """
     if row is None or not row.lodged:
         return ""
-    said = (
+    sentences = (
         f"Ce service est déjà proposé, d’après les dernières nouvelles de la plateforme{FIXED}:"
         " par un autre ordinateur, ou d’ici avant le retour à une sauvegarde.",
         _STANDS[row.lodged],
@@ -119,4 +119,4 @@ def lodged(row: "ShareRow | None") -> str:
         "Vous pouvez proposer le texte qui est ici, mais la plateforme le refusera si elle a déjà ce service. Pour"
         " proposer autre chose, partagez un nouveau service.",
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, sentences))

@@ -88,9 +88,9 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def spoken(self) -> str:
-        said = [self.title, self.nature]
-        said += [shown.word for shown in (self.outcome, self.state, self.late.shown) if shown is not None]
-        return ", ".join(filter(None, (*said, self.answers, self.support)))
+        parts = [self.title, self.nature]
+        parts += [shown.word for shown in (self.outcome, self.state, self.late.shown) if shown is not None]
+        return ", ".join(filter(None, (*parts, self.answers, self.support)))
 
 
 @dataclass(frozen=True, slots=True)

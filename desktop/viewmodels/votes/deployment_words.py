@@ -24,10 +24,10 @@ def day_of(text: str) -> date:
             return date(int(parts[3]), MONTHS.index(parts[2]) + 1, int(parts[1]))
     except ValueError:  # a date that does not exist, such as 30 February
         pass
-    said = f"Cette date n’existe pas\u00a0: {text.strip()[:40]}." if text.strip() else "La date n’est pas remplie."
+    sentence = f"Cette date n’existe pas\u00a0: {text.strip()[:40]}." if text.strip() else "La date n’est pas remplie."
     raise Refusal(
         "live_since_wrong",
-        said,
+        sentence,
         field="live_since",
         remedy="Écrivez le jour, le mois et l’année, en chiffres ou en lettres.",
         of_input=True,

@@ -114,9 +114,9 @@ class Deployments(EntriesPart[DeploymentEntry]):
         if since is None or problems:
             self.wrong.emit(tuple(problems))
             return
-        said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
+        values = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
         if self._reviewed(read, *typed.values()):
-            self._act_as_read(read, _report_facts, self._reported, report_effect, id, *said)
+            self._act_as_read(read, _report_facts, self._reported, report_effect, id, *values)
 
     def _today(self) -> date:
         """Today by the platform's clock, in Paris, as the action will count it."""
@@ -264,10 +264,10 @@ def _read(connection: "Connection") -> _DeploymentFacts:
 
 
 def _report_facts(connection: "Connection", id: str) -> FormFacts | None:
-    found = catalogue.subject(connection, id)
+    subject = catalogue.subject(connection, id)
     commune = link.commune(connection)
     signed_as = "" if commune is None else commune.signed_as
-    return None if found is None else FormFacts(found.title, signed_as=signed_as)
+    return None if subject is None else FormFacts(subject.title, signed_as=signed_as)
 
 
 def _demand_facts(connection: "Connection", id: str) -> FormFacts | None:

@@ -73,12 +73,12 @@ class SteeringEntry:
     @property
     def note(self) -> str:
         """The second line in the list."""
-        said = [ROLES[self.role][0] if self.role else self.nature]
+        parts = [ROLES[self.role][0] if self.role else self.nature]
         if self.composed:
-            said.append("groupe composé")
+            parts.append("groupe composé")
         if self.projects:
-            said.append(french.counted(len(self.projects), "projet"))
-        return " · ".join(said)
+            parts.append(french.counted(len(self.projects), "projet"))
+        return " · ".join(parts)
 
     @property
     def badge(self) -> Shown | None:

@@ -264,8 +264,8 @@ class Votes(WithdrawablePart[BallotEntry]):
 
 def _read(connection: "Connection", now: datetime, most: int | None) -> _Read:
     """Makes the lists in the worker: with ten thousand lines, the window would freeze."""
-    found = ballot.read(connection, most)
-    return None if found is None else (found, ballot_entries.lists(found, now))
+    open_votes = ballot.read(connection, most)
+    return None if open_votes is None else (open_votes, ballot_entries.lists(open_votes, now))
 
 
 def _read_and_review(
@@ -284,5 +284,5 @@ def _review(connection: "Connection", id: str, need: str | None, now: datetime) 
     stands = votes.may_name(answered)
     sendable = not answered.submit_op or answered.state in VOID
     not_named = vote_words.not_yet_sent if sendable else vote_words.not_sent
-    said = answered.title if stands else not_named(answered.title)
-    return vote_words.review(act_context.read(connection), subject, said, now), stands
+    answer = answered.title if stands else not_named(answered.title)
+    return vote_words.review(act_context.read(connection), subject, answer, now), stands

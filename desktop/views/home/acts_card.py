@@ -89,8 +89,8 @@ class _Bar(QWidget):
 
     def show_shares(self, shares: tuple[ActsShare, ...]) -> None:
         self.shares = shares
-        said = (f"{french.number(share.acts)} {share.word}" for share in shares if share.acts)
-        self.setAccessibleDescription(", ".join(said))
+        counts = (f"{french.number(share.acts)} {share.word}" for share in shares if share.acts)
+        self.setAccessibleDescription(", ".join(counts))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -39,8 +39,8 @@ class _Phase(Label):
         words = strong.boundingRect(box.toRect(), flags, self._step.name).height()
         dates = small.boundingRect(box.toRect(), flags, self._step.dates).height()
         note = 0.0
-        if said := self._note:
-            note = QFontMetrics(self._bold).boundingRect(box.toRect(), flags, said).height() + em * 0.5
+        if text := self._note:
+            note = QFontMetrics(self._bold).boundingRect(box.toRect(), flags, text).height() + em * 0.5
         return radius, round(em * 1.5 + radius * 2 + em * 0.6 + words + dates + note + em * 0.4)
 
     @property

@@ -50,8 +50,8 @@ class AdvicePanel(QWidget):
         self._category = advice.category
         self.route.setVisible(bool(self._category))
         self.guidance.say(advice.guidance, tone="warn")
-        _fill(self._neighbours, [self._neighbour(found) for found in advice.neighbours])
-        _fill(self._services, [self._service(found) for found in advice.services])
+        _fill(self._neighbours, [self._neighbour(one) for one in advice.neighbours])
+        _fill(self._services, [self._service(one) for one in advice.services])
         self.neighbours.setVisible(bool(advice.neighbours))
         self.services.setVisible(bool(advice.services))
         self.hint.setVisible(not (advice.neighbours or advice.services or advice.guidance))
@@ -62,8 +62,8 @@ class AdvicePanel(QWidget):
     def buttons(self) -> list[Button]:
         """The visible buttons, in reading order."""
         parts = (self, self.neighbours, self.services)
-        found = [self.route, *(one for part in parts[1:] for one in part.findChildren(Button))]
-        return [button for button in found if not button.isHidden()]
+        all_buttons = [self.route, *(one for part in parts[1:] for one in part.findChildren(Button))]
+        return [button for button in all_buttons if not button.isHidden()]
 
     def _service(self, service: FittingService) -> QWidget:
         see = Button("Voir", lambda: self.seen.emit(service.id), kind="quiet", about=service.title)

@@ -31,9 +31,9 @@ class DepartmentMap(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        found = departments.outlines()
-        self._size = found.size
-        self._shapes = {code: _shape(rings) for code, rings in found.rings.items()}
+        outlines = departments.outlines()
+        self._size = outlines.size
+        self._shapes = {code: _shape(rings) for code, rings in outlines.rings.items()}
         self._counts: dict[str, int] = {}
         self.country = 0.0  #: width of the country as drawn, in pixels
         self.setAccessibleName("Carte des départements")

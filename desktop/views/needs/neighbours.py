@@ -95,8 +95,8 @@ class NeighboursScreen(Screen):
         self._neighbours.choose(id)
 
     def _show(self) -> None:
-        found = self._neighbours
-        self.master_detail.show_list(None if found.count else self.empty, known=found.known)
+        neighbours = self._neighbours
+        self.master_detail.show_list(None if neighbours.count else self.empty, known=neighbours.known)
         if self.isVisible():
             self.entered()
 

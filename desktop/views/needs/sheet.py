@@ -110,9 +110,9 @@ class NeedSheetScreen(Screen):
             self._navigation.show_map(self._sheet.sheet.shared)
 
     def _tell_joined(self, sheet: NeedSheetText) -> None:
-        said = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
+        count = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
         lines = [reading(name, comment or "Sans commentaire") for name, comment in sheet.joined]
-        self.joined_count.say(said)
+        self.joined_count.say(count)
         self._joined = _filled(self.joined, self._joined, lines)
 
 

@@ -51,6 +51,6 @@ class TemplateCard(Card):
         self.setVisible(self._offered and not any(text.strip() for text in fields.values()))
 
     def _take(self) -> None:
-        found = next((one for one in self._templates if one.theme == self.choice.currentData()), None)
-        if found is not None:
-            self.taken.emit({name: str(getattr(found, name)) for name in FIELDS if getattr(found, name, "")})
+        template = next((one for one in self._templates if one.theme == self.choice.currentData()), None)
+        if template is not None:
+            self.taken.emit({name: str(getattr(template, name)) for name in FIELDS if getattr(template, name, "")})

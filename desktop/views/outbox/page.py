@@ -169,10 +169,10 @@ class OutboxPage(Page):
         if held and not self.paper.cancel.isVisible():
             self.list.setFocus()  # otherwise Qt would give the keyboard to the button that sends everything
         self._tell_asides()
-        said = "" if paper is None else paper.spoken
-        if said != self._announced:  # an act is read again and again while its attached files are being sent
-            self._announced = said
-            announce(self.paper, said)
+        sentence = "" if paper is None else paper.spoken
+        if sentence != self._announced:  # an act is read again and again while its attached files are being sent
+            self._announced = sentence
+            announce(self.paper, sentence)
 
     def _clear_way(self) -> None:
         narrow, self._narrow = self._narrow, self.side_panel.narrow

@@ -119,9 +119,9 @@ class RequestForm(QWidget):
         self._steps[step] = view
         self.stack.addWidget(view)
         view.fill(self._editor.fields, self._context)
-        said = {problem.field for problem in self._wrong}
+        wrong_fields = {problem.field for problem in self._wrong}
         for problem in self._path.step_states[step - 1].problems:
-            if problem.field in said:
+            if problem.field in wrong_fields:
                 view.refuse(problem.field, words_of(problem))
         return view
 

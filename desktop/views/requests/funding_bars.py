@@ -53,8 +53,8 @@ class _Bars(QWidget):
     def show_balance(self, balance: Balance) -> None:
         self.balance = balance
         self.setAccessibleName(f"Plan de financement. {balance.spoken}")
-        told = [part.spoken for part in (*balance.expenses, *balance.resources)]
-        self.setAccessibleDescription("\u00a0; ".join(told))
+        sentences = [part.spoken for part in (*balance.expenses, *balance.resources)]
+        self.setAccessibleDescription("\u00a0; ".join(sentences))
         self.updateGeometry()
         self.update()
 

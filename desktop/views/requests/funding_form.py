@@ -115,11 +115,11 @@ class FundingForm(QObject):
         self._tell_balance()
 
     def _tell_balance(self, *, aloud: bool = False) -> None:
-        found = self.balance = funding.balance(self.plan, self._labels, self._rules())
-        self.bars.show_balance(found)
+        balance = self.balance = funding.balance(self.plan, self._labels, self._rules())
+        self.bars.show_balance(balance)
         for side, remarks in self.remarks.items():
-            remarks.tell(of_side(found.remarks_to_show, side), aloud=aloud)
-        self.balanced.emit(found)
+            remarks.tell(of_side(balance.remarks_to_show, side), aloud=aloud)
+        self.balanced.emit(balance)
 
 
 def _part(*parts: QWidget) -> QWidget:

@@ -149,8 +149,8 @@ class FundingLine(QWidget):
         control.setProperty("bad", bool(sentence))
         control.setAccessibleDescription(f"Erreur\u00a0: {sentence}" if sentence else "")
         repolish(control)
-        told = [text for text in self._troubles.values() if text]
-        self.error.say_any(" ".join(f"⚠ {text}" for text in told))
+        sentences = [text for text in self._troubles.values() if text]
+        self.error.say_any(" ".join(f"⚠ {text}" for text in sentences))
         if sentence:
             announce(control, sentence)
 

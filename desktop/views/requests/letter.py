@@ -107,9 +107,9 @@ class LetterFields(QWidget):
         self.form.show_errors(troubles(self.form.texts, self._siren))
         over = past(self.form.texts, self._today())
         for name, help in self._helps.items():
-            said = over.get(name, help)
-            if self.fields[name].help.text() != said:
-                self.fields[name].explain(said)
+            text = over.get(name, help)
+            if self.fields[name].help.text() != text:
+                self.fields[name].explain(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

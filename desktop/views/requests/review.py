@@ -84,9 +84,9 @@ class ReviewStep(StepView):
 
     def _warn(self, request_context: RequestContext) -> None:
         """Shows the warnings; none for a request that can no longer be sent."""
-        found = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
-        said = () if self.editor.ended else found
-        self.warned.say("\n".join(f"⚠ {warning}" for warning in said), tone="warn")
+        remarks = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
+        shown = () if self.editor.ended else remarks
+        self.warned.say("\n".join(f"⚠ {warning}" for warning in shown), tone="warn")
 
     def _tell(self) -> None:
         """Lists all errors, if the list has changed."""

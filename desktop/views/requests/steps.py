@@ -165,7 +165,7 @@ class FieldsStep(StepView):
 
 
 def _level(request_context: RequestContext, level: str) -> Choice:
-    found = request_context.authorities[level]
-    if isinstance(found, Refusal):
-        return Choice(level, LEVELS[level], found.sentence, open=False)
-    return Choice(level, LEVELS[level], way_of(found))
+    authority = request_context.authorities[level]
+    if isinstance(authority, Refusal):
+        return Choice(level, LEVELS[level], authority.sentence, open=False)
+    return Choice(level, LEVELS[level], way_of(authority))

@@ -48,11 +48,11 @@ class HelpCard(Card):
             fold.unfold(fold is turned and not fold.unfolded)
 
     def _narrow(self, words: str) -> None:
-        found = help_pages.about(self._pages, words)
+        pages = help_pages.about(self._pages, words)
         for fold in self.folds:
-            fold.setVisible(fold.page in found)
-        self.none.setVisible(not found)
-        announce(self.line, self.none.text() if not found else f"{len(found)} page{'s' * (len(found) > 1)}")
+            fold.setVisible(fold.page in pages)
+        self.none.setVisible(not pages)
+        announce(self.line, self.none.text() if not pages else f"{len(pages)} page{'s' * (len(pages) > 1)}")
 
 
 class Fold(QWidget):
@@ -93,9 +93,9 @@ def _words(context: PageContext, page: HelpPage) -> QWidget:
             column.addWidget(_path(context.theme, *block.path))
             file = help_pages.picture(page.key)
             if file is not None:
-                said = f"Image\u00a0: {', puis '.join(block.path[1])}"
-                column.addWidget(HelpPicture(context.theme, file, said))
-                enlarge = partial(_enlarge, context, file, page.title, said, words)
+                caption = f"Image\u00a0: {', puis '.join(block.path[1])}"
+                column.addWidget(HelpPicture(context.theme, file, caption))
+                enlarge = partial(_enlarge, context, file, page.title, caption, words)
                 column.addLayout(row(Button("Agrandir l’image", enlarge, kind="quiet", about=page.title)))
             continue
         heading = block.kind is Kind.HEADING

@@ -74,10 +74,10 @@ class PersonalCard(Card):
         known = self._of.known
         if known is None:
             return
-        said = known.protection
-        words = [Label(sentence) for sentence in said.paragraphs] or [Label(_UNKNOWN, tone="muted")]
-        if said.service:
-            words.append(Label("À qui écrire\u00a0: " + ", ".join(said.service) + "."))
+        protection = known.protection
+        words = [Label(sentence) for sentence in protection.paragraphs] or [Label(_UNKNOWN, tone="muted")]
+        if protection.service:
+            words.append(Label("À qui écrire\u00a0: " + ", ".join(protection.service) + "."))
         _fill(self._protection_column, words)
         kept = [reading(one.place, one.values) for one in known.kept]
         _fill(self._places, kept or [Label("Aucune donnée personnelle n’est gardée ici.", tone="muted")])

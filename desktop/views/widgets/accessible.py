@@ -34,9 +34,9 @@ class _Turning(QAccessibleWidget):
         return super().text(kind)
 
     def state(self) -> QAccessible.State:
-        found = super().state()
-        found.checkable, found.checked = True, self._button.isChecked()
-        return found
+        state = super().state()
+        state.checkable, state.checked = True, self._button.isChecked()
+        return state
 
     def actionNames(self) -> list[str]:
         return [QAccessibleActionInterface.pressAction(), *super().actionNames()]

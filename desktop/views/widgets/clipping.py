@@ -9,11 +9,11 @@ _SLACK = 2  # pixels that rounding of fonts may cost
 
 def clipped(root: QWidget) -> list[str]:
     """One line for each visible widget under `root` whose text is cut; what is only scrolled out of sight is not."""
-    found = []
+    lines = []
     for widget in root.findChildren(QWidget):
         if widget.isVisibleTo(root) and (reason := _reason(widget)):
-            found.append(f"{type(widget).__name__} «\u00a0{_words(widget)}\u00a0»\u00a0: {reason}")
-    return found
+            lines.append(f"{type(widget).__name__} «\u00a0{_words(widget)}\u00a0»\u00a0: {reason}")
+    return lines
 
 
 def _reason(widget: QWidget) -> str:

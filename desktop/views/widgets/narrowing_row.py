@@ -260,10 +260,10 @@ class NarrowingRow(QWidget):
         self.reset.setVisible(nothing)
         self.setVisible(asked.worth)
         self._arrange()
-        said = asked.nothing or asked.sentence if asked.narrowed else ""
-        if said != self._announced:
-            self._announced = said
-            announce(self.line, said)
+        sentence = asked.nothing or asked.sentence if asked.narrowed else ""
+        if sentence != self._announced:
+            self._announced = sentence
+            announce(self.line, sentence)
 
     def _clear(self) -> None:
         self.begin()

@@ -173,10 +173,10 @@ class RowDelegate(QStyledItemDelegate):
         laid = self._laid(option.rect, option.font, row)
         for shown, place in laid.badges:
             paint_badge(painter, self._theme, option.font, place, shown)
-        for said, ink in ((laid.title, "text"), (laid.note, "muted")):
-            painter.setFont(said.font)
+        for text, ink in ((laid.title, "text"), (laid.note, "muted")):
+            painter.setFont(text.font)
             painter.setPen(self._theme[ink])
-            painter.drawText(said.place, _LEFT, said.words)
+            painter.drawText(text.place, _LEFT, text.words)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine

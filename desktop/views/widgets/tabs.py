@@ -113,11 +113,11 @@ class Tabs(ButtonsOrBox[str]):
     def _offer(self) -> None:
         self.box.clear()
         for key, text in self._words.items():
-            said = f"{text} ({number(self._counts[key])})" if self._counts.get(key) else text
-            self.buttons[key].setText(said)
+            label = f"{text} ({number(self._counts[key])})" if self._counts.get(key) else text
+            self.buttons[key].setText(label)
             self.buttons[key].setVisible(key in self.offered)
             if key in self.offered:
-                self.box.addItem(said, key)
+                self.box.addItem(label, key)
         self.box.setCurrentIndex(self.box.findData(self._marked))
         if self.parentWidget() is not None or len(self.offered) < 2:  # without a parent, it would flash as a window
             self.setVisible(self._wanted)

@@ -92,8 +92,8 @@ class TimelineView(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
-        said = step.shown.word if step.shown.sign in _DRAWN else step.shown.text
-        words = [Label(said, "strong" if step.done or mark else "body", _tone(step, marked=bool(mark)))]
+        word = step.shown.word if step.shown.sign in _DRAWN else step.shown.text
+        words = [Label(word, "strong" if step.done or mark else "body", _tone(step, marked=bool(mark)))]
         if mark:
             words.append(Badge(mark, "accent"))
         if step.when:

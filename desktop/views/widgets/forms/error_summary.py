@@ -47,8 +47,8 @@ class ErrorSummary(QFrame):
         ):
             return
         if len(problems) > 1 or self._always:
-            said = f"{len(problems)} {agreed(len(problems), 'point', 'points')} à revoir"
-            self._column.addWidget(Label(f"⚠ {said} avant l’envoi", "strong", "error"))
+            count = f"{len(problems)} {agreed(len(problems), 'point', 'points')} à revoir"
+            self._column.addWidget(Label(f"⚠ {count} avant l’envoi", "strong", "error"))
         for problem in problems:
             self._column.addWidget(self._line(problem))
         self.show()

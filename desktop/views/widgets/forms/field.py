@@ -64,8 +64,8 @@ class Field(QWidget):
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             control.setMinimumContentsLength(12)
         column = self._column = flush(QVBoxLayout(self), 5)
-        said = (SpareLines(self.error, self.help, spare),) if spare else (self.error, self.help)
-        for part in (self.label, control, *said):
+        sentences = (SpareLines(self.error, self.help, spare),) if spare else (self.error, self.help)
+        for part in (self.label, control, *sentences):
             column.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 

@@ -43,10 +43,10 @@ class _Column(QVBoxLayout):
         return max(super().minimumHeightForWidth(width), self._kept(width))
 
     def sizeHint(self) -> QSize:
-        found = super().sizeHint()
-        return QSize(found.width(), max(found.height(), self._kept(found.width())))
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self._kept(hint.width())))
 
     def _kept(self, width: int) -> int:
-        said = max((label.heightForWidth(width) for label in self._spare), default=0)
+        tallest = max((label.heightForWidth(width) for label in self._spare), default=0)
         help = 0 if self._help.isHidden() else self._help.heightForWidth(width) + self.spacing()
-        return said + help
+        return tallest + help
