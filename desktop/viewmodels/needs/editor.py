@@ -24,6 +24,7 @@ from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin, loses_words
 from desktop.viewmodels.needs.standing import OLD_TEXT_HOLDS
+from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -63,6 +64,16 @@ class OpenedForm:
     def waits(self) -> bool:
         """Whether the mayor was asked to validate this text; typing cancels that."""
         return self.mayor and self.stage == "to_validate" and not self.corrects
+
+    @property
+    def fixes_files(self) -> bool:
+        """Whether the attached files are those of a need that was sent, which stay as they are."""
+        return bool(self.corrects)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether an optional field says something, so that none of them is hidden."""
+        return any(self.fields[field.name] for field in FIELDS if field.optional)
 
     @property
     def contact_said(self) -> tuple[str, str]:

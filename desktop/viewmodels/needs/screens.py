@@ -2,6 +2,8 @@
 
 from enum import Enum, StrEnum, auto
 
+from desktop.viewmodels.kit.acts import Acts
+
 
 class NeedScreen(StrEnum):
     OURS = auto()
@@ -27,6 +29,19 @@ class WayBack(Enum):
     OURS = auto()  #: the list of our needs
     OTHERS = auto()  #: the need of another commune
     CORRECTED = auto()  #: the need that is being corrected
+
+
+class WritingAct(Enum):
+    """What may be done with a need that is being written."""
+
+    SUBMIT = auto()
+    ASK_MAYOR = auto()  #: ask for the mayor's validation, before which it cannot leave
+    DISCARD = auto()
+
+
+def acts_of_writing(*, mayor: bool) -> Acts[WritingAct]:
+    """`mayor`: he must validate this text before it leaves."""
+    return Acts(WritingAct.ASK_MAYOR if mayor else WritingAct.SUBMIT, danger=WritingAct.DISCARD)
 
 
 LISTS = (NeedScreen.OURS, NeedScreen.OTHERS, NeedScreen.BIN)

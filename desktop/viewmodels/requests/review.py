@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from desktop.domain import typed_plan
@@ -11,6 +12,7 @@ from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.requests import funding, letter
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.funding_balance import Balance
+from desktop.viewmodels.requests.path import StepState
 from desktop.viewmodels.requests.sending import LETTER_ONLY, authority_words
 from desktop.viewmodels.requests.words import readable
 
@@ -37,6 +39,31 @@ class Review:
     texts: tuple[tuple[str, str], ...]  #: label and text of each field that is filled in
     tables: tuple[ReadRows, ...]  #: those that have rows
     sums: Balance  #: of the financing plan
+
+
+class ReviewPart(Enum):
+    """What stands on the last step beside the text that is read back."""
+
+    FILES = auto()  #: the joined files, as the préfet most often asks for one
+    LETTER = auto()  #: the questions of the letter; once it is printed no more, its answers are kept
+    PRINT = auto()  #: the button of the letter, where the bar has none
+    PAPERS = auto()  #: the buttons of the papers for the council
+
+
+def parts_shown(state: StepState, only_printed: str) -> frozenset[ReviewPart]:
+    """`only_printed`: why the request can only be printed, which the bar then offers; "" where it can be sent."""
+    shown = {
+        ReviewPart.FILES: state.complement is not None,
+        ReviewPart.LETTER: not state.over,
+        ReviewPart.PRINT: not state.over and not only_printed,
+        ReviewPart.PAPERS: not state.over,
+    }
+    return frozenset(part for part, here in shown.items() if here)
+
+
+def printed_said(only_printed: str) -> str:
+    """That it is handed over on paper, and why; "" where it can be sent."""
+    return f"{only_printed} Imprimez la lettre et remettez-la." if only_printed else ""
 
 
 def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> Review:

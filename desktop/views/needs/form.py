@@ -118,10 +118,10 @@ class NeedForm(QWidget):
         for label, words in zip((self.contact, self.contact_note), opened.contact_said, strict=True):
             label.say(words)
         self.name_contact.setVisible(not opened.contact)
-        self.files.setVisible(not opened.corrects)
-        self.fixed.setVisible(bool(opened.corrects))
+        self.files.setVisible(not opened.fixes_files)
+        self.fixed.setVisible(opened.fixes_files)
         self._count(len(opened.fields["description"]))
-        self._fold(open=any(opened.fields[field.name] for field in FIELDS if field.optional))
+        self._fold(open=opened.unfolded)
         self.typed.emit(opened.fields["title"], opened.fields["description"])
 
     def _fold(self, *, open: bool | None = None) -> None:

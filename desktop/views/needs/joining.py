@@ -50,7 +50,7 @@ class JoiningScreen(ConfirmScreen):
             JoinAnswer.STAY: self.stay,
         }
 
-    def show_question(self, confirmation: Confirmation) -> None:
+    def show_confirmation(self, confirmation: Confirmation) -> None:
         joining = self._joining
         self.comment_field.clear()
         self.comment_field.setVisible(JoinField.COMMENT in joining.fields)
@@ -58,7 +58,7 @@ class JoiningScreen(ConfirmScreen):
         if not joining.again:
             self.comment.clear()
         self._offer_own(self.own.currentData() if joining.again else "")
-        self.show_confirmation(confirmation)
+        super().show_confirmation(confirmation)
         if joining.notice:
             self.refuse(joining.notice)
             self.comment_field.refresh_hint()

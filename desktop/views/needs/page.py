@@ -142,6 +142,7 @@ class NeedsPage(Page):
             NeedScreen.JOINING: self.joining,
             NeedScreen.MAP: self.map,
         }
+        self._in_sight: Screen = self.list
         self.stack = Screens()
         for screen in self._screens.values():
             self.stack.addWidget(screen)
@@ -249,12 +250,12 @@ class NeedsPage(Page):
 
     def _show(self) -> None:
         place = self.navigation.screen
-        screen, before = self._screens[place], self.stack.currentWidget()
-        if isinstance(before, Screen) and before is not screen:
-            before.message.clear()
-        if isinstance(before, ValidationScreen) and before is not screen:
-            before.name.clear()  # so that another text cannot be validated in the same name by one press
-        self._ask(screen)
+        screen = self._screens[place]
+        if self._in_sight is not screen:
+            self._in_sight.put_away()
+            self._in_sight = screen
+        if self.navigation.confirmation is not None:
+            screen.show_confirmation(self.navigation.confirmation)
         self.stack.setCurrentWidget(screen)
         listed = place in LISTS
         self.tabs.setVisible(listed)
@@ -273,13 +274,6 @@ class NeedsPage(Page):
         navigation = self.navigation
         self.back.setText(_WAYS_BACK[navigation.way_back])
         self.head(navigation.editor.heading if navigation.screen is NeedScreen.WRITING else _TITLE)
-
-    def _ask(self, screen: Screen) -> None:
-        confirmation = self.navigation.confirmation
-        if confirmation is not None and screen is self.joining:
-            self.joining.show_question(confirmation)
-        elif confirmation is not None and isinstance(screen, ConfirmScreen):
-            screen.show_confirmation(confirmation)
 
     def _offer(self) -> None:
         self.set_acts(self._screens[self.navigation.screen].bar_acts)

@@ -40,5 +40,10 @@ class ValidationScreen(ConfirmScreen):
         self.validate.setText(f"&{confirmation.yes}" if confirmation.yes else self._yes)
         super().show_confirmation(confirmation)
 
+    def put_away(self) -> None:
+        """Forgets the name, so that another text cannot be validated in it by one press."""
+        super().put_away()
+        self.name.clear()
+
     def refuse(self, sentence: str) -> None:
         self.field.refuse(sentence, focus=True)

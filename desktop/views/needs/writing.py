@@ -12,6 +12,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.screens import WritingAct, acts_of_writing
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
@@ -74,6 +75,11 @@ class WritingScreen(Screen):
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
         self.discard = self.act("Mettre à la corbeille", self._ask_discard)
+        self._actions = {
+            WritingAct.SUBMIT: self.submit,
+            WritingAct.ASK_MAYOR: self.ask_mayor,
+            WritingAct.DISCARD: self.discard,
+        }
         editor.opened.connect(self._show)
         editor.kept_apart.connect(self._go_on_apart)
         editor.caution_changed.connect(self._tell_caution)
@@ -169,7 +175,7 @@ class WritingScreen(Screen):
         self.caution.say(f"⚠ {caution}" if caution else "", tone="warn")
 
     def _tell_mayor(self, mayor: bool) -> None:
-        self.offer(self.ask_mayor if mayor else self.submit, danger=self.discard)
+        self.set_acts(acts_of_writing(mayor=mayor).of(self._actions))
         if self._asked and not mayor:
             self._asked = False
             self.about.clear()  # nothing waits for the mayor any more

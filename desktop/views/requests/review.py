@@ -10,7 +10,7 @@ from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter_fields import LETTER
 from desktop.viewmodels.requests.path import RequestPath, Step, StepState
-from desktop.viewmodels.requests.review import ReadRows, review
+from desktop.viewmodels.requests.review import ReadRows, ReviewPart, parts_shown, printed_said, review
 from desktop.viewmodels.requests.sending import warnings
 from desktop.views.requests.read_table import ReadTable
 from desktop.views.requests.steps import StepView
@@ -63,6 +63,12 @@ class ReviewStep(StepView):
         letter.add(
             Label(_LETTER, "small", "muted"), fields, self.sworn, row(self.print), row(self.deliberation, self.note)
         )
+        self._shown_parts: dict[ReviewPart, tuple[QWidget, ...]] = {
+            ReviewPart.FILES: (self.files,),
+            ReviewPart.PAPERS: (self.deliberation, self.note),
+            ReviewPart.LETTER: (letter,),
+            ReviewPart.PRINT: (self.print,),
+        }
         InItsPlace(letter)  # its errors are listed at the head of the step
         self._column.insertWidget(1, letter)
         self._column.insertLayout(2, row(None, self.discard))
@@ -74,11 +80,10 @@ class ReviewStep(StepView):
     def show_state(self, state: StepState) -> None:
         """Called at each keystroke, as fields of the letter are on this step."""
         super().show_state(state)
-        self.files.setVisible(state.complement is not None)  # the préfet most often asks for a document
-        for paper_button in (self.deliberation, self.note):
-            paper_button.setVisible(not state.over)
-        self.to_print.setVisible(not state.over)  # no letter is printed any more; its answers are kept
-        self.print.setVisible(not state.over and not self._path.only_printed)  # if only printed, the bar has the button
+        shown = parts_shown(state, self._path.only_printed)
+        for part, widgets in self._shown_parts.items():
+            for widget in widgets:
+                widget.setVisible(part in shown)
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)
 
@@ -101,8 +106,7 @@ class ReviewStep(StepView):
         if request_context is None:
             return
         self._tell()
-        only = self._path.only_printed
-        self.printed.say(f"{only} Imprimez la lettre et remettez-la." if only else "")
+        self.printed.say(printed_said(self._path.only_printed))
         if self.letter is not None:
             self.letter.relate(request_context, self.editor.fields["level"])
         for part in self._parts:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -45,5 +46,12 @@ class Screen(QWidget):
             self.bar_acts = acts
             self.offered.emit()
 
+    def show_confirmation(self, confirmation: Confirmation) -> None:
+        """Called before the screen is shown, with what was last asked; only screens that ask something show it."""
+
     def entered(self) -> None:
         """Called when the screen is shown."""
+
+    def put_away(self) -> None:
+        """Called when another screen takes its place."""
+        self.message.clear()

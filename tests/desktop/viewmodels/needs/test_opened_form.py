@@ -2,8 +2,11 @@
 
 import pytest
 
-from desktop.viewmodels.kit.form_fields import BESIDE
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.form_fields import BESIDE, FormField
 from desktop.viewmodels.needs.editor import OpenedForm
+from desktop.viewmodels.needs.screens import WritingAct, acts_of_writing
+from desktop.viewmodels.needs.words import FIELDS
 
 
 def opened(**named: object) -> OpenedForm:
@@ -33,3 +36,20 @@ def test_the_person_to_ask_is_named_or_it_is_said_why_one_helps() -> None:
     nobody, why = opened().contact_said
     assert nobody == "Aucune personne n’est indiquée."
     assert why.startswith("Un nom aide")
+
+
+@pytest.mark.parametrize("filled", FIELDS, ids=lambda field: field.name)
+def test_what_an_optional_field_says_is_in_sight(filled: FormField) -> None:
+    texts = {field.name: "" for field in FIELDS}
+    assert not opened(fields=texts).unfolded
+    assert opened(fields=texts | {filled.name: "Vite."}).unfolded is filled.optional
+
+
+def test_the_files_of_a_need_that_was_sent_stay_as_they_are() -> None:
+    assert not opened().fixes_files
+    assert opened(corrects="Four banal").fixes_files
+
+
+def test_the_mayor_is_asked_first_where_he_must_validate() -> None:
+    assert acts_of_writing(mayor=False) == Acts(WritingAct.SUBMIT, danger=WritingAct.DISCARD)
+    assert acts_of_writing(mayor=True) == Acts(WritingAct.ASK_MAYOR, danger=WritingAct.DISCARD)

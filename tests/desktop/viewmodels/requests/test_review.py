@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft, letter
-from desktop.viewmodels.requests.review import ReadRows, Review, review
+from desktop.viewmodels.requests.complement import Complement
+from desktop.viewmodels.requests.path import Step, StepState
+from desktop.viewmodels.requests.review import ReadRows, Review, ReviewPart, parts_shown, printed_said, review
 from desktop.viewmodels.requests.sending import LETTER_ONLY, shown_fields
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["baule"]
 
+COMPLEMENT = Complement(asked="Un devis.", lacks=True, changed=False, joined="")
 EMPTY = {"expected_effect": "", "calendar": "", "letter": ""}
 
 
@@ -132,3 +137,25 @@ def test_the_total_without_tax_is_said_where_that_of_each_expense_is_known(baule
         (expenses,) = read(baule, funding=typed_plan.encode(TypedPlan(expenses=(*known, *more)))).tables
         assert expenses.total is not None
         assert expenses.total[1] == total
+
+
+@pytest.mark.parametrize(
+    ("over", "only", "came_back", "shown"),
+    [
+        (False, "", False, {ReviewPart.LETTER, ReviewPart.PRINT, ReviewPart.PAPERS}),
+        (False, "Ici, tout passe par le papier.", False, {ReviewPart.LETTER, ReviewPart.PAPERS}),
+        (False, "", True, {ReviewPart.FILES, ReviewPart.LETTER, ReviewPart.PRINT, ReviewPart.PAPERS}),
+        (True, "", False, set()),
+        (True, "", True, {ReviewPart.FILES}),
+    ],
+)
+def test_the_letter_stands_there_until_the_request_is_over_and_files_where_it_came_back(
+    over: bool, only: str, came_back: bool, shown: set[ReviewPart]
+) -> None:
+    state = StepState(Step.REVIEW, complement=COMPLEMENT if came_back else None, over=over)
+    assert parts_shown(state, only) == shown
+
+
+def test_what_can_only_be_printed_is_said_to_be_handed_over() -> None:
+    assert printed_said("") == ""
+    assert printed_said("Par le papier.") == "Par le papier. Imprimez la lettre et remettez-la."
