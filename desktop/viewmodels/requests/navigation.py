@@ -85,12 +85,13 @@ class RequestNavigation(QObject):
     # --- what may be done -------------------------------------------------------------------------------------------
 
     @property
-    def acts(self) -> Acts[RequestAct]:
+    def acts(self) -> Acts[RequestAct] | None:
+        """What the bar offers; None where the screen has acts of its own."""
         match self.screen:
             case RequestScreen.LIST:  # an empty list has the button in its middle instead
                 return Acts(RequestAct.WRITE if self.requests.count else None)
             case RequestScreen.BIN | RequestScreen.BINNED | RequestScreen.ERASING:
-                return Acts()
+                return None
             case RequestScreen.WRITING:
                 return self._writing_acts()
             case RequestScreen.SENDING:

@@ -15,3 +15,4 @@ class RequestScreen(Enum):
 
 
 LISTS = (RequestScreen.LIST, RequestScreen.BIN)
+QUESTIONS = (RequestScreen.SENDING, RequestScreen.WITHDRAWING)

@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
 from desktop.viewmodels.kit.vote_words import VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
-from desktop.viewmodels.services.share_navigation import ShareNavigation
+from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from desktop.viewmodels.services.voting import VotesMaker
 
 
@@ -33,6 +33,11 @@ class ServiceScreen(Enum):
     KEPT = auto()  #: after a vote: saved here, not yet counted
     WITHDRAWING = auto()  #: the question before a vote is cancelled or withdrawn
     SHARED = auto()  #: services that the commune shares
+
+
+#: The screens of the catalogue, and with them those that stand under the tabs.
+CATALOGUE = (ServiceScreen.FOUND, ServiceScreen.NOTHING)
+TABBED = (*CATALOGUE, ServiceScreen.SHARED)
 
 
 class ServiceAct(Enum):
@@ -98,7 +103,8 @@ class ServiceNavigation(QObject):
         return ServiceScreen.NOTHING if known and not self.services.model.lines else ServiceScreen.FOUND
 
     @property
-    def acts(self) -> Acts[ServiceAct]:
+    def acts(self) -> Acts[ServiceAct] | None:
+        """What the bar offers; None where the screens for services of ours are shown, which have acts of their own."""
         match self.screen:
             case ServiceScreen.FOUND:
                 return Acts(self._offered, (ServiceAct.TO_NEED,) if self.need else ())
@@ -111,8 +117,13 @@ class ServiceNavigation(QObject):
             case ServiceScreen.KEPT:
                 main = ServiceAct.TO_NEED if self.need else ServiceAct.GO_ON
                 return Acts(main, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
-            case ServiceScreen.SHARED:  # the screens for services of ours have acts of their own
-                return Acts()
+            case ServiceScreen.SHARED:
+                return None
+
+    @property
+    def writing(self) -> bool:
+        """Whether a service of ours is being written, and in sight."""
+        return self.screen is ServiceScreen.SHARED and self.sharing.screen is ShareScreen.WRITING
 
     @property
     def _offered(self) -> ServiceAct | None:

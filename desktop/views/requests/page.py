@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import papers
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.over_text import field_of
-from desktop.viewmodels.requests.screens import LISTS, RequestScreen
+from desktop.viewmodels.requests.screens import LISTS, QUESTIONS, RequestScreen
 from desktop.viewmodels.requests.words import COPY
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
@@ -30,6 +30,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.tabs import Tabs
 
@@ -129,11 +130,14 @@ class RequestsPage(Page):
         column.addWidget(self.form, 1)
         self.confirming = ConfirmScreen(context.theme, grouped=False, widest=_WIDEST)
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt)
-        self._screens: dict[RequestScreen, QWidget] = {
-            RequestScreen.LIST: self.list,
+        self._with_acts: dict[RequestScreen, Screen] = {
             RequestScreen.BIN: self.bin.lines,
             RequestScreen.BINNED: self.bin.text,
             RequestScreen.ERASING: self.bin.erasing,
+        }
+        self._screens: dict[RequestScreen, QWidget] = {
+            RequestScreen.LIST: self.list,
+            **self._with_acts,
             RequestScreen.WRITING: self.editing,
             RequestScreen.SENDING: self.confirming,
             RequestScreen.WITHDRAWING: self.confirming,
@@ -153,7 +157,7 @@ class RequestsPage(Page):
         for lists in (self.requests, self.navigation.bin):
             lists.refreshed.connect(self._count)
         self._count()
-        for screen in self.bin.screens:
+        for screen in self._with_acts.values():
             screen.offered.connect(self._offer)
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
@@ -228,9 +232,9 @@ class RequestsPage(Page):
 
     def _show(self) -> None:
         screen, confirmation = self.navigation.screen, self.navigation.confirmation
-        if self._screens[screen] is self.confirming and confirmation is not None:
+        if screen in QUESTIONS and confirmation is not None:
             self.confirming.show_confirmation(confirmation)
-        if self._screens[screen] is not self.reading:
+        if screen is not RequestScreen.READING:
             self.reading.notice.clear()
         self.stack.setCurrentWidget(self._screens[screen])
         listed = screen in LISTS
@@ -260,9 +264,9 @@ class RequestsPage(Page):
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
-        shown = self._screens[self.navigation.screen]
-        of_bin = next((screen for screen in self.bin.screens if screen is shown), None)
-        self.set_acts(self.navigation.acts.of(self._actions) if of_bin is None else of_bin.bar_acts)
+        acts = self.navigation.acts
+        own = self._with_acts[self.navigation.screen].bar_acts if acts is None else acts.of(self._actions)
+        self.set_acts(own)
 
     def _count(self) -> None:
         counts = (self.requests.count, self.navigation.bin.count)

@@ -10,8 +10,14 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.services.catalogue import ServiceLine
-from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
-from desktop.viewmodels.services.share_navigation import ShareScreen
+from desktop.viewmodels.services.navigation import (
+    CATALOGUE,
+    TABBED,
+    ServiceAct,
+    ServiceNavigation,
+    ServiceScreen,
+    ServiceTab,
+)
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.viewmodels.services.voting import VotesMaker
 from desktop.views.services.sharing import Sharing
@@ -261,8 +267,8 @@ class ServicesPage(Page):
             self.results.setCurrentWidget(self._results[place])
         self.screens.setCurrentWidget(self._screens[place])
         self.tabs.mark(self.navigation.tab)
-        self.tabs.setVisible(place in (*self._results, ServiceScreen.SHARED))
-        self.share.setVisible(place in self._results)  # on the list of ours, the bar has this button
+        self.tabs.setVisible(place in TABBED)
+        self.share.setVisible(place in CATALOGUE)  # on the list of ours, the bar has this button
         self._fill()
         self._offer()
 
@@ -277,7 +283,6 @@ class ServicesPage(Page):
             self._actions[ServiceAct.STAY].setText(f"&Garder {question.what}")
 
     def _offer(self) -> None:
-        sharing = self._screens[self.navigation.screen] is self.sharing
-        writing = sharing and self.navigation.sharing.screen is ShareScreen.WRITING
-        self.head(_SHARE if writing else _TITLE)
-        self.set_acts(self.sharing.bar_acts if sharing else self.navigation.acts.of(self._actions))
+        acts = self.navigation.acts
+        self.head(_SHARE if self.navigation.writing else _TITLE)
+        self.set_acts(self.sharing.bar_acts if acts is None else acts.of(self._actions))

@@ -156,7 +156,6 @@ class BinScreens:
             self.erasing.act("&Oui, effacer pour de bon", bin.erase),
             back=self.erasing.act("&Garder ce brouillon", lambda: bin.read(bin.id)),
         )
-        self.screens: tuple[Screen, ...] = (self.lines, self.text, self.erasing)
         bin.opened.connect(self.text.show_confirmation)
         bin.asked.connect(self._ask)
         bin.erased.connect(lambda: self.lines.message.say("Le brouillon est effacé.", tone="ok"))

@@ -244,10 +244,18 @@ def test_a_new_service_of_ours_is_begun_by_its_target_and_stays_in_sight(
     navigation.visit("share")
     baule.settle()
     assert (navigation.screen, navigation.tab) == (ServiceScreen.SHARED, ServiceTab.SHARED)
-    assert (navigation.acts, navigation.sharing.screen) == (Acts(), ShareScreen.WRITING)
+    assert (navigation.acts, navigation.sharing.screen) == (None, ShareScreen.WRITING)
+    assert navigation.writing
     navigation.visit("")
     assert (navigation.screen, begun) == (ServiceScreen.SHARED, [])
     navigation.turn(ServiceTab.CATALOGUE)
+    assert not navigation.writing, "it stays open, but is out of sight"
+    navigation.turn(ServiceTab.SHARED)
+    navigation.sharing.leave()
+    baule.settle()
+    assert not navigation.writing
+    navigation.turn(ServiceTab.CATALOGUE)
+    begun.clear()
     navigation.visit("")
     assert (navigation.screen, begun) == (ServiceScreen.FOUND, [None])
 
