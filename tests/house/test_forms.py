@@ -22,6 +22,8 @@ def made_by_hand(source: str) -> Iterator[str]:
     for node in nodes(source):
         if isinstance(node, ast.FunctionDef) and node.name == "eventFilter":
             yield "eventFilter"
+        elif isinstance(node, ast.Attribute) and node.attr == "editingFinished":
+            yield "editingFinished"
         elif isinstance(node, ast.Call):
             called = name(node.func)
             labels = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "label")]
@@ -48,6 +50,7 @@ def test_each_form_of_a_page_is_an_editor_form() -> None:
         "self._leaving = FocusWatcher(self)",
         "line.installEventFilter(self)",
         "label.setBuddy(line)",
+        "line.editingFinished.connect(self._check)",
         "class Form(QWidget):\n    def eventFilter(self, watched, event): ...",
     ],
 )

@@ -32,6 +32,7 @@ class FormField:
     choices: tuple[tuple[str, str], ...] = ()
     day: bool = False  #: a date, which may also be chosen in a calendar
     most: int = 0  #: how many letters it takes at most; 0 for as many as one may paste
+    example: str = ""  #: shown in the field while it is empty
     offers: tuple[str, ...] = ()  #: texts that are offered while one types
     spare: tuple[str, ...] = ()  #: the longest errors that may appear, for which room is kept
 

@@ -16,6 +16,7 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
+from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.link_words import NOT_ENROLLED
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
@@ -98,13 +99,38 @@ class Enrolling(Enum):
     NEEDED = auto()  #: the platform refuses this computer: the fields stay until it is enrolled again
 
 
+#: What is asked to enrol this computer.
+ENROLMENT = (
+    FormField(
+        name="url",
+        label="&Adresse de la plateforme",
+        help="Votre préfecture la donne avec le code.",
+        most=300,
+        example="https://plateforme.exemple.fr",
+    ),
+    FormField(
+        name="code",
+        label="&Code d’inscription",
+        help="Huit groupes de quatre signes. Il ne sert qu’une fois.",
+        most=300,
+        example="ABCD-EFGH-…",
+    ),
+)
+_CHECKS = {"url": check_url, "code": check_code}
+
+
+def trouble_on_leaving(name: str, text: str) -> str:
+    """What is wrong with one of these fields once it is left; "" where nothing is, or nothing was typed yet."""
+    return _CHECKS[name](text) if text.strip() else ""
+
+
 class LinkModel(QObject):
     """The link, and enrolling, which is answered by `enrolled`, `refused` or `failed`."""
 
     refreshed = Signal()  #: after each refresh
     busy = Signal(bool)
     enrolled = Signal(str)  #: a sentence
-    refused = Signal(str, str)  #: field (url | code), sentence
+    refused = Signal(str, str)  #: name of a field of ENROLMENT, sentence
     failed = Signal(str)  #: a sentence
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
@@ -144,8 +170,8 @@ class LinkModel(QObject):
     def enrol(self, url: str, code: str) -> None:
         """Checks both fields, then asks the platform. Acts that wait are kept."""
         wrong = False
-        for field, sentence in (("url", check_url(url)), ("code", check_code(code))):
-            if sentence:
+        for field, text in (("url", url), ("code", code)):
+            if sentence := _CHECKS[field](text):
                 wrong = True
                 self.refused.emit(field, sentence)
         if wrong:

@@ -1,22 +1,19 @@
 """The enrolment of this PC and its last exchanges."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
-from desktop.viewmodels.settings.link import Enrolling, LinkModel
+from desktop.viewmodels.settings.link import ENROLMENT, Enrolling, LinkModel, trouble_on_leaving
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, Turning, bullet, row
-from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.editor_form import EditorForm
+from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -47,21 +44,13 @@ class EnrolCard(Card):
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
-        address, code = QLineEdit(), QLineEdit()
-        self.url = Field(
-            "&Adresse de la plateforme", address, name="url", help="Votre préfecture la donne avec le code."
-        )
-        self.code = Field(
-            "&Code d’inscription",
-            code,
-            name="code",
-            help="Huit groupes de quatre signes. Il ne sert qu’une fois.",
-        )
-        self._ready(address, self.url, "https://plateforme.exemple.fr", check_url)
-        self._ready(code, self.code, "ABCD-EFGH-…", check_code)
+        self.asked = EditorForm(context.theme, ENROLMENT, self, free=False)
+        self.url, self.code = self.asked.fields.values()
+        self.asked.left.connect(lambda name: when_released(self, lambda: self._check(name)))
+        self.asked.entered.connect(lambda _name: self.submit())
         if context.platform_url:
-            address.setText(context.platform_url)
-            address.setEnabled(False)
+            self.asked.put({"url": context.platform_url})
+            self.url.control.setEnabled(False)
             self.url.help.say("Imposée par votre service informatique.")
         form = flush(QVBoxLayout(self.form), 12)
         for sentence in _BRINGS:
@@ -87,8 +76,7 @@ class EnrolCard(Card):
         self._link.ask_again()
         self.result.clear()
         self._show()
-        first = self.code if self.url.text.strip() else self.url
-        first.control.setFocus()
+        (self.asked.first_empty or self.code).control.setFocus()
 
     def close_form(self) -> None:
         """Leaves the fields; the present enrolment stays as it is."""
@@ -106,17 +94,11 @@ class EnrolCard(Card):
             field.clear_error()
         self._link.enrol(self.url.text, self.code.text)
 
-    def _ready(self, line: QLineEdit, field: Field, example: str, check: Callable[[str], str]) -> None:
-        line.setPlaceholderText(example)
-        line.setMaxLength(300)
-        line.returnPressed.connect(self.submit)
-
-        def left() -> None:
-            sentence = check(line.text()) if line.text().strip() else ""
-            if sentence:
-                field.refuse(sentence)
-
-        line.editingFinished.connect(left)
+    def _check(self, name: str) -> None:
+        field = self.asked.fields[name]
+        sentence = trouble_on_leaving(name, field.text)
+        if sentence and field.wrong != sentence and not self.form.isHidden():  # the click may have closed the form
+            field.refuse(sentence)
 
     def _busy(self, busy: bool) -> None:
         if busy:
@@ -133,9 +115,8 @@ class EnrolCard(Card):
 
     def _refused(self, name: str, sentence: str) -> None:
         self.result.clear()
-        field = self.url if name == "url" else self.code
         already = self.url.error.isVisible() or self.code.error.isVisible()
-        field.refuse(sentence, focus=not already)
+        self.asked.fields[name].refuse(sentence, focus=not already)
 
     def _enrolled(self, sentence: str) -> None:
         self.code.control.clear()

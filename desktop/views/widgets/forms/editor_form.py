@@ -152,6 +152,7 @@ class EditorForm(QObject):
             return area
         line = QLineEdit()
         line.setMaxLength(words.most or _LINE_MOST)
+        line.setPlaceholderText(words.example)
         line.textChanged.connect(lambda text: self._type(name, text))
         line.returnPressed.connect(lambda: self.entered.emit(name))
         if words.offers:

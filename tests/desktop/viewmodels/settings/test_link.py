@@ -12,7 +12,8 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.settings.link import Enrolling, LinkModel, LinkState
+from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.settings.link import ENROLMENT, Enrolling, LinkModel, LinkState, trouble_on_leaving
 from sync.client.ledger.tables import former_device
 from sync.contract.codes import make_code
 from sync.contract.signing import SigningKey
@@ -168,3 +169,11 @@ def test_another_enrolment_is_asked_for_until_it_is_done(baule: "Commune") -> No
     model.enrolled.connect(lambda _sentence: told.append(model.enrolling))
     baule.settle()
     assert told == [Enrolling.OFFERED]
+
+
+@pytest.mark.parametrize("field", ENROLMENT, ids=lambda field: field.name)
+def test_a_field_that_is_left_is_checked_once_something_was_typed(field: FormField) -> None:
+    assert trouble_on_leaving(field.name, " ") == ""
+    assert trouble_on_leaving(field.name, "plateforme") != ""
+    assert trouble_on_leaving("url", "https://plateforme.exemple.fr") == ""
+    assert trouble_on_leaving("code", make_code(SigningKey.generate().public)) == ""

@@ -99,6 +99,11 @@ def test_an_address_is_checked_on_leaving_and_not_while_typing(window: "Window")
     assert enrol.url.text == "plateforme", "what was typed stays"
     window.qtbot.keyClicks(enrol.url.control, "x")
     assert enrol.url.error.isHidden()
+    window.press(Qt.Key.Key_Return)
+    assert enrol.url.error.isVisible(), "Enter sends, and says what is wrong"
+    assert enrol.code.error.isVisible()
+    assert enrol.url.control.maxLength() == 300
+    assert enrol.url.control.placeholderText() == "https://plateforme.exemple.fr"
 
 
 @pytest.mark.slow
