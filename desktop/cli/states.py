@@ -2,9 +2,18 @@
 
 from typing import Protocol
 
-from desktop.domain.act_words import OTHER_PLATFORM, SAID, THEN_WITHDRAWN, TO_SEND, away, became, by_another, text_waits
+from desktop.domain.act_words import (
+    OTHER_PLATFORM,
+    STATE_WORDS,
+    THEN_WITHDRAWN,
+    TO_SEND,
+    away,
+    became,
+    by_another,
+    text_waits,
+)
 
-_STATES = {state: f"{badge.sign} {badge.word}" for state, badge in SAID.items()} | {
+_STATES = {state: f"{badge.sign} {badge.word}" for state, badge in STATE_WORDS.items()} | {
     "published": "● Publié",
     "declined": "✗ Non retenu",
 }

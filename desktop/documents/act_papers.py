@@ -54,7 +54,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         decision=words.decision(act.kind, proof.status),
         decided="" if decision is msgspec.UNSET or proof.status == "deposited" else legal(decision.decided_at),
         reason=proof.detail if proof.status != "accepted" else "",
-        withdrawn=withdrawal.said_of(connection, op),
+        withdrawn=withdrawal.sentence_of(connection, op),
         settled=withdrawal.settled(connection, act),
         content=content,
         attachments=attachments,

@@ -11,7 +11,7 @@ from desktop.domain.french import FIXED, legal, number, paris, short_date
 _NOT_TO_HAND_OVER = "Cette lettre n’est plus à remettre."
 
 
-def said_of(connection: Connection, op: str) -> str:
+def sentence_of(connection: Connection, op: str) -> str:
     """The sentence on the receipt of this act; "" while it stands."""
     back = outbox.withdrawal_of(connection, op)
     if back is None:

@@ -49,7 +49,7 @@ class StateWords(NamedTuple):
 #: States of an act that has no verified receipt: until then it is to be sent, and is shown so. A blocked one is sent
 #: again with each exchange; its page says what it waits for.
 TO_SEND = ("finalised", "in_flight", "held", "blocked")
-SAID = {
+STATE_WORDS = {
     "draft": StateWords("✎", "Brouillon"),
     "to_validate": StateWords("✍", "À valider par le maire"),
     "validated": StateWords("✍", "Validé par le maire"),
@@ -66,7 +66,7 @@ SAID = {
     CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }
-STATES = {state: shown.word for state, shown in SAID.items()}
+STATES = {state: shown.word for state, shown in STATE_WORDS.items()}
 #: What is said of an accepted act, by its kind. No word may sound as if money were granted: only the préfet does that.
 ACCEPTED = {
     "need.submit": "Besoin pris en compte",
@@ -151,8 +151,8 @@ def by_another(state: str) -> str:
 
 
 def became(state: str, kind: str) -> str:
-    """The key in SAID for the state of an act. A superseded correction was settled: by a later text or a withdrawal, or
-    since it was cancelled here, had left all the same, and met another text.
+    """The key in STATE_WORDS for the state of an act. A superseded correction was settled: by a later text or a
+    withdrawal, or since it was cancelled here, had left all the same, and met another text.
     """
     return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
 
@@ -176,7 +176,7 @@ def text_waits(state: str, *, choice: bool) -> StateWords:
     words = {
         "deposited": StateWords("✓", f"{what} reçu{e}"),
         "quarantined": StateWords("⚠", f"{what} mis{e} de côté"),
-        "conflict": SAID["conflict"],
+        "conflict": STATE_WORDS["conflict"],
     }
     return words.get(state, StateWords("↑", f"{what} à envoyer"))
 

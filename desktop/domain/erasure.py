@@ -54,7 +54,7 @@ def sentences(left: Iterable[Remnant]) -> tuple[str, ...]:
     by_place: dict[str, list[Remnant]] = {}
     for remnant in left:
         by_place.setdefault(remnant.place, []).append(remnant)
-    return tuple(_SAID[place](by_place[place]) for place in _SAID if place in by_place)
+    return tuple(_SENTENCES[place](by_place[place]) for place in _SENTENCES if place in by_place)
 
 
 def _letters(remnants: Sequence[Remnant]) -> str:
@@ -141,7 +141,7 @@ def _elsewhere(_remnants: Sequence[Remnant]) -> str:
     )
 
 
-_SAID = {
+_SENTENCES = {
     "letter": _letters,
     "text": _texts,
     "act": _acts,

@@ -31,7 +31,7 @@ from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed, OwnRequest
 
 #: Of these needs, those with another computer's text that differs from the platform's for the same act: it was wrong.
-_TOLD_OTHERWISE = f"""
+_DIFFERING = f"""
     SELECT need.id FROM json_each(?) AS told CROSS JOIN need ON need.id = told.value
         CROSS JOIN copy ON copy.scope = 'mine' AND copy.id = need.id
     WHERE need.base IS NOT NULL AND need.base = copy.value ->> 'revision'
@@ -60,11 +60,11 @@ def published(connection: Connection, removed: Collection[str] = (), in_page: Co
     vain = {id for (id,) in rows(connection, _IN_VAIN)}
     ours = needs.accepted_texts(connection)
     asked_of = json.dumps(list(here if in_page is None else in_page))
-    again = {id for (id,) in rows(connection, _TOLD_OTHERWISE, (asked_of,))}
+    again = {id for (id,) in rows(connection, _DIFFERING, (asked_of,))}
     upon = {id for (id,) in rows(connection, _WRITTEN_UPON)}
     changed, asked = set[str](), set[str]()
     for own in mine.listed(connection):
-        if isinstance(own, OwnRequest) and request.look_again(connection, own.id):
+        if isinstance(own, OwnRequest) and request.refresh(connection, own.id):
             asked.add(own.id)
         if not isinstance(own, OwnNeed):
             continue
@@ -103,7 +103,7 @@ def platform_changed(connection: Connection) -> Changes:
     )
 
 
-def look_again(connection: Connection, id: str) -> None:
+def refresh(connection: Connection, id: str) -> None:
     """Something of ours about this need has ended, so that the platform's text may now be taken over."""
     own = needs.own(connection, id)
     if own is not None:
@@ -116,7 +116,7 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
     if row is None or row.amends or needs.revision_of(connection, own.id) != own.revision:
         return False  # what the platform says is older than what it has accepted from here
     if own.state == "withdrawn" and _let_go(connection, own, row):
-        look_again(connection, own.id)
+        refresh(connection, own.id)
         return True
     open_ = needs.editing_of(connection, own.id)
     if open_ is not None and open_.opened_at:

@@ -38,7 +38,7 @@ def settled(connection: Connection, news: Settled) -> Changes:
         row = needs.one(connection, news.subject)
         if row is None or row.state == "withdrawn":  # else it was about what another platform has
             outbox.supersede(connection, [op for op, _ in of_today.corrections(connection, news.subject)])
-    mine.look_again(connection, news.subject)
+    mine.refresh(connection, news.subject)
     return Changes(needs=frozenset({news.subject}))
 
 
@@ -50,7 +50,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
     if act.type == "need.withdraw":
         records.needs.unmark_withdrawn(connection, act.op)
     gone = correction.undone(connection, act.op) if act.type == "need.amend" else frozenset[str]()
-    mine.look_again(connection, act.subject)
+    mine.refresh(connection, act.subject)
     return Changes(needs=gone | {act.subject})
 
 

@@ -25,7 +25,7 @@ _NO_LETTER = write_letter(LetterContent())
 
 def settled(connection: Connection, news: Settled) -> Changes:
     """Looks again at what the platform has of the request."""
-    look_again(connection, news.subject)
+    refresh(connection, news.subject)
     return Changes(requests=frozenset({news.subject}))
 
 
@@ -52,7 +52,7 @@ def relied_on(connection: Connection, op: str) -> bool:
     return connection.execute(withdrawn).first() is not None
 
 
-def look_again(connection: Connection, id: str) -> bool:
+def refresh(connection: Connection, id: str) -> bool:
     """A submission or withdrawal that the platform has stands here too, even if it was cancelled. Whether any changed.
 
     Not while the editor is open: it is looked at again once that is closed.

@@ -20,7 +20,7 @@ from desktop.effects import come_back
 from desktop.effects.come_back import KeptAct
 from sync.client.news import Settled
 from sync.contract.published import OwnAct, Retaken
-from sync.contract.values import MAX_TOLD
+from sync.contract.values import MAX_RETAKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Effects:
             connection,
             self.kind,
             {act.op for own in rows for act in own.acts},
-            {own.subject for own in rows if len(own.acts) == MAX_TOLD},
+            {own.subject for own in rows if len(own.acts) == MAX_RETAKEN},
         )
         return changed
 

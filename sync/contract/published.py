@@ -9,7 +9,7 @@ from sync.contract.bodies import Cost, Level, Licence, NeedText, Role, Shareable
 from sync.contract.campaign import SubjectKind
 from sync.contract.values import (
     MAX_LISTED,
-    MAX_TOLD,
+    MAX_RETAKEN,
     Aware,
     Checked,
     Code,
@@ -225,16 +225,16 @@ class OwnDeclaring(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class OwnVote(_OfCommune, frozen=True, kw_only=True, tag="vote"):
     """Our vote for a service or a proposal; `id` is "vote.<subject>". It counts while one of `casts` is not withdrawn.
 
-    Withdrawn casts stand first, then the others in the order of deposit; of more than MAX_TOLD, only the last ones. So
-    each computer of the commune knows what the others cast, and what its withdrawals must name. `subject_kind` is that
-    of the first cast that counts, or of the first one where none counts.
+    Withdrawn casts stand first, then the others in the order of deposit; of more than MAX_RETAKEN, only the last ones.
+    So each computer of the commune knows what the others cast, and what its withdrawals must name. `subject_kind` is
+    that of the first cast that counts, or of the first one where none counts.
     """
 
     id: PublishedId
     subject: Id  #: id of the service or proposal
     subject_kind: SubjectKind  #: which of the two the subject is
     #: Of any of the commune's computers.
-    casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_TOLD)]
+    casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_RETAKEN)]
 
     @property
     def acts(self) -> tuple[OwnCast, ...]:
@@ -247,7 +247,7 @@ class OwnJoin(_OfCommune, frozen=True, kw_only=True, tag="join"):
     id: PublishedId
     subject: Id  #: the need
     #: Of any of the commune's computers.
-    acts: Annotated[tuple[OwnJoining, ...], Meta(min_length=1, max_length=MAX_TOLD)]
+    acts: Annotated[tuple[OwnJoining, ...], Meta(min_length=1, max_length=MAX_RETAKEN)]
 
 
 class OwnDeclaration(_OfCommune, frozen=True, kw_only=True, tag="declaration"):
@@ -259,7 +259,7 @@ class OwnDeclaration(_OfCommune, frozen=True, kw_only=True, tag="declaration"):
     id: PublishedId
     subject: Id  #: the proposal
     #: Of any of the commune's computers.
-    acts: Annotated[tuple[OwnDeclaring, ...], Meta(min_length=1, max_length=MAX_TOLD)]
+    acts: Annotated[tuple[OwnDeclaring, ...], Meta(min_length=1, max_length=MAX_RETAKEN)]
 
 
 #: What a commune says, takes back, and may say again: told with all acts that any of its computers made.

@@ -25,7 +25,7 @@ MAX_REQUIRED, MAX_ATTACHMENTS = 50, 20
 #: Most earlier operations that an operation may take back, replace or erase.
 MAX_NAMED = 100
 #: Most acts about one thing that a commune is told. One act may name fewer, so several together may have to name them.
-MAX_TOLD = 200
+MAX_RETAKEN = 200
 #: Most entries of a list inside a published value: more than there are communes.
 MAX_LISTED = 40_000
 #: Bounds of times: one outside comes from a broken clock, or from somebody who wants to break something.

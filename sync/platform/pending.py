@@ -76,8 +76,8 @@ class Pending:
 
     def flush(self) -> None:
         """Writes what is pending, publications in their order."""
-        for table, by_key in self._put.items():
-            dialects.write(self._connection, upsert(table, self._connection.dialect.name), list(by_key.values()))
+        for table, rows in self._put.items():
+            dialects.write(self._connection, upsert(table, self._connection.dialect.name), list(rows.values()))
         self._put = {}
         if self._published:
             dialects.write(

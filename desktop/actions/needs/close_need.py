@@ -12,5 +12,5 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
     with context.store.transaction() as connection:
         records.editing.close(connection, id)
         need = needs.one(connection, id)
-        mine.look_again(connection, (need and need.amends) or id)
+        mine.refresh(connection, (need and need.amends) or id)
     return Outcome(Changes(needs=frozenset({id})), None)

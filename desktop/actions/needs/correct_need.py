@@ -26,7 +26,7 @@ def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
         corrections.check_correct(need.state, needs.waiting_correction(connection, id))
         grouped = own is not None and own.state == "grouped"
         corrections.check_phase(act_context.campaign, act_context.platform_now, grouped=grouped)
-        mine.look_again(connection, id)  # for a database last used with a version that did not do this
+        mine.refresh(connection, id)  # for a database last used with a version that did not do this
         text, revision = needs.text_of(find_need(connection, id)), needs.revision_of(connection, id)
         made = records.needs.insert(connection, act_context.now, text, amends=id, base=revision)
     return Outcome(Changes(needs=frozenset({id, made})), made)

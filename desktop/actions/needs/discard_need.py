@@ -18,7 +18,7 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
         draft = find_draft(connection, id)
         if draft.amends:
             correction.end(connection, id, draft.amends)
-            mine.look_again(connection, draft.amends)
+            mine.refresh(connection, draft.amends)
             return Outcome(Changes(needs=frozenset({id, draft.amends})), None)
         records.needs.discard(connection, id, now)
         records.editing.close(connection, id)  # but keeps the text that was put aside

@@ -51,12 +51,12 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
                 invented=context.store.demonstration,
             )
     except BadFile as bad:
-        code = _told_by_the_file(context, file, commune.insee, bad.code)
+        code = _better_code(context, file, commune.insee, bad.code)
         raise BadFile(file.name, BadBundle(code)) from bad
     return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)
 
 
-def _told_by_the_file(context: CommuneContext, file: Path, commune: str, code: str) -> str:
+def _better_code(context: CommuneContext, file: Path, commune: str, code: str) -> str:
     """A better reason than `code` for a file that cannot be opened here, where its name or content tells one."""
     if code == "sealed" and cards.is_card(file):
         return "only_a_card"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from sync.contract.published import Own, OwnAct, Retaken
-from sync.contract.values import MAX_TOLD
+from sync.contract.values import MAX_RETAKEN
 
 
 def listed(connection: Connection) -> tuple[Own, ...]:
@@ -60,13 +60,13 @@ def act(own: Retaken | None, op: str) -> OwnAct | None:
 def withdrawn(own: Retaken | None, op: str, received: str | None) -> bool | None:
     """Whether the platform has this act, received at that time, as withdrawn; None where it does not say.
 
-    It can only tell of MAX_TOLD acts. If there are more, it leaves out the oldest withdrawn ones first.
+    It can only tell of MAX_RETAKEN acts. If there are more, it leaves out the oldest withdrawn ones first.
     """
     own_act = act(own, op)
     if own_act is not None or own is None or not received:
         return None if own_act is None else own_act.withdrawn
     first = own.acts[0]
-    more = len(own.acts) == MAX_TOLD and first.withdrawn
+    more = len(own.acts) == MAX_RETAKEN and first.withdrawn
     return True if more and datetime.fromisoformat(received) <= first.deposited_at else None
 
 

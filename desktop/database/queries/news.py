@@ -113,7 +113,7 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
                 place="needs",
                 id=second,
             )
-    for group in standing_text.said_twice(connection):
+    for group in standing_text.groups_alike(connection):
         last = group[-1]
         if announced.isdisjoint(row.id for row in group):
             titles = dict.fromkeys(quoted(row.title) for row in group)

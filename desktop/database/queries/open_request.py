@@ -28,7 +28,7 @@ class OpenRequest:
     untyped: bool  #: the text is still that one: a crash left nothing to find
 
     @property
-    def said_something(self) -> bool:
+    def has_words(self) -> bool:
         """Whether somebody had written something. Level, plan and letter do not count: a new request has them."""
         begun = ("level", "funding", "letter")
         return any(text.strip() for name, text in self.before.items() if name not in begun)

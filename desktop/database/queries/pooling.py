@@ -227,7 +227,7 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Jo
 
 
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> JoinRow:
-    values = retaken.as_told(JOINS, row, own)
+    values = retaken.complete_row(JOINS, row, own)
     flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
     need = catalogue.public_need(connection, values["need"]) if flags["elsewhere"] else None
     if need is not None:  # as it is published today

@@ -15,7 +15,7 @@ from sync.client.ledger.tables import outbox
 from sync.contract.published import Retaken
 from sync.contract.values import MAX_NAMED
 
-#: Keys of the dict of `as_told` whose value is true or false.
+#: Keys of the dict of `complete_row` whose value is true or false.
 FLAGS = ("stands", "elsewhere", "withdrawn_elsewhere")
 
 
@@ -84,7 +84,7 @@ def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, s
     return {act: row.op for row in newest_first for act in _FROZEN.decode(row.frozen).body.get(kind.names, ())}
 
 
-def as_told(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str, Any]:
+def complete_row(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str, Any]:
     """The row of an act, completed by the platform's word, `own`, where this database does not know what became of it.
 
     `elsewhere`: another computer of the commune made it, and has its receipt; `withdrawn_elsewhere`: another one took

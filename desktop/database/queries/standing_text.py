@@ -226,7 +226,7 @@ def counts_already(connection: Connection, id: str) -> str:
     return ""
 
 
-def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
+def groups_alike(connection: Connection) -> list[tuple[NeedRow, ...]]:
     """Groups of needs that say the same and all count, in each group the last received last.
 
     Either another computer sent one of them, or one was made from the other: with another title too, if it was kept

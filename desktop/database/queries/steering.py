@@ -170,7 +170,7 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[In
 
 
 def _interest(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> InterestRow:
-    values = retaken.as_told(INTERESTS, row, own)
+    values = retaken.complete_row(INTERESTS, row, own)
     flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
     proposal = catalogue.proposal(connection, values["proposal"]) if flags["elsewhere"] else None
     values |= {} if proposal is None else {"title": proposal.title}  # as it is published today

@@ -169,7 +169,7 @@ def _validations(connection: Connection, row: NeedRow) -> list[tuple[str, str]]:
     return [(text.get("validated_by") or "", text.get("validated_at") or "") for text in texts]
 
 
-def corrections_told(connection: Connection, row: needs.NeedRow) -> tuple[tuple[str, str], ...]:
+def shown_corrections(connection: Connection, row: needs.NeedRow) -> tuple[tuple[str, str], ...]:
     """Id and state of the corrections that the sheet and the papers tell of.
 
     Those that another platform has are only told of where the need itself is there.
@@ -189,7 +189,7 @@ def _corrections(
     Those of other computers are only known if a correction of ours is based on one, or if the platform's text is one.
     """
     wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == row.id).order_by(amendment.c.amended_at)
-    shown = {op for op, _ in corrections_told(connection, row)}
+    shown = {op for op, _ in shown_corrections(connection, row)}
     ours = [
         (replace(fact, kept=kept(outbox.kept_here(connection, op)), validated_by=by, validated_at=at), base)
         for (op, base), (by, at) in zip(connection.execute(wanted), validations, strict=True)

@@ -151,7 +151,7 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Vo
 
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> VoteRow:
     """`own`: what the platform says of the commune's vote for the same, if it does."""
-    values = retaken.as_told(VOTES, row, own)
+    values = retaken.complete_row(VOTES, row, own)
     frozen, lost = values.pop("frozen"), bool(values.pop("lost"))
     flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
     if flags["elsewhere"]:

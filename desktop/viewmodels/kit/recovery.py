@@ -42,7 +42,7 @@ def goes_too(aside: str, fields: Mapping[str, str]) -> str:
 
 class Recovery(Enum):
     NONE = auto()
-    FOUND = auto()  #: the text of the crash is in the form; she may go on with it or with the one before it
+    IN_FORM = auto()  #: the text of the crash is in the form; she may go on with it or with the one before it
     BEFORE = auto()  #: the text before the crash was chosen; the one of the crash can still be taken
     AFTER_ALL = auto()  #: the text of the crash was taken after all; the one before it can be taken again
     ASIDE = auto()  #: the draft was opened again later, and the other of the two texts is still kept
@@ -72,7 +72,7 @@ class RecoveredText:
             self.put_aside(fields)
             return True
         if sentence:
-            self.state = Recovery.FOUND
+            self.state = Recovery.IN_FORM
         elif aside and self._other is None:
             self._other, self.state = json.loads(aside), Recovery.ASIDE
         elif self._other is None:

@@ -25,7 +25,7 @@ FILLED, HOLLOW = "●", "○"
 
 
 def _of(state: str, tone: Tone) -> Shown:
-    return Shown(*act_words.SAID[state], tone)
+    return Shown(*act_words.STATE_WORDS[state], tone)
 
 
 DRAFT = _of("draft", "muted")

@@ -92,7 +92,7 @@ class TextEditor(QObject):
             f"Enregistré {self._since(moment)}" if moment else "Votre texte s’enregistre tout seul.", "muted"
         )
 
-    def _found_again(self, moment: str) -> str:
+    def _recovered_sentence(self, moment: str) -> str:
         """The sentence for a text that was open when the last session crashed."""
         return f"Votre texte a été retrouvé, enregistré {self._since(moment)}."
 

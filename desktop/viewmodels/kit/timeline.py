@@ -28,9 +28,9 @@ class TimelineStep:
 
     @property
     def spoken(self) -> str:
-        return self.said_at("")
+        return self.spoken_at("")
 
-    def said_at(self, mark: str) -> str:
+    def spoken_at(self, mark: str) -> str:
         """As a screen reader says it; `mark` is the word of the mark if this step bears it, else ""."""
         stands = french.uncapital(mark) or ("" if self.done else "à venir")
         return ", ".join(filter(None, (self.shown.word, stands, self.when, self.note)))

@@ -76,7 +76,7 @@ class OpenedForm:
         return any(self.fields[field.name] for field in FIELDS if field.optional)
 
     @property
-    def contact_said(self) -> tuple[str, str]:
+    def contact_lines(self) -> tuple[str, str]:
         """The person to ask, and what becomes of the name; or that none is named, and why one helps."""
         if self.contact:
             return self.contact, BESIDE
@@ -165,7 +165,7 @@ class NeedEditor(DraftEditor):
             self.corrects, self._copied, self._apart = row.amends, begun.copied, begun.apart
             left = begun.marker if begun.marker is not None and begun.marker.opened_at else None
             if left is not None and not left.aside and not recovered and typed_since(left.before, self.fields):
-                sentence = self._found_again(left.updated_at)
+                sentence = self._recovered_sentence(left.updated_at)
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
         self.opened.emit(

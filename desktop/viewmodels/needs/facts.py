@@ -99,7 +99,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     if theirs is not None:
         # No validation made here counts for that text.
         row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))
-    amends, correction = timeline.corrections_told(connection, row), needs.correction_of(connection, id)
+    amends, correction = timeline.shown_corrections(connection, row), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
     original = needs.one(connection, row.amends) if row.amends else None
     documents = _documents(connection, original or row)

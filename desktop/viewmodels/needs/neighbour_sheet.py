@@ -61,7 +61,7 @@ class NeighbourSheet:
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
 
     @property
-    def joined_said(self) -> str:
+    def joined_heading(self) -> str:
         """Above those who said "nous aussi"."""
         if not self.joined:
             return f"Aucune commune n’a encore dit «{FIXED}nous aussi{FIXED}»"

@@ -52,7 +52,7 @@ class RequestEditor(DraftEditor):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all the reasons why the request cannot be sent
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
-    found_lodged = Signal(str)  #: a sentence: the platform already has it
+    already_lodged = Signal(str)  #: a sentence: the platform already has it
     overtaken = Signal(str)  #: a sentence: it was decided or withdrawn meanwhile, and this text cannot be sent
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -140,8 +140,8 @@ class RequestEditor(DraftEditor):
             self._mark()
         sentence = ""
         if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:
-            sentence = self._found_again(begun.marker.updated_at)
-        before = begun.marker is None or begun.marker.said_something
+            sentence = self._recovered_sentence(begun.marker.updated_at)
+        before = begun.marker is None or begun.marker.has_words
         self.opened.emit(
             OpenedRequest(
                 fields=self.fields,
@@ -177,7 +177,7 @@ class RequestEditor(DraftEditor):
         elif stands and stands != self.lodged:
             self._opened_draft, self.lodged = opened, stands
             self.changed.emit()
-            self.found_lodged.emit(stands)
+            self.already_lodged.emit(stands)
 
     def begin_again(self) -> None:
         """Takes the text from before the crash."""
@@ -203,7 +203,7 @@ class RequestEditor(DraftEditor):
         self._opened_draft, self.lodged = opened, lodged(opened.row)
         self.changed.emit()
         if opened.beside:
-            self.found_lodged.emit(f"{KEPT_APART} {BESIDE}")
+            self.already_lodged.emit(f"{KEPT_APART} {BESIDE}")
 
     def with_id(self, then: Callable[[str], object]) -> None:
         """Saves all, makes a draft even of an empty page, then calls `then` with its id."""

@@ -9,7 +9,7 @@ from desktop.viewmodels.kit.states import FILLED, Tone
 from desktop.viewmodels.requests.funding_places import of_line
 
 #: Remarks that the sums already make clear.
-_SAID_BY_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
+_CLEAR_FROM_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Balance:
     @property
     def remarks_to_show(self) -> tuple[PlanRemark, ...]:
         """The remarks that neither the sums nor the lines show by themselves."""
-        return tuple(one for one in self.remarks if one.code not in _SAID_BY_THE_SUMS and not of_line(one))
+        return tuple(one for one in self.remarks if one.code not in _CLEAR_FROM_THE_SUMS and not of_line(one))
 
     @property
     def verdict(self) -> tuple[str, Tone]:

@@ -37,12 +37,12 @@ def of_line(remark: PlanRemark) -> bool:
 
 def line_troubles(remarks: Iterable[PlanRemark]) -> dict[tuple[PlanSide, int], dict[str, str]]:
     """What must be corrected in the lines: for each line its side and its number, then the sentences by field."""
-    found: dict[tuple[PlanSide, int], dict[str, str]] = {}
+    troubles: dict[tuple[PlanSide, int], dict[str, str]] = {}
     for remark in filter(of_line, remarks):
         place = place_of(remark.field)
         if place.line is not None:
-            found.setdefault((place.side, place.line), {})[place.cell] = words_of(remark)
-    return found
+            troubles.setdefault((place.side, place.line), {})[place.cell] = words_of(remark)
+    return troubles
 
 
 def of_side(remarks: Iterable[PlanRemark], side: PlanSide) -> tuple[PlanRemark, ...]:

@@ -72,7 +72,7 @@ class RequestNavigation(QObject):
         self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
         self.editor.closed.connect(self._closed)
         self.editor.overtaken.connect(lambda sentence: self._tell_over_text(asked=sentence))
-        self.editor.found_lodged.connect(lambda sentence: self._tell_over_text(lodged=sentence))
+        self.editor.already_lodged.connect(lambda sentence: self._tell_over_text(lodged=sentence))
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self.open)
         self.sheet.reopened.connect(self._reopen)

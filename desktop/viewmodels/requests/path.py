@@ -19,7 +19,7 @@ _FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, pu
 #: For a completion that can no longer be sent: the usual list of what is missing would make her finish it.
 _OVER = "Ce complément ne part plus."
 _OVER_REVIEW = f"{_OVER} Il n’y a rien à envoyer ni à imprimer."
-_SAID = 3  # sentences about what is missing; further ones are only counted
+_MOST_SENTENCES = 3  # sentences about what is missing; further ones are only counted
 
 
 class Step(IntEnum):
@@ -136,9 +136,9 @@ class StepState:
             return "Relisez, et complétez ce qui manque."
         if self.to_fill:
             return f"À remplir{FIXED}: {self.to_fill}."
-        rest = len(self.problems) - _SAID
+        rest = len(self.problems) - _MOST_SENTENCES
         more = f" Et {counted(rest, 'autre point', 'autres points')}." if rest > 0 else ""
-        sentences = " ".join(problem.sentence for problem in self.problems[:_SAID])
+        sentences = " ".join(problem.sentence for problem in self.problems[:_MOST_SENTENCES])
         return f"Reste à revoir{FIXED}: {uncapital(sentences)}{more}"
 
 

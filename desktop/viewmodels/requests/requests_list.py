@@ -174,7 +174,7 @@ class Requests(OwnList):
         if broken is not None and broken.request not in self._open_here:
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
             sentence = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
-            self.broken_off = InterruptedRequest(broken.request, sentence, broken.said_something)
+            self.broken_off = InterruptedRequest(broken.request, sentence, broken.has_words)
         self.refreshed.emit()
 
 

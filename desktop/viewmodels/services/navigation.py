@@ -27,7 +27,7 @@ class ServiceTarget(StrEnum):
 
 
 class ServiceScreen(Enum):
-    FOUND = auto()  #: the services that were found, and the one that is open
+    LIST = auto()  #: the services that were found, and the one that is open
     NOTHING = auto()  #: no service was found
     REVIEWING = auto()  #: the review before a vote
     KEPT = auto()  #: after a vote: saved here, not yet counted
@@ -100,13 +100,13 @@ class ServiceNavigation(QObject):
         if self.tab is ServiceTab.SHARED:
             return ServiceScreen.SHARED
         known = self.services.lists is not None  # before the first answer, "nothing found" would be wrong
-        return ServiceScreen.NOTHING if known and not self.services.model.lines else ServiceScreen.FOUND
+        return ServiceScreen.NOTHING if known and not self.services.model.lines else ServiceScreen.LIST
 
     @property
     def acts(self) -> Acts[ServiceAct] | None:
         """What the bar offers; None where the screens for services of ours are shown, which have acts of their own."""
         match self.screen:
-            case ServiceScreen.FOUND:
+            case ServiceScreen.LIST:
                 return Acts(self._offered, (ServiceAct.TO_NEED,) if self.need else ())
             case ServiceScreen.NOTHING:
                 return Acts(ServiceAct.WRITE_NEED)

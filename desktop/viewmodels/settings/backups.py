@@ -37,7 +37,7 @@ class MakingBackup(QObject):
         return self.imposed or self._restoring.folder
 
     @property
-    def second_said(self) -> str:
+    def second_copy_line(self) -> str:
         """What stands above the folder of the second copies, or in its place."""
         if self.imposed:
             return "Imposée par votre service informatique\u00a0:"

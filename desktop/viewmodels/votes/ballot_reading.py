@@ -7,28 +7,28 @@ from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import may_vote
 
 
-def theme_said(entry: BallotEntry) -> str:
+def theme_line(entry: BallotEntry) -> str:
     return f"Thème{FIXED}: {entry.theme}" if entry.theme else ""
 
 
-def kind_said(entry: BallotEntry) -> str:
+def kind_line(entry: BallotEntry) -> str:
     """Which kind of vote it is, where one may be given now."""
     return entry.kind_of_vote if may_vote(entry) else ""
 
 
-def closed_said(entry: BallotEntry) -> str:
+def closed_line(entry: BallotEntry) -> str:
     """Why no vote may be given; "" once the committee's decision says more."""
     return entry.closed if entry.outcome is None else ""
 
 
-def reason_said(entry: BallotEntry) -> str:
+def reason_line(entry: BallotEntry) -> str:
     """The committee's reason; "" before it decided."""
     if entry.outcome is None:
         return ""
     return entry.reason or "La plateforme n’a pas publié de motif."
 
 
-def changed_said(entry: BallotEntry) -> str:
+def changed_line(entry: BallotEntry) -> str:
     """The warning that the proposal has changed since our vote."""
     return f"⚠ {entry.changed}" if entry.changed else ""
 

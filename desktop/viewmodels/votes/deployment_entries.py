@@ -236,8 +236,8 @@ def _reported_facts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
         facts |= {"agents_trained": ours.agents_trained, "people_served": ours.people_served}
     else:
         return ()
-    said = ((name, facts.get(name)) for name in _FACTS)
-    texts = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in said)
+    pairs = ((name, facts.get(name)) for name in _FACTS)
+    texts = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in pairs)
     return tuple((name, text) for name, text in texts if text)
 
 

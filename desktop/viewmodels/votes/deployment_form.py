@@ -31,11 +31,11 @@ class FormFacts(NamedTuple):
     signed_as: str = ""  #: profile and function, which are signed with the act
 
     @property
-    def contact_said(self) -> str:
+    def contact_sentence(self) -> str:
         return f"Personne à contacter{FIXED}: {self.contact}. {BESIDE}" if self.contact else ""
 
     @property
-    def signed_as_said(self) -> str:
+    def signed_as_line(self) -> str:
         return f"{SIGNED_AS}{FIXED}: {self.signed_as}. {SIGNED}" if self.signed_as else ""
 
 

@@ -34,26 +34,26 @@ def roles_heading(entry: SteeringEntry) -> str:
     return "Changer de rôle" if entry.role else "Notre rôle"
 
 
-def role_said(entry: SteeringEntry) -> str:
+def role_line(entry: SteeringEntry) -> str:
     """The declared role; "" for none."""
     return f"Rôle demandé{FIXED}: {uncapital(ROLES[entry.role][0])}" if entry.role else ""
 
 
-def motivation_said(entry: SteeringEntry) -> str:
+def motivation_line(entry: SteeringEntry) -> str:
     """Why we want to take part, as it was sent; "" where nothing was."""
     return f"Pourquoi, pour la plateforme seulement{FIXED}: {entry.motivation}" if entry.motivation else ""
 
 
-def theme_said(entry: SteeringEntry) -> str:
+def theme_line(entry: SteeringEntry) -> str:
     return f"Thème{FIXED}: {entry.theme}" if entry.theme else ""
 
 
-def reason_said(entry: SteeringEntry) -> str:
+def reason_line(entry: SteeringEntry) -> str:
     """Why the committee retained it."""
     return f"Retenue par le comité{FIXED}: {entry.reason}" if entry.reason else ""
 
 
-def group_said(entry: SteeringEntry) -> tuple[str, str]:
+def group_lines(entry: SteeringEntry) -> tuple[str, str]:
     """Who leads the group, and who takes part in it."""
     return (
         f"Territoires référents{FIXED}: {', '.join(entry.referents) or 'aucun'}",
@@ -61,6 +61,6 @@ def group_said(entry: SteeringEntry) -> tuple[str, str]:
     )
 
 
-def decision_said(project: ProjectWords) -> str:
+def decision_line(project: ProjectWords) -> str:
     """The second committee's reason; "" before it decided."""
     return f"Second comité{FIXED}: {project.reason}" if project.reason else ""

@@ -115,7 +115,7 @@ class NeedForm(QWidget):
     def _fill(self, opened: OpenedForm) -> None:
         self.summary.clear()
         self.form.fill(opened.fields, opened.themes)
-        for label, words in zip((self.contact, self.contact_note), opened.contact_said, strict=True):
+        for label, words in zip((self.contact, self.contact_note), opened.contact_lines, strict=True):
             label.say(words)
         self.name_contact.setVisible(not opened.contact)
         self.files.setVisible(not opened.fixes_files)

@@ -180,7 +180,7 @@ class NeighbourView(QWidget):
             self.joined.body.removeWidget(part)
             part.hide()
             part.deleteLater()
-        self.heading.say(sheet.joined_said)
+        self.heading.say(sheet.joined_heading)
         self._parts = [reading(name, comment) for name, comment in sheet.joined_shown]
         if sheet.joined_more:
             self._parts.append(Label(sheet.joined_more, "small", "muted"))

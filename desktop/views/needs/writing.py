@@ -44,7 +44,7 @@ class WritingScreen(Screen):
         editor, advice = navigation.editor, navigation.advice
         self._navigation, self._editor, self._status = navigation, editor, status
         self._advice = advice
-        self._corrects = self._found_sentence = ""
+        self._corrects = self._recovered_sentence = ""
         self._asked = False  # the open text waits for the mayor
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
@@ -168,7 +168,7 @@ class WritingScreen(Screen):
         self._editor.discard(lambda id, title: self._navigation.needs.discard(id, title, corrects))
 
     def _begun(self) -> None:
-        self.recovered.show_state(self._navigation.recovered, self._found_sentence)
+        self.recovered.show_state(self._navigation.recovered, self._recovered_sentence)
         self.start()
 
     def _tell_caution(self, caution: str) -> None:
@@ -181,7 +181,7 @@ class WritingScreen(Screen):
             self.about.clear()  # nothing waits for the mayor any more
 
     def _show(self, opened: OpenedForm) -> None:
-        self._found_sentence = opened.recovered
+        self._recovered_sentence = opened.recovered
         self.message.forget_question()
         self.trouble.clear()
         self._corrects = opened.corrects

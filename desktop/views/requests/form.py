@@ -60,7 +60,7 @@ class RequestForm(QWidget):
         editor.refused_field.connect(self._refuse_field)
         editor.examined.connect(self._examined)
         editor.wrong.connect(self._keep_wrong)
-        editor.documents.shown.connect(lambda _joined: self._look_again())
+        editor.documents.shown.connect(lambda _joined: self._refresh_review())
 
     # --- the steps ---------------------------------------------------------------------------------------------------
 
@@ -164,7 +164,7 @@ class RequestForm(QWidget):
         for step, view in self._steps.items():
             view.show_state(self._path.step_states[step - 1])
 
-    def _look_again(self) -> None:
+    def _refresh_review(self) -> None:
         if self._path.step is Step.REVIEW and "review" in vars(self) and self._editor.active:
             self.review.refresh()
 

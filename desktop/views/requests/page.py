@@ -163,7 +163,7 @@ class RequestsPage(Page):
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
         self.editor.wrong.connect(self._wrong)
-        for news in (self.editor.overtaken, self.editor.found_lodged):  # the navigation, connected before, keeps them
+        for news in (self.editor.overtaken, self.editor.already_lodged):  # the navigation, connected before, keeps them
             news.connect(lambda _sentence: self._say_over_text())
         self.editor.kept_apart.connect(self._go_on_apart)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))

@@ -90,7 +90,7 @@ class ServicesPage(Page):
         )
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self._results: dict[ServiceScreen, QWidget] = {
-            ServiceScreen.FOUND: self.side_panel,
+            ServiceScreen.LIST: self.side_panel,
             ServiceScreen.NOTHING: scrolled(self.empty),
         }
         self.results = Screens()
@@ -108,7 +108,7 @@ class ServicesPage(Page):
         self.kept, self.asking = KeptScreen(context.theme), WithdrawScreen(context.theme)
         self.sharing = Sharing(context.theme, self.navigation.sharing, context.go)
         self._screens: dict[ServiceScreen, QWidget] = {
-            ServiceScreen.FOUND: lists,
+            ServiceScreen.LIST: lists,
             ServiceScreen.NOTHING: lists,
             ServiceScreen.REVIEWING: self.reviewing,
             ServiceScreen.KEPT: self.kept,
@@ -159,7 +159,7 @@ class ServicesPage(Page):
         self.row.lead_to(self.list)
         self.list.chosen.connect(self._choose)
         selection = self.list.selectionModel()
-        selection.currentChanged.connect(lambda index, _old: self._look_at(index.row()))
+        selection.currentChanged.connect(lambda index, _old: self._open_row(index.row()))
         self.side_panel.returned.connect(self.list.setFocus)
         self.side_panel.follow(self.list)
         self.paper.written.connect(self._write_need)
@@ -200,14 +200,14 @@ class ServicesPage(Page):
         self.side_panel.open_right()
         self.list.setFocus()
 
-    def _look_at(self, row: int) -> None:
+    def _open_row(self, row: int) -> None:
         if 0 <= row < len(self.services.model.lines):
             self.refused.clear()
             self.services.show(self.services.model.lines[row].id)
             self.side_panel.paper.verticalScrollBar().setValue(0)
 
     def _choose(self, row: int) -> None:
-        self._look_at(row)
+        self._open_row(row)
         self.side_panel.open_right()
 
     def _show_all(self) -> None:

@@ -76,7 +76,7 @@ class BackupsCard(Card):
             self.making.make()  # shows at once whether the folder can be written to
 
     def _show(self) -> None:
-        self.second.say(self.making.second_said)
+        self.second.say(self.making.second_copy_line)
         self.where.say_any(breaking(self.making.folder))
         self.choose.setVisible(SecondCopyOffer.CHOOSE in self.making.second_offers)
         self.stop.setVisible(SecondCopyOffer.STOP in self.making.second_offers)

@@ -138,8 +138,8 @@ class _Form(Screen):
         """Shows which service this is about, who is named with it, and the warnings."""
         self._read, facts = read, read.facts
         self.title.say(facts.title)
-        self.contact.say_any(facts.contact_said)
-        self.signed_as.say_any(facts.signed_as_said)
+        self.contact.say_any(facts.contact_sentence)
+        self.signed_as.say_any(facts.signed_as_line)
         self.warning.say(read.notice, tone="warn")
         self.set_acts(read.acts.of(self._actions))
         if read.reviewed:

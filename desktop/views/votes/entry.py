@@ -103,14 +103,14 @@ class EntryView(QWidget):
         self.nature.say(entry.nature)
         self.title.say(entry.title)
         for label, words in (
-            (self.theme_name, ballot_reading.theme_said(entry)),
+            (self.theme_name, ballot_reading.theme_line(entry)),
             (self.ours, entry.ours),
             (self.summary, entry.summary),
-            (self.kind, ballot_reading.kind_said(entry)),
-            (self.closed, ballot_reading.closed_said(entry)),
+            (self.kind, ballot_reading.kind_line(entry)),
+            (self.closed, ballot_reading.closed_line(entry)),
             (self.support, entry.support),
             (self.late_note, entry.late.note),
-            (self.changed, ballot_reading.changed_said(entry)),
+            (self.changed, ballot_reading.changed_line(entry)),
         ):
             label.say_any(words)
         self.facts.show_facts(entry.facts)
@@ -122,7 +122,7 @@ class EntryView(QWidget):
         self.deploy.setVisible(entry.retained)
         if entry.outcome is not None:
             self.outcome.show_state(entry.outcome)
-            self.reason.say(ballot_reading.reason_said(entry))
+            self.reason.say(ballot_reading.reason_line(entry))
         self.vote.setVisible(entry.state is not None)
         if entry.state is not None:
             self.state.show_state(entry.state)

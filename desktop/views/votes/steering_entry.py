@@ -115,9 +115,9 @@ class SteeringPaper(QWidget):
         self.nature.say(entry.nature)
         self.title.say(entry.title)
         for label, words in (
-            (self.theme_name, steering_offer.theme_said(entry)),
+            (self.theme_name, steering_offer.theme_line(entry)),
             (self.summary, entry.summary),
-            (self.reason, steering_offer.reason_said(entry)),
+            (self.reason, steering_offer.reason_line(entry)),
             (self.closed, entry.closed),
         ):
             label.say_any(words)
@@ -135,9 +135,9 @@ class SteeringPaper(QWidget):
         self.ours.setVisible(entry.state is not None)
         if entry.state is not None:
             self.state.show_state(entry.state)
-        self.role_words.say_any(steering_offer.role_said(entry))
+        self.role_words.say_any(steering_offer.role_line(entry))
         self.note.say(entry.state_note)
-        self.sent.say_any(steering_offer.motivation_said(entry))
+        self.sent.say_any(steering_offer.motivation_line(entry))
         self.withdraw.setVisible(bool(entry.undo))
         self.withdraw.setAccessibleName(f"Retirer la demande pour{FIXED}: {entry.title}")
 
@@ -182,7 +182,7 @@ class SteeringPaper(QWidget):
         self.place.setVisible(entry.place is not None)
         if entry.place is not None:
             self.place.show_state(entry.place)
-        for label, words in zip((self.referents, self.participants), steering_offer.group_said(entry), strict=True):
+        for label, words in zip((self.referents, self.participants), steering_offer.group_lines(entry), strict=True):
             label.say(words)
         self.group_note.say_any(entry.group_note)
 
@@ -206,7 +206,7 @@ class Projects(QWidget):
         for project in projects:
             card = well(project.title)
             card.add(row(StateBadge(project.shown)))
-            for words, role in ((project.summary, "body"), (steering_offer.decision_said(project), "small")):
+            for words, role in ((project.summary, "body"), (steering_offer.decision_line(project), "small")):
                 if words:
                     card.add(Label(words, "small" if role == "small" else "body"))
             self._column.addWidget(card)

@@ -86,7 +86,7 @@ class TimelineView(QWidget):
 
     def _entry(self, step: TimelineStep, first: bool, last: bool, mark: str) -> QWidget:
         entry = QWidget()
-        entry.setAccessibleName(step.said_at(mark))
+        entry.setAccessibleName(step.spoken_at(mark))
         grid = QGridLayout(entry)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)

@@ -33,7 +33,7 @@ _OTHERWISE = """
         GROUP BY 1
     )
 """
-_SAID = """
+_LAST_WORDS = """
     SELECT json_extract(entry, '$.op') AS op, entry, max(n) FROM platform_entry
     WHERE platform = ? AND n <= ? AND json_valid(entry) AND json_extract(entry, '$.status') NOT IN (?, ?)
         AND json_extract(entry, '$.op') IN (SELECT value FROM json_each(?))
@@ -121,7 +121,7 @@ def _missing(connection: Connection, platform: str, size: int, here: int | None)
             last_word is not None and (last_word.reason == ID_TAKEN or state == State.SUPERSEDED)
         ):
             continue
-        if presenting.is_gone(state, received_at, last_word) and _told_of_here(connection, platform, op, size, here):
+        if presenting.is_gone(state, received_at, last_word) and _should_be_here(connection, platform, op, size, here):
             missing.add(op)
     return missing
 
@@ -133,11 +133,11 @@ def _otherwise(connection: Connection, platform: str, size: int) -> list[tuple[s
     if not ops:
         return []
     these = msgspec.json.encode(ops).decode()
-    last_words = {op: entry for op, entry, _ in driver.execute(_SAID, (*words, these)).fetchall()}
+    last_words = {op: entry for op, entry, _ in driver.execute(_LAST_WORDS, (*words, these)).fetchall()}
     return [(*act, last_words.get(act[0])) for act in driver.execute(_ACTS, (these,)).fetchall()]
 
 
-def _told_of_here(connection: Connection, platform: str, op: str, size: int, here: int | None) -> bool:
+def _should_be_here(connection: Connection, platform: str, op: str, size: int, here: int | None) -> bool:
     """Whether the entries that are here would have to bear the act: its receipt is this platform's and not too new.
 
     `here`: how many entries are here without a gap; None where all are.

@@ -33,12 +33,12 @@ _ANSWERED_HERE = select(outbox.c.op).where(
     not_(other_platforms.received()),
     or_(outbox.c.state != State.QUARANTINED, outbox.c.received_at.is_not(None)),
 )
-_TOLD = select(func.json_extract(platform_entry.c.entry, "$.op")).where(
+_IN_LEDGER = select(func.json_extract(platform_entry.c.entry, "$.op")).where(
     func.json_valid(platform_entry.c.entry),
     platform_entry.c.platform == bindparam("platform"),
     platform_entry.c.n <= bindparam("size"),
 )
-_UNREAD = _TOLD.except_(_ANSWERED_HERE, select(copy.c.id).where(copy.c.scope == ELSEWHERE))
+_UNREAD = _IN_LEDGER.except_(_ANSWERED_HERE, select(copy.c.id).where(copy.c.scope == ELSEWHERE))
 _LEFT_OUT = or_(*map(copy.c.id.startswith, RETAKEN))
 _A_BATCH = select(batch.c.batch).limit(1)
 _KEPT = (

@@ -24,7 +24,7 @@ from sync.contract.published import (
     OwnVote,
     Retaken,
 )
-from sync.contract.values import MAX_TOLD
+from sync.contract.values import MAX_RETAKEN
 from sync.platform.conduct.statements import Kind
 from sync.platform.pending import Pending
 from sync.platform.publish import own
@@ -98,7 +98,7 @@ def _declaration(id_: str, proposal: str, rows: Sequence[Any]) -> Retaken:
 
 def _newest(rows: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The acts to tell: withdrawn ones first, then in the order of deposit; of too many, the last ones."""
-    for row in sorted(rows, key=lambda row: row.taken_back is None)[-MAX_TOLD:]:
+    for row in sorted(rows, key=lambda row: row.taken_back is None)[-MAX_RETAKEN:]:
         gone = row.taken_back is not None
         yield row, {"op": row.op, "deposited_at": as_time(row.deposited_at), "withdrawn": gone}
 

@@ -88,7 +88,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         # It now counts from an earlier day than the one on which it was refused: its effect is made of all acts that
         # are here.
         refused = verdict.status == "accepted" and stored.refused(row) and not stored.accepted(before)
-        if refused and row is not None and _said_since(connection, received, deposited, number):
+        if refused and row is not None and _has_newer_word(connection, received, deposited, number):
             verdict = rejected(row.reason, row.detail)
         # So is the effect of what comes again, and of what was taken back while it waited.
         again = verdict.status == "accepted" and (stored.accepted(before) or op in about.given_up)
@@ -137,7 +137,7 @@ def _given_up_before(
     return days
 
 
-def _said_since(connection: Connection, received: Received, deposited: datetime, number: int) -> bool:
+def _has_newer_word(connection: Connection, received: Received, deposited: datetime, number: int) -> bool:
     """Whether the commune has said another word on its subject since this act was deposited."""
     first = as_text(deposited)
     words = since.words(connection, received.operation.commune, first)

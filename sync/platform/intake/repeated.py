@@ -14,7 +14,7 @@ from sync.platform.tables import batch, block, bundle, operation
 from sync.platform.times import as_time
 
 _OF_KEYS = select(bundle.c.id).where(bundle.c.id.in_(bindparam("names", expanding=True)))
-_STILL_TOLD = select(operation.c.batch).where(
+_WITH_ACTS = select(operation.c.batch).where(
     operation.c.commune == bindparam("commune"), operation.c.batch.in_(bindparam("names", expanding=True))
 )
 _WHOLE = select(batch.c.batch).where(batch.c.batch.in_(bindparam("names", expanding=True)), batch.c.complete)
@@ -42,7 +42,7 @@ def drop(connection: Connection, commune: str, before: Iterable[Any]) -> int:
     return, and while its rest has not come.
     """
     names = {row.batch for row in before}
-    for query in (_OF_KEYS, _STILL_TOLD):
+    for query in (_OF_KEYS, _WITH_ACTS):
         names -= set(connection.execute(query, {"names": list(names), "commune": commune}).scalars())
     names &= set(connection.execute(_WHOLE, {"names": list(names)}).scalars())
     if not names:

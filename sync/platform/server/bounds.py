@@ -21,7 +21,7 @@ class Bounds:
     answer_s: float = 300.0
     #: Seconds in which the rest of a body may still come after its answer.
     left_s: float = 10.0
-    look_s: float = 1.0  #: between two looks at the time of each
+    watch_s: float = 1.0  #: between two looks at the time of each
     tell_s: float = 60.0  #: between two lines in the log that say whose time was over, and who was not let in
     #: Where all places are taken: a body that comes at so many bytes a second (2 kbit/s) keeps its place ...
     steady_rate: float = 256.0

@@ -40,7 +40,7 @@ class Crowd:
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
-        self.look_s, self.tell_s = bounds.look_s, bounds.tell_s
+        self.watch_s, self.tell_s = bounds.watch_s, bounds.tell_s
         self._groups: dict[str, set[Visit]] = {}
         self._size = 0
 

@@ -22,12 +22,12 @@ _log = logging.getLogger(__name__)
 
 
 class Door:
-    """The door of one listener. `make` makes a connection's protocol; `each_look` is called at each look at times."""
+    """The door of one listener. `make` makes a connection's protocol; `on_watch` is called at each look at times."""
 
     def __init__(
-        self, crowd: Crowd, make: Callable[[Visit], Guarded], tls: ssl.SSLContext | None, each_look: Callable[[], None]
+        self, crowd: Crowd, make: Callable[[Visit], Guarded], tls: ssl.SSLContext | None, on_watch: Callable[[], None]
     ) -> None:
-        self._crowd, self._make, self._tls, self._each_look = crowd, make, tls, each_look
+        self._crowd, self._make, self._tls, self._on_watch = crowd, make, tls, on_watch
         self._inside: dict[Visit, tuple[asyncio.Task[None], Guarded]] = {}
         self._own: list[asyncio.Task[None]] = []
         self._events: Counter[str] = Counter()
@@ -98,7 +98,7 @@ class Door:
     async def _watch(self) -> None:
         loop, due = asyncio.get_running_loop(), 0.0
         while True:
-            await asyncio.sleep(self._crowd.look_s)
+            await asyncio.sleep(self._crowd.watch_s)
             for _, protocol in self._inside.values():
                 if protocol.connected:
                     protocol.note_stage()
@@ -109,4 +109,4 @@ class Door:
                 _log.warning("connections: %s; %d stand", words, len(self._crowd))
                 self._events.clear()
                 due = loop.time() + self._crowd.tell_s
-            self._each_look()
+            self._on_watch()

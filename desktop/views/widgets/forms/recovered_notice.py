@@ -21,7 +21,7 @@ class RecoveredNotice(Notice):
         self._begin_again, self._swap = begin_again, swap
 
     def show_state(self, recovered: RecoveredText, sentence: str) -> None:
-        if recovered.state is Recovery.FOUND:
+        if recovered.state is Recovery.IN_FORM:
             accept = ("Reprendre", lambda: self._accept(recovered))
             self.say(sentence, accept, *(((RESTART_WORDS, self._restart),) if recovered.before else ()))
         elif recovered.state is Recovery.BEFORE:

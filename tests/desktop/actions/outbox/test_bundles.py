@@ -105,7 +105,7 @@ def test_whose_answer_it_is_is_told_by_its_name_only_where_it_is_not_ours(
         file = usb / f"{name}.relais"
         file.write_bytes(b"x")
         expected = told if code == "not_for_us" else code
-        assert import_module._told_by_the_file(context, file, "45024", code) == expected
+        assert import_module._better_code(context, file, "45024", code) == expected
 
 
 def test_a_demonstrations_platform_is_not_kept(world: World, usb: Path) -> None:

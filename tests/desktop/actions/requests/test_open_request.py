@@ -33,7 +33,7 @@ def broken_off(context: CommuneContext) -> opens.OpenRequest | None:
     opening = read_opening(context.store.path)
     assert opening is not None
     assert opening.broken_request == (
-        found and OpenDraft(found.request, found.title, found.updated_at, restart=found.said_something)
+        found and OpenDraft(found.request, found.title, found.updated_at, restart=found.has_words)
     )
     return found
 

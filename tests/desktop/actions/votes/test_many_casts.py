@@ -4,7 +4,7 @@ import pytest
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from sync.contract.values import MAX_NAMED, MAX_TOLD
+from sync.contract.values import MAX_NAMED, MAX_RETAKEN
 from tests.desktop.actions.exchanging import National, national
 from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, shown
 
@@ -37,7 +37,7 @@ def test_of_more_casts_than_the_platform_can_tell_those_before_them_are_withdraw
     early = cast_vote(first, SERVICE).value.op
     rounds(national, first, second)
     withdraw_vote(second, SERVICE)
-    for _ in range(MAX_TOLD):
+    for _ in range(MAX_RETAKEN):
         cast_vote(second, SERVICE)
         withdraw_vote(second, SERVICE)
     rounds(national, second, first)

@@ -122,6 +122,6 @@ def test_needs_that_say_the_same_and_all_count(
     open_phase(context, "needs")
     expected = story(context)
     with context.store.reading() as connection:
-        found = standing_text.said_twice(connection)
+        found = standing_text.groups_alike(connection)
     assert [{row.id for row in group} for group in found] == expected
     assert [len(group) for group in found] == [len(group) for group in expected]

@@ -58,4 +58,4 @@ def test_of_what_is_done_only_what_the_platform_received_has_the_tick() -> None:
 def test_where_it_stands_is_said_in_place_of_what_is_to_come() -> None:
     (step,) = knots("○")
     assert step.spoken == "Étape, à venir"
-    assert step.said_at("Étape en cours") == "Étape, étape en cours"
+    assert step.spoken_at("Étape en cours") == "Étape, étape en cours"

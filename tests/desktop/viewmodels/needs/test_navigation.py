@@ -104,7 +104,7 @@ def test_the_map_leads_back_to_the_need_from_which_it_was_asked_for(
     assert navigation.screen is NeedScreen.OTHERS
 
 
-@pytest.mark.parametrize(("before", "found"), [("", Recovery.FOUND), (RESUME, Recovery.NONE)])
+@pytest.mark.parametrize(("before", "found"), [("", Recovery.IN_FORM), (RESUME, Recovery.NONE)])
 def test_a_text_that_broke_off_is_told_of_unless_it_was_gone_on_with(
     baule: "Commune", navigation: NeedNavigation, before: str, found: Recovery
 ) -> None:
@@ -167,7 +167,7 @@ def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigat
 def test_either_text_can_be_taken_again_with_what_was_written_in_it() -> None:
     text = RecoveredText()
     assert not text.opened({"title": "found"}, "Votre texte a été retrouvé.")
-    assert text.state is Recovery.FOUND
+    assert text.state is Recovery.IN_FORM
     text.put_aside({"title": "found, and a word more"})
     assert not text.opened({"title": "before"}, "")
     assert text.state is Recovery.BEFORE

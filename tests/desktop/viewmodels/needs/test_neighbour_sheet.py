@@ -25,15 +25,15 @@ def sheet(*joined: tuple[str, str]) -> NeighbourSheet:
 
 def test_nobody_has_joined_yet() -> None:
     none = sheet()
-    assert none.joined_said == f"Aucune commune n’a encore dit «{F}nous aussi{F}»"
+    assert none.joined_heading == f"Aucune commune n’a encore dit «{F}nous aussi{F}»"
     assert (none.joined_shown, none.joined_more) == ((), "")
 
 
 def test_each_is_named_with_its_comment_or_that_it_made_none() -> None:
     two = sheet(("Mer", "Ici aussi."), ("Baule", ""))
-    assert two.joined_said == f"2{F}communes ont dit «{F}nous aussi{F}»"
+    assert two.joined_heading == f"2{F}communes ont dit «{F}nous aussi{F}»"
     assert (two.joined_shown, two.joined_more) == ((("Mer", "Ici aussi."), ("Baule", "Sans commentaire")), "")
-    assert sheet(("Mer", "")).joined_said == f"1{F}commune a dit «{F}nous aussi{F}»"
+    assert sheet(("Mer", "")).joined_heading == f"1{F}commune a dit «{F}nous aussi{F}»"
 
 
 def test_of_many_the_first_are_named_and_the_others_counted() -> None:

@@ -32,8 +32,8 @@ def test_what_typing_would_take_back_is_said(named: dict[str, object], about: st
 
 
 def test_the_person_to_ask_is_named_or_it_is_said_why_one_helps() -> None:
-    assert opened(contact="Accueil, 02 38").contact_said == ("Accueil, 02 38", BESIDE)
-    nobody, why = opened().contact_said
+    assert opened(contact="Accueil, 02 38").contact_lines == ("Accueil, 02 38", BESIDE)
+    nobody, why = opened().contact_lines
     assert nobody == "Aucune personne n’est indiquée."
     assert why.startswith("Un nom aide")
 

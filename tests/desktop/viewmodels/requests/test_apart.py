@@ -39,7 +39,7 @@ def test_what_is_typed_after_another_program_has_sent_it(baule):
 
 def test_what_would_be_lodged_beside_it_says_so_before_it_leaves(baule):
     editor, told, opened, read = RequestEditor(baule.actor, again_ms=200), [], [], []
-    editor.found_lodged.connect(told.append)
+    editor.already_lodged.connect(told.append)
     editor.opened.connect(opened.append)
     editor.ready.connect(read.append)
     id = baule.act(draft_request, None, **COMPLETE)

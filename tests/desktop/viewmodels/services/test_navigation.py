@@ -35,11 +35,11 @@ def navigation(baule: "Commune") -> ServiceNavigation:
 
 def test_before_the_first_answer_nothing_is_said_to_be_missing(baule: "Commune") -> None:
     navigation = ServiceNavigation(baule.actor, Votes)
-    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(ServiceAct.VOTE))
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.LIST, Acts(ServiceAct.VOTE))
 
 
 def test_what_is_read_can_be_voted_for(navigation: ServiceNavigation) -> None:
-    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(ServiceAct.VOTE))
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.LIST, Acts(ServiceAct.VOTE))
     assert not navigation.may_vote
     assert navigation.vote_button == vote_button(None)
     seen: list[Acts[ServiceAct]] = []
@@ -79,7 +79,7 @@ def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation
     navigation.services.show("un-eleve-un-stage")
     navigation.services.narrowing.search("délibérations")
     baule.until(lambda: navigation.services.narrowing.narrowed and len(navigation.services.model.lines) < 10)
-    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(ServiceAct.VOTE))
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.LIST, Acts(ServiceAct.VOTE))
     assert not navigation.may_vote
 
 
@@ -89,7 +89,7 @@ def test_an_empty_answer_offers_to_write_the_need(baule: "Commune", navigation: 
     baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
     assert navigation.acts == Acts(ServiceAct.WRITE_NEED)
     navigation.services.narrowing.clear()
-    assert navigation.screen is ServiceScreen.FOUND
+    assert navigation.screen is ServiceScreen.LIST
 
 
 def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
@@ -103,7 +103,7 @@ def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
     navigation.turn(ServiceTab.SHARED)
     navigation.visit(f"opencimetiere?need={need}")
     baule.settle()
-    assert (navigation.screen, led, navigation.need) == (ServiceScreen.FOUND, ["opencimetiere"], need)
+    assert (navigation.screen, led, navigation.need) == (ServiceScreen.LIST, ["opencimetiere"], need)
     navigation.visit("actes")
     baule.settle()
     assert (led, navigation.need) == (["opencimetiere", "actes"], "")
@@ -138,7 +138,7 @@ def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: S
     baule.settle()
     assert navigation.screen is ServiceScreen.KEPT  # the catalogue was looked at again meanwhile
     navigation.back()
-    assert (navigation.screen, navigation.kept) == (ServiceScreen.FOUND, None)
+    assert (navigation.screen, navigation.kept) == (ServiceScreen.LIST, None)
     assert not navigation.may_vote
 
 
@@ -155,7 +155,7 @@ def test_what_was_read_may_be_left_without_a_vote(baule: "Commune", navigation: 
     navigation.vote("")
     baule.settle()
     navigation.back()
-    assert (navigation.screen, navigation.review) == (ServiceScreen.FOUND, None)
+    assert (navigation.screen, navigation.review) == (ServiceScreen.LIST, None)
     assert baule.ask(votes.listed) == ()
 
 
@@ -215,7 +215,7 @@ def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", 
     baule.settle()
     navigation.withdraw_now()
     baule.settle()
-    assert navigation.screen is ServiceScreen.FOUND
+    assert navigation.screen is ServiceScreen.LIST
     assert navigation.may_vote
     assert not any(row.stands for row in baule.ask(votes.listed))
 
@@ -231,7 +231,7 @@ def test_a_vote_that_is_refused_has_the_catalogue_looked_at_again(
     navigation.vote("")
     baule.until(lambda: not navigation.may_vote)
     assert left == []  # nothing had been read yet
-    assert navigation.screen is ServiceScreen.FOUND
+    assert navigation.screen is ServiceScreen.LIST
     assert navigation.services.model.lines[navigation.services.model.place_of("actes")].spoken.endswith("à envoyer")
 
 
@@ -257,7 +257,7 @@ def test_a_new_service_of_ours_is_begun_by_its_target_and_stays_in_sight(
     navigation.turn(ServiceTab.CATALOGUE)
     begun.clear()
     navigation.visit("")
-    assert (navigation.screen, begun) == (ServiceScreen.FOUND, [None])
+    assert (navigation.screen, begun) == (ServiceScreen.LIST, [None])
 
 
 def test_what_is_being_written_is_saved_on_the_way_to_the_catalogue(
@@ -282,7 +282,7 @@ def test_the_id_of_one_of_ours_leads_to_it(baule: "Commune", navigation: Service
     assert navigation.screen is ServiceScreen.SHARED
     navigation.visit("no-such-thing")
     baule.settle()
-    assert (navigation.screen, navigation.services.id) == (ServiceScreen.FOUND, "")
+    assert (navigation.screen, navigation.services.id) == (ServiceScreen.LIST, "")
 
 
 def test_another_of_ours_is_opened_once_what_is_written_is_kept(

@@ -69,7 +69,7 @@ def test_a_folder_for_second_copies_is_chosen_where_none_is_imposed(
     settings.write(places.settings, Settings(backup_folder=chosen))
     model, _busy, _told = made(baule, places)
     model.imposed = imposed
-    assert (model.second_said.startswith(said), model.second_offers) == (True, offers)
+    assert (model.second_copy_line.startswith(said), model.second_offers) == (True, offers)
 
 
 def made(commune: "Commune", places: Places) -> tuple[MakingBackup, list[bool], list[tuple[str, str]]]:

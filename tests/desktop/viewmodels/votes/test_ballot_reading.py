@@ -16,25 +16,25 @@ OURS, JOINED = Contribution("n1", "Registre", ours=True), Contribution("n2", "Pl
 def test_a_vote_is_given_or_withdrawn(act: Act, votes: int, withdraws: int) -> None:
     entry = replace(ENTRY, act=act)
     assert ballot_reading.may_withdraw(entry) is bool(withdraws)
-    assert bool(ballot_reading.kind_said(entry)) is bool(votes)
+    assert bool(ballot_reading.kind_line(entry)) is bool(votes)
     assert ballot_reading.names_need(entry, (("n1", "Registre"),)) is bool(votes)
     assert not ballot_reading.names_need(entry, ())
 
 
 def test_the_decision_takes_the_place_of_why_no_vote_may_be_given() -> None:
     closed = replace(ENTRY, closed="Le vote est clos.")
-    assert (ballot_reading.closed_said(closed), ballot_reading.reason_said(closed)) == ("Le vote est clos.", "")
+    assert (ballot_reading.closed_line(closed), ballot_reading.reason_line(closed)) == ("Le vote est clos.", "")
     decided = replace(closed, outcome=NOT_RETAINED)
-    assert ballot_reading.closed_said(decided) == ""
-    assert ballot_reading.reason_said(decided) == "La plateforme n’a pas publié de motif."
-    assert ballot_reading.reason_said(replace(decided, reason="Déjà couvert.")) == "Déjà couvert."
+    assert ballot_reading.closed_line(decided) == ""
+    assert ballot_reading.reason_line(decided) == "La plateforme n’a pas publié de motif."
+    assert ballot_reading.reason_line(replace(decided, reason="Déjà couvert.")) == "Déjà couvert."
 
 
 def test_what_is_not_known_is_not_named() -> None:
-    assert ballot_reading.theme_said(ENTRY) == "Thème\u00a0: Citoyenneté"
-    assert ballot_reading.theme_said(replace(ENTRY, theme="")) == ""
-    assert ballot_reading.changed_said(ENTRY) == ""
-    assert ballot_reading.changed_said(replace(ENTRY, changed="Elle a changé.")) == "⚠ Elle a changé."
+    assert ballot_reading.theme_line(ENTRY) == "Thème\u00a0: Citoyenneté"
+    assert ballot_reading.theme_line(replace(ENTRY, theme="")) == ""
+    assert ballot_reading.changed_line(ENTRY) == ""
+    assert ballot_reading.changed_line(replace(ENTRY, changed="Elle a changé.")) == "⚠ Elle a changé."
 
 
 @pytest.mark.parametrize(

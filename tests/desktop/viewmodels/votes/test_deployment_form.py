@@ -33,9 +33,9 @@ def test_each_press_has_a_button_of_its_own(read: ReadForm, acts: Acts[FormAct],
 
 def test_who_is_named_is_said_where_somebody_is() -> None:
     named = FormFacts("Cimetières", "Mairie, 02 38 45 00 00", "Maire")
-    assert named.contact_said.startswith(f"Personne à contacter{F}: Mairie, 02 38 45 00 00. ")
-    assert f"{F}: Maire. " in named.signed_as_said
-    assert (FACTS.contact_said, FACTS.signed_as_said) == ("", "")
+    assert named.contact_sentence.startswith(f"Personne à contacter{F}: Mairie, 02 38 45 00 00. ")
+    assert f"{F}: Maire. " in named.signed_as_line
+    assert (FACTS.contact_sentence, FACTS.signed_as_line) == ("", "")
 
 
 def test_a_report_begins_with_what_was_reported_before() -> None:

@@ -52,15 +52,15 @@ def test_the_role_that_was_begun_here_goes_before_the_declared_one() -> None:
 def test_what_is_not_there_has_no_words() -> None:
     project = ProjectWords("Plan", "", WAITING, "")
     for said in (
-        steering_offer.role_said,
-        steering_offer.motivation_said,
-        steering_offer.theme_said,
-        steering_offer.reason_said,
+        steering_offer.role_line,
+        steering_offer.motivation_line,
+        steering_offer.theme_line,
+        steering_offer.reason_line,
     ):
         assert said(BARE) == ""
-    assert steering_offer.decision_said(project) == ""
+    assert steering_offer.decision_line(project) == ""
     assert steering_offer.roles_heading(OPEN) == "Notre rôle"
-    assert steering_offer.group_said(BARE) == (f"Territoires référents{F}: aucun", f"Participants{F}: aucun")
+    assert steering_offer.group_lines(BARE) == (f"Territoires référents{F}: aucun", f"Participants{F}: aucun")
 
 
 def test_what_is_there_is_said_by_its_name() -> None:
@@ -72,14 +72,14 @@ def test_what_is_there_is_said_by_its_name() -> None:
         referents=("Baule", "Mer"),
         participants=("X",),
     )
-    assert steering_offer.role_said(whole) == f"Rôle demandé{F}: territoire référent"
-    assert steering_offer.motivation_said(whole) == f"Pourquoi, pour la plateforme seulement{F}: Utile."
-    assert steering_offer.theme_said(whole) == f"Thème{F}: Voirie"
-    assert steering_offer.reason_said(whole) == f"Retenue par le comité{F}: Attendue."
+    assert steering_offer.role_line(whole) == f"Rôle demandé{F}: territoire référent"
+    assert steering_offer.motivation_line(whole) == f"Pourquoi, pour la plateforme seulement{F}: Utile."
+    assert steering_offer.theme_line(whole) == f"Thème{F}: Voirie"
+    assert steering_offer.reason_line(whole) == f"Retenue par le comité{F}: Attendue."
     assert steering_offer.roles_heading(whole) == "Changer de rôle"
-    assert steering_offer.group_said(whole) == (f"Territoires référents{F}: Baule, Mer", f"Participants{F}: X")
+    assert steering_offer.group_lines(whole) == (f"Territoires référents{F}: Baule, Mer", f"Participants{F}: X")
     project = ProjectWords("Plan", "", WAITING, "Trop tôt.")
-    assert steering_offer.decision_said(project) == f"Second comité{F}: Trop tôt."
+    assert steering_offer.decision_line(project) == f"Second comité{F}: Trop tôt."
 
 
 def test_the_rule_of_a_phase_is_said_once() -> None:

@@ -490,14 +490,14 @@ def test_a_withdrawn_request_leads_nobody_to_print_a_letter_that_looks_alive(win
     assert window.act("Imprimer la lettre").isVisible(), "for the file"
     with window.commune.context.store.reading() as connection:
         letter = letter_of(connection, id, now=window.commune.hour[0])
-        said = withdrawal.said_of(connection, op)
+        said = withdrawal.sentence_of(connection, op)
     assert "Retrait de cette demande enregistré le 3\u00a0février 2021" in letter.withdrawn
     assert " ".join(letter.withdrawn.split()) in " ".join(pages.text(render(letter)).split())
     assert said.startswith("Enregistré le mercredi 3\u00a0février 2021")
     saying.answer(window.commune, id, "request.withdraw")
     with window.commune.context.store.reading() as connection:
         letter = letter_of(connection, id, now=window.commune.hour[0])
-        said = withdrawal.said_of(connection, op)
+        said = withdrawal.sentence_of(connection, op)
     assert letter.withdrawn == "Demande retirée le 3\u00a0février 2021. Cette lettre n’est plus à remettre."
     assert said.endswith("Accusé n°\u00a04.")
 

@@ -15,7 +15,7 @@ from sync.contract.feed import FeedPage
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation
 from sync.contract.published import DECLARATION, JOIN
-from sync.contract.values import MAX_TOLD
+from sync.contract.values import MAX_RETAKEN
 from tests.sync.platform.conducting import cursor, mine, reads, retained
 from tests.sync.platform.rules.acts import ACTS
 
@@ -122,11 +122,11 @@ def test_a_neighbour_reads_of_its_own_only_and_takes_back_its_own_only(kind: Kin
 
 @pytest.mark.slow
 def test_of_more_than_can_be_told_the_last_are_read_of(kind: Kind, device: Any) -> None:
-    made = [kind.say(device, op=uuid7(kind.world.clock())) for _ in range(MAX_TOLD + 3)]
+    made = [kind.say(device, op=uuid7(kind.world.clock())) for _ in range(MAX_RETAKEN + 3)]
     device.deposit(*(made[first : first + 50] for first in range(0, len(made), 50)))
     device.deposit([kind.back(device, made[101])])
     standing = [one.op for one in made if one is not made[101]]
-    assert kind.told(device) == [(op, False) for op in standing[-MAX_TOLD:]]
+    assert kind.told(device) == [(op, False) for op in standing[-MAX_RETAKEN:]]
     device.deposit([kind.back(device, *made[3:103]), kind.back(device, *made[103:])])
     assert kind.told(device) == [(one.op, True) for one in made[6:]] + [(one.op, False) for one in made[:3]]
 

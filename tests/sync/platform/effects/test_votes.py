@@ -12,7 +12,7 @@ from sync.contract.feed import FeedPage, FeedPages
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation
 from sync.contract.published import VOTE, OwnVote
-from sync.contract.values import MAX_TOLD
+from sync.contract.values import MAX_RETAKEN
 from tests.sync.platform.conducting import cursor, mine, propose, reads
 from tests.sync.platform.conftest import SERVICE
 from tests.sync.platform.rules.acts import ACTS
@@ -77,11 +77,11 @@ def test_a_neighbour_reads_of_its_own_votes_only(world: Any, device: Any) -> Non
 
 @pytest.mark.slow
 def test_of_more_casts_than_can_be_told_the_last_are_read_of(world: Any, device: Any) -> None:
-    made = [device.cast(op=uuid7(world.clock())) for _ in range(MAX_TOLD + 3)]
+    made = [device.cast(op=uuid7(world.clock())) for _ in range(MAX_RETAKEN + 3)]
     device.deposit(*(made[first : first + 50] for first in range(0, len(made), 50)))
     device.deposit([device.withdraw(made[101])])
     standing = [one.op for one in made if one is not made[101]]
-    assert casts(device) == [(op, False) for op in standing[-MAX_TOLD:]]
+    assert casts(device) == [(op, False) for op in standing[-MAX_RETAKEN:]]
     device.deposit([device.withdraw(*made[3:103]), device.withdraw(*made[103:])])
     assert casts(device) == [(one.op, True) for one in made[6:]] + [(one.op, False) for one in made[:3]]
 

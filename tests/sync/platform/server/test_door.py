@@ -21,8 +21,8 @@ from sync.platform.server.guarded import Guarded
 from tests.sync.client.authority import Authority
 
 DEADLINE = 30
-PATIENT = Bounds(head_s=1e6, left_s=1e6, answer_s=1e6, look_s=0.02)
-STRICT = Bounds(head_s=0.1, left_s=0.1, answer_s=0.1, look_s=0.02)
+PATIENT = Bounds(head_s=1e6, left_s=1e6, answer_s=1e6, watch_s=0.02)
+STRICT = Bounds(head_s=0.1, left_s=0.1, answer_s=0.1, watch_s=0.02)
 HEAD = b"GET / HTTP/1.1\r\nhost: x\r\n"
 POST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 40\r\n\r\n"
 LARGE = 40_000_000
@@ -226,7 +226,7 @@ def test_whoever_calls_finds_a_place_and_who_waits_longest_gives_it() -> None:
         assert await reader.readexactly(12) == b"HTTP/1.1 200"
         assert len(house.crowd) == 3
 
-    within(Bounds(connections=3, look_s=0.02), story)
+    within(Bounds(connections=3, watch_s=0.02), story)
 
 
 def test_where_no_descriptor_is_free_it_goes_on_later() -> None:
