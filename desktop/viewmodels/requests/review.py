@@ -61,7 +61,7 @@ def parts_shown(state: StepState, only_printed: str) -> frozenset[ReviewPart]:
     return frozenset(part for part, here in shown.items() if here)
 
 
-def printed_said(only_printed: str) -> str:
+def printed_line(only_printed: str) -> str:
     """That it is handed over on paper, and why; "" where it can be sent."""
     return f"{only_printed} Imprimez la lettre et remettez-la." if only_printed else ""
 

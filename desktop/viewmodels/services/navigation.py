@@ -36,7 +36,7 @@ class ServiceScreen(Enum):
 
 
 #: The screens of the catalogue, and with them those that stand under the tabs.
-CATALOGUE = (ServiceScreen.FOUND, ServiceScreen.NOTHING)
+CATALOGUE = (ServiceScreen.LIST, ServiceScreen.NOTHING)
 TABBED = (*CATALOGUE, ServiceScreen.SHARED)
 
 

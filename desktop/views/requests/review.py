@@ -10,7 +10,7 @@ from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter_fields import LETTER
 from desktop.viewmodels.requests.path import RequestPath, Step, StepState
-from desktop.viewmodels.requests.review import ReadRows, ReviewPart, parts_shown, printed_said, review
+from desktop.viewmodels.requests.review import ReadRows, ReviewPart, parts_shown, printed_line, review
 from desktop.viewmodels.requests.sending import warnings
 from desktop.views.requests.read_table import ReadTable
 from desktop.views.requests.steps import StepView
@@ -106,7 +106,7 @@ class ReviewStep(StepView):
         if request_context is None:
             return
         self._tell()
-        self.printed.say(printed_said(self._path.only_printed))
+        self.printed.say(printed_line(self._path.only_printed))
         if self.letter is not None:
             self.letter.relate(request_context, self.editor.fields["level"])
         for part in self._parts:

@@ -9,7 +9,7 @@ from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.path import Step, StepState
-from desktop.viewmodels.requests.review import ReadRows, Review, ReviewPart, parts_shown, printed_said, review
+from desktop.viewmodels.requests.review import ReadRows, Review, ReviewPart, parts_shown, printed_line, review
 from desktop.viewmodels.requests.sending import LETTER_ONLY, shown_fields
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -157,5 +157,5 @@ def test_the_letter_stands_there_until_the_request_is_over_and_files_where_it_ca
 
 
 def test_what_can_only_be_printed_is_said_to_be_handed_over() -> None:
-    assert printed_said("") == ""
-    assert printed_said("Par le papier.") == "Par le papier. Imprimez la lettre et remettez-la."
+    assert printed_line("") == ""
+    assert printed_line("Par le papier.") == "Par le papier. Imprimez la lettre et remettez-la."
