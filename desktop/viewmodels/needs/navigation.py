@@ -14,10 +14,11 @@ from desktop.viewmodels.needs.conflict import NeedConflict
 from desktop.viewmodels.needs.copies import NeedCopies
 from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.detour import NeedDetour
-from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
+from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
+from desktop.viewmodels.needs.opened_form import OpenedForm
 from desktop.viewmodels.needs.screens import LISTS, NeedScreen, WayBack
 from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.sheet import NeedSheet

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from desktop.domain import phases
@@ -25,6 +26,24 @@ class Voting:
     open: bool  #: a vote may be given now
     sentence: str  #: until when, or why not
     vote: Shown | None = None  #: state of our vote; None without one
+
+
+class BesideVote(Enum):
+    """What stands under a service while a vote for it is open."""
+
+    NAME_NEED = auto()  #: the choice of the need of ours that the vote answers
+    UNSENT = auto()  #: why the draft from which she came cannot be named
+    WRITE_NEED = auto()  #: the button to write a need, as there is none to be named
+
+
+def beside_vote(*, open: bool, needs: int | None, from_draft: bool) -> frozenset[BesideVote]:
+    """`needs`: how many needs of ours may be named, None before they were read; `from_draft`: she came from a draft."""
+    shown = {
+        BesideVote.NAME_NEED: bool(needs),
+        BesideVote.UNSENT: from_draft,
+        BesideVote.WRITE_NEED: needs == 0 and not from_draft,
+    }
+    return frozenset(part for part, here in shown.items() if open and here)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

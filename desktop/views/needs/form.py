@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN
-from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
+from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.length import length_words
+from desktop.viewmodels.needs.opened_form import OpenedForm
 from desktop.viewmodels.needs.words import FIELDS, OF_NAME
 from desktop.views.needs.advice_line import AdviceLine
 from desktop.views.widgets.buttons import Button

@@ -10,8 +10,8 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.advice import ShownAdvice
-from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.opened_form import OpenedForm
 from desktop.viewmodels.needs.screens import WritingAct, acts_of_writing
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm

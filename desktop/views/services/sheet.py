@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_words import NAMES_NEED, NO_NEED
-from desktop.viewmodels.services.sheet import ServiceSheet
+from desktop.viewmodels.services.sheet import BesideVote, ServiceSheet, beside_vote
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import rule
@@ -48,6 +48,7 @@ class ServicePaper(QWidget):
         self.unsent = Label(_UNSENT, "small", "muted")
         self.unsent.hide()
         self._open = self._draft = False  # a vote for the service is open; the person came from a draft
+        self._needs: int | None = None  # how many needs may be named, once that is known
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
         self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
         self.card.add(self.state, self.voting, self.field, self.unsent, self.write)
@@ -86,9 +87,10 @@ class ServicePaper(QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        self.field.setVisible(self._open and self.needs.count() > 1)
-        self.unsent.setVisible(self._open and self._draft)
-        self.write.setVisible(self._open and self.needs.count() == 1 and not self._draft)
+        shown = beside_vote(open=self._open, needs=self._needs, from_draft=self._draft)
+        self.field.setVisible(BesideVote.NAME_NEED in shown)
+        self.unsent.setVisible(BesideVote.UNSENT in shown)
+        self.write.setVisible(BesideVote.WRITE_NEED in shown)
 
     def show_none(self) -> None:
         """Shows that no service is chosen."""
@@ -108,6 +110,7 @@ class ServicePaper(QWidget):
     def offer_needs(self, needs: tuple[tuple[str, str], ...]) -> None:
         """Puts in our needs, each as id and title; the need that is chosen stays so, if it is still among them."""
         wanted = self.need
+        self._needs = len(needs)
         self.needs.clear()
         self.needs.addItem(NO_NEED, "")
         for id, title in needs:

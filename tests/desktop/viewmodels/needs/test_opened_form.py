@@ -4,9 +4,10 @@ import pytest
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.form_fields import BESIDE, FormField
-from desktop.viewmodels.needs.editor import OpenedForm
+from desktop.viewmodels.needs.opened_form import OpenedForm
 from desktop.viewmodels.needs.screens import WritingAct, acts_of_writing
 from desktop.viewmodels.needs.words import FIELDS
+from sync.contract.campaign import NeedTemplate
 
 
 def opened(**named: object) -> OpenedForm:
@@ -53,3 +54,34 @@ def test_the_files_of_a_need_that_was_sent_stay_as_they_are() -> None:
 def test_the_mayor_is_asked_first_where_he_must_validate() -> None:
     assert acts_of_writing(mayor=False) == Acts(WritingAct.SUBMIT, danger=WritingAct.DISCARD)
     assert acts_of_writing(mayor=True) == Acts(WritingAct.ASK_MAYOR, danger=WritingAct.DISCARD)
+
+
+TEMPLATES = (
+    NeedTemplate(theme="culture", title="Bibliothèque", description="Prêter des livres."),
+    NeedTemplate(theme="citizenship", title="Cimetière", description="Le plan.", audience="Familles"),
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "typed", "offered"),
+    [
+        ({}, "", False),
+        ({"templates": TEMPLATES}, "", True),
+        ({"templates": TEMPLATES}, " ", True),
+        ({"templates": TEMPLATES}, "Un four", False),
+        ({"templates": TEMPLATES, "corrects": "Four banal"}, "", False),
+    ],
+)
+def test_a_template_is_offered_while_nothing_would_be_lost(named: dict[str, object], typed: str, offered: bool) -> None:
+    assert opened(**named).offers_templates({"title": "", "description": typed}) is offered
+
+
+def test_a_template_fills_the_fields_for_which_it_has_a_text() -> None:
+    form = opened(templates=TEMPLATES)
+    assert form.template_for("citizenship") == {
+        "title": "Cimetière",
+        "description": "Le plan.",
+        "theme": "citizenship",
+        "audience": "Familles",
+    }
+    assert form.template_for("sport") == {}

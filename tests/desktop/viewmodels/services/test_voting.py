@@ -9,7 +9,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries.votes import VoteRow
 from desktop.viewmodels.services.navigation import ServiceNavigation
-from desktop.viewmodels.services.sheet import CatalogueLists, vote_on_line
+from desktop.viewmodels.services.sheet import BesideVote, CatalogueLists, beside_vote, vote_on_line
 from desktop.viewmodels.votes.votes import Votes
 
 if TYPE_CHECKING:
@@ -74,3 +74,20 @@ def test_the_line_of_a_service_says_once_that_the_state_is_a_votes(cast: str, lo
     assert line is not None
     assert line.text == text
     assert vote_on_line("opencimetiere", lists) is None
+
+
+@pytest.mark.parametrize(
+    ("needs", "from_draft", "shown"),
+    [
+        (None, False, set[BesideVote]()),
+        (0, False, {BesideVote.WRITE_NEED}),
+        (0, True, {BesideVote.UNSENT}),
+        (2, False, {BesideVote.NAME_NEED}),
+        (2, True, {BesideVote.NAME_NEED, BesideVote.UNSENT}),
+    ],
+)
+def test_a_vote_names_a_need_that_was_sent_or_it_is_said_how_to_come_by_one(
+    needs: int | None, from_draft: bool, shown: set[BesideVote]
+) -> None:
+    assert beside_vote(open=True, needs=needs, from_draft=from_draft) == shown
+    assert beside_vote(open=False, needs=needs, from_draft=from_draft) == set()

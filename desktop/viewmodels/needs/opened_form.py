@@ -1,0 +1,75 @@
+"""What the form of a need is filled with, and what is said and offered before it is changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain import needs as rules
+from desktop.viewmodels.kit.form_fields import BESIDE
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.needs.standing import OLD_TEXT_HOLDS
+from desktop.viewmodels.needs.words import FIELDS
+
+if TYPE_CHECKING:
+    from sync.contract.campaign import NeedTemplate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedForm:
+    """What the form is filled with."""
+
+    fields: dict[str, str]  #: text of each field, by its name
+    themes: dict[str, str]  #: name of each theme that can be chosen, by its id
+    recovered: str  #: that the text of a crash was found, as a sentence; "" where none was
+    templates: "tuple[NeedTemplate, ...]" = ()  #: texts that the campaign offers to begin with
+    contact: str = ""  #: the person to ask, in one line, as the settings have it; "" for nobody
+    corrects: str = ""  #: title of the need that this text will correct; "" for a need of its own
+    stage: str = "draft"  #: draft, to_validate or validated; typing takes the mayor's validation back
+    mayor: bool = False  #: the main button asks for the mayor's validation
+    caution: str = ""  #: why it would be refused if it were sent now, and whether it may count twice; "" for neither
+    before: bool = True  #: after a crash: the text from before is not empty
+    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the mayor was asked to validate this text; typing cancels that."""
+        return self.mayor and self.stage == "to_validate" and not self.corrects
+
+    @property
+    def fixes_files(self) -> bool:
+        """Whether the attached files are those of a need that was sent, which stay as they are."""
+        return bool(self.corrects)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether an optional field says something, so that none of them is hidden."""
+        return any(self.fields[field.name] for field in FIELDS if field.optional)
+
+    def offers_templates(self, fields: Mapping[str, str]) -> bool:
+        """Whether a first text may be taken now; `fields`: what is typed, of which a template would replace all."""
+        return bool(self.templates) and not self.corrects and not any(text.strip() for text in fields.values())
+
+    def template_for(self, theme: str) -> dict[str, str]:
+        """The texts of the template for this theme, by field; {} where there is none."""
+        template = next((one for one in self.templates if one.theme == theme), None)
+        return {name: text for name in rules.FIELDS if template is not None and (text := getattr(template, name, ""))}
+
+    @property
+    def contact_lines(self) -> tuple[str, str]:
+        """The person to ask, and what becomes of the name; or that none is named, and why one helps."""
+        if self.contact:
+            return self.contact, BESIDE
+        return "Aucune personne n’est indiquée.", "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
+
+    @property
+    def about(self) -> str:
+        """What she should know before she changes this text; "" for nothing."""
+        if self.corrects:
+            return f"Vous corrigez «{FIXED}{self.corrects}{FIXED}», déjà envoyé. {OLD_TEXT_HOLDS}"
+        return _OF_STAGE.get(self.stage, "")
+
+
+_OF_STAGE = {
+    "validated": "Ce besoin est validé. Le modifier demande une nouvelle validation.",
+    "to_validate": "Ce besoin attend le maire. Le modifier retire la demande de validation.",
+}
