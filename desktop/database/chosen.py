@@ -1,5 +1,7 @@
 """Corrections in conflict, or refused, that ask for nothing any more, since a later act settles them. In SQL."""
 
+from desktop.database.elsewhere import ELSEWHERE
+
 _SAYS = "CAST(later.frozen AS TEXT)"
 _TAKES_BACK = f"CASE WHEN json_valid({_SAYS}) THEN {_SAYS} ->> '$.body.submission' END"
 _SETTLED = (
@@ -12,5 +14,11 @@ _SETTLED = (
 #: Ids of acts in conflict after which a choice between the two texts, or a withdrawal of the need, was made and stands.
 CHOSEN = f"{_SETTLED} WHERE met.state = 'conflict'"
 
+#: The same, and all that another platform than today's has: a conflict with its text cannot be settled at today's.
+ENDED = f"{CHOSEN} UNION {ELSEWHERE}"
+
 #: Ids of refused corrections or choices after which another one, or a withdrawal of the need, was made and stands.
 MADE_ANEW = f"{_SETTLED} WHERE met.state = 'rejected' AND met.type = 'need.amend'"
+
+#: The same, and what is in conflict at another platform than today's: of these there is no news any more.
+PASSED = f"{MADE_ANEW} UNION SELECT op FROM outbox WHERE state = 'conflict' AND op IN ({ELSEWHERE})"

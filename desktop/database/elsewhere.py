@@ -10,7 +10,7 @@ LOST: which needs and requests it has lost.
 ELSEWHERE = (
     "SELECT act.op FROM outbox AS act JOIN proof ON proof.op = act.op, (SELECT json_extract(CASE WHEN"
     " json_valid(platform_key) THEN platform_key END, '$.id') AS id FROM device) AS today"
-    " WHERE act.state IN ('deposited', 'accepted', 'rejected', 'superseded')"
+    " WHERE act.state IN ('deposited', 'accepted', 'rejected', 'superseded', 'conflict')"
     " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)"
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
 )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
-from desktop.database.chosen import CHOSEN
+from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST
 from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
@@ -124,7 +124,7 @@ def _read(connection: Any) -> Opening | None:
         " count(*) FILTER (WHERE state = 'accepted'),"
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
         " count(*) FILTER (WHERE state = 'quarantined')"
-        f" + count(DISTINCT CASE WHEN state = 'conflict' AND op NOT IN ({CHOSEN}) THEN subject END),"
+        f" + count(DISTINCT CASE WHEN state = 'conflict' AND op NOT IN ({ENDED}) THEN subject END),"
         " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded') FROM outbox"
     ).fetchone()
     lost, recovering, platforms = connection.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, func, select, text
 
-from desktop.database.chosen import CHOSEN
+from desktop.database.chosen import ENDED
 from sync.client.ledger import own_cases
 from sync.client.ledger.tables import outbox
 
@@ -26,7 +26,7 @@ class Asides:
 
     count: int = 0  #: how many the platform could not read
     last: str = ""  #: id of the last of them; "" for none
-    chosen: int = 0  #: acts in conflict that a later choice, or a withdrawal of the need, settles
+    chosen: int = 0  #: acts in conflict of which nothing is asked any more (chosen.ENDED)
 
 
 class _Requiring(msgspec.Struct):
@@ -40,7 +40,7 @@ def asides(connection: Connection) -> Asides:
     seqs = select(func.count(), func.max(outbox.c.seq)).where(outbox.c.state == "quarantined")
     count, last = connection.execute(seqs).one()
     op = connection.scalar(select(outbox.c.op).where(outbox.c.seq == last)) if count else ""
-    chosen = select(func.count()).where(outbox.c.op.in_(text(CHOSEN)))
+    chosen = select(func.count()).where(outbox.c.state == "conflict", outbox.c.op.in_(text(ENDED)))
     return Asides(count, op or "", connection.execute(chosen).scalar_one())
 
 

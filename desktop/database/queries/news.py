@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.database.chosen import MADE_ANEW
+from desktop.database.chosen import PASSED
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ABSENT
 from desktop.database.queries import catalogue, deployments, mine, needs, request_news, standing_text, steering, votes
@@ -75,7 +75,7 @@ def _recovered(connection: Connection) -> Iterator[NewsRow]:
 def _refused(connection: Connection) -> Iterator[NewsRow]:
     statement = (
         "SELECT op, title, state, detail, coalesce(decided_at, received_at, '') FROM outbox"  # noqa: S608 - ours
-        f" WHERE state IN ('rejected', 'quarantined', 'conflict') AND op NOT IN ({MADE_ANEW}) ORDER BY seq"
+        f" WHERE state IN ('rejected', 'quarantined', 'conflict') AND op NOT IN ({PASSED}) ORDER BY seq"
     )
     words = {"rejected": "a été refusé", "quarantined": "est mis de côté", "conflict": "est à corriger"}
     for op, title, state, detail, at in rows(connection, statement):

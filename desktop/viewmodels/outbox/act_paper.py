@@ -102,9 +102,9 @@ def _sentence(paper: ActPaper) -> str:
     why = f" {act.detail}" if act.detail else ""
     if act.state == "cancelled":
         return f"{act_words.cancelled(act.reason)} Il n’a aucun effet."
-    if act.chosen:
+    if act.chosen and not act.other_platform:
         return "Ce texte a aussi changé ailleurs. Un envoi plus récent dit votre choix. Rien n’est à faire ici."
-    if act.state == "conflict":
+    if act.state == "conflict" and not act.other_platform:
         return "Ce texte a aussi changé ailleurs. Comparez les deux textes pour continuer."
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."

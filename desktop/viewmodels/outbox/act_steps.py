@@ -65,7 +65,9 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
             TimelineStep(shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel."),
         )
     if act.state == "conflict":
-        return (*steps, TimelineStep(shown=stands(act, carried=False), when="", note=""))
+        # Nothing is asked of one that another platform has, and the step before says that it is there.
+        asked = TimelineStep(shown=stands(act, carried=False), when="", note="")
+        return tuple(steps) if act.other_platform else (*steps, asked)
     return (
         *steps,
         TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),

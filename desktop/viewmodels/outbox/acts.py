@@ -91,7 +91,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     if act.lost:
         return TO_SEND_AGAIN
     if act.other_platform:
-        return Shown(shown(act.state, act.type).sign, act_words.by_another(act.state), "muted")
+        return Shown("✗" if act.state == "rejected" else "✓", act_words.by_another(act.state), "muted")
     if act.taken_back:
         return Shown("✗", act_words.accepted(act.kind, taken_back=True), "muted")
     if act.in_vain:

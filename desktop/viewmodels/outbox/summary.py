@@ -22,7 +22,7 @@ class OutboxSummary:
     settled: int  #: acts that need nothing more
     enrolled: bool  #: whether this computer is enrolled with a platform
     asides: int = 0  #: those of the problems that the platform could not read
-    chosen: int = 0  #: those of the problems, met by another text, for which she has chosen since
+    chosen: int = 0  #: those of the problems, met by another text, of which nothing is asked any more
     refused: int = 0  #: acts that today's platform refused
     lost: int = 0  #: acts that the platform had received, and lost when it was restored from a backup
     documents: int = 0  #: attached files of received acts that are still to be sent

@@ -20,8 +20,8 @@ from sync.contract.receipts import Proof
 #: Scope of notes, by platform and act: receipts whose place another platform's receipt has taken.
 _GAVE_WAY = "gave_way"
 
-#: States of acts that a platform has answered for good, or will; all others leave for today's platform.
-_ANSWERED = (State.DEPOSITED, State.ACCEPTED, State.REJECTED, State.SUPERSEDED)
+#: States of acts that a platform has answered, or will; all others leave for today's platform.
+_ANSWERED = (State.DEPOSITED, State.ACCEPTED, State.REJECTED, State.SUPERSEDED, State.CONFLICT)
 
 
 @cache  # here and below: to build it costs several times what asking it does

@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database import driver, words
-from desktop.database.chosen import CHOSEN
+from desktop.database.chosen import ENDED
 from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
@@ -30,7 +30,7 @@ NARROWED: dict[str, tuple[str, ...]] = {
     "refused": (State.REJECTED.value,),
     "settled": (State.SUPERSEDED.value,),
     "cancelled": (State.CANCELLED.value,),
-    act_words.OTHER_PLATFORM: ("deposited", "accepted", "rejected", "superseded"),
+    act_words.OTHER_PLATFORM: ("deposited", "accepted", "rejected", "superseded", "conflict"),
 }
 #: Of those, the ones that show only what today's platform has answered, not what another one has.
 _ANSWERED = ("undecided", "accepted", "refused", "settled")
@@ -57,7 +57,7 @@ def all_are_read(connection: Connection, asked: Asked) -> bool:
     if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, act_words.OTHER_PLATFORM):
         return True
     if asked.only == "conflict":
-        return _chosen(connection) > 0
+        return _ended(connection) > 0
     return asked.only in _ANSWERED and bool(_elsewhere(connection))
 
 
@@ -80,13 +80,15 @@ def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
     counted = {name: sum_of(by_state, states) for name, states in NARROWED.items()}
     for name in _ANSWERED:
         counted[name] -= sum_of(elsewhere, NARROWED[name])
-    counted["conflict"] -= _chosen(connection)
+    counted["conflict"] -= _ended(connection)
     return counted | {act_words.OTHER_PLATFORM: sum(elsewhere.values()), LOST: _lost(connection)}
 
 
-def _chosen(connection: Connection) -> int:
-    """How many acts in conflict a later act settles: their state stays until the platform answers that one."""
-    ((count,),) = driver.rows(connection, f"SELECT count(*) FROM outbox WHERE op IN ({CHOSEN})")  # noqa: S608 - ours
+def _ended(connection: Connection) -> int:
+    """How many acts in conflict ask for nothing: another platform has them, or a later act settles them.
+
+    Their state stays: in the second case until the platform answers that act."""
+    ((count,),) = driver.rows(connection, f"SELECT count(*) FROM outbox WHERE state = 'conflict' AND op IN ({ENDED})")  # noqa: S608 - ours
     return int(count)
 
 
@@ -122,7 +124,7 @@ _ACTS = (
 _ELSEWHERE_BY_STATE = f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) GROUP BY state"  # noqa: S608 - ours
 #: By what the list is narrowed to, the condition that its acts must meet beside their state.
 _NARROWER = {
-    "conflict": f" AND op NOT IN ({CHOSEN})",
+    "conflict": f" AND op NOT IN ({ENDED})",
     LOST: f" AND op IN ({LOST_ACTS})",
     act_words.OTHER_PLATFORM: f" AND op IN ({ELSEWHERE})",
     **dict.fromkeys(_ANSWERED, f" AND op NOT IN ({ELSEWHERE})"),

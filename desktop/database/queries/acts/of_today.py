@@ -7,12 +7,12 @@ platform told last stands. An act of ours counts beside it once that platform ha
 from collections.abc import Collection
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from desktop.database.queries import mine
 from desktop.database.tables import amendment
 from sync.client.ledger import other_platforms, own_cases
-from sync.client.ledger.states import FINAL, State
+from sync.client.ledger.states import FINAL
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed
 
@@ -48,15 +48,9 @@ def only_elsewhere(connection: Connection, need: str, text: str) -> bool:
     return bool(foreign(connection, need, [text])) or text in connection.scalars(_answered(), {"need": need}).all()
 
 
-@cache
-def answered_by_another() -> ColumnElement[bool]:
-    """Whether an act was answered by another platform than today's; the answer may have been a conflict."""
-    return other_platforms.has() | ((outbox.c.state == State.CONFLICT) & other_platforms.received())
-
-
 @cache  # here and below: building the statement costs more than running it for one need
 def _answered() -> Select[str]:
-    return select(outbox.c.op).where(outbox.c.subject == bindparam("need"), answered_by_another())
+    return select(outbox.c.op).where(outbox.c.subject == bindparam("need"), other_platforms.has())
 
 
 @cache

@@ -15,9 +15,14 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
-from desktop.database.queries import needs, standing_text, timeline
+from desktop.database.opening import read_opening
+from desktop.database.queries import needs, news, outbox, standing_text, timeline
+from desktop.database.queries.acts import acts_window, narrowed, one_act
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.paths import Places
+from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs import facts
+from desktop.viewmodels.outbox.act_paper import paper_of
 from tests.desktop.actions.exchanging import National
 from tests.desktop.actions.outbox.corrected import correct
 from tests.desktop.actions.outbox.two_platforms import THEIRS, asked, listed, theirs, to
@@ -162,6 +167,51 @@ def test_a_need_whose_correction_is_being_written_stands_once_back(
     submit_need(first, draft)
     rounds(national, first)
     assert (OURS, "accepted") in listed(first)
+
+
+def test_a_conflict_with_the_other_one_s_text_asks_for_nothing_here(
+    both: Both, national: National, other: National
+) -> None:
+    """It stayed to be corrected for ever, and nothing could end it."""
+    first, _ = both
+    in_conflict(both, national)
+    assert (problems(first), announced(first), correction_at(first).word) == (1, ["conflict"], "À corriger")
+    to(other, first)
+    assert (problems(first), announced(first)) == (0, [])
+    assert correction_at(first) == Shown("✓", "Reçu par une autre plateforme", "muted")
+    to(national, first)
+    assert (problems(first), announced(first), correction_at(first).word) == (1, ["conflict"], "À corriger")
+
+
+def problems(context: CommuneContext) -> int:
+    """As the first screen counts them; the outbox's list and its sentence must count the same."""
+    opening = read_opening(context.store.path)
+    with context.store.reading() as connection:
+        window, rows = acts_window.window(connection, 0, 9), outbox.listed(connection)
+        listed = acts_window.window(connection, 0, 9, narrowed.Asked("conflict")).rows
+        there = acts_window.window(connection, 0, 9, narrowed.Asked(OTHER_PLATFORM)).rows
+    assert opening is not None
+    assert len(listed) == window.counts["conflict"] == window.sizes[1] - window.asides.chosen == opening.problems
+    assert len(there) == window.counts[OTHER_PLATFORM] == sum(row.other_platform for row in rows) == opening.elsewhere
+    return opening.problems
+
+
+def announced(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [row.kind for row in news.all_rows(connection) if row.kind == "conflict"]
+
+
+def correction_at(context: CommuneContext) -> Shown:
+    """The state of the last correction, as its page shows it; its sentence and its steps must say the same."""
+    with context.store.reading() as connection:
+        op = next(act.op for act in outbox.listed(connection) if act.type == "need.amend")
+        found = one_act.paper(connection, op)
+    assert found is not None
+    paper = paper_of(found, context.clock())
+    there = found.act.other_platform
+    assert paper.sentence.startswith("Une autre plateforme l’a reçu." if there else "Ce texte a aussi changé ailleurs.")
+    assert paper.steps[-1].shown.word == ("Reçu par une autre plateforme" if there else "À corriger")
+    return paper.state
 
 
 def test_a_correction_upon_the_other_one_s_text_holds_nothing_up_here(
