@@ -1,10 +1,10 @@
 """relaisctl attach: a document for a need or a request that is still a draft."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import asdict
 
 from desktop.actions.kit.attach_file import attach_file
 from desktop.cli.session import CommandSession

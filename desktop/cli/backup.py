@@ -1,9 +1,9 @@
 """relaisctl backup: makes, lists and restores verified backups."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from msgspec import to_builtins
 
 from desktop import settings
 from desktop.actions.kit.commune_context import local_time
@@ -69,7 +69,7 @@ def restore(
         losses = done.losses
         document |= {"restored": True, "aside": done.aside}
         lines = [f"La sauvegarde est en place. Ce qui y était\u00a0: {done.aside or 'rien'}"]
-    session.output.answer(document | {"lost": asdict(losses)}, lines)
+    session.output.answer(document | {"lost": to_builtins(losses)}, lines)
 
 
 def _commune(session: CommandSession) -> str:

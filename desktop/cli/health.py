@@ -1,10 +1,10 @@
 """relaisctl verify, doctor, diagnostics and policy: what is wrong, and how to repair it."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import to_builtins
 
 from desktop import settings
 from desktop.actions.kit.commune_context import local_time
@@ -38,7 +38,7 @@ def verify(context: typer.Context) -> None:
         verdict = verification.check(connection, commune_context.head)
     acts, receipts = counted(verdict.operations, "envoi"), counted(verdict.receipts, "accusé")
     words = f"{acts}, {receipts} et {counted(verdict.words, 'ligne')} du registre vérifiés."
-    session.output.answer(asdict(verdict), [words if verdict.ok else f"✗ {verdict.first_bad}"])
+    session.output.answer(to_builtins(verdict), [words if verdict.ok else f"✗ {verdict.first_bad}"])
     if not verdict.ok:
         raise typer.Exit(ExitStatus.INTEGRITY)
 
@@ -60,7 +60,7 @@ def doctor(context: typer.Context) -> None:
     except DatabaseFault as fault:
         checks.append(Check("database", False, f"{fault.sentence} {remedy(fault)}"))
     bad = {check.name for check in checks if not check.ok}
-    document = {"ok": not bad, "checks": [asdict(check) for check in checks], "device": device}
+    document = {"ok": not bad, "checks": [to_builtins(check) for check in checks], "device": device}
     lines = [check_words.line(check.name, check.remedy, ok=check.ok) for check in checks]
     lines += [f"  Numéro de cet ordinateur\u00a0: {device}"] if device else []
     session.output.answer(document, lines)

@@ -1,11 +1,12 @@
 """relaisctl need: drafts from a table, a template or another commune's copy; the needs of other communes."""
 
 from collections import Counter
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.draft_from_template import draft_from_template
@@ -48,7 +49,7 @@ def import_table(
     document = {
         **{outcome: counts[outcome] for outcome in ("drafted", "refused", "ignored")},
         "unknown_columns": list(imported.unknown),
-        "lines": [asdict(line) for line in imported.lines],
+        "lines": [to_builtins(line) for line in imported.lines],
     }
     unknown = [f"Colonnes laissées : {', '.join(imported.unknown)}."] if imported.unknown else []
     lines = [
@@ -165,12 +166,12 @@ def regrouped(context: typer.Context) -> None:
         f"« {row.title} » est regroupé dans « {row.proposal_title} » : voter ? relaisctl vote cast {row.proposal}"
         for row in entries
     ]
-    session.output.answer([asdict(row) for row in entries], lines or ["Rien de regroupé sans vote."])
+    session.output.answer([to_builtins(row) for row in entries], lines or ["Rien de regroupé sans vote."])
 
 
 def document(row: PublicRow) -> dict[str, object]:
     """Another commune's need, for a script."""
-    return {name: getattr(row, name) for name in PublicRow.__slots__ if name != "joined"} | {
+    return {name: getattr(row, name) for name in PublicRow.__struct_fields__ if name != "joined"} | {
         "joined": [{"commune": by.commune, "name": by.name, "comment": by.comment} for by in row.joined]
     }
 

@@ -1,11 +1,11 @@
 """relaisctl person: who works for the commune; shows, exports and erases personal data."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
+from msgspec import to_builtins
 
 from desktop import settings
 from desktop.actions.settings.erase_person import erase_person
@@ -94,7 +94,7 @@ def erase(
         done = erase_person(commune_context, letters=letters, second=second).value
         with commune_context.store.reading() as connection:
             erased = len(places) - len(person.places(connection))
-    left = [asdict(remnant) | {"words": erasure.sentences((remnant,))[0]} for remnant in done.left]
+    left = [to_builtins(remnant) | {"words": erasure.sentences((remnant,))[0]} for remnant in done.left]
     sent = " La plateforme les effacera au prochain échange." if done.op else ""
     lines = [f"Données effacées à {counted(erased, 'endroit')}.{sent}", "Ce qui reste\u00a0:"]
     lines += [f"– {sentence}" for sentence in erasure.sentences(done.left)]

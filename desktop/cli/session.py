@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop import logs, paths, policy, settings
 from desktop.actions.kit.commune_context import CommuneContext, local_time
@@ -19,8 +20,7 @@ from sync.commandline.arguments import readable
 from sync.commandline.output import Output
 
 
-@dataclass(frozen=True, slots=True)
-class CommandSession:
+class CommandSession(Struct, frozen=True):
     output: Output  #: how the command answers: for a person, or in JSON
     places: Places  #: the folders of this computer
     policy: Policy  #: what the machine's administrator imposes

@@ -8,12 +8,12 @@ keeps writing it never ends.
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
@@ -33,8 +33,7 @@ _PATIENCE_S: Final = 10.0
 _SPARE: Final = 20_000_000  # bytes that a backup must leave free, so that backups never fill the disk
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What a check of a whole file has found."""
 
     fault: str  #: what is wrong with it, a French sentence; "" where all is well

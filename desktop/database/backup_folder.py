@@ -13,10 +13,12 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.domain.backups import REASONS, BackupReason, DatedBackup, to_keep
 from sync.client.ledger.journal import Head
@@ -31,8 +33,7 @@ _CARD: Final = {"sha256": str, "version": int, "acts": int, "seq": int, "head": 
 SECOND: Final = "Sauvegardes Relais Communes"  #: the folder in the second place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptBackup:
+class KeptBackup(Struct, frozen=True, kw_only=True):
     """One backup in the folder. What its card says is empty where that small file is lost or unreadable."""
 
     path: Path  #: the .sqlite file; its name holds `made_at` and `why`

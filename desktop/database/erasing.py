@@ -2,11 +2,11 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database import backup, backup_folder, errors, restore

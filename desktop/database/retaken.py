@@ -5,16 +5,15 @@ not in the outbox is another computer's. Of the acts about one thing at most one
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Column, Table
 
 from desktop.database.tables import interest, joined, vote
 from sync.contract.published import DECLARATION, JOIN, VOTE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """One of the three: its table, its acts, and where the platform tells of it."""
 
     table: Table  #: one row for each act that says it

@@ -6,8 +6,8 @@ It needs no network, and nothing that is typed can act as an operator of the ind
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database import words
@@ -29,8 +29,7 @@ _BEGIN = "SELECT rowid, title FROM @ WHERE @ MATCH ? LIMIT ?"
 _SHOW = "SELECT rowid, id, title, substr(body, 1, ?) FROM @ WHERE rowid IN (SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """What the index holds of one service, proposal or need."""
 
     id: str  #: of the service, proposal or need
@@ -39,8 +38,7 @@ class IndexEntry:
     keywords: str = ""  #: words that count as much as the title
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One thing that a search has found."""
 
     scope: str  #: one of SCOPES

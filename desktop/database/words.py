@@ -4,10 +4,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import snowballstemmer
+from msgspec import Struct
 
 import resources
 
@@ -33,8 +33,7 @@ _EMPTY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(Struct, frozen=True):
     """One word of what was typed."""
 
     plain: str  #: folded, as typed

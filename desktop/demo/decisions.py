@@ -3,10 +3,10 @@
 Each answer is marked as an example, on the screen and in every text that gets into the commune's own database.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.queries.news_row import quoted
@@ -34,8 +34,7 @@ PACK = "demonstration"
 EXAMPLE = "Exemple de réponse"
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """What F10 brought, in French."""
 
     phase: str  #: key of the phase that is open now

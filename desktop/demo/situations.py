@@ -4,12 +4,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 import resources
 from desktop.actions.kit.commune_context import CommuneContext
@@ -33,8 +34,7 @@ Act = Callable[[CommuneContext, national.National], None]
 _FINISHED = "finished"
 
 
-@dataclass(frozen=True, slots=True)
-class ListedInvented:
+class ListedInvented(Struct, frozen=True):
     """The invented commune as an entry of the official list."""
 
     commune: InventedCommune  #: as the invented world describes it

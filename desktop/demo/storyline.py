@@ -1,7 +1,8 @@
 """The story in twelve steps: what the adviser does and says, and the situation in which each step begins."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.demo.situations import Situation
 from desktop.domain.places import PlaceKey
@@ -15,16 +16,14 @@ Act = Literal["", "crash", "network", "stick", "decide", "reset"]
 CEMETERY = "p1"
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Where the demonstration of one phase of the campaign begins: its situation, and the step of the story."""
 
     situation: Situation  #: the state of the invented world
     step: int  #: its place in STEPS, from 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryStep:
+class StoryStep(Struct, frozen=True, kw_only=True):
     """One step of the story."""
 
     title: str  #: of the step, in the list of the story

@@ -4,10 +4,11 @@ Every file in it is marked as one of a demonstration, so that the real applicati
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from desktop.domain.french import counted
 from sync.client.usb.drive import UsbDrive, write
@@ -21,8 +22,7 @@ FOLDER = "Clé USB (exemple)"
 _RETURN = f"{INVENTED_NAME}retour-"
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedActs:
+class CarriedActs(Struct, frozen=True):
     """What the platform received from the stick."""
 
     acts: int  #: how many acts; 0 where only news was asked for

@@ -1,15 +1,15 @@
 """A ZIP on one act for the help desk: what to do with it, its signed bytes, and the platform's answer."""
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import datetime
+
+from msgspec import Struct, to_builtins
 
 from desktop.documents.zipped import zipped
 from desktop.domain import act_words, french
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActReport:
+class ActReport(Struct, frozen=True, kw_only=True):
     """What the help desk is told of one act. It holds no personal data, nor their salt."""
 
     op: str  #: id of the act
@@ -37,7 +37,7 @@ def pack(report: ActReport) -> bytes:
 
 
 def as_json(report: ActReport) -> bytes:
-    document = asdict(report)
+    document = to_builtins(report, enc_hook=str)  # a code is a text of its own type
     del document["frozen"]
     document["made_at"] = report.made_at.isoformat()
     return json.dumps(document, ensure_ascii=False, indent=1).encode()

@@ -1,9 +1,9 @@
 """The campaign's deadlines as a calendar file (RFC 5545), for any calendar program."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.queries import campaign, deployments, exchanges, link
@@ -16,8 +16,7 @@ _MOST_OCTETS = 75  # most octets of a line, without its line break
 _WARNED = (7, 1)  # so many days before, the calendar program gives a warning
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(Struct, frozen=True):
     """One entry of the calendar, for a whole day."""
 
     id: str  #: stays the same when the date changes: a calendar program then moves the entry

@@ -1,6 +1,6 @@
 """The council that decides: its name, where its commune lies, and the articles of law that hold there."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop.database.prefects import territory_of
 from desktop.database.queries.link import CommuneRow
@@ -16,8 +16,7 @@ _VISAS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Council:
+class Council(Struct, frozen=True, kw_only=True):
     """The council named on papers, and the law that they cite for it."""
 
     name: str = "conseil municipal"  #: in French, as it follows an article

@@ -1,8 +1,9 @@
 """The projet de délibération: what the council may decide, with blanks for what only the meeting will settle."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from desktop.documents import funding_plan
 from desktop.documents.council import Council
@@ -11,8 +12,7 @@ from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, NARROW, of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deliberation:
+class Deliberation(Struct, frozen=True, kw_only=True):
     """The content of a projet de délibération."""
 
     commune: str  #: its name

@@ -1,12 +1,13 @@
 """What the commune may export: its acts and receipts, as tables or complete with their proofs, and personal data."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, select
 
 from desktop.database.queries import link, person
@@ -57,8 +58,7 @@ _RECEIPT_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
+class Export(Struct, frozen=True, kw_only=True):
     """All acts of the commune, the oldest first, with their receipts."""
 
     commune: str  #: its name

@@ -1,7 +1,8 @@
 """The funding plan on paper: what is spent, who pays, and the words that certify it."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.domain.french import FIXED, NARROW, euros, number, percent
 
@@ -10,8 +11,7 @@ BLANK = "……………………"
 _CENTS_FOR_1000_FRANCS = 838
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Struct, frozen=True, kw_only=True):
     """A line of expenses, as printed."""
 
     item: str  #: what is bought, as typed
@@ -21,8 +21,7 @@ class Cost:
     quote: str = ""  #: number and date of the quote, as typed; "" for none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funder:
+class Funder(Struct, frozen=True, kw_only=True):
     """A line of resources, as printed."""
 
     name: str  #: who pays, in words
@@ -34,8 +33,7 @@ class Funder:
     limit: int | None = None  #: the per cent that a rule asks of it, or allows it; None where there is no rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """Both sides of a funding plan."""
 
     costs: tuple[Cost, ...] = ()  #: in the order typed

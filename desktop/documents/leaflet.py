@@ -1,13 +1,13 @@
 """The sheet that an adviser hands out: one page on what was shown, the phases, and how a mairie begins."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop.documents.typeset import typeset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaflet:
+class Leaflet(Struct, frozen=True, kw_only=True):
     """The content of the adviser's sheet. Texts are French sentences."""
 
     heading: str  #: title of the sheet

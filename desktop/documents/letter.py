@@ -1,7 +1,8 @@
 """The letter to the préfet: a request for funding, with its plan, ready for the mayor's signature."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from desktop.documents import funding_plan
 from desktop.documents.council import Council
@@ -19,8 +20,7 @@ _PURPOSES = {
 _VAT = {"recovered": "La commune récupère la TVA (FCTVA).", "kept": "La commune ne récupère pas la TVA (FCTVA)."}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """The content of the letter. "" prints a blank to fill by hand, or leaves out a line that no good letter needs."""
 
     commune: str  #: its name

@@ -1,14 +1,14 @@
 """The sheet of one need: its text, who may read it, its state."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedPaper:
+class NeedPaper(Struct, frozen=True, kw_only=True):
     """The content of a need's sheet."""
 
     commune: str  #: its name

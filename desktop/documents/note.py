@@ -1,7 +1,9 @@
 """The note for the council: one page on what the commune is about to do, and what is asked of the council."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.documents import pages
 from desktop.documents.typeset import typeset
@@ -13,8 +15,7 @@ _SIZES = (11.0, 10.0, 9.5)
 _MOST_SECTIONS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """The content of a note. Times are in words."""
 
     commune: str  #: its name

@@ -6,10 +6,11 @@ expand a million repeated cells or spaces.
 
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from desktop.domain.refusals import Refusal
 
@@ -24,8 +25,7 @@ _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
+class SheetLine(Struct, frozen=True):
     """A line of a sheet that is not empty."""
 
     line: int  #: its number in the sheet

@@ -7,15 +7,15 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 POINTS_PER_INCH = 72
 _RGB = 2  # FPDFBitmap_BGR; with rev_byteorder the bytes are red, green, blue
 
 
-@dataclass(frozen=True, slots=True)
-class PageImage:
+class PageImage(Struct, frozen=True):
     """One page as an image."""
 
     png: bytes  #: the file
@@ -23,8 +23,7 @@ class PageImage:
     height: int  #: pixels
 
 
-@dataclass(frozen=True, slots=True)
-class PageSize:
+class PageSize(Struct, frozen=True):
     """One page's size, and its text for screen readers."""
 
     width_pt: float  #: in points, of which 72 make an inch

@@ -1,14 +1,14 @@
 """The blank form of a need, to fill by hand."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop.documents.typeset import typeset
 from desktop.domain.french import of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperForm:
+class PaperForm(Struct, frozen=True, kw_only=True):
     """The content of the blank form."""
 
     commune: str = ""  #: its name; "" leaves a blank form for any commune

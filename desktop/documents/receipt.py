@@ -2,8 +2,9 @@
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, number, of
@@ -22,8 +23,7 @@ _MOST_OF_TITLE = 80
 OF_ANOTHER = f"{FIXED}: la plateforme l’a aussi donné à un autre envoi. Citez l’envoi, plus bas."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
+class Register(Struct, frozen=True, kw_only=True):
     """Where the act stands in the ledger that the platform keeps of the commune, as a receipt signs it."""
 
     line: int  #: line of the act, from 1
@@ -34,8 +34,7 @@ class Register:
     gone: bool = False  #: that ledger is no more: the platform was put back to an earlier day since
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(Struct, frozen=True, kw_only=True):
     """The content of a receipt. Times and states are in words."""
 
     service: tuple[str, ...] = ()  #: who is in charge of the campaign, address and telephone, one line each

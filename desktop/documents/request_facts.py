@@ -1,7 +1,6 @@
 """A request to the préfet, with all that its papers need from the database."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database import prefects
@@ -26,8 +25,7 @@ _PACIFIC = ("986", "987", "988")
 _KINDS = {"CC ": "Communauté de communes ", "CA ": "Communauté d’agglomération ", "CU ": "Communauté urbaine "}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFacts:
+class RequestFacts(Struct, frozen=True, kw_only=True):
     """A request with all that its papers need besides."""
 
     row: RequestRow  #: the request

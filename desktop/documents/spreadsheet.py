@@ -4,13 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from desktop.documents import csv_lines, ods_lines
 from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, SheetLine, too_many_columns, too_many_rows
@@ -22,8 +22,7 @@ MAX_BYTES = 5_000_000
 Value: TypeAlias = str | int | float | Decimal | date | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class SpreadsheetRow:
+class SpreadsheetRow(Struct, frozen=True):
     """One line below the titles."""
 
     line: int  #: the number that a spreadsheet shows, or the place in a JSON list
@@ -33,8 +32,7 @@ class SpreadsheetRow:
     problem: str = ""  #: why the line cannot be read
 
 
-@dataclass(frozen=True, slots=True)
-class Spreadsheet:
+class Spreadsheet(Struct, frozen=True):
     """One sheet for `write_ods`."""
 
     name: str  #: shown on its tab

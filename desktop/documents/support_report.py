@@ -1,8 +1,9 @@
 """The report for the help desk: a summary to read, the same as JSON, the end of the technical log; in one ZIP."""
 
 import json
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field, to_builtins
 
 from desktop.database.queries.diagnosis import Diagnosis
 from desktop.documents import check_words
@@ -24,8 +25,7 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """The result of one check."""
 
     name: str  #: what was examined: a key of check_words
@@ -33,8 +33,7 @@ class CheckResult:
     remedy: str = ""  #: "" if it is ok
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupportReport:
+class SupportReport(Struct, frozen=True, kw_only=True):
     """All that the report says. It holds no secret, no name of a person and no text of an act."""
 
     made_at: datetime  #: when the report was made; aware
@@ -68,7 +67,7 @@ def pack(report: SupportReport) -> bytes:
 
 
 def as_json(report: SupportReport) -> bytes:
-    document = asdict(report)
+    document = to_builtins(report, enc_hook=str)  # a code is a text of its own type
     del document["log"]
     document["made_at"] = report.made_at.isoformat()
     return json.dumps(document, ensure_ascii=False, indent=1).encode()

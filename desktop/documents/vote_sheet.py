@@ -1,16 +1,16 @@
 """The sheet of votes for the council: what can be voted for, what the commune votes for, where to sign."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, counted, number, of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteLine:
+class VoteLine(Struct, frozen=True, kw_only=True):
     """One service or proposal."""
 
     title: str  #: as published
@@ -18,8 +18,7 @@ class VoteLine:
     vote: str = ""  #: in words, "" if the commune does not vote for it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteSheet:
+class VoteSheet(Struct, frozen=True, kw_only=True):
     """The content of the sheet of votes."""
 
     commune: str  #: its name

@@ -4,7 +4,8 @@ import io
 import unicodedata
 import zipfile
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.domain.french import FIXED, agreed, part_of, quoted
 from desktop.domain.french import size as written
@@ -21,8 +22,7 @@ _OOXML = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _REMEDY = "Joignez un PDF, un document ODT, ODS, DOCX ou XLSX, ou une image PNG ou JPEG."
 
 
-@dataclass(frozen=True, slots=True)
-class FileKind:
+class FileKind(Struct, frozen=True):
     """A kind of document that may be attached."""
 
     media_type: str  #: as the act names it

@@ -1,17 +1,17 @@
 """What is known of a need, service or request of ours, as plain values: our acts, the answers to them, its steps."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from desktop.domain.act_words import CHOICE, KINDS
 from desktop.domain.french import FIXED, number
 from desktop.domain.places import PlaceLink, PlaceOrNone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActFact:
+class ActFact(Struct, frozen=True, kw_only=True):
     """An act of the commune and what became of it. Times are ISO text, "" where there is none yet."""
 
     op: str  #: its id; "" where another computer of the commune made it
@@ -50,8 +50,7 @@ class ActFact:
         return {"place": "outbox", "id": self.op} if self.op else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalFact:
+class ProposalFact(Struct, frozen=True, kw_only=True):
     """The proposal that a need was grouped in."""
 
     id: str  #: given by the platform
@@ -61,8 +60,7 @@ class ProposalFact:
     votes: int = 0  #: counted, as published with the decision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteeringFact:
+class SteeringFact(Struct, frozen=True, kw_only=True):
     """The steering of a proposal, as far as it concerns us."""
 
     role: str = ""  #: that we declared: participant | referent; "" for none
@@ -73,8 +71,7 @@ class SteeringFact:
     projects: tuple[tuple[str, str], ...] = ()  #: title and state (Project.state)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeploymentFact:
+class DeploymentFact(Struct, frozen=True, kw_only=True):
     """The deployment of a proposal in our commune."""
 
     state: str = ""  #: see DeploymentRow.state
@@ -85,8 +82,7 @@ class DeploymentFact:
     effect: str = ""  #: that we reported; "" before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedHistory:
+class NeedHistory(Struct, frozen=True, kw_only=True):
     """A need of ours. Times are ISO text, "" where there is none."""
 
     id: str
@@ -114,8 +110,7 @@ class NeedHistory:
     deployment: DeploymentFact = DeploymentFact()  #: of that proposal, in our commune
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareHistory:
+class ShareHistory(Struct, frozen=True, kw_only=True):
     """A service that we proposed for the catalogue. Times are ISO text, "" where there is none."""
 
     id: str  #: of the service, here
@@ -127,8 +122,7 @@ class ShareHistory:
     moved_at: str = ""  #: when it was decided
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedFact:
+class AskedFact(Struct, frozen=True, kw_only=True):
     """A submission that the préfet found incomplete, with his words; a later submission has replaced it."""
 
     act: ActFact  #: the submission; without an `op` where it is not in this database
@@ -141,8 +135,7 @@ class AskedFact:
         return _asked(self.reason, self.missing)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestHistory:
+class RequestHistory(Struct, frozen=True, kw_only=True):
     """A request of ours to the préfet. Times are ISO text, "" where there is none."""
 
     id: str
@@ -172,8 +165,7 @@ def _asked(reason: str, missing: Sequence[str]) -> str:
 State: TypeAlias = Literal["done", "ahead", "ended"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One step of a timeline."""
 
     #: What kind of step. On the way: written, validated, sent, received, corrected, grouped, voted, decided, steered,
@@ -195,8 +187,7 @@ class Step:
         return self.state != "ahead"
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Steps in their order. Only a withdrawal follows a refused complement; nothing, any other end or a withdrawal."""
 
     steps: tuple[Step, ...]  #: in order of time, those still to come last
@@ -221,8 +212,7 @@ def place_of(step: Step, known: Sequence[Step]) -> int:
     return at - 1 if sent else at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetakenFact:
+class RetakenFact(Struct, frozen=True, kw_only=True):
     """One act of a kind that may be taken back and made again: several may be about the same subject."""
 
     op: str

@@ -1,9 +1,10 @@
 """What an erasure of personal data leaves: the places, what to do about each, and when some are removed by rotation."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from desktop.domain import french
 from desktop.domain.french import FIXED
@@ -28,8 +29,7 @@ RemnantPlace: TypeAlias = Literal[
 _MOST = 5  # at most so many titles are listed; of the others only their number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remnant:
+class Remnant(Struct, frozen=True, kw_only=True):
     """One place in which an erasure has left personal data, or may have."""
 
     place: RemnantPlace  #: what kind of place

@@ -1,7 +1,8 @@
 """Rules for typed fields: their French names, longest texts and choices, and what is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.domain import french
 from desktop.domain.french import counted, number
@@ -9,8 +10,7 @@ from desktop.domain.needs import MAX_DRAFT, clean
 from desktop.domain.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRule:
+class FieldRule(Struct, frozen=True):
     """What one typed field may hold."""
 
     words: str  #: begin a sentence, such as "Le titre"

@@ -1,8 +1,9 @@
 """The funding plan: whether it adds up, and whether it keeps the campaign's rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import get_args
+
+from msgspec import Struct
 
 from desktop.domain import french
 from desktop.domain.french import euros, percent
@@ -14,8 +15,7 @@ SOURCES: tuple[Source, ...] = get_args(Source)
 KINDS: tuple[ExpenseKind, ...] = get_args(ExpenseKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRemark:
+class PlanRemark(Struct, frozen=True, kw_only=True):
     """One remark on a funding plan, or on the request around it."""
 
     code: str  #: never changes, so that scripts may read it

@@ -1,7 +1,8 @@
 """Importing a table: which column is which field of a need, and how a line becomes a draft."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.domain import french
 from desktop.domain.needs import FIELDS, MAX_DRAFT, clean, folded, problems
@@ -38,8 +39,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLine:
+class ReadLine(Struct, frozen=True):
     """One line of an imported table, as a draft."""
 
     fields: dict[str, str]  #: the fields of the draft; empty if the line was refused

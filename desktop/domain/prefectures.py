@@ -1,7 +1,8 @@
 """Which préfet a commune asks, and how a letter addresses him or her."""
 
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 from desktop.domain import french
 from desktop.domain.departments import Jurisdiction, of_department, typographic
@@ -11,8 +12,7 @@ from sync.contract.bodies import Level
 Gender: TypeAlias = Literal["f", "m", ""]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authority:
+class Authority(Struct, frozen=True, kw_only=True):
     """A préfet, as a letter names him or her."""
 
     code: str  #: of the département or the région

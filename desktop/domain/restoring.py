@@ -1,9 +1,10 @@
 """What restoring a backup loses, and the sentences that say so beforehand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from desktop.domain import act_words, french
 
@@ -14,8 +15,7 @@ _HOW: dict[Away, str] = {"key": "sur une clé USB", "tried": "sans réponse"}
 _MOST = 8  # at most so many titles are listed; of the others only their number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostAct:
+class LostAct(Struct, frozen=True, kw_only=True):
     """An act made after the backup."""
 
     op: str
@@ -26,8 +26,7 @@ class LostAct:
     kind: str = ""  #: the key of its words in act_words, where that is not its type; else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostDraft:
+class LostDraft(Struct, frozen=True, kw_only=True):
     """A draft changed since the backup."""
 
     id: str  #: of the need, request or service
@@ -35,8 +34,7 @@ class LostDraft:
     older: bool  #: the backup has an earlier text of it; else it has none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Losses:
+class Losses(Struct, frozen=True, kw_only=True):
     """What restoring a backup loses."""
 
     database: DatabaseState  #: of the current database

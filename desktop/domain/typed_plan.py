@@ -1,11 +1,11 @@
 """The funding plan while it is typed: everything is stored, right or wrong."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.domain.amounts import parse_amount, typed_amount
 from desktop.domain.french import uncapital

@@ -4,11 +4,11 @@ The frozen act is never deleted, so its content is read from there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Column, Connection, Row, select
 
 from sync.client.ledger import other_platforms
@@ -22,8 +22,7 @@ _RECEIVED = (State.DEPOSITED, State.ACCEPTED)
 _KEPT = select(outbox.c.op, outbox.c.title, outbox.c.created_at, outbox.c.frozen)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptAct:
+class KeptAct(Struct, frozen=True, kw_only=True):
     """An act as it was sent."""
 
     op: str

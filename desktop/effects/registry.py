@@ -1,8 +1,8 @@
 """For each kind of act, what the platform's answer changes here, and what is undone when the act is cancelled."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.queries.outbox import ActRow
@@ -11,8 +11,7 @@ from desktop.effects import deployment, interest, need, personal, request, servi
 from sync.client.news import Settled
 
 
-@dataclass(frozen=True, slots=True)
-class ActEffects:
+class ActEffects(Struct, frozen=True):
     """All three run in the caller's transaction."""
 
     settled: Callable[[Connection, Settled], Changes]  #: an answer came, final or not, or the act was set aside

@@ -6,8 +6,8 @@ which these arrived makes no difference.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database import records
@@ -23,8 +23,7 @@ from sync.contract.published import OwnAct, Retaken
 from sync.contract.values import MAX_RETAKEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effects:
+class Effects(Struct, frozen=True, kw_only=True):
     """What differs between the three kinds of acts. After `restore` or `adopt`, `stand` decides if the act stands."""
 
     kind: Kind  #: their table and types of acts

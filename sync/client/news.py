@@ -1,13 +1,13 @@
 """What the exchange tells its host: an act has a new state, or the platform has published something."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from sync.contract.feed import FeedItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(Struct, frozen=True, kw_only=True):
     """An act got a verified answer, or was set aside (`quarantined`)."""
 
     op: str  #: id of the act
@@ -20,8 +20,7 @@ class Settled:
     detail: str = ""  #: French sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """A page of the feed, written to `copy` in the same transaction."""
 
     scope: str  #: which part of the feed (contract/feed.py)
@@ -29,8 +28,7 @@ class Published:
     removed: tuple[str, ...]  #: ids of what is published no longer
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformChanged:
+class PlatformChanged(Struct, frozen=True):
     """This transaction enrolled the computer with another platform; acts that the earlier one has count there."""
 
 

@@ -1,13 +1,13 @@
 """Progress of a round, for display."""
 
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
+
+from msgspec import Struct
 
 Step: TypeAlias = Literal["hello", "sending", "receiving", "attachments", "done"]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     step: Step  #: the one that is under way
     done: int = 0  #: acts while sending, items while receiving, bytes of attachments
     total: int = 0  #: 0: unknown

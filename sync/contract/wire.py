@@ -1,10 +1,9 @@
 """One call and its answer, as plain values: what a transport carries, over HTTP or in process."""
 
-from dataclasses import dataclass, field
 from typing import Annotated, Protocol
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from sync.contract.enrolment import PlatformKey
 from sync.contract.ledger import LedgerAnswer
@@ -31,8 +30,7 @@ MAX_ANSWER_BYTES = 8_000_000
 MAX_GREETING_BYTES = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """A request. `path` starts with /sync/v1; header names are lower case; `body` may be empty."""
 
     method: str  #: in capitals: GET, POST, PUT…
@@ -42,8 +40,7 @@ class Call:
     body: bytes = b""  #: as it travels: compressed where the headers say so
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What came back. Header names are lower case; `body` holds the raw bytes, before any decoding."""
 
     status: int  #: HTTP's, such as 200

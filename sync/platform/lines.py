@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sync.contract.batches import (
     BLOCK_SIZE,
@@ -26,8 +27,7 @@ from sync.contract.values import Uuid
 from sync.platform.files import in_french
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """An operation as it came."""
 
     operation: Operation  #: as it was decoded
@@ -38,8 +38,7 @@ class Received:
     earlier: Proof | None = None  #: of a receipt that its sender has, not verified yet
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block that is closed by its signature line, which is not verified yet."""
 
     received: tuple[Received, ...]  #: in the order of their lines, which the Merkle tree keeps

@@ -1,7 +1,6 @@
 """Says in French what keeps a database from doing what was asked, and what helps; its own words stand beside."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -71,8 +70,7 @@ _CUT_OFF = ("disk I/O error", "closed the connection", "connection is lost")
 _OTHERWISE = "Vérifiez l’adresse donnée à --database, et que la base est en marche."
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """Why the database does not answer. `detail`: its own words, in its language, for whoever is asked for help."""
 
     sentence: str  #: in French, for the operator: what to do

@@ -1,15 +1,13 @@
 """Compares a document with its shape: finds all faults, not only the first one, and tells its keys in a sentence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """One fault. `message`: as msgspec writes it, with the place.
 
     `choices`: the values that may stand there, if few.

@@ -1,11 +1,11 @@
 """The tables that name a need's fields agree, and so do those of the kinds of acts: none is added in one place only."""
 
-import dataclasses
 from collections.abc import Iterable
 from typing import Any, get_args
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from desktop.cli import need_steps
 from desktop.database import tables, untouched
@@ -27,7 +27,7 @@ _NAMING = (Id, Uuid, Authority, Attachment)
 
 
 def _names(of: type) -> set[str]:
-    return {field.name for field in dataclasses.fields(of)}
+    return {field.name for field in structs.fields(of)}
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from sync.contract import uploads as wire

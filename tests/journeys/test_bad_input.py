@@ -10,11 +10,12 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths

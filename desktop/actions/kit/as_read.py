@@ -1,8 +1,9 @@
 """Makes an act that a person has read and confirmed, but only if what would be sent is still what she read."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec.structs import replace
 
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.database.store import Store
 from sync.client.device.keystore import KeyStore
@@ -26,8 +27,7 @@ def _nothing_read(_connection: "Connection") -> None:
     """Does nothing: used by the command line, which shows nothing before an act, and by actions that are not acts."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommuneContext:
+class CommuneContext(Struct, frozen=True):
     """One open commune."""
 
     store: Store  #: its database

@@ -1,9 +1,9 @@
 """Examines everything on which an exchange or a write depends, and says for each failure what to do."""
 
 import shutil
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -27,8 +27,7 @@ _NO_BACKUP, _OLD_BACKUP = timedelta(days=7), timedelta(days=30)
 _MAKE_ONE = "Faites-en une : relaisctl backup create."
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was examined."""
 
     name: str  #: stable, such as "journal": scripts and the report tell it

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from desktop import settings as settings_file
 from desktop.paths import Places
@@ -18,8 +19,7 @@ _log = logging.getLogger(__name__)
 System = Callable[[str], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The proxy that was chosen."""
 
     mode: str  #: system, none, or an address
@@ -27,8 +27,7 @@ class Chosen:
     imposed: bool  #: by the machine's policy
 
 
-@dataclass(frozen=True, slots=True)
-class ProxySettings:
+class ProxySettings(Struct, frozen=True):
     """How calls to an address are made."""
 
     proxies: dict[str, str]  #: as `requests` takes them, with the password

@@ -1,9 +1,10 @@
 """Imports needs from a table: each line becomes a draft, or the report says why not."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import backup, records
@@ -18,8 +19,7 @@ from sync.contract.campaign import CampaignTheme
 LineResult: TypeAlias = Literal["drafted", "refused", "ignored"]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedLine:
+class ImportedLine(Struct, frozen=True):
     """What became of one line."""
 
     line: int  #: its number in the spreadsheet
@@ -29,8 +29,7 @@ class ImportedLine:
     id: str  #: of the draft, "" for none
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What became of a table."""
 
     lines: tuple[ImportedLine, ...]  #: in the order of the table

@@ -1,8 +1,9 @@
 """The préfecture deposits a commune's bundle with the platform, and writes the answer for the commune beside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.actions.kit.check_address import check_address
 from desktop.actions.kit.prefecture_key import bundle_file, prefecture_key
@@ -16,8 +17,7 @@ from sync.contract.bundle import MAX_SEALED_BYTES, SUFFIX, BundleTaken
 from sync.contract.wire import Transport
 
 
-@dataclass(frozen=True, slots=True)
-class DepositedFile:
+class DepositedFile(Struct, frozen=True):
     """What the deposit has made."""
 
     file: Path  #: the answer, to be carried to the commune

@@ -1,7 +1,8 @@
 """Writes every receipt into a folder: as PDF, its proof as JSON, and the program that verifies it."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 import resources
 from desktop.actions.kit.commune_context import CommuneContext
@@ -16,8 +17,7 @@ VERIFIER = "verify_receipt.py"
 REGISTER = "registre.json"
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptFiles:
+class ReceiptFiles(Struct, frozen=True):
     number: int  #: the receipt's, which the commune quotes
     op: str
     pdf: Path  #: to be read and printed

@@ -1,9 +1,9 @@
 """The préfecture stamps a bundle: signs its digest and the time, in a file beside it, without opening the bundle."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from desktop.actions.kit.commune_context import Clock
 from desktop.actions.kit.prefecture_key import bundle_file, prefecture_key
@@ -16,8 +16,7 @@ from sync.contract.prefectures import MAX_FILE_BYTES, STAMP_SUFFIX, Stamp
 from sync.contract.sealing import file_digest, is_invented, is_sealed
 
 
-@dataclass(frozen=True, slots=True)
-class Stamped:
+class Stamped(Struct, frozen=True):
     """The stamp; if it was made before, the first one is kept."""
 
     file: Path  #: the file with the stamp, which goes with the bundle

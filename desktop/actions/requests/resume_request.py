@@ -1,6 +1,6 @@
 """Opens a request for writing again: one that the préfet found incomplete, or that the platform refused."""
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request

@@ -4,9 +4,9 @@ Data that is part of a text, or in a copy that cannot be reached, is reported.
 """
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
@@ -25,16 +25,14 @@ from sync.contract.values import MAX_NAMED
 _TITLE = "Effacement de données personnelles"
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True):
     """The result of an erasure."""
 
     op: str  #: the operation that asks the platform to erase; "" where it has nothing
     left: tuple[Remnant, ...]  #: what was not erased
 
 
-@dataclass(frozen=True, slots=True)
-class _ErasedHere:
+class _ErasedHere(Struct, frozen=True):
     """What was erased in the database."""
 
     needs: frozenset[str]  #: ids of those that named who had validated them

@@ -2,8 +2,9 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import backup, backup_folder, errors, restore
@@ -12,8 +13,7 @@ from desktop.domain.backups import BackupReason
 from desktop.domain.changes import Changes, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class MadeBackup:
+class MadeBackup(Struct, frozen=True):
     """A backup that was made."""
 
     kept: KeptBackup  #: the copy beside the commune's database

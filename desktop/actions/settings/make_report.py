@@ -4,11 +4,11 @@ import platform
 import ssl
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -40,8 +40,7 @@ _PACKAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """What the report needs to know of this computer."""
 
     places: Places  #: its folders
@@ -50,8 +49,7 @@ class Station:
     way: Callable[[str], ProxySettings]  #: how calls to an address are made
 
 
-@dataclass(frozen=True, slots=True)
-class MadeReport:
+class MadeReport(Struct, frozen=True):
     """The report that was made."""
 
     file: Path  #: a ZIP archive, at the place that was asked for

@@ -3,9 +3,10 @@
 import contextlib
 import logging
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.actions.kit.commune_context import Clock
 from desktop.actions.kit.receive import Receiver
@@ -23,14 +24,12 @@ from sync.client.ledger.journal import Head, HeadFile, RememberedHead
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class RestorePreview:
+class RestorePreview(Struct, frozen=True):
     backup: KeptBackup  #: the one that would be restored
     losses: Losses  #: what is here and not in it
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A backup that was restored."""
 
     backup: KeptBackup  #: the one that was restored

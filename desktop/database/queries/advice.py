@@ -1,9 +1,10 @@
 """What is shown beside a need while it is written: fitting services, other communes' needs, and other ways."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database import search
@@ -15,8 +16,7 @@ from sync.contract.campaign import OutOfScope
 _READ = 5_000  # only so many characters of a description are searched for what the programme does not pay for
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """Another commune's published need."""
 
     id: str
@@ -26,8 +26,7 @@ class Neighbour:
     joined: bool  #: this commune has said "nous aussi" to it
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """What fits a need that is being written."""
 
     services: tuple[Hit, ...]  #: those that fit its title, the best first

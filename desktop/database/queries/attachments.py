@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select, true
 
 from desktop.database.tables import attachment, chunk
@@ -15,8 +14,7 @@ from sync.client.ledger.tables import outbox, upload
 from sync.contract.bodies import Attachment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentRow:
+class AttachmentRow(Struct, frozen=True, kw_only=True):
     """A document attached to a need or to a request."""
 
     owner: str  #: id of the need or request
@@ -27,8 +25,7 @@ class AttachmentRow:
     attached_at: str  #: ISO text; "" where only the act that names it is known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressRow:
+class ProgressRow(Struct, frozen=True, kw_only=True):
     """How far the documents of one act are on their way to the platform."""
 
     files: int  #: how many there are

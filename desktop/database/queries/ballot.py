@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.queries import advice, campaign, catalogue, exchanges, link, mine, needs, pooling, votes
@@ -21,8 +21,7 @@ _NEAR = 3  # at most so many services of each need come first: further ones seld
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """Which lines come first in three lists that are too long to be read at once, and how long they are."""
 
     open: frozenset[str]  #: ids of the open proposals that come first
@@ -33,8 +32,7 @@ class Head:
     voted: int  #: how many of the open proposals the commune votes for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenVotes:
+class OpenVotes(Struct, frozen=True, kw_only=True):
     """What the page Votes shows. With `head`, proposals, votes and needs are only those that its lines need."""
 
     commune: str  #: its name

@@ -1,8 +1,7 @@
 """Acts that do not go their way: those that the platform could not read, and what an act held back waits for."""
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database.chosen import ENDED
@@ -10,8 +9,7 @@ from sync.client.ledger import own_cases
 from sync.client.ledger.tables import outbox
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
+class Awaited(Struct, frozen=True):
     """An act that the platform must accept before another one."""
 
     op: str
@@ -20,8 +18,7 @@ class Awaited:
     state: str = ""  #: in the outbox; "" likewise
 
 
-@dataclass(frozen=True, slots=True)
-class Asides:
+class Asides(Struct, frozen=True):
     """Acts that the platform could not read, and conflicts that need nothing any more."""
 
     count: int = 0  #: how many the platform could not read

@@ -1,16 +1,15 @@
 """What was carried on USB sticks, and when: bundles written here, and the answers read from them."""
 
-from dataclasses import dataclass
 from typing import Literal, cast
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sync.client.ledger.tables import CARD, bundle, copy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BundleRow:
+class BundleRow(Struct, frozen=True, kw_only=True):
     """One file on a USB stick, written here or brought back."""
 
     id: str  #: UUID of the bundle, in its manifest

@@ -1,9 +1,9 @@
 """Deployments of retained proposals: ours, from the demand to the report of the effect, and other communes'."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database import words
@@ -17,8 +17,7 @@ from sync.client.ledger.tables import outbox
 from sync.contract.published import Deployment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeploymentAct:
+class DeploymentAct(Struct, frozen=True, kw_only=True):
     """Our demand for a deployment, or our report on its effect."""
 
     op: str  #: id of its act
@@ -35,8 +34,7 @@ class DeploymentAct:
     detail: str  #: the same as a French sentence; "" for none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeploymentRow:
+class DeploymentRow(Struct, frozen=True, kw_only=True):
     """One retained proposal, with what we asked and where it is deployed."""
 
     id: str  #: of the proposal

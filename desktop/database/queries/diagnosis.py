@@ -1,9 +1,9 @@
 """What the help desk is told of a database: counts, exchanges and problems, without titles, texts or names."""
 
 import re
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
@@ -15,8 +15,7 @@ _TABLE = re.compile(r"[a-z_]{1,40}")
 _STUCK = ("quarantined", "conflict", "held", "blocked")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActProblem:
+class ActProblem(Struct, frozen=True, kw_only=True):
     """An act that does not go its way, without its title: the help desk needs no text of the commune."""
 
     op: str  #: id of the act
@@ -27,8 +26,7 @@ class ActProblem:
     created_at: str  #: by this computer's clock, ISO text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True, kw_only=True):
     """Counts and codes that tell the state of a database. It holds no text that a person wrote."""
 
     version: int  #: of the tables (PRAGMA user_version)

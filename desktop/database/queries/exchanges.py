@@ -1,18 +1,17 @@
 """The exchanges with the platform: when, how each ended, what was sent and read."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
 from sync.client.ledger.tables import exchange
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeRow:
+class ExchangeRow(Struct, frozen=True, kw_only=True):
     """One exchange with the platform. Times are ISO text."""
 
     id: int  #: counts up, in the order of the exchanges
@@ -25,8 +24,7 @@ class ExchangeRow:
     server_time: str  #: last time signed by the platform; "" where it signed none
 
 
-@dataclass(frozen=True, slots=True)
-class SignedTime:
+class SignedTime(Struct, frozen=True):
     """The platform's time, as it signed it, beside the clock of this computer."""
 
     server_time: datetime  #: the last that it signed

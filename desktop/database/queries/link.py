@@ -1,8 +1,7 @@
 """Who this database belongs to, and the device's link to a platform."""
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
@@ -28,8 +27,7 @@ class CommuneRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return " · ".join(filter(None, (self.profile, self.function)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRow:
+class LinkRow(Struct, frozen=True, kw_only=True):
     """This computer and its link to a platform."""
 
     device: str  #: its id, by which the platform knows it

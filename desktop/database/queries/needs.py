@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -85,8 +84,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
         return self.submitted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditingRow:
+class EditingRow(Struct, frozen=True, kw_only=True):
     """What is kept of a need's editor: the text before it was opened, a text put aside, or both."""
 
     need: str  #: its id

@@ -1,13 +1,12 @@
 """One thing that the platform said, as a sentence that leads to it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop.domain.french import FIXED
 from desktop.domain.places import PlaceKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsRow:
+class NewsRow(Struct, frozen=True, kw_only=True):
     """One thing that the platform said and the person has not seen yet."""
 
     key: str  #: the thing and what it came to: a later word on the same thing has another key, and is news again

@@ -4,9 +4,8 @@ After such a break a person may go back to the text from before: the newer text 
 request is sent.
 """
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.decided import DECIDED
@@ -17,8 +16,7 @@ from desktop.database.untouched import REQUEST_UNTYPED
 PREFIX, ASIDE = "open_request.", "aside_request."
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRequest:
+class OpenRequest(Struct, frozen=True):
     """A request whose editor is open, or was when a session broke off."""
 
     request: str  #: its id

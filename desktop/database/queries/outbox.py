@@ -1,10 +1,9 @@
 """The outbox: one line for each act, with its state and the number of its receipt."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_column, or_, select, text, union_all
 
 from desktop.database.chosen import CHOSEN
@@ -24,8 +23,7 @@ PROBLEMS = ("quarantined", "conflict")
 _SUBMITS = ("need.submit", "request.submit")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActRow:
+class ActRow(Struct, frozen=True, kw_only=True):
     """One act of the outbox, as a list or its page shows it. Times are ISO text, "" where there is none yet."""
 
     op: str  #: id of the act (UUIDv7)
@@ -61,15 +59,13 @@ class ActRow:
         return self.state == "finalised" and self.attempts == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     waiting: int  #: acts not yet received by the platform
     received: int  #: acts with a receipt
     problems: int  #: acts set aside or in conflict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptRow:
+class ReceiptRow(Struct, frozen=True, kw_only=True):
     """A verified receipt."""
 
     number: int  #: given by the platform; two platforms count alike

@@ -1,9 +1,9 @@
 """The person to ask about the commune's acts: personal data, shown, exported and erased on demand."""
 
 import json
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
@@ -34,8 +34,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 _PERSON: msgspec.json.Decoder[PersonRow] = msgspec.json.Decoder(PersonRow)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalPlace:
+class PersonalPlace(Struct, frozen=True, kw_only=True):
     """One place of the database where personal data stand."""
 
     place: str  #: contact | act | validation | letter

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, Select, and_, select
 
 from desktop.database import search, words
@@ -27,8 +27,7 @@ _joining = outbox.alias("joining")
 _leaving = outbox.alias("leaving")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicRow:
+class PublicRow(Struct, frozen=True, kw_only=True):
     """Another commune's need, as every commune may read it. Texts are "" where it said nothing."""
 
     id: str  #: UUID, given by the commune that wrote it
@@ -49,8 +48,7 @@ class PublicRow:
     unsent: bool  #: our "nous aussi" waits here to be sent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinRow:
+class JoinRow(Struct, frozen=True, kw_only=True):
     """One "nous aussi" of our commune to another one's need. Times are ISO text."""
 
     join_op: str  #: id of the act
@@ -77,8 +75,7 @@ class JoinRow:
         return "withdrawn" if self.left else self.joined
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regrouped:
+class Regrouped(Struct, frozen=True, kw_only=True):
     """A question to the commune: this need is now in this proposal; does the commune vote for it?"""
 
     need: str  #: its id

@@ -1,8 +1,8 @@
 """When a recovery sheet was last made, and of which key; the secret itself is not kept."""
 
 import json
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
@@ -10,8 +10,7 @@ from desktop.database.driver import rows
 KEY = "recovery_sheet"  #: in `meta`
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True):
     """The last recovery sheet that was made."""
 
     device: str  #: id of the key on it

@@ -1,11 +1,12 @@
 """The commune's requests to the préfet: drafts, what became of those that were sent, and the préfet's own words."""
 
 import json
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, select, text
 
 from desktop.database.decided import IN_VAIN
@@ -30,8 +31,7 @@ _aside = copy.alias("aside")
 _ENDED = ("withdrawn", "granted", "refused")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedMore:
+class AskedMore(Struct, frozen=True, kw_only=True):
     """What the préfet said of a submission that he found incomplete. A later one takes its place."""
 
     op: str  #: id of that submission
@@ -47,8 +47,7 @@ class Lodged(NamedTuple):
     lost: bool = False  #: the platform has lost it since, as its ledger shows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRow:
+class RequestRow(Struct, frozen=True, kw_only=True):
     """One request to the préfet: what was typed, its submission, and his answer. Every text is "" where there is none.
 
     Of one that is `overtaken`, the typed fields are those that were sent.

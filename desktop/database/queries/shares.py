@@ -1,9 +1,9 @@
 """The commune's own services, proposed for the catalogue: drafts, and what became of those that were sent."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Select, bindparam, select
 
 from desktop.database.queries import mine
@@ -19,8 +19,7 @@ from sync.contract.published import OwnShare
 _TWICE = (State.REJECTED, "share_exists")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareRow:
+class ShareRow(Struct, frozen=True, kw_only=True):
     """One service that the commune uses and proposes for the catalogue. Every text is "" where nothing was said."""
 
     id: str  #: UUID, made with the draft

@@ -3,9 +3,9 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
@@ -107,8 +107,7 @@ def waiting_corrections(connection: Connection) -> dict[str, str]:
     return states
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class Conflict(Struct, frozen=True, kw_only=True):
     """A correction that the platform could not take, since another text had come before it. Texts are by field of
     domain.needs.FIELDS.
     """

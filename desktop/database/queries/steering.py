@@ -1,9 +1,9 @@
 """The steering of retained proposals: our interest in it, the composed group, and the projects that come out of it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, Select, and_, select
 
 from desktop.database import words
@@ -22,8 +22,7 @@ _declaring = outbox.alias("declaring")
 _withdrawal = outbox.alias("withdrawal")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterestRow:
+class InterestRow(Struct, frozen=True, kw_only=True):
     """One declaration that the commune wants to steer a retained proposal. Times are ISO text."""
 
     declare_op: str  #: id of the act
@@ -50,8 +49,7 @@ class InterestRow:
         return "withdrawn" if self.withdrawn else self.declared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteeringRow:
+class SteeringRow(Struct, frozen=True, kw_only=True):
     """One retained proposal, with our interest in its steering, the group and its projects."""
 
     id: str  #: of the proposal

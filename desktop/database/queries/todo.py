@@ -1,9 +1,9 @@
 """What waits for the commune besides its drafts: questions to answer, texts to correct, steps that only it can take."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
@@ -16,8 +16,7 @@ Kind: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TodoRow:
+class TodoRow(Struct, frozen=True, kw_only=True):
     """One thing that waits for the commune.
 
     `key`: another key signs than before, and `title` is the reason of its rotation. `conflict` can only be settled in

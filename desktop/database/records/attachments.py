@@ -1,9 +1,9 @@
 """Writes of the tables `attachment` and `chunk`: the documents of a draft, and their bytes once each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
+from msgspec.structs import asdict
 from sqlalchemy import Connection, delete, literal, literal_column, select
 from sqlalchemy import insert as insert_into
 

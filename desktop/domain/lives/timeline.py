@@ -1,7 +1,8 @@
 """The timeline of a need, service or request of ours: from the draft to the effect, or to where it ends."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, by_another, text_waits
 from desktop.domain.contributions import (

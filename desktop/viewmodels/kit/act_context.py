@@ -1,8 +1,9 @@
 """What decides whether an act of a later phase may be made now: commune, campaign, platform's time; and it in words."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.database.queries import campaign, exchanges, link
 from desktop.domain import phases
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from sync.contract.campaign import Campaign, Phase, PhaseKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """What is known on this computer when a page is read, on which the rule for an act depends."""
 
     commune: str  #: its name; "" until one is chosen
@@ -33,8 +33,7 @@ class Moment:
         return phases.corrected(now, self.offset)
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseRule:
+class PhaseRule(Struct, frozen=True):
     """The rule that holds now, shown before any act."""
 
     title: str

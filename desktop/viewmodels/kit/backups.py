@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop import policy, settings
@@ -62,8 +62,7 @@ class WorkerRunner:
         self._worker.submit(job, finished)
 
 
-@dataclass(frozen=True, slots=True)
-class Unopened:
+class Unopened(Struct, frozen=True):
     """Why a start found no database to open."""
 
     sentence: str  #: what is wrong with it, for the person
@@ -74,8 +73,7 @@ def unopened(fault: Damaged) -> Unopened:
     return Unopened(fault.sentence, isinstance(fault, Vanished))
 
 
-@dataclass(frozen=True, slots=True)
-class BackupRow:
+class BackupRow(Struct, frozen=True):
     """One backup as it is shown."""
 
     name: str  #: of its file

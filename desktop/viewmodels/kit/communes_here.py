@@ -1,13 +1,12 @@
 """The communes of this computer: each has its own database."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop.database.opening import list_communes
 from desktop.paths import Places
 
 
-@dataclass(frozen=True, slots=True)
-class CommuneHere:
+class CommuneHere(Struct, frozen=True):
     insee: str
     name: str
     department: str  #: its name, as "Loiret"

@@ -1,10 +1,10 @@
 """The files attached to a need or a request that is being written: added, removed, listed with their sizes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.detach_file import detach_file
@@ -24,15 +24,13 @@ if TYPE_CHECKING:
 Join: TypeAlias = "Callable[[CommuneContext, Path], Outcome[str]]"
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedFile:
+class JoinedFile(Struct, frozen=True):
     sha256: str  #: of its content, which identifies it
     name: str
     size: str  #: in words, as "1,2 Mo"
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedFiles:
+class JoinedFiles(Struct, frozen=True):
     """The attached files as the page lists them."""
 
     files: tuple[JoinedFile, ...]  #: in the order in which they were added

@@ -1,11 +1,11 @@
 """A document before it is printed: made once, and drawn page by page from the same bytes that are saved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.save_document import save_document
@@ -49,8 +49,7 @@ def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
     return build
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """The document's bytes, and the sizes of its pages in their order."""
 
     pdf: bytes  #: of the whole document

@@ -1,9 +1,10 @@
 """The timeline of a need as it is read: each step with its sign, its word, its date, its note, and where it leads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import FILLED, HOLLOW, Shown, Tone
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.places import PlaceOrNone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineStep:
+class TimelineStep(Struct, frozen=True, kw_only=True):
     """One step, drawn as a knot of the timeline."""
 
     shown: Shown  #: sign, word and tone

@@ -1,9 +1,10 @@
 """What the page Votes says: the rule shown before the vote, and after it; pure functions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
@@ -42,15 +43,13 @@ class VoteRuleOffer(Enum):
     ENROL = auto()  #: enrols this computer, which brings the campaign
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteRule(PhaseRule):
+class VoteRule(PhaseRule, frozen=True, kw_only=True):
     """The rule for votes that holds now, shown before any vote."""
 
     offers: tuple[VoteRuleOffer, ...] = ()  #: buttons beside the rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteReview:
+class VoteReview(Struct, frozen=True, kw_only=True):
     """A vote that is about to be given: for what, and what is read before."""
 
     id: str

@@ -1,7 +1,6 @@
 """What is shown beside a need while its title is typed; read in the worker, for the newest text only."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.queries.advice import Advice, advice
@@ -13,16 +12,14 @@ _ENOUGH = 3  # letters
 _ON = "Vous pouvez continuer\u00a0: rien n’est bloqué."
 
 
-@dataclass(frozen=True, slots=True)
-class FittingService:
+class FittingService(Struct, frozen=True):
     id: str
     title: str
     summary: str  #: as in the catalogue
     voted: bool = False  #: our commune has voted for it
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourNeed:
+class NeighbourNeed(Struct, frozen=True):
     """Another commune's published need."""
 
     id: str
@@ -32,8 +29,7 @@ class NeighbourNeed:
     joined: bool = False  #: our commune said "nous aussi"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownAdvice:
+class ShownAdvice(Struct, frozen=True):
     """Services and needs of other communes that resemble the text."""
 
     services: tuple[FittingService, ...] = ()  #: the best first

@@ -1,9 +1,9 @@
 """A correction that found another text at the platform: both texts, field by field, and the choice between them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.settle_conflict import settle_conflict
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """One field in which the two texts differ; an empty text reads "(vide)"."""
 
     label: str  #: of the field
@@ -38,8 +37,7 @@ class Difference:
     theirs: bool  #: another computer did
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """Two texts of one need, to be compared."""
 
     id: str

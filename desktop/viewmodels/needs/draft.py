@@ -1,8 +1,9 @@
 """The part of an editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.actions.needs.close_need import close_need
 from desktop.actions.needs.draft_need import draft_need
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 WRITTEN = ("draft", "to_validate", "validated")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedNeed:
+class OpenedNeed(Struct, frozen=True, kw_only=True):
     """All that an editor reads when it opens a need."""
 
     row: "NeedRow | None"  #: None for a new need

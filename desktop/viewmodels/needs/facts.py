@@ -1,9 +1,9 @@
 """All that is read about one need for its page: its rows, what the platform says, and what is asked about it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.database.queries import (
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from sync.contract.published import Named, OwnNeed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedFacts:
+class NeedFacts(Struct, frozen=True, kw_only=True):
     """What is known of one need, before it is put in words."""
 
     row: "NeedRow"  #: the need itself; its text is the platform's where `overtaken`, ours in a `conflict`

@@ -1,10 +1,10 @@
 """The list of the commune's needs: lines with their states; moving drafts to the bin and back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownNeed:
+class KnownNeed(Struct, frozen=True, kw_only=True):
     """A need with what else its line depends on."""
 
     row: NeedRow  #: the need; with the platform's text where another computer has corrected it
@@ -156,8 +155,7 @@ VOCABULARY = Vocabulary(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class InterruptedNeed:
+class InterruptedNeed(Struct, frozen=True):
     """The need that was being written when the last session crashed."""
 
     id: str

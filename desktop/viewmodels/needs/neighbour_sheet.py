@@ -1,9 +1,10 @@
 """One need of another commune: its text, who joined it, our own "nous aussi", and the questions before saying it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, pooling
 from desktop.documents import act_texts
@@ -38,8 +39,7 @@ class JoinAct(Enum):
     CANCEL = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeighbourSheet:
+class NeighbourSheet(Struct, frozen=True, kw_only=True):
     """One need of another commune, as it is read."""
 
     id: str

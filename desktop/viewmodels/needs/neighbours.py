@@ -1,10 +1,10 @@
 """The list "Besoins des autres communes", searched on this computer; who joined each, and whether ours did."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.cancel_act import cancel_act
@@ -35,8 +35,7 @@ JOINED = Shown("•", "Nous aussi", "accent")
 TO_SEND = states.of_what("Nous aussi", states.WAITING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeighbourLine:
+class NeighbourLine(Struct, frozen=True, kw_only=True):
     """One need of another commune, as a line of the list."""
 
     id: str

@@ -1,8 +1,9 @@
 """The checks of a need before it leaves, and what is shown then: in whose name, which fields, by when."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import communes, phases
@@ -43,8 +44,7 @@ BOTH_WOULD_COUNT = (
 TWICE: "dict[DuplicateRisk, str]" = {"": "", "there": _THERE_TOO, "comes_back": BOTH_WOULD_COUNT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedSending:
+class NeedSending(Struct, frozen=True, kw_only=True):
     """The screen before a need leaves: what will be sent, in whose name, who reads it, and when it must arrive."""
 
     commune: str  #: its name, which the heading says; "" while none is chosen
@@ -91,8 +91,7 @@ class NeedSending:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedContext:
+class NeedContext(Struct, frozen=True, kw_only=True):
     """All that is read of a need to check it and to show what would leave."""
 
     commune: "CommuneRow | None"  #: None while none is chosen

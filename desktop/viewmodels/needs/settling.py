@@ -1,8 +1,9 @@
 """The question before one of two texts of a need is kept: which one stays, which one goes, what is sent."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.database.queries import campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import phases
@@ -28,8 +29,7 @@ _UNVALIDATED = (
 _CLOSED = "La phase où ce besoin se corrige n’est pas ouverte. Envoyé maintenant, ce choix sera sans doute refusé."
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words of one choice: the question, its yes, what happens to each text."""
 
     heading: str  #: the question, as a title

@@ -1,9 +1,10 @@
 """The page of a need in words: its text, what can be done about it, its timeline; pure functions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.domain import needs as rules
 from desktop.domain import validation
@@ -55,8 +56,7 @@ class NeedAct(Enum):
     WITHDRAW = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedSheetText:
+class NeedSheetText(Struct, frozen=True, kw_only=True):
     """All that the page of a need shows."""
 
     id: str

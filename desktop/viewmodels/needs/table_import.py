@@ -1,9 +1,9 @@
 """Needs imported from a table: the worker reads it, and each line is reported."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Outcome
@@ -26,8 +26,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
+class ReportLine(Struct, frozen=True):
     """What became of one line of the table."""
 
     id: str
@@ -41,8 +40,7 @@ class ReportLine:
         return f"{self.title}, {self.shown.word}, {self.note}"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What became of the table as a whole."""
 
     summary: str  #: how many lines became what, in a sentence

@@ -1,7 +1,8 @@
 """What the préfet or the platform decided about an act after its receipt; and the page that shows its subject."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.database.queries import catalogue, mine, outbox
 from desktop.domain import act_words
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
 
 
-@dataclass(frozen=True, slots=True)
-class ActAnswer:
+class ActAnswer(Struct, frozen=True):
     """An answer that came after the receipt."""
 
     shown: Shown  #: what was decided
@@ -28,8 +28,7 @@ class ActAnswer:
     moment: str = ""  #: ISO text; "" where it is not known
 
 
-@dataclass(frozen=True, slots=True)
-class ActSubject:
+class ActSubject(Struct, frozen=True):
     """The button that leads to what an act is about."""
 
     words: str = ""  #: on the button; "" for no button

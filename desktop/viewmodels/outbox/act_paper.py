@@ -1,9 +1,9 @@
 """One act in words: its timeline from this computer to the decision, and its receipt."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.domain import act_words
@@ -19,8 +19,7 @@ from sync.contract.lateness import PHASE_CLOSED
 from sync.contract.receipts import Proof
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActReading:
+class ActReading(Struct, frozen=True, kw_only=True):
     """One act, as it is read beside the list."""
 
     op: str

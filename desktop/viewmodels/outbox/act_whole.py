@@ -1,7 +1,8 @@
 """All that is read about one act, in one transaction, so that its parts fit together."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.acts.one_act import ActPaper
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """One act with its receipt, what was decided later, what it is about, and what it says."""
 
     paper: ActPaper  #: the act as it was made and sent, with its receipt

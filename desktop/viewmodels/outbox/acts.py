@@ -2,9 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.attachments import ProgressRow
@@ -23,8 +24,7 @@ PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActLine:
+class ActLine(Struct, frozen=True, kw_only=True):
     """One act as the list shows it."""
 
     op: str

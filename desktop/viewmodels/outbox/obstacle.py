@@ -1,8 +1,9 @@
 """What is shown above the list of acts: an exchange under way, or why none can begin and the button that helps."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.domain.refusals import Refusal
 
@@ -26,8 +27,7 @@ class Remedy(Enum):
     PUT_KEY_BACK = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """What keeps an exchange from beginning."""
 
     sentence: str  #: what is in the way

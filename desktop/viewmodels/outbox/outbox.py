@@ -1,9 +1,9 @@
 """The outbox: its list, the act that is open, cancelling an act that has not left, sending now."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.cancel_act import cancel_act

@@ -1,8 +1,10 @@
 """The outbox in a sentence: what waits, and what an exchange that she asked for has done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.database.queries import news
 from desktop.database.queries.acts.acts_window import Window
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxSummary:
+class OutboxSummary(Struct, frozen=True, kw_only=True):
     """How many acts there are of each sort; `sentence` says it."""
 
     waiting: int  #: acts that are still to be sent

@@ -1,12 +1,12 @@
 """The USB stick: writing it, reading its answer in, and what it carried when; in a demonstration it is a folder."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.database.queries import attachments, bundles, exchanges, link, outbox
@@ -49,16 +49,14 @@ _SHOWN = 50
 _NOTHING = "rien de nouveau"
 
 
-@dataclass(frozen=True, slots=True)
-class StickLine:
+class StickLine(Struct, frozen=True):
     """One file that was written to a stick or read from one."""
 
     words: str  #: which way it went, and how many acts or receipts it holds
     note: str  #: when, whether it was answered, and the name of the file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsbStickState:
+class UsbStickState(Struct, frozen=True, kw_only=True):
     """What the screen for the USB stick shows."""
 
     refreshed: bool = False  #: it has been read; before that nothing is said, and no code is asked for

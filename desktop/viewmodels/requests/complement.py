@@ -1,10 +1,10 @@
 """Completing a request that the préfet found incomplete: what he asked for, and what is new since it was sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from desktop.domain import requests as rules
 from desktop.viewmodels.kit.documents import by_name
@@ -17,8 +17,7 @@ ASKED = "Ce que le préfet demande"
 COMPLETED = "Cet envoi est un complément. Le préfet avait demandé"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complement:
+class Complement(Struct, frozen=True, kw_only=True):
     """What he asked for and what is new. Whether it is what he asked for, the program cannot tell."""
 
     asked: str  #: his words, on several lines

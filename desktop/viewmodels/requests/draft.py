@@ -1,8 +1,9 @@
 """The part of the editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.actions.requests.close_request import close_request
 from desktop.actions.requests.draft_request import draft_request
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from sync.contract.campaign import FundingRules, RequestCategory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestContext:
+class RequestContext(Struct, frozen=True, kw_only=True):
     """What the page needs to know beside the text."""
 
     commune: "CommuneRow | None"  #: None while none is chosen
@@ -56,8 +56,7 @@ class RequestContext:
         return {category.id: category.name for category in self.categories}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedDraft:
+class OpenedDraft(Struct, frozen=True, kw_only=True):
     """All that an editor reads when it opens a request."""
 
     row: "RequestRow | None"  #: None for a new request

@@ -1,10 +1,11 @@
 """Writing a request to the préfet: saving every word, checks on leaving a field, attached files, and sending it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.requests.begin_again import begin_again
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedRequest:
+class OpenedRequest(Struct, frozen=True, kw_only=True):
     """What the form is filled with."""
 
     fields: dict[str, str]  #: text of each field, by its name; the plan and the letter as JSON

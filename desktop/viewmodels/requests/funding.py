@@ -1,8 +1,9 @@
 """The financing plan as it is typed: the words of its choices, its sums, and the remarks on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from desktop.domain import funding, typed_plan
 from desktop.domain.amounts import parse_amount
@@ -31,8 +32,7 @@ class CellKind(Enum):
     CHOICE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One column of the plan."""
 
     name: str  #: of a field of TypedExpense or TypedResource

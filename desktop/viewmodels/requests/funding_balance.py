@@ -1,7 +1,8 @@
 """The sums of a financing plan, its rates, and what must be corrected: computed here, once for all that show them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.french import FIXED, agreed, euros, percent
@@ -12,8 +13,7 @@ from desktop.viewmodels.requests.funding_places import of_line
 _CLEAR_FROM_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
 
 
-@dataclass(frozen=True, slots=True)
-class BarPart:
+class BarPart(Struct, frozen=True):
     """A part of one bar."""
 
     name: str
@@ -30,8 +30,7 @@ class BarPart:
         return f"{self.name}, {self.amount}, {self.percent}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
+class Balance(Struct, frozen=True, kw_only=True):
     """Expenses and resources of a plan, side by side."""
 
     expenses: tuple[BarPart, ...] = ()  #: their parts, by kind of expense

@@ -1,8 +1,9 @@
 """Where a remark on the financing plan is shown: on which side, in which line, under which field."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.refusals import words_of
@@ -13,8 +14,7 @@ class PlanSide(Enum):
     RESOURCES = "resources"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPlace:
+class PlanPlace(Struct, frozen=True):
     """A field of the plan, as far as it is named."""
 
     side: PlanSide  #: that of the expenses where none is named, as one begins there

@@ -1,9 +1,9 @@
 """Demande au préfet: which screen is shown, what leads to it, and what may be done there."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import Enum, auto
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.requests.copy_request import copy_request

@@ -1,15 +1,15 @@
 """The sentence above the form of a request, and the field to which its problems lead. Pure functions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.editor import OpenedRequest
 
 
-@dataclass(frozen=True, slots=True)
-class OverText:
+class OverText(Struct, frozen=True):
     """A sentence and its tone; "" where there is nothing to say."""
 
     words: str = ""  #: "" where there is nothing to say

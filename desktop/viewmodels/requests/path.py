@@ -1,9 +1,9 @@
 """The path of a request: five steps, which one is shown, and what is still missing in each, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain import typed_plan
@@ -81,8 +81,7 @@ def _points(problem: Refusal) -> tuple[Refusal, ...]:
     return tuple(side.refusal() for side in sides) if problem.code == "plan_empty" else (problem,)
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(Struct, frozen=True):
     """One step, and the reasons there why the request cannot be sent."""
 
     step: Step  #: its number, from 1, is shown before its name

@@ -1,9 +1,9 @@
 """The list of the commune's requests to the préfet: lines with their states; moving drafts to the bin and back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from desktop.actions.requests.discard_request import discard_request
@@ -132,8 +132,7 @@ VOCABULARY = Vocabulary(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class InterruptedRequest:
+class InterruptedRequest(Struct, frozen=True):
     """The request that was being written when the last session crashed."""
 
     id: str

@@ -1,9 +1,10 @@
 """The request as its last step shows it: its texts, then expenses, financing and calendar as tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.domain import typed_plan
 from desktop.domain.amounts import parse_amount
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _NONE = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRows:
+class ReadRows(Struct, frozen=True):
     """One table."""
 
     title: str
@@ -32,8 +32,7 @@ class ReadRows:
     total: tuple[str, ...] = ()  #: the last row, with the sums; () where there are none
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """All that the last step shows of the request."""
 
     texts: tuple[tuple[str, str], ...]  #: label and text of each field that is filled in

@@ -1,9 +1,10 @@
 """What is shown before a request leaves: to whom, in whose name, every word, the plan, the attached files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.domain import requests as rules
 from desktop.domain import typed_plan
@@ -31,8 +32,7 @@ LETTER_ONLY = "Dans la lettre seulement (à imprimer, ne part pas)"
 LETTER_STAYS = "La lettre ne part pas\u00a0: imprimez-la, faites-la signer, envoyez-la à la préfecture."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestSending:
+class RequestSending(Struct, frozen=True, kw_only=True):
     """The screen before a request leaves."""
 
     commune: str  #: its name, which the heading says; "" while none is chosen

@@ -1,10 +1,11 @@
 """A request that was sent: its text, its timeline, the préfet's answer, and what can still be done."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
@@ -45,8 +46,7 @@ _AWAITED = ("deposited", "accepted", "received", "incomplete")
 _WAITING = ("finalised", "in_flight", "held", "blocked")
 
 
-@dataclass(frozen=True, slots=True)
-class PrefectAnswer:
+class PrefectAnswer(Struct, frozen=True):
     """The préfet's answer, or the platform's where it refused the request."""
 
     heading: str = ""  #: with its sign; "" while there is no answer
@@ -56,8 +56,7 @@ class PrefectAnswer:
     tone: Tone = "plain"  #: of the heading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestText:
+class RequestText(Struct, frozen=True, kw_only=True):
     """All that the page of a request shows."""
 
     id: str
@@ -98,8 +97,7 @@ class RequestText:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trail:
+class Trail(Struct, frozen=True, kw_only=True):
     """All that is read about one request for its page."""
 
     row: "RequestRow"  #: the request itself

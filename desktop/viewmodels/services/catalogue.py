@@ -1,8 +1,8 @@
 """The catalogue, offline: search as you type, filters, and what is known of each service."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.database import words
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 FREE, LIBRE = "free", "libre"  # kinds: free of charge; free software
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceLine:
+class ServiceLine(Struct, frozen=True, kw_only=True):
     """One service as a line of the catalogue."""
 
     id: str

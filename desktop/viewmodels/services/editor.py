@@ -1,9 +1,9 @@
 """Writing down a service that the commune shares: saving every word, checking it, sending it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.services.draft_share import draft_share
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 _PUBLISHED = "Si la plateforme le retient, toutes les communes le liront, avec le nom de la vôtre."
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedShare:
+class OpenedShare(Struct, frozen=True):
     """What the form is filled with."""
 
     fields: dict[str, str]  #: text of each field, by its name
@@ -51,8 +50,7 @@ class OpenedShare:
         return f"⚠ {self.lodged}" if self.lodged else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareSending:
+class ShareSending(Struct, frozen=True, kw_only=True):
     """The screen before a service is proposed: what will be sent, who reads it, until when."""
 
     commune: str  #: its name, which the heading says
@@ -93,8 +91,7 @@ class ShareDraft:
         return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     row: "ShareRow | None"  #: as it was saved; None for a new service
     moment: "Moment"  #: what decides whether it can be proposed now
     contact: str  #: the person to ask, in one line; "" for nobody

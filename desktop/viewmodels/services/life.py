@@ -1,9 +1,11 @@
 """A service that the commune has proposed for the catalogue: its text, its state, what becomes of it."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.database.queries import campaign, outbox, person, shares, timeline
 from desktop.domain import shares as rules
@@ -33,8 +35,7 @@ class ShareAct(Enum):
     CANCEL = auto()  #: cancel the act that has not left
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareText:
+class ShareText(Struct, frozen=True, kw_only=True):
     """All that the page of a service of ours shows."""
 
     id: str  #: of the service among ours
@@ -60,8 +61,7 @@ class ShareText:
         return "ok" if self.service else "warn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareFacts:
+class ShareFacts(Struct, frozen=True, kw_only=True):
     """All that is read about one service of ours for its page."""
 
     row: "ShareRow"  #: the service itself

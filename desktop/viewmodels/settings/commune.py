@@ -1,11 +1,11 @@
 """The commune in Réglages: the person to ask, the mayor's validation, showing and erasing personal data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.settings.erase_person import Erased, erase_person
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommuneState:
+class CommuneState(Struct, frozen=True, kw_only=True):
     """What the tab shows of the commune."""
 
     fields: dict[str, str]  #: what was typed about the person, by the names of its fields

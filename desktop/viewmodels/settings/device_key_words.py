@@ -1,7 +1,8 @@
 """The key of this computer in words: where it is, its recovery sheet, how much of one was copied; pure functions."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from desktop.actions.kit.device_key import KeyState
 from desktop.database.queries.recovery_sheet import SheetRow
@@ -16,8 +17,7 @@ GROUP = 5  # letters of a recovery sheet that are printed together
 _DANGER = "Qui lit ce fichier peut envoyer au nom de la commune. Fermez votre session en partant."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRows:
+class KeyRows(Struct, frozen=True, kw_only=True):
     """What is known of the key."""
 
     device: str  #: id of the key that signs
@@ -29,8 +29,7 @@ class KeyRows:
     sheet: SheetRow | None  #: the last recovery sheet that was made; None where none is known
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMessage:
+class KeyMessage(Struct, frozen=True):
     """A sentence and its tone; "" where there is nothing to say."""
 
     words: str = ""  #: "" where there is nothing to say
@@ -54,8 +53,7 @@ class Replacing(Enum):
     ASKED = auto()  #: the question whether she is sure is open
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceKeyState:
+class DeviceKeyState(Struct, frozen=True, kw_only=True):
     """What the card of the key shows and offers."""
 
     state: KeyMessage = KeyMessage()  #: where the key is

@@ -1,9 +1,10 @@
 """The help, read from the resources: short pages of plain text, each with a title, headings and paragraphs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+
+from msgspec import Struct
 
 import resources
 from desktop.domain.needs import folded
@@ -44,8 +45,7 @@ class Kind(Enum):
 _SIGNS = {"# ": Kind.HEADING, "> ": Kind.PATH}
 
 
-@dataclass(frozen=True, slots=True)
-class HelpBlock:
+class HelpBlock(Struct, frozen=True):
     words: str  #: without the sign of its kind
     kind: Kind = Kind.PARAGRAPH  #: decides how it is set
 
@@ -56,8 +56,7 @@ class HelpBlock:
         return place, tuple(steps.split(" > "))
 
 
-@dataclass(frozen=True, slots=True)
-class HelpPage:
+class HelpPage(Struct, frozen=True):
     key: str  #: name of its file, without the ending
     title: str
     blocks: tuple[HelpBlock, ...]  #: in their order, without the title

@@ -1,9 +1,9 @@
 """The link to the platform in Réglages: whether enrolled, enrolling, the last exchanges in words."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
@@ -52,8 +52,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeLine:
+class ExchangeLine(Struct, frozen=True):
     """One exchange in words."""
 
     when: str  #: by this computer's clock, in words
@@ -62,8 +61,7 @@ class ExchangeLine:
     well: bool  #: no error ended it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkState:
+class LinkState(Struct, frozen=True, kw_only=True):
     """What the card shows of the link."""
 
     enrolled: bool = False  #: whether this computer is enrolled with a platform

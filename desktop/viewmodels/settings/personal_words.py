@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop.database.queries.person import ASIDE, BEFORE, SENT, PersonalPlace
 from desktop.domain import erasure
@@ -27,16 +28,14 @@ _TEXTS = {"": "", SENT: " (version envoyée)", BEFORE: " (avant modification)", 
 _LABEL = re.compile(rf"(?<=[.!?]) +(?=[A-ZÀ-Ý][\w’' -]{{1,50}}[ {FIXED}]:)")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalData:
+class PersonalData(Struct, frozen=True):
     """One place that holds personal data."""
 
     place: str  #: what it is, in words
     values: str  #: the data there
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
+class Protection(Struct, frozen=True):
     """Who answers for personal data, as the campaign says."""
 
     paragraphs: tuple[str, ...] = ()  #: () while no campaign is known

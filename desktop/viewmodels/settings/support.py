@@ -1,11 +1,11 @@
 """The proxy and the report for the help desk, in Réglages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.refusals import Refusal
@@ -37,8 +37,7 @@ def _wrong_address(typed: str) -> str:
     return "Cette adresse commence par http:// ou https://, puis le nom du proxy."
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyChoice:
+class ProxyChoice(Struct, frozen=True):
     """How the proxy is chosen."""
 
     mode: str = "system"  #: one of MODES

@@ -1,11 +1,11 @@
 """Entries of the lists of votes: open to vote, voted for by us, decided by the committee; pure functions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop.database import words
 from desktop.database.queries.ballot import OpenVotes, ranked
@@ -34,8 +34,7 @@ _FALLEN = {"withdrawn": "retiré", "rejected": "refusé", OTHER_PLATFORM: "envoy
 NOT_RETAINED = Shown("✗", "Non retenue", "muted")
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """A need that is grouped in a proposal."""
 
     id: str
@@ -93,8 +92,7 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
         return ", ".join(filter(None, (*parts, self.answers, self.support)))
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """The three lists, perhaps only their first lines."""
 
     open: tuple[BallotEntry, ...] = ()  #: open to vote
@@ -146,8 +144,7 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     return replace(read, sizes=read.counted() if head is None else of_head(head, votable, services))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Makers:
+class _Makers(Struct, frozen=True, kw_only=True):
     """Makes entries out of rows."""
 
     ballot: OpenVotes  #: all rows, as they were read

@@ -1,7 +1,8 @@
 """The state of our vote for a service or a proposal: its note, its details, and what it means to come late."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop.database.queries.votes import VoteRow
 from desktop.domain.act_words import away
@@ -22,8 +23,7 @@ _UNDECIDED = ("deposited", "held", "blocked")
 _ON_ITS_WAY = ("finalised", "in_flight")
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """What is said of a vote that came, or would come, after the close."""
 
     shown: Shown | None = None  #: None where nothing is known yet, or where it was refused and its state says so

@@ -1,11 +1,11 @@
 """Retained services in our commune, from the demand to the effect, and in other communes; pure functions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from desktop.database import words
 from desktop.domain import communes, deployments
@@ -44,8 +44,7 @@ _FACTS = {
 _ON_ITS_WAY = ("finalised", "in_flight", "held", "blocked", "quarantined", "conflict")
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """Another commune where the service is asked for, planned or in use."""
 
     commune: str  #: its name, or its INSEE code where that is not known
@@ -55,8 +54,7 @@ class Elsewhere:
     counts: str  #: agents trained and people served, in words; "" before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeploymentEntry:
+class DeploymentEntry(Struct, frozen=True, kw_only=True):
     """One retained service, as a line of the list and as it is read."""
 
     id: str  #: of the proposal

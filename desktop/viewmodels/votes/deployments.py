@@ -1,10 +1,10 @@
 """Deployments: asking for a retained service in the commune's name, following it, reporting its effect."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.as_read import changed
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 _CHANGED = changed("le nom du service, la personne à contacter ou le profil")
 
 
-@dataclass(frozen=True, slots=True)
-class _DeploymentFacts:
+class _DeploymentFacts(Struct, frozen=True):
     """All that is read for the list of deployments."""
 
     moment: Moment  #: what decides whether an act can be made now

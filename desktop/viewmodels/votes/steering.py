@@ -1,9 +1,10 @@
 """Steering what the committee retained: declaring an interest in the commune's name, changing or withdrawing it."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.declare_interest import declare_interest
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.steering import SteeringRow
 
 
-@dataclass(frozen=True, slots=True)
-class _SteeringFacts:
+class _SteeringFacts(Struct, frozen=True):
     """All that is read for the list of retained proposals."""
 
     moment: Moment  #: what decides whether an act can be made now
@@ -37,8 +37,7 @@ class _SteeringFacts:
     contact: str  #: the person to ask, in one line; "" for nobody
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterestReview:
+class InterestReview(Struct, frozen=True, kw_only=True):
     """A declaration that is about to be made, and what must be read before."""
 
     id: str  #: of the proposal

@@ -1,8 +1,9 @@
 """The steering of retained proposals: our declaration, the group that was composed, its projects; pure functions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from desktop.database import words
 from desktop.domain import communes, interests
@@ -34,8 +35,7 @@ _GIVEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectWords:
+class ProjectWords(Struct, frozen=True):
     """A project that the steering group suggests."""
 
     title: str
@@ -44,8 +44,7 @@ class ProjectWords:
     reason: str  #: of that committee; "" before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteeringEntry:
+class SteeringEntry(Struct, frozen=True, kw_only=True):
     """One retained proposal, as a line of the list and as it is read."""
 
     id: str  #: of the proposal

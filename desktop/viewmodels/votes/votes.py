@@ -1,9 +1,9 @@
 """Voting in the commune's name: what is open to vote, what we voted for, what the committee decided."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.cast_vote import cast_vote
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 _Read: TypeAlias = tuple[OpenVotes, Lists] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Regrouping:
+class Regrouping(Struct, frozen=True):
     """The question after needs were grouped in a proposal: does the commune vote for it?"""
 
     need: str  #: id of our need; "" where we only said "nous aussi" to it

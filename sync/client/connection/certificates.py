@@ -1,12 +1,12 @@
 """Reads a server's certificate, and names the reason why one was not accepted."""
 
 import ssl
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
+from msgspec import Struct
 
 Doubt: TypeAlias = Literal["unknown", "dates", "name", "other"]
 CertificateCode: TypeAlias = Literal[
@@ -55,8 +55,7 @@ _FILTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     issuer: str  #: for people; anybody can write any name
     subject: str  #: the same
     not_before: datetime  #: aware

@@ -4,13 +4,13 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec import Struct, field
 
 from sync.client.connection import answers
 from sync.client.errors import Declined, NetworkError
@@ -25,8 +25,7 @@ _MAX_CONNECTIONS = 6  # as in browsers, even if a platform allows more
 _GZIP_FROM = 1000  # bytes; below, the gzip header costs more than is saved
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """Counts requests, and the bytes of request lines, headers and bodies, before TLS."""
 
     requests: int = 0  #: calls, whether answered or not
@@ -47,8 +46,7 @@ class _Several(Protocol):
     def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Callable[[], Answer]]]: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiRequest(Generic[T]):
+class ApiRequest(Struct, Generic[T], frozen=True, kw_only=True):
     """A call before it is signed, and the shape of its answer."""
 
     method: str = "GET"  #: of HTTP
@@ -65,8 +63,7 @@ class ApiRequest(Generic[T]):
     packed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Signed(Generic[T]):
+class _Signed(Struct, Generic[T], frozen=True):
     call: Call  #: the answer's signature is about it
     request: ApiRequest[T]  #: signed anew where the call was refused as old or repeated
 

@@ -5,7 +5,6 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -14,6 +13,7 @@ from typing import Any
 
 import requests
 import urllib3
+from msgspec.structs import replace
 from requests.adapters import HTTPAdapter
 
 from sync.client.connection import certificates, probes

@@ -1,6 +1,6 @@
 """Sizes that follow the link: a block is what a cut may cost; a batch, or a chunk of a file, is one request."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sync.contract.batches import BLOCK_SIZE
 from sync.contract.uploads import MAX_CHUNK_BYTES
@@ -12,8 +12,7 @@ _CHUNK_S = 8.0
 FIRST_CHUNK, _MIN_CHUNK = 262_144, 32_768
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How many acts go into a block and into a batch; the defaults are for a link that is not known yet."""
 
     block: int = BLOCK_SIZE  #: at most the contract's BLOCK_SIZE

@@ -8,13 +8,13 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import truststore
+from msgspec import Struct, field
 
 from sync.client.connection import certificates
 from sync.client.connection.backoff import date_of
@@ -29,8 +29,7 @@ _HEAD_BYTES = 16_384
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeStep:
+class ProbeStep(Struct, frozen=True):
     name: Name  #: stable: scripts and the report tell it
     ok: bool  #: False ends the way: no step follows
     ms: int  #: how long this step took
@@ -38,8 +37,7 @@ class ProbeStep:
     facts: dict[str, str] = field(default_factory=dict)  #: for the help desk
 
 
-@dataclass(frozen=True, slots=True)
-class ServerView:
+class ServerView(Struct, frozen=True):
     """What a server shows to anybody; not verified."""
 
     certificate: Certificate | None = None  #: None where the server was not reached, or a proxy stood in the way

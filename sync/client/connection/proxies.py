@@ -2,15 +2,15 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 #: Name of the password in the keystore; it is never in the settings.
 PASSWORD_NAME = "proxy-password"  # noqa: S105 - a name, not a password
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Struct, frozen=True):
     host: str  #: name or address, without scheme and login
     port: int  #: 443 or 80 where the address names none
     authorization: str = ""  #: value of the Proxy-Authorization header; "" without a password

@@ -1,8 +1,9 @@
 """Transports without a network: a platform in the same process, and the fakes of the tests."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal, TypeAlias
+
+from msgspec.structs import replace
 
 from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport

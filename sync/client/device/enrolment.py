@@ -1,9 +1,9 @@
 """Enrolment: exchanges a one-time code for the platform's signed statement that this key acts for this commune."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter, first_hello
 from sync.client.device import rotation
@@ -23,8 +23,7 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
+class Applicant(Struct, frozen=True):
     """Who asks for an enrolment."""
 
     commune: str  #: INSEE code

@@ -3,13 +3,13 @@
 import base64
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 import keyring
 from keyring.backends import fail, null
 from keyring.errors import KeyringError
+from msgspec import Struct
 
 from sync.contract.signing import SigningKey
 
@@ -131,8 +131,7 @@ class MemoryKeyStore:
         self._secrets.pop(name, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(Struct, frozen=True):
     """The signing keys of one database, each under its device's id, so that copies of a database share no entry."""
 
     store: KeyStore  #: the system's keystore, or files

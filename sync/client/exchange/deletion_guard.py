@@ -7,10 +7,10 @@ Of the commune's own rows, a need, a request and a proposed service are never de
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from sync.client.exchange import cursors
@@ -40,8 +40,7 @@ _BORNE_BY = {"submission": ("*.submit",), "revision": ("need.submit", "need.amen
 _STAY, _STAY_SO = ("need", "share", "request"), ("need", "request")
 
 
-@dataclass(frozen=True, slots=True)
-class Vanished:
+class Vanished(Struct, frozen=True):
     """What becomes of the rows that a whole reading did not bring."""
 
     gone: tuple[str, ...]  #: ids to delete

@@ -1,7 +1,8 @@
 """Delivery: brings one batch to its answer, whatever cuts it. Only a verified answer changes the state of an act."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sync.client.connection import pace
 from sync.client.connection.conversation import ApiRequest
@@ -23,8 +24,7 @@ def unreadable(refusal: Declined) -> bool:
     return refusal.status in _UNREADABLE and refusal.problem.action != "retry"
 
 
-@dataclass(slots=True, kw_only=True)
-class Pushed:
+class Pushed(Struct, kw_only=True):
     """What the round has sent so far."""
 
     pace: Pace  #: sizes for the next batch

@@ -5,8 +5,7 @@ before it sends anything. Operation ids stay the same, so an act that another co
 first receipt.
 """
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from sync.client.connection.conversation import ApiRequest, Conversation

@@ -1,11 +1,12 @@
 """Outgoing batches: composed once, kept as bytes until answered, leased to the one process that is sending them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from sync.client.connection.conversation import ApiRequest
@@ -55,8 +56,7 @@ _MADE_DUE = (
 _ANSWERED = delete(batch).where(batch.c.batch == bindparam("of_batch"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Struct, frozen=True, kw_only=True):
     """An act to be sent."""
 
     op: str  #: id of the act
@@ -72,8 +72,7 @@ class Due:
         return len(self.frozen) + len(self.personal or "") + len(self.proof or "") + 200
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingBatch:
+class OutgoingBatch(Struct, frozen=True):
     id: str  #: made with the batch; the answer is asked for by it
     header: bytes  #: the first line, with its end
     parts: tuple[bytes, ...]  #: the lines of each block

@@ -1,11 +1,11 @@
 """Pull: reads the feed page by page; a page and its cursor in one transaction. What is absent is not deleted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
@@ -44,8 +44,7 @@ _KEEP = (
 _REMOVE = "DELETE FROM copy WHERE scope = ? AND id = ?"
 
 
-@dataclass(slots=True, kw_only=True)
-class Pulled:
+class Pulled(Struct, kw_only=True):
     commune: str = ""  #: INSEE code of the one that reads; "" where its enrolment cannot be read
     items: int = 0  #: stored
     news: int = 0  #: of these: neither known before, nor the mere echo of acts of this database; no receipts

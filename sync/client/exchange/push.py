@@ -1,8 +1,9 @@
 """Push: first the batches left unanswered, then what is due, a few batches at once over several connections."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sync.client.connection.conversation import ApiRequest
 from sync.client.errors import Declined, NetworkError, SyncError
@@ -20,8 +21,7 @@ _MAX_SUSPECTS = 3
 _PRECONDITION_FAILED = 412
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """A search for the acts that make a batch unreadable to the platform."""
 
     ops: list[str]  #: of the batch, without an answer

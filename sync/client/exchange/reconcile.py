@@ -5,8 +5,8 @@ count, and the platform honours them.
 """
 
 import json
-from dataclasses import asdict
 
+from msgspec.structs import asdict
 from sqlalchemy import Connection, func, select
 
 from sync.client.connection.pace import Pace

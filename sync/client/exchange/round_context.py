@@ -3,9 +3,10 @@
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from sync.client.connection.conversation import Conversation
 from sync.client.device.keystore import Wallet
@@ -23,8 +24,7 @@ def never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundSettings:
+class RoundSettings(Struct, frozen=True, kw_only=True):
     """How one round is to run; all but the clock may be left out."""
 
     #: Gives aware times; may be years off.
@@ -66,8 +66,7 @@ class Deadline:
         return self._settings.monotonic() >= self._end or self._settings.stop()
 
 
-@dataclass(frozen=True, slots=True)
-class RoundContext:
+class RoundContext(Struct, frozen=True):
     """Shared by the steps of one round. After a key rotation the rest of the round uses a new one."""
 
     host: Host  #: gives the database, and is told the news

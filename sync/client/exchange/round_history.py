@@ -1,12 +1,12 @@
 """What is stored of each round: how it ended, what moved, and what the next round needs to know."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import asdict
 from sqlalchemy import Connection, Select, insert, select
 
 from sync.client.connection.pace import Pace
@@ -17,8 +17,7 @@ from sync.contract.values import Id, ShortText
 from sync.contract.wire import HeadAnswer, HelloAnswer, Limits, Presumed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundOutcome:
+class RoundOutcome(Struct, frozen=True, kw_only=True):
     """How a round ended and what it moved; the counts are of this round alone."""
 
     #: "complete", "stopped" (its time was up, or somebody stopped it), "waiting" (it was too early to begin), or the
@@ -53,8 +52,7 @@ class RoundOutcome:
 _KEYS = {"deletions_withheld": "braked", "key_replaced": "renewed"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
+class Timing(Struct, frozen=True, kw_only=True):
     started: datetime  #: by this computer's clock
     ended: datetime  #: by this computer's clock
     failures: int  #: failed rounds in a row
@@ -73,8 +71,7 @@ class LastServerState(Struct, frozen=True, kw_only=True):
     encodings: tuple[ShortText, ...] = ()  #: how bodies may be compressed: "gzip", "zstd"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastRound:
+class LastRound(Struct, frozen=True, kw_only=True):
     ended_at: datetime  #: by this computer's clock
     outcome: str  #: as in RoundOutcome
     failures: int  #: failed rounds in a row

@@ -1,10 +1,10 @@
 """Settling: verified receipts and decisions become the acts' new states, one transaction for each block."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, delete
 
 from sync.client.errors import Integrity
@@ -33,8 +33,7 @@ _UPDATE = (
 _KEEP_PROOF = "INSERT INTO proof (op, value) VALUES (?, ?) ON CONFLICT (op) DO UPDATE SET value = excluded.value"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """An act of a block that was sent."""
 
     op: str

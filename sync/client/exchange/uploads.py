@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -31,14 +31,12 @@ _PLACE = re.compile(re.escape(PREFIX) + r"(/uploads/[0-9a-f-]{36})")
 _TUS = {wire.RESUMABLE: wire.VERSION}
 
 
-@dataclass(slots=True)
-class Uploaded:
+class Uploaded(Struct):
     arrived: int = 0  #: attachments completed by this round
     waiting: int = 0  #: still to be sent
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     sha256: str  #: of the whole file; the upload is known by it
     size: int  #: in bytes
     sent: int  #: bytes that the platform has said it has

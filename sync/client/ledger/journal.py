@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
@@ -29,8 +29,7 @@ class Outside(Protocol):
     def read(self) -> Head | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedHead:
+class RememberedHead(Struct, frozen=True):
     """A head read earlier, before the database was copied."""
 
     head: Head | None  #: None where there was none

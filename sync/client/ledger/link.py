@@ -1,10 +1,10 @@
 """This device, its link to a platform, and the keys of all platforms it was ever enrolled with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.errors import NotEnrolled
@@ -31,8 +31,7 @@ _T = TypeVar("_T")
 CopyRow: TypeAlias = tuple[str, str, int, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """This computer's key, and the platform that it is enrolled with."""
 
     device: str  #: id of this computer's key

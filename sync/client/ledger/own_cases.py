@@ -10,12 +10,11 @@ and be sent twice. It is just not shown as received any more.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
@@ -89,8 +88,7 @@ _PLACE = """
 _ENTRIES = "SELECT coalesce(max(n), 0) FROM platform_entry WHERE platform = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Unborne:
+class Unborne(Struct, frozen=True):
     """A row that says what no act of the commune bears."""
 
     id: str

@@ -1,10 +1,10 @@
 """Verification: recomputes everything from the frozen bytes, offline, and names the first bad line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
@@ -24,8 +24,7 @@ from sync.contract.signing import BadSignature
 _RECEIVED = FINAL - {State.CANCELLED} | {State.DEPOSITED, State.CONFLICT}
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     ok: bool  #: True: no line is bad
     operations: int  #: checked
     receipts: int  #: that verify

@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -46,8 +46,7 @@ _WANTED = (*DUE, State.IN_FLIGHT, State.DEPOSITED, State.ACCEPTED, State.CONFLIC
 ROOM = MAX_SEALED_BYTES - 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """The commune that writes bundles."""
 
     key: SigningKey  #: of this device
@@ -56,8 +55,7 @@ class Sender:
     slug: str  #: the commune's name in the file's name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(Struct, frozen=True, kw_only=True):
     id: str  #: of the bundle, and of the batch in it
     file: Path  #: where it was written
     size: int  #: bytes
@@ -107,8 +105,7 @@ def export(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Outgoing:
+class _Outgoing(Struct, frozen=True):
     manifest: Manifest  #: what the bundle says of itself; not signed yet
     body: bytes  #: the batch inside: the very lines that would travel by the network
     ops: tuple[str, ...]  #: ids of the acts in it

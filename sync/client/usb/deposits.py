@@ -1,10 +1,10 @@
 """The préfecture's side: stamps bundles without opening them, deposits them, fetches the return bundles."""
 
 import base64
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.contract.bundle import BundleTaken
@@ -13,8 +13,7 @@ from sync.contract.values import bounded
 from sync.contract.wire import STAMP_HEADER, Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Deposited:
+class Deposited(Struct, frozen=True):
     taken: BundleTaken  #: the platform's account of the bundle
     return_bundle: bytes  #: sealed
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -33,8 +33,7 @@ from sync.contract.values import MAX_INTEGER
 _AT_ONCE = 50  # proofs in one transaction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True, kw_only=True):
     id: str  #: of this return
     again: bool  #: whether this very return was taken before
     answers: str  #: id of the bundle that it answers

@@ -1,12 +1,12 @@
 """relais-platform need and proposal: the contributions, read, redirected or grouped."""
 
-import dataclasses
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
+from msgspec import structs
 from sqlalchemy import Connection
 
 from sync.commandline.commands import Commands, add_group
@@ -34,7 +34,7 @@ def list_needs(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         needs = committee.needs(connection)
     lines = [f"{one.id}  {one.commune}  {words.state('need', one.state)}  {one.title}" for one in needs]
-    session.output.answer([dataclasses.asdict(one) for one in needs], lines or ["Aucun besoin reçu."])
+    session.output.answer([structs.asdict(one) for one in needs], lines or ["Aucun besoin reçu."])
 
 
 def show_need(

@@ -1,10 +1,10 @@
 """relais-platform init, migrate, restored and serve."""
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from sync.commandline.commands import add_commands
 from sync.commandline.output import say, write_json
@@ -146,7 +146,7 @@ def restored(
         with store.writing() as connection:
             epoch = conduct.restored(connection, now)
     session.output.answer(
-        {"epoch": epoch, "at": as_text(now), "prefectures": [dataclasses.asdict(one) for one in asked]},
+        {"epoch": epoch, "at": as_text(now), "prefectures": [structs.asdict(one) for one in asked]},
         [f"Le retour à une sauvegarde est annoncé\u00a0: {_RESTORED}", *more],
     )
 

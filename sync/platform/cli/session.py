@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from sync.commandline.output import Output, say
@@ -22,8 +22,7 @@ _NOT_JUDGED = (
 _NOT_EMPTIED = "C’est fait, mais ce qui a été effacé reste dans les fichiers de la base jusqu’à la prochaine commande."
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformSession:
+class PlatformSession(Struct, frozen=True):
     output: Output  #: how the command answers: for a person, or in JSON
     database: str  #: a SQLite file, or a URL
     keys_folder: str  #: "" for the folder beside the database

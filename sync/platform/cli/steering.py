@@ -1,11 +1,11 @@
 """relais-platform interest, steering and deployment: who steers what was retained, and where it is live."""
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import typer
+from msgspec import structs
 
 from sync.commandline.commands import Commands, add_group
 from sync.contract.published import Deployment
@@ -33,7 +33,7 @@ def list_interests(context: typer.Context) -> None:
         f"{words.state('interest', one.state)}"
         for one in interests
     ]
-    session.output.answer([dataclasses.asdict(one) for one in interests], lines or ["Aucune demande de participation."])
+    session.output.answer([structs.asdict(one) for one in interests], lines or ["Aucune demande de participation."])
 
 
 @takes(GroupsFile)

@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, func, select, update
 
 from sync.contract.campaign import Campaign
@@ -19,8 +19,7 @@ from sync.platform.refusals import Refused, check_once, quoted, unknown
 from sync.platform.tables import need, published
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedNeed:
+class ListedNeed(Struct, frozen=True, kw_only=True):
     """A need as operators see it in a list."""
 
     id: str  #: the same as at the commune

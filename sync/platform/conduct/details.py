@@ -1,8 +1,7 @@
 """What an operator reads of one act beside its row: who acted, when it came, what came with it, whom to contact."""
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sync.contract.bodies import Attachment, Body, NeedSubmit, RequestSubmit, body_of
@@ -10,8 +9,7 @@ from sync.contract.operations import OperationActor, thaw
 from sync.platform.tables import operation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActDetails:
+class ActDetails(Struct, frozen=True, kw_only=True):
     """An accepted operation."""
 
     op: str  #: id of the operation

@@ -1,10 +1,10 @@
 """Requests to a préfet: what communes ask for directly, and the answers that the préfet's services give."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
 from sync.contract.bodies import RequestSubmit
@@ -14,8 +14,7 @@ from sync.platform.refusals import Refused, unknown
 from sync.platform.tables import case
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """A request to a préfet as it stands."""
 
     id: str  #: the same as at the commune

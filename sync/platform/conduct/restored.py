@@ -1,8 +1,8 @@
 """The word of an operator who has put a backup back: a new epoch, and an alarm that says when."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select, update
 
 from sync.platform import alarms
@@ -11,8 +11,7 @@ from sync.platform.identity import prefectures
 from sync.platform.tables import bundle, setting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carrier:
+class Carrier(Struct, frozen=True, kw_only=True):
     """Somebody who brings USB sticks here: a préfecture, or with `id` "" an operator of this platform.
 
     `since`: when the last stick came from there that this database knows; None where it knows none.

@@ -1,12 +1,12 @@
 """Setting up a platform: tables, key, catalogue and campaign in one transaction; a second time changes nothing."""
 
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import insert
 
 import resources
@@ -27,8 +27,7 @@ MAX_PACK = 4_000_000
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """What `init` has made. `why`: how the open phase was chosen; "" where it was open before."""
 
     campaign: Campaign  #: as it stands in the database now

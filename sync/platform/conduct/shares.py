@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
 from sync.contract.bodies import ServiceShare
@@ -22,8 +22,7 @@ from sync.platform.tables import case, published
 MAX_REASON = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedService:
+class SharedService(Struct, frozen=True, kw_only=True):
     """A service as its commune proposed it, and what became of it."""
 
     id: str  #: the same as at the commune

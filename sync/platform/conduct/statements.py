@@ -7,10 +7,10 @@ computer made them.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import and_, exists, insert, select
 
 from sync.contract.bodies import Body
@@ -22,8 +22,7 @@ Kind: TypeAlias = Literal["join", "interest", "ask", "report", "request", "perso
 _B = TypeVar("_B")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """A statement that holds. `value`: JSON of its body."""
 
     op: str

@@ -1,10 +1,10 @@
 """Steering: who declared interest in a retained proposal, and the groups that the platform composes of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from sync.contract.bodies import InterestDeclare, Role
@@ -18,8 +18,7 @@ from sync.platform.publish import feed, own
 from sync.platform.refusals import Refused, check_once
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interest:
+class Interest(Struct, frozen=True, kw_only=True):
     """A commune's interest in steering one proposal, as it stands."""
 
     id: str  #: "<proposal>.<INSEE code>"

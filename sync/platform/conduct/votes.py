@@ -5,9 +5,10 @@ Both are only ever added, so any order of arrival and any repetition give the sa
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, fields
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import fields
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from sync.contract.bodies import VoteCast, VoteWithdraw
@@ -19,8 +20,7 @@ from sync.platform.tables import ballot, published, withdrawn
 KINDS: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class Count(Struct, frozen=True, kw_only=True):
     """The votes for one service or proposal. `voters`: INSEE codes, in order."""
 
     id: str
@@ -29,8 +29,7 @@ class Count:
     voters: tuple[str, ...]  #: of the communes whose vote counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
+class Ballot(Struct, frozen=True, kw_only=True):
     """One counted vote, as it is published."""
 
     campaign: str  #: id

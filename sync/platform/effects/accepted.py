@@ -1,7 +1,8 @@
 """An accepted operation, with what its effect needs to know."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation
@@ -9,8 +10,7 @@ from sync.platform.identity import places
 from sync.platform.times import as_text
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """An accepted operation, with what its effect needs to know.
 
     `deposited` is the legal time: the first deposit. `again`: it was accepted before the platform was put back, so it

@@ -4,10 +4,10 @@ The usual ways of a new need and of its correction are shorter, and lead to the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import RowMapping, select
 
 from sync.contract.bodies import NeedAmend, NeedSubmit, NeedText, NeedWithdraw, body_of
@@ -23,8 +23,7 @@ from sync.platform.publish import feed, own
 from sync.platform.tables import need
 
 
-@dataclass(frozen=True, slots=True)
-class _Acts:
+class _Acts(Struct, frozen=True):
     """Accepted acts of one commune on one need, by their ids; withdrawals by the submission that they name."""
 
     submissions: dict[str, Accepted] = field(default_factory=dict)  #: need.submit, the latest first

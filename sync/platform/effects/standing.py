@@ -6,11 +6,11 @@ texts of which neither knew the other: two computers may write such texts while 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """An accepted text. `base` is "" where it was written upon no text that is here."""
 
     op: str

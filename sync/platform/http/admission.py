@@ -1,6 +1,6 @@
 """Who may make a call of the platform: anyone, a device of a commune, or a préfecture."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sync.contract.prefectures import Prefecture
 from sync.platform.http import problems

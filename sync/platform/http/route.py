@@ -1,10 +1,10 @@
 """The description of one call: enough to dispatch it, to name its allowed methods, and to publish it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from sync.contract.wire import Answer, Call
 from sync.platform.identity.freshness import Freshness
@@ -30,8 +30,7 @@ class BodySink(Protocol):
         """The answer, once the body has ended or was cut."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformContext:
+class PlatformContext(Struct, frozen=True, kw_only=True):
     """What the handlers of one platform work with."""
 
     store: PlatformStore  #: the database
@@ -42,8 +41,7 @@ class PlatformContext:
     freshness: Freshness  #: the private questions that were asked lately
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller(Generic[C]):
+class Caller(Struct, Generic[C], frozen=True, kw_only=True):
     """Who may make a call. Both functions verify its signature, and raise ProblemError for anyone else."""
 
     signs: str = ""  #: security scheme in the OpenAPI document; "" where a call needs no signature
@@ -55,8 +53,7 @@ class Caller(Generic[C]):
     problems: tuple[str, ...] = ()  #: codes of the problems for a caller who is not admitted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A value in the query or in a header."""
 
     name: str
@@ -65,8 +62,7 @@ class Parameter:
     required: bool = True  #: without it the call is refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestBody:
+class RequestBody(Struct, frozen=True, kw_only=True):
     """What a call carries: JSON of `shape`, lines that are each JSON of one of `lines`, or else bytes."""
 
     media_type: str = JSON  #: of the body before it is compressed
@@ -78,8 +74,7 @@ class RequestBody:
     max_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Success:
+class Success(Struct, frozen=True, kw_only=True):
     """An answer that is no problem: JSON of `shape`, else bytes of `media_type`, else headers alone."""
 
     status: str = "200"  #: of HTTP, as text: a key of the OpenAPI document
@@ -89,8 +84,7 @@ class Success:
     description: str = "Done."  #: for the OpenAPI document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route(Generic[C]):
+class Route(Struct, Generic[C], frozen=True, kw_only=True):
     """One call of the contract. Either `handle` or `begin` answers it."""
 
     method: Method  #: of HTTP

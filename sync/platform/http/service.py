@@ -4,11 +4,11 @@ import gzip
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy.exc import OperationalError
 
 from sync.contract import problems

@@ -1,9 +1,9 @@
 """Who is calling: the enrolled device whose key signed the call."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.http_signatures import caller_of, verify_call, verify_head
@@ -19,8 +19,7 @@ _T = TypeVar("_T")
 _DEVICE = select(device).where(device.c.id == bindparam("id"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class Device(Struct, frozen=True, kw_only=True):
     """An enrolled PC and the commune it speaks for."""
 
     id: str  #: made of its public key

@@ -1,10 +1,10 @@
 """The enrolled PCs, for operators: who they are, and the end of one that was stolen or retired."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select, update
 
 from sync.platform.identity import chains
@@ -13,8 +13,7 @@ from sync.platform.tables import device, operation, rotation
 from sync.platform.times import as_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revoked:
+class Revoked(Struct, frozen=True, kw_only=True):
     """What a revocation has done. `since`: from when on operations were looked for; None where no time was known."""
 
     at: str  #: by the platform's clock, UTC ISO text

@@ -5,8 +5,9 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sync.contract.enrolment import PlatformKey
 from sync.contract.sealing import Identity
@@ -18,8 +19,7 @@ FILE = "platform.key"
 AGE_FILE = "platform.age"
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The platform's signing key, and the key that opens bundles (None: it takes none)."""
 
     signing: SigningKey  #: for Ed25519 signatures, by which every PC knows the platform

@@ -1,14 +1,14 @@
 """Communes as the platform knows them: the official list, or the invented ones of a demonstration."""
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from resources import communes, demonstration
 from sync.platform.refusals import Refused, quoted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voter:
+class Voter(Struct, frozen=True, kw_only=True):
     """A commune that may be enrolled."""
 
     insee: str

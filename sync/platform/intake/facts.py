@@ -1,10 +1,11 @@
 """Gathers what the verdicts of one block depend on, in a few queries for the whole block."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, or_, select
 
 from sync.contract import bodies
@@ -50,8 +51,7 @@ def _published() -> Select[str, str, str, bool]:
 _PUBLISHED = _published()
 
 
-@dataclass(frozen=True, slots=True)
-class _NamedIds:
+class _NamedIds(Struct, frozen=True):
     """The ids that the block speaks of."""
 
     needs: set[str]  #: another commune's too, for "nous aussi"

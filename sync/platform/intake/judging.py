@@ -1,11 +1,12 @@
 """The verdicts on a block's operations, and their effects: by the rules, or as this platform had decided before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sync.contract.batches import Header, Status
@@ -44,8 +45,7 @@ _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
+class Arrived(Struct, frozen=True, kw_only=True):
     """A block whose signature verified, where it came from, and what is known of its operations."""
 
     caller: Device  #: the device that signed the block

@@ -1,11 +1,11 @@
 """When all that an act requires had come, directly or through one another. The rules ask what came after the act."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import Connection, bindparam, select, tuple_
 
 from sync.contract.campaign import Campaign
@@ -27,8 +27,7 @@ _ROWS = select(
 _GIVEN_UP = (GIVEN_UP.status, GIVEN_UP.reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """The acts that are judged together, and what is known of when each of them came."""
 
     received: Sequence[Received]  #: in the order in which they are judged

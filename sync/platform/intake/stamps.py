@@ -1,10 +1,11 @@
 """On which way operations came, and the préfectures' stamps: when they were in a préfecture's hands."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.campaign import Campaign
@@ -15,8 +16,7 @@ from sync.platform.tables import operation, stamped
 from sync.platform.times import as_text, as_time
 
 
-@dataclass(frozen=True, slots=True)
-class Carriage:
+class Carriage(Struct, frozen=True):
     """The way on which a block came."""
 
     transport: Channel  #: as the receipt names it

@@ -1,11 +1,11 @@
 """What is known of a block's operations before it is deposited: rows, and receipts of days that were lost here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.bodies import body_of
@@ -33,8 +33,7 @@ OPEN = ("deposited", "conflict")
 _WAITED = ("held", *OPEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class Stored(Struct, frozen=True, kw_only=True):
     """What is known of a block's operations before it is deposited."""
 
     known: dict[str, Any]  #: the rows of those that are stored, by their id

@@ -2,12 +2,12 @@
 
 import os
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import inspect, update
 
@@ -19,8 +19,7 @@ from sync.platform.tables import setting
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Migrated:
+class Migrated(Struct, frozen=True):
     """What was done. `copy`: the file as it was before; None where nothing changed, or the database is no file."""
 
     before: str  #: revision of the tables, a number as text

@@ -11,8 +11,8 @@ counts only where this database gave 180 by the same step.
 """
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from sync.platform import positions
@@ -20,8 +20,7 @@ from sync.platform import positions
 _SHAPE = re.compile(r"(?P<position>[0-9]{1,18})(-(?P<seen>[0-9]{1,18}))?(\.(?P<tag>[A-Za-z0-9_-]{1,24}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Struct, frozen=True):
     """How far was read; by default, nothing. `tag`: of the step that gave position `seen`; "" of earlier versions."""
 
     position: int = 0  #: all up to here has been read

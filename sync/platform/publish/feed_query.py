@@ -1,6 +1,6 @@
 """What a request to the feed asks for, read from its query."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sync.contract.feed import SCOPES, Scope
 from sync.contract.problems import ProblemError, declined
@@ -9,8 +9,7 @@ from sync.platform.publish import cursors
 from sync.platform.publish.cursors import Cursor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """One page. `snapshot`: a document will do in its place. `lean`: without what the device that asks sent itself."""
 
     scope: Scope  #: which part of the feed

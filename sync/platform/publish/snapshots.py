@@ -2,11 +2,11 @@
 
 import hashlib
 import zlib
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 import msgspec
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 from sqlalchemy import Connection, func, select
 
 from sync.contract import problems
@@ -29,8 +29,7 @@ ENOUGH = wire.MAX_BYTES - 2_000_000
 _SHARE, _AT_LEAST = 5, timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document:
+class _Document(Struct, frozen=True, kw_only=True):
     """What is known of a document without its bytes."""
 
     epoch: str  #: of the feed when it was made

@@ -1,8 +1,9 @@
 """An operation to be judged, with all that it is judged by."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
 from sync.contract.lateness import PHASE_CLOSED
@@ -25,8 +26,7 @@ from sync.platform.rules.verdicts import (
 _RESERVED = (INTEREST, *RETAKEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """An operation to be judged. `now`: when it was first deposited."""
 
     operation: Operation  #: of the commune that `facts` are about

@@ -1,15 +1,15 @@
 """What a verdict may depend on, as plain values; the operations of one block change it as they are accepted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from sync.contract.campaign import SubjectKind
 from sync.platform.rules.phases import Period
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownOperation:
+class KnownOperation(Struct, frozen=True, kw_only=True):
     """An operation that the platform has."""
 
     status: str  #: as in batches.py; "held" too where no decision was made yet
@@ -18,8 +18,7 @@ class KnownOperation:
     reason: str = ""  #: of a refusal, or why it waits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedFact:
+class NeedFact(Struct, frozen=True, kw_only=True):
     """A need that was received."""
 
     commune: str  #: INSEE code
@@ -28,8 +27,7 @@ class NeedFact:
     revision: str = ""  #: id of the operation that gave it its text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFact:
+class CaseFact(Struct, frozen=True, kw_only=True):
     """A service that was proposed for the catalogue, or a request to a préfet."""
 
     kind: str  #: "share" or "request"
@@ -38,8 +36,7 @@ class CaseFact:
     state: str  #: one of OwnShare's or OwnRequest's states
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Came:
+class Came(Struct, frozen=True, kw_only=True):
     """When an act came."""
 
     claimed: datetime  #: by the PC's own clock
@@ -51,8 +48,7 @@ class Came:
         return self.deposited if self.stamped is None else min(self.deposited, self.stamped)
 
 
-@dataclass(slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, kw_only=True):
     commune: str  #: of the device
     siren: str  #: of that commune
     periods: tuple[Period, ...]  #: when which phase of the campaign was open

@@ -1,15 +1,15 @@
 """Phases as they were really open, and what the campaign says of an act that comes after the close."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from sync.contract.campaign import Campaign, LatePolicy, PhaseKey
 from sync.contract.lateness import late_verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Struct, frozen=True, kw_only=True):
     """A phase as it was really open: from `opened` (included) to `closed` (excluded; None while it is open)."""
 
     phase: PhaseKey  #: a phase may have several periods: it can be opened again

@@ -1,7 +1,8 @@
 """Verdicts: what becomes of an operation, the rule's stable code, and a French sentence for the person."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sync.contract.batches import Status
 from sync.contract.campaign import Campaign
@@ -12,8 +13,7 @@ from sync.contract.lateness import PHASE_CLOSED
 REQUIRED_REJECTED = "required_rejected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     status: Status  #: what becomes of the operation
     reason: str = ""  #: stable code, such as "phase_closed"; "" where the status says it all
     detail: str = ""  #: a French sentence for the person; "" where nothing need be said

@@ -1,13 +1,12 @@
 """What a connection may take: places, time and bytes. Pure values; BOUNDS.md of the platform says them to operators."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 CONNECTIONS = 1_000
 PER_ADDRESS = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Bounds(Struct, frozen=True, kw_only=True):
     """How many connections, and how long each may take. Bodies have a bound of their own: http/api.py."""
 
     connections: int = CONNECTIONS  #: at once

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from msgspec import Struct
+
 from sync.platform.server.bounds import Bounds
 
 
@@ -29,8 +31,7 @@ class Visit:
     came: int = 0  #: bytes that arrived in this stage
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     visit: Visit | None  #: the new connection; None where it is refused
     leaving: Visit | None = None  #: the connection that must be closed for it
 

@@ -6,11 +6,11 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from types import FrameType
 
 import uvicorn
+from msgspec.structs import replace
 
 from sync.platform.http.api import application
 from sync.platform.http.service import Platform

@@ -1,10 +1,10 @@
 """Printed needs say how they stand: the sheet up to the last event, the note what is left to decide."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need

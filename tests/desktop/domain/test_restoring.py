@@ -1,9 +1,9 @@
 """What restoring a backup loses is said completely: how many acts, which, and that nothing is lost if so."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.act_words import CHOICE
 from desktop.domain.french import FIXED as F

@@ -1,9 +1,9 @@
 """Which of the commune's acts on one subject is the valid one, whatever each of its computers knows of them."""
 
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.contributions import RetakenFact as Fact
 from desktop.domain.contributions import first_standing, last_standing

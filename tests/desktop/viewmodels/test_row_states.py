@@ -1,10 +1,10 @@
 """What is shown for a row, by each state of its acts, each answer of the platform, and states sorting around them."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.requests import RequestRow

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from sync.contract.wire import PREFIX, Answer
 from tests.faults.hostility.memory import Memory, other_bytes, other_headers

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from sync.client.errors import NetworkError
 from sync.contract.http_signatures import sign_answer, verify_answer

@@ -3,9 +3,10 @@
 import gzip
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from sync.contract.http_signatures import sign_call
 from sync.contract.wire import NONCE_HEADER, PREFIX, Call

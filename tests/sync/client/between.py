@@ -2,10 +2,10 @@
 
 import gzip
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sync.contract import problems
 from sync.contract.http_signatures import sign_answer

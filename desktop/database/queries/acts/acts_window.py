@@ -3,8 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from sqlalchemy import Connection, func, select
 
 from desktop.database import driver
@@ -17,8 +17,7 @@ from desktop.database.queries.outbox import _COLUMNS, WAITING, ActRow
 from sync.client.ledger.tables import outbox
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(Struct, frozen=True, kw_only=True):
     """The part of the outbox's list that is in sight, and what is counted over the whole outbox."""
 
     sizes: tuple[int, int, int]  #: of the whole outbox: acts that wait, acts to look at, all others

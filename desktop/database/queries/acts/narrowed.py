@@ -3,9 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database import driver, words
@@ -40,8 +40,7 @@ LOST = "lost"
 ORDERS = ("waiting", "recent", "old", "title")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a list asks for."""
 
     only: str = ""  #: a key of NARROWED, or LOST; "" for all

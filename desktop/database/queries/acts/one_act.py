@@ -1,7 +1,6 @@
 """One act of the outbox with all that is known of it."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from desktop.database.queries import attachments, blocked_acts, bundles, link, standing_text
@@ -11,8 +10,7 @@ from desktop.database.queries.outbox import _COLUMNS, ActRow, withdrawal_of
 from sync.client.ledger.tables import outbox, proof
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActPaper:
+class ActPaper(Struct, frozen=True, kw_only=True):
     """One act of the outbox with all that its page and its paper say of it."""
 
     act: ActRow  #: its line in the list

@@ -1,8 +1,8 @@
 """A choice of one among a few, each with a sentence that says what it means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,8 +12,7 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     id: str
     title: str
     words: str = ""  #: what it means, under it; "" for none

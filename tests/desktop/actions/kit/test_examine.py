@@ -1,10 +1,10 @@
 """What is checked before an exchange, and from which moment it is reported as a problem."""
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import force_setattr
 from sqlalchemy import func, insert, select, update
 
 from desktop.actions.kit.append_act import prepare_act
@@ -340,7 +341,7 @@ def test_a_head_left_behind_is_advanced_at_the_next_start(
     assert kept is not None
     assert kept.seq == 1
     again.close()
-    object.__setattr__(context, "head", HeadFile(places.head("45024")))  # so that the fixture can close it
+    force_setattr(context, "head", HeadFile(places.head("45024")))  # so that the fixture can close it
 
 
 def test_the_mayor_validates_where_the_commune_wants_it(context: CommuneContext) -> None:

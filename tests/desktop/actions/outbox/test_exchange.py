@@ -1,12 +1,12 @@
 """Enrolment and exchange as actions, against the real platform's functions in the same process."""
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import force_setattr, replace
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.examine import examine_commune
@@ -348,7 +348,7 @@ def test_a_lost_key(context: CommuneContext, national: National) -> None:
     other.store(commune.database_id, SigningKey.generate().seed)  # a key, but not the one the database knows
     short.store(commune.database_id, b"x")
     for keystore in (lost, other, short):
-        object.__setattr__(context, "keystore", keystore)
+        force_setattr(context, "keystore", keystore)
         with pytest.raises(KeyLost):
             exchange(context, national.transport)
     checks = {check.name: check for check in examine_commune(context, None)}

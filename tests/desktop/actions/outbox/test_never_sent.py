@@ -1,12 +1,12 @@
 """What a platform once said of the commune's own acts, without an act for it, is no draft to be sent."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext

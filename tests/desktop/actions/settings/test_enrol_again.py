@@ -1,10 +1,10 @@
 """A device whose key is lost, revoked or copied: enrolled again, and every act still leaves once, under its own id."""
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, key_wallet
@@ -65,7 +65,7 @@ def test_a_lost_key_a_new_code_and_the_same_operation_ids(context: CommuneContex
     exchange(context, national.transport)
     cast_vote(context, "publik")
     before, known = device(context), ops(context)
-    lost = dataclasses.replace(context, keystore=MemoryKeyStore())
+    lost = structs.replace(context, keystore=MemoryKeyStore())
     with pytest.raises(KeyLost) as told:
         exchange(lost, national.transport)
     assert "nouveau code" in told.value.remedy
@@ -85,7 +85,7 @@ def test_the_answer_to_the_new_enrolment_is_lost_and_the_code_still_works(
 ) -> None:
     enrolled(context, national)
     cast_vote(context, "opencimetiere")
-    lost, code = dataclasses.replace(context, keystore=MemoryKeyStore()), national.code()
+    lost, code = structs.replace(context, keystore=MemoryKeyStore()), national.code()
     broken = FaultyTransport(national.transport, lambda call: "after" if call.path.endswith("/enrolments") else None)
     with pytest.raises(NetworkError):
         enrol(lost, URL, code, lambda url: broken)
@@ -132,7 +132,7 @@ def test_a_bad_code_gives_no_new_key(context: CommuneContext, national: National
     enrolled(context, national)
     code, before = national.code(), device(context)
     enrol(context, URL, code, lambda url: national.transport)
-    lost = dataclasses.replace(context, keystore=MemoryKeyStore())
+    lost = structs.replace(context, keystore=MemoryKeyStore())
     with pytest.raises(Declined) as refused:
         enrol(lost, URL, code, lambda url: national.transport)
     assert refused.value.code == "code-used"

@@ -1,6 +1,5 @@
 """The recovery sheet and the way back from it; another key asked for; and no secret anywhere but in the sheet."""
 
-import dataclasses
 import logging
 import stat
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from msgspec import structs
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, key_state
@@ -62,7 +62,7 @@ def test_the_sheet_brings_a_lost_key_back(context: CommuneContext, national: Nat
     assert noted is not None
     assert noted.device == device
     assert not any(group in kept for group in code.split("-"))
-    lost = dataclasses.replace(context, keystore=MemoryKeyStore())
+    lost = structs.replace(context, keystore=MemoryKeyStore())
     with pytest.raises(KeyLost):
         exchange(lost, national.transport)
     assert (key_state(context), key_state(lost)) == ("kept", "gone")
@@ -117,8 +117,8 @@ def test_another_sheet_and_a_mistyped_one_change_nothing(context: CommuneContext
 def test_a_keystore_that_keeps_nothing_says_so(context: CommuneContext) -> None:
     code = recovery.write(device_key(context).seed)
     with pytest.raises(Refusal, match="key_not_kept"):
-        restore_key(dataclasses.replace(context, keystore=_Deaf()), code)
-    assert key_state(dataclasses.replace(context, keystore=_Deaf())) == "locked", "it may be there, behind a shut door"
+        restore_key(structs.replace(context, keystore=_Deaf()), code)
+    assert key_state(structs.replace(context, keystore=_Deaf())) == "locked", "it may be there, behind a shut door"
 
 
 class _Deaf(MemoryKeyStore):

@@ -1,10 +1,10 @@
 """The words of the first screen: phases and today's date, what waits, what is new, what was recovered."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.opening import OpenDraft, OpenPhase
 from desktop.database.queries.news_row import NewsRow

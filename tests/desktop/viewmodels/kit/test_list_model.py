@@ -1,7 +1,8 @@
 """A list of lines: the position of each, and what is reported when the list changes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from desktop.viewmodels.kit.list_model import LINE, ListModel

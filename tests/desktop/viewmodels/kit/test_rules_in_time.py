@@ -1,10 +1,10 @@
 """What is said of a phase and of the votes at each moment of a campaign, including its first and last moment."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject

@@ -1,8 +1,7 @@
 """What is shown above two texts of one need, and in which cases one can be chosen."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from desktop.viewmodels.needs.conflict import Comparison
 from desktop.viewmodels.needs.standing import KEPT_HEAD, NO_CHOICE, NOT_TAKEN

@@ -1,10 +1,10 @@
 """ "Nous aussi": what is read before joining or leaving, and read again if it has changed meanwhile."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.queries import outbox
 from desktop.viewmodels.kit.acts import Acts

@@ -1,11 +1,11 @@
 """What came after a receipt: only the préfet grants, only the platform groups; and where each act leads."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from desktop.actions.needs.correct_need import correct_need

@@ -1,11 +1,11 @@
 """The paper of one act: which steps are done, which are awaited, what is known of why, and where each leads."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop.cli.states import shown as cli_shown
 from desktop.database.queries.acts.one_act import ActPaper

@@ -1,9 +1,9 @@
 """The outbox's screens without a window: none is called empty too soon, and the stick's screen offers no sending."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need

@@ -1,11 +1,11 @@
 """What is said of a stick that was written, of an answer that was read, and of what was carried when."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.queries.bundles import BundleRow
 from desktop.domain.exchange_words import set_aside

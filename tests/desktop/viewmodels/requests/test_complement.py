@@ -1,10 +1,10 @@
 """A request that is completed: what is new in it since it left, and what is not."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.queries.attachments import AttachmentRow
 from desktop.database.queries.requests import AskedMore, RequestRow

@@ -1,9 +1,9 @@
 """What is shown above a request that is being written, and to which fault a person is led."""
 
-from dataclasses import replace
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.draft import RequestContext

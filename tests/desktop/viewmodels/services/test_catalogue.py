@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from pytestqt.modeltest import ModelTester
 
 from desktop.actions.needs.draft_need import draft_need

@@ -1,9 +1,9 @@
 """One exchange in words, as Réglages lists them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.viewmodels.settings.link import line

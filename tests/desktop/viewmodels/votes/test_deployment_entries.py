@@ -1,12 +1,12 @@
 """Where a deployment stands, by our demand, our report and the platform's word: one badge, and the steps of its way."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
 from desktop.viewmodels.kit.act_context import Moment

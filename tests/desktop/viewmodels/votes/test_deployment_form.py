@@ -1,8 +1,7 @@
 """What the forms of a deployment say and offer at each press, without a window."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.citizens import NOT_SENT

@@ -1,8 +1,7 @@
 """What may be done with a retained proposal, and the words that stand beside it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from desktop.viewmodels.kit.act_context import PhaseRule
 from desktop.viewmodels.kit.french import FIXED as F

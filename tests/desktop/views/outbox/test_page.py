@@ -1,12 +1,12 @@
 """Boîte d’envoi in a real window: lines, receipt, taking back, sending now."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget

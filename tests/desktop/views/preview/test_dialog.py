@@ -1,7 +1,6 @@
 """The preview in a real window: its pages are those of the PDF, and the same pages are printed and saved."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ import pypdfium2
 import pytest
 import shiboken6
 import typst
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPrintSupport import QPrinter

@@ -1,8 +1,7 @@
 """The timeline: one step is marked, for the eye and for a screen reader."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 

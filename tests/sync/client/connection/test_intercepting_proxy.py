@@ -4,11 +4,11 @@ import gzip
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.errors import Declined, NetworkError, SyncError

@@ -1,8 +1,7 @@
 """The transports that need no network; each simulated fault is the one that its name says."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport, ScriptedTransport
 from sync.client.errors import NetworkError

@@ -1,11 +1,11 @@
 """A change of key: on request, after a restore, after a copy; and interrupted between any two steps."""
 
-import dataclasses
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import Connection, insert
 
 from sync.client.connection.transports import DirectTransport, FaultyTransport
@@ -168,8 +168,8 @@ class _Terse:
     def answer(self, call: Call) -> Answer:
         if call.path.endswith("/hello"):
             headers = {name: value for name, value in call.headers.items() if not name.startswith("signature")}
-            said = self._national.answer(dataclasses.replace(call, headers=headers))
-            bare = dataclasses.replace(said, headers={"content-type": said.headers["content-type"]})
+            said = self._national.answer(structs.replace(call, headers=headers))
+            bare = structs.replace(said, headers={"content-type": said.headers["content-type"]})
             return sign_answer(self._national.keys.signing, bare, call)
         return self._national.answer(call)
 

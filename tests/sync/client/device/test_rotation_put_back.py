@@ -1,10 +1,10 @@
 """The platform was put back to before a change of key: the change is presented again, or the person is told."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import delete, insert, select
 
 from sync.client.device import rotation

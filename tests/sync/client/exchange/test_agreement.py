@@ -287,7 +287,7 @@ def test_the_ledger_is_held_against_receipts_by_its_key(enrolled: Commune, natio
         driver = driver_of(connection)
         plans = [
             [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {asked}", values).fetchall()]
-            for asked, values in ((agreement._OTHERWISE, words), (agreement._SAID, (*words, "[]")))
+            for asked, values in ((agreement._OTHERWISE, words), (agreement._LAST_WORDS, (*words, "[]")))
         ]
     for plan in plans:
         entries = [step for step in plan if "platform_entry" in step]

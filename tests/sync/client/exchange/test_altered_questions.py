@@ -1,9 +1,9 @@
 """What a proxy changes of a call without breaking its signature: the platform's answer to that moves nothing here."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from sync.client.connection.transports import DirectTransport

@@ -1,12 +1,12 @@
 """What leaves with the greeting, not after it: where the platform is as it was last known, and only there."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport

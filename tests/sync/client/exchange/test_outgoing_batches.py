@@ -1,9 +1,8 @@
 """Batches that leave: what leasing one does to its acts."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from sync.client.exchange import outgoing_batches

@@ -4,13 +4,13 @@ import gzip
 import hashlib
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter

@@ -1,10 +1,10 @@
 """The platform's HTTP interface: who may ask what, and each answer is signed for the nonce of its question."""
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from sync.contract.batches import CONTENT_TYPE, MAX_BATCH_BYTES

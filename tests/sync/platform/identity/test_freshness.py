@@ -1,12 +1,12 @@
 """Private reads: a signed question is answered once, and only while its time agrees with the platform's."""
 
 import threading
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from sync.contract.batches import CONTENT_TYPE
 from sync.contract.http_signatures import created_of, sign_call

@@ -3,12 +3,12 @@
 import base64
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from sync.contract import sealing

@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, insert, select, update
 
 from sync.contract import uploads as wire

@@ -1,9 +1,8 @@
 """Every act in every phase under every late policy, whoever does it: what is expected is written here, as a table."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from sync.contract.bodies import BODIES
 from sync.contract.campaign import PHASES, LatePolicy

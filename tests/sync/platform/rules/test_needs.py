@@ -1,10 +1,10 @@
 """Needs: corrections based on a version, conflicts, and "nous aussi"."""
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from sync.contract.campaign import PHASES, PhaseKey
 from sync.contract.operations import Operation

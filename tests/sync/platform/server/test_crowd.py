@@ -1,8 +1,7 @@
 """Which connections are accepted, which are closed for others, and which have run out of time."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from sync.platform.server.bounds import Bounds
 from sync.platform.server.crowd import Crowd, Stage, Visit, group_of

@@ -6,12 +6,12 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from msgspec.structs import replace
 from uvicorn.server import ServerState
 
 from sync.platform.server.bounds import Bounds
