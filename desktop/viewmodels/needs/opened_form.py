@@ -1,8 +1,9 @@
 """What the form of a need is filled with, and what is said and offered before it is changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.domain import needs as rules
 from desktop.viewmodels.kit.form_fields import BESIDE
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from sync.contract.campaign import NeedTemplate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedForm:
+class OpenedForm(Struct, frozen=True, kw_only=True):
     """What the form is filled with."""
 
     fields: dict[str, str]  #: text of each field, by its name

@@ -1,9 +1,10 @@
 """What is known of one service, label by label, and whether the commune may vote for it now."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop.domain import phases
 from desktop.viewmodels.kit import french, states, vote_words
@@ -19,8 +20,7 @@ from sync.contract.published import Service
 _FOLLOWED = f"«{french.FIXED}Suivre ce vote{french.FIXED}» montre où il en est, et s’il peut encore être retiré."
 
 
-@dataclass(frozen=True, slots=True)
-class Voting:
+class Voting(Struct, frozen=True):
     """Whether the commune may vote for a service."""
 
     open: bool  #: a vote may be given now
@@ -46,8 +46,7 @@ def beside_vote(*, open: bool, needs: int | None, from_draft: bool) -> frozenset
     return frozenset(part for part, here in shown.items() if open and here)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceSheet:
+class ServiceSheet(Struct, frozen=True, kw_only=True):
     """All that is known of one service."""
 
     id: str
@@ -59,8 +58,7 @@ class ServiceSheet:
     voting: Voting  #: whether the commune may vote for it now, or what became of its vote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueLists:
+class CatalogueLists(Struct, frozen=True, kw_only=True):
     """The catalogue, and what decides whether the commune may vote."""
 
     services: "tuple[Service, ...]"  #: of the catalogue, those in common use first

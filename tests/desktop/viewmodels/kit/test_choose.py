@@ -1,9 +1,9 @@
 """Choosing the commune: search in the worker, homonyms distinguished, refusals beside the field."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 

@@ -1,8 +1,7 @@
 """A list of lines: the position of each, and what is reported when the list changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from desktop.viewmodels.kit.list_model import LINE, ListModel
