@@ -14,7 +14,8 @@ _KNOWN = "SELECT id, value FROM copy WHERE scope = ? AND id IN (SELECT value FRO
 _UNDECIDED = "SELECT count(*) FROM outbox WHERE state = 'deposited' AND op IN (SELECT value FROM json_each(?))"
 _SENT = "SELECT 1 FROM outbox WHERE op = ? AND state NOT IN ('rejected', 'cancelled')"
 _ABOUT = "SELECT 1 FROM outbox WHERE subject = ? AND state NOT IN ('rejected', 'cancelled')"
-_TAKEN_BACK = f"{_ABOUT} AND (type LIKE '%.withdraw' OR type = 'need.leave')"
+#: A withdrawal of ours about it that names this act.
+_TAKEN_BACK = f"{_ABOUT} AND (type LIKE '%.withdraw' OR type = 'need.leave') AND instr(CAST(frozen AS TEXT), ?)"
 #: States that only say that an act has arrived: the platform has added nothing of its own.
 _ARRIVED = ("received", "asked", "withdrawn")
 
@@ -44,7 +45,7 @@ def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str, 
     if known is not None and known == msgspec.json.encode(item.value).decode():  # in a first pull nothing is known
         return False
     if scope == "mine":
-        return not _echo(connection, item.value)
+        return not _echo(connection, item.value, _kept(known))
     ours = item.value.get("commune") == commune
     if scope == "needs":
         before = _kept(known)
@@ -54,7 +55,7 @@ def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str, 
             if ours
             else _by_others(item.value, commune) != _by_others(before, commune)
         )
-    return not (known is None and ours and _echo(connection, item.value))
+    return not (known is None and ours and _echo(connection, item.value, {}))
 
 
 def _kept(known: str | None) -> dict[str, Any]:
@@ -72,21 +73,33 @@ def _by_others(value: dict[str, Any], commune: str) -> dict[str, Any]:
     return value | {"joined": [one for one in _joined(value) if one.get("commune") != commune]}
 
 
-def _echo(connection: Connection, value: dict[str, Any]) -> bool:
-    """Whether the item says no more than that acts of this database have arrived."""
+def _echo(connection: Connection, value: dict[str, Any], before: dict[str, Any]) -> bool:
+    """Whether the item says no more than that acts of this database have arrived.
+
+    What was known `before` need not be ours: our correction of another computer's need only adds our own act.
+    """
     if value.get("state", "received") not in _ARRIVED or value.get("given"):
         return False
     about = value.get("subject") or value.get("proposal") or value["id"]
-    ops = list(_ops(value))
-    gone = value.get("state") == "withdrawn" or any(act.get("withdrawn") for act in _acts(value))
-    asked = [(_SENT, op) for op in ops] or [(_ABOUT, about)]
-    asked += [(_TAKEN_BACK, about)] if gone else []
-    return all(driver_of(connection).execute(sql, (id,)).fetchone() is not None for sql, id in asked)
+    made, known = list(_ops(value)), set(_ops(before))
+    withdrawn = set(_withdrawn(value)) - set(_withdrawn(before))
+    asked: list[tuple[str, tuple[str, ...]]] = [(_SENT, (op,)) for op in made if op not in known]
+    asked += [(_TAKEN_BACK, (about, op)) for op in withdrawn]
+    if not asked:
+        asked = [(_SENT, (op,)) for op in made] or [(_ABOUT, (about,))]
+    return all(driver_of(connection).execute(sql, ids).fetchone() is not None for sql, ids in asked)
 
 
 def _ops(value: dict[str, Any]) -> Iterator[str]:
     yield from (value[name] for name in ("submission", "revision") if name in value)
     yield from (act["op"] for act in _acts(value))
+
+
+def _withdrawn(value: dict[str, Any]) -> Iterator[str]:
+    """The acts that it says are withdrawn; of a need or a request, its submission."""
+    if value.get("state") == "withdrawn":
+        yield value.get("submission", "")
+    yield from (act["op"] for act in _acts(value) if act.get("withdrawn"))
 
 
 def _acts(value: dict[str, Any]) -> list[dict[str, Any]]:

@@ -91,6 +91,30 @@ def test_a_vote_that_was_taken_back_here_is_no_news(enrolled: Commune, clock: Cl
     assert counted(enrolled, "mine", vote) == 0
 
 
+def test_of_several_votes_only_the_one_that_was_taken_back_here_is_no_news(enrolled: Commune, clock: Clock) -> None:
+    """Another computer's withdrawal of the second one went by unnoticed, as ours of the first was here."""
+    ops = [enrolled.act().op for _ in range(2)]
+    enrolled.act(type="vote.withdraw", body={"subject": SERVICES[0], "kind": "service", "casts": ops[:1]})
+    for gone, new in (([True, False], 0), ([True, True], 1)):
+        casts = tuple(OwnCast(op=op, deposited_at=clock(), withdrawn=one) for op, one in zip(ops, gone, strict=True))
+        vote = OwnVote(id=f"vote.{SERVICES[0]}", subject=SERVICES[0], subject_kind="service", casts=casts)
+        assert counted(enrolled, "mine", vote) == new
+
+
+def test_what_is_done_here_about_another_computer_s_need_is_no_news(enrolled: Commune, clock: Clock) -> None:
+    op = uuid7(clock())
+    theirs = OwnNeed(id=SERVICES[0], submission=op, revision=op, **TEXT)
+    assert counted(enrolled, "mine", theirs) == 1
+    with enrolled.transaction() as connection:
+        value = msgspec.json.encode(theirs).decode()
+        connection.exec_driver_sql("INSERT INTO copy VALUES ('mine', ?, 1, ?)", (theirs.id, value))
+    corrected = msgspec.structs.replace(theirs, revision=enrolled.act().op, title="Corrigé")
+    withdrawn = msgspec.structs.replace(theirs, state="withdrawn")
+    assert [counted(enrolled, "mine", row) for row in (corrected, withdrawn)] == [0, 1]
+    enrolled.act(type="need.withdraw", body={"need": theirs.id, "submission": op})
+    assert counted(enrolled, "mine", withdrawn) == 0
+
+
 def test_our_own_need_among_all_is_no_news_and_a_neighbour_s_is(enrolled: Commune, national: National) -> None:
     """It is no news whatever happened to the need and whoever did it: the commune's own copy says that."""
     ours, theirs = (PublicNeed(id=f"n{commune}", commune=commune, **TEXT) for commune in (BAULE, "45001"))
