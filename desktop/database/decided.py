@@ -16,19 +16,24 @@ _NAMED = (
     "json_each(CASE WHEN json_valid(CAST(withdrawal.frozen AS TEXT)) THEN CAST(withdrawal.frozen AS TEXT) END,"
     " '$.body.submissions')"
 )
-#: The withdrawals of requests that today's platform has accepted.
+#: The withdrawals of requests that today's platform has accepted. All of them, since one that was in vain stays so:
+#: `request.withdraw_op` only names the last one, and none once the request was sent again.
 _ACCEPTED = (
-    " FROM request JOIN outbox AS withdrawal ON withdrawal.op = request.withdraw_op AND withdrawal.state = 'accepted'"
-    f" AND withdrawal.op NOT IN ({ELSEWHERE}) LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
+    " FROM outbox AS withdrawal CROSS JOIN request ON request.id = withdrawal.subject"
+    " LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
+)
+_OF_TODAY = (
+    "withdrawal.state = 'accepted' AND withdrawal.type = 'request.withdraw'"  # noqa: S608 - texts of ours
+    f" AND withdrawal.op NOT IN ({ELSEWHERE}) AND EXISTS (SELECT 1 FROM request)"
 )
 _NAMES_IT = f"EXISTS (SELECT 1 FROM {_NAMED} AS named WHERE named.value = {_STANDS})"  # noqa: S608 - as above
 
 #: Ids of accepted withdrawals that do not name the submission which stands at the platform: they take nothing back. A
 #: backup was put back here, or another computer completed the request; what they name gave place to that complement.
-IN_VAIN = f"SELECT withdrawal.op{_ACCEPTED} WHERE NOT {_NAMES_IT}"
+IN_VAIN = f"SELECT withdrawal.op{_ACCEPTED} WHERE {_OF_TODAY} AND NOT {_NAMES_IT}"
 
 #: Ids of the submissions that an accepted withdrawal of ours took back.
-TAKEN_BACK = f"SELECT taken.value{_ACCEPTED} JOIN {_NAMED} AS taken WHERE {_NAMES_IT}"
+TAKEN_BACK = f"SELECT taken.value{_ACCEPTED} JOIN {_NAMED} AS taken WHERE {_OF_TODAY} AND {_NAMES_IT}"
 
 #: Ids of the requests that are decided, or withdrawn from here.
 DECIDED = (

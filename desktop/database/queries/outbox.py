@@ -85,7 +85,7 @@ IS_CHOICE = (
     f"CASE WHEN json_valid({_SAYS}) THEN json_array_length({_SAYS}, '$.body.replaces') END, 0) > 0)"
 )
 KIND = f"iif({IS_CHOICE}, '{act_words.CHOICE}', outbox.type)"
-_withdrawal = outbox.alias("withdrawal")
+_withdrawal, _withdraws = outbox.alias("withdrawal"), "CAST(withdrawal.frozen AS TEXT)"
 #: A withdrawal that today's platform has accepted.
 _HOLDS = and_(_withdrawal.c.state == "accepted", ~other_platforms.has(_withdrawal))
 #: Votes, joins and declarations that are taken back: by a withdrawal made here, or as the platform says.
@@ -98,14 +98,13 @@ _BY_ITS_WORD = (
     " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
-#: Likewise a need, by a withdrawal made after the act; a request, by one that names it; or as the platform says.
+#: The submission that a withdrawal of a need names: both platforms of a commune may have the need, by other ones.
+_takes_back = literal_column(
+    f"CASE WHEN json_valid({_withdraws}) THEN {_withdraws} ->> '$.body.submission' END", outbox.c.op.type
+)
+#: Likewise a need or a request, by a withdrawal that names the act; or as the platform says.
 _WITHDRAWN = or_(
-    exists().where(
-        need.c.id == outbox.c.subject,
-        need.c.withdraw_op == _withdrawal.c.op,
-        _withdrawal.c.seq > outbox.c.seq,
-        _HOLDS,
-    ),
+    outbox.c.op.in_(select(_takes_back).select_from(_withdrawal).where(_withdrawal.c.type == "need.withdraw", _HOLDS)),
     outbox.c.op.in_(text(TAKEN_BACK)),
     exists().where(
         copy.c.scope == "mine",
@@ -198,8 +197,9 @@ def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
 def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
     """The act of this computer that takes this one back; None where it was cancelled or refused, or names another."""
     made = [(kind.op, kind.table.c.withdraw_op) for kind in KINDS]
-    made += [(table.c.submit_op, table.c.withdraw_op) for table in (need, request)]
-    withdrawals = union_all(*(select(back).where(act == op, back.is_not(None)) for act, back in made))
+    made.append((request.c.submit_op, request.c.withdraw_op))
+    of_need = select(_withdrawal.c.op).where(_withdrawal.c.type == "need.withdraw", _takes_back == op)
+    withdrawals = union_all(of_need, *(select(back).where(act == op, back.is_not(None)) for act, back in made))
     holds = outbox.c.state.not_in(VOID), outbox.c.op.not_in(text(f"({IN_VAIN})"))
     row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(withdrawals), *holds)).first()
     return None if row is None else ActRow(**row._asdict())

@@ -20,6 +20,7 @@ _NAMED = {
     "need.leave": "joins",
     "vote.withdraw": "casts",
     "interest.withdraw": "declarations",
+    "request.withdraw": "submissions",
 }
 
 
@@ -38,7 +39,9 @@ def leave_again(connection: Connection) -> frozenset[str]:
             continue
         if own_cases.accepted(connection, {row.op, *named}, link.platform(connection).id) == named:
             due[row.op] = row.subject
-    waits = {"state": State.FINALISED, "reason": "", "detail": ""}
+    # The receipt stays: it is the other platform's.
+    waits = {"state": State.FINALISED, "reason": "", "detail": "", "number": None, "received_at": None}
+    waits["decided_at"] = None
     connection.execute(update(outbox).where(outbox.c.op.in_(due)).values(waits))
     return frozenset(due.values())
 

@@ -59,7 +59,7 @@ def to(platform: National, *contexts: CommuneContext) -> None:
     rounds(platform, *contexts, *contexts)
 
 
-def test_a_request_withdrawn_at_another_platform_waits_here_and_may_be_withdrawn(
+def test_a_request_whose_withdrawal_left_for_another_platform_is_withdrawn_once_back(
     both: Both, national: National, other: National
 ) -> None:
     first, _ = both
@@ -70,13 +70,6 @@ def test_a_request_withdrawn_at_another_platform_waits_here_and_may_be_withdrawn
     to(other, first)
     assert row(first, id).state == "withdrawn"
     to(national, first)
-    assert (row(first, id).state, row(first, id).withdraw_op) == ("received", "")
-    with first.store.reading() as connection:
-        life = timeline.of_request(connection, id)
-    assert life is not None
-    assert {"withdrawing", "withdrawal", "withdrawn"}.isdisjoint(step.key for step in life.steps)
-    withdraw_request(first, id)
-    rounds(national, first, first)
     with first.store.reading() as connection:
         told = requests.own(connection, id)
     assert told is not None

@@ -13,8 +13,10 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.enrol import enrol
+from desktop.database.queries import outbox
 from desktop.domain.changes import QueuedAct
 from tests.desktop.actions.exchanging import URL, National
+from tests.desktop.actions.outbox.two_platforms import theirs, to
 from tests.desktop.actions.requests.ready_requests import answer, ready
 from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, other, rounds, told_of
 
@@ -27,7 +29,6 @@ class Kind(NamedTuple):
     elsewhere: Callable[[Both, QueuedAct], Any]  #: what becomes of it by the other computer
     word: str
     gone: str
-    leaves_again: bool  #: whether a withdrawal that another platform took in vain leaves once back
 
 
 def something_withdrawn(context: CommuneContext) -> None:
@@ -45,7 +46,6 @@ KINDS = {
         lambda both, made: withdraw_need(both[1], made.subject),
         "Besoin pris en compte",
         "Besoin pris en compte, puis retiré",
-        True,
     ),
     "request": Kind(
         lambda context: submit_request(context, ready(context)).value,
@@ -53,7 +53,6 @@ KINDS = {
         lambda both, made: (answer(both[0], made.subject, made.op, "withdrawn"), something_withdrawn(both[1])),
         "Demande déposée",
         "Demande déposée, puis retirée",
-        False,
     ),
 }
 
@@ -81,17 +80,34 @@ def test_what_was_withdrawn_since_is_said_so(
     assert told_of(first, made.op, tmp_path) == (kind.gone, False, "Pris en compte, puis retiré")
 
 
-def test_what_another_platform_withdrew_in_vain_is_said_as_this_one_has_it(
+def test_a_withdrawal_that_another_platform_took_in_vain_leaves_once_back(
     kind: Kind, context: CommuneContext, national: National, other: National, tmp_path: Path
 ) -> None:
     enrolled(context, national)
     made = kind.submit(context)
     rounds(national, context)
     kind.withdraw(context, made.subject)  # it waits, and leaves for the other platform
-    for platform in (other, national):
-        enrol(context, URL, platform.code(), lambda url, at=platform: at.transport)
-        rounds(platform, context)
-    stands = (kind.word, True, "Pris en compte")
-    assert told_of(context, made.op, tmp_path) == (
-        (kind.gone, False, "Pris en compte, puis retiré") if kind.leaves_again else stands
-    )
+    to(other, context)
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    with context.store.reading() as connection:
+        waiting = outbox.listed(connection)[0]
+    assert (waiting.state, waiting.number, waiting.received_at, waiting.decided_at) == ("finalised", None, "", "")
+    rounds(national, context)
+    assert told_of(context, made.op, tmp_path) == (kind.gone, False, "Pris en compte, puis retiré")
+
+
+def test_a_need_that_stands_here_is_not_said_to_be_withdrawn_for_a_withdrawal_of_what_the_other_platform_has(
+    both: Both, national: National, other: National, tmp_path: Path
+) -> None:
+    """The two platforms have the need by other submissions; the withdrawal names the one of the other."""
+    first, _ = both
+    id = theirs(both, national)
+    to(other, first)
+    made = submit_need(first, id).value
+    rounds(other, first)
+    to(national, first)
+    withdraw_need(first, id)
+    to(other, first)
+    assert told_of(first, made.op, tmp_path) == ("Besoin pris en compte", True, "Pris en compte")
+    with first.store.reading() as connection:
+        assert outbox.withdrawal_of(connection, made.op) is None

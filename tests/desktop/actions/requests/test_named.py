@@ -120,6 +120,22 @@ def test_it_is_shown_as_the_platform_has_it_and_may_be_withdrawn_again(context: 
     assert (row(context, id).state, row(context, id).withdraw_op) == ("withdrawn", again)
 
 
+def test_what_was_in_vain_stays_so_once_it_is_withdrawn_again_or_completed(context: CommuneContext) -> None:
+    """Its own line then said that the platform had taken it into account."""
+    id, _ = asked(context)
+    withdrawal, later = withdrawn(context, id), str(uuid.uuid4())
+    answer(context, id, later, "incomplete")
+    again = withdraw_request(context, id).value.op
+    assert said_of(context, withdrawal) == "⚠\u00a0Retrait sans effet"
+    cancel_act(context, again)
+    resume_request(context, id)
+    completed = submit_request(context, id).value.op
+    settle(context, completed, id, "accepted")
+    answer(context, id, completed, "received")
+    assert row(context, id).state == "received"
+    assert said_of(context, withdrawal) == "⚠\u00a0Retrait sans effet"
+
+
 @pytest.mark.parametrize(("said", "state"), [("accepted", "granted"), ("refused", "refused")])
 def test_what_the_prefet_decides_is_shown(context: CommuneContext, said: str, state: str) -> None:
     id, _ = asked(context)
