@@ -69,7 +69,9 @@ def list_all(
     """Les besoins, avec leur état."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        entries = needs.discarded(connection) if bin else needs.listed(connection)
+        entries = (
+            needs.discarded(connection) if bin else standing_text.with_theirs(connection, needs.listed(connection))
+        )
         lost, corrections = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
         conflicts, choices = standing_text.in_conflict(connection), outbox.waiting_choices(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
@@ -117,7 +119,7 @@ def show(context: typer.Context, id: _Id) -> None:
         if row is None and (other := pooling.public(connection, id)) is not None:
             document, lines = need_pool.document(other), need_pool.lines(other)
         else:
-            row = find_need(connection, id)
+            (row,) = standing_text.with_theirs(connection, [find_need(connection, id)])
             document, texts = _document(connection, row), needs.text_of(row)
             correction = _correction_line(needs.correction_of(connection, id))
             waits, choice = needs.waiting_correction(connection, id), id in outbox.waiting_choices(connection)

@@ -1,8 +1,8 @@
 """What is at another platform or on another computer: texts in SQL, since the first screen has no SQLAlchemy.
 
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
-needs of another computer of the commune today's platform does not have. LATER: of which requests it has a later text.
-LOST: which needs and requests it has lost.
+needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand. LATER: of
+which requests it has a later text. LOST: which needs and requests it has lost.
 """
 
 #: Ids of the acts that another platform has answered. Most computers only ever had one platform: then no receipt is
@@ -15,13 +15,33 @@ ELSEWHERE = (
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
 )
 
+#: The withdrawal of a need from here that may count at today's platform, and the submission that it names.
+_BACK = f"back.op = need.withdraw_op AND back.state NOT IN ('rejected', 'cancelled') AND back.op NOT IN ({ELSEWHERE})"
+_NAMES = "CASE WHEN json_valid(CAST(back.frozen AS TEXT)) THEN CAST(back.frozen AS TEXT) ->> '$.body.submission' END"
+#: The needs of the commune, drafts too, that `queries.needs` lists and does not read as withdrawn. That is withdrawn
+#: which today's platform calls so, unless a submission of ours is on its way to it; and what a withdrawal of ours names
+#: that stands there.
+WRITTEN = (
+    "SELECT need.id FROM need LEFT JOIN copy AS own ON own.scope = 'mine' AND own.id = need.id"  # noqa: S608 - as above
+    f" LEFT JOIN outbox AS back ON {_BACK}"
+    f" LEFT JOIN outbox AS sent ON sent.op = need.submit_op AND sent.op NOT IN ({ELSEWHERE})"
+    " WHERE need.discarded_at IS NULL AND need.amends IS NULL AND NOT coalesce("
+    "(need.submit_op IS NOT NULL OR need.base IS NOT NULL)"
+    " AND CASE WHEN own.value ->> 'state' = 'withdrawn' AND (sent.op IS NULL OR sent.op = own.value ->> 'submission'"
+    " OR sent.state NOT IN ('finalised', 'held', 'blocked', 'in_flight', 'deposited')) THEN 1"
+    f" WHEN own.value ->> 'state' = 'withdrawn' THEN back.op IS NOT NULL AND coalesce({_NAMES}, sent.op) = sent.op"
+    f" ELSE back.op IS NOT NULL AND coalesce({_NAMES}, own.value ->> 'submission', sent.op)"
+    " = coalesce(own.value ->> 'submission', sent.op) END, 0)"
+)
+
 #: Ids of the needs that `queries.needs` reads as NOT_THERE. The query begins with the rows that are set aside, since
 #: there are hardly ever any: that is why it costs nearly nothing.
 ABSENT = (
-    "SELECT need.id FROM copy AS aside CROSS JOIN need ON need.id = aside.id"
+    "SELECT need.id FROM copy AS aside CROSS JOIN need ON need.id = aside.id"  # noqa: S608 - as above
     " CROSS JOIN copy AS own ON own.scope = 'mine' AND own.id = aside.id"
     " WHERE aside.scope = 'set_aside' AND json_extract(aside.value, '$.lost') AND need.submit_op IS NULL"
-    " AND need.base IS NOT NULL AND need.amends IS NULL AND need.withdraw_op IS NULL AND need.discarded_at IS NULL"
+    " AND need.base IS NOT NULL AND need.amends IS NULL AND need.discarded_at IS NULL"
+    f" AND NOT EXISTS (SELECT 1 FROM outbox AS back WHERE {_BACK} AND {_NAMES} = own.value ->> 'submission')"
     " AND json_extract(own.value, '$.state') IS NOT 'withdrawn'"
 )
 

@@ -10,7 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop.database import errors
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
-from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST
+from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, WRITTEN
 from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
 
 _Seen = TypeVar("_Seen")
@@ -134,9 +134,7 @@ def _read(connection: Any) -> Opening | None:
     # A slow question, asked only where it can find something.
     elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
-    (written,) = connection.execute(
-        "SELECT EXISTS(SELECT 1 FROM need WHERE discarded_at IS NULL AND withdraw_op IS NULL)"
-    ).fetchone()
+    (written,) = connection.execute(f"SELECT EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()

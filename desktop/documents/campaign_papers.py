@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, exchanges, link, needs, votes
+from desktop.database.queries import campaign, exchanges, link, needs, standing_text, votes
 from desktop.documents.need_papers import phase_facts
 from desktop.documents.note import Note
 from desktop.domain.act_words import ELSEWHERE
@@ -59,7 +59,7 @@ def _done(connection: Connection) -> str:
     lost = exchanges.lost_subjects(connection)
     ours = [
         (row.title, (bool(row.received_at) or row.elsewhere) and row.id not in lost)
-        for row in needs.listed(connection)
+        for row in standing_text.with_theirs(connection, needs.listed(connection))
         if row.submit_op and row.state not in ("withdrawn", *ELSEWHERE)
     ]
     sent = sum(has for _, has in ours)

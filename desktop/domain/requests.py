@@ -221,10 +221,16 @@ def check_resume(state: str, *, sent_back: bool) -> None:
         )
 
 
-def check_withdraw(state: str, *, stands: bool = False) -> None:
-    """Raises Refusal unless the request was sent and has no final answer. Both values are those of RequestRow."""
+#: Of a request that the platform has and that is only a draft here: its state, by what the platform says of it.
+_AS_LODGED = {"received": "lodged", "incomplete": "lodged", "accepted": "granted"}
+_FROM_THERE = "Retirez-la depuis l’ordinateur qui l’a envoyée, ou demandez-le à la préfecture."
+
+
+def check_withdraw(state: str, *, stands: bool = False, lodged: str = "") -> None:
+    """Raises Refusal unless the request was sent and has no final answer. All values are those of RequestRow."""
     if state == "rejected" and stands:
         return
+    state = _AS_LODGED.get(lodged, lodged) or state
     words = {
         "draft": "Cette demande est un brouillon : elle n’est pas partie.",
         "withdrawn": "Cette demande est déjà retirée.",
@@ -232,10 +238,12 @@ def check_withdraw(state: str, *, stands: bool = False) -> None:
         "cancelled": "L’envoi de cette demande a été annulé : il n’y a rien à retirer.",
         "granted": "Le préfet a déjà accordé cette demande.",
         "refused": "Le préfet a déjà répondu à cette demande.",
+        "lodged": "Cette demande est déposée, par un autre ordinateur ou avant le retour à une sauvegarde.",
         OTHER_PLATFORM: _THERE,
     }.get(state)
+    remedy = {"lodged": _FROM_THERE}.get(state, "Regardez son état à la page Demande au préfet.")
     if words:
-        raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Demande au préfet.")
+        raise Refusal("not_submitted", words, field="id", remedy=remedy)
 
 
 def _category(category: str, categories: Sequence[RequestCategory]) -> list[Refusal]:

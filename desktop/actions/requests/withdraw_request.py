@@ -19,7 +19,7 @@ def withdraw_request(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """Raises Refusal for a draft, and for a request that was withdrawn or has its final answer."""
     with context.store.transaction() as connection:
         request = find_request(connection, id)
-        rules.check_withdraw(request.state, stands=request.stands)
+        rules.check_withdraw(request.state, stands=request.stands, lodged=request.lodged)
         act_context = prepare_act(connection, context)
         body = RequestWithdraw(request=id, submissions=operations.newest(submissions(connection, id)))
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)

@@ -2,10 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
@@ -53,6 +53,12 @@ def overtaken(connection: Connection) -> dict[str, dict[str, str]]:
     begun = rows(connection, "SELECT DISTINCT amends FROM need WHERE amends IS NOT NULL")
     corrected = [row for (id,) in begun if (row := needs.one(connection, id)) is not None]
     return {row.id: theirs for row in corrected if (theirs := elsewhere(connection, row)) is not None}
+
+
+def with_theirs(connection: Connection, listed: Sequence[NeedRow]) -> tuple[NeedRow, ...]:
+    """These needs as the platform has them: where a correction is begun here, a text that has come since is shown."""
+    theirs, by_nobody = overtaken(connection), dict.fromkeys(needs.VALIDATION, "")
+    return tuple(structs.replace(row, **theirs[row.id], **by_nobody) if row.id in theirs else row for row in listed)
 
 
 def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> str:

@@ -165,6 +165,19 @@ def test_a_correction_in_conflict_is_said_with_the_way_out(run: Run, baule: Path
 
 
 @pytest.mark.slow
+def test_while_a_correction_is_begun_the_text_of_another_computer_is_shown(run: Run, baule: Path) -> None:
+    id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
+    first = run("need", "submit", id).json["op"]
+    set_state(baule, first, "accepted")
+    begun = run("need", "correct", id, "--title", "t2").json["id"]
+    revision = "01a221f0-818e-7baf-a302-23ca029bfa54"
+    own = {"submission": first, "revision": revision, "title": "t3", "description": "d", "state": "received"}
+    publish(baule, mine={"kind": "need", "id": id} | own)
+    assert f"  t3 — ✎ correction en cours\u00a0: {begun}\n" in run("need", "list", plain=True).out
+    assert (run("need", "show", id).json["title"], run("need", "show", begun).json["title"]) == ("t3", "t2")
+
+
+@pytest.mark.slow
 def test_the_bin(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     run("need", "discard", id)

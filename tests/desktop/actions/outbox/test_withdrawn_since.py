@@ -13,7 +13,8 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.enrol import enrol
-from desktop.database.queries import outbox
+from desktop.database.opening import read_opening
+from desktop.database.queries import needs, outbox
 from desktop.domain.changes import QueuedAct
 from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.outbox.two_platforms import theirs, to
@@ -111,3 +112,16 @@ def test_a_need_that_stands_here_is_not_said_to_be_withdrawn_for_a_withdrawal_of
     assert told_of(first, made.op, tmp_path) == ("Besoin pris en compte", True, "Pris en compte")
     with first.store.reading() as connection:
         assert outbox.withdrawal_of(connection, made.op) is None
+    assert written(first)
+    to(national, first)
+    assert not written(first), "it is withdrawn here"
+
+
+def written(context: CommuneContext) -> bool:
+    """Whether the first screen knows of a need that stands; it has no time for the question that the lists ask."""
+    opening = read_opening(context.store.path)
+    with context.store.reading() as connection:
+        rows = needs.listed(connection)
+    assert opening is not None
+    assert opening.written == any(row.state != "withdrawn" for row in rows)
+    return opening.written

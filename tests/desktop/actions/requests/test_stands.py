@@ -9,6 +9,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries.todo import todo
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.words import state_of
@@ -60,6 +61,9 @@ def test_of_one_that_was_refused_for_it_the_platform_s_word_is_read(
     assert (found.state, found.lodged, found.sent_back) == ("draft", said, False)
     assert state_of(found).word == word
     assert found.title == "Former les agents"
+    with pytest.raises(Refusal) as caught:
+        withdraw_request(context, id)
+    assert ("préfet a déjà", "est déposée")[said == "received"] in caught.value.sentence, "not that it has not left"
 
 
 def test_a_complement_that_crossed_the_decision_is_kept_apart_and_the_decision_stands(context: CommuneContext) -> None:

@@ -7,8 +7,9 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
-from desktop.database.queries import needs
+from desktop.database.queries import needs, standing_text
 from desktop.documents import pages
+from desktop.documents.campaign_papers import campaign_note_of
 from desktop.documents.need_papers import need_note_of, need_sheet_of
 from desktop.documents.need_sheet import NeedPaper, render
 from sync.client.ledger.tables import exchange, outbox
@@ -128,3 +129,17 @@ def test_what_nobody_reads_yet_is_not_said_to_be_read_by_all(baule):
     for sheet in (True, False):
         made = NeedPaper(commune="Baule", title="Cimetière", state="", published=sheet, made_at=baule.hour[0])
         assert ("Ce que tout le monde peut lire" in pages.text(render(made))) == sheet
+
+
+def test_while_a_correction_is_begun_here_the_note_names_the_need_as_another_computer_corrected_it(baule):
+    """The window did; the note and the commands still gave the text of before."""
+    baule.campaign()
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    baule.act(correct_need, need)
+    theirs(baule, need)
+    (line,) = baule.ask(lambda connection: standing_text.with_theirs(connection, needs.listed(connection)))
+    assert line.title == "Le cimetière"
+    note = baule.ask(lambda connection: campaign_note_of(connection, now=baule.hour[0]))
+    assert any("– Le cimetière" in text for text in map(str, note.sections))
