@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
-from stdnum.fr import siret
 
 from desktop.domain import french
 from desktop.domain.prefectures import Gender
@@ -126,6 +125,10 @@ def _days(letter: LetterContent) -> Iterator[Refusal]:
 
 
 def _number(typed: str, siren: str) -> Iterator[Refusal]:
+    if not typed.strip():
+        return
+    from stdnum.fr import siret  # noqa: PLC0415 - takes more than a MiB, for the one field that many leave empty
+
     digits = siret.compact(typed)
     if not digits:
         return

@@ -23,7 +23,7 @@ from desktop.policy import Policy
 from desktop.settings import Settings
 from sync.client.connection import probes
 from sync.client.connection.proxies import shown
-from sync.client.device import keystore
+from sync.client.device import system_keystore
 from sync.contract.wire import PREFIX
 
 _PACKAGES = (
@@ -129,7 +129,7 @@ def _versions() -> dict[str, str]:
         "python": sys.version.split()[0],
         "openssl": ssl.OPENSSL_VERSION,
         "sqlite": sqlite.sqlite_version,
-        "keystore": "oui" if keystore.system_has_keystore() else "non",
+        "keystore": "oui" if system_keystore.is_there() else "non",
         "time_zone": str(datetime.now(UTC).astimezone().utcoffset()),
     }
     for package in _PACKAGES:

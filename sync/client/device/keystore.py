@@ -1,19 +1,14 @@
 """Keeps the device's private key: in the system's keystore, else in a file that only its owner can read."""
 
-import base64
 import os
 import re
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
-import keyring
-from keyring.backends import fail, null
-from keyring.errors import KeyringError
 from msgspec import Struct
 
 from sync.contract.signing import SigningKey
 
-_SERVICE = "relais-communes"
 SEED_BYTES = 32
 Place: TypeAlias = Literal["keystore", "file"]
 
@@ -37,34 +32,6 @@ class KeyStore(Protocol):
     def forget(self, name: str) -> None:
         """Deletes the secret, if there is one. Raises KeyStoreError."""
         ...
-
-
-class SystemKeyStore:
-    """Windows Credential Manager, macOS Keychain or Secret Service."""
-
-    place: Place = "keystore"
-
-    def store(self, name: str, secret: bytes) -> None:
-        try:
-            keyring.set_password(_SERVICE, name, base64.b64encode(secret).decode("ascii"))
-        except KeyringError as error:
-            raise KeyStoreError(type(error).__name__) from error
-        if self.load(name) != secret:
-            raise KeyStoreError("read back")
-
-    def load(self, name: str) -> bytes | None:
-        try:
-            text = keyring.get_password(_SERVICE, name)
-        except KeyringError as error:
-            raise KeyStoreError(type(error).__name__) from error
-        return None if text is None else base64.b64decode(text)
-
-    def forget(self, name: str) -> None:
-        try:
-            if keyring.get_password(_SERVICE, name) is not None:
-                keyring.delete_password(_SERVICE, name)
-        except KeyringError as error:
-            raise KeyStoreError(type(error).__name__) from error
 
 
 class FileKeyStore:
@@ -156,19 +123,3 @@ class Wallet(Struct, frozen=True):
         seed = self.store.load(name)
         key = SigningKey(seed) if seed is not None and len(seed) == SEED_BYTES else None
         return key if key is not None and key.id == device else None
-
-
-def system_has_keystore() -> bool:
-    """False if keyring's backend is `fail` or `null`, as on a bare Debian. Prompts nothing."""
-    backend = keyring.get_keyring()
-    return not isinstance(backend, (fail.Keyring, null.Keyring)) and backend.priority > 0
-
-
-def choose(directory: Path) -> KeyStore:
-    """The system's keystore if there is one, else files in `directory`."""
-    return SystemKeyStore() if system_has_keystore() else FileKeyStore(directory)
-
-
-def stored_in(place: str, directory: Path) -> KeyStore:
-    """The store that the device row names."""
-    return SystemKeyStore() if place == "keystore" else FileKeyStore(directory)
