@@ -1,4 +1,7 @@
-"""Builds what is printed of a need: its sheet, the council's note and projet de délibération, the blank form."""
+"""Builds what is printed of a need: its sheet, the council's note and projet de délibération, the blank form.
+
+The sheet has every field; the note names by choice those that a council needs.
+"""
 
 from datetime import datetime, timedelta
 

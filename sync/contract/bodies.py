@@ -55,6 +55,9 @@ class NeedText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
     `current_practice`, `decided_by` and `remarks` are for the platform's services alone, the rest is public. Name and
     address of a person travel apart, as personal data.
+
+    A new field reaches the platforms before the PCs: an older platform refuses it. A PC that does not know it passes
+    the need over until it is updated, then reads it again.
     """
 
     title: Title  #: one line

@@ -71,6 +71,32 @@ def test_a_readme_is_read_in_a_minute() -> None:
     assert [path for path, note in readmes.items() if too_long(path, note.read_text("utf-8"))] == []
 
 
+#: Paths in the recipes begin at the root, or in one of these, which the line has named before.
+BEGIN = ("", "sync/platform", "sync/client", "desktop/actions", "tests")
+#: A file or a folder between backticks or in a command; "<place>" stands for any.
+PATH = re.compile(r"(?<![\w.<>/-])((?:\w[\w-]*/)+(?:[\w-]+\.(?:py|md))?|\w+/\w+\.py)(?![\w<…])")
+RECIPE = re.compile(r"^\*\*(A .+?)\*\*$\n\n((?:.+\n)+)", re.MULTILINE)
+
+
+def test_a_recipe_has_five_steps_and_names_what_is_there() -> None:
+    recipes = dict(RECIPE.findall((ROOT / "README.md").read_text("utf-8")))
+    assert len(recipes) == 4
+    for name, text in recipes.items():
+        assert re.findall(r"^(\d)\. ", text, re.MULTILINE) == [*"12345"], name
+        assert len(text.splitlines()) <= 8, f"{name}: a test that fails says the rest"
+        assert missing(text) == [], name
+    assert missing("the verdict in `sync/platform/rulse/`, by `http/gone.py`") == [
+        "sync/platform/rulse/",
+        "http/gone.py",
+    ]
+    assert missing("in `sync/platform/rules/`, `desktop/views/<place>/`, `http/calls.py`") == []
+
+
+def missing(text: str) -> list[str]:
+    """Paths that lead nowhere."""
+    return [path for path in PATH.findall(text) if not any((ROOT / begin / path).exists() for begin in BEGIN)]
+
+
 def test_links_lead_somewhere() -> None:
     found = {note.relative_to(ROOT).as_posix(): broken(note) for note in NOTES}
     assert {path: links for path, links in found.items() if links} == {}

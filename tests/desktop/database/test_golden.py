@@ -271,4 +271,7 @@ def test_a_backup_of_an_old_version_can_be_put_back(old: Old, opened: CommuneCon
 
 
 def test_every_earlier_version_is_here() -> None:
-    assert sorted(path.stem for path in GOLDEN.glob("*.sqlite")) == [f"v{version}" for version in VERSIONS]
+    here = sorted(path.stem for path in GOLDEN.glob("*.sqlite"))
+    assert here == [f"v{version}" for version in VERSIONS], (
+        "golden/README.md says how one is made, before the tables change"
+    )

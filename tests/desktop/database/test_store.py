@@ -215,7 +215,8 @@ def test_the_tables_are_those_that_the_queries_know(store: Store) -> None:
         for metadata in (own_tables, exchange_tables):
             for table in metadata.tables.values():
                 made = {column["name"]: column for column in found.get_columns(table.name)}
-                assert list(made) == [column.name for column in table.columns], table.name
+                said = f"{table.name}: a function in MIGRATIONS of desktop/database/migrations.py makes its columns"
+                assert list(made) == [column.name for column in table.columns], said
                 for column in table.columns:
                     if not column.primary_key:
                         assert made[column.name]["nullable"] == column.nullable, f"{table.name}.{column.name}"

@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QApplication
 from desktop.demo.situations import Templates
 from tests.desktop.demo.saying import GOLDEN, SAID, forms, said
 
+MEANT = "where that is meant: python -m tests.desktop.demo.saying"
+
 
 @pytest.mark.parametrize("name", SAID)
 def test_what_the_pages_say(qapp: QApplication, templates: Templates, tmp_path: Path, name: str) -> None:
-    """To record an intended change: `python -m tests.desktop.demo.saying`."""
     situation, now = SAID[name]
     found = said(templates, situation, now, tmp_path / "world")
-    assert found == (GOLDEN / f"{name}.txt").read_text("utf-8").splitlines()
+    assert found == (GOLDEN / f"{name}.txt").read_text("utf-8").splitlines(), MEANT
 
 
 def test_what_the_forms_ask() -> None:
-    assert forms() == (GOLDEN / "forms.txt").read_text("utf-8").splitlines()
+    assert forms() == (GOLDEN / "forms.txt").read_text("utf-8").splitlines(), MEANT

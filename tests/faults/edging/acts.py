@@ -44,8 +44,12 @@ _FUNDING: Plain = {
 
 def body(type_: str, id_: str) -> Plain:
     """Of an act of this kind about something that is called `id_`, where the act makes it."""
+    return _bodies(id_)[type_]
+
+
+def _bodies(id_: str) -> dict[str, Plain]:
     at: Plain = {"campaign": CAMPAIGN}
-    bodies: dict[str, Plain] = {
+    return {
         "need.submit": at | _TEXT | {"need": id_, "attachments": [_DOCUMENT]},
         "need.amend": at | _TEXT | {"need": id_, "replaces": [OP]},
         "need.withdraw": {"need": id_, "submission": OP},
@@ -76,7 +80,9 @@ def body(type_: str, id_: str) -> Plain:
         "request.withdraw": {"request": id_, "submissions": [OP]},
         "personal.erase": {"operations": [OP]},
     }
-    return bodies[type_]
+
+
+BODIES_OF = frozenset(_bodies(""))
 
 
 TYPES = tuple(dict.fromkeys(name for name, _ in BODIES))

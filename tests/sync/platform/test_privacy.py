@@ -184,11 +184,13 @@ def test_every_act_was_done_and_every_private_text_bears_the_canary(programme: P
     done: dict[str, list[Operation]] = {}
     for one in programme.done:
         done.setdefault(one.type, []).append(one)
-    assert set(done) == {name for name, _ in BODIES}
+    assert set(done) == {name for name, _ in BODIES}, "each is done in Programme.live, above"
     for type_, operations in done.items():
         private = set(BODIES[type_, 1].__struct_fields__) - PUBLIC.get(type_, set()) - IDS - CHOICES - NO_TEXT
         for name in private:
-            assert any(CANARY in str(one.body.get(name)) for one in operations), f"{type_}: {name}"
+            assert any(CANARY in str(one.body.get(name)) for one in operations), (
+                f"{type_}: {name}: private it needs MARKED in TEXT, public its name in _PUBLIC_NEED or PUBLIC, above"
+            )
 
 
 @pytest.mark.parametrize("scope", SCOPES)

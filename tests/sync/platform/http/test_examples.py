@@ -28,7 +28,9 @@ def test_a_call_that_is_changed_is_not_answered_so(tmp_path: Path) -> None:
 
 
 def test_every_call_has_one_and_no_text_of_a_signature_is_left_in_an_answer() -> None:
-    assert {one["call"] for one in KEPT} == {route.name for route in routes.ROUTES}
+    calls = {route.name for route in routes.ROUTES}
+    said = "a yield in _calls of tests/sync/platform/http/examples.py; python -m tests.sync.platform.http.golden"
+    assert {one["call"] for one in KEPT} == calls, said
     for one in KEPT:
         assert not {"signature", "signature-input"} & set(one["answer"]["headers"])
         signed = "signature" in one["request"]["headers"]

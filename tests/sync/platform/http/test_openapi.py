@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import sync.contract
 import sync.platform
+from sync.contract.bodies import BODIES
 from sync.contract.problem_codes import STATUSES
 from sync.contract.problems import problem
 from sync.contract.wire import Presumed
@@ -23,8 +24,8 @@ SOURCE, CONTRACT = Path(sync.platform.__file__).parent, Path(sync.contract.__fil
 
 
 def test_the_contract_is_the_golden_copy() -> None:
-    """To change it on purpose: python -m tests.sync.platform.http.golden (and say so in CHANGELOG.md)."""
-    assert openapi.encoded() == GOLDEN.read_bytes()
+    same = openapi.encoded() == GOLDEN.read_bytes()
+    assert same, "where that is meant: python -m tests.sync.platform.http.golden, and a line in CHANGELOG.md"
 
 
 @pytest.mark.slow
@@ -38,8 +39,9 @@ def test_it_is_an_openapi_document() -> None:
 def test_each_code_is_named_by_a_call_and_written_where_it_is_raised() -> None:
     """For those that are assembled from parts, the parts are checked."""
     named = set().union(*map(openapi_call.codes, routes.ROUTES)) | {"not-found", "method-unknown"}
-    assert named == set(STATUSES)
-    assert set(problems.BY_ROUTE) == {route.name for route in routes.ROUTES}
+    assert named == set(STATUSES), "to be added to sync/contract/problem_codes.py, or to BY_ROUTE of problems.py"
+    calls = {route.name for route in routes.ROUTES}
+    assert set(problems.BY_ROUTE) == calls, "BY_ROUTE of sync/platform/http/problems.py: () for nothing of its own"
     source = "\n".join(file.read_text("utf-8") for file in SOURCE.rglob("*.py") if file.name != "problems.py")
     made = {code for code in STATUSES if re.match("bundle-|code-|quota-", code)} - {"bundle-unknown", "bundle-stamp"}
     assert {code for code in STATUSES if f'"{code}"' not in source} - made == {"call-old", "call-repeated"}
@@ -111,21 +113,7 @@ def test_every_schema_is_used() -> None:
     document = openapi.document()
     named = {reference.rpartition("/")[2] for reference in references(document)}
     assert set(document["components"]["schemas"]) - named == {
-        "NeedSubmit",
-        "NeedAmend",
-        "NeedWithdraw",
-        "NeedJoin",
-        "NeedLeave",
-        "VoteCast",
-        "VoteWithdraw",
-        "ServiceShare",
-        "InterestDeclare",
-        "InterestWithdraw",
-        "DeploymentAsk",
-        "DeploymentReport",
-        "RequestSubmit",
-        "RequestWithdraw",
-        "PersonalErase",
+        *(body.__name__ for body in BODIES.values()),
         "Campaign",
         "Service",
         "Proposal",

@@ -1,5 +1,6 @@
 """The platform's HTTP interface: who may ask what, and each answer is signed for the nonce of its question."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import update
 
 from sync.contract.batches import CONTENT_TYPE, MAX_BATCH_BYTES
+from sync.contract.bodies import BODIES
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.uploads import metadata
@@ -24,7 +26,7 @@ def test_hello_says_who_it_is_to_anyone(world: Any, calling: Any) -> None:
     assert hello.key == world.keys.public
     assert hello.time == world.now
     assert {"need.submit/1", "vote.cast/1", "personal.erase/1"} <= set(hello.operations)
-    assert len(hello.operations) == 15
+    assert len(hello.operations) == len(BODIES)
     assert (hello.encodings, hello.limits.block_size) == (("gzip",), 50)
 
 
@@ -85,6 +87,7 @@ PLACES = {"id": "0" * 36, "digest": "0" * 64, "epoch": "e1", "scope": "needs"}
 def test_each_route_asks_who_calls_and_names_what_is_allowed(
     world: Any, calling: Any, problem: Any, route: Route[Any]
 ) -> None:
+    assert {*re.findall(r"{(\w+)}", route.path)} <= {*PLACES}, "to be added to PLACES, above"
     path = route.path.format(**PLACES)
     answer = world.send(calling(route.method, path, body=b"{}"))
     if route.method == "HEAD":

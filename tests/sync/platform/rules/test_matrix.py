@@ -133,8 +133,9 @@ def test_an_act_in_each_phase_under_each_policy(act: str) -> None:
 
 
 def test_every_act_and_every_operation_is_in_the_table() -> None:
-    assert {row[0] for row in ROWS} == set(ACTS)
-    assert {operation.type for operation in ACTS.values()} == {name for name, _ in BODIES}
+    assert {row[0] for row in ROWS} == set(ACTS), "its row stands in the table above"
+    known = {operation.type for operation in ACTS.values()}
+    assert known == {name for name, _ in BODIES}, "to be added to ACTS in tests/sync/platform/rules/acts.py"
 
 
 @pytest.mark.parametrize("act", ACTS)
