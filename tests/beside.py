@@ -18,13 +18,13 @@ _HEX = frozenset("0123456789abcdef")
 _LETTERS = frozenset(string.ascii_letters + string.digits)
 
 
-def told_apart(judge: Callable[[T], object], value: T, *, ordered: Collection[str] = ()) -> list[str]:
+def judged_apart(judge: Callable[[T], object], value: T, *, ordered: Collection[str] = ()) -> list[str]:
     """Where in `value` the neighbours of a text are not judged alike; what is in `ordered` by its name has an order."""
     apart = []
     for place, text, put in texts(value):
         if not text or place.rpartition(".")[2] in ordered:
             continue
-        told = [_without(beside, _told(judge, put(beside))) for beside in neighbours(text)]
+        told = [_without(beside, _outcome(judge, put(beside))) for beside in neighbours(text)]
         if told[0] != told[1]:
             apart.append(f"{place} = {text!r}: {told[0]} before it, {told[1]} after it")
     return apart
@@ -86,7 +86,7 @@ def _without(text: str, told: str) -> str:
     return re.sub(rf"(?<!\w){re.escape(text)}(?!\w|’)", "·", told)
 
 
-def _told(judge: Callable[[Any], object], value: Any) -> str:
+def _outcome(judge: Callable[[Any], object], value: Any) -> str:
     try:
         told: object = judge(value)
     except Exception as error:  # noqa: BLE001 - whatever it refuses, or cannot read

@@ -26,7 +26,7 @@ def timed() -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def said(times: list[float]) -> str:
+def summary(times: list[float]) -> str:
     return f"{statistics.median(times):.1f} ms ({min(times):.1f} to {max(times):.1f})"
 
 
@@ -48,7 +48,7 @@ def main() -> None:
     drawn = pages.pages(pdf, dpi=96)
     all_drawn = (time.perf_counter() - start) * 1000
     sys.stdout.write(f"{len(drawn)} pages, {len(pdf)} bytes\n")
-    sys.stdout.write(f"first of a process, import included: {said(first)}\nthose after it: {said(again)}\n")
+    sys.stdout.write(f"first of a process, import included: {summary(first)}\nthose after it: {summary(again)}\n")
     sys.stdout.write(f"all pages drawn at 96 dpi: {all_drawn:.0f} ms\n")
 
 

@@ -52,7 +52,7 @@ def main(command: list[str]) -> int:
     environment = os.environ | {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb"}
     program = subprocess.Popen(command, env=environment)
     try:
-        window = found()
+        window = application()
         wrong = [line for place in PLACES for line in heard(window, place, (place,))]
         wrong += [line for place, inside in INSIDE for line in heard(window, inside, (place, inside))]
     finally:
@@ -61,7 +61,7 @@ def main(command: list[str]) -> int:
     return 1 if wrong else 0
 
 
-def found() -> Any:
+def application() -> Any:
     """The application, once it is on the bus and has a page."""
     return until(lambda: next((one for one in children(Atspi.get_desktop(0)) if "relais" in one.get_name()), None))
 
@@ -90,13 +90,13 @@ def heard(window: Any, page: str, pressed: tuple[str, ...]) -> Iterator[str]:
     except TimeoutError:
         yield f"{page}: pressing {pressed} leads nowhere"
         return
-    controls = [(kind, name) for kind, name in map(said, shown(window)) if kind in CONTROLS]
+    controls = [(kind, name) for kind, name in map(role_and_name, shown(window)) if kind in CONTROLS]
     kinds = Counter(kind for kind, _name in controls)
     sys.stdout.write(f"{page}: {', '.join(titles)}\n    {dict(kinds)}\n")
     yield from (f"{page}: a {kind} has no name" for kind, name in controls if not name.strip())
 
 
-def said(one: Any) -> tuple[str, str]:
+def role_and_name(one: Any) -> tuple[str, str]:
     """The role and the name of a control; nothing for one that has disappeared meanwhile."""
     try:
         return one.get_role_name(), one.get_name()
@@ -115,12 +115,12 @@ def led(window: Any, before: list[str], pressed: Any) -> list[str]:
 
 def pressable(one: Any, name: str) -> bool:
     """A place shows after its name how many acts wait there, a tab how many lines it has."""
-    kind, words = said(one)
+    kind, words = role_and_name(one)
     return kind in CONTROLS and words.split(",")[0].split(" (")[0] == name
 
 
 def headings(window: Any) -> list[str]:
-    return [name for kind, name in map(said, shown(window)) if kind == "heading"]
+    return [name for kind, name in map(role_and_name, shown(window)) if kind == "heading"]
 
 
 def shown(one: Any) -> Iterator[Any]:

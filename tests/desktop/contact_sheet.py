@@ -45,7 +45,7 @@ class Shown(NamedTuple):
     target: str = ""
 
 
-class Look(NamedTuple):
+class Appearance(NamedTuple):
     """How the page is drawn; `size` is that of the text, in per cent."""
 
     theme: str
@@ -53,7 +53,7 @@ class Look(NamedTuple):
     window: QSize
 
 
-LOOKS = tuple(Look(*look) for look in product(NAMES, SIZES, WINDOWS))
+LOOKS = tuple(Appearance(*look) for look in product(NAMES, SIZES, WINDOWS))
 
 
 def shown() -> tuple[Shown, ...]:
@@ -148,7 +148,7 @@ def nested(window: QWidget) -> list[str]:
     ]
 
 
-def _words(look: Look) -> str:
+def _words(look: Appearance) -> str:
     return f"{look.theme}-{look.size}-{look.window.width()}x{look.window.height()}"
 
 
@@ -162,7 +162,7 @@ class Sheet:
         )
         self.image.fill(QColor("gray"))
 
-    def add(self, picture: QImage, look: Look) -> None:
+    def add(self, picture: QImage, look: Appearance) -> None:
         row, column = divmod(LOOKS.index(look), len(WINDOWS))
         small = picture.scaled(_SMALL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         painter = QPainter(self.image)

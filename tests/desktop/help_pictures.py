@@ -36,7 +36,7 @@ BAULE = "45024"
 ROW = "une ligne"  #: The first visible line of the list, whatever its text
 
 
-class Told(NamedTuple):
+class HelpPicturePage(NamedTuple):
     """A page of the help: when it is told, where it begins, what is pressed, what is ringed beside the place.
 
     Without a moment of the story it is told of a commune’s own computer: the demonstration has no backups and no proxy.
@@ -49,21 +49,21 @@ class Told(NamedTuple):
     ringed: tuple[str, ...]
 
 
-TOLD = (
-    Told("01-need", "start", "needs", (), ("Écrire un besoin",)),
-    Told("02-pooling", "drafted", "needs", ("Autres communes", ROW), ("Autres communes", "Dire «")),
-    Told("03-vote", "grouped", "votes", (ROW,), (ROW, "Voter")),
-    Told("04-prefect", "deployed", "requests", (), ("Écrire une demande",)),
-    Told("05-offline", "voted", "outbox", (), ("Envoyer maintenant",)),
-    Told("06-usb", "voted", "outbox", (), ("Clé USB…",)),
-    Told("07-backup", None, "settings", (), ("Sauvegardes",)),
-    Told("08-computers", "voted", "settings", (), ("Ajouter une commune…",)),
-    Told("09-correct", "voted", "outbox", (ROW,), (ROW, "Annuler l’envoi")),
-    Told("10-display", "voted", "settings", (), ("Affichage",)),
-    Told("11-person", None, "settings", ("La commune",), ("Personne à contacter",)),
-    Told("12-personal", None, "settings", ("La commune",), ("Données personnelles",)),
-    Told("13-proxy", None, "settings", (), ("Proxy",)),
-    Told("14-report", None, "settings", (), ("Rapport pour le service informatique",)),
+PICTURED = (
+    HelpPicturePage("01-need", "start", "needs", (), ("Écrire un besoin",)),
+    HelpPicturePage("02-pooling", "drafted", "needs", ("Autres communes", ROW), ("Autres communes", "Dire «")),
+    HelpPicturePage("03-vote", "grouped", "votes", (ROW,), (ROW, "Voter")),
+    HelpPicturePage("04-prefect", "deployed", "requests", (), ("Écrire une demande",)),
+    HelpPicturePage("05-offline", "voted", "outbox", (), ("Envoyer maintenant",)),
+    HelpPicturePage("06-usb", "voted", "outbox", (), ("Clé USB…",)),
+    HelpPicturePage("07-backup", None, "settings", (), ("Sauvegardes",)),
+    HelpPicturePage("08-computers", "voted", "settings", (), ("Ajouter une commune…",)),
+    HelpPicturePage("09-correct", "voted", "outbox", (ROW,), (ROW, "Annuler l’envoi")),
+    HelpPicturePage("10-display", "voted", "settings", (), ("Affichage",)),
+    HelpPicturePage("11-person", None, "settings", ("La commune",), ("Personne à contacter",)),
+    HelpPicturePage("12-personal", None, "settings", ("La commune",), ("Données personnelles",)),
+    HelpPicturePage("13-proxy", None, "settings", (), ("Proxy",)),
+    HelpPicturePage("14-report", None, "settings", (), ("Rapport pour le service informatique",)),
 )
 
 
@@ -86,7 +86,7 @@ def draw(to: Path) -> None:
         real = RealWorld(paths.find(Path(folder) / "real"), Policy(file=Path(folder) / "none"))
         paths.prepare(real.places)
         real.choose(BAULE)
-        for told in TOLD:
+        for told in PICTURED:
             if told.situation is not None:
                 story.replace(told.situation)
             relais = Application(qt, real if told.situation is None else story, Settings(theme="clair"))
@@ -97,7 +97,7 @@ def draw(to: Path) -> None:
             relais.close()
 
 
-def drawn(session: Session, told: Told, folder: str) -> QImage:
+def drawn(session: Session, told: HelpPicturePage, folder: str) -> QImage:
     """The window below its bands, with the rings; `folder` is replaced by a path that belongs to nobody."""
     ready: list[bool] = []
     session.ready.connect(lambda: ready.append(True))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.help_pictures import TOLD
+from tests.desktop.help_pictures import PICTURED
 
 
 @pytest.mark.slow
@@ -14,4 +14,4 @@ def test_what_the_pictures_ring_is_there(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.desktop.help_pictures", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
-    assert {file.stem for file in tmp_path.glob("*.png")} == {told.key for told in TOLD}
+    assert {file.stem for file in tmp_path.glob("*.png")} == {told.key for told in PICTURED}

@@ -125,7 +125,7 @@ class Campaign:
             if target == "backup":
                 self._look_at_backup(kept)
             else:
-                self._look(places, f"{target}, {what}")
+                self._inspect(places, f"{target}, {what}")
         except Exception as error:  # noqa: BLE001 - a damaged file may end in no error that nobody foresaw
             self.report.findings.append(f"{target}, {what}: {type(error).__name__}: {error}"[:300])
         self.report.elsewhere = dict(self._elsewhere.most_common())
@@ -157,7 +157,7 @@ class Campaign:
         else:
             self.report.by_digest += 1
 
-    def _look(self, places: Places, what: str) -> None:
+    def _inspect(self, places: Places, what: str) -> None:
         """First SQLite alone, on the files as they lie there; then as the application does."""
         alone = integrity(places.database(COMMUNE))
         found = self._compare(places)

@@ -124,7 +124,7 @@ class Ends:
 
     # After it
 
-    def look(self) -> list[Finding]:
+    def inspect(self) -> list[Finding]:
         """At the files as they lie: what was told is here, one act more at most, and nothing at either end is half."""
         memory, journal = recall(self._database)
         found = [Finding("lost", f"told, and not here: {op}") for op in sorted(self.oracle.told - set(journal))]

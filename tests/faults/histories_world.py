@@ -292,7 +292,7 @@ class World:
         return [
             *self.oracle.judge(pcs, self.file, tally, whole=COMMUNE),
             *self._votes(tally),
-            *self._said(),
+            *self._joins_and_declarations(),
             *self._last_words(),
         ]
 
@@ -305,7 +305,7 @@ class World:
             if standing != counted:
                 yield Finding("votes", f"{name} says {sorted(standing)}, {sorted(counted)} count")
 
-    def _said(self) -> Iterator[Finding]:
+    def _joins_and_declarations(self) -> Iterator[Finding]:
         """And of its joins and declarations what holds, and in which role."""
         held: dict[str, dict[str, str]] = {"joins": {}, "interests": {}}
         with self.store.reading() as connection:

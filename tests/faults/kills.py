@@ -61,7 +61,7 @@ class Campaign:
         begun = self._act_until_killed()
         self.report.kills += 1
         self.report.in_an_act += begun is not None
-        self._look(begun)
+        self._inspect(begun)
 
     def _act_until_killed(self) -> Act | None:
         """Runs one process to its end. Keeps what it acknowledged; gives the act that was under way."""
@@ -108,7 +108,7 @@ class Campaign:
             self.report.acknowledged += 1
         return None
 
-    def _look(self, begun: Act | None) -> None:
+    def _inspect(self, begun: Act | None) -> None:
         """First what lies there, untouched; then the files opened as the application opens them."""
         known = self.memory
         head = HeadFile(self.places.head(COMMUNE))

@@ -33,7 +33,7 @@ class Report:
     acts: int = 0
     findings: list[str] = field(default_factory=list)
 
-    def found(self, point: str, what: Iterable[Finding | str]) -> None:
+    def note(self, point: str, what: Iterable[Finding | str]) -> None:
         self.findings += [f"{point}: {one}"[:500] for one in what]
 
 
@@ -55,10 +55,10 @@ class Campaign:
         self.report.kills += killed
         self.report.missed += not killed
         if not killed and nth == 1:
-            self.report.found(point, [f"not on the way: the process ended with {status}"])
-        self.report.found(point, self._ends.look())
+            self.report.note(point, [f"not on the way: the process ended with {status}"])
+        self.report.note(point, self._ends.inspect())
         if not (self._flaw and self.report.findings):
-            self.report.found(point, self._ends.settle())
+            self.report.note(point, self._ends.settle())
         self.report.acts = len(self._ends.oracle.told)
         return killed or nth == 1
 

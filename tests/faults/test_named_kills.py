@@ -77,9 +77,9 @@ def cut(file: Path) -> None:
 @pytest.mark.parametrize("harm", [cut_backup, cut_bundle])
 def test_what_a_kill_must_not_leave_would_be_seen(ends: Ends, harm: Callable[[Ends], None]) -> None:
     """The control: half a file under its name."""
-    assert ends.look() + ends.settle() == []
+    assert ends.inspect() + ends.settle() == []
     harm(ends)
-    assert ends.look() + ends.settle() != []
+    assert ends.inspect() + ends.settle() != []
 
 
 def test_each_point_names_a_function_that_is_there() -> None:

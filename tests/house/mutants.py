@@ -80,7 +80,7 @@ def main() -> int:
     count = min(asked.count or len(population), len(population))
     drawn = [one for one in random.Random(asked.seed).sample(population, count) if mutated(one)]
     say(f"{len(population)} possible mutants, {len(drawn)} drawn with seed {asked.seed}")
-    killed = sum(map(said, drawn, results(drawn, asked.ran, ["-m", which(asked), *asked.tests])))
+    killed = sum(map(report, drawn, results(drawn, asked.ran, ["-m", which(asked), *asked.tests])))
     say(f"{killed} of {len(drawn)} killed: {100 * killed / len(drawn):.1f} %")
     return 0 if killed >= 0.95 * len(drawn) else 1
 
@@ -90,7 +90,7 @@ def which(asked: argparse.Namespace) -> str:
     return "slow or not slow" if asked.slow else "not slow"
 
 
-def said(mutant: Mutant, result: str) -> bool:
+def report(mutant: Mutant, result: str) -> bool:
     """Prints what became of it; whether it was killed."""
     lives = result.startswith(("lived", "run by no test"))
     say(f"{mutant.path}:{mutant.line} {mutant.operator}: {result}")

@@ -40,7 +40,7 @@ def without_reason(source: str) -> list[str]:
             beside = range(node.lineno, node.body[0].lineno)
             if suppresses and not any(line in comments for line in beside):
                 found.append(node.lineno)
-        elif isinstance(node, ast.Call) and _name(node) in SKIPS and not _said(node):
+        elif isinstance(node, ast.Call) and _name(node) in SKIPS and not _has_reason(node):
             found.append(node.lineno)
     return [f"line {line}" for line in sorted(found)]
 
@@ -58,7 +58,7 @@ def _name(node: ast.expr) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def _said(call: ast.Call) -> bool:
+def _has_reason(call: ast.Call) -> bool:
     """`skip` takes its reason first, the others by name."""
     given = [keyword.value for keyword in call.keywords if keyword.arg == "reason"]
     given += call.args[:1] if _name(call) == "skip" else []

@@ -11,7 +11,7 @@ from tests.house.sources import name, tree
 
 JOURNEYS = Path(__file__).parents[1] / "journeys"
 ROW = re.compile(r"^\| ([^|]+?) \| `(test_\w+\.py)`", re.MULTILINE)
-TOLD = dict(ROW.findall((JOURNEYS / "README.md").read_text("utf-8")))
+ROWS = dict(ROW.findall((JOURNEYS / "README.md").read_text("utf-8")))
 
 
 def quick_stories(source: str, place: str, number: int) -> list[str]:
@@ -41,8 +41,8 @@ def _slow(mark: ast.expr) -> bool:
 
 @pytest.mark.parametrize(("number", "place"), [*enumerate(PLACES, 1)], ids=[place.key for place in PLACES])
 def test_each_place_has_a_story_that_is_not_slow(number: int, place: ListedPlace) -> None:
-    assert place.title in TOLD, "tests/journeys/README.md names no story of this place"
-    assert quick_stories((JOURNEYS / TOLD[place.title]).read_text("utf-8"), place.key, number)
+    assert place.title in ROWS, "tests/journeys/README.md names no story of this place"
+    assert quick_stories((JOURNEYS / ROWS[place.title]).read_text("utf-8"), place.key, number)
 
 
 STORY = """

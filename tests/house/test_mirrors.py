@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("desktop", "sync", "resources", "installer")
-SAID = " ".join((ROOT / "tests" / "README.md").read_text("utf-8").split())
+README = " ".join((ROOT / "tests" / "README.md").read_text("utf-8").split())
 
 
 def folders(root: Path, pattern: str) -> set[str]:
@@ -13,14 +13,14 @@ def folders(root: Path, pattern: str) -> set[str]:
     return {path.parent.relative_to(root).as_posix() for top in SOURCES for path in (root / top).rglob(pattern)}
 
 
-def said(beginning: str) -> set[str]:
-    return set(re.findall(r"`([\w/]+)`", SAID.partition(beginning)[2].partition(". ")[0]))
+def quoted_after(beginning: str) -> set[str]:
+    return set(re.findall(r"`([\w/]+)`", README.partition(beginning)[2].partition(". ")[0]))
 
 
 def test_the_readme_names_the_folders_without_tests_and_the_tests_of_no_folder() -> None:
     source, tests = folders(ROOT, "[a-z]*.py"), folders(ROOT / "tests", "test_*.py")
-    assert source - tests == said("No tests of their own, being tested from elsewhere: ")
-    assert {name for name in tests if not (ROOT / name).is_dir()} == said("Of no folder of the source: ")
+    assert source - tests == quoted_after("No tests of their own, being tested from elsewhere: ")
+    assert {name for name in tests if not (ROOT / name).is_dir()} == quoted_after("Of no folder of the source: ")
 
 
 def test_a_folder_of_either_kind_is_seen(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ MOST_LINES = 25
 #: Of more than one folder: pages of their own.
 PAGES = {"README.md": 180, "tests/README.md": 60, "sync/README.md": 75}
 #: Whose folders each open with one.
-TOLD = ("desktop", "sync", "resources", "installer")
+TOPS = ("desktop", "sync", "resources", "installer")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#([^)\s]+))?\)")
 
 
@@ -36,20 +36,20 @@ def headings(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-def holding_files(root: Path, tops: Iterable[str] = TOLD) -> list[Path]:
+def holding_files(root: Path, tops: Iterable[str] = TOPS) -> list[Path]:
     """Folders with files of ours: not what Python and the tools make there."""
     files = (path for top in tops for path in (root / top).rglob("*") if path.is_file() and path.name != "README.md")
     made = {"__pycache__", "build", "dist"}
     return sorted({path.parent for path in files if not made & {*path.relative_to(root).parts}})
 
 
-def without_readme(root: Path, tops: Iterable[str] = TOLD) -> list[str]:
+def without_readme(root: Path, tops: Iterable[str] = TOPS) -> list[str]:
     """A line or two at least: what lives here, what may come in, where to begin."""
-    silent = (folder for folder in holding_files(root, tops) if len(told(folder / "README.md")) <= 100)
+    silent = (folder for folder in holding_files(root, tops) if len(content(folder / "README.md")) <= 100)
     return [folder.relative_to(root).as_posix() for folder in silent]
 
 
-def told(readme: Path) -> str:
+def content(readme: Path) -> str:
     return readme.read_text("utf-8") if readme.is_file() else ""
 
 

@@ -192,7 +192,7 @@ def test_what_only_looks_like_one_is_left_alone(innocent: str) -> None:
     assert not [*decided(innocent)]
 
 
-def said_apart(source: str) -> Iterator[str]:
+def put_together(source: str) -> Iterator[str]:
     """Texts made of a sentence and its remedy: `words_of` makes them, and says nothing where there is no remedy."""
     for node in nodes(source):
         if isinstance(node, ast.JoinedStr):
@@ -202,6 +202,6 @@ def said_apart(source: str) -> Iterator[str]:
 
 
 def test_a_refusal_is_said_in_one_way() -> None:
-    assert [path.name for path in SOURCES if [*said_apart(path.read_text("utf-8"))]] == ["refusals.py"]
-    assert [*said_apart('f"{error.sentence} {error.remedy}"')]
-    assert not [*said_apart('f"{error.sentence} {error.advice}"')]
+    assert [path.name for path in SOURCES if [*put_together(path.read_text("utf-8"))]] == ["refusals.py"]
+    assert [*put_together('f"{error.sentence} {error.remedy}"')]
+    assert not [*put_together('f"{error.sentence} {error.advice}"')]

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import nodes
+from tests.house.sources import nodes, tree
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for top in ("desktop", "sync", "installer", "resources") for path in (ROOT / top).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 #: A participle names what was done, and not the thing: heads, remnants, a sentence. "To look up" is a word of its own.
 VAGUE = re.compile(r"(\A|_)(told|said|found)(_|\Z)|\A_*look\Z", re.IGNORECASE)
 #: In French both are "clé". The code of an error keeps its earlier name, as scripts read it.
@@ -41,6 +42,41 @@ def misleading(source: str) -> list[str]:
 
 def test_names_say_what_they_name() -> None:
     assert {str(path): names for path in SOURCES if (names := misleading(path.read_text("utf-8")))} == {}
+
+
+def shared(source: str) -> Iterator[str]:
+    """Helpers and constants of a file of tests, which are read far from where they are. A test's name is a sentence."""
+    for node in nodes(source):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                if not name.startswith("test_"):
+                    yield name
+    for line in tree(source).body:
+        match line:
+            case ast.Assign(targets=targets):
+                yield from (name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+
+
+def test_helpers_of_the_tests_say_what_they_name() -> None:
+    vague = {str(path): [name for name in shared(path.read_text("utf-8")) if VAGUE.search(name)] for path in TESTS}
+    assert {path: names for path, names in vague.items() if names} == {}
+
+
+def test_a_vague_helper_of_a_test_would_be_seen() -> None:
+    guilty = [
+        "def told(): ...",
+        "async def _said(): ...",
+        "def test_a():\n    def found(): ...",
+        "class Told: ...",
+        "SAID = 1",
+        "A, _FOUND = 1, 2",
+        "TOLD: int = 1",
+    ]
+    innocent = ["def test_what_was_told(): ...", "def test_a():\n    found = 1", "WORDS = [said for said in ()]"]
+    assert [source for source in guilty if not any(map(VAGUE.search, shared(source)))] == []
+    assert [source for source in innocent if any(map(VAGUE.search, shared(source)))] == []
 
 
 def misled(path: Path) -> bool:

@@ -74,7 +74,7 @@ class Person(QObject):
 
     def press(self, words: str) -> Iterator[bool]:
         """Walks with Tab to the button that begins with these words, then presses Space."""
-        yield from self._walk(lambda part: isinstance(part, QPushButton) and _said(part).startswith(words))
+        yield from self._walk(lambda part: isinstance(part, QPushButton) and _text_of(part).startswith(words))
         self.frame.acts.rest()
         QTest.keyClick(self.frame.focusWidget(), Qt.Key.Key_Space)
         yield True
@@ -137,10 +137,10 @@ class Person(QObject):
     def _in_sight(self) -> str:
         if self._relais.session is None:
             return ""
-        return "\n".join(_said(part) for part in self.frame.findChildren(Label) if part.isVisible())
+        return "\n".join(_text_of(part) for part in self.frame.findChildren(Label) if part.isVisible())
 
 
-def _said(part: QWidget) -> str:
+def _text_of(part: QWidget) -> str:
     return str(getattr(part, "text", str)()).replace("&", "").removeprefix("▸ ").removeprefix("‹\u00a0")
 
 

@@ -41,38 +41,38 @@ class Secretary:
         self._clicks(("Envoyer maintenant", "Recevoir les nouvelles"))
 
     def _clicks(self, words: tuple[str, ...]) -> None:
-        def found() -> list[QPushButton]:
+        def matches() -> list[QPushButton]:
             buttons = self.session.frame.findChildren(QPushButton)
             named = [b for b in buttons if b.text().replace("&", "").startswith(words)]
             return [b for b in named if b.isVisible() and b.isEnabled()]
 
-        self.until(lambda: len(found()) > 0)
+        self.until(lambda: len(matches()) > 0)
         self.session.frame.acts.rest()
-        self.qtbot.mouseClick(found()[0], Qt.MouseButton.LeftButton)
+        self.qtbot.mouseClick(matches()[0], Qt.MouseButton.LeftButton)
 
     def chooses(self, words: str) -> None:
         """The one line in sight that begins with these words, in whichever list it is."""
 
-        def found() -> list[tuple[LineList, QModelIndex]]:
+        def matches() -> list[tuple[LineList, QModelIndex]]:
             lists = [one for one in self.session.frame.findChildren(LineList) if one.isVisible()]
             lines = [(one, one.model().index(row, 0)) for one in lists for row in range(one.model().rowCount())]
             told = Qt.ItemDataRole.AccessibleTextRole
             return [(one, line) for one, line in lines if str(line.data(told)).startswith(words)]
 
-        self.until(lambda: len(found()) == 1)
-        ((lines, line),) = found()
+        self.until(lambda: len(matches()) == 1)
+        ((lines, line),) = matches()
         lines.scrollTo(line)
         self.qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=lines.visualRect(line).center())
 
     def picks(self, words: str) -> None:
         """The one choice in sight that says this."""
 
-        def found() -> list[QRadioButton]:
+        def matches() -> list[QRadioButton]:
             buttons = self.session.frame.findChildren(QRadioButton)
             return [one for one in buttons if one.text() == words and one.isVisible() and one.isEnabled()]
 
-        self.until(lambda: len(found()) == 1)
-        found()[0].click()
+        self.until(lambda: len(matches()) == 1)
+        matches()[0].click()
 
     def types(self, label: str, text: str) -> None:
         fields = [

@@ -11,7 +11,7 @@ import pytest
 import resources
 from tests.resources.signing_platform import SigningPlatform, write
 
-Told = Callable[..., tuple[int, list[str]]]
+VerifyFiles = Callable[..., tuple[int, list[str]]]
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def platform() -> SigningPlatform:
 
 
 @pytest.fixture
-def told(verifier: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+def verify_files(verifier: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> VerifyFiles:
     """What it says of these files, in this order, without the folder; and its exit status."""
 
     def run(platform: SigningPlatform | None, **documents: Any) -> tuple[int, list[str]]:

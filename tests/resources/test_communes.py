@@ -13,7 +13,7 @@ from resources import communes
 from resources.communes import DATABASE, Commune, get, opened, search, vintage, words
 
 
-def found(text: str, limit: int = 20) -> list[tuple[str, str]]:
+def hits(text: str, limit: int = 20) -> list[tuple[str, str]]:
     return [(commune.name, commune.department) for commune in search(text, limit)]
 
 
@@ -72,7 +72,7 @@ def test_baule_is_known_with_all_that_enrolment_needs() -> None:
     ],
 )
 def test_first_answer(text: str, name: str, department: str) -> None:
-    assert found(text)[:1] == ([(name, department)] if department else [])
+    assert hits(text)[:1] == ([(name, department)] if department else [])
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_what_means_no_commune_finds_none(text: str) -> None:
 
 
 def test_ten_thousand_words_are_read_as_their_beginning() -> None:
-    assert {name for name, _ in found("baule " * 2_000)} == {"Baule", "La Baule-Escoublac"}
-    assert found("Baule" + " " * 10_000 + "%") == [("Baule", "45"), ("La Baule-Escoublac", "44")]
+    assert {name for name, _ in hits("baule " * 2_000)} == {"Baule", "La Baule-Escoublac"}
+    assert hits("Baule" + " " * 10_000 + "%") == [("Baule", "45"), ("La Baule-Escoublac", "44")]
 
 
 def test_wildcards_are_letters_like_others() -> None:
-    assert found("bau%le") != found("baule")
-    assert found("b_ule") != found("baule")
+    assert hits("bau%le") != hits("baule")
+    assert hits("b_ule") != hits("baule")
 
 
 def test_homonyms_are_told_apart_by_their_department() -> None:

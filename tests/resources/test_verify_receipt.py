@@ -132,19 +132,19 @@ def test_a_register_that_was_changed_or_cut_is_seen(
     register, (first, *_) = exported / "registre.json", sorted(exported.glob("accuse-*.json"))
     whole, key = json.loads(register.read_text("utf-8")), national.keys.signing.public.hex()
 
-    def told(entries: list[Any], file: Path = first) -> tuple[int, list[str]]:
+    def verified(entries: list[Any], file: Path = first) -> tuple[int, list[str]]:
         register.write_text(json.dumps(whole | {"entries": entries}), "utf-8")
         status = verifier.main(["--key", key, str(register), str(file)])
         return status, capsys.readouterr().out.splitlines()
 
     entries = whole["entries"]
-    assert "  au registre" in told(entries)[1][1]
-    assert "  hors du registre" in told([entries[0] | {"status": "rejected"}, *entries[1:]])[1][1]
+    assert "  au registre" in verified(entries)[1][1]
+    assert "  hors du registre" in verified([entries[0] | {"status": "rejected"}, *entries[1:]])[1][1]
     for bad in ([entries[1], entries[0]], entries[1:], [entries[0] | {"more": 1}], [entries[0] | {"n": 2}]):
-        status, said = told(bad)
+        status, said = verified(bad)
         assert (status, said[0][0]) == (1, "✗"), said
     last = sorted(exported.glob("accuse-*.json"))[-1]
-    assert "  hors du registre" in told(entries[:-1], last)[1][1]
+    assert "  hors du registre" in verified(entries[:-1], last)[1][1]
     for number, proof in enumerate(documents(exported)):
         assert proof["proof"]["op"] == entries[number]["op"]
 
@@ -171,14 +171,14 @@ def test_after_the_platform_was_put_back_both_its_words_are_shown(
     assert exchange(context, national.transport).value.recovered == 2
     key = national.keys.signing.public.hex()
 
-    def told() -> tuple[int, list[str], list[str]]:
+    def verified() -> tuple[int, list[str], list[str]]:
         folder = tmp_path / "receipts"
         papers = [one.pdf for one in export_receipts(context, folder).value]
         status = verifier.main(["--key", key, *map(str, sorted(folder.glob("*.json")))])
         lines = [line.partition("  ")[2] for line in capsys.readouterr().out.splitlines() if "accuse-" in line]
         return status, lines, [" ".join(pages.text(paper.read_bytes()).split()) for paper in papers]
 
-    status, said, papers = told()
+    status, said, papers = verified()
     assert status == 0
     assert ["reçu de nouveau" in line for line in said] == [False, True, True, False]
     assert all("  au registre, ligne " in line for line in said)
@@ -188,12 +188,12 @@ def test_after_the_platform_was_put_back_both_its_words_are_shown(
     national.put_back(newer)  # a newer copy after all: the acts stand there by the receipts of before
     for _ in range(2):
         exchange(context, national.transport)
-    status, said, papers = told()
+    status, said, papers = verified()
     assert status == 0, said
     assert all("  au registre, ligne " in line for line in said)
     with context.store.transaction() as connection:  # as in a database that never got a second one
         connection.execute(delete(copy_table).where(copy_table.c.scope == RENEWED))
-    status, said, papers = told()
+    status, said, papers = verified()
     assert status == 3
     assert ["hors du registre" in line for line in said] == [False, False, False, True]
     assert ["tel qu’il était avant" in paper for paper in papers] == [False, False, False, True]

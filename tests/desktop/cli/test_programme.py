@@ -25,7 +25,7 @@ def desk_in(data: Path) -> Iterator[CommuneContext]:
         commune_context.close()
 
 
-def told(data: Path, phase: PhaseKey, *deployments: Deployment) -> None:
+def publish_programme(data: Path, phase: PhaseKey, *deployments: Deployment) -> None:
     with desk_in(data) as commune_context:
         open_phase(commune_context, phase)
         publish(
@@ -66,7 +66,7 @@ def test_a_service_shared(run: Run, baule: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_steering_and_deployment(run: Run, baule: Path, tmp_path: Path) -> None:
     assert run("interest", "list").json == []
-    told(baule, "steering")
+    publish_programme(baule, "steering")
     declared = run("interest", "declare", "p1", "--role", "referent")
     assert (declared.status, declared.json["act"], declared.json["state"]) == (0, "p1", "finalised")
     (row,) = run("interest", "list").json
@@ -79,14 +79,14 @@ def test_steering_and_deployment(run: Run, baule: Path, tmp_path: Path) -> None:
     early = run("deployment", "ask", "p1")
     assert (early.status, early.json["error"]["type"]) == (1, "phase_closed")
 
-    told(baule, "deployment")
+    publish_programme(baule, "deployment")
     asked = run("deployment", "ask", "p1", "--wanted-from", "septembre")
     assert (asked.status, asked.json["state"]) == (0, "finalised")
     report = tmp_path / "effet.json"
     report.write_text('{"live_since": "2026-01-20", "effect": "Moins de papier.", "agents_trained": 2}', "utf-8")
     waits = run("deployment", "report", "p1", str(report))
     assert (waits.status, waits.json["error"]["type"]) == (1, "not_live")
-    told(baule, "deployment", Deployment(id="p1.45024", proposal="p1", commune="45024", state="live"))
+    publish_programme(baule, "deployment", Deployment(id="p1.45024", proposal="p1", commune="45024", state="live"))
     reported = run("deployment", "report", "p1", str(report))
     assert (reported.status, reported.json["state"]) == (0, "finalised")
     (row,) = run("deployment", "list").json

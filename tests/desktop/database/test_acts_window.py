@@ -105,27 +105,27 @@ def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store,
     with store.reading() as connection:
         whole = acts.listed(connection)
 
-        def found(text: str, only: str = "") -> list[int]:
+        def matches(text: str, only: str = "") -> list[int]:
             windows = put_together(connection, size, Asked(only, text, order))
             rows = [row.seq for window in windows for row in window.rows]
             assert windows[0].total == len(rows)
             return rows
 
         schools = [row.seq for row in whole if row.seq % 3 == 0]
-        assert sorted(found("ecole")) == sorted(schools), "without accent, the beginning of a plural"
-        assert sorted(found("votes")) == sorted(row.seq for row in whole), "the kind of act is found too"
+        assert sorted(matches("ecole")) == sorted(schools), "without accent, the beginning of a plural"
+        assert sorted(matches("votes")) == sorted(row.seq for row in whole), "the kind of act is found too"
         for as_it_stands in ("777", "n° 777", "N°777", "accusé n° 777"):
-            assert found(as_it_stands) == [1], as_it_stands
-        assert found("piscine") == []
+            assert matches(as_it_stands) == [1], as_it_stands
+        assert matches("piscine") == []
         waiting = [row.seq for row in whole if row.state in acts.WAITING and row.seq % 3 == 0]
-        assert sorted(found("ecole", "waiting")) == sorted(waiting)
+        assert sorted(matches("ecole", "waiting")) == sorted(waiting)
         orders = {
             "waiting": schools,
             "recent": sorted(schools, reverse=True),
             "old": sorted(schools),
             "title": sorted(schools, key=lambda seq: f"Écoles {100 - seq}"),
         }
-        assert found("ecole") == orders[order]
+        assert matches("ecole") == orders[order]
 
 
 @pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, pytest.param(64, marks=pytest.mark.slow)])

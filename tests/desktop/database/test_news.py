@@ -54,7 +54,7 @@ def deployment(state: Any, on: date | None = None) -> Deployment:
     return Deployment(id="p.45024", proposal="p", commune="45024", state=state, on=on)
 
 
-def told(context: CommuneContext, *values: Any) -> list[NewsRow]:
+def news_after(context: CommuneContext, *values: Any) -> list[NewsRow]:
     for value in values:
         publish(context, SCOPES.get(type(value), "mine"), value)
     with context.store.reading() as connection:
@@ -88,7 +88,7 @@ def told(context: CommuneContext, *values: Any) -> list[NewsRow]:
 def test_of_our_needs_and_services(
     context: CommuneContext, own: Any, sentence: str | None, note: str, place: str
 ) -> None:
-    found = told(context, OPEN, own)
+    found = news_after(context, OPEN, own)
     if sentence is None:
         assert found == []
         return
@@ -112,7 +112,7 @@ def test_of_our_needs_and_services(
     ],
 )
 def test_of_our_requests(context: CommuneContext, own: OwnRequest, sentence: str | None) -> None:
-    assert [row.sentence for row in told(context, own)] == ([] if sentence is None else [sentence])
+    assert [row.sentence for row in news_after(context, own)] == ([] if sentence is None else [sentence])
 
 
 def test_a_complement_of_another_computer_is_news(context: CommuneContext) -> None:
@@ -121,10 +121,10 @@ def test_a_complement_of_another_computer_is_news(context: CommuneContext) -> No
     with context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == op).values(state="accepted"))
     own = msgspec.structs.replace(request(), id=id)
-    (row,) = told(context, own)
+    (row,) = news_after(context, own)
     assert row.sentence == "Un complément de votre demande «\u00a0Agents\u00a0» est déposé."
     assert (row.note, row.id) == ("Depuis un autre ordinateur de la mairie.", id)
-    assert [one.kind for one in told(context, msgspec.structs.replace(own, state="refused"))] == ["request"]
+    assert [one.kind for one in news_after(context, msgspec.structs.replace(own, state="refused"))] == ["request"]
 
 
 _STAYS = "Le texte qui est ici ne peut pas partir à sa place."
@@ -148,7 +148,7 @@ def test_a_draft_of_what_is_lodged_already_is_news_and_what_left_from_here_is_no
     own = msgspec.structs.replace(request(state=state), id=id)
     if sent:
         own = msgspec.structs.replace(own, submission=submit_request(context, id).value.op)
-    notes = [row.note for row in told(context, own) if row.kind == "lodged"]
+    notes = [row.note for row in news_after(context, own) if row.kind == "lodged"]
     assert notes == ([] if note is None else [note])
 
 
@@ -162,7 +162,7 @@ def test_a_draft_of_what_is_lodged_already_is_news_and_what_left_from_here_is_no
     ],
 )
 def test_of_our_place_in_a_group(context: CommuneContext, given: str, note: str | None) -> None:
-    assert [row.note for row in told(context, OPEN, interest(given))] == ([] if note is None else [note])
+    assert [row.note for row in news_after(context, OPEN, interest(given))] == ([] if note is None else [note])
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_of_our_place_in_a_group(context: CommuneContext, given: str, note: str 
     ],
 )
 def test_of_our_deployments(context: CommuneContext, ours: Deployment, sentence: str | None) -> None:
-    found = [row.sentence for row in told(context, RETAINED, ours) if row.kind == "deployment"]
+    found = [row.sentence for row in news_after(context, RETAINED, ours) if row.kind == "deployment"]
     assert found == ([] if sentence is None else [sentence])
 
 
@@ -186,15 +186,15 @@ def test_of_our_deployments(context: CommuneContext, ours: Deployment, sentence:
 def test_of_the_committees_decisions(context: CommuneContext, state: Any, words: str | None) -> None:
     decided = Proposal(id="p", title="Registre", kind="to_develop", state=state, reason="Voilà.")
     said = [] if words is None else [(f"Le comité {words} la proposition {P}.", "Voilà.", False)]
-    assert [(row.sentence, row.note, row.ours) for row in told(context, decided)] == said
+    assert [(row.sentence, row.note, row.ours) for row in news_after(context, decided)] == said
     if words is not None:  # our own item comes before general news, once our commune is concerned
-        assert [row.ours for row in told(context, interest("none"))] == [True, True]
+        assert [row.ours for row in news_after(context, interest("none"))] == [True, True]
 
 
 def test_what_the_committee_decides_comes_before_what_came_before_it(context: CommuneContext) -> None:
     """It has no date, and was therefore shown last."""
     grouped = need(state="grouped", proposal="p", moved_at=datetime(2021, 3, 1, 12, tzinfo=UTC))
-    rows = told(context, grouped, RETAINED, interest("none"), deployment("live"))
+    rows = news_after(context, grouped, RETAINED, interest("none"), deployment("live"))
     kinds = [(row.kind, bool(row.date)) for row in rows]
     assert kinds == [("steering", False), ("deployment", False), ("decision", False), ("grouped", True)]
 
@@ -204,7 +204,9 @@ def test_what_the_committee_decides_comes_before_what_came_before_it(context: Co
 )
 def test_of_the_second_committees_decisions(context: CommuneContext, state: Any, words: str | None) -> None:
     project = Project(id="j", proposal="p", title="Appel", state=state, reason="Voilà.")
-    found = [(row.sentence, row.note, row.ours) for row in told(context, RETAINED, project) if row.kind == "project"]
+    found = [
+        (row.sentence, row.note, row.ours) for row in news_after(context, RETAINED, project) if row.kind == "project"
+    ]
     said = f"Le second comité {words} le projet «\u00a0Appel\u00a0»."
     assert found == ([] if words is None else [(said, "Voilà.", False)])
 
@@ -224,7 +226,7 @@ def test_what_a_platform_had_lost_has_left_again_only_where_the_round_went_to_it
     row = {"started_at": at, "ended_at": at, "outcome": outcome, "failures": 0, "server_time": at}
     with context.store.transaction() as connection:
         connection.execute(insert(exchange).values(row | {"summary": '{"recovered":2}'}))
-    (found,) = told(context)
+    (found,) = news_after(context)
     assert found.sentence == f"La plateforme avait perdu 2\u00a0envois. Ils {again}"
 
 

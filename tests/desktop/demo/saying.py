@@ -48,7 +48,7 @@ from tests.records import fields_of
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
 GOLDEN = Path(__file__).parent / "said"
 #: For each file: the step of the story, and the time.
-SAID: dict[str, tuple[Situation, datetime]] = {
+MOMENTS: dict[str, tuple[Situation, datetime]] = {
     "drafted": ("drafted", NOW),
     "voted": ("voted", NOW),
     "received": ("received", NOW),
@@ -66,7 +66,7 @@ _PLAIN = (type(None), str, int, float, tuple, list, Mapping, frozenset, set)
 _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
 
 
-def said(templates: Templates, situation: Situation, now: datetime, folder: Path) -> list[str]:
+def page_lines(templates: Templates, situation: Situation, now: datetime, folder: Path) -> list[str]:
     """What each page says in a copy of this world, at this moment."""
     templates.copy(situation, folder)
     places = inside(folder)
@@ -90,7 +90,7 @@ def said(templates: Templates, situation: Situation, now: datetime, folder: Path
 
     def say(place: str, value: object) -> None:
         settle()
-        lines.extend(_NEW.sub("…", line) for line in told(value, place))
+        lines.extend(_NEW.sub("…", line) for line in lines_of(value, place))
 
     opening = read_opening(database)
     assert opening is not None
@@ -173,10 +173,10 @@ def forms() -> list[str]:
     """Each field of the forms: its question, and how it is filled in."""
     letter = [field for _title, asked in LETTER for field in asked]
     of = {"need": NEED, "request": REQUEST, "letter": letter, "service": SERVICE, "person": PERSON}
-    return list(told({form: {field.name: field for field in asked} for form, asked in of.items()}, "form"))
+    return list(lines_of({form: {field.name: field for field in asked} for form, asked in of.items()}, "form"))
 
 
-def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Iterator[str]:
+def lines_of(value: object, place: str, seen: frozenset[int] = frozenset()) -> Iterator[str]:
     """A value and its parts, line by line; empty values, zeros and False are left out."""
     if id(value) in seen or callable(value) or (isinstance(value, _PLAIN) and not value):
         return
@@ -186,19 +186,19 @@ def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Itera
         yield f"{place} = {value}"
     elif isinstance(value, Mapping):
         for key, inner in sorted(value.items(), key=str):
-            yield from told(inner, f"{place}[{key}]", seen)
+            yield from lines_of(inner, f"{place}[{key}]", seen)
     elif isinstance(value, QAbstractListModel):
-        yield from told(getattr(value, "lines", ()), place, seen)
+        yield from lines_of(getattr(value, "lines", ()), place, seen)
     elif isinstance(value, tuple | list | set | frozenset) and not hasattr(value, "_asdict"):
         yield f"{place}: {len(value)}"
         ordered = list(value) if isinstance(value, tuple | list) else sorted(value)
         for at, inner in enumerate(ordered[:_FIRST]):
-            yield from told(inner, f"{place}[{at}]", seen)
+            yield from lines_of(inner, f"{place}[{at}]", seen)
     else:
         for name, inner in _held(value):
             if name in _AGAIN:
                 continue
-            yield from told(inner, f"{place}.{name}", seen | {id(value)})
+            yield from lines_of(inner, f"{place}.{name}", seen | {id(value)})
 
 
 def _held(value: object) -> Iterator[tuple[str, object]]:
@@ -225,8 +225,8 @@ def main() -> None:
         templates = Templates(Path(folder) / "templates", lambda: NOW)
         templates.prepare()
         GOLDEN.mkdir(exist_ok=True)
-        for name, (situation, now) in SAID.items():
-            lines = said(templates, situation, now, Path(folder) / name)
+        for name, (situation, now) in MOMENTS.items():
+            lines = page_lines(templates, situation, now, Path(folder) / name)
             (GOLDEN / f"{name}.txt").write_text("\n".join(lines) + "\n", "utf-8")
         (GOLDEN / "forms.txt").write_text("\n".join(forms()) + "\n", "utf-8")
     del application

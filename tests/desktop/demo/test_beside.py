@@ -21,7 +21,7 @@ from desktop.viewmodels.requests import words as request_words
 from desktop.viewmodels.votes import ballot_entries, deployment_entries, steering_entries
 from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger.states import State
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.demo.saying import NOW
 from tests.records import replaced
 
@@ -52,7 +52,7 @@ def test_what_sorts_before_and_what_sorts_after_are_shown_alike(
         judged = list(rows(connection))
     opened.close()
     assert len(judged) > 10
-    assert [apart for told, row in judged for apart in told_apart(told, row, ordered=ORDERED)] == []
+    assert [apart for told, row in judged for apart in judged_apart(told, row, ordered=ORDERED)] == []
 
 
 BECAME = {

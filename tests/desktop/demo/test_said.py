@@ -6,15 +6,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.demo.situations import Templates
-from tests.desktop.demo.saying import GOLDEN, SAID, forms, said
+from tests.desktop.demo.saying import GOLDEN, MOMENTS, forms, page_lines
 
 MEANT = "where that is meant: python -m tests.desktop.demo.saying"
 
 
-@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize("name", MOMENTS)
 def test_what_the_pages_say(qapp: QApplication, templates: Templates, tmp_path: Path, name: str) -> None:
-    situation, now = SAID[name]
-    found = said(templates, situation, now, tmp_path / "world")
+    situation, now = MOMENTS[name]
+    found = page_lines(templates, situation, now, tmp_path / "world")
     assert found == (GOLDEN / f"{name}.txt").read_text("utf-8").splitlines(), MEANT
 
 

@@ -24,12 +24,12 @@ class Node:
             yield from child.walk()
 
     @property
-    def said(self) -> str:
+    def whole_text(self) -> str:
         return " ".join("".join(node.text for node in self.walk()).split())
 
 
 @dataclass
-class Told:
+class Structure:
     """The PDF's properties, and its structure tree: one node for the part on each page."""
 
     language: str
@@ -41,7 +41,7 @@ class Told:
         return [node for root in self.roots for node in root.walk() if node.tag in tags]
 
 
-def read(pdf: bytes) -> Told:
+def read(pdf: bytes) -> Structure:
     document = pypdfium2.PdfDocument(pdf)
     try:
         roots: list[Node] = []
@@ -52,7 +52,7 @@ def read(pdf: bytes) -> Told:
             for at in range(raw.FPDF_StructTree_CountChildren(tree)):
                 roots.append(_node(raw.FPDF_StructTree_GetChildAtIndex(tree, at), texts, number))
             raw.FPDF_StructTree_Close(tree)
-        return Told(
+        return Structure(
             language=_wide(raw.FPDFCatalog_GetLanguage, document.raw),
             title=document.get_metadata_dict()["Title"],
             tagged=bool(raw.FPDFCatalog_IsTagged(document.raw)),

@@ -16,30 +16,30 @@ SIGNS = "0123456789.,;:!?…’'\"«»“”()[]{}/\\-–—−·•%‰€$£§
 SPACED = ["«\u00a0oui\u00a0»", "quoi\u202f?", "1\u202f204,50\u00a0€", "14\u00a0h\u00a032", "n°\u00a012"]
 
 
-def told(words: str) -> str:
+def sheet_text(words: str) -> str:
     return pages.text(DOCUMENTS["need_sheet"](public=(("Description", words),)))
 
 
 def test_each_french_letter_reads_back() -> None:
-    text = " ".join(told(" ".join(LETTERS)).split())
+    text = " ".join(sheet_text(" ".join(LETTERS)).split())
     assert " ".join(LETTERS) in text
     assert BOX not in text
 
 
 def test_each_sign_reads_back() -> None:
-    text = told(" ".join(SIGNS))
+    text = sheet_text(" ".join(SIGNS))
     assert [sign for sign in SIGNS if sign not in text] == []
     assert BOX not in text
 
 
 def test_ligatures_are_letters_to_a_reader() -> None:
-    assert "officier, affluence, fjord, œuf, æquo" in told("officier, affluence, fjord, œuf, æquo")
+    assert "officier, affluence, fjord, œuf, æquo" in sheet_text("officier, affluence, fjord, œuf, æquo")
 
 
 @pytest.mark.parametrize("words", SPACED)
 def test_french_spaces_keep_their_place(words: str) -> None:
     """PDFium reports every kind of space as one; none is lost, and no box is drawn for it."""
-    assert re.sub(r"\s", " ", words) in re.sub(r"\s", " ", told(f"Voici {words} ici"))
+    assert re.sub(r"\s", " ", words) in re.sub(r"\s", " ", sheet_text(f"Voici {words} ici"))
 
 
 @pytest.mark.parametrize("sign", [*"éÉçœŒ€«»’✓☐→", BOX])

@@ -31,7 +31,7 @@ def test_its_headings_are_one_tree(name: str) -> None:
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert all(heading.said for heading in headings)
+    assert all(heading.whole_text for heading in headings)
 
 
 @ALL
@@ -42,15 +42,15 @@ def test_its_tables_name_their_columns(name: str) -> None:
     for table in tables:
         rows = [list(row.children) for row in table.walk() if row.tag == "TR"]
         header, *others = rows
-        assert all(cell.tag == "TH" and cell.scope == "Column" and cell.said for cell in header)
+        assert all(cell.tag == "TH" and cell.scope == "Column" and cell.whole_text for cell in header)
         assert all(cell.tag == "TD" for row in others for cell in row)
         # PDFium reports nothing of an empty cell: only a line of totals has some.
-        assert all(len(row) == len(header) or row[0].said.startswith("Total") for row in rows)
+        assert all(len(row) == len(header) or row[0].whole_text.startswith("Total") for row in rows)
 
 
 def test_the_headers_of_the_funding_plan() -> None:
     expenses, resources = read(DOCUMENTS["letter"]()).all("Table")
-    told = [[cell.said for cell in table.walk() if cell.tag == "TH"] for table in (expenses, resources)]
+    told = [[cell.whole_text for cell in table.walk() if cell.tag == "TH"] for table in (expenses, resources)]
     assert told == [
         ["Nature de la dépense", "Type", "HT", "TVA", "TTC", "Devis (n°, date)"],
         ["Financeur", "Montant", "Part", "Sollicitée ou acquise"],
@@ -70,9 +70,9 @@ def test_its_pictures_have_words(name: str) -> None:
 def test_a_demonstration_is_marked_on_each_page(name: str) -> None:
     pdf = DOCUMENTS[name](demonstration=True)
     told = read(pdf)
-    assert "Ce document n’a aucune valeur" in " ".join(root.said for root in told.roots)
+    assert "Ce document n’a aucune valeur" in " ".join(root.whole_text for root in told.roots)
     marked = [sheet.text for sheet in pages.sheets(pdf)]
     assert marked
     assert all("EXEMPLE — DÉMONSTRATION" in text for text in marked)
     assert "EXEMPLE" not in pages.text(DOCUMENTS[name]())
-    assert "EXEMPLE" not in " ".join(root.said for root in told.roots), "the mark would be read out on each page"
+    assert "EXEMPLE" not in " ".join(root.whole_text for root in told.roots), "the mark would be read out on each page"

@@ -32,7 +32,7 @@ HOSTILE = [
 ]
 
 
-def said(words: str, **changed: object) -> str:
+def sheet_text(words: str, **changed: object) -> str:
     """The words as they read back from a sheet of need."""
     pdf = DOCUMENTS["need_sheet"](public=(("Description", words),), private=(), steps=(), **changed)
     return pages.text(pdf)
@@ -44,7 +44,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_what_looks_like_code_is_set_as_it_is(words: str) -> None:
-    assert squeezed(words) in squeezed(said(words))
+    assert squeezed(words) in squeezed(sheet_text(words))
 
 
 @pytest.mark.slow
@@ -124,17 +124,17 @@ def test_only_signs_that_can_be_set_are_kept(words: str, kept: str) -> None:
 
 
 def test_control_marks_do_not_stop_a_document() -> None:
-    assert "abc" in said("a\x00b\x1f\u202ec\ufeff")
+    assert "abc" in sheet_text("a\x00b\x1f\u202ec\ufeff")
 
 
 def test_a_sign_that_no_font_draws_is_a_box_and_the_rest_stays() -> None:
-    told = said("Fête 😀🎉 et 中文, ok")
+    told = sheet_text("Fête 😀🎉 et 中文, ok")
     assert "Fête" in told
     assert f"{BOX}{BOX} et {BOX}{BOX}, ok" in told
 
 
 def test_other_writings_are_set() -> None:
-    told = said("Ελληνικά, Русский, עברית, مرحبا, Łódź, Ŵ, ß, ẞ")
+    told = sheet_text("Ελληνικά, Русский, עברית, مرحبا, Łódź, Ŵ, ß, ẞ")
     for word in ("Ελληνικά", "Русский", "Łódź", "ß"):
         assert word in told
     assert BOX not in told
@@ -142,7 +142,7 @@ def test_other_writings_are_set() -> None:
 
 def test_many_unknown_signs_are_still_a_document() -> None:
     words = "".join(chr(0x4E00 + number) for number in range(3_000)) + " fin"
-    told = said(words)
+    told = sheet_text(words)
     assert "fin" in told
     assert told.count(BOX) == 3_000
 

@@ -11,7 +11,7 @@ import pytest
 from desktop.domain import communes, corrections, deployments, interests, needs, requests, restoring, votes
 from desktop.domain.restoring import Losses, LostAct, LostDraft
 from resources import communes as communes_of_france
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import campaign
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -52,4 +52,4 @@ PART = communes_of_france.get("13201")
     ],
 )
 def test_what_sorts_before_and_what_sorts_after_are_judged_alike(rule: Callable[..., Any], judged: Any) -> None:
-    assert told_apart(lambda it: rule(*it), judged) == []
+    assert judged_apart(lambda it: rule(*it), judged) == []

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from desktop.domain.funding import PlanRemark, problems
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import Expense, ExpenseKind, FundingPlan, Resource, Source
-from tests.beside import told_apart
+from tests.beside import judged_apart
 
 RULES = FundingRules()
 
@@ -107,7 +107,7 @@ def test_a_plan_and_what_is_said_of_it(
 ) -> None:
     found = problems(given_plan, rules)
     assert codes(found) == expected
-    assert told_apart(lambda it: problems(it[0], it[1]), (given_plan, rules)) == []
+    assert judged_apart(lambda it: problems(it[0], it[1]), (given_plan, rules)) == []
     assert all(finding.sentence and finding.remedy for finding in found)
 
 

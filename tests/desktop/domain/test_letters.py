@@ -99,10 +99,10 @@ def test_a_day_is_shown_as_in_print(typed: str, shown: str) -> None:
     ],
 )
 def test_a_day_that_is_none_says_why(typed: str, said: str) -> None:
-    assert told(LetterContent(starts=typed)) == {"letter.starts": said}
+    assert troubles(LetterContent(starts=typed)) == {"letter.starts": said}
 
 
-def told(letter: LetterContent, siren: str = "") -> dict[str, str]:
+def troubles(letter: LetterContent, siren: str = "") -> dict[str, str]:
     return {problem.field: f"{problem.sentence} {problem.remedy}" for problem in problems(letter, siren)}
 
 
@@ -119,12 +119,12 @@ def told(letter: LetterContent, siren: str = "") -> dict[str, str]:
     ],
 )
 def test_the_end_does_not_come_before_the_beginning(starts: str, ends: str, wrong: bool) -> None:
-    assert ("letter.ends" in told(LetterContent(starts=starts, ends=ends))) is wrong
+    assert ("letter.ends" in troubles(LetterContent(starts=starts, ends=ends))) is wrong
 
 
 @pytest.mark.parametrize(("typed", "wrong"), [("", False), (" ", False), ("5/2021", False), ("31/2/2021", True)])
 def test_a_date_that_is_none_is_named_with_what_was_typed(typed: str, wrong: bool) -> None:
-    found = told(LetterContent(starts=typed, date=typed))
+    found = troubles(LetterContent(starts=typed, date=typed))
     assert list(found) == (["letter.starts", "letter.date"] if wrong else [])
     assert not wrong or "«\u00a031/2/2021\u00a0»" in found["letter.date"]
 
@@ -144,5 +144,5 @@ def test_a_date_that_is_none_is_named_with_what_was_typed(typed: str, wrong: boo
     ],
 )
 def test_a_siret_is_the_commune_s_own(siret: str, siren: str, words: str) -> None:
-    found = told(LetterContent(siret=siret), siren)
+    found = troubles(LetterContent(siret=siret), siren)
     assert words in found.get("letter.siret", "") if words else found == {}

@@ -145,7 +145,7 @@ def test_dates_of_a_project_that_are_over_are_remarked_and_keep_nothing(
 
 
 def test_aid_of_this_very_request_that_is_said_to_be_there_is_remarked() -> None:
-    def found(state: Literal["asked", "acquired"]) -> list[tuple[str, bool]]:
+    def warning_codes(state: Literal["asked", "acquired"]) -> list[tuple[str, bool]]:
         plan = TypedPlan(
             expenses=(TypedExpense(item="Formation", amount_ttc="100", kind="operating"),),
             resources=(TypedResource(source="state", amount="80", state=state), TypedResource(amount="20")),
@@ -155,8 +155,8 @@ def test_aid_of_this_very_request_that_is_said_to_be_there_is_remarked() -> None
         )
         return [(finding.code, finding.blocks) for finding in said]
 
-    assert found("asked") == []
-    assert found("acquired") == [("state_acquired", False)]
+    assert warning_codes("asked") == []
+    assert warning_codes("acquired") == [("state_acquired", False)]
 
 
 def test_a_letter_keeps_its_words_and_knows_no_others() -> None:

@@ -16,7 +16,7 @@ NOTHING = "Aucun envoi ni brouillon ne sera perdu."
 ACT = LostAct(op="o", type="vote.cast", title="Registre", received=False)
 
 
-def said(losses: Losses) -> tuple[str, ...]:
+def loss_sentences(losses: Losses) -> tuple[str, ...]:
     first, *others = sentences(losses, NOW, NOW)
     assert first == f"Si vous revenez à cette sauvegarde, la commune sera comme elle était à 14{F}h{F}32."
     return tuple(others)
@@ -33,36 +33,36 @@ def said(losses: Losses) -> tuple[str, ...]:
     ],
 )
 def test_only_where_nothing_is_lost_it_is_said(losses: Losses, nothing: bool, kept: bool) -> None:
-    assert (NOTHING in said(losses), KEPT in said(losses)) == (nothing, kept)
+    assert (NOTHING in loss_sentences(losses), KEPT in loss_sentences(losses)) == (nothing, kept)
 
 
 @pytest.mark.parametrize(("unseen", "were"), [(1, f"1{F}envoi de plus"), (2, f"2{F}envois de plus")])
 def test_acts_that_only_the_journals_head_knows_are_counted(unseen: int, were: str) -> None:
     losses = Losses(database="absent", unseen=unseen)
-    assert said(losses) == (
+    assert loss_sentences(losses) == (
         f"Les données actuelles ne se lisent plus. D’après une trace gardée à part, elles contenaient {were}.",
     )
 
 
 def test_received_needs_come_back_and_nothing_that_was_refused_is_said_to_count() -> None:
     need = LostAct(op="o", type="need.submit", title="La cantine", received=True)
-    assert said(Losses(database="absent", acts=(need,))) == (
+    assert loss_sentences(Losses(database="absent", acts=(need,))) == (
         f"1 envoi reçu reste à la plateforme, mais ne sera plus affiché ici{F}:",
         f"– Besoin{F}: La cantine",
         "Les besoins reçus reviendront ici au prochain échange.",
     )
     for other in (replace(need, received=False), replace(need, type="vote.cast")):
-        assert not any("reviendront" in line for line in said(Losses(database="absent", acts=(other,))))
+        assert not any("reviendront" in line for line in loss_sentences(Losses(database="absent", acts=(other,))))
 
 
 def test_a_choice_between_two_texts_is_called_one() -> None:
     act = replace(ACT, type="need.amend", kind=CHOICE)
-    assert f"– Choix entre deux textes{F}: Registre" in said(Losses(database="absent", acts=(act,)))
+    assert f"– Choix entre deux textes{F}: Registre" in loss_sentences(Losses(database="absent", acts=(act,)))
 
 
 def test_what_left_without_an_answer_is_not_said_to_be_lost() -> None:
     acts = (replace(ACT, title="Clé", away="key"), replace(ACT, title="Essai", away="tried"), ACT)
-    assert said(Losses(database="absent", acts=acts)) == (
+    assert loss_sentences(Losses(database="absent", acts=acts)) == (
         f"1 envoi jamais parti sera perdu{F}:",
         f"– Vote{F}: Registre",
         f"1 envoi parti sur une clé USB peut encore arriver à la plateforme, mais ne sera plus affiché ici{F}:",
@@ -72,15 +72,18 @@ def test_what_left_without_an_answer_is_not_said_to_be_lost() -> None:
         f"Ne les ressaisissez pas avant de savoir s’ils sont arrivés{F}: ils compteraient deux fois.",
     )
     alone = f"Ne le ressaisissez pas avant de savoir s’il est arrivé{F}: il compterait deux fois."
-    assert alone in said(Losses(database="absent", acts=acts[1:]))
+    assert alone in loss_sentences(Losses(database="absent", acts=acts[1:]))
     received = replace(acts[0], received=True)
-    assert not any("ressaisissez" in line for line in said(Losses(database="absent", acts=(received, ACT))))
+    assert not any("ressaisissez" in line for line in loss_sentences(Losses(database="absent", acts=(received, ACT))))
 
 
 def test_eight_titles_are_listed_and_the_others_counted() -> None:
     drafts = tuple(LostDraft(id=str(n), title=str(n) if n else "", older=False) for n in range(10))
     lines = ["– Sans titre", *(f"– {n}" for n in range(1, 8))]
-    assert said(Losses(database="absent", drafts=drafts[:1])) == (f"1 brouillon disparaîtra{F}:", "– Sans titre")
-    assert said(Losses(database="absent", drafts=drafts[:8])) == (f"8 brouillons disparaîtront{F}:", *lines)
-    assert said(Losses(database="absent", drafts=drafts[:9]))[1:] == (*lines, "– et 1 de plus")
-    assert said(Losses(database="absent", drafts=drafts))[1:] == (*lines, "– et 2 de plus")
+    assert loss_sentences(Losses(database="absent", drafts=drafts[:1])) == (
+        f"1 brouillon disparaîtra{F}:",
+        "– Sans titre",
+    )
+    assert loss_sentences(Losses(database="absent", drafts=drafts[:8])) == (f"8 brouillons disparaîtront{F}:", *lines)
+    assert loss_sentences(Losses(database="absent", drafts=drafts[:9]))[1:] == (*lines, "– et 1 de plus")
+    assert loss_sentences(Losses(database="absent", drafts=drafts))[1:] == (*lines, "– et 2 de plus")

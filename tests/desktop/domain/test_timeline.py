@@ -19,7 +19,7 @@ from desktop.domain.contributions import (
     place_of,
 )
 from desktop.domain.lives import timeline
-from tests.beside import told_apart
+from tests.beside import judged_apart
 
 #: Moments are told in their order.
 MOMENTS = ("made_at", "received_at", "decided_at", "moved_at", "written_at", "validated_at", "asked_at")
@@ -34,7 +34,7 @@ def act(state: str, **more: Any) -> ActFact:
 
 def need(**facts: Any) -> Timeline:
     history = NeedHistory(id="n", written_at=WRITTEN, **facts)
-    assert told_apart(timeline.of_need, history, ordered=MOMENTS) == []
+    assert judged_apart(timeline.of_need, history, ordered=MOMENTS) == []
     return timeline.of_need(history)
 
 
@@ -358,7 +358,7 @@ def test_a_redirected_need_shows_the_other_way() -> None:
 def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
     history = ShareHistory(id="s", written_at=WRITTEN, **facts)
     assert line(timeline.of_share(history)) == expected
-    assert told_apart(timeline.of_share, history, ordered=MOMENTS) == []
+    assert judged_apart(timeline.of_share, history, ordered=MOMENTS) == []
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
 def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str) -> None:
     history = RequestHistory(id="r", written_at=WRITTEN, **facts)
     found = timeline.of_request(history)
-    assert told_apart(timeline.of_request, history, ordered=MOMENTS) == []
+    assert judged_apart(timeline.of_request, history, ordered=MOMENTS) == []
     assert line(found) == expected
     assert not words or words in [step.words for step in found.steps]
     if facts.get("missing"):
@@ -428,7 +428,7 @@ def test_a_completed_request_still_tells_what_was_received_first_and_what_was_as
     asked = AskedFact(act=SENT, reason="Pièces illisibles.", missing=("le devis",), moved_at=DECIDED)
     history = RequestHistory(id="r", written_at=WRITTEN, submission=submission, earlier=(asked,))
     found = timeline.of_request(history)
-    assert told_apart(timeline.of_request, history, ordered=MOMENTS) == []
+    assert judged_apart(timeline.of_request, history, ordered=MOMENTS) == []
     assert line(found) == expected
     assert [step.words for step in found.steps] == words
     assert [(step.note, step.date) for step in found.steps[2:4]] == [

@@ -13,7 +13,7 @@ from desktop.database.tables import amendment, need
 from desktop.effects import registry
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.conftest import Prepare
 from tests.desktop.database.lettered import REFERENCES, lettered, op_of, row
 
@@ -59,9 +59,11 @@ def test_an_answer_and_a_taking_back(connection: Connection, table: Table, colum
     for state in ("accepted", "rejected"):
         news = Settled(**plain, state=state)
         assert (
-            told_apart(lambda it: after(connection, lambda: effects.settled(connection, it)), news, ordered=MOMENTS)
+            judged_apart(lambda it: after(connection, lambda: effects.settled(connection, it)), news, ordered=MOMENTS)
             == []
         )
     act = outbox.one(connection, op)
     assert act is not None
-    assert told_apart(lambda it: after(connection, lambda: effects.undone(connection, it)), act, ordered=MOMENTS) == []
+    assert (
+        judged_apart(lambda it: after(connection, lambda: effects.undone(connection, it)), act, ordered=MOMENTS) == []
+    )

@@ -34,7 +34,7 @@ class Window:
         self.outside_changes.start()
         commune.settle()
 
-    def look(self) -> list[Changes]:
+    def refreshed(self) -> list[Changes]:
         """The changes that a second look reports."""
         self.told.clear()
         self.outside_changes.refresh()
@@ -52,24 +52,24 @@ def window(baule: Commune) -> Window:
 
 
 def test_what_another_program_has_written_is_told_once(window: Window) -> None:
-    assert window.look() == []
+    assert window.refreshed() == []
     cast_vote(window.commune.context, "actes")
-    assert window.look() == [EVERYTHING]
-    assert window.look() == []
+    assert window.refreshed() == [EVERYTHING]
+    assert window.refreshed() == []
 
 
 def test_what_the_window_has_written_is_not_told_again(window: Window) -> None:
     window.commune.act(cast_vote, "actes")
     window.commune.settle()
     assert window.told == [OWN]
-    assert window.look() == []
+    assert window.refreshed() == []
 
 
 def test_after_a_round_it_is_told_once_for_others_may_have_written_meanwhile(window: Window) -> None:
     window.syncing.now()
     window.commune.settle()
     assert window.told == [EVERYTHING]
-    assert window.look() == []
+    assert window.refreshed() == []
 
 
 def test_who_comes_back_to_the_window_sees_it_at_once(window: Window) -> None:
@@ -87,7 +87,7 @@ def test_who_comes_back_to_the_window_sees_it_at_once(window: Window) -> None:
 def test_a_day_that_has_begun_is_told_once(window: Window) -> None:
     """What says "aujourd’hui", "à 14 h 32" or "encore 3 jours" is read again, though nothing else has changed."""
     window.commune.hour[0] += timedelta(hours=9, minutes=27)
-    assert window.look() == []
+    assert window.refreshed() == []
     window.commune.hour[0] += timedelta(minutes=1)
-    assert window.look() == [EVERYTHING]
-    assert window.look() == []
+    assert window.refreshed() == [EVERYTHING]
+    assert window.refreshed() == []

@@ -20,7 +20,7 @@ from desktop.viewmodels.services import shares
 from desktop.viewmodels.settings import device_key_words, link
 from desktop.viewmodels.settings.device_key_words import KeyRows
 from desktop.viewmodels.votes import ballot_state
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.viewmodels.rows import CAMPAIGN, LEFT, MOMENTS, NOW, STATES, made
 from tests.records import replaced
 
@@ -69,5 +69,5 @@ def computer() -> Iterator[Judged]:
 
 @pytest.mark.parametrize("rows", [votes, texts, computer])
 def test_what_sorts_before_and_what_sorts_after_are_told_alike(rows: Callable[[], Iterator[Judged]]) -> None:
-    apart = {place for told, row in rows() for place in told_apart(told, row, ordered=MOMENTS)}
+    apart = {place for told, row in rows() for place in judged_apart(told, row, ordered=MOMENTS)}
     assert apart == set()

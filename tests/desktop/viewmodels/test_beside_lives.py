@@ -26,7 +26,7 @@ from desktop.viewmodels.needs import needs_list
 from desktop.viewmodels.votes import ballot_state, deployment_entries, steering_entries
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from sync.contract.published import Deployment
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.viewmodels.rows import CAMPAIGN, LEFT, MOMENTS, NOW, STATES, made
 from tests.records import replaced
 
@@ -102,7 +102,7 @@ def steering(**said: Any) -> SteeringEntry:
 @pytest.mark.slow
 @pytest.mark.parametrize("lives", [needs, other_lives, deployments])
 def test_what_sorts_before_and_what_sorts_after_are_told_alike(lives: Callable[[], Iterator[Judged]]) -> None:
-    apart = {place for told, life in lives() for place in told_apart(told, life, ordered=MOMENTS)}
+    apart = {place for told, life in lives() for place in judged_apart(told, life, ordered=MOMENTS)}
     assert apart == set()
 
 

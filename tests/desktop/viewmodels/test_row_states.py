@@ -19,7 +19,7 @@ from desktop.viewmodels.services import shares
 from desktop.viewmodels.services import words as share_words
 from desktop.viewmodels.votes import steering_entries
 from sync.client.ledger.states import State
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import campaign
 from tests.records import fields_of
 
@@ -62,7 +62,7 @@ def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> N
     found = row(NeedRow, **known, own=own)
     assert needs_list.state_of(found, conflict=conflict).word == word
     said = lambda it: needs_list.state_of(it, conflict=conflict)  # noqa: E731 - one line says it
-    assert told_apart(said, found, ordered=("asked_at", "validated_at")) == []
+    assert judged_apart(said, found, ordered=("asked_at", "validated_at")) == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_need_whose_text_is_a_correction_is_said_to_be_as_far_as_that_is(
     known = needs_list.KnownNeed(row=found, waiting=waiting)
     line = needs_list.line(known, {}, NOW)
     assert (line.shown.text, line.kinds) == (text, (kind,))
-    assert told_apart(lambda text: needs_list.state_of(found, waiting=text), waiting) == []
+    assert judged_apart(lambda text: needs_list.state_of(found, waiting=text), waiting) == []
     gone = row(NeedRow, submit_op="o", submitted="accepted", withdrawn="accepted", own=own, updated_at=AT)
     assert needs_list.line(needs_list.KnownNeed(row=gone, waiting=waiting), {}, NOW).shown.word == "Retiré"
     assert needs_list.state_of(found, waiting=waiting, lost=True).word == "À renvoyer"
@@ -120,7 +120,7 @@ def test_a_need_is_what_the_committee_made_of_its_proposal(decided: str, text: s
     found = row(NeedRow, submit_op="o", submitted="accepted", own="grouped", updated_at=AT)
     known = needs_list.KnownNeed(row=found, decided=decided)
     assert needs_list.line(known, {}, NOW).shown.text == text
-    assert told_apart(lambda text: needs_list.state_of(found, decided=text), decided) == []
+    assert judged_apart(lambda text: needs_list.state_of(found, decided=text), decided) == []
     elsewhere = row(NeedRow, submit_op="o", submitted="accepted", own="redirected")
     assert needs_list.state_of(elsewhere, decided=decided).word == "Réorienté"
 
@@ -162,7 +162,7 @@ def test_no_hour_is_told_of_what_was_done_elsewhere(known: dict[str, Any], note:
 def test_a_request(known: dict[str, str], word: str) -> None:
     found = row(RequestRow, submit_op="o" if known else "", **known)
     assert request_words.state_of(found).word == word
-    assert told_apart(request_words.state_of, found) == []
+    assert judged_apart(request_words.state_of, found) == []
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_what_a_request_came_back_with(known: dict[str, Any], asked: str) -> Non
 def test_a_service_of_ours(shared: str, decided: str, word: str, kind: str, note: str) -> None:
     found = row(ShareRow, shared=shared, decided=decided, updated_at=AT)
     assert share_words.state_of(found).word == word
-    assert told_apart(share_words.state_of, found) == []
+    assert judged_apart(share_words.state_of, found) == []
     line = shares.line(found, NOW)
     assert (line.kinds, line.note) == ((kind,), note)
     lost = shares.line(found, NOW, lost=True)
@@ -232,7 +232,7 @@ def test_a_declaration(declared: str, withdrawn: str, detail: str, word: str, no
     said = entry(interest)
     assert (said.state and said.state.word, said.state_note) == (word, note)
     assert said.role == ("" if withdrawn else "referent")
-    assert told_apart(entry, interest, ordered=("declared_at", "received_at")) == []
+    assert judged_apart(entry, interest, ordered=("declared_at", "received_at")) == []
 
 
 @pytest.mark.parametrize("state", [state.value for state in State])

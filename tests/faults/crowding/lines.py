@@ -16,7 +16,7 @@ _TICK_S = 0.05
 _HEAD = b"GET /sync/v1/hello HTTP/1.1\r\nhost: x\r\nx-long: "
 _POST = b"POST /sync/v1/%s HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n"
 #: What each says at once. The second and fourth stand within a head, the last two within a body.
-_SAID = {"half-open": (b"", _HEAD), "slow": (b"", _HEAD, _POST % b"batches", _POST % b"enrolments")}
+_FIRST_WORDS = {"half-open": (b"", _HEAD), "slow": (b"", _HEAD, _POST % b"batches", _POST % b"enrolments")}
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Crowding:
         if line.connect_ex(("127.0.0.1", self.port)) not in (0, errno.EINPROGRESS):
             line.close()
             return
-        said = _SAID[self.kind]
+        said = _FIRST_WORDS[self.kind]
         self._selector.register(line, selectors.EVENT_WRITE, said[number % len(said)])
 
     def _begin(self, line: socket.socket, said: bytes) -> int:

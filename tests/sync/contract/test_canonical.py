@@ -113,7 +113,7 @@ def as_slowly(data: bytes) -> bool | type[Exception]:
         return type(error)
 
 
-def said(data: bytes) -> bool | type[Exception]:
+def verdict(data: bytes) -> bool | type[Exception]:
     try:
         return is_canonical(data)
     except (TypeError, ValueError) as error:
@@ -135,7 +135,7 @@ def test_bytes_are_known_as_canonical_without_being_made_anew(
     value: Any, escaped: bool, separators: tuple[str, str], in_order: bool
 ) -> None:
     data = json.dumps(value, ensure_ascii=escaped, separators=separators, sort_keys=in_order).encode()
-    assert said(data) == as_slowly(data)
+    assert verdict(data) == as_slowly(data)
 
 
 @given(VALUES)

@@ -46,7 +46,7 @@ def receipt(at: datetime = AT) -> BlockReceipt:
 
 
 REFUSED = (RefusedOperation(index=3, status="rejected", reason="phase_closed"),)
-SAID = BlockDecision(key=KEY.id, decided_at=AT, exceptions=REFUSED)
+BLOCK_DECISION = BlockDecision(key=KEY.id, decided_at=AT, exceptions=REFUSED)
 
 
 def proof(index: int) -> Proof:
@@ -56,7 +56,7 @@ def proof(index: int) -> Proof:
         index=index,
         path=tuple(merkle.path(INTENTS, index)),
         receipt=receipt(),
-        decision=sign_decision(KEY, SAID, receipt()),
+        decision=sign_decision(KEY, BLOCK_DECISION, receipt()),
     )
 
 
@@ -82,7 +82,7 @@ def test_it_counts_since_the_time_that_was_signed_for_it() -> None:
 
 def test_it_keeps_the_number_that_was_signed_for_it() -> None:
     """Another act of the same block had come before, under a number that is still its own."""
-    decision = msgspec.structs.replace(SAID, earlier=(EarlierDeposit(index=5, at=AT, number=12),))
+    decision = msgspec.structs.replace(BLOCK_DECISION, earlier=(EarlierDeposit(index=5, at=AT, number=12),))
     signed = sign_decision(KEY, decision, receipt())
     held = [msgspec.structs.replace(proof(index), decision=signed) for index in (4, 5)]
     for one in held:
@@ -154,7 +154,9 @@ def with_decision(decision: BlockDecision, at: datetime = AT) -> Proof:
 @pytest.mark.parametrize("days", [-1, 1])
 def test_the_decision_on_an_equal_block_is_refused(days: int) -> None:
     other = AT + timedelta(days=days)
-    decision = sign_decision(KEY, msgspec.structs.replace(SAID, decided_at=AT + timedelta(days=2)), receipt(other))
+    decision = sign_decision(
+        KEY, msgspec.structs.replace(BLOCK_DECISION, decided_at=AT + timedelta(days=2)), receipt(other)
+    )
     verify_proof(KEY.public, with_decision(decision, other), INTENTS[3])
     with pytest.raises(BadSignature):
         verify_proof(KEY.public, with_decision(decision), INTENTS[3])
@@ -162,7 +164,7 @@ def test_the_decision_on_an_equal_block_is_refused(days: int) -> None:
 
 def of_before(days: int = 0, root: str = ROOT) -> BlockDecision:
     """Under the earlier rule: it names the block's root, and is signed without the receipt."""
-    decision = msgspec.structs.replace(SAID, root=root, decided_at=AT + timedelta(days=days))
+    decision = msgspec.structs.replace(BLOCK_DECISION, root=root, decided_at=AT + timedelta(days=days))
     plain = msgspec.to_builtins(decision)
     del plain["signature"]
     return msgspec.structs.replace(decision, signature=KEY.sign(DECISION_OF_ROOT, canonical(plain)))
@@ -187,7 +189,7 @@ def test_a_decision_of_before_is_of_no_other_content_and_of_no_later_receipt() -
 
 def test_which_of_two_decisions_came_later_is_signed() -> None:
     """Whatever the clock: the one says where the ledger stands with its words, the other is as old as the receipt."""
-    later = msgspec.structs.replace(SAID, exceptions=(), ledger=LedgerHead(size=7, head="7" * 64))
+    later = msgspec.structs.replace(BLOCK_DECISION, exceptions=(), ledger=LedgerHead(size=7, head="7" * 64))
     held = with_decision(sign_decision(KEY, later, receipt()))
     verify_proof(KEY.public, held, INTENTS[3])
     assert (held.status, held.decided_later, proof(3).decided_later) == ("accepted", True, False)

@@ -22,7 +22,7 @@ class Erased:
         self.erase: Operation = device.act("personal.erase", {"operations": [self.need.op]})
 
 
-def found_in(folder: Path) -> list[str]:
+def files_with_canary(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir() if file.is_file() and CANARY in file.read_bytes())
 
 

@@ -137,14 +137,14 @@ def test_the_greeting_tells_where_it_stands_and_where_it_stood(world: Any, devic
     device.deposit([device.cast("actes"), device.need()])
     now = head_of(world)
 
-    def told(query: str) -> Any:
+    def ledger_after(query: str) -> Any:
         return device.get("/hello", HelloAnswer, query=query).ledger
 
     first = origin(world.keys.signing.id, "45024").head
-    assert told("ledger=1") == LedgerAnswer(size=3, head=now.head, then=before.head)
-    assert told("ledger=3").then == now.head
-    assert told("ledger=4") == LedgerAnswer(size=3, head=now.head)
-    assert [told(query).then for query in ("", "ledger=0", "ledger=-1", "ledger=x", f"ledger={'9' * 16}")] == [
+    assert ledger_after("ledger=1") == LedgerAnswer(size=3, head=now.head, then=before.head)
+    assert ledger_after("ledger=3").then == now.head
+    assert ledger_after("ledger=4") == LedgerAnswer(size=3, head=now.head)
+    assert [ledger_after(query).then for query in ("", "ledger=0", "ledger=-1", "ledger=x", f"ledger={'9' * 16}")] == [
         first
     ] * 5
 

@@ -27,7 +27,7 @@ def need_of(context: CommuneContext, op: str) -> str:
         return next(row.id for row in needs.listed(connection) if row.submit_op == op)
 
 
-def told(context: CommuneContext, op: str, state: str) -> None:
+def mark_sent(context: CommuneContext, op: str, state: str) -> None:
     """As a round leaves it that has sent the act."""
     with context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == op).values(state=state, attempts=1))
@@ -55,7 +55,7 @@ def test_a_vote_that_waits_too_is_cancelled_first(context: CommuneContext) -> No
 
 def test_a_vote_that_left_is_withdrawn_first(context: CommuneContext) -> None:
     op = waiting(context)
-    told(context, cast_vote(context, "grr", need=need_of(context, op)).value.op, "accepted")
+    mark_sent(context, cast_vote(context, "grr", need=need_of(context, op)).value.op, "accepted")
     assert refused(context, op) == "Retirez d’abord ce vote, à la page Votes et pilotage."
     withdraw_vote(context, "grr")
     cancel_act(context, op)
@@ -69,7 +69,7 @@ def test_a_vote_that_left_and_cannot_be_withdrawn_any_more_keeps_nothing_here(
 ) -> None:
     op = waiting(context)
     beside = cast_vote(context, "actes", need=need_of(context, op)).value.op
-    told(context, cast_vote(context, "grr", need=need_of(context, op)).value.op, state)
+    mark_sent(context, cast_vote(context, "grr", need=need_of(context, op)).value.op, state)
     published.open_phase(context, phase)
     if state == "held":
         assert refused(context, op).startswith("Retirez"), "it counts nowhere yet, and can be"

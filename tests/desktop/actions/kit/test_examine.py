@@ -83,38 +83,38 @@ def test_a_clock_may_be_ten_minutes_off(context: CommuneContext, offset: int, si
 def test_a_computer_that_the_platform_refuses_is_not_well(
     context: CommuneContext, national: National, outcome: str, well: bool
 ) -> None:
-    def found() -> Check:
+    def result() -> Check:
         (check,) = [check for check in examine_commune(context, None) if check.name == "enrolment"]
         return check
 
-    assert found().ok
-    assert "pas encore inscrit" in found().remedy
+    assert result().ok
+    assert "pas encore inscrit" in result().remedy
     enrol(context, URL, national.code(), lambda _url: national.transport)
-    assert found() == Check("enrolment", True)
+    assert result() == Check("enrolment", True)
     row = {"started_at": "", "ended_at": "", "outcome": outcome, "failures": 1, "summary": "{}"}
     with context.store.transaction() as connection:
         connection.execute(insert(exchange).values(row))
-    assert found().ok is well
-    assert ("nouveau code" in found().remedy) is not well
+    assert result().ok is well
+    assert ("nouveau code" in result().remedy) is not well
 
 
 @pytest.mark.parametrize(("kind", "well"), [("history", True), ("decision", False)])
 def test_a_platform_against_its_own_word_and_what_is_not_kept_of_it_are_said(
     context: CommuneContext, kind: Kind, well: bool
 ) -> None:
-    def found() -> Check:
+    def result() -> Check:
         (check,) = [check for check in examine_commune(context, None) if check.name == "contradictions"]
         return check
 
-    assert found() == Check("contradictions", True)
+    assert result() == Check("contradictions", True)
     for number in range(evidence.MOST + 1):
         about = Contradiction(kind=kind, platform="p", about=str(number), ours="", theirs="")
         with context.store.transaction() as connection:
             evidence.note(connection, about)
         if number < evidence.MOST:
-            assert found() == Check("contradictions", well, "" if well else contradicted())
-    assert found().ok is well
-    assert found().remedy.endswith(
+            assert result() == Check("contradictions", well, "" if well else contradicted())
+    assert result().ok is well
+    assert result().remedy.endswith(
         "Cet ordinateur garde 100 contradictions de chaque sorte. Depuis, 1\u00a0autre n’a plus été gardée."
     )
 

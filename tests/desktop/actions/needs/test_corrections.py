@@ -66,7 +66,7 @@ def row(context: CommuneContext, id: str) -> NeedRow:
 def test_a_correction_that_was_opened_and_left_as_it_was_is_none(context: CommuneContext, taken: str) -> None:
     """It was the first task shown, as a correction "en cours"."""
 
-    def told() -> tuple[bool, int, bool]:
+    def summary() -> tuple[bool, int, bool]:
         opening = read_opening(context.store.path)
         assert opening is not None
         with context.store.reading() as connection:
@@ -74,14 +74,14 @@ def test_a_correction_that_was_opened_and_left_as_it_was_is_none(context: Commun
 
     begun = correct_need(context, taken).value
     open_need(context, begun)
-    assert told() == (False, 0, False)
+    assert summary() == (False, 0, False)
     assert correct_need(context, taken).value == begun
     for name in FIELDS:
         before = getattr(row(context, taken), name)
         draft_need(context, begun, **{name: "no" if name == "shareable" else f"{before} autrement"})
-        assert told() == (True, 1, True), name
+        assert summary() == (True, 1, True), name
         draft_need(context, begun, **{name: before})
-        assert told() == (False, 0, False), "typed, and taken back"
+        assert summary() == (False, 0, False), "typed, and taken back"
     assert untouched.FIELDS == FIELDS
 
 

@@ -82,7 +82,7 @@ class Stamped:
         assert found is not None
         return found.state
 
-    def told(self) -> list[NewsRow]:
+    def twice_news(self) -> list[NewsRow]:
         with self._context.store.reading() as connection:
             return [row for row in news(connection) if row.kind == "twice"]
 
@@ -98,18 +98,18 @@ def stamped(context: CommuneContext, national: National, clock: Clock, tmp_path:
 def test_it_is_said_until_one_of_them_is_taken_back(context: CommuneContext, stamped: Stamped, clock: Clock) -> None:
     copy = stamped.copied()
     stamped.round()
-    assert stamped.told() == [], "only the copy counts"
+    assert stamped.twice_news() == [], "only the copy counts"
     stamped.deposited()
     stamped.round()
     assert (stamped.state(stamped.need), stamped.state(copy)) == ("accepted", "accepted")
-    (row,) = stamped.told()
+    (row,) = stamped.twice_news()
     assert row.sentence == "Deux besoins «\u00a0Retrouver une concession\u00a0» sont reçus, et les deux comptent."
     assert row.note == "Si l’un est de trop, retirez-le."
     assert (row.place, row.id, row.ours) == ("needs", copy, True)
     (task,) = moved((row,), clock.now)
     assert (task.words, task.target, task.tone) == (row.sentence, copy, "warn")
     withdraw_need(context, copy)
-    assert stamped.told() == []
+    assert stamped.twice_news() == []
 
 
 @pytest.mark.slow
@@ -122,7 +122,7 @@ def test_it_is_not_of_one_that_waits_nor_of_another_title(context: CommuneContex
         "accepted",
         "finalised",
     )
-    assert stamped.told() == []
+    assert stamped.twice_news() == []
 
 
 @pytest.mark.slow
@@ -130,7 +130,7 @@ def test_nor_of_two_that_were_received_as_they_came(stamped: Stamped) -> None:
     for _ in range(2):
         stamped.submitted("Deux fois, et voulu")
     stamped.round()
-    assert stamped.told() == []
+    assert stamped.twice_news() == []
 
 
 def test_two_that_a_stamp_both_made_count_are_said_once(context: CommuneContext, stamped: Stamped) -> None:
@@ -139,5 +139,5 @@ def test_two_that_a_stamp_both_made_count_are_said_once(context: CommuneContext,
     stamped.round()
     with context.store.transaction() as connection:  # as if they had left under one title
         connection.exec_driver_sql("UPDATE outbox SET title = 'Retrouver' WHERE type = 'need.submit'")
-    (row,) = stamped.told()
+    (row,) = stamped.twice_news()
     assert row.id == stamped.second

@@ -67,14 +67,14 @@ def test_sent_before_the_withdrawal_is_cancelled_it_is_named_where_that_is_done(
     """Both counted, and the home page said so only afterwards."""
     freed = draft_need(context, correct_need(context, taken).value, title="Corrigé").value
     withdrawn = withdraw_need(context, taken).value.op
-    assert said(context, taken, withdrawn) == [False, False], "a draft does not count"
+    assert warnings_shown(context, taken, withdrawn) == [False, False], "a draft does not count"
     submit_need(context, freed)
-    assert said(context, taken, withdrawn) == [True, True]
+    assert warnings_shown(context, taken, withdrawn) == [True, True]
     settle(context, withdrawn, "accepted")
-    assert said(context, taken, withdrawn) == [False, False]
+    assert warnings_shown(context, taken, withdrawn) == [False, False]
 
 
-def said(context: CommuneContext, id: str, withdrawal: str) -> list[bool]:
+def warnings_shown(context: CommuneContext, id: str, withdrawal: str) -> list[bool]:
     """Whether both would count: on the sheet of the need, and on the paper of its withdrawal."""
     words = would_both_count("Corrigé")
     with context.store.reading() as connection:
@@ -161,7 +161,7 @@ def test_nor_is_what_a_correction_of_that_moment_became(context: CommuneContext,
     assert warned(context) == [("D’ici", "accepted", "", "")]
 
 
-def told(context: CommuneContext) -> list[str]:
+def twice_news(context: CommuneContext) -> list[str]:
     with context.store.reading() as connection:
         return [row.sentence for row in news(connection) if row.kind == "twice"]
 
@@ -174,19 +174,19 @@ def test_two_of_which_one_was_kept_apart_are_told_where_both_count(
     draft = draft_need(context, correct_need(context, taken).value, title=title, description="Autrement").value
     cancel_act(context, withdraw_need(context, taken).value.op)
     sent = submit_need(context, draft).value.op
-    assert told(context) == []
+    assert twice_news(context) == []
     settle(context, sent, "accepted", 2)
     both = "Deux besoins «\u00a0Cimetière\u00a0» sont reçus, et les deux comptent."
     apart = (
         "Les besoins «\u00a0Cimetière\u00a0» et «\u00a0Corrigé\u00a0», dont l’un vient de l’autre, sont reçus, et les"
         " deux comptent."
     )
-    assert told(context) == [both if title == "Cimetière" else apart]
+    assert twice_news(context) == [both if title == "Cimetière" else apart]
     withdraw_need(context, taken)
-    assert told(context) == []
+    assert twice_news(context) == []
 
 
 def test_nor_are_a_need_and_what_was_copied_from_it_under_another_title(context: CommuneContext, taken: str) -> None:
     copy = draft_need(context, copy_need(context, taken).value, title="Columbarium").value
     settle(context, submit_need(context, copy).value.op, "accepted", 2)
-    assert told(context) == []
+    assert twice_news(context) == []

@@ -200,7 +200,7 @@ def test_recovery_after_a_broken_session(context: CommuneContext) -> None:
 
 
 def test_where_nothing_was_typed_a_crash_left_nothing_to_find(context: CommuneContext) -> None:
-    def found() -> bool:
+    def was_broken_off() -> bool:
         with context.store.reading() as connection:
             listed = needs.broken_off(connection)
         opening = read_opening(context.store.path)
@@ -210,16 +210,16 @@ def test_where_nothing_was_typed_a_crash_left_nothing_to_find(context: CommuneCo
 
     id = ready(context)
     open_need(context, id)
-    assert not found()
+    assert not was_broken_off()
     for name in ("title", "shareable", "remarks"):
         before = getattr(row(context, id), name)
         draft_need(context, id, **{name: "no" if name == "shareable" else f"{before} autrement"})
-        assert found(), name
+        assert was_broken_off(), name
         draft_need(context, id, **{name: before})
-        assert not found()
+        assert not was_broken_off()
     apart = write_apart(context, id, needs.text_of(row(context, id)) | {"title": "L’état civil"}).value
     assert apart != id
-    assert found(), "what is kept apart was typed, and nobody has seen yet where it is"
+    assert was_broken_off(), "what is kept apart was typed, and nobody has seen yet where it is"
 
 
 def test_an_editor_left_properly_leaves_nothing_to_recover(context: CommuneContext) -> None:

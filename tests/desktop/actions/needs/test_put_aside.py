@@ -118,7 +118,7 @@ def thrown_away(context: CommuneContext, id: str) -> None:
         records.needs.discard(connection, id, context.clock())
 
 
-def found_by_its_text(context: CommuneContext) -> list[str]:
+def hits_of_its_text(context: CommuneContext) -> list[str]:
     with context.store.reading() as connection:
         return [hit.id for hit in search.fitting(connection, "mairie", ("mine",))]
 
@@ -129,7 +129,7 @@ def test_a_need_of_another_computer_that_counts_does_not_stay_in_the_bin(context
     thrown_away(context, "n1")
     has_left(context, "n2", "Cantine")
     assert (listed(context), in_bin(context)) == ([("Cantine", "accepted"), ("Mairie", "accepted")], [])
-    assert found_by_its_text(context) == ["n1"]
+    assert hits_of_its_text(context) == ["n1"]
 
 
 def test_one_that_it_has_withdrawn_does(context: CommuneContext) -> None:

@@ -76,7 +76,7 @@ def done(context: CommuneContext, need: str) -> str:
     return " ".join(step.key for step in life(context, need).steps if step.done)
 
 
-def told(context: CommuneContext) -> list[str]:
+def fresh_news(context: CommuneContext) -> list[str]:
     """What is new; then it is marked as seen."""
     with context.store.reading() as connection:
         found = news.news(connection)
@@ -95,7 +95,7 @@ def test_from_the_first_word_to_the_effect(context: CommuneContext, national: Na
     enrolled(context, national)
     need = need_submitted(context)
     assert done(context, need) == "written"
-    assert told(context) == []
+    assert fresh_news(context) == []
     round()
     assert done(context, need) == "written sent received"
 
@@ -103,7 +103,7 @@ def test_from_the_first_word_to_the_effect(context: CommuneContext, national: Na
     round("vote")
     assert done(context, need) == "written sent received grouped"
     assert life(context, need).steps[3].date
-    assert told(context) == [
+    assert fresh_news(context) == [
         "Votre besoin « Registre du cimetière » est regroupé dans la proposition « Registre commun »."
     ]
     cast_vote(context, proposal)
@@ -116,7 +116,7 @@ def test_from_the_first_word_to_the_effect(context: CommuneContext, national: Na
         committee.publish_decisions(connection, campaigns.current(connection), CommitteeFile(decisions=(line,)))
     round("steering")
     assert done(context, need) == "written sent received grouped voted decided"
-    assert told(context) == ["Le comité a retenu la proposition « Registre commun »."]
+    assert fresh_news(context) == ["Le comité a retenu la proposition « Registre commun »."]
     declare_interest(context, proposal, "participant")
     withdraw_interest(context, proposal)
     declare_interest(context, proposal, "referent")
@@ -134,7 +134,7 @@ def test_from_the_first_word_to_the_effect(context: CommuneContext, national: Na
         (row,) = steering.listed(connection)
     assert (row.standing, row.role, row.given) == ("referent", "referent", "referent")
     assert [member.commune for member in row.referents] == ["45024"]
-    assert set(told(context)) == {
+    assert set(fresh_news(context)) == {
         "Le groupe de pilotage de « Registre commun » est composé.",
         "Le second comité a retenu le projet « Registre partagé ».",
     }
@@ -147,7 +147,7 @@ def test_from_the_first_word_to_the_effect(context: CommuneContext, national: Na
             platform_deployments.move(connection, campaigns.current(connection), file)
         round()
     assert done(context, need).endswith("steered deployed")
-    assert told(context) == ["« Registre commun » est en service dans votre commune depuis le 20 janvier 2026."]
+    assert fresh_news(context) == ["« Registre commun » est en service dans votre commune depuis le 20 janvier 2026."]
     report_effect(context, proposal, SINCE, "Moins de papier.", agents_trained=2)
     round()
     assert done(context, need).endswith("deployed effect")
@@ -173,7 +173,7 @@ def test_a_need_that_is_redirected(context: CommuneContext, national: National) 
     assert ending is not None
     assert (ending.key, ending.place, ending.id) == ("redirected", "requests", category.id)
     assert category.name in ending.note
-    assert told(context) == ["Votre besoin « Former les agents » est réorienté."]
+    assert fresh_news(context) == ["Votre besoin « Former les agents » est réorienté."]
 
 
 def test_a_service_shared_and_published(context: CommuneContext, national: National) -> None:
@@ -195,7 +195,7 @@ def test_a_service_shared_and_published(context: CommuneContext, national: Natio
     assert found is not None
     assert [step.key for step in found.steps] == ["written", "sent", "received", "published"]
     assert found.steps[-1].id == row.service
-    assert told(context) == ["Votre service « Réservation de salles » est publié au catalogue."]
+    assert fresh_news(context) == ["Votre service « Réservation de salles » est publié au catalogue."]
 
 
 def test_the_platform_forgets_a_person_too(context: CommuneContext, national: National) -> None:

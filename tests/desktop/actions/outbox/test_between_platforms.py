@@ -42,7 +42,7 @@ def in_conflict(both: Both, national: National) -> str:
     return id
 
 
-def told(context: CommuneContext, id: str) -> tuple[str, list[str]]:
+def sheet_words(context: CommuneContext, id: str) -> tuple[str, list[str]]:
     """What its sheet says of a correction, and where the corrections in its history came from."""
     with context.store.reading() as connection:
         found, life = facts.read(connection, id), timeline.of_need(connection, id)
@@ -228,11 +228,11 @@ def test_a_correction_upon_the_other_one_s_text_holds_nothing_up_here(
     assert listed(first) == sorted([(THEIRS, "accepted"), (OURS, "draft")])
     with first.store.reading() as connection:
         assert standing_text.waiting_corrections(connection) == {id: ""}
-    assert told(first, id) == ("", []), "nor do its sheet and its thread tell of it"
+    assert sheet_words(first, id) == ("", []), "nor do its sheet and its thread tell of it"
     correct(second, id, CORRECTED)
     rounds(national, second, first)
     assert listed(first) == sorted([(CORRECTED, "accepted"), (OURS, "draft")])
     to(other, first)
     assert (OURS, "accepted") in listed(first), "there it is what was corrected"
     to(national, first)
-    assert told(first, id) == ("", ["Depuis un autre ordinateur de la mairie."]), "this one has never had it"
+    assert sheet_words(first, id) == ("", ["Depuis un autre ordinateur de la mairie."]), "this one has never had it"

@@ -113,7 +113,7 @@ def test_a_conflict_ends_in_one_text(
     assert (met.what, met.decision) == ("Correction d’un besoin", "À corriger")
     assert met.settled.startswith("Réglé par\u00a0: choix entre deux textes, reçu le ")
     assert met.settled.endswith(f" Accusé n°\u00a0{chosen.number}.")
-    assert [found_among(second, words) for words in ("deux textes", "correction")] == [1, 1]
+    assert [match_count(second, words) for words in ("deux textes", "correction")] == [1, 1]
     for context in both:
         exchange(context, national.transport)
         with context.store.reading() as connection:
@@ -178,7 +178,7 @@ def test_a_correction_made_on_the_other_computer_is_shown_here(
     exchange(second, national.transport)
     found = exchange(first, national.transport)
     assert id in found.changes.needs
-    assert (shown(first), found_by(first, "second")) == ({"Du second": "accepted"}, [id])
+    assert (shown(first), search_hits(first, "second")) == ({"Du second": "accepted"}, [id])
     assert [thread(context, id) for context in both] == [
         [("Rédigé", ""), ("Envoyé", ""), ("Reçu", "n°\u00a01"), ("Corrigé", AWAY)],
         [("Rédigé", AWAY), ("Reçu", AWAY), ("Corrigé", "")],
@@ -211,7 +211,7 @@ def receipts(context: CommuneContext) -> list[Receipt]:
         return [receipt_of(connection, act.op, now=context.clock()) for act in acts if act.number]
 
 
-def found_among(context: CommuneContext, words: str) -> int:
+def match_count(context: CommuneContext, words: str) -> int:
     """How many acts the outbox finds by these words."""
     with context.store.reading() as connection:
         return acts_window.window(connection, 0, 10, Asked(text=words)).total
@@ -225,7 +225,7 @@ def thread(context: CommuneContext, id: str) -> list[tuple[str, str]]:
     return [(step.words, step.note) for step in life.steps if step.done]
 
 
-def found_by(context: CommuneContext, typed: str) -> list[str]:
+def search_hits(context: CommuneContext, typed: str) -> list[str]:
     with context.store.reading() as connection:
         return [hit.id for hit in search.fitting(connection, typed, ("mine",))]
 

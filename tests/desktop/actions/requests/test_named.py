@@ -59,7 +59,7 @@ def taken_back(context: CommuneContext, op: str) -> tuple[bool, bool]:
         return act.taken_back, outbox.withdrawal_of(connection, op) is not None
 
 
-def said_of(context: CommuneContext, op: str) -> str:
+def line_words(context: CommuneContext, op: str) -> str:
     """What the line of an act says, of which its page says more."""
     with context.store.reading() as connection:
         paper = one_act.paper(connection, op)
@@ -104,12 +104,12 @@ def test_it_is_shown_as_the_platform_has_it_and_may_be_withdrawn_again(context: 
     id, first = asked(context)
     withdrawal, later = withdrawn(context, id), str(uuid.uuid4())
     assert (row(context, id).state, taken_back(context, first)) == ("withdrawn", (True, True))
-    assert said_of(context, withdrawal) == "✓\u00a0Retrait pris en compte"
+    assert line_words(context, withdrawal) == "✓\u00a0Retrait pris en compte"
     answer(context, id, later, "received")
     found = row(context, id)
     assert (found.state, found.withdraw_op, found.passed_by) == ("received", "", True)
     assert taken_back(context, first) == (False, False)
-    assert said_of(context, withdrawal) == "⚠\u00a0Retrait sans effet"
+    assert line_words(context, withdrawal) == "⚠\u00a0Retrait sans effet"
     cancel_act(context, withdraw_request(context, id).value.op)
     assert (row(context, id).state, row(context, id).passed_by) == ("received", True)
     again = withdraw_request(context, id).value.op
@@ -126,14 +126,14 @@ def test_what_was_in_vain_stays_so_once_it_is_withdrawn_again_or_completed(conte
     withdrawal, later = withdrawn(context, id), str(uuid.uuid4())
     answer(context, id, later, "incomplete")
     again = withdraw_request(context, id).value.op
-    assert said_of(context, withdrawal) == "⚠\u00a0Retrait sans effet"
+    assert line_words(context, withdrawal) == "⚠\u00a0Retrait sans effet"
     cancel_act(context, again)
     resume_request(context, id)
     completed = submit_request(context, id).value.op
     settle(context, completed, id, "accepted")
     answer(context, id, completed, "received")
     assert row(context, id).state == "received"
-    assert said_of(context, withdrawal) == "⚠\u00a0Retrait sans effet"
+    assert line_words(context, withdrawal) == "⚠\u00a0Retrait sans effet"
 
 
 @pytest.mark.parametrize(("said", "state"), [("accepted", "granted"), ("refused", "refused")])

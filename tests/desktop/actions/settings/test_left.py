@@ -48,7 +48,7 @@ def left(context: CommuneContext, *, letters: bool = True, second: Path | None =
     return [remnant for remnant in found if remnant.place != "elsewhere"]
 
 
-def told(context: CommuneContext) -> list[tuple[str, str]]:
+def remnants(context: CommuneContext) -> list[tuple[str, str]]:
     return [(remnant.place, remnant.title) for remnant in left(context)]
 
 
@@ -70,18 +70,18 @@ def test_what_is_being_typed_of_an_act(context: CommuneContext) -> None:
         value = json.dumps({"id": "p1", "title": "Registre"})
         connection.execute(insert(copy).values(scope="proposals", id="p1", position=1, value=value))
     keep_typed(context, "report.p1", {"effect": f"Voir {TELEPHONE}"})
-    assert told(context) == [("text", "Registre (texte commencé)")]
+    assert remnants(context) == [("text", "Registre (texte commencé)")]
 
 
 @pytest.mark.parametrize("field", ["place", "reference", "address", "siret", "programme", "location"])
 def test_any_field_of_a_letter(context: CommuneContext, field: str) -> None:
     draft_request(context, title="Agents", letter=letter(**{field: f"chez {NAME}"}))
-    assert told(context) == [("text", "Agents")]
+    assert remnants(context) == [("text", "Agents")]
 
 
 def test_profile_and_function(context: CommuneContext) -> None:
     set_person(context, function=f"{NAME}, secrétaire")
-    assert told(context) == [("text", "Réglages, profil et fonction")]
+    assert remnants(context) == [("text", "Réglages, profil et fonction")]
 
 
 def test_the_text_before_a_correction(context: CommuneContext) -> None:
@@ -91,7 +91,7 @@ def test_the_text_before_a_correction(context: CommuneContext) -> None:
         records.amendments.insert(
             connection, op.op, op.subject, base="", before=before, replaces=(), now=context.clock()
         )
-    assert told(context) == [("earlier_text", "Cimetière")]
+    assert remnants(context) == [("earlier_text", "Cimetière")]
 
 
 def test_what_the_platform_tells_and_no_backup_for_what_stays_here_all_the_same(context: CommuneContext) -> None:
@@ -99,7 +99,7 @@ def test_what_the_platform_tells_and_no_backup_for_what_stays_here_all_the_same(
     with context.store.transaction() as connection:
         connection.execute(insert(copy).values(scope="mine", id="n9", position=5, value=json.dumps(submitted)))
     make_backup(context, "asked")
-    assert told(context) == [("told", "Chez elle")]
+    assert remnants(context) == [("told", "Chez elle")]
 
 
 def test_the_text_before_an_open_editor_goes(context: CommuneContext) -> None:
@@ -241,7 +241,7 @@ def test_another_commune_of_this_computer(
         set_person(other, name=NAME if insee == "45025" else "Autre Personne")
         other.close()
     (places.communes / "45027.sqlite").write_bytes(b"no database")
-    assert told(context) == [("commune", "Bazoches-les-Gallerandes (45025)"), ("commune", "45027")]
+    assert remnants(context) == [("commune", "Bazoches-les-Gallerandes (45025)"), ("commune", "45027")]
 
 
 def test_a_folder_among_the_backups(context: CommuneContext) -> None:

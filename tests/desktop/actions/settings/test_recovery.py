@@ -74,7 +74,7 @@ def test_the_sheet_can_be_heard_and_its_code_read(context: CommuneContext, tmp_p
     make_recovery_sheet(context, tmp_path / "sheet.pdf")
     told = read((tmp_path / "sheet.pdf").read_bytes())
     assert (told.tagged, told.language) == (True, "fr")
-    assert [node.said for node in told.all("H2")] == ["La clé", "Que faire"]
+    assert [node.whole_text for node in told.all("H2")] == ["La clé", "Que faire"]
     assert any("treize groupes" in node.alt for node in told.all("Figure"))
     sheet = paper.RecoverySheet(commune="Baule", insee="45024", device="d1", code="A-B", made_at=context.clock())
     assert paper.qr_text(sheet) == "relais-secours:1?device=d1&code=A-B"

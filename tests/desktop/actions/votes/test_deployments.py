@@ -50,7 +50,7 @@ def body(context: CommuneContext, op: str) -> Any:
         return body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
 
 
-def said(context: CommuneContext, state: Any = "asked", commune: str = "45024", **more: Any) -> None:
+def publish_deployment(context: CommuneContext, state: Any = "asked", commune: str = "45024", **more: Any) -> None:
     publish(context, "deployments", Deployment(id=f"p1.{commune}", proposal="p1", commune=commune, state=state, **more))
 
 
@@ -65,12 +65,12 @@ def test_from_the_demand_to_the_effect(retained: CommuneContext) -> None:
     assert row(retained).state == "finalised"
     settle(retained, changes.value.op, "accepted")
     assert row(retained).state == "asked"
-    said(retained, "planned", on=date(2026, 3, 1), note="Avec la communauté de communes.")
+    publish_deployment(retained, "planned", on=date(2026, 3, 1), note="Avec la communauté de communes.")
     assert (row(retained).state, row(retained).planned) == ("planned", date(2026, 3, 1))
     with pytest.raises(Refusal, match="not_live") as caught:
         report_effect(retained, "p1", SINCE, "Moins de papier.")
     assert "01/03/2026" in caught.value.sentence
-    said(retained, "live", on=SINCE)
+    publish_deployment(retained, "live", on=SINCE)
     reported = report_effect(retained, "p1", SINCE, "Moins de papier.", agents_trained=2, people_served=0)
     assert reported.changes == Changes(deployments=frozenset({"p1"}), outbox=True)
     assert body(retained, reported.value.op) == DeploymentReport(
@@ -83,7 +83,7 @@ def test_from_the_demand_to_the_effect(retained: CommuneContext) -> None:
     )
     assert row(retained).state == "live"  # reported only once the platform says so
     assert row(retained).report is not None
-    said(retained, "live", on=SINCE, live_since=SINCE, effect="Moins de papier.", agents_trained=2)
+    publish_deployment(retained, "live", on=SINCE, live_since=SINCE, effect="Moins de papier.", agents_trained=2)
     assert row(retained).state == "reported"
     again = report_effect(retained, "p1", SINCE, "Encore moins de papier.").value.op
     assert body(retained, again).effect == "Encore moins de papier."  # the later report holds
@@ -113,14 +113,14 @@ def test_the_home_page_counts_how_many_retained_services_were_asked_for(retained
     assert counted() == (1, 1)
     settle(retained, op, "rejected")
     assert counted() == (1, 0)
-    said(retained, commune="45001")
+    publish_deployment(retained, commune="45001")
     assert counted() == (1, 0), "another commune's"
-    said(retained)
+    publish_deployment(retained)
     assert counted() == (1, 1), "from another computer of the commune"
 
 
 def test_asked_from_another_computer(retained: CommuneContext) -> None:
-    said(retained, "asked")
+    publish_deployment(retained, "asked")
     with pytest.raises(Refusal, match="already_asked"):
         ask_deployment(retained, "p1")
     assert row(retained).state == "asked"
@@ -141,7 +141,7 @@ def test_what_cannot_be_asked_for(retained: CommuneContext, proposal: str, refus
 def test_texts_too_long_are_refused_before_anything_is_written(retained: CommuneContext) -> None:
     with pytest.raises(Refusal, match="wanted_from_too_long"):
         ask_deployment(retained, "p1", wanted_from="x" * 501)
-    said(retained, "live")
+    publish_deployment(retained, "live")
     with pytest.raises(Refusal, match="live_since_wrong", check=of_input):
         report_effect(retained, "p1", date(2027, 1, 1), "x")
     with retained.store.reading() as connection:
@@ -149,11 +149,11 @@ def test_texts_too_long_are_refused_before_anything_is_written(retained: Commune
 
 
 def test_others_near_and_live_come_first(retained: CommuneContext) -> None:
-    said(retained, "live", "75056", commune_name="Paris")
-    said(retained, "asked", "45234", commune_name="Orléans")
-    said(retained, "live", "45200", commune_name="Meung-sur-Loire")
-    said(retained, "planned", "45100", commune_name="Checy")
-    said(retained, "planned")
+    publish_deployment(retained, "live", "75056", commune_name="Paris")
+    publish_deployment(retained, "asked", "45234", commune_name="Orléans")
+    publish_deployment(retained, "live", "45200", commune_name="Meung-sur-Loire")
+    publish_deployment(retained, "planned", "45100", commune_name="Checy")
+    publish_deployment(retained, "planned")
     found = row(retained)
     assert [other.commune for other in found.others] == ["45200", "45100", "45234", "75056"]
     assert found.ours is not None

@@ -19,7 +19,17 @@ from desktop.documents.vote_papers import vote_sheet_of
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import verification
 from tests.desktop.actions.exchanging import National, enrolled, national
-from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, row, shown, told_of
+from tests.desktop.actions.votes.two_computers import (
+    SERVICE,
+    Both,
+    act_words_of,
+    both,
+    every,
+    named,
+    rounds,
+    row,
+    shown,
+)
 from tests.sync.client.carrying import Usb
 
 __all__ = ["both", "enrolled", "national"]
@@ -259,7 +269,11 @@ def test_a_vote_that_was_withdrawn_is_not_all_green_in_the_outbox(
     first, second = both
     op = cast_vote(first, SERVICE).value.op
     rounds(national, first, second)
-    assert told_of(first, op, tmp_path) == ("Vote pris en compte", True, "Pris en compte")
+    assert act_words_of(first, op, tmp_path) == ("Vote pris en compte", True, "Pris en compte")
     withdraw_vote(second if elsewhere else first, SERVICE)
     rounds(national, second, first)
-    assert told_of(first, op, tmp_path) == ("Vote pris en compte, puis retiré", False, "Pris en compte, puis retiré")
+    assert act_words_of(first, op, tmp_path) == (
+        "Vote pris en compte, puis retiré",
+        False,
+        "Pris en compte, puis retiré",
+    )

@@ -91,7 +91,7 @@ def named(context: CommuneContext, op: str) -> set[str]:
         return set(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()).body["casts"])
 
 
-def told_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, bool, str]:
+def act_words_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, bool, str]:
     """The word of its line, whether that is green, and its state in the table."""
     file = folder / "envois.csv"
     export_data(context, file, "csv")

@@ -12,7 +12,7 @@ from sync.contract.values import MAX_RETAKEN
 BEGAN = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
 
 
-def told(casts: int, withdrawn: int) -> OwnVote:
+def own_vote(casts: int, withdrawn: int) -> OwnVote:
     """So many casts, a minute apart, of which those were withdrawn."""
     made = [
         OwnCast(op=uuid7(at), deposited_at=at, withdrawn=number < withdrawn)
@@ -24,12 +24,12 @@ def told(casts: int, withdrawn: int) -> OwnVote:
 @pytest.mark.parametrize(
     ("own", "received", "expected"),
     [
-        (told(MAX_RETAKEN, 1), -1, True),
-        (told(MAX_RETAKEN, 1), 0, True),  # at the same moment as the first that is listed
-        (told(MAX_RETAKEN, 1), 1, None),  # received since, and not listed yet
-        (told(MAX_RETAKEN, 1), None, None),  # it waits here
-        (told(MAX_RETAKEN, 0), -1, None),  # one that is left out may count
-        (told(MAX_RETAKEN - 1, 1), -1, None),  # nothing is left out
+        (own_vote(MAX_RETAKEN, 1), -1, True),
+        (own_vote(MAX_RETAKEN, 1), 0, True),  # at the same moment as the first that is listed
+        (own_vote(MAX_RETAKEN, 1), 1, None),  # received since, and not listed yet
+        (own_vote(MAX_RETAKEN, 1), None, None),  # it waits here
+        (own_vote(MAX_RETAKEN, 0), -1, None),  # one that is left out may count
+        (own_vote(MAX_RETAKEN - 1, 1), -1, None),  # nothing is left out
         (None, -1, None),
     ],
 )
@@ -41,7 +41,7 @@ def test_a_cast_that_is_not_told_of(own: OwnVote | None, received: int | None, e
 
 def test_a_cast_that_is_told_of() -> None:
     """Whenever it was received."""
-    own = told(MAX_RETAKEN, MAX_RETAKEN - 1)
+    own = own_vote(MAX_RETAKEN, MAX_RETAKEN - 1)
     for received in (None, (BEGAN - timedelta(days=1)).isoformat(), BEGAN.isoformat()):
         assert [mine.withdrawn(own, one.op, received) for one in own.casts] == [True] * (MAX_RETAKEN - 1) + [False]
     assert mine.act(own, own.casts[3].op) is own.casts[3]

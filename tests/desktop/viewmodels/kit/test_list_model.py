@@ -19,7 +19,7 @@ class Line:
 LINES = tuple(Line(id) for id in ("a", "m", "z"))
 
 
-def told(model: ListModel) -> list[object]:
+def signals_of(model: ListModel) -> list[object]:
     found: list[object] = []
     model.modelReset.connect(lambda: found.append("reset"))
     model.dataChanged.connect(lambda first, last: found.append((first.row(), last.row())))
@@ -47,7 +47,7 @@ def test_a_place_that_is_no_more_holds_nothing() -> None:
 def test_only_what_changed_is_told() -> None:
     model = ListModel()
     model.show(LINES)
-    found = told(model)
+    found = signals_of(model)
     model.show(list(LINES))
     assert found == []
     changed = (LINES[0], replace(LINES[1], title="Autre"), LINES[2])
@@ -63,7 +63,7 @@ def test_only_what_changed_is_told() -> None:
 def test_lines_that_come_after_all_others_move_none() -> None:
     model = ListModel()
     model.show(LINES)
-    found = told(model)
+    found = signals_of(model)
     model.rowsInserted.connect(lambda _parent, first, last: found.append(("after", first, last)))
     longer = (replace(LINES[0], title="Autre"), *LINES[1:], Line("b"), Line("c"))
     model.show(longer)

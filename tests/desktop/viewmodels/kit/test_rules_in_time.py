@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.deadlines import arrival, last_minute
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.vote_words import VoteRuleOffer
 from sync.contract.campaign import LatePolicy
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import DAY, campaign
 
 #: Of `campaign`: needs, vote, steering and deployment are open for a day each, one after the other.
@@ -174,7 +174,7 @@ def test_the_rule_of_the_vote_without_a_campaign() -> None:
 def test_a_vote_that_comes_late(kind: Any, days: int, words: str) -> None:
     policy = LatePolicy(kind=kind, days=days)
     assert words in vote_words.late(policy)
-    assert told_apart(vote_words.late, policy) == []
+    assert judged_apart(vote_words.late, policy) == []
 
 
 def test_the_last_minute_that_counts() -> None:

@@ -29,7 +29,7 @@ def editor(baule):
 
 
 @pytest.fixture
-def said(editor):
+def sentences(editor):
     found: list[str] = []
     editor.kept_apart.connect(found.append)
     return found
@@ -63,7 +63,7 @@ def closes(baule, editor):
     return closed == [True]
 
 
-def test_out_of_sight_the_need_is_not_taken_from_the_editor(baule, editor, said):
+def test_out_of_sight_the_need_is_not_taken_from_the_editor(baule, editor, sentences):
     id = baule.act(draft_need, None, **TEXT)
     opened(baule, editor, id)
     typed(baule, editor, title="Columbarium")
@@ -73,13 +73,13 @@ def test_out_of_sight_the_need_is_not_taken_from_the_editor(baule, editor, said)
     typed(baule, editor, description="Une heure de travail.")
     assert texts(baule) == [("Columbarium", "Une heure de travail.", "draft")]
     assert closes(baule, editor)
-    assert said == []
+    assert sentences == []
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted"), ("Columbarium", "Une heure de travail.", "draft")]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("looks", [True, False])
-def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor, said, looks):
+def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor, sentences, looks):
     id = baule.act(draft_need, None, **TEXT)
     opened(baule, editor, id)
     typed(baule, editor, title="Columbarium")
@@ -89,9 +89,9 @@ def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor
     if looks:
         editor.resume()
         baule.settle()
-        assert said == [KEPT_APART]
+        assert sentences == [KEPT_APART]
     typed(baule, editor, description="Une heure de travail.")
-    assert said == [KEPT_APART]
+    assert sentences == [KEPT_APART]
     assert (editor.kept, editor.id == id, editor.heading) == (True, False, "Besoin gardé à part")
     assert ("Columbarium", "Une heure de travail.", "draft") in texts(baule)
     assert len(texts(baule)) == (2 if looks else 3), "the draft that says it already is the one that goes on"
@@ -99,7 +99,7 @@ def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor
     assert closes(baule, editor)
 
 
-def test_its_documents_go_on_with_it(baule, editor, said, tmp_path):
+def test_its_documents_go_on_with_it(baule, editor, sentences, tmp_path):
     id = baule.act(draft_need, None, **TEXT)
     plan = tmp_path / "plan.pdf"
     plan.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
@@ -109,13 +109,13 @@ def test_its_documents_go_on_with_it(baule, editor, said, tmp_path):
     baule.settle()
     has_left(baule, id)
     typed(baule, editor, title="Columbarium")
-    assert said == [KEPT_APART]
+    assert sentences == [KEPT_APART]
     assert [row.owner for row in editor.documents.rows] == [editor.id]
     assert len(baule.ask(attachments.listed, editor.id)) == 1
     assert baule.ask(standing_text.is_copy, editor.id)
 
 
-def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, said):
+def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, sentences):
     open_phase(baule.context, "needs")
     id = baule.act(draft_need, None, **TEXT)
     has_left(baule, id)
@@ -123,13 +123,13 @@ def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, said):
     opened(baule, editor, correction)
     baule.act(discard_need, correction)  # by another program
     typed(baule, editor, title="Columbarium")
-    assert (said, editor.corrects) == ([KEPT_APART], "")
+    assert (sentences, editor.corrects) == ([KEPT_APART], "")
     assert ("Columbarium", "Sur papier.", "draft") in texts(baule)
     assert closes(baule, editor)
 
 
 @pytest.mark.parametrize("types", [True, False])
-def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_any_more(baule, editor, said, types):
+def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_any_more(baule, editor, sentences, types):
     """It was still called a correction of that need, and gave no warning."""
     open_phase(baule.context, "needs")
     id = baule.act(draft_need, None, **TEXT)
@@ -141,7 +141,7 @@ def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_an
     typed(baule, editor, title="Columbarium")
     editor.resume()
     baule.settle()
-    assert (said, editor.corrects, editor.heading) == ([], id, "Correction d’un besoin")
+    assert (sentences, editor.corrects, editor.heading) == ([], id, "Correction d’un besoin")
     editor.pause()
     baule.settle()
     withdrawn = baule.act(withdraw_need, id).op
@@ -150,14 +150,14 @@ def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_an
     if types:
         editor.type("description", "Une heure.")
     baule.settle()
-    assert (said, editor.corrects, editor.heading) == ([FREED], "", "Besoin gardé à part")
+    assert (sentences, editor.corrects, editor.heading) == ([FREED], "", "Besoin gardé à part")
     assert (editor.id, editor.fields["title"], cautions[-1]) == (correction, "Columbarium", sending.TWICE["there"])
     assert closes(baule, editor)
     description = "Une heure." if types else "Sur papier."
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted"), ("Columbarium", description, "draft")]
 
 
-def test_so_is_one_that_is_freed_while_it_is_in_sight(baule, editor, said):
+def test_so_is_one_that_is_freed_while_it_is_in_sight(baule, editor, sentences):
     """As after a refusal that comes while its correction is written: she could continue "correcting" it."""
     id = baule.act(draft_need, None, **TEXT)
     has_left(baule, id)
@@ -165,11 +165,11 @@ def test_so_is_one_that_is_freed_while_it_is_in_sight(baule, editor, said):
     typed(baule, editor, title="Columbarium")
     baule.act(withdraw_need, id)
     baule.settle()
-    assert (said, editor.corrects, editor.fields["title"]) == ([FREED], "", "Columbarium")
+    assert (sentences, editor.corrects, editor.fields["title"]) == ([FREED], "", "Columbarium")
 
 
 @pytest.mark.parametrize("types", [True, False])
-def test_a_draft_that_went_into_the_bin_out_of_sight_leads_there(baule, editor, said, types):
+def test_a_draft_that_went_into_the_bin_out_of_sight_leads_there(baule, editor, sentences, types):
     """But not if she types before that is known: then it is out of the bin."""
     binned: list[str] = []
     editor.binned.connect(binned.append)
@@ -184,12 +184,12 @@ def test_a_draft_that_went_into_the_bin_out_of_sight_leads_there(baule, editor, 
     baule.settle()
     editor.keep()
     baule.settle()
-    assert (binned, editor.active, said) == ([] if types else [BINNED], types, [])
+    assert (binned, editor.active, sentences) == ([] if types else [BINNED], types, [])
     assert texts(baule) == ([("Cimetière", "Une heure.", "draft")] if types else [])
     assert baule.ask(needs.editing_of, id) is None or types
 
 
-def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor, said):
+def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor, sentences):
     id = baule.act(draft_need, None, **TEXT)
     opened(baule, editor, id)
     editor.pause()
@@ -197,7 +197,7 @@ def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor,
     has_left(baule, id)
     editor.resume()
     baule.settle()
-    assert (said, editor.id) == ([], id)
+    assert (sentences, editor.id) == ([], id)
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted")]
 
 
@@ -217,31 +217,31 @@ def corrected(baule, editor):
     return id
 
 
-def test_a_look_at_a_correction_that_has_left_makes_no_draft(baule, editor, said, corrected):
+def test_a_look_at_a_correction_that_has_left_makes_no_draft(baule, editor, sentences, corrected):
     led: list[str] = []
     editor.left.connect(led.append)
     editor.resume()
     baule.settle()
-    assert (led, editor.active, said) == ([corrected], False, [])
+    assert (led, editor.active, sentences) == ([corrected], False, [])
     assert [row.id for row in baule.ask(needs.listed)] == [corrected]
 
 
 @pytest.mark.parametrize("looks", [True, False])
 @pytest.mark.parametrize("field", ["title", "description"])
-def test_written_on_it_is_said_to_count_beside_its_need(baule, editor, said, corrected, looks, field):
+def test_written_on_it_is_said_to_count_beside_its_need(baule, editor, sentences, corrected, looks, field):
     cautions: list[str] = []
     editor.caution_changed.connect(cautions.append)
     if looks:
         editor.resume()  # and she types before it is answered
     typed(baule, editor, **{field: "Une heure de travail."})
-    assert (said, editor.active, editor.kept, editor.heading) == ([KEPT_APART], True, True, "Besoin gardé à part")
+    assert (sentences, editor.active, editor.kept, editor.heading) == ([KEPT_APART], True, True, "Besoin gardé à part")
     assert baule.ask(standing_text.copied_from, editor.id) == corrected
     assert baule.ask(sending.read, editor.id).twice == "there"
     assert cautions == [sending.TWICE["there"]]
     assert len(texts(baule)) == 2
 
 
-def test_a_need_that_was_erased_meanwhile_leads_to_the_list(baule, editor, said):
+def test_a_need_that_was_erased_meanwhile_leads_to_the_list(baule, editor, sentences):
     led: list[str] = []
     editor.left.connect(led.append)
     id = baule.act(draft_need, None, **TEXT)
@@ -252,10 +252,10 @@ def test_a_need_that_was_erased_meanwhile_leads_to_the_list(baule, editor, said)
     baule.act(erase_draft, id)
     editor.resume()
     baule.settle()
-    assert (led, editor.active, said, texts(baule)) == ([""], False, [], [])
+    assert (led, editor.active, sentences, texts(baule)) == ([""], False, [], [])
 
 
-def test_written_on_it_is_a_need_like_any_other(baule, editor, said):
+def test_written_on_it_is_a_need_like_any_other(baule, editor, sentences):
     id = baule.act(draft_need, None, **TEXT)
     opened(baule, editor, id)
     editor.pause()
@@ -263,5 +263,5 @@ def test_written_on_it_is_a_need_like_any_other(baule, editor, said):
     baule.act(discard_need, id)
     baule.act(erase_draft, id)
     typed(baule, editor, title="Columbarium")
-    assert (said, editor.heading) == ([KEPT_APART], "Nouveau besoin")
+    assert (sentences, editor.heading) == ([KEPT_APART], "Nouveau besoin")
     assert texts(baule) == [("Columbarium", "Sur papier.", "draft")]

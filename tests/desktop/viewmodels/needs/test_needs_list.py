@@ -151,24 +151,24 @@ def test_a_correction_that_is_written_gives_its_line_the_new_title_and_says_that
     correction = baule.act(correct_need, need)
     baule.act(draft_need, correction, description="Registre à la cave")
 
-    def told() -> list[tuple[str, str, str]]:
+    def shown_lines() -> list[tuple[str, str, str]]:
         return [(line.title, line.note, line.shown.word) for line in view.model.lines]
 
-    baule.until(lambda: told() == [("Cimetière", "Correction pas encore envoyée", "Besoin pris en compte")])
+    baule.until(lambda: shown_lines() == [("Cimetière", "Correction pas encore envoyée", "Besoin pris en compte")])
     baule.act(draft_need, correction, title="Tombes")
-    baule.until(lambda: told() == [("Tombes", "Correction pas encore envoyée", "Besoin pris en compte")])
+    baule.until(lambda: shown_lines() == [("Tombes", "Correction pas encore envoyée", "Besoin pris en compte")])
     for typed in ("cimetière", "tombes"):
         view.narrowing.search(typed)
         assert [line.id for line in view.model.lines] == [need], typed
     view.narrowing.search("")
     baule.act(ask_validation, correction)
     said = "Correction pas encore envoyée, à valider par le maire"
-    baule.until(lambda: told() == [("Tombes", said, "Besoin pris en compte")])
+    baule.until(lambda: shown_lines() == [("Tombes", said, "Besoin pris en compte")])
     baule.act(validate_need, correction, "Mme Martin")
     said = "Correction pas encore envoyée, validée par le maire"
-    baule.until(lambda: told() == [("Tombes", said, "Besoin pris en compte")])
+    baule.until(lambda: shown_lines() == [("Tombes", said, "Besoin pris en compte")])
     baule.act(discard_need, correction)
-    baule.until(lambda: told()[0][0] == "Cimetière")
+    baule.until(lambda: shown_lines()[0][0] == "Cimetière")
 
 
 def test_a_correction_begun_from_a_text_that_is_no_more_does_not_name_its_need(baule) -> None:

@@ -32,7 +32,7 @@ GROUPED_AT = datetime(2021, 4, 2, 8, tzinfo=UTC)
 MISSING = "À revoir. Il manque\u00a0: le devis, la délibération."
 
 
-def said(commune: "Commune", type: str, own: Any) -> ActAnswer | None:
+def answer_of(commune: "Commune", type: str, own: Any) -> ActAnswer | None:
     """The answer to an act of this type, whose subject the platform speaks of."""
     made = commune.act(cast_vote, "actes")
     published.publish(commune.context, "mine", own)
@@ -70,14 +70,14 @@ def need(**fields: Any) -> OwnNeed:
     ids=["granted", "refused", "incomplete"],
 )
 def test_the_prefets_answer(baule: "Commune", own: OwnRequest, text: str, note: str) -> None:
-    answered = said(baule, "request.submit", own)
+    answered = answer_of(baule, "request.submit", own)
     assert answered is not None
     assert (answered.shown.text, answered.note) == (text, note)
 
 
 @pytest.mark.parametrize("state", ["received", "withdrawn"])
 def test_a_receipt_alone_grants_nothing(baule: "Commune", state: str) -> None:
-    assert said(baule, "request.submit", request(state=state)) is None
+    assert answer_of(baule, "request.submit", request(state=state)) is None
 
 
 def test_an_answer_to_a_later_submission_is_not_this_ones(baule: "Commune") -> None:
@@ -101,7 +101,7 @@ def test_what_became_of_a_need_is_no_answer_to_another_submission(baule: "Commun
 @pytest.mark.parametrize("state", ["received", "withdrawn", "grouped"])
 def test_a_need_of_which_nothing_more_is_said(baule: "Commune", state: str) -> None:
     """A platform that does not say in which proposal has not said anything to be shown."""
-    assert said(baule, "need.submit", need(state=state)) is None
+    assert answer_of(baule, "need.submit", need(state=state)) is None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_need_of_which_nothing_more_is_said(baule: "Commune", state: str) -> N
 )
 def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) -> None:
     published.publish(baule.context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop"))
-    answered = said(baule, type, own)
+    answered = answer_of(baule, type, own)
     assert answered is not None
     assert answered.shown.text == text
     assert "Cimetières" in answered.note or own.id != "n1" or own.state != "grouped"
@@ -128,7 +128,7 @@ def test_a_need_whose_proposal_is_decided_upon_is_no_longer_only_grouped(
 ) -> None:
     decided = Proposal(id="p1", title="Cimetières", kind="to_develop", state=state, reason="Attendue par beaucoup.")
     published.publish(baule.context, "proposals", decided)
-    answered = said(baule, "need.submit", need(state="grouped", proposal="p1", moved_at=GROUPED_AT))
+    answered = answer_of(baule, "need.submit", need(state="grouped", proposal="p1", moved_at=GROUPED_AT))
     note = f"Dans la proposition «{F}Cimetières{F}». Attendue par beaucoup."
     assert answered is not None
     assert (answered.shown.text, answered.note, answered.moment) == (text, note, "")

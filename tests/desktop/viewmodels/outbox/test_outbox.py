@@ -414,7 +414,7 @@ def test_a_round_that_brings_the_prefet_s_answer_says_it(baule: "Commune") -> No
 def test_what_a_round_nobody_asked_for_here_found_is_said_too(baule: "Commune") -> None:
     """By F5, or by itself: the list of acts says so when a platform was put back."""
 
-    def found(_progress: RoundProgress, _automatic: bool) -> RoundDone:
+    def recovering_round(_progress: RoundProgress, _automatic: bool) -> RoundDone:
         with baule.context.store.transaction() as connection:
             now = baule.actor.clock()
             timing = Timing(started=now, ended=now, failures=0)
@@ -423,7 +423,7 @@ def test_what_a_round_nobody_asked_for_here_found_is_said_too(baule: "Commune") 
         return RoundDone(changes=Changes(outbox=True))
 
     recovered, messages = [2, 0], list[str]()
-    syncing = syncing_of(baule, found)
+    syncing = syncing_of(baule, recovering_round)
     syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
     model.message.connect(messages.append)

@@ -13,7 +13,7 @@ from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, Elsewhere, entries
 from sync.contract.published import Deployment
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import campaign
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -115,7 +115,7 @@ def test_where_it_stands(found: DeploymentRow, badge: str | None, steps: list[st
     assert (None if shown.shown is None else shown.shown.word) == badge
     assert [step.shown.text.replace(F, " ", 1) for step in shown.steps] == steps
     assert shown.act == act
-    assert told_apart(entry, found, ordered=("title", "made_at", "received_at")) == []
+    assert judged_apart(entry, found, ordered=("title", "made_at", "received_at")) == []
 
 
 def test_what_is_said_of_the_day_and_of_the_next_word() -> None:

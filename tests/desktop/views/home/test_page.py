@@ -70,14 +70,14 @@ def test_that_nothing_is_new_is_said_once_it_is_known(baule: "Commune", open_win
     page = window.frame.page("home")
     assert isinstance(page, HomePage)
 
-    def said() -> list[str]:
+    def label_texts() -> list[str]:
         return [label.text() for label in page.news.findChildren(Label) if label.text().endswith(("…", "ici."))]
 
-    assert said() == ["Chargement…"]
+    assert label_texts() == ["Chargement…"]
     window.visit("home")
     window.page_context.status_summary.refresh()  # as after the first paint
     baule.until(lambda: page.moves.known)
-    assert said()[-1] == "Rien de nouveau pour la commune. Décisions et refus viendront ici."
+    assert label_texts()[-1] == "Rien de nouveau pour la commune. Décisions et refus viendront ici."
 
 
 def test_what_is_to_do_comes_all_at_once(baule: "Commune", open_window: "Callable[..., Window]") -> None:

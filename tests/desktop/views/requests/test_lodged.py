@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
-SAID = "Cette demande est déjà déposée"
+LODGED = "Cette demande est déjà déposée"
 
 
 @pytest.fixture
@@ -77,17 +77,17 @@ def test_it_is_said_in_the_list_and_over_the_text_and_only_what_is_incomplete_ma
     page = window.visit("requests", id)
     window.commune.until(page.editing.isVisible)
     assert page.editor.heading == "Demande déjà déposée"
-    assert SAID in page.asked.words.text()
+    assert LODGED in page.asked.words.text()
     assert ("ne peut pas partir" in page.asked.words.text()) is not incomplete
     page.navigation.path.turn(Step.REVIEW)
     window.settle()
-    said = [label for label in page.editing.findChildren(Label) if label.isVisible() and SAID in label.text()]
+    said = [label for label in page.editing.findChildren(Label) if label.isVisible() and LODGED in label.text()]
     assert len(said) == 1, "over the text, which stays in sight at each step: once"
     assert (page.navigation.acts.main is RequestAct.SUBMIT) is incomplete
     if incomplete:
         window.click(window.act("Mettre dans la boîte d’envoi"))
         window.commune.until(page.confirming.isVisible)
-        assert f"⚠ {SAID}" in page.confirming.warning.words.text()
+        assert f"⚠ {LODGED}" in page.confirming.warning.words.text()
 
 
 @pytest.mark.parametrize("state", ["received", "incomplete"])
@@ -102,7 +102,7 @@ def test_it_is_said_over_a_text_that_is_being_written_as_an_exchange_brings_it(w
     assert page.asked.isHidden()
     assert page.navigation.acts.main is RequestAct.SUBMIT
     lodge(window, id, state)
-    assert page.asked.words.text().startswith(f"⚠ {SAID}")
+    assert page.asked.words.text().startswith(f"⚠ {LODGED}")
     assert page.editor.heading == "Demande déjà déposée"
     assert (page.navigation.acts.main is RequestAct.SUBMIT) is (state == "incomplete")
     assert page.editor.fields["calendar"] == "En mai."

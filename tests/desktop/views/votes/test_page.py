@@ -72,7 +72,7 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     assert named(button).startswith("Voter pour\u00a0: <b>Voirie</b>")
     window.click(button)
     assert page.stack.currentWidget() is page.reviewing
-    assert "<b>Voirie</b> & trottoirs" in said(page.reviewing.public)
+    assert "<b>Voirie</b> & trottoirs" in visible_text(page.reviewing.public)
     assert window.commune.ask(rows.standing) == frozenset()
     back, sure = window.act("Revenir"), window.act("Oui, voter")
     assert window.frame.focusWidget() is back, "nothing is voted by a second Enter"
@@ -415,20 +415,20 @@ def test_after_a_regrouping_the_page_asks_and_the_vote_names_the_need(
     window.click(buttons["Voir et voter"])
     assert page.lists.entry.needs.currentText() == "Cimetière", "the need that is grouped here is chosen already"
     window.click(window.act("Voter pour"))
-    assert "Cimetière" in said(page.reviewing.public)
+    assert "Cimetière" in visible_text(page.reviewing.public)
     window.click(window.act("Oui, voter"))
     (row,) = baule.ask(rows.listed)
     assert (row.subject, row.need) == ("p-groupe", need)
     window.click(window.act("Voir nos votes"))
     assert not page.lists.regrouping.isVisible()
     assert page.lists.entry.details.isVisible()
-    assert "Regroupé ici" in said(page.lists.entry.contributions)
+    assert "Regroupé ici" in visible_text(page.lists.entry.contributions)
     see = next(part for part in page.lists.entry.contributions.findChildren(QWidget) if "Voir le besoin" in named(part))
     window.click(see)
     assert window.went == [("needs", need)]
 
 
-def said(part: QWidget) -> str:
+def visible_text(part: QWidget) -> str:
     return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
 
 

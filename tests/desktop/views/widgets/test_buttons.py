@@ -182,31 +182,31 @@ def test_a_letter_that_is_held_down_presses_nothing_of_what_it_led_to(
     page = window.visit("same")
     assert isinstance(page, _Same)
 
-    def said() -> list[str]:
+    def button_texts() -> list[str]:
         return [button.text() for button in window.frame.acts.findChildren(ActButton)]
 
     def hold(key: Qt.Key) -> None:
         """Alt and the letter are held down until the next page is there."""
-        before = said()
+        before = button_texts()
         window.frame.acts.rest()
         QTest.keyPress(window.frame.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
-        window.qtbot.waitUntil(lambda: said() != before)  # Qt shows the button pressed for a tenth of a second
+        window.qtbot.waitUntil(lambda: button_texts() != before)  # Qt shows the button pressed for a tenth of a second
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def let_go(key: Qt.Key) -> None:
         QTest.keyRelease(window.frame.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
 
-    assert said() == ["&Retirer…"]
+    assert button_texts() == ["&Retirer…"]
     hold(Qt.Key.Key_R)
-    assert said() == ["&Garder", "Retirer R&&D"]
+    assert button_texts() == ["&Garder", "Retirer R&&D"]
     let_go(Qt.Key.Key_R)
-    assert said() == ["&Garder", "&Retirer R&&D"], "the letter of an act is the same by whatever way one came"
+    assert button_texts() == ["&Garder", "&Retirer R&&D"], "the letter of an act is the same by whatever way one came"
     hold(Qt.Key.Key_G)
-    assert said() == ["&Retirer…"]
+    assert button_texts() == ["&Retirer…"]
     let_go(Qt.Key.Key_G)
     window.click(window.act("Retirer"))
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert said() == ["&Garder", "&Retirer R&&D"]
+    assert button_texts() == ["&Garder", "&Retirer R&&D"]
 
 
 def test_no_letter_presses_what_takes_away(qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ def parent(qapp: QApplication, qtbot: QtBot) -> QWidget:
     return widget
 
 
-def said(dialog: QFileDialog) -> list[str]:
+def visible_texts(dialog: QFileDialog) -> list[str]:
     parts = [*dialog.findChildren(QLabel), *dialog.findChildren(QPushButton)]
     return [part.text() for part in parts if part.isVisible() and part.text()]
 
@@ -34,7 +34,7 @@ def test_where_to_save_is_asked_in_french_with_a_name_and_its_ending(
     chosen: list[Path] = []
     dialog = ask_where(parent, "Enregistrer le PDF", "lettre.pdf", "Documents PDF (*.pdf)", chosen.append)
     qtbot.waitUntil(dialog.isVisible)
-    words = said(dialog)
+    words = visible_texts(dialog)
     assert "Dossier\u00a0:" in words
     assert not [word for word in words for english in ENGLISH if english in word]
     name = dialog.findChild(QLineEdit)
@@ -51,7 +51,7 @@ def test_several_files_come_back_together(parent: QWidget, qtbot: QtBot, tmp_pat
     chosen: list[list[Path]] = []
     dialog = ask_which(parent, "Joindre un document", "Documents (*.pdf)", chosen.append, many=True)
     qtbot.waitUntil(dialog.isVisible)
-    assert not [word for word in said(dialog) for english in ENGLISH if english in word]
+    assert not [word for word in visible_texts(dialog) for english in ENGLISH if english in word]
     dialog.setDirectory(str(tmp_path))
     name = dialog.findChild(QLineEdit)
     assert isinstance(name, QLineEdit)

@@ -30,7 +30,7 @@ def exchanged(commune: "Commune", at: str, state: str) -> None:
     commune.settle()
 
 
-def said(commune: "Commune", qtbot: QtBot) -> Notice:
+def shown_notice(commune: "Commune", qtbot: QtBot) -> Notice:
     notice, summary = Notice(), StatusSummary(commune.actor, commune.opening())
     qtbot.addWidget(notice)
     commune.act(cast_vote, "docs")
@@ -40,7 +40,7 @@ def said(commune: "Commune", qtbot: QtBot) -> Notice:
 
 
 def test_what_waits_is_said_until_an_exchange_has_taken_it(baule: "Commune", qtbot: QtBot) -> None:
-    notice = said(baule, qtbot)
+    notice = shown_notice(baule, qtbot)
     exchanged(baule, "2026-03-01T10:00:00+00:00", "held")
     assert notice.words.text() == WAITS, "it waits still"
     notice.show()
@@ -54,7 +54,7 @@ def test_what_waits_is_said_until_an_exchange_has_taken_it(baule: "Commune", qtb
 
 
 def test_what_was_sent_is_said_until_something_else_waits(baule: "Commune", qtbot: QtBot) -> None:
-    notice = said(baule, qtbot)
+    notice = shown_notice(baule, qtbot)
     exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
     assert notice.words.text().startswith("C’est parti.")
     baule.act(cast_vote, "actes")
@@ -73,7 +73,7 @@ def test_of_a_withdrawal_it_is_said_that_this_has_left(baule: "Commune", qtbot: 
 
 
 def test_what_was_said_since_stays(baule: "Commune", qtbot: QtBot) -> None:
-    notice = said(baule, qtbot)
+    notice = shown_notice(baule, qtbot)
     notice.say("⚠ Autre chose.", tone="warn")
     exchanged(baule, "2026-03-01T10:00:00+00:00", "accepted")
     assert notice.words.text() == "⚠ Autre chose."

@@ -8,7 +8,7 @@ import sync.client.connection
 from sync.client.connection import http_transport, pace
 from sync.client.connection.pace import Pace
 
-SAID = " ".join((Path(sync.client.connection.__path__[0]) / "CALLS.md").read_text("utf-8").split())
+PAGE = " ".join((Path(sync.client.connection.__path__[0]) / "CALLS.md").read_text("utf-8").split())
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ SAID = " ".join((Path(sync.client.connection.__path__[0]) / "CALLS.md").read_tex
     ],
 )
 def test_the_page_says_what_holds(said: str) -> None:
-    assert said in SAID
+    assert said in PAGE

@@ -130,10 +130,10 @@ def test_handshakes_that_go_wrong_keep_no_call_waiting(start: Start, transport: 
     for most, said in ((4, [200, 200]), (2, ["tls", "tls"])):
         with closing(CuttingProxy(port, downs=[100, 100])) as between:
             one = transport(between.url.replace("http:", "https:"), ca_file=town.file(tmp_path))
-            assert [_said(answered) for _, answered in one.side_by_side([HELLO, HELLO], most)] == said
+            assert [_status_of(answered) for _, answered in one.side_by_side([HELLO, HELLO], most)] == said
 
 
-def _said(answered: Callable[[], Any]) -> int | str:
+def _status_of(answered: Callable[[], Any]) -> int | str:
     try:
         return int(answered().status)
     except NetworkError as network_error:

@@ -22,7 +22,7 @@ Plain = dict[str, Any]
 EPOCH = "2026-11-26/restored"
 
 
-def said_once(national: National, path: str, **changes: Any) -> Resigning:
+def answer_once(national: National, path: str, **changes: Any) -> Resigning:
     """The platform says this in place of what it would have said there."""
 
     def change(call: Call, said: Any) -> Any:
@@ -80,7 +80,7 @@ def test_what_is_signed_and_beyond_its_bounds_ends_in_a_sentence(
 ) -> None:
     enrolled.act()
     with pytest.raises(SyncError) as caught:
-        running.run(enrolled, said_once(national, path, **changes))
+        running.run(enrolled, answer_once(national, path, **changes))
     assert caught.value.sentence
     honest(enrolled, national)
 

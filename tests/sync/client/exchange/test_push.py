@@ -327,11 +327,11 @@ def test_the_attempt_is_on_the_disk_before_the_first_byte_leaves(enrolled: Commu
     op = enrolled.act().op
     seen: list[Any] = []
 
-    def look(call: Call) -> None:
+    def note_row(call: Call) -> None:
         if call.method == "POST":
             seen.append(enrolled.rows()[op])
 
-    run(enrolled, FaultyTransport(national.transport(), look))
+    run(enrolled, FaultyTransport(national.transport(), note_row))
     (row,) = seen
     assert (row.state, row.attempts) == ("in_flight", 1)
 

@@ -64,17 +64,17 @@ def agree(national: National, *pcs: Commune, words: frozenset[str] = frozenset({
     assert set(states.values()) == words
     numbers = {op: row.number for op, row in national.operations().items()}
     assert numbers == {op: row.number for pc in pcs for op, row in pc.rows().items()}, "both quote the same"
-    before = said(national)
+    before = ledger_size(national)
     for pc in pcs:
         outcome = put_back.run(pc, national)
         assert (outcome.recovered, outcome.sent) == (0, 0)
         assert pc.verify().ok
         with pc.reading() as connection:
             assert not platform_ledger.recovering(connection, national.keys.signing.id)
-    assert said(national) == before, "nothing is presented for ever"
+    assert ledger_size(national) == before, "nothing is presented for ever"
 
 
-def said(national: National) -> int:
+def ledger_size(national: National) -> int:
     with national.store.reading() as connection:
         return ledger.stands(connection, national.keys.signing.id, BAULE).size
 
@@ -157,13 +157,13 @@ def test_what_waits_through_many_rounds_is_said_once_and_settled_once(
     with commits.kept():
         for _ in range(6):
             put_back.run(enrolled, national)
-            assert (said(national), set(enrolled.states().values())) == (60, {"held"})
+            assert (ledger_size(national), set(enrolled.states().values())) == (60, {"held"})
             assert enrolled.verify().ok
     for file in (commits.files[len(commits.files) // 2], commits.files[0]):
         commits.put_back(file)
         for _ in range(ROUNDS):
             put_back.run(enrolled, national)
-        assert (said(national), put_back.there(national)) == (60, enrolled.states())
+        assert (ledger_size(national), put_back.there(national)) == (60, enrolled.states())
     enrolled.act(SERVICES[90], op=awaited)
     agree(national, enrolled)
     assert sum(national.votes().values()) == 61
@@ -291,10 +291,14 @@ def test_what_was_left_to_the_operator_waits_again_where_what_it_waited_for_is_g
     assert enrolled.states()[waits] == "deposited"
     commits.put_back(commits.files[-1])
     put_back.run(enrolled, national)
-    before = said(national)
+    before = ledger_size(national)
     for _ in range(ROUNDS):
         put_back.run(enrolled, national)
-    assert (put_back.there(national)[waits], enrolled.states()[waits], said(national)) == ("held", "held", before)
+    assert (put_back.there(national)[waits], enrolled.states()[waits], ledger_size(national)) == (
+        "held",
+        "held",
+        before,
+    )
     put_back.run(second, national)
     agree(national, enrolled, second, words=frozenset({"accepted", "deposited"}))
 
@@ -394,4 +398,4 @@ def test_the_first_deposit_counts_where_its_stick_is_received_again(
     agree(national, enrolled, words=frozenset({"accepted" if offered else "rejected"}))
     there, here = as_time(national.operations()[op].deposited_at), enrolled.rows()[op].received_at
     assert there == datetime.fromisoformat(here) < enrolled.clock() - timedelta(days=1)
-    assert (said(national), sum(national.votes().values())) == (2, offered)
+    assert (ledger_size(national), sum(national.votes().values())) == (2, offered)

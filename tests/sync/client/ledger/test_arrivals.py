@@ -31,7 +31,7 @@ def settled(enrolled: Commune, national: National) -> Commune:
     return enrolled
 
 
-def said(pc: Commune, platform: str, *words: tuple[str, str]) -> tuple[Sequence[LedgerEntry], LedgerHead]:
+def ledger_of(pc: Commune, platform: str, *words: tuple[str, str]) -> tuple[Sequence[LedgerEntry], LedgerHead]:
     """A ledger that says only this of the act, status and reason; and where it leads."""
     (row,) = pc.rows().values()
     told = (
@@ -44,9 +44,9 @@ def said(pc: Commune, platform: str, *words: tuple[str, str]) -> tuple[Sequence[
     return found, head
 
 
-def told_instead(pc: Commune, platform: str, *words: tuple[str, str]) -> None:
+def replace_ledger(pc: Commune, platform: str, *words: tuple[str, str]) -> None:
     """As if that were all that it ever said."""
-    found, head = said(pc, platform, *words)
+    found, head = ledger_of(pc, platform, *words)
     with pc.transaction() as connection:
         platform_ledger.set_back(connection, platform, head, 0)
         platform_ledger.keep(connection, platform, BAULE, found, head)
@@ -59,11 +59,11 @@ def done(pc: Commune) -> bool:
 
 def test_what_it_answers_to_have_arrived_where_its_ledger_says_so(settled: Commune, platform: str) -> None:
     assert done(settled)
-    told_instead(settled, platform, ("accepted", ""))
+    replace_ledger(settled, platform, ("accepted", ""))
     assert not done(settled)
     with settled.transaction() as connection:
         assert arrivals.take(connection, platform, [SHA256]) == 0
-    told_instead(settled, platform, ("accepted", ""), (ARRIVED, SHA256))
+    replace_ledger(settled, platform, ("accepted", ""), (ARRIVED, SHA256))
     with settled.transaction() as connection:
         assert arrivals.take(connection, platform, []) == 0, "what it does not answer to have"
         assert arrivals.take(connection, "of another key", [SHA256]) == 0
@@ -73,7 +73,7 @@ def test_what_it_answers_to_have_arrived_where_its_ledger_says_so(settled: Commu
 
 
 def test_behind_a_gap_it_says_nothing_yet(settled: Commune, platform: str) -> None:
-    (first, second), head = said(settled, platform, ("accepted", ""), (ARRIVED, SHA256))
+    (first, second), head = ledger_of(settled, platform, ("accepted", ""), (ARRIVED, SHA256))
     with settled.transaction() as connection:
         platform_ledger.set_back(connection, platform, origin(platform, BAULE), 0)
         platform_ledger.keep(connection, platform, BAULE, [second], head)
@@ -85,7 +85,7 @@ def test_behind_a_gap_it_says_nothing_yet(settled: Commune, platform: str) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("reason", ["", "x", "0" * 63, "A" * 64])
 def test_a_word_of_no_document_marks_none(settled: Commune, platform: str, reason: str) -> None:
-    told_instead(settled, platform, ("accepted", ""), (ARRIVED, reason))
+    replace_ledger(settled, platform, ("accepted", ""), (ARRIVED, reason))
     with settled.transaction() as connection:
         assert arrivals.take(connection, platform, [SHA256]) == 0
     assert settled.verify().ok
@@ -94,7 +94,7 @@ def test_a_word_of_no_document_marks_none(settled: Commune, platform: str, reaso
 @pytest.mark.slow
 @pytest.mark.parametrize(("status", "lost"), [("accepted", False), ("held", True), ("rejected", True)])
 def test_it_is_not_the_last_word_on_the_act(settled: Commune, platform: str, status: str, lost: bool) -> None:
-    found, _ = said(settled, platform, (status, ""), (ARRIVED, SHA256))
+    found, _ = ledger_of(settled, platform, (status, ""), (ARRIVED, SHA256))
     with settled.reading() as connection:
         assert bool(presenting.lost(connection, platform, found)) is lost
 
@@ -105,7 +105,7 @@ def test_that_it_knows_an_act_says_nothing_of_what_it_has_forgotten(
     settled: Commune, platform: str, status: str
 ) -> None:
     """It was received again, twice, without its receipt: with it, it is no duplicate."""
-    told_instead(settled, platform, (status, ""), ("duplicate", ""), (ARRIVED, SHA256))
+    replace_ledger(settled, platform, (status, ""), ("duplicate", ""), (ARRIVED, SHA256))
     with settled.transaction() as connection:
         platform_ledger.begin_recovery(connection, platform)
         assert [act.op for act in presenting.waiting(connection, platform)] == list(settled.rows())
@@ -113,7 +113,7 @@ def test_that_it_knows_an_act_says_nothing_of_what_it_has_forgotten(
 
 @pytest.mark.slow
 def test_an_act_whose_id_is_taken_is_not_shown_for_ever(settled: Commune, platform: str) -> None:
-    told_instead(settled, platform, ("blocked", "id_taken"), (ARRIVED, SHA256))
+    replace_ledger(settled, platform, ("blocked", "id_taken"), (ARRIVED, SHA256))
     with settled.transaction() as connection:
         platform_ledger.begin_recovery(connection, platform)
         assert presenting.waiting(connection, platform) == []
@@ -121,18 +121,18 @@ def test_an_act_whose_id_is_taken_is_not_shown_for_ever(settled: Commune, platfo
 
 @pytest.mark.slow
 def test_it_stands_for_no_receipt(settled: Commune, platform: str) -> None:
-    told_instead(settled, platform, (ARRIVED, SHA256))
+    replace_ledger(settled, platform, (ARRIVED, SHA256))
     assert "ne le porte plus" in (settled.verify().first_bad or "")
-    told_instead(settled, platform, ("rejected", ""), (ARRIVED, SHA256))
+    replace_ledger(settled, platform, ("rejected", ""), (ARRIVED, SHA256))
     assert "en dit autre chose" in (settled.verify().first_bad or "")
-    told_instead(settled, platform, ("accepted", ""), (ARRIVED, SHA256))
+    replace_ledger(settled, platform, ("accepted", ""), (ARRIVED, SHA256))
     assert settled.verify().ok
 
 
 @pytest.mark.slow
 def test_what_is_there_is_asked_about_and_not_sent_again(settled: Commune, national: National, platform: str) -> None:
     """Its words of another history are known, and say that it is there: it is asked, and believed."""
-    told_instead(settled, platform, ("accepted", ""))
+    replace_ledger(settled, platform, ("accepted", ""))
     before = attaching.sent(national)
     settled.clock.pass_by(hours=1)
     running.run(settled, national.transport())

@@ -33,7 +33,7 @@ VOTE = {
 GONE: dict[str, Any] = {}
 
 
-def told(national: National, id_: str, value: dict[str, Any]) -> Resigning:
+def answer_once(national: National, id_: str, value: dict[str, Any]) -> Resigning:
     """The platform, which tells once this of the row of this id."""
     item = {"id": id_, "position": 99, "value": value} | ({} if value else {"deleted": True})
 
@@ -67,7 +67,7 @@ def test_a_need_of_another_computer_stays_as_it_was_told(
     run(enrolled, national.transport())
     before = kept(enrolled)
     enrolled.news.clear()
-    assert run(enrolled, told(national, "n1", value)) == {"n1": "need"}
+    assert run(enrolled, answer_once(national, "n1", value)) == {"n1": "need"}
     assert (kept(enrolled), enrolled.news) == (before, [])
     assert run(enrolled, national.transport(), days=1) == {"n1": "need"}
     assert (kept(enrolled), removed(enrolled), enrolled.verify().ok) == (before, [], True)
@@ -77,7 +77,7 @@ def test_a_need_of_another_computer_stays_as_it_was_told(
 @pytest.mark.parametrize("value", [GONE, SHARE, NEED | {"id": "n1"}], ids=["none", "share", "need"])
 def test_and_so_does_a_request(enrolled: Commune, national: National, value: dict[str, Any]) -> None:
     run(enrolled, lying(national.answer, national.keys.signing, REQUEST))
-    assert run(enrolled, told(national, "n1", value)) == {"n1": "request"}
+    assert run(enrolled, answer_once(national, "n1", value)) == {"n1": "request"}
     assert removed(enrolled) == []
 
 
@@ -86,9 +86,9 @@ def test_a_service_that_was_proposed_is_never_deleted_but_may_be_what_it_is_said
     enrolled: Commune, national: National
 ) -> None:
     """A need whose text the false word hid would else be hidden for ever."""
-    run(enrolled, told(national, "n1", SHARE))
-    assert run(enrolled, told(national, "n1", GONE)) == {"n1": "share"}
-    assert run(enrolled, told(national, "n1", NEED | {"id": "n1"})) == {"n1": "need"}
+    run(enrolled, answer_once(national, "n1", SHARE))
+    assert run(enrolled, answer_once(national, "n1", GONE)) == {"n1": "share"}
+    assert run(enrolled, answer_once(national, "n1", NEED | {"id": "n1"})) == {"n1": "need"}
 
 
 @pytest.mark.slow
@@ -113,8 +113,8 @@ def test_nothing_is_made_of_an_act_of_ours_that_is_another_s(
     assert before == {"n1": "need", "n2": "need", "n9": "share"}
     for op in ours:
         names = {name: theirs for name in ("submission", "revision") if name in value} | {named: op}
-        assert run(enrolled, told(national, "n9", value | names)) == before
-    assert run(enrolled, told(national, "n5", value | names | {"id": "n5"})) == before  # nor of what is not here
+        assert run(enrolled, answer_once(national, "n9", value | names)) == before
+    assert run(enrolled, answer_once(national, "n5", value | names | {"id": "n5"})) == before  # nor of what is not here
     whole = before | {f"vote.{SERVICES[0]}": "vote"}
     assert (run(enrolled, national.transport(), days=1), enrolled.verify().ok) == (whole, True)
 
@@ -126,7 +126,7 @@ def test_nothing_is_told_under_the_id_of_something_else(
     enrolled: Commune, national: National, id_: str, value: dict[str, Any]
 ) -> None:
     """A need under that of a vote would go with the vote."""
-    assert run(enrolled, told(national, id_, value)) == {}
+    assert run(enrolled, answer_once(national, id_, value)) == {}
 
 
 def test_control_a_vote_goes_and_comes_back_the_next_day(
@@ -136,6 +136,6 @@ def test_control_a_vote_goes_and_comes_back_the_next_day(
     running.run(second, national.transport())
     vote = f"vote.{SERVICES[0]}"
     assert run(enrolled, national.transport()) == {vote: "vote"}
-    assert run(enrolled, told(national, vote, GONE)) == {}
+    assert run(enrolled, answer_once(national, vote, GONE)) == {}
     assert removed(enrolled) == [vote]
     assert run(enrolled, national.transport(), days=1) == {vote: "vote"}

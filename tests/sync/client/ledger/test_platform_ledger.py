@@ -353,7 +353,7 @@ def test_where_another_came_first_both_words_are_kept_and_the_rest_is_asked_for(
     run(second, national)
     outcome = run(enrolled, national)
     assert (outcome.recovered, outcome.contradictions) == (20, 0), "it went back and has gone on: no alarm"
-    (found,) = _found(enrolled)
+    (found,) = _contradictions(enrolled)
     assert (found.kind, found.platform) == ("history", national.keys.signing.id)
     assert '"signature"' in found.ours
     assert "signature-input" in found.theirs
@@ -382,13 +382,13 @@ def test_a_later_decision_that_is_lost_and_taken_otherwise_is_kept_against_it(
     with national.store.writing() as connection:
         decisions.decide(connection, national.keys, national.clock())
     run(enrolled, national)
-    (found,) = _found(enrolled)
+    (found,) = _contradictions(enrolled)
     ours = msgspec.json.decode(found.ours, type=Proof)
     verify_proof(national.keys.signing.public, ours, ours.intent)
     assert (found.kind, ours.status, ours.decision.ledger.size) == ("history", "accepted", 2)
 
 
-def _found(commune: Commune) -> tuple[evidence.Contradiction, ...]:
+def _contradictions(commune: Commune) -> tuple[evidence.Contradiction, ...]:
     with commune.reading() as connection:
         return evidence.contradictions(connection)
 
@@ -396,11 +396,11 @@ def _found(commune: Commune) -> tuple[evidence.Contradiction, ...]:
 def evil(national: National, change: Callable[[Call, Any], None]) -> Resigning:
     """The platform, whose answers are changed before it signs them."""
 
-    def said(call: Call, answer: Any) -> Any:
+    def changed_answer(call: Call, answer: Any) -> Any:
         change(call, answer)
         return answer
 
-    return Resigning(national.answer, national.keys.signing, said)
+    return Resigning(national.answer, national.keys.signing, changed_answer)
 
 
 @pytest.mark.parametrize("head", ["", "0" * 64, "f" * 64])
@@ -469,7 +469,7 @@ def test_a_decision_that_it_refuses_ends_the_exchange_and_both_words_are_kept(
         assert "refuse ce qu’elle avait signé" in stopped.value.sentence
         assert enrolled.rows() == rows, "its first word stands here"
         assert contradictions(enrolled) == ["decision"]
-    (found,) = _found(enrolled)
+    (found,) = _contradictions(enrolled)
     assert found.about == op
     for text, status in ((found.ours, "accepted"), (found.theirs, "rejected")):
         held = msgspec.json.decode(text, type=Proof)

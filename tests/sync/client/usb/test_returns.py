@@ -309,7 +309,7 @@ def test_a_return_for_another_commune_is_not_taken(enrolled: Commune, national: 
         assert caught.value.code == "other_commune"
 
 
-def said_otherwise(national: National, usb: Usb, file: Path, statement: dict[str, Any], **manifest: Any) -> Path:
+def resigned(national: National, usb: Usb, file: Path, statement: dict[str, Any], **manifest: Any) -> Path:
     """The same return, where the platform has signed something else."""
     key = national.keys.signing
     with unseal(file, usb.identity) as opened:
@@ -326,15 +326,15 @@ def said_otherwise(national: National, usb: Usb, file: Path, statement: dict[str
 
 def test_what_a_return_states_is_of_this_computer_and_commune(enrolled: Commune, national: National, usb: Usb) -> None:
     back = usb.answer(national, usb.write(enrolled).file)
-    assert usb.take_back(enrolled, said_otherwise(national, usb, back, {})).acts == 0
+    assert usb.take_back(enrolled, resigned(national, usb, back, {})).acts == 0
     for device in neighbours(enrolled.key.id):
         for changed in (({"device": device}, {}), ({}, {"device": device}), ({"device": device}, {"device": device})):
             with pytest.raises(BadFile) as caught:
-                usb.take_back(enrolled, said_otherwise(national, usb, back, changed[0], **changed[1]))
+                usb.take_back(enrolled, resigned(national, usb, back, changed[0], **changed[1]))
             assert caught.value.code == "other_device"
     for commune in ("45023", "45025"):
         with pytest.raises(BadFile) as caught:
-            usb.take_back(enrolled, said_otherwise(national, usb, back, {"commune": commune}))
+            usb.take_back(enrolled, resigned(national, usb, back, {"commune": commune}))
         assert caught.value.code == "other_commune"
 
 

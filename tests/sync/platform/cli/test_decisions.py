@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sync.platform.erased import Erased, found_in, marked
+from tests.sync.platform.erased import Erased, files_with_canary, marked
 
 
 @pytest.mark.parametrize(("acts", "words"), [(0, "0 envoi décidé."), (1, "1 envoi décidé."), (2, "2 envois décidés.")])
@@ -36,9 +36,9 @@ def test_what_it_erases_is_in_no_file_when_it_ends(program: Any, commune: Any) -
     program.json("decision", "defer", "personal.erase")
     erased = Erased(commune)
     assert commune.one(erased.erase).status == "deposited"
-    assert found_in(program.folder) == ["relais-platform.sqlite-wal"]
+    assert files_with_canary(program.folder) == ["relais-platform.sqlite-wal"]
     assert program.json("decision", "run") == {"decided": 1}
-    assert (found_in(program.folder), marked(commune.world.store)) == ([], 0)
+    assert (files_with_canary(program.folder), marked(commune.world.store)) == ([], 0)
 
 
 @pytest.mark.slow

@@ -112,14 +112,14 @@ def test_so_does_each_alarm_of_it_by_what_is_known_of_its_hour(program: Any, com
         alarms.raise_alarm(connection, "intent_differs", device_id=commune.key.id, op="", now=now)
         alarms.raise_alarm(connection, kind, device_id=commune.key.id, op="", now=now)
 
-    def told() -> str:
+    def alarm_sentence() -> str:
         alarm, other = program.json("alarm", "list")
         assert "phase" not in other["sentence"]
         assert alarm["sentence"] in program.run("alarm", "list").out
         return plain(alarm["sentence"])
 
     lost = "entre la sauvegarde et cette heure"
-    assert told().endswith(CHECK.format(lost=lost, name="Besoins", since="2026-01-05 à 09:00:00"))
+    assert alarm_sentence().endswith(CHECK.format(lost=lost, name="Besoins", since="2026-01-05 à 09:00:00"))
     program.json("phase", "set", "vote", "--at", (now - timedelta(seconds=1)).isoformat())
     program.json("phase", "set", "steering", "--at", (now + timedelta(seconds=1)).isoformat())
-    assert told().endswith(CHECK.format(lost=lost, name="Vote", since="2026-01-20 à 09:59:59"))
+    assert alarm_sentence().endswith(CHECK.format(lost=lost, name="Vote", since="2026-01-20 à 09:59:59"))

@@ -46,7 +46,7 @@ class Kind:
         act: Operation = device.act(self.acts[1], self.about | {self.acts[2]: [one.op for one in named]})
         return act
 
-    def told(self, device: Any) -> list[tuple[str, bool]]:
+    def acts_read(self, device: Any) -> list[tuple[str, bool]]:
         """Each act that the commune reads of, and whether it is withdrawn."""
         found = mine(device, self.id)
         assert found.subject == self.subject
@@ -69,11 +69,11 @@ def test_each_computer_reads_of_what_the_others_said_and_took_back(kind: Kind, d
     assert abs((one.deposited_at - at).total_seconds()) < 1
     again = kind.say(second)
     second.deposit([again])
-    assert kind.told(device) == kind.told(second) == [(first.op, False), (again.op, False)]
+    assert kind.acts_read(device) == kind.acts_read(second) == [(first.op, False), (again.op, False)]
     second.deposit([kind.back(second, again)])
-    assert kind.told(device) == [(again.op, True), (first.op, False)]
+    assert kind.acts_read(device) == [(again.op, True), (first.op, False)]
     second.deposit([kind.back(second, first, again)])
-    assert kind.told(device) == [(first.op, True), (again.op, True)]
+    assert kind.acts_read(device) == [(first.op, True), (again.op, True)]
 
 
 def test_it_says_what_was_said(world: Any, device: Any) -> None:
@@ -96,7 +96,7 @@ def test_nothing_is_read_of_a_withdrawal_until_what_it_names_comes(kind: Kind, d
     device.deposit([kind.back(device, said)])
     assert kind.id not in reads(device, "mine")
     device.deposit([said])
-    assert kind.told(device) == [(said.op, True)]
+    assert kind.acts_read(device) == [(said.op, True)]
 
 
 @pytest.mark.slow
@@ -117,7 +117,7 @@ def test_a_neighbour_reads_of_its_own_only_and_takes_back_its_own_only(kind: Kin
     device.deposit([ours])
     assert kind.id not in reads(other, "mine")
     other.deposit([theirs, kind.back(other, ours)])
-    assert (kind.told(device), kind.told(other)) == ([(ours.op, False)], [(theirs.op, False)])
+    assert (kind.acts_read(device), kind.acts_read(other)) == ([(ours.op, False)], [(theirs.op, False)])
 
 
 @pytest.mark.slow
@@ -126,9 +126,9 @@ def test_of_more_than_can_be_told_the_last_are_read_of(kind: Kind, device: Any) 
     device.deposit(*(made[first : first + 50] for first in range(0, len(made), 50)))
     device.deposit([kind.back(device, made[101])])
     standing = [one.op for one in made if one is not made[101]]
-    assert kind.told(device) == [(op, False) for op in standing[-MAX_RETAKEN:]]
+    assert kind.acts_read(device) == [(op, False) for op in standing[-MAX_RETAKEN:]]
     device.deposit([kind.back(device, *made[3:103]), kind.back(device, *made[103:])])
-    assert kind.told(device) == [(one.op, True) for one in made[6:]] + [(one.op, False) for one in made[:3]]
+    assert kind.acts_read(device) == [(one.op, True) for one in made[6:]] + [(one.op, False) for one in made[:3]]
 
 
 @pytest.mark.slow
@@ -191,7 +191,7 @@ def any_order(make_world: Callable[[], Any], prefix: str, data: st.DataObject) -
         gone |= ops
         came |= {act.op} if act.type == kind.acts[0] else set()
         for one in pcs:
-            found = kind.told(one) if came else []
+            found = kind.acts_read(one) if came else []
             assert sorted(found) == sorted((op, op in gone) for op in came)
             assert [back for _, back in found] == sorted((back for _, back in found), reverse=True)
     world.store.close()

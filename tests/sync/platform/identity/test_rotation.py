@@ -25,7 +25,7 @@ def successor(device: Any, new: SigningKey) -> Any:
     return type(device)(device.world, new, device.commune)
 
 
-def told(world: Any) -> list[Any]:
+def alarm_kinds(world: Any) -> list[Any]:
     with world.store.reading() as connection:
         return [(one["kind"], one["device"]) for one in alarms.all_alarms(connection)]
 
@@ -40,7 +40,7 @@ def test_the_new_key_speaks_and_the_old_one_no_more(world: Any, device: Any, pro
     assert successor(device, new).one(device.cast()).status == "accepted"
     assert problem(device.post(device.batch([device.cast()]))).type.endswith(":device-replaced")
     assert problem(rotate(device, SigningKey.generate())).type.endswith(":device-replaced")
-    assert told(world) == []
+    assert alarm_kinds(world) == []
     with world.store.reading() as connection:
         found = {one["id"]: one for one in devices.all_devices(connection)}
     assert (found[new.id]["before"], found[new.id]["reason"]) == (device.key.id, "rotated")
@@ -61,7 +61,7 @@ def test_two_copies_go_on_side_by_side_and_an_operator_hears_of_it(world: Any, d
     assert rotate(device, two, "cloned").status == 200
     for key in (device.key, one, two):
         assert successor(device, key).one(device.cast()).status in ("accepted", "duplicate")
-    assert told(world) == [("journal_fork", device.key.id)]
+    assert alarm_kinds(world) == [("journal_fork", device.key.id)]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ class TestThePlatformForgotTheChange:
         statement = msgspec.json.decode(answer.body, type=EnrolmentAnswer).statement
         verify_statement(world.keys.public.public_key, statement)
         assert (statement.device, statement.commune) == (new.id, "45024")
-        assert ("key_again", new.id) in told(world)
+        assert ("key_again", new.id) in alarm_kinds(world)
         assert successor(device, new).one(device.cast()).status == "accepted"
         with world.store.reading() as connection:
             found = {one["id"]: one for one in devices.all_devices(connection)}

@@ -20,7 +20,7 @@ def document() -> Document:
     return Document(os.urandom(SIZE))
 
 
-def said(device: Any) -> list[tuple[str, str, str]]:
+def arrival_entries(device: Any) -> list[tuple[str, str, str]]:
     """What the ledger says beside the decisions: for which act, its intent, and for which document."""
     page = device.get("/ledger", LedgerPage, query="after=0")
     assert [entry.n for entry in page.entries] == list(range(1, page.ledger.size + 1))
@@ -46,9 +46,9 @@ def test_at_the_end_of_its_upload_and_never_again(world: Any, device: Any, docum
     at = place(begin(device, document))
     patch(device, at, document.data[:-1], 0)
     assert offset(device, at) == SIZE - 1
-    assert said(device) == []
+    assert arrival_entries(device) == []
     assert patch(device, at, document.data[-1:], SIZE - 1).status == 204
-    assert said(device) == [word(act, document)]
+    assert arrival_entries(device) == [word(act, document)]
     other = world.device()
     for one in (device, other):
         assert there(one, document) == 200
@@ -56,7 +56,7 @@ def test_at_the_end_of_its_upload_and_never_again(world: Any, device: Any, docum
         assert begin(one, document).headers[wire.OFFSET] == str(SIZE)
     named(other, document, "n3")
     assert there(other, document) == 200
-    assert said(other) == [word(act, document)]
+    assert arrival_entries(other) == [word(act, document)]
 
 
 @pytest.mark.parametrize("ask", ["there", "begin", "standing"])
@@ -68,15 +68,15 @@ def test_what_came_by_another_commune_is_said_when_it_is_first_told(
     theirs = named(other, document, "n2")
     begun = place(begin(other, document)) if ask == "standing" else ""
     bring(device, document)
-    assert said(other) == []
+    assert arrival_entries(other) == []
     if ask == "there":
         assert there(other, document) == 200
     elif ask == "begin":
         assert begin(other, document).headers[wire.OFFSET] == str(SIZE)
     else:
         assert offset(other, begun) == SIZE
-    assert said(other) == [word(theirs, document)]
-    assert len(said(device)) == 1
+    assert arrival_entries(other) == [word(theirs, document)]
+    assert len(arrival_entries(device)) == 1
 
 
 def test_of_what_no_accepted_act_names_nothing_is_said(world: Any, device: Any, document: Document) -> None:
@@ -89,7 +89,7 @@ def test_of_what_no_accepted_act_names_nothing_is_said(world: Any, device: Any, 
     assert refused.status == "rejected"
     assert there(other, document) == 404
     assert begin(other, document).status == 422
-    assert said(other) == []
+    assert arrival_entries(other) == []
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -104,7 +104,7 @@ def test_all_bytes_came_and_nobody_looked_at_them(world: Any, device: Any, docum
         connection.execute(update(uploads).values(received=SIZE))
     assert there(device, document) == 404
     assert begin(device, document).headers[wire.OFFSET] == (str(SIZE) if whole else "0")
-    assert said(device) == ([word(act, document)] if whole else [])
+    assert arrival_entries(device) == ([word(act, document)] if whole else [])
     assert there(device, document) == (200 if whole else 404)
 
 
@@ -117,6 +117,6 @@ def test_acts_that_are_presented_again_bring_no_word_of_documents_that_are_lost(
     again = presenting.put_back(device, make_world)
     assert presenting.presents(again, act, proof).status == "accepted"
     assert there(again, document) == 404
-    assert said(again) == []
+    assert arrival_entries(again) == []
     bring(again, document)
-    assert said(again) == [word(act, document)]
+    assert arrival_entries(again) == [word(act, document)]

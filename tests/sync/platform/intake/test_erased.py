@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sync.contract.operations import Operation
 from sync.platform.tables import setting
 from tests.sync.platform.conftest import DATABASE, Device, World
-from tests.sync.platform.erased import Erased, folder_of, found_in, marked
+from tests.sync.platform.erased import Erased, files_with_canary, folder_of, marked
 from tests.sync.platform.stamping import Late
 from tests.typed import Typed, relais_platform
 
@@ -35,9 +35,9 @@ def killed(device: Device, act: Operation, place: int) -> None:
 
 def test_nothing_is_left_of_it_when_its_deposit_is_answered(world: World, device: Device) -> None:
     erased = Erased(device)
-    assert found_in(folder_of(world)) == [f"{DATABASE}-wal"]
+    assert files_with_canary(folder_of(world)) == [f"{DATABASE}-wal"]
     assert device.one(erased.erase).status == "accepted"
-    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
+    assert (files_with_canary(folder_of(world)), marked(world.store)) == ([], 0)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_killed_after_the_commit_it_is_gone_with(world: World, device: Device, p
     erased = Erased(device)
     for _ in range(2):
         killed(device, erased.erase, place)
-    assert (marked(world.store), found_in(folder_of(world)) != []) == (1, place == 1)
+    assert (marked(world.store), files_with_canary(folder_of(world)) != []) == (1, place == 1)
     if then == "the next block":
         device.one(device.cast())
     else:
         assert relais_platform("--database", str(world.store.file), "--json", "alarm", "list").status == 0
-    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
+    assert (files_with_canary(folder_of(world)), marked(world.store)) == ([], 0)
 
 
 @pytest.mark.slow
@@ -68,9 +68,9 @@ def test_while_somebody_reads_it_waits_for_the_next_block(world: World, device: 
     with world.store.reading() as connection:
         connection.execute(select(setting)).all()
         assert device.one(erased.erase).status == "accepted"
-        assert (found_in(folder_of(world)), marked(world.store)) == ([f"{DATABASE}-wal"], 1)
+        assert (files_with_canary(folder_of(world)), marked(world.store)) == ([f"{DATABASE}-wal"], 1)
     device.one(device.cast())
-    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
+    assert (files_with_canary(folder_of(world)), marked(world.store)) == ([], 0)
 
 
 def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, device: Device) -> None:
@@ -82,7 +82,7 @@ def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, de
         assert (told.status, marked(world.store)) == (1, 1)
         assert "une autre connexion" in told.err
     told = relais_platform(*asked)
-    assert (told.status, found_in(folder_of(world)), marked(world.store)) == (0, [], 0)
+    assert (told.status, files_with_canary(folder_of(world)), marked(world.store)) == (0, [], 0)
     assert any("sauvegardes" in one for one in told.json["left"])
 
 
@@ -117,4 +117,4 @@ def test_what_a_stamp_lets_be_erased_is_gone_when_the_stick_is_taken(world: Worl
     assert here.network() == ["rejected", "rejected"]
     here.in_time()
     assert here.states() == ["accepted", "accepted"]
-    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
+    assert (files_with_canary(folder_of(world)), marked(world.store)) == ([], 0)

@@ -18,7 +18,7 @@ from sync.platform.publish import feed
 from tests.sync.platform.conducting import mine
 from tests.sync.platform.presenting import presents, signed
 
-SAID: dict[str, tuple[str, dict[str, str], str, str, str]] = {
+STATEMENTS: dict[str, tuple[str, dict[str, str], str, str, str]] = {
     "join.n9": ("need.join", {"need": "n9"}, "need.leave", "joins", "needs"),
     "vote.p9": ("vote.cast", {"subject": "p9", "kind": "proposal"}, "vote.withdraw", "casts", "vote"),
     "declaration.p9": (
@@ -31,10 +31,10 @@ SAID: dict[str, tuple[str, dict[str, str], str, str, str]] = {
 }
 
 
-@pytest.fixture(params=SAID)
+@pytest.fixture(params=STATEMENTS)
 def made(request: pytest.FixtureRequest, world: Any, device: Any) -> tuple[str, Operation, Operation]:
     """What the commune reads of it, the act, and its withdrawal, ten days later."""
-    type_, body, back, names, phase = SAID[request.param]
+    type_, body, back, names, phase = STATEMENTS[request.param]
     world.phase(phase)
     act = device.act(type_, body)
     world.began, world.now = world.now, world.now + timedelta(days=10)
@@ -122,7 +122,7 @@ def test_nor_does_it_let_take_back_after_the_close_what_counts(world: Any, devic
     about = next(iter(back.body.keys() - {names}))
     first, second = (device.act(back.type, {about: "elsewhere", names: [act.op]}) for _ in range(2))
     assert device.one(first).status == "accepted"
-    for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
+    for phase in PHASES[PHASES.index(STATEMENTS[id_][4]) + 1 :]:
         world.phase(phase)
     assert presents(device, act, signed(device, act, world.began)).status == "accepted"
     result = device.deposit([second, back])
@@ -134,7 +134,7 @@ def test_what_only_waits_is_given_up_after_its_phase_too(world: Any, device: Any
     """Its phase closed while it waited: it counts nowhere, so nothing in the closed phase changes."""
     id_, act, back = made
     assert device.one(act).status == "held"
-    for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
+    for phase in PHASES[PHASES.index(STATEMENTS[id_][4]) + 1 :]:
         world.phase(phase)
     assert [device.one(one).status for one in (back, act)] == ["accepted", "accepted"]
     assert (standing(world), withdrawn(device, id_)) == (0, [True])
@@ -143,7 +143,7 @@ def test_what_only_waits_is_given_up_after_its_phase_too(world: Any, device: Any
 def test_what_counts_is_not_taken_back_after_its_phase(world: Any, device: Any, made: Any) -> None:
     """The control: if its subject is missing, nobody knows whether it counts."""
     id_, act, back = made
-    for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
+    for phase in PHASES[PHASES.index(STATEMENTS[id_][4]) + 1 :]:
         world.phase(phase)
     other = device.act(back.type, back.body)
     assert device.one(other).reason == "phase_closed"

@@ -50,7 +50,7 @@ def asked(device: Any, *requires: Operation, id_: str = "r1") -> Operation:
     return made
 
 
-def told(device: Any, *acts: Operation) -> list[str]:
+def statuses(device: Any, *acts: Operation) -> list[str]:
     """What its commune reads of each act; its ledger must say the same."""
     found, said = proofs(device), words(device.world)
     for act in acts:
@@ -72,7 +72,7 @@ def test_a_withdrawal_holds_once_its_need_is_accepted_again(later: Any) -> None:
     refused(later, need, back)
     before = proofs(later)[back.op]
     assert shown(later, need) == "accepted"
-    assert told(later, need, back) == ["accepted", "accepted"]
+    assert statuses(later, need, back) == ["accepted", "accepted"]
     assert mine(later, "n1").state == "withdrawn"
     after = proofs(later)[back.op]
     assert (after.receipt, after.number, after.decided_later) == (before.receipt, before.number, True)
@@ -98,7 +98,7 @@ def test_a_vote_that_names_it_counts_by_the_day_on_which_it_was_cast(world: Any,
     world.phase("steering")
     for status in ("accepted", "duplicate"):
         assert shown(device, need) == status
-    assert told(device, first, second) == ["accepted", "rejected"]
+    assert statuses(device, first, second) == ["accepted", "rejected"]
     (one,) = mine(device, f"vote.{SERVICE}").casts
     assert (one.op, one.deposited_at) == (first.op, cast_at)
 
@@ -115,9 +115,9 @@ def test_what_depends_on_it_by_way_of_others_in_whatever_order_they_came(later: 
     for _ in range(3):
         for act in came:
             later.one(act)
-    assert told(later, *chain) == ["rejected"] * 3
+    assert statuses(later, *chain) == ["rejected"] * 3
     assert shown(later, need) == "accepted"
-    assert told(later, *chain) == ["accepted"] * 3
+    assert statuses(later, *chain) == ["accepted"] * 3
     assert taken(later.world.store) == counted(later.world.store)
 
 
@@ -128,7 +128,7 @@ def test_it_may_stand_before_its_need_in_one_block(later: Any) -> None:
     earlier = Earlier(op=need.op, proof=signed(later, need, later.world.began))
     answer = later.post(later.batch([back, need], personal=[earlier]))
     later.verified(answer, [back, need])
-    assert told(later, need, back) == ["accepted", "accepted"]
+    assert statuses(later, need, back) == ["accepted", "accepted"]
     assert mine(later, "n1").state == "withdrawn"
 
 
@@ -142,7 +142,7 @@ def test_what_is_said_in_the_block_of_its_need_comes_behind_it(later: Any) -> No
     earlier = Earlier(op=need.op, proof=signed(later, need, later.world.began))
     answer = later.post(later.batch([need, amend], personal=[earlier]))
     later.verified(answer, [need, amend])
-    assert told(later, need, back) == ["accepted", "accepted"]
+    assert statuses(later, need, back) == ["accepted", "accepted"]
     assert mine(later, "n1").state == "withdrawn"
     assert later.one(later.act("need.amend", amend.body, base=amend.op)).reason == "need_withdrawn"
 
@@ -157,9 +157,9 @@ def test_so_does_what_waits_again_by_its_receipt_and_is_accepted_then(later: Any
     assert later.one(upon).reason == "required_rejected"
     waited = signed(later, need, later.world.began - DAY, RefusedOperation(index=0, status="held", reason="missing"))
     assert presents(later, need, waited).status == "held"
-    assert told(later, upon) == ["rejected"]
+    assert statuses(later, upon) == ["rejected"]
     assert [shown(later, missing), later.one(need).status] == ["accepted", "accepted"]
-    assert told(later, upon) == ["accepted"]
+    assert statuses(later, upon) == ["accepted"]
 
 
 @pytest.mark.slow
@@ -174,7 +174,7 @@ def test_a_platform_put_back_once_more_says_so_in_whatever_order_both_are_shown(
     again = put_back(later, make_world)
     for act in (need, back) if need_first else (back, need):
         presents(again, act, said[act.op])
-    assert told(again, need, back) == ["accepted", "accepted"]
+    assert statuses(again, need, back) == ["accepted", "accepted"]
     assert mine(again, "n1").state == "withdrawn"
 
 
@@ -183,9 +183,9 @@ def test_one_that_waits_for_another_act_too_is_accepted_with_that_one(later: Any
     upon = asked(later, need, other, id_="r2")
     refused(later, need, upon)
     assert shown(later, need) == "accepted"
-    assert told(later, upon) == ["rejected"]
+    assert statuses(later, upon) == ["rejected"]
     assert later.one(other).status == "accepted"
-    assert told(later, upon) == ["accepted"]
+    assert statuses(later, upon) == ["accepted"]
 
 
 def test_one_that_is_about_what_is_not_here_is_accepted_once_that_is_published(world: Any, device: Any) -> None:
@@ -196,11 +196,11 @@ def test_one_that_is_about_what_is_not_here_is_accepted_once_that_is_published(w
     vote = device.cast("p9", "proposal", requires=(need.op,))
     assert device.one(vote).reason == "required_rejected"
     assert shown(device, need) == "accepted"
-    assert told(device, vote) == ["rejected"]
+    assert statuses(device, vote) == ["rejected"]
     with world.store.writing() as connection:
         feed.publish(connection, "proposals", "p9", Proposal(id="p9", title="R", kind="to_develop", state="open"))
     anew.judge_about(world.store, world.keys, ("p9",), world.clock())
-    assert told(device, vote) == ["accepted"]
+    assert statuses(device, vote) == ["accepted"]
 
 
 def test_what_an_operator_decides_later_brings_it_too(later: Any) -> None:
@@ -211,10 +211,10 @@ def test_what_an_operator_decides_later_brings_it_too(later: Any) -> None:
         decisions.defer(connection, ["need.submit"])
     said = signed(later, need, later.world.began, RefusedOperation(index=0, status="deposited"))
     assert presents(later, need, said).status == "deposited"
-    assert told(later, upon) == ["rejected"]
+    assert statuses(later, upon) == ["rejected"]
     with later.world.store.writing() as connection:
         assert decisions.decide(connection, later.world.keys, later.world.clock()) == 1
-    assert told(later, need, upon) == ["accepted", "accepted"]
+    assert statuses(later, need, upon) == ["accepted", "accepted"]
 
 
 def test_control_what_depends_on_another_refused_act_stays_refused(later: Any) -> None:
@@ -223,7 +223,7 @@ def test_control_what_depends_on_another_refused_act_stays_refused(later: Any) -
     refused(later, need)
     refused(later, other, back)
     assert shown(later, need) == "accepted"
-    assert told(later, other, back) == ["rejected", "rejected"]
+    assert statuses(later, other, back) == ["rejected", "rejected"]
 
 
 def test_another_communes_act_depends_on_none_of_ours(later: Any) -> None:
@@ -254,7 +254,7 @@ def statements(device: Any, need: Operation, many: int, each: int) -> int:
         assert shown(device, need) == "accepted"
     finally:
         event.remove(Engine, "before_cursor_execute", count)
-    assert told(device, *chain) == ["accepted"] * many
+    assert statuses(device, *chain) == ["accepted"] * many
     return asks
 
 

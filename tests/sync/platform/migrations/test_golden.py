@@ -55,7 +55,7 @@ def old(version: str, tmp_path: Path) -> Iterator[World]:
     world.store.close()
 
 
-def told(version: str) -> Any:
+def golden_values(version: str) -> Any:
     return json.loads((GOLDEN / f"v{version}.json").read_bytes())
 
 
@@ -74,7 +74,7 @@ def test_migrated_it_is_as_the_tables_say_column_by_column(old: World) -> None:
 
 def test_migrated_it_says_again_what_it_said(version: str, old: World) -> None:
     migrate(old.store, START)
-    before = told(version)
+    before = golden_values(version)
     device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
     for scope, page in before["feed"].items():
         found = device.get("/feed", FeedPage, f"scope={scope}")
@@ -92,7 +92,7 @@ def test_migrated_it_says_again_what_it_said(version: str, old: World) -> None:
 
 def test_migrated_it_goes_on(version: str, old: World) -> None:
     migrate(old.store, START)
-    before = told(version)
+    before = golden_values(version)
     device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
     (block,) = device.deposit([device.cast()]).blocks
     assert (block.exceptions, block.receipt.ledger.size) == ((), 5)
@@ -103,7 +103,7 @@ def test_migrated_it_goes_on(version: str, old: World) -> None:
 def test_migrated_a_commune_reads_of_its_votes_as_if_they_came_today(version: str, old: World) -> None:
     """The vote of a golden database is withdrawn; when it is withdrawn again, nothing is published."""
     migrate(old.store, START)
-    before = told(version)
+    before = golden_values(version)
     device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
     batch = [json.loads(line) for line in before["batch"].splitlines()]
     (cast,) = [line["op"] for line in batch if line.get("type") == "vote.cast"]
@@ -146,14 +146,14 @@ def test_migrated_what_a_commune_holds_is_counted(version: str, old: World) -> N
     assert found == counted(old.store, steps_before=before) | {"operations": 0}
     assert (found["held"] > 1_000, found["bundles"]) == (True, 2)
     assert taken(old.store, "45026") == {"held": 0, "bundles": 1, "operations": 0}
-    device = Device(old, SigningKey(bytes.fromhex(told(version)["seed"])), "45024")
+    device = Device(old, SigningKey(bytes.fromhex(golden_values(version)["seed"])), "45024")
     device.deposit([device.cast()])
     assert taken(old.store)["held"] == counted(old.store, steps_before=before)["held"]
 
 
 def test_a_cursor_from_before_is_unknown_and_one_of_after_is_gone_on_from(version: str, old: World) -> None:
     migrate(old.store, START)
-    before = told(version)
+    before = golden_values(version)
     device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
     for scope, page in before["feed"].items():
         asked = device.ask("GET", "/feed", f"scope={scope}&cursor={page['cursor']}")

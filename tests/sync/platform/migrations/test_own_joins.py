@@ -53,12 +53,12 @@ def back(made: dict[str, Any], **said: Any) -> dict[str, Any]:
     return keys | {"named": made["op"], "op": uuid7(START)} | said
 
 
-def told(connection: Connection) -> dict[tuple[str, str], Any]:
+def values(connection: Connection) -> dict[tuple[str, str], Any]:
     found = connection.execute(select(published).where(*OWN))
     return {(one.commune, one.id): json.loads(one.value) for one in found}
 
 
-def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
+def values_of_today(connection: Connection) -> dict[tuple[str, str], Any]:
     """As many acts as the contract allowed when the migration was written; the next act publishes more."""
     connection.execute(delete(published).where(*OWN))
     into = Pending(connection)
@@ -66,7 +66,7 @@ def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
     into.retaken.update(dict.fromkeys(kinds))
     retaken.tell(into, campaigns.current(connection))
     into.flush()
-    return {key: one | {"acts": one["acts"][-MAX_NAMED:]} for key, one in told(connection).items()}
+    return {key: one | {"acts": one["acts"][-MAX_NAMED:]} for key, one in values(connection).items()}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -88,10 +88,10 @@ def test_it_is_what_a_block_publishes(old: World, seed: int) -> None:
         connection.execute(insert(retraction), backs)
     migrate(old.store, START)
     with old.store.writing() as connection:
-        found = told(connection)
+        found = values(connection)
         positions = list(connection.execute(select(published.c.commune, published.c.position).where(*OWN)))
         last = {one.id: one.position for one in connection.execute(select(commune.c.id, commune.c.position))}
-        today = told_today(connection)
+        today = values_of_today(connection)
     assert found == today
     assert {id_.split(".")[0] for _, id_ in found} == {"join", "declaration"}
     assert len(set(positions)) == len(found) > 6

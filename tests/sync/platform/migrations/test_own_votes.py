@@ -58,19 +58,19 @@ def add(world: World, casts: list[dict[str, Any]], backs: list[dict[str, Any]]) 
         connection.execute(insert(withdrawn), backs)
 
 
-def told(connection: Connection) -> dict[tuple[str, str], Any]:
+def values(connection: Connection) -> dict[tuple[str, str], Any]:
     found = connection.execute(select(published).where(*OWN))
     return {(one.commune, one.id): json.loads(one.value) for one in found}
 
 
-def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
+def values_of_today(connection: Connection) -> dict[tuple[str, str], Any]:
     """As many acts as the contract allowed when the migration was written; the next act publishes more."""
     connection.execute(delete(published).where(*OWN))
     into = Pending(connection)
     into.retaken.update(dict.fromkeys((VOTE, one, about) for one in COMMUNES for about in SUBJECTS))
     retaken.tell(into, campaigns.current(connection))
     into.flush()
-    return {key: one | {"casts": one["casts"][-MAX_NAMED:]} for key, one in told(connection).items()}
+    return {key: one | {"casts": one["casts"][-MAX_NAMED:]} for key, one in values(connection).items()}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -98,10 +98,10 @@ def test_it_is_what_a_block_publishes(old: World, seed: int) -> None:
     add(old, casts, backs)
     migrate(old.store, START)
     with old.store.writing() as connection:
-        found = told(connection)
+        found = values(connection)
         positions = list(connection.execute(select(published.c.commune, published.c.position).where(*OWN)))
         last = {one.id: one.position for one in connection.execute(select(commune.c.id, commune.c.position))}
-        today = told_today(connection)
+        today = values_of_today(connection)
     assert found == today
     assert len(set(positions)) == len(found) > 4
     assert {one: max(place for owner, place in positions if owner == one) for one in COMMUNES} == last
@@ -114,6 +114,6 @@ def test_its_kind_is_that_of_the_cast_that_stands(old: World, stands: bool) -> N
     add(old, [first, second], [back(first), *([] if stands else [back(second)])])
     migrate(old.store, START)
     with old.store.writing() as connection:
-        (found,), (today,) = told(connection).values(), told_today(connection).values()
+        (found,), (today,) = values(connection).values(), values_of_today(connection).values()
     assert found == today
     assert found["subject_kind"] == ("proposal" if stands else "service")

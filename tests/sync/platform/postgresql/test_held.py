@@ -219,16 +219,16 @@ def test_the_samples_that_an_earlier_version_let_be_taken_go(
 def test_nothing_of_the_samples_stays_in_their_own_file(
     server: str, device: Device, erase: Operation, purge: Callable[..., Typed], sql: Sql
 ) -> None:
-    def found() -> int:
+    def canary_count() -> int:
         sql("CHECKPOINT")
         file = sql("SELECT pg_relation_filepath('pg_statistic')").scalar_one()
         return (Path(server) / "data" / file).read_bytes().count(CANARY)
 
     sql("ALTER TABLE operation ALTER COLUMN personal SET STATISTICS -1")
     sql("ANALYZE operation")
-    assert found() > 0, "control"
+    assert canary_count() > 0, "control"
     device.one(erase)
-    assert (purge().status, found()) == (0, 0)
+    assert (purge().status, canary_count()) == (0, 0)
 
 
 def test_a_file_that_a_stopped_server_left_is_found_by_the_query_that_is_told(

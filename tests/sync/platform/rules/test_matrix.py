@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from sync.contract.bodies import BODIES
 from sync.contract.campaign import PHASES, LatePolicy
-from tests.beside import told_apart
+from tests.beside import judged_apart
 from tests.sync.platform.rules.acts import ACTS, BAULE, DAY, NEIGHBOUR, NOW, facts, verdict
 
 POLICIES = (
@@ -163,4 +163,4 @@ def test_nothing_is_judged_by_how_a_name_sorts(act: str) -> None:
             about = facts(*PHASES[: place + 1])
             about.needs["n1"] = replace(about.needs["n1"], state=("received", "withdrawn")[place % 2])
             judged = (msgspec.structs.replace(ACTS[act], claimed=NOW - DAY), about, policy)
-            assert told_apart(lambda it: verdict(it[0], it[1], policy=it[2]), judged) == []
+            assert judged_apart(lambda it: verdict(it[0], it[1], policy=it[2]), judged) == []

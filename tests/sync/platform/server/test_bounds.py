@@ -9,7 +9,7 @@ from sync.platform import quotas
 from sync.platform.http import api
 from sync.platform.server.bounds import Bounds
 
-SAID = " ".join((Path(sync.platform.__path__[0]) / "BOUNDS.md").read_text("utf-8").split())
+PAGE = " ".join((Path(sync.platform.__path__[0]) / "BOUNDS.md").read_text("utf-8").split())
 BOUNDS = Bounds()
 
 
@@ -29,4 +29,4 @@ BOUNDS = Bounds()
     ],
 )
 def test_the_page_says_what_holds(said: str) -> None:
-    assert said in SAID
+    assert said in PAGE

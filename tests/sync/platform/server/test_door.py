@@ -63,14 +63,14 @@ class House:
         self._writers: list[asyncio.StreamWriter] = []
         self.listener = kind(socket.AF_INET, socket.SOCK_STREAM)
         self.listener.bind(("127.0.0.1", 0))
-        self.door = Door(self.crowd, lambda visit: self._guarded(config, state, visit), tls, self._look)
+        self.door = Door(self.crowd, lambda visit: self._guarded(config, state, visit), tls, self._count_watch)
         self.door.open(self.listener)
 
     def _guarded(self, config: uvicorn.Config, state: ServerState, visit: Visit) -> Guarded:
         self.visits.append(visit)
         return Guarded(config, state, visit)
 
-    def _look(self) -> None:
+    def _count_watch(self) -> None:
         self.looked += 1
 
     async def come(self, said: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -98,7 +98,7 @@ class House:
 
 
 def within(bounds: Bounds, story: Callable[[House], Awaitable[None]], **options: Any) -> None:
-    async def told() -> None:
+    async def run_story() -> None:
         house = House(bounds, **options)
         with house.listener:
             try:
@@ -106,7 +106,7 @@ def within(bounds: Bounds, story: Callable[[House], Awaitable[None]], **options:
             finally:
                 await house.close()
 
-    asyncio.run(told())
+    asyncio.run(run_story())
 
 
 async def closed(reader: asyncio.StreamReader) -> bool:
