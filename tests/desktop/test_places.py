@@ -52,13 +52,13 @@ def test_the_side_menu_has_each_place_and_a_key_for_it() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_what_a_place_may_import_is_written_down(key: str) -> None:
     """The layers say themselves, with `lint-imports`, what they lack; lists of what is forbidden cannot."""
-    said = "pyproject.toml, contract «{}»"
-    forbidden = CONTRACTS[SHARED_VIEWS]["forbidden_modules"]
-    assert f"desktop.viewmodels.{key}" in forbidden, said.format(SHARED_VIEWS)
-    assert RUN.format(key, key) in CONTRACTS, "pyproject.toml, and GUILTY of tests/house/test_contracts.py"
+    run = RUN.format(key, key)
+    shared = f"desktop.viewmodels.{key}" in CONTRACTS[SHARED_VIEWS]["forbidden_modules"]
+    missing = {SHARED_VIEWS: not shared, f"{run} (and GUILTY of tests/house/test_contracts.py)": run not in CONTRACTS}
+    assert [name for name in missing if missing[name]] == [], "contracts of pyproject.toml"
     if (ROOT / "desktop/actions" / key).is_dir():
         running = [name for name in CONTRACTS if name.startswith("view-models ") and " run the actions of " in name]
-        others = [name for name in running if name != RUN.format(key, key)]
+        others = [name for name in running if name != run]
         lacks = [name for name in others if f"desktop.actions.{key}" not in CONTRACTS[name]["forbidden_modules"]]
         assert lacks == [], f"desktop.actions.{key} is to be forbidden by these in pyproject.toml"
 
