@@ -57,7 +57,12 @@ def show(context: typer.Context, op: Op) -> None:
         "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
         "text": text,
     }
-    marks = {"lost": act.lost, "taken_back": act.taken_back, "other_platform": act.other_platform}
+    marks = {
+        "lost": act.lost,
+        "taken_back": act.taken_back,
+        "other_platform": act.other_platform,
+        "for_another": act.away,
+    }
     lines = [f"{states.shown(act.state, kind=act.kind, **marks)}  {act.title}"]
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []

@@ -170,7 +170,12 @@ def list_acts(context: typer.Context) -> None:
 def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = False) -> str:
     """An act in one line: its state, its number, its kind and title, and remarks."""
     settle = _to_settle(row, conflicts)
-    marks = {"lost": row.lost, "taken_back": row.taken_back, "other_platform": row.other_platform}
+    marks = {
+        "lost": row.lost,
+        "taken_back": row.taken_back,
+        "other_platform": row.other_platform,
+        "for_another": row.away,
+    }
     return (
         states.shown(row.state, kind=row.kind, **marks, carried=carried)
         + (f" (n° {row.number})" if row.number else "")

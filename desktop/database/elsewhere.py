@@ -1,8 +1,9 @@
 """What is at another platform or on another computer: texts in SQL, since the first screen has no SQLAlchemy.
 
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
-needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand. LATER: of
-which requests it has a later text. LOST: which needs and requests it has lost.
+needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand. AWAY:
+which corrections wait for another platform. LATER: of which requests it has a later text.
+LOST: which needs and requests it has lost.
 """
 
 #: Ids of the acts that another platform has answered. Most computers only ever had one platform: then no receipt is
@@ -13,6 +14,26 @@ ELSEWHERE = (
     " WHERE act.state IN ('deposited', 'accepted', 'rejected', 'superseded', 'conflict')"
     " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)"
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
+)
+
+#: Ids of corrections that wait and that only another platform can take: what they correct was answered by that one, or
+#: came from another computer of the commune and was never in the ledger of today's; or they correct such a correction.
+#: `queries.acts.of_today` leaves them out by the same rule, and a test holds the two together.
+AWAY = (
+    "WITH RECURSIVE away(op) AS (SELECT act.op FROM (SELECT json_extract(CASE WHEN json_valid(platform_key)"  # noqa: S608 - texts of ours
+    " THEN platform_key END, '$.id') AS id FROM device) AS today"  # the outbox is read only where there are two
+    " CROSS JOIN outbox AS act CROSS JOIN amendment ON amendment.op = act.op"
+    " WHERE act.state IN ('finalised', 'in_flight', 'held', 'blocked') AND act.type = 'need.amend'"
+    " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)"
+    f" AND (amendment.base IN ({ELSEWHERE}) OR NOT EXISTS (SELECT 1 FROM outbox AS ours WHERE ours.op = amendment.base)"
+    " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'mine' AND id = amendment.need"
+    " AND amendment.base IN (value ->> 'submission', value ->> 'revision'))"
+    " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'lost.' || today.id AND id = amendment.base)"
+    " AND NOT EXISTS (SELECT 1 FROM platform_entry WHERE platform = today.id AND json_valid(entry)"
+    " AND entry ->> 'op' = amendment.base AND entry ->> 'status' = 'accepted'))"
+    " UNION SELECT act.op FROM away JOIN amendment ON amendment.base = away.op JOIN outbox AS act"
+    " ON act.op = amendment.op AND act.state IN ('finalised', 'in_flight', 'held', 'blocked'))"
+    " SELECT op FROM away"
 )
 
 #: The withdrawal of a need from here that may count at today's platform, and the submission that it names.

@@ -98,6 +98,8 @@ KEPT = {None: "", True: "celui de cet ordinateur", False: "celui de la plateform
 THEN_WITHDRAWN = ", puis retiré"
 #: Said of a withdrawal that was accepted and took back nothing that still stood.
 IN_VAIN = StateWords("⚠", "Retrait sans effet")
+#: Said of a correction that waits, of a text that only another platform than today's has.
+AWAY = StateWords("…", "Attend une autre plateforme")
 #: Said of an act that the platform lost when it was put back: it is sent again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
 _OTHER, _OF_HERE = "un autre ordinateur", "d’ici si c’était avant le retour à une sauvegarde"

@@ -5,6 +5,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database.chosen import ENDED
+from desktop.database.driver import rows
+from desktop.database.elsewhere import AWAY
 from sync.client.ledger import own_cases
 from sync.client.ledger.tables import outbox
 
@@ -23,6 +25,7 @@ class Asides(Struct, frozen=True):
 
     count: int = 0  #: how many the platform could not read
     last: str = ""  #: id of the last of them; "" for none
+    away: int = 0  #: corrections that only another platform than today's can take
     chosen: int = 0  #: acts in conflict of which nothing is asked any more (chosen.ENDED)
 
 
@@ -38,7 +41,8 @@ def asides(connection: Connection) -> Asides:
     count, last = connection.execute(seqs).one()
     op = connection.scalar(select(outbox.c.op).where(outbox.c.seq == last)) if count else ""
     chosen = select(func.count()).where(outbox.c.state == "conflict", outbox.c.op.in_(text(ENDED)))
-    return Asides(count, op or "", connection.execute(chosen).scalar_one())
+    ((away,),) = rows(connection, f"SELECT count(*) FROM ({AWAY})")  # noqa: S608 - a question of ours
+    return Asides(count, op or "", int(away), connection.execute(chosen).scalar_one())
 
 
 def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:

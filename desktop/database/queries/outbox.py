@@ -1,6 +1,7 @@
 """The outbox: one line for each act, with its state and the number of its receipt."""
 
 from collections.abc import Collection
+from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
@@ -8,6 +9,7 @@ from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_co
 
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import IN_VAIN, TAKEN_BACK
+from desktop.database.elsewhere import AWAY
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, request, vote
@@ -46,6 +48,7 @@ class ActRow(Struct, frozen=True, kw_only=True):
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
+    away: bool = False  #: a correction that waits, and that only another platform than today's can take
     chosen: bool = False  #: in conflict, but an act made since settles it: nothing is asked any more
 
     @property
@@ -169,6 +172,7 @@ _COLUMNS = (
     outbox.c.detail,
     *MARKS,
     outbox.c.op.in_(text(CHOSEN)).label("chosen"),
+    outbox.c.op.in_(text(AWAY)).label("away"),
     func.coalesce(_ANSWERED, "").label("answered"),
     func.coalesce(_ANSWERS, "").label("answers"),
 )
@@ -182,7 +186,12 @@ def listed(connection: Connection) -> tuple[ActRow, ...]:
 
 
 def one(connection: Connection, op: str) -> ActRow | None:
-    row = connection.execute(select(*_COLUMNS).where(outbox.c.op == op)).first()
+    return _first(connection, outbox.c.op == op)
+
+
+def _first(connection: Connection, *which: Any) -> ActRow | None:
+    """The first act made of those that meet all these conditions."""
+    row = connection.execute(select(*_COLUMNS).where(*which).order_by(outbox.c.seq)).first()
     return None if row is None else ActRow(**row._asdict())
 
 
@@ -196,22 +205,17 @@ def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
 
 def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
     """The act of this computer that takes this one back; None where it was cancelled or refused, or names another."""
-    made = [(kind.op, kind.table.c.withdraw_op) for kind in KINDS]
-    made.append((request.c.submit_op, request.c.withdraw_op))
+    made = [*((kind.op, kind.table.c.withdraw_op) for kind in KINDS), (request.c.submit_op, request.c.withdraw_op)]
     of_need = select(_withdrawal.c.op).where(_withdrawal.c.type == "need.withdraw", _takes_back == op)
     withdrawals = union_all(of_need, *(select(back).where(act == op, back.is_not(None)) for act, back in made))
     holds = outbox.c.state.not_in(VOID), outbox.c.op.not_in(text(f"({IN_VAIN})"))
-    row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(withdrawals), *holds)).first()
-    return None if row is None else ActRow(**row._asdict())
+    return _first(connection, outbox.c.op.in_(withdrawals), *holds)
 
 
 def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
     """Of a correction in conflict: the correction that the platform accepted since, or the withdrawal of the need."""
     ends = or_(outbox.c.type == "need.withdraw", and_(outbox.c.type == "need.amend", outbox.c.seq > act.seq))
-    of_it = outbox.c.subject == act.subject, outbox.c.state == State.ACCEPTED
-    query = select(*_COLUMNS).where(ends, *of_it).order_by(outbox.c.seq)
-    row = connection.execute(query).first()
-    return None if row is None else ActRow(**row._asdict())
+    return _first(connection, ends, outbox.c.subject == act.subject, outbox.c.state == State.ACCEPTED)
 
 
 def waiting_choices(connection: Connection) -> frozenset[str]:

@@ -32,6 +32,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("⚠", "warn", opening.problems - opening.set_aside, "à corriger", "à corriger"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
         share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
+        share("…", "muted", opening.away, "pour une autre plateforme", "pour une autre plateforme"),
         share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
 
@@ -67,6 +68,9 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     if opening.undecided:
         verb = french.agreed(opening.undecided, "attend", "attendent")
         return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
+    if opening.away:
+        verb = french.agreed(opening.away, "attend", "attendent")
+        return f"{french.counted(opening.away, 'envoi')} {verb} une autre plateforme que celle d’aujourd’hui."
     if opening.elsewhere:
         verb = french.agreed(
             opening.elsewhere, "reçu par une autre plateforme ne compte", "reçus par une autre plateforme ne comptent"

@@ -96,6 +96,12 @@ def _upon_lost(*, restored: bool) -> str:
 _IN_VAIN = f"Il ne retire que le texte d’avant{FIXED}: la demande, complétée depuis, n’est pas retirée."
 
 
+_AWAY = (
+    "Il corrige un texte que seule une autre plateforme a. Celle d’aujourd’hui ne peut pas le prendre en compte. Il"
+    " repartira si cet ordinateur est de nouveau inscrit auprès de l’autre."
+)
+
+
 def _sentence(paper: ActPaper) -> str:
     act = paper.act
     why = f" {act.detail}" if act.detail else ""
@@ -107,6 +113,8 @@ def _sentence(paper: ActPaper) -> str:
         return "Ce texte a aussi changé ailleurs. Comparez les deux textes pour continuer."
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
+    if act.away:
+        return _AWAY
     if act.state in ("held", "blocked"):
         exception = f" {_upon_lost(restored=paper.restored)}" if paper.upon_lost else ""
         return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange.{exception}"

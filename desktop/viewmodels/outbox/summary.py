@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class OutboxSummary(Struct, frozen=True, kw_only=True):
     """How many acts there are of each sort; `sentence` says it."""
 
-    waiting: int  #: acts that are still to be sent
+    waiting: int  #: acts that are still to be sent to today's platform
     problems: int  #: acts that need her: set aside, or in conflict with another text
     settled: int  #: acts that need nothing more
     enrolled: bool  #: whether this computer is enrolled with a platform
@@ -32,6 +32,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
     def counted(self, window: Window) -> "OutboxSummary":
         """This summary with the numbers of the list as it is now."""
         waiting, problems, settled = window.sizes
+        waiting, settled = waiting - window.asides.away, settled + window.asides.away
         documents, lost = window.documents, window.lost
         counted = replace(self, waiting=waiting, problems=problems, settled=settled)
         return replace(
@@ -112,7 +113,7 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     answered = answered_words(answers) if summary.get("pulled", 0) else ""
     lost = summary.get("recovered", 0)
     odd = beside(summary)
-    waiting = window.sizes[0]
+    waiting = window.sizes[0] - window.asides.away
     gone = max(before - waiting, summary.get("sent", 0) - lost)
     if gone > 0:
         sentence = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."

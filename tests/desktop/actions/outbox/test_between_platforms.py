@@ -15,14 +15,17 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
-from desktop.database.opening import read_opening
+from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import needs, news, outbox, standing_text, timeline
-from desktop.database.queries.acts import acts_window, narrowed, one_act
+from desktop.database.queries.acts import acts_window, narrowed, of_today, one_act
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.paths import Places
+from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs import facts
 from desktop.viewmodels.outbox.act_paper import paper_of
+from desktop.viewmodels.outbox.summary import OutboxSummary
+from sync.client.ledger.states import FINAL
 from tests.desktop.actions.exchanging import National
 from tests.desktop.actions.outbox.corrected import correct
 from tests.desktop.actions.outbox.two_platforms import THEIRS, asked, listed, theirs, to
@@ -183,14 +186,65 @@ def test_a_conflict_with_the_other_one_s_text_asks_for_nothing_here(
     assert (problems(first), announced(first), correction_at(first).word) == (1, ["conflict"], "À corriger")
 
 
+def test_a_correction_that_had_not_left_waits_for_the_platform_whose_text_it_corrects(
+    both: Both, national: National, other: National
+) -> None:
+    """It was said to leave with the next exchange, for ever: each exchange had it held back."""
+    first, _ = both
+    id = theirs(both, national)
+    correct(first, id, OURS)
+    assert (waiting(first), correction_at(first).word) == ((1, 0), "À envoyer")
+    to(other, first)
+    assert (waiting(first), correction_at(first)) == ((0, 1), Shown("…", "Attend une autre plateforme", "muted"))
+    to(national, first)
+    rounds(national, first)
+    assert (waiting(first), correction_at(first).word) == ((0, 0), "Correction prise en compte")
+
+
+def test_one_upon_a_text_of_ours_that_the_other_one_has_waits_for_it_too(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    enrolled(context, national)
+    id = submit_need(context, draft_need(context, title=THEIRS, description="Mais si.").value).value.subject
+    rounds(national, context)
+    correct(context, id, OURS)
+    to(other, context)
+    assert waiting(context) == (0, 1)
+    assert "attend une autre plateforme" in acts_share.sentence(opened(context), key_lost=False)
+    to(national, context)
+    assert waiting(context) == (0, 0)
+
+
+def opened(context: CommuneContext) -> Opening:
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    return opening
+
+
+def waiting(context: CommuneContext) -> tuple[int, int]:
+    """How many acts leave with the next exchange, and how many wait for another platform, as the first screen counts.
+
+    The outbox must count the same, and its lines; nor may a correction that counts be among the latter.
+    """
+    opening = opened(context)
+    with context.store.reading() as connection:
+        window, rows = acts_window.window(connection, 0, 9), outbox.listed(connection)
+        counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
+        for act in rows:
+            counts = act.op in [op for op, _ in of_today.corrections(connection, act.subject)]
+            assert act.away == (act.type == "need.amend" and act.state not in FINAL and not counts)
+    assert (counted.waiting, window.asides.away) == (opening.waiting, opening.away)
+    assert opening.away == sum(act.away for act in rows)
+    return opening.waiting, opening.away
+
+
 def problems(context: CommuneContext) -> int:
     """As the first screen counts them; the outbox's list and its sentence must count the same."""
-    opening = read_opening(context.store.path)
+    opening = opened(context)
     with context.store.reading() as connection:
         window, rows = acts_window.window(connection, 0, 9), outbox.listed(connection)
         listed = acts_window.window(connection, 0, 9, narrowed.Asked("conflict")).rows
         there = acts_window.window(connection, 0, 9, narrowed.Asked(OTHER_PLATFORM)).rows
-    assert opening is not None
     assert len(listed) == window.counts["conflict"] == window.sizes[1] - window.asides.chosen == opening.problems
     assert len(there) == window.counts[OTHER_PLATFORM] == sum(row.other_platform for row in rows) == opening.elsewhere
     return opening.problems
@@ -208,9 +262,12 @@ def correction_at(context: CommuneContext) -> Shown:
         found = one_act.paper(connection, op)
     assert found is not None
     paper = paper_of(found, context.clock())
-    there = found.act.other_platform
-    assert paper.sentence.startswith("Une autre plateforme l’a reçu." if there else "Ce texte a aussi changé ailleurs.")
-    assert paper.steps[-1].shown.word == ("Reçu par une autre plateforme" if there else "À corriger")
+    if found.act.state == "conflict":
+        there = found.act.other_platform
+        said = "Une autre plateforme l’a reçu." if there else "Ce texte a aussi changé ailleurs."
+        assert paper.sentence.startswith(said)
+    assert "seule une autre plateforme a" in paper.sentence or not found.act.away
+    assert paper.state in [step.shown for step in paper.steps] or found.act.other_platform
     return paper.state
 
 
