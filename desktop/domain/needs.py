@@ -142,6 +142,7 @@ def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
 #: On a need that only the platform of an earlier enrolment has, and how it can be sent to today's.
 _THERE = "Une autre plateforme a reçu ce besoin."
 ELSEWHERE_ONLY = f"{_THERE} Il ne compte pas pour celle d’aujourd’hui."
+REFUSED_THERE = "Une autre plateforme a refusé ce besoin. Celle d’aujourd’hui ne l’a pas reçu."
 NOT_ASKED_YET = f"{_THERE} Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi."
 COPY_IT = "Pour l’envoyer à celle-ci, faites une copie du besoin, et mettez-la dans la boîte d’envoi."
 #: On a need of another computer of the commune that today's platform does not have, and how it can come back.

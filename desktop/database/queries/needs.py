@@ -72,6 +72,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
     reason: str  #: stable code of a refusal or hold; "" for none
     detail: str  #: the same as a French sentence
     elsewhere: bool  #: another computer of the commune sent it
+    refused_there: bool = False  #: of one in the state OTHER_PLATFORM: that platform has refused it
     own: str  #: the platform's word (OwnNeed.state) by which badge, thread and papers go; "" before it
 
     @property
@@ -283,7 +284,8 @@ def _row(columns: dict[str, object]) -> NeedRow:
         columns["withdrawn"] = columns["withdraw_op"] = None
     row = NeedRow(elsewhere=False, own="", **row_values(columns))
     if own_need is None:
-        return structs.replace(row, submitted=OTHER_PLATFORM) if other else row
+        there = row.submitted == "rejected"
+        return structs.replace(row, submitted=OTHER_PLATFORM, refused_there=there) if other else row
     gone = own_need.state == "withdrawn" and not anew and row.withdrawn in ("", *VOID)
     row = structs.replace(row, own=own_need.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
     # From here on: rows of other computers' needs, written by effects.mine. Without the platform's word on them, as

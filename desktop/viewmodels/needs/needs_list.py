@@ -75,7 +75,7 @@ def state_of(
             return states.DECIDED[decided]
         if row.own in _MOVED:
             return _MOVED[row.own]
-    return states.shown(row.state, "need.submit", row.number)
+    return states.REFUSED_BY_ANOTHER if row.refused_there else states.shown(row.state, "need.submit", row.number)
 
 
 #: What is added for a correction that is not sent, by its state as a draft.

@@ -16,6 +16,7 @@ from desktop.domain.needs import (
     NOT_IN_LEDGER,
     PERHAPS_COMES_BACK,
     PRIVATE,
+    REFUSED_THERE,
 )
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
@@ -160,7 +161,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         until = deadline(facts.campaign, now, facts.offset) if facts.enrolled else departure(enrolled=False)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
-        return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET
+        there = REFUSED_THERE if row.refused_there else ELSEWHERE_ONLY
+        return f"{there} {COPY_IT}" if facts.asked else NOT_ASKED_YET
     if row.state == NOT_THERE:
         again = PERHAPS_COMES_BACK if facts.restored else COMES_BACK
         return f"{NOT_IN_LEDGER}, venu {of_another(restored=facts.restored)}. {again}"

@@ -30,7 +30,7 @@ from desktop.documents.request_papers import request_note_of
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.states import BY_ANOTHER
+from desktop.viewmodels.kit.states import BY_ANOTHER, REFUSED_BY_ANOTHER
 from desktop.viewmodels.needs.facts import read
 from desktop.viewmodels.needs.needs_list import VOCABULARY, KnownNeed, kind_of
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
@@ -303,7 +303,8 @@ def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_cop
         facts, life = read(connection, id), timeline.of_need(connection, id)
     assert facts is not None
     sheet = need_sheet(facts, NOW)
-    assert (sheet.shown, sheet.acts) == (BY_ANOTHER, Acts(None, (NeedAct.COPY,), None))
+    assert (sheet.shown, sheet.acts) == (REFUSED_BY_ANOTHER, Acts(None, (NeedAct.COPY,), None))
+    assert sheet.pending.startswith("Une autre plateforme a refusé ce besoin.")
     assert life is not None
     assert life.steps[-1].words == "Refusé par une autre plateforme"
     copied = copy_need(context, id).value
