@@ -230,6 +230,7 @@ _TO_COMPLETE = (
     "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"  # noqa: S608 - as above
     " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
+    f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above

@@ -120,6 +120,24 @@ def test_it_is_shown_as_the_platform_has_it_and_may_be_withdrawn_again(context: 
     assert (row(context, id).state, row(context, id).withdraw_op) == ("withdrawn", again)
 
 
+def test_one_that_is_withdrawn_is_not_to_be_completed(context: CommuneContext) -> None:
+    """Nor while the withdrawal waits; the first screen still counted it."""
+    id, _ = asked(context)
+    assert to_complete(context) == 1
+    withdrawal = withdraw_request(context, id).value.op
+    assert to_complete(context) == 0
+    settle(context, withdrawal, id, "accepted")
+    assert to_complete(context) == 0
+    answer(context, id, str(uuid.uuid4()), "incomplete")
+    assert to_complete(context) == 1, "it was withdrawn in vain"
+
+
+def to_complete(context: CommuneContext) -> int:
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    return opening.to_complete
+
+
 def test_what_was_in_vain_stays_so_once_it_is_withdrawn_again_or_completed(context: CommuneContext) -> None:
     """Its own line then said that the platform had taken it into account."""
     id, _ = asked(context)
