@@ -76,3 +76,23 @@ def test_another_would_be_seen(guilty: str) -> None:
 )
 def test_what_an_act_is_made_of_may_stand_beside_it(innocent: str) -> None:
     assert others(innocent, "act") == []
+
+
+def imported(source: str) -> set[str]:
+    """Dotted names of what a module imports, wherever the import stands."""
+    found = (node for node in ast.walk(tree(source)) if isinstance(node, ast.ImportFrom) and node.module)
+    return {part for node in found for part in (node.module, *(f"{node.module}.{one.name}" for one in node.names))}
+
+
+def test_each_act_is_run_by_somebody() -> None:
+    """By a view-model, a command, or another act: what a test alone runs, no secretary can do."""
+    used = {one for path in ACTIONS.parent.rglob("*.py") for one in imported(path.read_text("utf-8"))}
+    modules = [path.relative_to(ACTIONS.parents[1]).with_suffix("") for path in ACTIONS.rglob("*.py")]
+    acts = {".".join(path.parts) for path in modules if path.name != "__init__"}
+    assert acts - used == set(), "a method of a view-model calls Actor.act with it, or a command in desktop/cli runs it"
+
+
+def test_control_an_import_in_a_function_counts() -> None:
+    source = "def f():\n    from desktop.actions.votes.cast_vote import cast_vote"
+    assert "desktop.actions.votes.cast_vote" in imported(source)
+    assert "desktop.actions.votes.cast_vote" in imported("from desktop.actions.votes import cast_vote")
