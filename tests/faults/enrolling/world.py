@@ -90,7 +90,7 @@ class TwoPlatforms(World):
         return super().rest()
 
     def judge(self) -> list[Finding]:
-        found = [*self._votes({one.id: one.voters for one in self._tally()}), *self._said()]
+        found = [*self._votes({one.id: one.voters for one in self._tally()}), *self._joins_and_declarations()]
         there = oracle.operations(self.file)
         for name, pc in self.pcs.items():
             found += [Finding(one.kind, f"{name}: {one.what}") for one in (*_acts(pc, there), *self._cases(pc))]
