@@ -107,14 +107,17 @@ _takes_back = literal_column(
 )
 #: Likewise a need or a request, by a withdrawal that names the act; or as the platform says.
 _WITHDRAWN = or_(
-    outbox.c.op.in_(select(_takes_back).select_from(_withdrawal).where(_withdrawal.c.type == "need.withdraw", _HOLDS)),
-    outbox.c.op.in_(text(TAKEN_BACK)),
+    exists().where(
+        need.c.id == outbox.c.subject, need.c.withdraw_op == _withdrawal.c.op, _takes_back == outbox.c.op, _HOLDS
+    ),
+    and_(outbox.c.type == "request.submit", outbox.c.op.in_(text(TAKEN_BACK))),  # only these wait for such a question
     exists().where(
         copy.c.scope == "mine",
         copy.c.id == outbox.c.subject,
         func.json_extract(copy.c.value, "$.state") == "withdrawn",
     ),
 )
+_VAIN = and_(outbox.c.type == "request.withdraw", outbox.c.op.in_(text(IN_VAIN)))
 #: Columns that say what became of an act besides its state, and whether a correction is a choice.
 MARKS = (
     and_(
@@ -129,7 +132,7 @@ MARKS = (
     ).label("taken_back"),
     outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
     other_platforms.has().label("other_platform"),
-    outbox.c.op.in_(text(IN_VAIN)).label("in_vain"),
+    _VAIN.label("in_vain"),
     literal_column(IS_CHOICE, Boolean).label("choice"),
 )
 _ANSWERED = (
@@ -208,7 +211,7 @@ def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
     made = [*((kind.op, kind.table.c.withdraw_op) for kind in KINDS), (request.c.submit_op, request.c.withdraw_op)]
     of_need = select(_withdrawal.c.op).where(_withdrawal.c.type == "need.withdraw", _takes_back == op)
     withdrawals = union_all(of_need, *(select(back).where(act == op, back.is_not(None)) for act, back in made))
-    holds = outbox.c.state.not_in(VOID), outbox.c.op.not_in(text(f"({IN_VAIN})"))
+    holds = outbox.c.state.not_in(VOID), ~_VAIN
     return _first(connection, outbox.c.op.in_(withdrawals), *holds)
 
 
@@ -259,14 +262,9 @@ def signed_as(connection: Connection, op: str) -> str:
 
 
 def counts(connection: Connection) -> Counts:
-    row = connection.execute(
-        select(
-            func.count().filter(outbox.c.state.in_(WAITING)),
-            func.count().filter(outbox.c.received_at.is_not(None)),
-            func.count().filter(outbox.c.state.in_(PROBLEMS)),
-        ).select_from(outbox)
-    ).one()
-    return Counts(*row)
+    waiting, problems = (func.count().filter(outbox.c.state.in_(states)) for states in (WAITING, PROBLEMS))
+    received = func.count().filter(outbox.c.received_at.is_not(None))
+    return Counts(*connection.execute(select(waiting, received, problems).select_from(outbox)).one())
 
 
 def waiting_among(connection: Connection, ops: Collection[str]) -> int:
