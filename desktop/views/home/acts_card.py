@@ -23,6 +23,7 @@ _PATTERNS = (
     Qt.BrushStyle.DiagCrossPattern,
     Qt.BrushStyle.VerPattern,
     Qt.BrushStyle.HorPattern,
+    Qt.BrushStyle.FDiagPattern,
     Qt.BrushStyle.Dense7Pattern,
 )
 
