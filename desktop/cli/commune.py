@@ -14,7 +14,7 @@ from desktop.database.queries import link
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from resources import communes
-from sync.client.device.which_keystore import choose
+from sync.client.device.keystore_choice import choose
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
 

@@ -3,7 +3,8 @@
 import json
 from datetime import datetime
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from desktop.documents.zipped import zipped
 from desktop.domain import act_words, french
@@ -37,7 +38,7 @@ def pack(report: ActReport) -> bytes:
 
 
 def as_json(report: ActReport) -> bytes:
-    document = to_builtins(report, enc_hook=str)  # a code is a text of its own type
+    document = asdict(report)
     del document["frozen"]
     document["made_at"] = report.made_at.isoformat()
     return json.dumps(document, ensure_ascii=False, indent=1).encode()

@@ -3,7 +3,8 @@
 import json
 from datetime import datetime
 
-from msgspec import Struct, field, to_builtins
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from desktop.database.queries.diagnosis import Diagnosis
 from desktop.documents import check_words
@@ -67,10 +68,10 @@ def pack(report: SupportReport) -> bytes:
 
 
 def as_json(report: SupportReport) -> bytes:
-    document = to_builtins(report, enc_hook=str)  # a code is a text of its own type
+    document = asdict(report)
     del document["log"]
     document["made_at"] = report.made_at.isoformat()
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return json.dumps(document, ensure_ascii=False, indent=1, default=asdict).encode()
 
 
 def as_text(report: SupportReport) -> str:

@@ -39,9 +39,9 @@ class RealWorld:
 
     def choose(self, insee: str) -> None:
         from desktop.actions.settings.choose_commune import choose_commune  # noqa: PLC0415 - after the first paint
-        from sync.client.device import which_keystore  # noqa: PLC0415 - after the first paint
+        from sync.client.device import keystore_choice  # noqa: PLC0415 - after the first paint
 
-        choose_commune(self.places, insee, self.clock, which_keystore.choose(self.places.keys)).close()
+        choose_commune(self.places, insee, self.clock, keystore_choice.choose(self.places.keys)).close()
 
     def second_place(self) -> Path | None:
         named = self._policy.backup_folder or settings.read(self.places.settings).settings.backup_folder

@@ -23,6 +23,10 @@ def asked(source: str) -> Iterator[str]:
         if isinstance(node, ast.Call) and name(node.func) in ("isinstance", "issubclass") and len(node.args) == 2:
             classes = {part.id for part in ast.walk(node.args[1]) if isinstance(part, ast.Name)}
             yield from sorted(classes & ours)
+        elif isinstance(node, ast.MatchClass):
+            yield from sorted({name(node.cls)} & ours)
+        elif isinstance(node, ast.Compare) and isinstance(node.left, ast.Call) and name(node.left.func) == "type":
+            yield from sorted({name(part) for part in node.comparators} & ours)
 
 
 def test_no_page_asks_of_which_class_a_view_is() -> None:
@@ -41,6 +45,8 @@ FROM = "from desktop.views.votes.deployment_forms import AskForm, ReportForm\n"
         (f"{FROM}isinstance(form, (AskForm, QWidget))", ["AskForm"]),
         (f"{FROM}issubclass(made, ReportForm)", ["ReportForm"]),
         ("class Step: ...\nisinstance(part, Step)", ["Step"]),
+        (f"{FROM}match form:\n    case AskForm(): ...", ["AskForm"]),
+        (f"{FROM}type(form) is ReportForm", ["ReportForm"]),
     ],
 )
 def test_one_would_be_seen(guilty: str, classes: list[str]) -> None:

@@ -9,7 +9,7 @@ from desktop.database.absence import check_not_gone
 from desktop.database.store import REAL, Store
 from desktop.paths import Places
 from sync.client.device.keystore import KeyStore
-from sync.client.device.which_keystore import stored_in
+from sync.client.device.keystore_choice import stored_in
 from sync.client.errors import Integrity
 from sync.client.ledger import journal, link
 from sync.client.ledger.journal import HeadFile

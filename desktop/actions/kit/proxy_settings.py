@@ -11,7 +11,7 @@ from desktop import settings as settings_file
 from desktop.paths import Places
 from desktop.policy import Policy, proxies, wrong_proxy
 from sync.client.connection.proxies import PASSWORD_NAME, with_login
-from sync.client.device import which_keystore
+from sync.client.device import keystore_choice
 from sync.client.device.keystore import KeyStoreError
 
 _log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def has_password(places: Places) -> bool:
 
 def _password(places: Places) -> str:
     try:
-        password = which_keystore.choose(places.keys).load(PASSWORD_NAME)
+        password = keystore_choice.choose(places.keys).load(PASSWORD_NAME)
     except KeyStoreError as error:
         _log.warning("proxy password not readable: %s", type(error).__name__)
         return ""

@@ -5,7 +5,7 @@ from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.policy import wrong_proxy
 from sync.client.connection.proxies import PASSWORD_NAME
-from sync.client.device import which_keystore
+from sync.client.device import keystore_choice
 
 
 def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> None:
@@ -18,7 +18,7 @@ def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> No
     if ":" in user or len(user) > 200:
         sentence = "Nom pour le proxy\u00a0: un nom sans deux-points est attendu."
         raise Refusal("proxy", sentence, field="proxy_user", of_input=True)
-    store = which_keystore.choose(places.keys)
+    store = keystore_choice.choose(places.keys)
     if password:
         store.store(PASSWORD_NAME, password.encode())
     elif password is not None or not user:

@@ -186,7 +186,7 @@ class Restoring(QObject):
 
         def begin() -> None:
             from desktop.actions.settings.begin_anew import begin_anew  # noqa: PLC0415 - in the worker, as above
-            from sync.client.device.which_keystore import choose  # noqa: PLC0415 - as above
+            from sync.client.device.keystore_choice import choose  # noqa: PLC0415 - as above
 
             begin_anew(self._places, self._insee, self._clock, choose(self._places.keys))
 

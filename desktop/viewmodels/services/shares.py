@@ -1,7 +1,6 @@
 """The list of the services that the commune shares: drafts, those that were sent, and what became of them."""
 
 from datetime import datetime
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +13,6 @@ from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.services.words import named, state_of
@@ -59,12 +57,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-class SharesAct(Enum):
-    """What may be done with the list as a whole."""
-
-    SHARE = auto()  #: write a new service
-
-
 class Shares(OwnList):
     located = Signal(str)  #: an id that was looked for with `find` is one of ours
 
@@ -72,9 +64,9 @@ class Shares(OwnList):
         super().__init__(actor, discard_share, restore_share, VOCABULARY, parent)
 
     @property
-    def acts(self) -> Acts[SharesAct]:
-        """What the bar offers; an empty list has the button in its middle instead."""
-        return Acts(SharesAct.SHARE if self.count else None)
+    def in_bar(self) -> bool:
+        """Whether the bar offers to share a service: an empty list has the button in its middle instead."""
+        return self.count > 0
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)

@@ -7,8 +7,9 @@ from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_offer import may_vote
 
 
-def theme_line(entry: BallotEntry) -> str:
-    return f"Thème{FIXED}: {entry.theme}" if entry.theme else ""
+def theme_line(theme: str) -> str:
+    """Of an entry of any of the lists; "" for none."""
+    return f"Thème{FIXED}: {theme}" if theme else ""
 
 
 def kind_line(entry: BallotEntry) -> str:

@@ -44,10 +44,6 @@ def motivation_line(entry: SteeringEntry) -> str:
     return f"Pourquoi, pour la plateforme seulement{FIXED}: {entry.motivation}" if entry.motivation else ""
 
 
-def theme_line(entry: SteeringEntry) -> str:
-    return f"Thème{FIXED}: {entry.theme}" if entry.theme else ""
-
-
 def reason_line(entry: SteeringEntry) -> str:
     """Why the committee retained it."""
     return f"Retenue par le comité{FIXED}: {entry.reason}" if entry.reason else ""

@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.places import Go
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.services.life import ShareAct, ShareLife, ShareText
-from desktop.viewmodels.services.shares import Shares, SharesAct
+from desktop.viewmodels.services.shares import Shares
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -27,7 +28,6 @@ class SharedList(LinesScreen):
         super().__init__(theme, shares, "Nos services")
         self._shares = shares
         self.share = self.act("&Partager un service", lambda: self.opened.emit(""))
-        self._actions = {SharesAct.SHARE: self.share}
         self.lay_out(
             theme,
             "Aucun service partagé pour l’instant",
@@ -38,7 +38,7 @@ class SharedList(LinesScreen):
 
     def _show(self) -> None:
         self.stack.show_list(self._shares.count > 0)
-        self.set_acts(self._shares.acts.of(self._actions))
+        self.set_acts(Acts(self.share if self._shares.in_bar else None))
 
 
 class ShareSheet(Screen):

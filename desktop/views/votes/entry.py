@@ -103,7 +103,7 @@ class EntryView(QWidget):
         self.nature.say(entry.nature)
         self.title.say(entry.title)
         for label, words in (
-            (self.theme_name, ballot_reading.theme_line(entry)),
+            (self.theme_name, ballot_reading.theme_line(entry.theme)),
             (self.ours, entry.ours),
             (self.summary, entry.summary),
             (self.kind, ballot_reading.kind_line(entry)),

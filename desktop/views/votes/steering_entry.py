@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
-from desktop.viewmodels.votes import steering_offer
+from desktop.viewmodels.votes import ballot_reading, steering_offer
 from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.badge import Badge, StateBadge
@@ -115,7 +115,7 @@ class SteeringPaper(QWidget):
         self.nature.say(entry.nature)
         self.title.say(entry.title)
         for label, words in (
-            (self.theme_name, steering_offer.theme_line(entry)),
+            (self.theme_name, ballot_reading.theme_line(entry.theme)),
             (self.summary, entry.summary),
             (self.reason, steering_offer.reason_line(entry)),
             (self.closed, entry.closed),

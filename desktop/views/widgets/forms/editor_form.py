@@ -1,4 +1,4 @@
-"""The fields of a form that is saved while one types: labels, controls, errors, heights, focus."""
+"""The fields of a form: labels, controls, errors, heights, focus."""
 
 from collections.abc import Mapping, Sequence
 
@@ -160,10 +160,10 @@ class EditorForm(QObject):
         return line
 
     def _completer(self, offers: Sequence[str]) -> QCompleter:
-        completer, list = QCompleter(offers, self), QListView()
+        completer, popup = QCompleter(offers, self), QListView()
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setPopup(list)
-        self._theme.dress(list)  # a window of its own
+        completer.setPopup(popup)
+        self._theme.dress(popup)  # a window of its own
         return completer
 
     def _type(self, name: str, text: str) -> None:

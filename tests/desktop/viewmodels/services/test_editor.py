@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.life import ShareAct, ShareLife, ShareText
-from desktop.viewmodels.services.shares import Shares, SharesAct
+from desktop.viewmodels.services.shares import Shares
 from desktop.viewmodels.services.words import FIELDS
 from sync.contract.published import OwnShare
 from tests.desktop.actions import published
@@ -257,9 +257,9 @@ def test_one_that_waits_may_be_cancelled_and_one_in_the_catalogue_seen_there(bau
 
 def test_the_list_offers_a_new_service_once_it_has_one(baule: "Commune") -> None:
     """Before, the button is in the middle of the empty list."""
-    assert Life(baule, "").shares.acts == Acts()
+    assert not Life(baule, "").shares.in_bar
     baule.act(draft_share, None, title="Salles")
-    assert Life(baule, "").shares.acts == Acts(SharesAct.SHARE)
+    assert Life(baule, "").shares.in_bar
 
 
 def test_whom_to_ask_stays_on_the_sheet_as_it_left(baule: "Commune") -> None:

@@ -31,8 +31,8 @@ def test_the_decision_takes_the_place_of_why_no_vote_may_be_given() -> None:
 
 
 def test_what_is_not_known_is_not_named() -> None:
-    assert ballot_reading.theme_line(ENTRY) == "Thème\u00a0: Citoyenneté"
-    assert ballot_reading.theme_line(replace(ENTRY, theme="")) == ""
+    assert ballot_reading.theme_line(ENTRY.theme) == "Thème\u00a0: Citoyenneté"
+    assert ballot_reading.theme_line("") == ""
     assert ballot_reading.changed_line(ENTRY) == ""
     assert ballot_reading.changed_line(replace(ENTRY, changed="Elle a changé.")) == "⚠ Elle a changé."
 

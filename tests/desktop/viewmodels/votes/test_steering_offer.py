@@ -53,7 +53,6 @@ def test_what_is_not_there_has_no_words() -> None:
     for said in (
         steering_offer.role_line,
         steering_offer.motivation_line,
-        steering_offer.theme_line,
         steering_offer.reason_line,
     ):
         assert said(BARE) == ""
@@ -73,7 +72,6 @@ def test_what_is_there_is_said_by_its_name() -> None:
     )
     assert steering_offer.role_line(whole) == f"Rôle demandé{F}: territoire référent"
     assert steering_offer.motivation_line(whole) == f"Pourquoi, pour la plateforme seulement{F}: Utile."
-    assert steering_offer.theme_line(whole) == f"Thème{F}: Voirie"
     assert steering_offer.reason_line(whole) == f"Retenue par le comité{F}: Attendue."
     assert steering_offer.roles_heading(whole) == "Changer de rôle"
     assert steering_offer.group_lines(whole) == (f"Territoires référents{F}: Baule, Mer", f"Participants{F}: X")

@@ -9,7 +9,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
-from sync.client.device import which_keystore
+from sync.client.device import keystore_choice
 from sync.client.device.keystore import FileKeyStore, KeyStoreError, MemoryKeyStore, Wallet
 from sync.client.device.system_keystore import SystemKeyStore
 from sync.contract.signing import SigningKey
@@ -89,7 +89,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 def test_the_systems_keystore_is_used_and_read_back(tmp_path: Path, system) -> None:
     system(Kept())
-    store = which_keystore.choose(tmp_path)
+    store = keystore_choice.choose(tmp_path)
     assert store.place == "keystore"
     store.store("db-1", SECRET)
     assert store.load("db-1") == SECRET
@@ -114,7 +114,7 @@ def test_a_keystore_that_forgets_is_noticed(system) -> None:
 
 def test_without_a_keystore_files_are_chosen(tmp_path: Path, system) -> None:
     system(fail.Keyring())
-    assert which_keystore.choose(tmp_path).place == "file"
+    assert keystore_choice.choose(tmp_path).place == "file"
     with pytest.raises(KeyStoreError):
         SystemKeyStore().store("db-1", SECRET)
 
@@ -149,9 +149,9 @@ def test_a_keystore_that_cannot_be_used_here_is_none(tmp_path: Path, system, pri
     kept = Kept()
     kept.priority = priority
     system(kept)
-    assert which_keystore.choose(tmp_path).place == "file"
+    assert keystore_choice.choose(tmp_path).place == "file"
 
 
 @pytest.mark.parametrize(("place", "kind"), [("file", FileKeyStore), ("keystore", SystemKeyStore)])
 def test_a_key_is_found_again_where_the_database_says(tmp_path: Path, place: str, kind: type) -> None:
-    assert isinstance(which_keystore.stored_in(place, tmp_path), kind)
+    assert isinstance(keystore_choice.stored_in(place, tmp_path), kind)
