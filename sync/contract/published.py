@@ -50,6 +50,11 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     #: Whether these facts were checked, or are only believed.
     confidence: Literal["vérifié", "à vérifier"] = "à vérifier"
 
+    @property
+    def verified(self) -> bool:
+        """Whether these facts were checked: pages ask this, and know nothing of the catalogue's own words for it."""
+        return self.confidence == "vérifié"
+
 
 class Proposal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is voted on: groups needs and services, existing or to develop; later the committee's decision."""

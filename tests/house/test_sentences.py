@@ -18,8 +18,8 @@ WORDS = {"sentence", "remedy", "advice", "note"}
 FRENCH = re.compile(
     r"\A\W*[A-ZÀ-Ý]\w*[à-ÿœ]|\A\W*[A-ZÀ-Ý]\w* \w{2}|\w[ ’].*[à-ÿœ]|[à-ÿœ]\w* \w|\A(?:le|la|les|un|une|votre|vous) "
 )
-#: What reads words that others wrote: a message of the driver, which gives no code for it; a word of the catalogue.
-READ = {"_NO_TEXT in str(origin)", "service.confidence == 'à vérifier'"}
+#: What reads words that others wrote: a message of the driver, which gives no code for it.
+READ = {"_NO_TEXT in str(origin)"}
 #: Names of communes, of groups of communes and of regions, a council, a day in words: their own first word is read.
 NAMED = {
     "name.startswith('Communauté')",
@@ -179,7 +179,7 @@ def test_one_would_be_seen(guilty: str) -> None:
     [
         'error.remedy == ""',
         '_STATES = {"a": "À envoyer"}\n_STATES.get(name), _STATES[name], name in _STATES',
-        'service.confidence == "vérifié"',
+        'self.confidence == "vérifié"',
         'MONTHS = ("janvier", "février")\nMONTHS[number - 1]',
         'error.code == "phase_closed"',
         '"délibération" in typed.casefold()',

@@ -87,9 +87,9 @@ def test_a_price_in_euros_has_its_source_written_down() -> None:
 
 
 def test_both_the_verified_and_the_believed_are_there_and_told_apart() -> None:
-    counts = Counter(service.confidence for service in CATALOGUE)
-    assert counts["vérifié"] >= 30
-    assert counts["à vérifier"] > 0
+    counts = Counter(service.verified for service in CATALOGUE)
+    assert counts[True] >= 30
+    assert counts[False] > 0
 
 
 def test_synonyms_are_groups_of_several_words() -> None:

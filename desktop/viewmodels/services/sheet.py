@@ -81,7 +81,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
         tags=tags(service),
         facts=(*facts(service), *((("Thèmes", themes),) if themes else ())),
         confidence=""
-        if service.confidence == "vérifié"
+        if service.verified
         else "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",
         voting=voting(service.id, lists, now),
     )

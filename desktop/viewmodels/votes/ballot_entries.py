@@ -196,7 +196,7 @@ class _Makers(Struct, frozen=True, kw_only=True):
         )
 
     def service(self, service: Service) -> BallotEntry:
-        unsure = (("Fiche", "À vérifier"),) if service.confidence == "à vérifier" else ()
+        unsure = () if service.verified else (("Fiche", "À vérifier"),)
         act, closed = self._act(service.id, "service", True)
         return self._entry(
             service.id,

@@ -108,6 +108,12 @@ def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_v
     assert seen.kept[-1].until == "La plateforme dira s’il compte."
 
 
+def test_a_service_that_was_not_checked_says_so_here_as_on_its_sheet(baule: "Commune") -> None:
+    seen = Seen(baule)
+    assert "Fiche" not in dict(seen.entry("actes").facts)
+    assert dict(seen.entry("un-eleve-un-stage").facts)["Fiche"] == "À vérifier"
+
+
 def test_in_the_needs_phase_the_catalogue_is_open(baule: "Commune") -> None:
     baule.campaign("needs")
     seen = Seen(baule)
