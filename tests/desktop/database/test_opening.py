@@ -13,6 +13,7 @@ from sqlalchemy import insert, update
 import resources
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
@@ -33,6 +34,7 @@ from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE, copy, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign
+from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.requests.ready_requests import TEXT, answer
 
 
@@ -81,6 +83,17 @@ def test_a_new_database(context: CommuneContext) -> None:
     with context.store.transaction() as connection:
         connection.execute(update(need_table).where(need_table.c.id == id).values(withdraw_op=need_table.c.submit_op))
     assert not written(), "withdrawn"
+
+
+def test_a_correction_being_written_is_no_need_of_its_own(context: CommuneContext) -> None:
+    id = draft_need(context, title="Cimetière", description="Papier").value
+    Platform(context).answer(submit_need(context, id).value.op, "accepted")
+    correct_need(context, id)
+    with context.store.transaction() as connection:
+        connection.execute(update(need_table).where(need_table.c.id == id).values(withdraw_op=need_table.c.submit_op))
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert not opening.written, "the need is withdrawn, and its correction is in no list"
 
 
 def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
