@@ -1,13 +1,13 @@
 """What the connection band and the status bar say of the network and the exchange; pure functions."""
 
 from datetime import datetime
+from enum import Enum, auto
 from typing import Literal, NamedTuple
 
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
 
-Offer = Literal["now", "outbox", "stop", "key"]
 _NOTHING_LOST, _KEPT_HERE = "Rien n’est perdu.", "Vos envois sont gardés ici."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
 
@@ -19,13 +19,27 @@ class Measure(NamedTuple):
     total: int = 0  #: 0: not known, and nothing is drawn
 
 
+class BandOffer(Enum):
+    """A button of the band."""
+
+    TRY_NOW = auto()  #: an exchange begins at once
+    SEE_OUTBOX = auto()
+    STOP = auto()  #: the round under way ends after its present step
+    PUT_KEY_BACK = auto()  #: leads to the ways to restore the signing key
+
+
 class Band(NamedTuple):
     """What the band under the menu says of the connection."""
 
     sentence: str = ""  #: "": there is nothing to say, and no band
-    offers: tuple[Offer, ...] = ()  #: its buttons
+    offers: tuple[BandOffer, ...] = ()  #: its buttons
     tone: Literal["accent", "warn"] = "accent"  #: "warn" where no exchange is possible, or the last one failed
     measure: Measure | None = None  #: how far the round has come; None where none is under way
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether the round under way has lasted long enough to offer to end it."""
+        return BandOffer.STOP in self.offers
 
 
 def parted(sentence: str) -> tuple[str, str]:
@@ -54,7 +68,7 @@ def under_way(exchange: ExchangeState, *, lost: bool = False) -> Band:
     if exchange.stopping:
         return Band(f"L’échange s’arrête après l’étape en cours. {_safe(lost)}", measure=Measure())
     measure = Measure(min(exchange.done, exchange.total), exchange.total)
-    return Band(_step(exchange), ("stop",) if exchange.lasts == "long" else (), measure=measure)
+    return Band(_step(exchange), (BandOffer.STOP,) if exchange.lasts == "long" else (), measure=measure)
 
 
 def band(
@@ -72,7 +86,7 @@ def band(
         return Band(
             "La clé de signature est introuvable. Vos envois attendent. Recopiez la feuille de secours,"
             " ou demandez un nouveau code à la préfecture.",
-            ("key",),
+            (BandOffer.PUT_KEY_BACK,),
             "warn",
         )
     if exchange.running and exchange.lasts == "long" and not outbox:
@@ -82,7 +96,7 @@ def band(
     ):
         return Band(f"Hors connexion. {_GOES_ON}{_leaving(waiting)}", tone="warn")
     if exchange.halted and not exchange.running:
-        return Band(_halted(exchange, now, lost=lost), () if outbox else ("now",))
+        return Band(_halted(exchange, now, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
     if exchange.network_problem is None:
         return Band()
     sentences = _sentences(exchange.network_problem, lost=lost)
@@ -92,7 +106,9 @@ def band(
         sentences.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
     if outbox:
         return Band(" ".join(sentences), tone="warn")
-    return Band(" ".join(sentences), ("now", "outbox") if waiting else ("now",), "warn")
+    return Band(
+        " ".join(sentences), (BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX) if waiting else (BandOffer.TRY_NOW,), "warn"
+    )
 
 
 def _heard(exchange: ExchangeState) -> ExchangeState:

@@ -6,6 +6,9 @@ from desktop.database.opening import Opening
 from desktop.domain.changes import Changes
 from desktop.domain.french import paris_day
 from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import ExchangeState
+from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit.link_words import Band
 
 
 class StatusSummary(QObject):
@@ -24,6 +27,17 @@ class StatusSummary(QObject):
         self._actor, self._day = actor, paris_day(actor.clock())
         actor.changed.connect(self._follow)
         actor.batch.connect(self.refresh)
+
+    def band(self, exchange: ExchangeState, page: str) -> Band:
+        """What the connection band says while this page is shown."""
+        return link_words.band(
+            exchange,
+            enrolled=self.opening.enrolled,
+            waiting=self.opening.waiting,
+            now=self._actor.clock(),
+            outbox=page == "outbox",
+            lost=self.opening.lost > 0,
+        )
 
     def refresh(self) -> None:
         self._actor.refresh(self._show)

@@ -203,7 +203,7 @@ class OutboxPage(Page):
             act.setEnabled(self.outbox.may_send)
         if self.outbox.under_way:
             progress = self.outbox.progress
-            stop = [("Annuler", self.outbox.end_round)] if "stop" in progress.offers else []
+            stop = [("Annuler", self.outbox.end_round)] if progress.may_stop else []
             self.progress.say(progress.sentence, *stop, measure=progress.measure)
         else:
             self.progress.clear()

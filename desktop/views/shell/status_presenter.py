@@ -6,6 +6,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit.link_words import BandOffer
 from desktop.viewmodels.kit.refusals import HasRemedy, words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import KEY
@@ -27,19 +28,12 @@ class StatusPresenter(QObject):
 
     def tell(self) -> None:
         now, opening, exchange = self._actor.clock(), self._status_summary.opening, self._syncing.state
-        band = link_words.band(
-            exchange,
-            enrolled=opening.enrolled,
-            waiting=opening.waiting,
-            now=now,
-            outbox=self._frame.current == "outbox",
-            lost=opening.lost > 0,
-        )
+        band = self._status_summary.band(exchange, self._frame.current)
         offers = {
-            "now": ("Essayer maintenant", self._syncing.now),
-            "outbox": ("Voir la boîte d’envoi", lambda: self._frame.go("outbox")),
-            "stop": ("Annuler", self._syncing.end_round),
-            "key": ("Rétablir la clé", lambda: self._frame.go("settings", KEY)),
+            BandOffer.TRY_NOW: ("Essayer maintenant", self._syncing.now),
+            BandOffer.SEE_OUTBOX: ("Voir la boîte d’envoi", lambda: self._frame.go("outbox")),
+            BandOffer.STOP: ("Annuler", self._syncing.end_round),
+            BandOffer.PUT_KEY_BACK: ("Rétablir la clé", lambda: self._frame.go("settings", KEY)),
         }
         self._frame.connection.say(
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure

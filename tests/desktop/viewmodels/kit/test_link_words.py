@@ -8,9 +8,10 @@ from desktop.runtime.actor import NetworkProblem, network_problem_of
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import FIXED as F
-from desktop.viewmodels.kit.link_words import Measure
+from desktop.viewmodels.kit.link_words import BandOffer, Measure
 from sync.client.errors import NetworkError
 
+TRY, SEE, STOP, KEY = BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX, BandOffer.STOP, BandOffer.PUT_KEY_BACK
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2026, 11, 25, 14, 32, tzinfo=PARIS)
 SILENT = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.", "Vérifiez l’adresse.")
@@ -55,13 +56,13 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             True,
             1,
             f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai à 15{F}h{F}00.",
-            ("now", "outbox"),
+            (TRY, SEE),
         ),
-        (ExchangeState(network_problem=SILENT, next_at=NOW), True, 0, SILENT.sentence, ("now",)),
-        (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, ("now",)),
+        (ExchangeState(network_problem=SILENT, next_at=NOW), True, 0, SILENT.sentence, (TRY,)),
+        (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, (TRY,)),
         (ExchangeState(network="present"), True, 3, "", ()),
-        (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
-        (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", ("now", "outbox")),
+        (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", (TRY,)),
+        (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", (TRY, SEE)),
         (ExchangeState(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
         (ExchangeState(network_problem=SILENT, running=True, step="sending", done=1, total=2), True, 1, "", ()),
         (
@@ -76,9 +77,9 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             True,
             8,
             f"3 sur 8{F}envois",
-            ("stop",),
+            (STOP,),
         ),
-        (ExchangeState(running=True, lasts="long", network_problem=SILENT), True, 8, "Échange en cours…", ("stop",)),
+        (ExchangeState(running=True, lasts="long", network_problem=SILENT), True, 8, "Échange en cours…", (STOP,)),
         (
             ExchangeState(running=True, lasts="long", stopping=True, step="sending", done=3, total=8),
             True,
@@ -92,7 +93,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             True,
             0,
             SILENT.sentence,
-            ("now",),
+            (TRY,),
         ),
         (ExchangeState(halted=True, running=True), True, 5, "", ()),
         (
@@ -100,7 +101,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             True,
             5,
             f"Vous avez arrêté l’échange. Rien n’est perdu. La suite partira à 15{F}h{F}00.",
-            ("now",),
+            (TRY,),
         ),
         (ExchangeState(halted=True, next_at=LATER, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
         (
@@ -108,15 +109,15 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             True,
             2,
             NO_KEY,
-            ("key",),
+            (KEY,),
         ),  # trying again would not help
-        (ExchangeState(network_problem=LOST, running=True), True, 2, NO_KEY, ("key",)),
+        (ExchangeState(network_problem=LOST, running=True), True, 2, NO_KEY, (KEY,)),
         (
             ExchangeState(network_problem=LOST, network="absent"),
             True,
             2,
             NO_KEY,
-            ("key",),
+            (KEY,),
         ),  # the network alone would not be enough
         (ExchangeState(network_problem=LOST), False, 2, "", ()),  # a new enrolment makes a new key
         (
@@ -124,12 +125,12 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             True,
             0,
             "Le proxy demande un mot de passe. Demandez le bon réglage.",
-            ("now",),
+            (TRY,),
         ),
     ],
 )
 def test_the_band(
-    exchange: ExchangeState, enrolled: bool, waiting: int, sentence: str, offers: tuple[str, ...]
+    exchange: ExchangeState, enrolled: bool, waiting: int, sentence: str, offers: tuple[BandOffer, ...]
 ) -> None:
     band = link_words.band(exchange, enrolled=enrolled, waiting=waiting, now=NOW)
     assert band.sentence == sentence
@@ -196,7 +197,7 @@ def test_the_status(exchange: ExchangeState, enrolled: bool, said: str) -> None:
 def test_where_the_outbox_is_in_sight_it_says_itself_how_far_a_round_is() -> None:
     exchange = ExchangeState(running=True, lasts="long", step="sending", done=3, total=8)
     assert link_words.band(exchange, enrolled=True, waiting=8, now=NOW, outbox=True) == link_words.Band()
-    assert link_words.under_way(exchange).offers == ("stop",)
+    assert link_words.under_way(exchange).offers == (STOP,)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ def test_nor_do_the_words_of_a_platform_that_is_full(code: str) -> None:
 @pytest.mark.parametrize("exchange", [ExchangeState(network_problem=FULL), ExchangeState(halted=True)])
 def test_where_the_outbox_is_in_sight_its_own_button_sends_and_no_second_one(exchange: ExchangeState) -> None:
     assert link_words.band(exchange, enrolled=True, waiting=1, now=NOW, outbox=True).offers == ()
-    assert "now" in link_words.band(exchange, enrolled=True, waiting=1, now=NOW).offers
+    assert TRY in link_words.band(exchange, enrolled=True, waiting=1, now=NOW).offers
 
 
 @pytest.mark.parametrize(

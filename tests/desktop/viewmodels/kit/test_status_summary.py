@@ -4,8 +4,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.runtime.actor import NetworkProblem
+from desktop.runtime.syncing import ExchangeState
+from desktop.viewmodels.kit.link_words import Band, BandOffer
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from tests.desktop.viewmodels.conftest import baule
+from tests.desktop.viewmodels.home.bare_opening import BARE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -37,3 +41,27 @@ def test_another_day_is_told_though_the_rows_are_the_same(baule: "Commune") -> N
         summary.refresh()
         baule.settle()
     assert told == [True]
+
+
+def test_the_band_follows_the_status_and_offers_nothing_where_the_outbox_is_in_sight(baule: "Commune") -> None:
+    silent = ExchangeState(network_problem=NetworkProblem("refused", "Pas de réponse. Rien n’est perdu."))
+    summary = StatusSummary(baule.actor, BARE)
+    assert summary.band(silent, "home") == Band(), "never enrolled"
+    summary.opening = BARE._replace(enrolled=True)
+    assert summary.band(silent, "home").offers == (BandOffer.TRY_NOW,)
+    summary.opening = BARE._replace(enrolled=True, waiting=2)
+    assert summary.band(silent, "home").offers == (BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX)
+    assert summary.band(silent, "outbox").offers == (), "that page has a button of its own"
+    long = ExchangeState(running=True, lasts="long", step="sending", done=3, total=8)
+    assert summary.band(long, "needs").may_stop
+    assert summary.band(long, "outbox") == Band(), "that page says itself how far a round is"
+
+
+def test_the_band_knows_when_acts_are_lost_and_when_the_next_try_comes(baule: "Commune") -> None:
+    halted = ExchangeState(halted=True, next_at=baule.actor.clock() + timedelta(minutes=30))
+    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True))
+    sentence = summary.band(halted, "home").sentence
+    assert "Rien n’est perdu." in sentence
+    assert "La suite partira" in sentence
+    summary.opening = BARE._replace(enrolled=True, lost=1)
+    assert "Rien n’est perdu." not in summary.band(halted, "home").sentence

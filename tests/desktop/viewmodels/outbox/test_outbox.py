@@ -478,10 +478,10 @@ def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Comm
     assert (model.under_way, model.progress) == (True, Band())
     slow.seconds = 2.0
     baule.until(lambda: model.progress.sentence != "")
-    assert (model.progress.sentence, model.progress.offers) == ("3 sur 8\u00a0envois", ())
+    assert (model.progress.sentence, model.progress.may_stop) == ("3 sur 8\u00a0envois", False)
     assert model.progress.measure == Measure(3, 8)
     slow.seconds = 11.0
-    baule.until(lambda: model.progress.offers == ("stop",))
+    baule.until(lambda: model.progress.may_stop)
     model.end_round()
     assert model.progress.sentence.startswith("L’échange s’arrête après l’étape en cours.")
     assert slow.courses[0].stopped

@@ -22,8 +22,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
-from desktop.viewmodels.kit import link_words
-from desktop.viewmodels.kit.link_words import Band, Measure
+from desktop.viewmodels.kit.link_words import Band, BandOffer, Measure
 from desktop.viewmodels.kit.targets import NEW, ROUND
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.preview.dialog import PreviewDialog
@@ -285,7 +284,7 @@ def test_the_paper_of_an_act_scrolls_no_further_than_its_last_words(window: "Win
     window.qtbot.waitUntil(fits)
 
 
-def under_way(page: OutboxPage, done: int, offers: tuple[link_words.Offer, ...]) -> None:
+def under_way(page: OutboxPage, done: int, offers: tuple[BandOffer, ...]) -> None:
     """As a round says it."""
     page.outbox.under_way = True
     page.outbox.progress = Band(f"{done} sur 8\u00a0envois", offers, measure=Measure(done, 8))
@@ -300,12 +299,12 @@ def test_the_button_that_ends_a_round_stays_the_same_one_while_it_goes_on(window
     assert page.progress.bar.isVisible()
     assert page.progress.bar.value() == 375
     assert buttons(page.progress) == []
-    under_way(page, 4, ("stop",))
+    under_way(page, 4, (BandOffer.STOP,))
     window.settle()
     (button,) = buttons(page.progress)
     assert named(button) == "Annuler"
     button.setFocus()
-    under_way(page, 5, ("stop",))
+    under_way(page, 5, (BandOffer.STOP,))
     assert buttons(page.progress) == [button]
     assert button.hasFocus()
     assert page.progress.words.text() == "5 sur 8\u00a0envois"

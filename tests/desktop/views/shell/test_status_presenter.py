@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.domain.refusals import Refusal
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.shell.status_presenter import StatusPresenter
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.page import Page, PageContext
 from sync.client.ledger.tables import outbox
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.outbox.held_round import Slow
 
 if TYPE_CHECKING:
@@ -36,3 +40,40 @@ def test_what_waits_is_counted_again_as_each_batch_is_settled(
     assert slow.syncing.state.running
     baule.until(lambda: page.subtitle.text().startswith("1\u00a0envoi attend"))
     slow.end()
+
+
+class Elsewhere(Page):
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Ailleurs")
+
+
+def test_how_far_a_long_round_is_stands_in_the_band_but_not_beside_the_outbox(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    enrolled(baule)
+    window, slow = open_window(baule, needs=Elsewhere, outbox=Elsewhere), Slow(baule)
+    band = window.frame.connection
+    StatusPresenter(window.frame, window.page_context.status_summary, slow.syncing, baule.actor)
+    window.visit("needs")
+    slow.syncing.now()
+    slow.tell("sending", 3, 8)
+    slow.seconds = 11.0
+    baule.until(band.isVisible)
+    assert [button.text() for button in band.findChildren(Button) if button.isVisible()] == ["Annuler"]
+    window.visit("outbox")
+    assert not band.isVisible()
+    slow.end()
+
+
+def test_a_refusal_that_no_control_waited_for_stays_until_she_has_read_it(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, outbox=OutboxPage)
+    StatusPresenter(window.frame, window.page_context.status_summary, Slow(baule).syncing, baule.actor)
+    baule.actor.refused.emit(Refusal("closed", "Ce vote est clos."))
+    trouble = window.frame.trouble
+    assert trouble.words.text() == "Ce vote est clos."
+    (read,) = trouble.findChildren(Button)
+    assert read.text() == "Compris"
+    window.click(read)
+    assert not trouble.isVisible()
