@@ -169,7 +169,7 @@ class ReturnedPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
 _M = TypeVar("_M", Manifest, ReturnManifest)
 
 
-class _Versioned(Struct):
+class _Versioned(Struct, frozen=True):
     version: int = 0  #: of the bundle's format; 0 where the manifest has none
 
 

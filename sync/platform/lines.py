@@ -159,7 +159,7 @@ def _with_earlier(received: Received | None, earlier: Earlier) -> Received:
     return replace(received, earlier=earlier.proof)
 
 
-class _OpOnly(msgspec.Struct):
+class _OpOnly(msgspec.Struct, frozen=True):
     op: Uuid | msgspec.UnsetType = msgspec.UNSET
 
 

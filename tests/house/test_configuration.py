@@ -17,6 +17,16 @@ NOT_LOOKED_FOR = {*["RUF001", "RUF002", "RUF003", "SIM105"]}
 #: Where fewer are looked for. Pages and commands are imported late, each by a line that mypy and the contracts see.
 LOOKED_AT_LESS = {"tests/**", "installer/**", "desktop/pages.py", "desktop/cli/program.py"}
 
+#: The imports that a contract lets pass, and why.
+SPARED_IMPORTS = {
+    "desktop.__main__ -> desktop.demo.program": "where the demonstration is chosen",
+    "desktop.runtime.worker -> threading": "the one file of the desktop that has threads",
+    "desktop.viewmodels.kit.backups -> desktop.actions.settings.begin_anew": "also at a start without a database",
+    "desktop.viewmodels.kit.backups -> desktop.actions.settings.restore_backup": "also at such a start",
+    "desktop.views.widgets.page -> desktop.actions.kit.commune_context": "a type: the page hands it on",
+    "sync.client.connection.connections -> threading": "the one file of the exchange that has threads",
+}
+
 
 def test_a_warning_is_an_error(pytestconfig: pytest.Config) -> None:
     assert pytestconfig.getini("filterwarnings") == ["error", *SPARED_WARNINGS]
@@ -74,3 +84,16 @@ def test_the_arrows_are_checked_with_the_libraries_of_others() -> None:
     assert {"desktop", "sync", "resources"} <= set(arrows["root_packages"])
     assert arrows["include_external_packages"]
     assert not arrows.get("exclude_type_checking_imports")
+
+
+def spared(contracts: list[dict[str, list[str]]]) -> list[str]:
+    """Of a contract all imports that it lets pass, so that one spared by two contracts is there twice."""
+    return sorted(line for contract in contracts for line in contract.get("ignore_imports", []))
+
+
+def test_a_contract_spares_only_the_imports_that_have_a_reason_here() -> None:
+    assert spared(PYPROJECT["tool"]["importlinter"]["contracts"]) == sorted(SPARED_IMPORTS)
+
+
+def test_control_an_added_spared_import_is_seen() -> None:
+    assert spared([{}, {"ignore_imports": ["b -> x"]}, {"ignore_imports": ["a -> x"]}]) == ["a -> x", "b -> x"]

@@ -25,6 +25,24 @@ PARTS = {
     "withdraw_request": {"submissions"},
 }
 
+#: Acts that answer something else than an Outcome, and why.
+NO_OUTCOME = {
+    "begin_anew": "no commune is open, so no screen is to be told what changed",
+    "choose_commune": "it opens the commune, and answers with that",
+    "deposit_bundle": "a file of another commune: nothing changes in a database of this PC",
+    "keep_proxy": "the settings of the PC, which no open commune is needed for",
+    "make_report": "a file for support: nothing changes, and no commune need be open",
+    "restore_backup": "the commune is closed, and all is read anew when it is opened",
+    "stamp_bundle": "a file of another commune: nothing changes in a database of this PC",
+}
+
+
+def answers_otherwise(source: str, verb: str) -> bool:
+    """Whether the act `verb` of this file says anything else than what it changed."""
+    acts = (act for act in tree(source).body if isinstance(act, ast.FunctionDef | ast.AsyncFunctionDef))
+    answers = (act.returns for act in acts if act.name == verb)
+    return any(not isinstance(one, ast.Subscript) or name(one.value) != "Outcome" for one in answers)
+
 
 def others(source: str, verb: str) -> list[str]:
     """Functions of this file, beside the act `verb`, that answer as an act does."""
@@ -54,6 +72,19 @@ def test_nothing_else_that_a_place_does_stands_in_the_file_of_another_act() -> N
     found = {path.stem: beside for path in files if (beside := public(path.read_text("utf-8"), path.stem))}
     assert found == STEPS | PARTS
     assert public("def act(): ...\n\ndef other(): ...\n\ndef _part(): ...", "act") == {"other"}
+
+
+def test_an_act_answers_with_what_it_changed() -> None:
+    files = [path for path in ACTIONS.rglob("*.py") if path.parent.name != "kit"]
+    assert {path.stem for path in files if answers_otherwise(path.read_text("utf-8"), path.stem)} == set(NO_OUTCOME)
+
+
+@pytest.mark.parametrize(
+    "guilty", ["def act(context) -> Changes: ...", "def act(context): ...", "def act(context) -> Outcome: ..."]
+)
+def test_an_act_that_answers_otherwise_would_be_seen(guilty: str) -> None:
+    assert answers_otherwise(guilty, "act")
+    assert not answers_otherwise("def act(context) -> Outcome[None]: ...", "act")
 
 
 @pytest.mark.parametrize(

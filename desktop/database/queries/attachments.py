@@ -38,13 +38,13 @@ class ProgressRow(Struct, frozen=True, kw_only=True):
         return self.there == self.files
 
 
-class _Listing(msgspec.Struct):
+class _Listing(msgspec.Struct, frozen=True):
     """The part of an act's body that is read here."""
 
     attachments: tuple[Attachment, ...] = ()  #: the documents that it names
 
 
-class _BodyOnly(msgspec.Struct):
+class _BodyOnly(msgspec.Struct, frozen=True):
     """The part of an operation that is read here."""
 
     body: _Listing  #: of a need.submit or request.submit

@@ -29,7 +29,7 @@ class Asides(Struct, frozen=True):
     chosen: int = 0  #: acts in conflict of which nothing is asked any more (chosen.ENDED)
 
 
-class _Requiring(msgspec.Struct):
+class _Requiring(msgspec.Struct, frozen=True):
     """The part of an operation that is read here."""
 
     requires: tuple[str, ...] = ()  #: ids of acts that must be accepted before

@@ -29,7 +29,7 @@ _SIZES = [
 _TWICE = select(copy.c.id).join(proof, proof.c.op == copy.c.id).where(copy.c.scope == RENEWED)
 
 
-class _LedgerSize(msgspec.Struct):
+class _LedgerSize(msgspec.Struct, frozen=True):
     """How long the ledger was at the last look: entries chained here, and entries that the platform had told of."""
 
     chained: int  #: number of entries

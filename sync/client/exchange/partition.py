@@ -22,7 +22,7 @@ class _Subject(msgspec.Struct, frozen=True):
         return self.subject or self.proposal or self.need
 
 
-class _Dependencies(msgspec.Struct):
+class _Dependencies(msgspec.Struct, frozen=True):
     """The acts that an operation is built upon, and what it is about; its other fields are skipped."""
 
     base: str = ""  #: id of the act that it corrects or completes; "" for none

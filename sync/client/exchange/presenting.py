@@ -29,7 +29,7 @@ from sync.contract.values import MAX_INTEGER
 _ELSEWHERE = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
-class LostActs(msgspec.Struct):
+class LostActs(msgspec.Struct, frozen=True):
     """What is noted while a platform that was put back still lacks acts of ours."""
 
     lost: int = 0  #: how many are to be presented

@@ -80,7 +80,7 @@ class LastRound(Struct, frozen=True, kw_only=True):
     server_state: LastServerState | None  #: None where the round brought none, or an earlier release stored it
 
 
-class _Summary(Struct):
+class _Summary(Struct, frozen=True):
     """The part of the stored summary that the next round reads; earlier releases wrote less."""
 
     block: int = Pace().block  #: as in Pace: acts in a block

@@ -205,7 +205,7 @@ def wanted(connection: Connection, states: Sequence[State] = TAKEN) -> list[str]
     return list(digests)
 
 
-class _Attached(msgspec.Struct):
+class _Attached(msgspec.Struct, frozen=True):
     attachments: tuple[str, ...] = ()  #: digests of documents that the act names
 
 

@@ -21,7 +21,7 @@ from sync.contract.ledger import LedgerHead
 _TIME = timedelta(days=1)
 
 
-class _Since(msgspec.Struct):
+class _Since(msgspec.Struct, frozen=True):
     n: int  #: the place that is missing
     at: int  #: the platform's signed time, in seconds
 

@@ -22,7 +22,7 @@ def erase(connection: Connection) -> tuple[str, ...]:
     return ops
 
 
-class _Kind(msgspec.Struct):
+class _Kind(msgspec.Struct, frozen=True):
     """The kind of a line of a batch, whatever else the line holds: what is to be erased is found in any version."""
 
     line: str = ""  #: the tag of a struct in contract/batches.py, such as "personal"

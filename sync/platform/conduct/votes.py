@@ -41,7 +41,7 @@ class Ballot(Struct, frozen=True, kw_only=True):
     deposited_at: str  #: of that cast, UTC ISO text
 
 
-class _Titled(msgspec.Struct):
+class _Titled(msgspec.Struct, frozen=True):
     title: str = ""
 
 

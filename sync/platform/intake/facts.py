@@ -60,7 +60,7 @@ class _NamedIds(Struct, frozen=True):
     ops: set[str]  #: operations that others of the block depend on, correct or take back
 
 
-class _PublishedState(msgspec.Struct):
+class _PublishedState(msgspec.Struct, frozen=True):
     """What the rules read of a published value: a proposal's or deployment's state, the kind of a commune's case."""
 
     state: str = ""  #: "" for what has no state, such as a service

@@ -97,7 +97,7 @@ def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozen
     return frozenset(row.op for row in rows if (row.batch, row.block) in answered_blocks)
 
 
-class _Answer(msgspec.Struct):
+class _Answer(msgspec.Struct, frozen=True):
     """The part of the device's answer by which one can tell whether it still holds."""
 
     receipt: BlockReceipt  #: says which device sent the block, and on which way
