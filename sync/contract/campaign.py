@@ -44,6 +44,11 @@ class LatePolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     #: Days after the close within which it must arrive: with "cast_time_within" alone, else 0.
     days: Annotated[int, Meta(ge=0, le=60)] = 0
 
+    @property
+    def by_stamps(self) -> bool:
+        """Whether a préfecture's stamp decides: else none is kept, asked for or looked at."""
+        return self.kind == "stamped_by_prefecture"
+
 
 class OutOfScope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Words that announce a need outside the national scope, and the sentence that shows the other way."""

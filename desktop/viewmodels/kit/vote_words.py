@@ -113,7 +113,7 @@ def late(policy: LatePolicy) -> str:
             f"Arrivé dans les {days} qui suivent, un vote fait avant la clôture compte encore. "
             "L’heure du vote est celle que cet ordinateur a notée."
         )
-    if policy.kind == "stamped_by_prefecture":
+    if policy.by_stamps:
         return "Arrivé après la clôture, un vote compte seulement avec le cachet de la préfecture."
     return "Arrivé après la clôture, un vote ne compte pas."
 

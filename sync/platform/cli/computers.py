@@ -97,7 +97,7 @@ def list_alarms(context: typer.Context) -> None:
     """Les anomalies relevées dans les envois, la dernière d’abord."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        by_stamps = campaigns.current(connection).late_policy.kind == "stamped_by_prefecture"
+        by_stamps = campaigns.current(connection).late_policy.by_stamps
         entries = [
             one | {"sentence": _sentence(connection, one, by_stamps=by_stamps)} for one in alarms.all_alarms(connection)
         ]

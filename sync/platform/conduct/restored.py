@@ -32,7 +32,7 @@ def restored(connection: Connection, now: datetime) -> str:
 
 def asked_again(connection: Connection) -> list[Carrier]:
     """Who may have brought stamps that only this database had, and has lost; [] where no stamp counts."""
-    if campaigns.current(connection).late_policy.kind != "stamped_by_prefecture":
+    if not campaigns.current(connection).late_policy.by_stamps:
         return []
     table = bundle.c
     query = select(table.deposited_by, func.max(table.received_at)).group_by(table.deposited_by)

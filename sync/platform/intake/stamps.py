@@ -38,7 +38,7 @@ def of(
 
     A stamp is about a content: an id that came with another content, or whose operation was not kept, has none.
     """
-    if campaign.late_policy.kind != "stamped_by_prefecture":
+    if not campaign.late_policy.by_stamps:
         return {}  # no act is judged by a stamp
     earlier = kept(connection, campaign, [one.operation.op for one in received if _same(one, known)])
     now = {} if by.stamped is None else dict.fromkeys((one.operation.op for one in received), by.stamped)
@@ -47,7 +47,7 @@ def of(
 
 def kept(connection: Connection, campaign: Campaign, ops: Collection[str]) -> dict[str, datetime]:
     """The stored stamps of these operations; {} where the campaign judges nothing by stamps."""
-    if campaign.late_policy.kind != "stamped_by_prefecture":
+    if not campaign.late_policy.by_stamps:
         return {}
     query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(ops))
     return {row.op: as_time(row.at) for row in connection.execute(query)}

@@ -98,7 +98,7 @@ class Act(Struct, frozen=True):
         if known is None:
             return True
         if known.reason == PHASE_CLOSED:
-            return self.campaign.late_policy.kind == "stamped_by_prefecture"
+            return self.campaign.late_policy.by_stamps
         may = known.status == "accepted" or known.reason in (MISSING, REQUIRED_REJECTED, UNDECIDED)
         return may and (self.operation.op, op) not in self.facts.taken_back
 
