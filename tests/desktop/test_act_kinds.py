@@ -1,7 +1,9 @@
 """Each kind of act of the contract is known wherever kinds are listed: whoever adds one is told each place by name."""
 
+import ast
 import inspect
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
@@ -19,6 +21,7 @@ from sync.platform.intake import facts, since
 from sync.platform.rules.judge import _TAKES_BACK
 from tests.faults import oracle
 from tests.faults.edging import acts
+from tests.house.sources import nodes
 
 TYPES = sorted({type for type, _ in BODIES})
 #: Fields of an act that contain ids of other things: they need no label.
@@ -48,6 +51,15 @@ def test_each_table_has_every_kind_of_act(table: str) -> None:
     lacks, has = {*TYPES} - {*TABLES[table]}, {*TABLES[table]} - {*TYPES, act_words.CHOICE}
     assert not lacks, f"to be added to {table}: {sorted(lacks)}"
     assert not has, f"no act of the contract, in {table}: {sorted(has)}"
+
+
+def test_each_act_is_made_by_a_verb() -> None:
+    """Of each verb `tests/house/test_verbs.py` then asks who runs it."""
+    desktop = Path(__file__).parents[2] / "desktop"
+    sources = [path.read_text("utf-8") for room in ("actions", "domain") for path in (desktop / room).rglob("*.py")]
+    used = {node.id for source in sources for node in nodes(source) if isinstance(node, ast.Name)}
+    lacks = {type for (type, _), body in BODIES.items() if body.__name__ not in used}
+    assert not lacks, f"needs a verb in desktop/actions/<place>/: {sorted(lacks)}"
 
 
 def test_each_text_of_an_act_has_its_label_on_paper() -> None:
