@@ -1,15 +1,14 @@
 """Corrections in conflict, or refused, that ask for nothing any more, since a later act settles them. In SQL."""
 
 from desktop.database.elsewhere import ELSEWHERE
+from desktop.database.named_submission import named_submission
 
-_SAYS = "CAST(later.frozen AS TEXT)"
-_TAKES_BACK = f"CASE WHEN json_valid({_SAYS}) THEN {_SAYS} ->> '$.body.submission' END"
 _SETTLED = (
     "SELECT met.op FROM outbox AS met JOIN outbox AS later ON later.subject = met.subject AND later.seq > met.seq"  # noqa: S608 - texts of ours
     " AND later.type IN ('need.amend', 'need.withdraw') AND later.state NOT IN ('rejected', 'cancelled')"
     # Not a withdrawal of what only another platform has: today's tells of another submission.
     " AND NOT EXISTS (SELECT 1 FROM copy WHERE later.type = 'need.withdraw' AND copy.scope = 'mine'"
-    f" AND copy.id = later.subject AND copy.value ->> 'submission' <> {_TAKES_BACK})"
+    f" AND copy.id = later.subject AND copy.value ->> 'submission' <> {named_submission('later')})"
 )
 #: Ids of acts in conflict after which a choice between the two texts, or a withdrawal of the need, was made and stands.
 CHOSEN = f"{_SETTLED} WHERE met.state = 'conflict'"

@@ -6,6 +6,8 @@ which corrections wait for another platform. LATER: of which requests it has a l
 LOST: which needs and requests it has lost.
 """
 
+from desktop.database.named_submission import named_submission
+
 #: Ids of the acts that another platform has answered. Most computers only ever had one platform: then no receipt is
 #: read. It is the rule of `sync/client/ledger/other_platforms.has`, and a test holds the two together.
 ELSEWHERE = (
@@ -38,7 +40,7 @@ AWAY = (
 
 #: The withdrawal of a need from here that may count at today's platform, and the submission that it names.
 _BACK = f"back.op = need.withdraw_op AND back.state NOT IN ('rejected', 'cancelled') AND back.op NOT IN ({ELSEWHERE})"
-_NAMES = "CASE WHEN json_valid(CAST(back.frozen AS TEXT)) THEN CAST(back.frozen AS TEXT) ->> '$.body.submission' END"
+_NAMES = named_submission("back")
 #: The needs of the commune, drafts too, that `queries.needs` lists and does not read as withdrawn. That is withdrawn
 #: which today's platform calls so, unless a submission of ours is on its way to it; and what a withdrawal of ours names
 #: that stands there.

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, func, literal_column, select, text
 
 from desktop.database.driver import rows
+from desktop.database.named_submission import named_submission
 from desktop.database.queries import mine
 from desktop.database.queries.acts import of_today
 from desktop.database.queries.row_values import dicts, row_values
@@ -22,10 +23,7 @@ from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission, _withdrawal = outbox.alias("submission"), outbox.alias("withdrawal")
-_says = "CAST(withdrawal.frozen AS TEXT)"
-_takes_back: ColumnElement[Any] = literal_column(
-    f"CASE WHEN json_valid({_says}) THEN {_says} ->> '$.body.submission' END"
-)
+_takes_back: ColumnElement[Any] = literal_column(named_submission("withdrawal"))
 _mine, _aside = copy.alias("mine"), copy.alias("aside")
 _ORDER = (need.c.updated_at.desc(), need.c.id.desc())
 _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_co
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import IN_VAIN, TAKEN_BACK
 from desktop.database.elsewhere import AWAY
+from desktop.database.named_submission import named_submission
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, request, vote
@@ -88,7 +89,7 @@ IS_CHOICE = (
     f"CASE WHEN json_valid({_SAYS}) THEN json_array_length({_SAYS}, '$.body.replaces') END, 0) > 0)"
 )
 KIND = f"iif({IS_CHOICE}, '{act_words.CHOICE}', outbox.type)"
-_withdrawal, _withdraws = outbox.alias("withdrawal"), "CAST(withdrawal.frozen AS TEXT)"
+_withdrawal = outbox.alias("withdrawal")
 #: A withdrawal that today's platform has accepted.
 _HOLDS = and_(_withdrawal.c.state == "accepted", ~other_platforms.has(_withdrawal))
 #: Votes, joins and declarations that are taken back: by a withdrawal made here, or as the platform says.
@@ -101,10 +102,7 @@ _BY_ITS_WORD = (
     " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
-#: The submission that a withdrawal of a need names: both platforms of a commune may have the need, by other ones.
-_takes_back = literal_column(
-    f"CASE WHEN json_valid({_withdraws}) THEN {_withdraws} ->> '$.body.submission' END", outbox.c.op.type
-)
+_takes_back = literal_column(named_submission("withdrawal"), outbox.c.op.type)
 #: Likewise a need or a request, by a withdrawal that names the act; or as the platform says.
 _WITHDRAWN = or_(
     exists().where(
