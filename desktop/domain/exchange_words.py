@@ -43,6 +43,12 @@ def recovered_by_stick(lost: int) -> str:
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
 
 
+def waits_for_other_platform(count: int) -> str:
+    """Of corrections that wait, and that only another platform than today's can take."""
+    waits = agreed(count, "attend", "attendent")
+    return f"{counted(count, 'envoi')} {waits} une autre plateforme que celle d’aujourd’hui."
+
+
 def still_lost(lost: int) -> str:
     """On acts that the platform has lost and that were not sent again yet."""
     again = agreed(lost, "Il repart", "Ils repartent")

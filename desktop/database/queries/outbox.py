@@ -64,9 +64,10 @@ class ActRow(Struct, frozen=True, kw_only=True):
 
 
 class Counts(Struct, frozen=True):
-    waiting: int  #: acts not yet received by the platform
+    waiting: int  #: acts that wait to be received by the platform of today
     received: int  #: acts with a receipt
     problems: int  #: acts set aside or in conflict
+    waits_for_other_platform: int  #: corrections that only another platform than today's can take
 
 
 class ReceiptRow(Struct, frozen=True, kw_only=True):
@@ -133,6 +134,7 @@ MARKS = (
     _VAIN.label("in_vain"),
     literal_column(IS_CHOICE, Boolean).label("choice"),
 )
+_AWAY = outbox.c.op.in_(text(AWAY))
 _ANSWERED = (
     select(func.json_extract(copy.c.value, "$.state"))
     .where(
@@ -173,7 +175,7 @@ _COLUMNS = (
     outbox.c.detail,
     *MARKS,
     outbox.c.op.in_(text(CHOSEN)).label("chosen"),
-    outbox.c.op.in_(text(AWAY)).label("away"),
+    _AWAY.label("away"),
     func.coalesce(_ANSWERED, "").label("answered"),
     func.coalesce(_ANSWERS, "").label("answers"),
 )
@@ -261,14 +263,15 @@ def signed_as(connection: Connection, op: str) -> str:
 
 def counts(connection: Connection) -> Counts:
     waiting, problems = (func.count().filter(outbox.c.state.in_(states)) for states in (WAITING, PROBLEMS))
-    received = func.count().filter(outbox.c.received_at.is_not(None))
-    return Counts(*connection.execute(select(waiting, received, problems).select_from(outbox)).one())
+    received, away = (func.count().filter(which) for which in (outbox.c.received_at.is_not(None), _AWAY))
+    query = select(waiting - away, received, problems, away).select_from(outbox)
+    return Counts(*connection.execute(query).one())
 
 
 def waiting_among(connection: Connection, ops: Collection[str]) -> int:
-    """How many of these acts wait."""
-    waiting = select(outbox.c.op).where(outbox.c.state.in_(WAITING))
-    return len(frozenset(connection.execute(waiting).scalars()) & frozenset(ops)) if ops else 0
+    """How many of these acts wait to be received by the platform of today."""
+    waiting = select(outbox.c.op, _AWAY).where(outbox.c.state.in_(WAITING))
+    return sum(op in ops and not away for op, away in connection.execute(waiting)) if ops else 0
 
 
 def was_refused(connection: Connection, id: str) -> bool:

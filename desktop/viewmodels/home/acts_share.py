@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from desktop.database.opening import Opening
-from desktop.domain.exchange_words import still_lost
+from desktop.domain.exchange_words import still_lost, waits_for_other_platform
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 
@@ -69,8 +69,7 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         verb = french.agreed(opening.undecided, "attend", "attendent")
         return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
     if opening.away:
-        verb = french.agreed(opening.away, "attend", "attendent")
-        return f"{french.counted(opening.away, 'envoi')} {verb} une autre plateforme que celle d’aujourd’hui."
+        return waits_for_other_platform(opening.away)
     if opening.elsewhere:
         verb = french.agreed(
             opening.elsewhere, "reçu par une autre plateforme ne compte", "reçus par une autre plateforme ne comptent"

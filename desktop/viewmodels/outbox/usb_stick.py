@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.queries import attachments, bundles, exchanges, link, outbox
 from desktop.domain.changes import Changes, Outcome
-from desktop.domain.exchange_words import by_stick, not_read, set_aside, unread_there
+from desktop.domain.exchange_words import by_stick, not_read, set_aside, unread_there, waits_for_other_platform
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -63,7 +63,8 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
     enrolled: bool = False  #: whether this computer is enrolled with a platform
     asking: bool = False  #: a request to enrol has left on a stick, and has no answer yet
     waiting: int = 0  #: acts that the next stick would carry
-    away: int = 0  #: those of them that left on a stick and have no answer yet
+    on_stick: int = 0  #: those of them that left on a stick and have no answer yet
+    waits_for_other_platform: int = 0  #: corrections that only another platform can take; not in `waiting`
     documents: int = 0  #: attached files that the next stick would carry
     lines: tuple[StickLine, ...] = ()  #: the files written and read before, the newest first
     taken: frozenset[str] = frozenset()  #: names of the answer files that were read
@@ -83,10 +84,10 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
                 "La demande d’inscription est partie sur une clé. "
                 "Sa réponse inscrira cet ordinateur\u202f; vos envois voyagent déjà avec elle."
             )
-        if self.away and self.away == self.waiting and not self.documents:
-            there = "est" if self.away == 1 else "sont"
+        if self.on_stick and self.on_stick == self.waiting and not self.documents:
+            there = "est" if self.on_stick == 1 else "sont"
             return (
-                f"{french.counted(self.away, 'envoi')} {there} sur une clé. Portez-la à la préfecture, "
+                f"{french.counted(self.on_stick, 'envoi')} {there} sur une clé. Portez-la à la préfecture, "
                 "puis reprenez ici sa réponse. Vous pouvez en écrire une autre\u00a0: rien ne compte deux fois."
             )
         load = [french.counted(self.waiting, "envoi")] if self.waiting else []
@@ -94,7 +95,11 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
             load.append(french.counted(self.documents, "pièce jointe", "pièces jointes"))
         if load:
             return f"{' et '.join(load)} à mettre sur la clé."
-        return "Aucun envoi n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
+        if self.waits_for_other_platform:
+            none = waits_for_other_platform(self.waits_for_other_platform)
+        else:
+            none = "Aucun envoi n’attend."
+        return f"{none} La clé rapporterait tout de même les nouvelles de la campagne."
 
 
 def shown_refusal(refusal: Refusal, *, needs_code: bool) -> ShownRefusal:
@@ -120,7 +125,7 @@ class CarriedStick(QObject):
         actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
-        self._actor.ask(_known, self._actor.clock(), then=self._know)
+        self._actor.ask(state_of, self._actor.clock(), then=self._know)
 
     def write(self, folder: Path, code: str = "") -> None:
         """Writes what waits to a stick; with a code, also a request to enrol."""
@@ -235,14 +240,15 @@ def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, 
     return words, "warn" if taken.quarantined or taken.unread else "ok"
 
 
-def _known(connection: "Connection", now: datetime) -> UsbStickState:
-    own, carried = link.current(connection), bundles.listed(connection)
+def state_of(connection: "Connection", now: datetime) -> UsbStickState:
+    own, carried, counts = link.current(connection), bundles.listed(connection), outbox.counts(connection)
     return UsbStickState(
         refreshed=True,
         enrolled=own is not None and own.enrolled,
         asking=bundles.enrolling(connection),
-        waiting=outbox.counts(connection).waiting + exchanges.lost(connection),
-        away=outbox.waiting_among(connection, bundles.on_a_stick(connection)),
+        waiting=counts.waiting + exchanges.lost(connection),
+        on_stick=outbox.waiting_among(connection, bundles.on_a_stick(connection)),
+        waits_for_other_platform=counts.waits_for_other_platform,
         documents=attachments.waiting(connection),
         lines=tuple(line_of(row, now) for row in carried[:_SHOWN]),
         taken=frozenset(row.file for row in carried if row.way == "in"),

@@ -23,6 +23,7 @@ from desktop.paths import Places
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs import facts
+from desktop.viewmodels.outbox import usb_stick
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from sync.client.ledger.states import FINAL
@@ -224,17 +225,19 @@ def opened(context: CommuneContext) -> Opening:
 def waiting(context: CommuneContext) -> tuple[int, int]:
     """How many acts leave with the next exchange, and how many wait for another platform, as the first screen counts.
 
-    The outbox must count the same, and its lines; nor may a correction that counts be among the latter.
+    So must the outbox, its lines, and the screen for the USB stick; nor may a correction that counts wait so.
     """
     opening = opened(context)
     with context.store.reading() as connection:
         window, rows = acts_window.window(connection, 0, 9), outbox.listed(connection)
+        stick = usb_stick.state_of(connection, context.clock())
         counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
         for act in rows:
             counts = act.op in [op for op, _ in of_today.corrections(connection, act.subject)]
             assert act.away == (act.type == "need.amend" and act.state not in FINAL and not counts)
     assert (counted.waiting, window.asides.away) == (opening.waiting, opening.away)
     assert opening.away == sum(act.away for act in rows)
+    assert (stick.waiting, stick.waits_for_other_platform) == (opening.waiting, opening.away)
     return opening.waiting, opening.away
 
 

@@ -76,15 +76,21 @@ def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
 @pytest.mark.parametrize(
     ("known", "said"),
     [
-        ({"refreshed": False, "waiting": 1, "away": 1}, ""),
-        ({"asking": True, "waiting": 1, "away": 1}, "La demande d’inscription est partie sur une clé."),
-        ({"waiting": 1, "away": 1}, f"1{F}envoi est sur une clé. Portez-la"),
-        ({"waiting": 2, "away": 2}, f"2{F}envois sont sur une clé. Portez-la"),
-        ({"waiting": 3, "away": 2}, f"3{F}envois à mettre sur la clé."),
-        ({"waiting": 2, "away": 3}, f"2{F}envois à mettre sur la clé."),
-        ({"waiting": 1, "away": 1, "documents": 2}, f"1{F}envoi et 2{F}pièces jointes à mettre sur la clé."),
+        ({"refreshed": False, "waiting": 1, "on_stick": 1}, ""),
+        ({"asking": True, "waiting": 1, "on_stick": 1}, "La demande d’inscription est partie sur une clé."),
+        ({"waiting": 1, "on_stick": 1}, f"1{F}envoi est sur une clé. Portez-la"),
+        ({"waiting": 2, "on_stick": 2}, f"2{F}envois sont sur une clé. Portez-la"),
+        ({"waiting": 3, "on_stick": 2}, f"3{F}envois à mettre sur la clé."),
+        ({"waiting": 2, "on_stick": 3}, f"2{F}envois à mettre sur la clé."),
+        ({"waiting": 1, "on_stick": 1, "documents": 2}, f"1{F}envoi et 2{F}pièces jointes à mettre sur la clé."),
         ({"documents": 1}, f"1{F}pièce jointe à mettre sur la clé."),
         ({}, "Aucun envoi n’attend. La clé rapporterait"),
+        (
+            {"waits_for_other_platform": 1},
+            f"1{F}envoi attend une autre plateforme que celle d’aujourd’hui. La clé rapp",
+        ),
+        ({"waits_for_other_platform": 2}, f"2{F}envois attendent une autre plateforme que celle d’aujourd’hui. La clé"),
+        ({"waiting": 1, "waits_for_other_platform": 1}, f"1{F}envoi à mettre sur la clé."),
     ],
 )
 def test_what_a_stick_would_carry(known: dict[str, Any], said: str) -> None:
