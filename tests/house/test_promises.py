@@ -57,9 +57,10 @@ def class_names() -> frozenset[str]:
 
 def named_by_strings(source: str) -> list[str]:
     """Modules that are imported by a name in a text, which neither mypy nor the import contracts can see."""
-    names = {"importlib", "__import__"}
-    called = [n.id for n in nodes(source) if isinstance(n, ast.Name) and n.id in names]
-    return called + [n for n in imported(source) if n.startswith("importlib") and "metadata" not in n]
+    libraries = {"importlib", "pkgutil", "runpy", "imp", "zipimport"}
+    builtins = {"__import__", "exec", "eval"}
+    called = [n.id for n in nodes(source) if isinstance(n, ast.Name) and n.id in libraries | builtins]
+    return called + [n for n in imported(source) if n.partition(".")[0] in libraries and "metadata" not in n]
 
 
 def unknown_in_signals(source: str) -> list[str]:
@@ -163,6 +164,10 @@ def test_a_module_stays_readable() -> None:
         (named_by_strings, "from importlib import import_module"),
         (named_by_strings, "import importlib\nimportlib.import_module('desktop.cli.vote')"),
         (named_by_strings, "__import__('desktop.cli.vote')"),
+        (named_by_strings, "import pkgutil\npkgutil.resolve_name('desktop.views.home.page:HomePage')"),
+        (named_by_strings, "from runpy import run_module"),
+        (named_by_strings, "from importlib.util import find_spec"),
+        (named_by_strings, "exec('from desktop.views.home.page import HomePage')"),
         (unknown_in_signals, "shown = Signal(object)  #: tuple[NoSuchSheet, ...]: what is read"),
         (no_sentence, "import os"),
         (of_needs, "from desktop.viewmodels.votes.votes import Votes"),

@@ -1,4 +1,7 @@
-"""Who writes rows of the commune's database: the folder of records alone, and in it each file its own tables."""
+"""Who writes rows of the commune's database: the folder of records alone, and in it each file its own tables.
+
+And who writes at all: actions, below the view-models.
+"""
 
 import ast
 import re
@@ -45,6 +48,12 @@ OWN = {
     "shares": {"share"},
     "votes": {"vote"},
 }
+
+#: What a method that begins a transaction or writes a file is called, and Qt's classes for that.
+WRITING = {"transaction", "write_text", "write_bytes", "QFile", "QSaveFile", "QSettings"}
+#: What runs its first argument in the worker.
+RUNS = {"act", "ask", "consult", "run"}
+FILLS = {"append", "extend", "insert", "add", "update", "setdefault"}
 
 
 def bound(source: str) -> dict[str, str]:
@@ -148,3 +157,73 @@ def test_which_table_is_written_is_seen(guilty: str, tables: set[str]) -> None:
 def test_who_reads_writes_nothing() -> None:
     reads = "from sqlalchemy import select\nfrom desktop.database.tables import need\nselect(need.c.id)\nseen.update(a)"
     assert writes(f"{reads}\n'Updated since.'") == []
+
+
+def kept(source: str) -> list[str]:
+    """What a view or view-model keeps by itself: a file, a transaction, or a list that is filled in the worker."""
+    found = []
+    for node in nodes(source):
+        if isinstance(node, ast.Attribute | ast.Name) and name(node) in WRITING:
+            found.append(name(node))
+        elif isinstance(node, ast.alias) and node.name in WRITING:
+            found.append(node.name)
+        elif isinstance(node, ast.Call) and name(node.func) == "open" and _for_writing(node):
+            found.append("open")
+        elif isinstance(node, ast.Call) and name(node.func) in RUNS:  # what a lambda fills is never its own
+            jobs = [*node.args, *(one.value for one in node.keywords if one.arg in ("job", "action", "question"))]
+            inside = (part for job in jobs if isinstance(job, ast.Lambda) for part in ast.walk(job))
+            found += [one.attr for one in inside if isinstance(one, ast.Attribute) and one.attr in FILLS]
+    return found
+
+
+def _for_writing(call: ast.Call) -> bool:
+    """Whether a mode of writing is given; a mode that is no text may be one."""
+    given = [*call.args, *(one.value for one in call.keywords if one.arg == "mode")]
+    modes = (one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    unknown = isinstance(call.func, ast.Name) and not all(isinstance(one, ast.Constant) for one in given[1:])
+    return unknown or any(re.fullmatch("[rwaxbt+]*[wax+][rwaxbt+]*", mode) for mode in modes)
+
+
+def test_views_and_view_models_write_nothing_themselves() -> None:
+    files = [path for floor in ("views", "viewmodels") for path in (ROOT / "desktop" / floor).rglob("*.py")]
+    assert len(files) > 150
+    found = {path.relative_to(ROOT).as_posix(): kept(path.read_text("utf-8")) for path in files}
+    pictures = {"desktop/views/widgets/theme.py": ["write_bytes"]}  # the style sheet's, in a folder that goes with it
+    assert {path: how for path, how in found.items() if how} == pictures, "to be done by an action"
+
+
+@pytest.mark.parametrize(
+    "guilty",
+    [
+        "with context.store.transaction() as connection: ...",
+        "begin = store.transaction",
+        "path.write_text(words, 'utf-8')",
+        "path.write_bytes(data)",
+        "with open(path, 'wb') as file: ...",
+        "path.open('a')",
+        "path.open(mode='r+')",
+        "open(path, mode)",
+        "from PySide6.QtCore import QSaveFile",
+        "self._actor.run(lambda: rows.append(read()), then=show)",
+        "actor.ask(lambda connection: self.rows.extend(needs.listed(connection)), then=show)",
+        "actor.run(job=lambda: found.update(read()), then=show)",
+    ],
+)
+def test_a_view_model_that_writes_would_be_seen(guilty: str) -> None:
+    assert kept(guilty) != []
+
+
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        "path.open()",
+        "open(path)",
+        "open(path, 'rb')",
+        "self.open(id)",
+        "self.open('')",
+        "path.read_bytes()",
+        "actor.run(lambda: read(path), then=lambda rows: self.rows.extend(rows))",
+    ],
+)
+def test_who_reads_or_shows_what_was_read_is_left_alone(innocent: str) -> None:
+    assert kept(innocent) == []
