@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.settings.erase_person import Erased, erase_person
 from desktop.actions.settings.mayor_validates import mayor_validates
-from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import campaign, needs, person
 from desktop.database.queries.person import PersonalPlace
 from desktop.domain.changes import Changes, Outcome
@@ -19,6 +18,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.settings import personal_words
+from desktop.viewmodels.settings.person_typed import PersonTyped
 from desktop.viewmodels.settings.person_words import FIELDS
 from desktop.viewmodels.settings.personal_words import PersonalData, Protection
 
@@ -49,11 +49,9 @@ class CommuneState(Struct, frozen=True, kw_only=True):
 
 
 class OfCommune(QObject):
-    """A field is saved on leaving it; `kept` or `refused` follows."""
+    """What is typed about the person goes to `person`."""
 
     refreshed = Signal()  #: after each refresh
-    kept = Signal(str)  #: a sentence: a field was saved
-    refused = Signal(str, str)  #: field, sentence
     message = Signal(str, str)  #: sentence, tone: of export and erasure
     came_back = Signal(str)  #: a sentence: texts that waited to leave now wait for the mayor; "" for none
 
@@ -62,29 +60,13 @@ class OfCommune(QObject):
         super().__init__(parent)
         self._actor, self._second = actor, second
         self.known: CommuneState | None = None
+        self.person = PersonTyped(actor, self)
         actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
         self._actor.ask(_read, self._actor.clock(), then=self._show)
 
-    # --- the person ------------------------------------------------------------------------------------------------
-
-    def keep(self, field: str, text: str) -> None:
-        """On leaving a field: saves it, if it has changed."""
-        if self.known is None or self.known.fields.get(field, "") == text.strip():
-            return
-
-        def done(_value: None) -> None:
-            now = self._actor.clock()
-            self.kept.emit(f"Enregistré {french.since(now, now)}")
-
-        self._actor.act(
-            set_person,
-            then=done,
-            refused=lambda refusal: self.refused.emit(field, words_of(refusal)),
-            failed=lambda sentence: self.refused.emit(field, sentence),
-            **{field: text},
-        )
+    # --- the mayor's validation --------------------------------------------------------------------------------------
 
     def mayor_validates(self, on: bool) -> None:
         """Sets whether the mayor validates; texts in the outbox that he has not validated come back, which is said."""
@@ -138,6 +120,7 @@ class OfCommune(QObject):
             self.refresh()
 
     def _show(self, known: CommuneState) -> None:
+        self.person.read(known.fields)
         if known != self.known:
             self.known = known
             self.refreshed.emit()

@@ -1,6 +1,12 @@
-"""The questions about the person to ask for the commune."""
+"""The questions about the person to ask for the commune, and what is said of a text that cannot be stored."""
 
+from collections.abc import Sequence
+
+from desktop.domain import persons
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.kit.refusals import words_of
 
 _MOST = 400  # letters in a field
 _PROFILES = (
@@ -41,3 +47,15 @@ PRIVATE_FIELDS = (
     FormField(name="telephone", label="&Téléphone", help="Dix chiffres, par exemple 02 61 91 12 34.", most=_MOST),
 )
 FIELDS = (*SIGNED_FIELDS, *PRIVATE_FIELDS)
+
+
+def trouble(refusal: Refusal, stored: str) -> str:
+    """What is wrong with a text, and which one leaves with acts meanwhile."""
+    meanwhile = f"«{french.FIXED}{stored}{french.FIXED}» reste utilisé." if stored else "les envois partent sans."
+    return f"{words_of(refusal)} En attendant, {meanwhile}"
+
+
+def not_stored(names: Sequence[str]) -> str:
+    """Beside the title of the form: which fields are not stored as they stand on screen."""
+    fields = ", ".join(french.uncapital(persons.FIELDS[name].words) for name in names)
+    return f"Pas encore enregistré{french.FIXED}: {fields}"

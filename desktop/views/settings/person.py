@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox
 
+from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.viewmodels.settings.person_words import FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from desktop.views.widgets.card import Card, Icon
@@ -25,14 +26,14 @@ _NOTICE = (
 
 
 class PersonCard(Card):
-    """The fields about the person; each is saved on leaving it."""
+    """The fields about the person; what is typed is saved after a pause, and on leaving the field."""
 
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
-        status = Label("", "small", "ok", wrap=False)
+        status = Label("", "small", "muted", wrap=False)
         super().__init__("Personne à contacter", icon=Icon(context.theme, "pencil"), beside=(status,))
-        self._of = of_commune
+        self._of, self._typed = of_commune, of_commune.person
         self.status = status
-        self._beginning = False
+        self._beginning = self._filling = False
         self._shown: dict[str, str] = {}  # the text that was last put into each field
         self.form = EditorForm(context.theme, FIELDS, self, free=False)
         self.fields = self.form.fields
@@ -45,10 +46,11 @@ class PersonCard(Card):
         private.add(Label(_NOTICE, "small", "muted"))
         self.add(signed, private)
         self.form.left.connect(self._left)
-        self.form.entered.connect(self._keep)
+        self.form.typed.connect(self._type)
+        self.form.entered.connect(self._typed.insist)
         of_commune.refreshed.connect(self._show)
-        of_commune.kept.connect(self._kept)
-        of_commune.refused.connect(self.form.refuse)
+        self._typed.saving.connect(self._say_saving)
+        self._typed.refused.connect(self.form.refuse)
 
     def begin(self) -> None:
         """Gives the keyboard to the first empty field, once the texts have been read."""
@@ -59,33 +61,34 @@ class PersonCard(Card):
 
     def keep(self) -> None:
         """Saves all fields, as the one typed in last may not have been left yet."""
-        for name in self.fields:
-            self._left(name)
+        self._typed.pause()
+
+    def _type(self, name: str, text: str) -> None:
+        if not self._filling:
+            self._typed.type(name, text)
 
     def _left(self, name: str) -> None:
-        """Saves a field; not one that was refused and is still as it was then."""
-        if not self.fields[name].wrong:
-            self._keep(name)
-
-    def _keep(self, name: str) -> None:
-        self._of.keep(name, self.fields[name].text)
+        self._typed.leave(name)
+        self._show()
 
     def _show(self) -> None:
-        """Fills the fields from the database, except one that is being typed in."""
-        known = self._of.known
+        """Fills the fields with what is stored, except one that is being typed in, or whose text is not stored yet."""
         for name, field in self.fields.items():
-            text = "" if known is None else known.fields[name]
+            text = self._typed.stored(name)
             typing = field.control.hasFocus() and field.text != self._shown.get(name, "")
-            if not field.wrong and not typing:
+            if self._typed.settled(name) and not typing:
                 self._shown[name] = text
                 if field.text != text:
+                    self._filling = True
                     self.form.put({name: text})
+                    self._filling = False
         if self._beginning:
             self.begin()
 
-    def _kept(self, sentence: str) -> None:
-        self.status.say(sentence)
-        announce(self.status, sentence)
+    def _say_saving(self, sentence: str, tone: Tone) -> None:
+        self.status.say(sentence, tone)
+        if tone == "error":
+            announce(self.status, sentence)
 
 
 class MayorCard(Card):

@@ -68,7 +68,7 @@ class PersonalCard(Card):
         self.add(self.show_kept, self.kept, self.copy, self.again, self.erase, self.asking, self.message)
         of_commune.refreshed.connect(self._show)
         of_commune.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
-        of_commune.kept.connect(lambda _sentence: self.message.clear())  # "erased" is no longer true of new data
+        of_commune.person.kept.connect(self.message.clear)  # "erased" is no longer true of new data
 
     def _show(self) -> None:
         known = self._of.known

@@ -1,4 +1,4 @@
-"""The person to ask, the mayor's step, personal data taken away and erased: with a real commune."""
+"""The mayor's step, personal data taken away and erased: with a real commune."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
-from desktop.database.queries import needs, outbox, person
+from desktop.database.queries import needs, outbox
 from desktop.domain import erasure
 from desktop.domain.erasure import Remnant
 from desktop.viewmodels.kit.french import FIXED
@@ -25,17 +25,6 @@ def looked(commune: "Commune", second: str = "") -> OfCommune:
     commune.settle()
     assert model.known is not None
     return model
-
-
-def test_a_field_left_is_kept_and_said(baule: "Commune") -> None:
-    model, said = looked(baule), list[str]()
-    model.kept.connect(said.append)
-    model.keep("telephone", "0238441234")
-    baule.settle()
-    assert said == ["Enregistré à 14\u00a0h\u00a032"]
-    assert baule.ask(person.current).telephone == "02 38 44 12 34"
-    assert model.known is not None
-    assert model.known.fields["telephone"] == "02 38 44 12 34", "as the French write it"
 
 
 def test_the_mayors_step_is_written_where_it_changes_and_not_before_it_is_known(baule: "Commune") -> None:
@@ -71,27 +60,6 @@ def test_what_waited_to_leave_without_the_mayors_word_comes_back_and_is_said(bau
     one = f"Un texte attendait dans la boîte d’envoi. Il n’est pas parti{FIXED}: le maire doit d’abord le valider."
     two = f"2 textes attendaient dans la boîte d’envoi. Aucun n’est parti{FIXED}: le maire doit d’abord les valider."
     assert [sentence for sentence in said if sentence] == [one, two]
-
-
-def test_a_field_left_as_it_was_writes_nothing(baule: "Commune") -> None:
-    baule.act(set_person, name="Anne")
-    model, said = looked(baule), list[str]()
-    model.kept.connect(said.append)
-    model.keep("name", " Anne ")
-    model.keep("profile", "")
-    baule.settle()
-    assert said == []
-
-
-def test_a_wrong_address_is_refused_at_its_field_and_the_old_one_stays(baule: "Commune") -> None:
-    baule.act(set_person, email="mairie@exemple.fr")
-    model, refused = looked(baule), list[tuple[str, str]]()
-    model.refused.connect(lambda field, sentence: refused.append((field, sentence)))
-    model.keep("email", "mairie@")
-    baule.settle()
-    assert [field for field, _ in refused] == ["email"]
-    assert "mairie@exemple.fr" in refused[0][1], "an example is shown"
-    assert baule.ask(person.current).email == "mairie@exemple.fr"
 
 
 def test_the_mayors_step_is_turned_on_and_off(baule: "Commune") -> None:

@@ -440,7 +440,7 @@ def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
     assert email.text == "mairie@"
     assert baule.ask(person.current).email == ""
     again: list[str] = []
-    page.navigation.of_commune.refused.connect(lambda name, _sentence: again.append(name))
+    page.navigation.of_commune.person.refused.connect(lambda name, _sentence: again.append(name))
     email.control.setFocus()
     window.press(Qt.Key.Key_Tab)
     assert again == [], "it is not read aloud again on leaving it as it was"
@@ -458,6 +458,24 @@ def test_what_was_typed_last_is_kept_on_leaving_the_page(
     page.leaving()
     window.settle()
     assert baule.ask(person.current).function == "Accueil"
+
+
+def test_what_is_typed_about_the_person_is_kept_after_a_pause_while_its_field_has_the_keyboard(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Typed and never left, it was lost with the power; "Enregistré" stood beside it meanwhile."""
+    window, page = the_commune(baule, open_window)
+    telephone, status = page.person.fields["telephone"], page.person.status
+    telephone.control.setFocus()
+    window.qtbot.keyClicks(telephone.control, "0238441234")
+    assert "Enregistré" not in status.text()
+    baule.until(lambda: status.text() == "Enregistré à 14\u00a0h\u00a032")
+    window.settle()
+    assert baule.ask(person.current).telephone == "02 38 44 12 34"
+    assert telephone.text == "0238441234", "nothing changes under the fingers"
+    window.press(Qt.Key.Key_Tab)
+    assert telephone.text == "02 38 44 12 34"
+    assert status.text() == "Enregistré à 14\u00a0h\u00a032"
 
 
 def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callable[..., Window]") -> None:
@@ -524,7 +542,8 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     assert "lettres imprimées restent où vous les avez mis" in card.message.words.text(), "what is left is said"
     assert card.again.isHidden()
     assert not card.erase.isEnabled(), "nothing is left to erase"
-    page.navigation.of_commune.keep("name", "Jeanne Petit")
+    page.person.fields["name"].control.setText("Jeanne Petit")
+    page.person.keep()
     window.settle()
     assert card.message.isHidden(), "a name is here again"
 

@@ -1,0 +1,150 @@
+"""What is typed about the person: saved after a pause; what is wrong is never stored, nor said to be saved."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import person
+from desktop.viewmodels.kit.autosave import UNDER_WAY
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.settings.commune import OfCommune
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+KEPT = ("Enregistré à 14\u00a0h\u00a032", "muted")
+EMAIL = f"Pas encore enregistré{FIXED}: l’adresse électronique"
+
+
+class Opened:
+    def __init__(self, commune: "Commune") -> None:
+        self.of_commune = of_commune = OfCommune(commune.actor, str)
+        self.saving: list[tuple[str, str]] = []
+        self.refused: list[tuple[str, str]] = []
+        self.typed = of_commune.person
+        self.typed.saving.connect(lambda sentence, tone: self.saving.append((sentence, tone)))
+        self.typed.refused.connect(lambda field, sentence: self.refused.append((field, sentence)))
+        of_commune.refresh()
+        commune.settle()
+
+
+def test_what_is_typed_is_kept_after_a_pause_though_its_field_is_not_left(baule: "Commune") -> None:
+    """It was kept on leaving the field only: what was typed before a power cut was lost."""
+    opened = Opened(baule)
+    opened.typed.type("name", "Mme Dix Secondes")
+    assert opened.saving == [(UNDER_WAY, "muted")], "nothing says that it is saved"
+    baule.until(lambda: opened.saving[-1] == KEPT)
+    assert baule.ask(person.current).name == "Mme Dix Secondes"
+
+
+def test_a_field_left_is_kept_at_once_as_the_french_write_it(baule: "Commune") -> None:
+    opened = Opened(baule)
+    opened.typed.type("telephone", "0238441234")
+    opened.typed.leave("telephone")
+    baule.settle()
+    assert opened.saving[-1] == KEPT
+    assert baule.ask(person.current).telephone == "02 38 44 12 34"
+    assert opened.typed.stored("telephone") == "02 38 44 12 34"
+    assert opened.typed.settled("telephone")
+
+
+def test_what_was_saved_is_no_longer_said_to_be_once_something_else_is_typed(baule: "Commune") -> None:
+    opened = Opened(baule)
+    opened.typed.type("name", "Anne")
+    opened.typed.leave("name")
+    baule.settle()
+    opened.typed.type("name", "Anne M")
+    assert opened.saving[-2:] == [KEPT, (UNDER_WAY, "muted")]
+
+
+def test_what_is_typed_goes_to_the_worker_as_the_window_closes(baule: "Commune") -> None:
+    opened = Opened(baule)
+    opened.typed.type("function", "Accueil")
+    opened.typed.pause()
+    baule.settle()
+    assert baule.ask(person.current).function == "Accueil"
+
+
+def test_a_field_left_as_it_was_writes_nothing(baule: "Commune") -> None:
+    baule.act(set_person, name="Anne")
+    opened = Opened(baule)
+    opened.typed.type("name", "Anne")
+    for name in ("name", "profile"):
+        opened.typed.leave(name)
+    opened.typed.pause()
+    baule.settle()
+    assert (opened.saving, opened.refused) == ([], [])
+
+
+@pytest.mark.parametrize("stored", ["mairie@exemple.fr", ""])
+def test_a_wrong_address_is_said_with_the_one_that_stays_in_use(baule: "Commune", stored: str) -> None:
+    baule.act(set_person, email=stored)
+    opened = Opened(baule)
+    opened.typed.type("email", "mairie@")
+    assert opened.saving[-1] == (EMAIL, "muted"), "half typed is no error"
+    assert opened.refused == []
+    opened.typed.leave("email")
+    baule.settle()
+    assert opened.saving[-1] == (EMAIL, "error")
+    ((field, sentence),) = opened.refused
+    assert field == "email"
+    meanwhile = f"«{FIXED}mairie@exemple.fr{FIXED}» reste utilisé." if stored else "les envois partent sans."
+    assert sentence.endswith(f"En attendant, {meanwhile}")
+    assert baule.ask(person.current).email == stored
+    assert not opened.typed.settled("email"), "what was typed stays on screen"
+    opened.typed.leave("email")
+    assert len(opened.refused) == 1, "it is not read aloud again on leaving it as it was"
+    opened.typed.insist("email")
+    assert len(opened.refused) == 2
+
+
+@pytest.mark.parametrize(("field", "text"), [("name", "A" * 101), ("telephone", "12")])
+def test_every_wrong_field_says_what_stays_in_use(baule: "Commune", field: str, text: str) -> None:
+    baule.act(set_person, name="Anne", telephone="0238441234")
+    opened = Opened(baule)
+    opened.typed.type(field, text)
+    opened.typed.leave(field)
+    ((_, sentence),) = opened.refused
+    assert sentence.endswith("» reste utilisé.")
+
+
+def test_another_field_that_is_saved_does_not_say_so_of_the_wrong_one(baule: "Commune") -> None:
+    opened = Opened(baule)
+    opened.typed.type("email", "mairie@")
+    opened.typed.leave("email")
+    opened.typed.type("name", "Anne")
+    opened.typed.leave("name")
+    baule.settle()
+    assert baule.ask(person.current).name == "Anne", "the others are saved all the same"
+    assert opened.saving[-1] == (EMAIL, "error")
+    opened.typed.type("email", "mairie@exemple.fr")
+    opened.typed.leave("email")
+    baule.settle()
+    assert opened.saving[-1] == KEPT
+    assert baule.ask(person.current).email == "mairie@exemple.fr"
+
+
+def test_a_text_that_becomes_wrong_before_the_pause_leaves_nothing_half_typed(baule: "Commune") -> None:
+    baule.act(set_person, telephone="02 38 00 00 00")
+    opened = Opened(baule)
+    opened.typed.type("telephone", "0238441234")
+    opened.typed.type("telephone", "02384412345")
+    opened.typed.pause()
+    baule.settle()
+    assert baule.ask(person.current).telephone == "02 38 00 00 00"
+    assert [field for field, _ in opened.refused] == ["telephone"], "said as she leaves the page"
+
+
+def test_what_was_erased_can_be_typed_again(baule: "Commune") -> None:
+    opened = Opened(baule)
+    for _ in range(2):
+        opened.typed.type("name", "Anne")
+        opened.typed.leave("name")
+        baule.settle()
+        baule.settle()
+        assert baule.ask(person.current).name == "Anne"
+        baule.act(erase_person)
+        baule.settle()
+        assert (baule.ask(person.current).name, opened.typed.stored("name")) == ("", "")
