@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from desktop.domain import persons
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import FormField
@@ -56,6 +55,5 @@ def trouble(refusal: Refusal, stored: str) -> str:
 
 
 def not_stored(names: Sequence[str]) -> str:
-    """Beside the title of the form: which fields are not stored as they stand on screen."""
-    fields = ", ".join(french.uncapital(persons.FIELDS[name].words) for name in names)
-    return f"Pas encore enregistré{french.FIXED}: {fields}"
+    """Beside the title of the form: how many fields are not stored as they stand on screen."""
+    return french.counted(len(names), "champ pas encore enregistré", "champs pas encore enregistrés")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 KEPT = ("Enregistré à 14\u00a0h\u00a032", "muted")
-EMAIL = f"Pas encore enregistré{FIXED}: l’adresse électronique"
+EMAIL = f"1{FIXED}champ pas encore enregistré"
 
 
 class Opened:

@@ -647,6 +647,9 @@ def test_each_part_fits_and_ends_where_its_words_end(
     page = window.visit("settings", target)
     window.size(width, height, percent)
     page.personal._turn()
+    for field, wrong in (("email", "mairie@"), ("telephone", "12")):
+        page.person.fields[field].control.setText(wrong)
+    page.person.keep()
     for fold in page.help.folds[:1]:
         page.help._turn(fold)
     window.settle()
