@@ -8,7 +8,7 @@ from sqlalchemy.pool import NullPool
 _PLATFORM = frozenset({"setting", "operation", "published"})
 _COMMUNE = frozenset({"meta", "outbox", "journal"})
 _MOST_NAMED = 3
-_WAY_OUT = (
+_REMEDY = (
     "Rien n’y a été changé. Donnez à --database le nom d’un fichier qui n’existe pas encore, ou l’adresse d’une base "
     "PostgreSQL vide (createdb)\u00a0; si la plateforme a déjà sa base, donnez celle-là."
 )
@@ -32,4 +32,4 @@ def explain(names: frozenset[str]) -> str:
         some = sorted(names)[:_MOST_NAMED]
         named = ", ".join(f"«\u00a0{name[:64]}\u00a0»" for name in some) + (", …" if len(names) > len(some) else "")
         whose = f"n’est pas celle d’une plateforme\u00a0: elle contient les tables d’un autre programme ({named})."
-    return f"{whose} {_WAY_OUT}"
+    return f"{whose} {_REMEDY}"

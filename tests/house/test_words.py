@@ -5,7 +5,9 @@ where they stand, and a second lookup in the same function then has a name of it
 """
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,15 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 VAGUE = re.compile(r"(\A|_)(told|said|found)(_|\Z)|\A_*look\Z", re.IGNORECASE)
 #: In French both are "clé". The code of an error keeps its earlier name, as scripts read it.
 STICK = re.compile(r"usb_?key|carried_?key|(\A|_)(on|by)_?(a_)?key(_|\Z)|\bnotbykey", re.IGNORECASE)
+
+#: Words that named things of this project only: NetworkError, Worker and Connection, RoundRunner, DownloadCache and
+#: others have the field's names. A "room" is space left and "beside" is a place where they stand in a longer name.
+REPLACED = re.compile(
+    r"(\A|_)(lane|weather|shelf|shelves|course|gate|desk|scene|telling|patient|standstill|way_out|affair|sweeping"
+    r"|lay_down|never_left)s?(_|\Z)"
+)
+REPLACED_CLASS = re.compile(r"\A_?(Rooms?|[a-z_]*[A-Z]\w*Room|Beside)\Z")
+REPLACED_PROSE = re.compile(r"\b(weather|scenes?|laid\s+down|as\s+often\s+as\s+not)\b", re.IGNORECASE)
 
 
 def bound(source: str) -> Iterator[str]:
@@ -42,6 +53,70 @@ def misleading(source: str) -> list[str]:
 
 def test_names_say_what_they_name() -> None:
     assert {str(path): names for path in SOURCES if (names := misleading(path.read_text("utf-8")))} == {}
+
+
+def replaced(source: str) -> list[str]:
+    """Names that have an earlier word, and such words in comments and docstrings."""
+    snake = {name: re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() for name in bound(source)}
+    names = [name for name in snake if REPLACED.search(snake[name]) or REPLACED_CLASS.search(name)]
+    if not REPLACED_PROSE.search(source.replace("#", " ")):  # nearly always, and quick
+        return names
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    prose = [ast.get_docstring(node) or "" for node in nodes(source) if isinstance(node, documented)]
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    prose.append(" ".join(token.string.lstrip("#: ") for token in tokens if token.type == tokenize.COMMENT))
+    return names + [words[0] for text in prose for words in REPLACED_PROSE.finditer(text)]
+
+
+def test_a_word_of_this_project_alone_does_not_come_back() -> None:
+    assert {str(path): words for path in SOURCES if (words := replaced(path.read_text("utf-8")))} == {}
+
+
+@pytest.mark.parametrize(
+    "guilty",
+    [
+        "class NetworkLane: ...",
+        "class Weather(Exception): ...",
+        "class CatalogueShelf: ...",
+        "class Course: ...",
+        "class Gate: ...",
+        "class PageRoom: ...",
+        "class Room: ...",
+        "class Desk: ...",
+        "class Beside: ...",
+        "class Telling: ...",
+        "def f(scene): ...",
+        "def f(*, patient): ...",
+        "def lay_down(): ...",
+        "def never_left(): ...",
+        "def f(affairs): ...",
+        "_WAY_OUT = 1",
+        "class C:\n    standstill: int",
+        "def sweeping(): ...",
+        "# an error of the weather",
+        'def f():\n    """What was laid\n    down."""',
+        "class C:\n    n: int  #: of the scene",
+        "# as often\n# as not",
+    ],
+)
+def test_a_word_that_comes_back_would_be_seen(guilty: str) -> None:
+    assert replaced(guilty)
+
+
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        "def check_room(room): ...",
+        "class BesideVote: ...",
+        "def aggregate(): ...",
+        "class Desktop: ...",
+        "def delegate(patience): ...",
+        "# a file for the help desk",
+        "WORDS = 'the weather'",
+    ],
+)
+def test_a_word_that_means_what_it_says_may_stay(innocent: str) -> None:
+    assert not replaced(innocent)
 
 
 def shared(source: str) -> Iterator[str]:
