@@ -50,6 +50,7 @@ def show(context: typer.Context, op: Op) -> None:
         "lost": act.lost,
         "taken_back": act.taken_back,
         "other_platform": act.other_platform,
+        "waits_for_other_platform": act.away,
         "number": act.number,
         "attempts": act.attempts,
         "reason": act.reason,

@@ -151,6 +151,7 @@ def list_acts(context: typer.Context) -> None:
             "lost": row.lost,
             "taken_back": row.taken_back,
             "other_platform": row.other_platform,
+            "waits_for_other_platform": row.away,
             "number": row.number,
             "received_at": row.received_at or None,
             "problem": row.detail or row.reason or None,

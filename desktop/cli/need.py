@@ -81,6 +81,7 @@ def list_all(
             "title": row.title,
             "theme": row.theme,
             "state": row.state,
+            "refused_there": row.refused_there,
             "op": row.submit_op,
             "number": row.number,
             "received_at": row.received_at,
@@ -147,6 +148,7 @@ def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
     return needs.text_of(row) | {
         "id": row.id,
         "state": row.state,
+        "refused_there": row.refused_there,
         "op": row.submit_op,
         "number": row.number,
         "received_at": row.received_at,
