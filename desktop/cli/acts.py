@@ -50,7 +50,7 @@ def show(context: typer.Context, op: Op) -> None:
         "lost": act.lost,
         "taken_back": act.taken_back,
         "other_platform": act.other_platform,
-        "waits_for_other_platform": act.away,
+        "waits_for_other_platform": act.waits_for_other_platform,
         "number": act.number,
         "attempts": act.attempts,
         "reason": act.reason,
@@ -62,7 +62,7 @@ def show(context: typer.Context, op: Op) -> None:
         "lost": act.lost,
         "taken_back": act.taken_back,
         "other_platform": act.other_platform,
-        "for_another": act.away,
+        "waits_for_other_platform": act.waits_for_other_platform,
     }
     lines = [f"{states.shown(act.state, kind=act.kind, **marks)}  {act.title}"]
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []

@@ -151,7 +151,7 @@ def list_acts(context: typer.Context) -> None:
             "lost": row.lost,
             "taken_back": row.taken_back,
             "other_platform": row.other_platform,
-            "waits_for_other_platform": row.away,
+            "waits_for_other_platform": row.waits_for_other_platform,
             "number": row.number,
             "received_at": row.received_at or None,
             "problem": row.detail or row.reason or None,
@@ -175,7 +175,7 @@ def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = Fals
         "lost": row.lost,
         "taken_back": row.taken_back,
         "other_platform": row.other_platform,
-        "for_another": row.away,
+        "waits_for_other_platform": row.waits_for_other_platform,
     }
     return (
         states.shown(row.state, kind=row.kind, **marks, carried=carried)

@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from desktop.domain.act_words import (
-    AWAY,
     OTHER_PLATFORM,
     STATE_WORDS,
     THEN_WITHDRAWN,
     TO_SEND,
+    WAITS_FOR_OTHER_PLATFORM,
     away,
     became,
     by_another,
@@ -27,19 +27,19 @@ def shown(
     lost: bool = False,
     taken_back: bool = False,
     other_platform: bool = False,
-    for_another: bool = False,
+    waits_for_other_platform: bool = False,
     carried: bool = False,
 ) -> str:
     """The state's sign and word. `kind`: of the act.
 
     `lost`: the platform has lost it, so that it is sent again whatever had been decided. `carried`: it is on a USB
     stick whose answer has not come. `taken_back`: it was withdrawn since. `other_platform`: a platform with which this
-    computer was enrolled before has answered it. `for_another`: only such a platform can take it.
+    computer was enrolled before has answered it. `waits_for_other_platform`: only such a platform can take it.
     """
     if lost:
         return "↑ À renvoyer"
-    if for_another:
-        return " ".join(AWAY)
+    if waits_for_other_platform:
+        return " ".join(WAITS_FOR_OTHER_PLATFORM)
     if other_platform or name == OTHER_PLATFORM:
         return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
     if carried and name in TO_SEND:

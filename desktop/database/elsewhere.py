@@ -1,8 +1,8 @@
 """What is at another platform or on another computer: texts in SQL, since the first screen has no SQLAlchemy.
 
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
-needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand. AWAY:
-which corrections wait for another platform. LATER: of which requests it has a later text.
+needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand.
+OTHER_PLATFORM_ONLY: which corrections wait for another platform. LATER: of which requests it has a later text.
 LOST: which needs and requests it has lost.
 """
 
@@ -21,8 +21,8 @@ ELSEWHERE = (
 #: Ids of corrections that wait and that only another platform can take: what they correct was answered by that one, or
 #: came from another computer of the commune and was never in the ledger of today's; or they correct such a correction.
 #: `queries.acts.of_today` leaves them out by the same rule, and a test holds the two together.
-AWAY = (
-    "WITH RECURSIVE away(op) AS (SELECT act.op FROM (SELECT json_extract(CASE WHEN json_valid(platform_key)"  # noqa: S608 - texts of ours
+OTHER_PLATFORM_ONLY = (
+    "WITH RECURSIVE waits(op) AS (SELECT act.op FROM (SELECT json_extract(CASE WHEN json_valid(platform_key)"  # noqa: S608 - texts of ours
     " THEN platform_key END, '$.id') AS id FROM device) AS today"  # the outbox is read only where there are two
     " CROSS JOIN outbox AS act CROSS JOIN amendment ON amendment.op = act.op"
     " WHERE act.state IN ('finalised', 'in_flight', 'held', 'blocked') AND act.type = 'need.amend'"
@@ -33,9 +33,9 @@ AWAY = (
     " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'lost.' || today.id AND id = amendment.base)"
     " AND NOT EXISTS (SELECT 1 FROM platform_entry WHERE platform = today.id AND json_valid(entry)"
     " AND entry ->> 'op' = amendment.base AND entry ->> 'status' = 'accepted'))"
-    " UNION SELECT act.op FROM away JOIN amendment ON amendment.base = away.op JOIN outbox AS act"
+    " UNION SELECT act.op FROM waits JOIN amendment ON amendment.base = waits.op JOIN outbox AS act"
     " ON act.op = amendment.op AND act.state IN ('finalised', 'in_flight', 'held', 'blocked'))"
-    " SELECT op FROM away"
+    " SELECT op FROM waits"
 )
 
 #: The withdrawal of a need from here that may count at today's platform, and the submission that it names.

@@ -10,7 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop.database import errors
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
-from desktop.database.elsewhere import ABSENT, AWAY, ELSEWHERE, LATER, LOST, WRITTEN
+from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
 
 _Seen = TypeVar("_Seen")
@@ -59,7 +59,7 @@ class Opening(NamedTuple):
     broken_off: OpenDraft | None  #: the need whose editor was open when the last session broke off
     broken_request: OpenDraft | None = None  #: the same of a request to the préfet
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
-    away: int = 0  #: corrections that only another platform than today's can take; not in `waiting`
+    waits_for_other_platform: int = 0  #: corrections that only another platform than today's can take; not in `waiting`
     elsewhere: int = 0  #: acts answered by another platform than today's
     retained: int = 0  #: proposals that the committee retained; 0 in the phases before the decision
     steered: int = 0  #: of `retained`: the commune has declared its interest in the steering
@@ -134,7 +134,8 @@ def _read(connection: Any) -> Opening | None:
     ).fetchone()
     # A slow question, asked only where it can find something.
     elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})
-    (away,) = connection.execute(f"SELECT count(*) FROM ({AWAY})").fetchone() if platforms > 1 else (0,)  # noqa: S608 - as above
+    only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - as above
+    (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (written,) = connection.execute(f"SELECT EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
@@ -168,8 +169,8 @@ def _read(connection: Any) -> Opening | None:
         commune=meta.get("name", ""),
         department=meta.get("department_name", ""),
         drafts=drafts,
-        waiting=waiting + lost - away,
-        away=away,
+        waiting=waiting + lost - elsewhere_only,
+        waits_for_other_platform=elsewhere_only,
         accepted=accepted - apart.get("accepted", 0),
         undecided=undecided - apart.get("deposited", 0),
         refused=refused - apart.get("rejected", 0),

@@ -99,7 +99,7 @@ THEN_WITHDRAWN = ", puis retiré"
 #: Said of a withdrawal that was accepted and took back nothing that still stood.
 IN_VAIN = StateWords("⚠", "Retrait sans effet")
 #: Said of a correction that waits, of a text that only another platform than today's has.
-AWAY = StateWords("…", "Attend une autre plateforme")
+WAITS_FOR_OTHER_PLATFORM = StateWords("…", "Attend une autre plateforme")
 #: Said of an act that the platform lost when it was put back: it is sent again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
 _OTHER, _OF_HERE = "un autre ordinateur", "d’ici si c’était avant le retour à une sauvegarde"

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, text
 
 from desktop.database.chosen import ENDED
 from desktop.database.driver import rows
-from desktop.database.elsewhere import AWAY
+from desktop.database.elsewhere import OTHER_PLATFORM_ONLY
 from sync.client.ledger import own_cases
 from sync.client.ledger.tables import outbox
 
@@ -25,7 +25,7 @@ class Asides(Struct, frozen=True):
 
     count: int = 0  #: how many the platform could not read
     last: str = ""  #: id of the last of them; "" for none
-    away: int = 0  #: corrections that only another platform than today's can take
+    waits_for_other_platform: int = 0  #: corrections that only another platform than today's can take
     chosen: int = 0  #: acts in conflict of which nothing is asked any more (chosen.ENDED)
 
 
@@ -41,8 +41,8 @@ def asides(connection: Connection) -> Asides:
     count, last = connection.execute(seqs).one()
     op = connection.scalar(select(outbox.c.op).where(outbox.c.seq == last)) if count else ""
     chosen = select(func.count()).where(outbox.c.state == "conflict", outbox.c.op.in_(text(ENDED)))
-    ((away,),) = rows(connection, f"SELECT count(*) FROM ({AWAY})")  # noqa: S608 - a question of ours
-    return Asides(count, op or "", int(away), connection.execute(chosen).scalar_one())
+    ((waits,),) = rows(connection, f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})")  # noqa: S608 - a question of ours
+    return Asides(count, op or "", int(waits), connection.execute(chosen).scalar_one())
 
 
 def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_co
 
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import IN_VAIN, TAKEN_BACK
-from desktop.database.elsewhere import AWAY
+from desktop.database.elsewhere import OTHER_PLATFORM_ONLY
 from desktop.database.named_submission import named_submission
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
@@ -49,7 +49,7 @@ class ActRow(Struct, frozen=True, kw_only=True):
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
-    away: bool = False  #: a correction that waits, and that only another platform than today's can take
+    waits_for_other_platform: bool = False  #: a correction that only another platform than today's can take
     chosen: bool = False  #: in conflict, but an act made since settles it: nothing is asked any more
 
     @property
@@ -134,7 +134,7 @@ MARKS = (
     _VAIN.label("in_vain"),
     literal_column(IS_CHOICE, Boolean).label("choice"),
 )
-_AWAY = outbox.c.op.in_(text(AWAY))
+_APART = outbox.c.op.in_(text(OTHER_PLATFORM_ONLY))
 _ANSWERED = (
     select(func.json_extract(copy.c.value, "$.state"))
     .where(
@@ -175,7 +175,7 @@ _COLUMNS = (
     outbox.c.detail,
     *MARKS,
     outbox.c.op.in_(text(CHOSEN)).label("chosen"),
-    _AWAY.label("away"),
+    _APART.label("waits_for_other_platform"),
     func.coalesce(_ANSWERED, "").label("answered"),
     func.coalesce(_ANSWERS, "").label("answers"),
 )
@@ -263,15 +263,15 @@ def signed_as(connection: Connection, op: str) -> str:
 
 def counts(connection: Connection) -> Counts:
     waiting, problems = (func.count().filter(outbox.c.state.in_(states)) for states in (WAITING, PROBLEMS))
-    received, away = (func.count().filter(which) for which in (outbox.c.received_at.is_not(None), _AWAY))
-    query = select(waiting - away, received, problems, away).select_from(outbox)
+    received, apart = (func.count().filter(which) for which in (outbox.c.received_at.is_not(None), _APART))
+    query = select(waiting - apart, received, problems, apart).select_from(outbox)
     return Counts(*connection.execute(query).one())
 
 
 def waiting_among(connection: Connection, ops: Collection[str]) -> int:
     """How many of these acts wait to be received by the platform of today."""
-    waiting = select(outbox.c.op, _AWAY).where(outbox.c.state.in_(WAITING))
-    return sum(op in ops and not away for op, away in connection.execute(waiting)) if ops else 0
+    waiting = select(outbox.c.op, _APART).where(outbox.c.state.in_(WAITING))
+    return sum(op in ops and not apart for op, apart in connection.execute(waiting)) if ops else 0
 
 
 def was_refused(connection: Connection, id: str) -> bool:

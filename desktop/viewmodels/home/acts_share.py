@@ -32,7 +32,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("⚠", "warn", opening.problems - opening.set_aside, "à corriger", "à corriger"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
         share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
-        share("…", "muted", opening.away, "pour une autre plateforme", "pour une autre plateforme"),
+        share("…", "muted", opening.waits_for_other_platform, "pour une autre plateforme", "pour une autre plateforme"),
         share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
 
@@ -68,8 +68,8 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     if opening.undecided:
         verb = french.agreed(opening.undecided, "attend", "attendent")
         return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
-    if opening.away:
-        return waits_for_other_platform(opening.away)
+    if opening.waits_for_other_platform:
+        return waits_for_other_platform(opening.waits_for_other_platform)
     if opening.elsewhere:
         verb = french.agreed(
             opening.elsewhere, "reçu par une autre plateforme ne compte", "reçus par une autre plateforme ne comptent"

@@ -113,7 +113,7 @@ def _sentence(paper: ActPaper) -> str:
         return "Ce texte a aussi changé ailleurs. Comparez les deux textes pour continuer."
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
-    if act.away:
+    if act.waits_for_other_platform:
         return _AWAY
     if act.state in ("held", "blocked"):
         exception = f" {_upon_lost(restored=paper.restored)}" if paper.upon_lost else ""

@@ -40,7 +40,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
     ]
     if act.state == "cancelled":
         return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
-    if act.away:
+    if act.waits_for_other_platform:
         return (*steps, TimelineStep(shown=stands(act, carried=False), when="", note="", done=False))
     if act.received_at:
         number = "" if act.number is None else f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"

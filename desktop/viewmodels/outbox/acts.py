@@ -90,8 +90,8 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     """
     if act.lost:
         return TO_SEND_AGAIN
-    if act.away:
-        return Shown(*act_words.AWAY, "muted")
+    if act.waits_for_other_platform:
+        return Shown(*act_words.WAITS_FOR_OTHER_PLATFORM, "muted")
     if act.other_platform:
         return Shown("✗" if act.state == "rejected" else "✓", act_words.by_another(act.state), "muted")
     if act.taken_back:

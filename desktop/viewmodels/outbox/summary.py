@@ -32,7 +32,8 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
     def counted(self, window: Window) -> "OutboxSummary":
         """This summary with the numbers of the list as it is now."""
         waiting, problems, settled = window.sizes
-        waiting, settled = waiting - window.asides.away, settled + window.asides.away
+        apart = window.asides.waits_for_other_platform
+        waiting, settled = waiting - apart, settled + apart
         documents, lost = window.documents, window.lost
         counted = replace(self, waiting=waiting, problems=problems, settled=settled)
         return replace(
@@ -113,7 +114,7 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     answered = answered_words(answers) if summary.get("pulled", 0) else ""
     lost = summary.get("recovered", 0)
     odd = beside(summary)
-    waiting = window.sizes[0] - window.asides.away
+    waiting = window.sizes[0] - window.asides.waits_for_other_platform
     gone = max(before - waiting, summary.get("sent", 0) - lost)
     if gone > 0:
         sentence = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."

@@ -234,11 +234,12 @@ def waiting(context: CommuneContext) -> tuple[int, int]:
         counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
         for act in rows:
             counts = act.op in [op for op, _ in of_today.corrections(connection, act.subject)]
-            assert act.away == (act.type == "need.amend" and act.state not in FINAL and not counts)
-    assert (counted.waiting, window.asides.away) == (opening.waiting, opening.away)
-    assert opening.away == sum(act.away for act in rows)
-    assert (stick.waiting, stick.waits_for_other_platform) == (opening.waiting, opening.away)
-    return opening.waiting, opening.away
+            assert act.waits_for_other_platform == (act.type == "need.amend" and act.state not in FINAL and not counts)
+    apart = opening.waits_for_other_platform
+    assert (counted.waiting, stick.waiting) == (opening.waiting, opening.waiting)
+    assert apart == window.asides.waits_for_other_platform == stick.waits_for_other_platform
+    assert apart == sum(act.waits_for_other_platform for act in rows)
+    return opening.waiting, apart
 
 
 def problems(context: CommuneContext) -> int:
@@ -269,7 +270,7 @@ def correction_at(context: CommuneContext) -> Shown:
         there = found.act.other_platform
         said = "Une autre plateforme l’a reçu." if there else "Ce texte a aussi changé ailleurs."
         assert paper.sentence.startswith(said)
-    assert "seule une autre plateforme a" in paper.sentence or not found.act.away
+    assert "seule une autre plateforme a" in paper.sentence or not found.act.waits_for_other_platform
     assert paper.state in [step.shown for step in paper.steps] or found.act.other_platform
     return paper.state
 
