@@ -10,8 +10,9 @@ class CommuneHere(Struct, frozen=True):
     insee: str
     name: str
     department: str  #: its name, as "Loiret"
+    is_open: bool  #: its database is the one this window has open
 
 
-def communes_here(places: Places) -> tuple[CommuneHere, ...]:
+def communes_here(places: Places, open_insee: str) -> tuple[CommuneHere, ...]:
     """In the order of their names. Reads a few small files in the caller's own thread."""
-    return tuple(CommuneHere(*row) for row in list_communes(places.communes))
+    return tuple(CommuneHere(*row, is_open=row[0] == open_insee) for row in list_communes(places.communes))

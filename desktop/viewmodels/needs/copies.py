@@ -27,7 +27,7 @@ class NeedCopies(QObject):
     def others(self) -> tuple[CommuneHere, ...]:
         """The other communes of this computer, by name."""
         own = self._actor.database.stem
-        return tuple(here for here in communes_here(self._places) if here.insee != own)
+        return tuple(here for here in communes_here(self._places, own) if not here.is_open)
 
     def copy(self, id: str, to: CommuneHere) -> None:
         def into(context: "CommuneContext") -> Outcome[None]:

@@ -52,11 +52,10 @@ class CommunesCard(Card):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Mes communes", icon=Icon(context.theme, "home"))
-        insee_here = context.status_summary.opening.insee
-        for here in communes_here(context.places):
-            words = Label(f"{here.name} ({here.department})", "strong" if here.insee == insee_here else "body")
+        for here in communes_here(context.places, context.status_summary.opening.insee):
+            words = Label(f"{here.name} ({here.department})", "strong" if here.is_open else "body")
             beside: QWidget = Label("ouverte", "small", "muted", wrap=False)
-            if here.insee != insee_here:
+            if not here.is_open:
                 beside = Button("Ouvrir", partial(context.other_commune, here.insee), kind="quiet", about=here.name)
             line = row(words, beside, stretch=False)
             line.setStretch(0, 1)  # otherwise a name would wrap although there is room beside it

@@ -13,16 +13,20 @@ from sqlalchemy import insert, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
 from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.settings.display import CommunesCard
 from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.settings.page import SettingsPage
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from sync.client.connection.pace import Pace
+from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import Declined, NetworkError
 from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
@@ -363,6 +367,17 @@ def test_a_computer_that_the_platform_takes_no_more_is_not_said_to_be_enrolled(
 def test_the_headers_of_the_exchanges_stand_over_their_cells(window: "Window") -> None:
     alignment = page_of(window).exchanges.table.horizontalHeader().defaultAlignment()
     assert alignment & Qt.AlignmentFlag.AlignLeft
+
+
+def test_only_another_commune_than_the_open_one_has_a_button(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    choose_commune(window.page_context.places, "45008", baule.actor.clock, MemoryKeyStore()).close()
+    card = CommunesCard(window.page_context)
+    window.qtbot.addWidget(card)
+    buttons = {one.accessibleName() or one.text() for one in card.findChildren(Button)}
+    assert buttons == {"Ouvrir\u00a0: Artenay", "Ajouter une commune…"}
 
 
 def the_commune(baule: "Commune", open_window: "Callable[..., Window]") -> tuple["Window", Any]:
