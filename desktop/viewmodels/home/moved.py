@@ -1,7 +1,7 @@
 """Accueil: what is new since she last looked, in words."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.viewmodels.home.tasks import LONG, Task
 from desktop.viewmodels.kit import french
@@ -25,6 +25,21 @@ def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
         return tuple(ours + [_moved(row, now) for row in others])
     words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
     return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
+
+
+class Folded(NamedTuple):
+    """What a card shows of its lines."""
+
+    tasks: tuple[Task, ...]  #: those in sight
+    more: str  #: on the button that shows the others; "" where none is hidden
+    whole: bool  #: she asked for all of them, and they are more than the card shows unasked
+
+
+def folded(tasks: tuple[Task, ...], most: int, *, whole: bool) -> Folded:
+    """The first lines, or all once she asked for them; where they are few again, the next many are folded anew."""
+    hidden = 0 if whole else max(0, len(tasks) - most)
+    more = f"Voir {french.counted(hidden, 'autre nouvelle', 'autres nouvelles')}" if hidden else ""
+    return Folded(tasks[: len(tasks) - hidden], more, whole and len(tasks) > most)
 
 
 def _moved(row: "NewsRow", now: datetime) -> Task:

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from desktop.viewmodels.home.moved import folded
 from desktop.viewmodels.home.tasks import Task
-from desktop.viewmodels.kit import french
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, rule
 from desktop.views.widgets.label import Label, Role
@@ -34,7 +34,6 @@ class TaskCard(Card):
         """Shows the lines; until they are `known`, the card does not say that there are none."""
         if (tasks, known) != (self._tasks, self._known):
             self._tasks, self._known = tasks, known
-            self._whole = self._whole and len(tasks) > self._most
             self._fill()
 
     def _show_whole(self) -> None:
@@ -42,11 +41,9 @@ class TaskCard(Card):
         self._fill()
 
     def _fill(self) -> None:
-        tasks = self._tasks or ()
-        hidden = 0 if self._whole else max(0, len(tasks) - self._most)
-        tasks = tasks[: len(tasks) - hidden]
-        self.more.setText(f"Voir {french.counted(hidden, 'autre nouvelle', 'autres nouvelles')}")
-        self.more.setVisible(hidden > 0)
+        tasks, more, self._whole = folded(self._tasks or (), self._most, whole=self._whole)
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
         discard_parts(self._lines)
         if not tasks:
             self._lines.addWidget(Label(self._empty if self._known else "Chargement…", tone="muted"))

@@ -496,3 +496,13 @@ def test_news_end_with_a_whole_sentence() -> None:
     assert what_moved._moved(replace(row, note="Court."), NOW).note == "Court."
     endless = "mot " * 40
     assert what_moved._moved(replace(row, note=endless), NOW).note.endswith("mot…")
+
+
+def test_many_lines_are_folded_until_asked_for_and_again_once_they_were_few() -> None:
+    many = tuple(tasks.Task(words=f"T{number}", note="", verb="Voir", place="votes") for number in range(7))
+    assert what_moved.folded(many, 5, whole=False) == (many[:5], f"Voir 2{F}autres nouvelles", False)
+    assert what_moved.folded(many[:6], 5, whole=False) == (many[:5], f"Voir 1{F}autre nouvelle", False)
+    assert what_moved.folded(many[:5], 5, whole=False) == (many[:5], "", False)
+    assert what_moved.folded(many, 5, whole=True) == (many, "", True)
+    assert what_moved.folded(many[:5], 5, whole=True) == (many[:5], "", False), "so that the next many are folded"
+    assert what_moved.folded((), 5, whole=False) == ((), "", False)
