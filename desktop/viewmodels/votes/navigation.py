@@ -113,7 +113,8 @@ class VoteNavigation(QObject):
     def counts(self) -> dict[VoteTab, int]:
         """The number on each tab: what is still to be voted for, our votes, or else its lines.
 
-        0 where it has no line or was not read yet; a tab is left out where it has lines and none of them counts.
+        0 where it has no line or was not read yet: such a tab is not offered. A tab that has lines, none of which
+        counts, is offered without a number: it has no entry here.
         """
         counts = {
             VoteTab.OPEN: self._left,

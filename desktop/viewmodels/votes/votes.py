@@ -29,6 +29,7 @@ from sync.client.ledger.states import VOID
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_READ_AMID = 1000  # lines: to read a longer list amid a round would freeze the window
 _Read: TypeAlias = tuple[OpenVotes, Lists] | None
 
 
@@ -124,6 +125,11 @@ class Votes(WithdrawablePart[BallotEntry]):
 
     def refresh(self) -> None:
         self._reading.read()
+
+    def follow_batch(self, *, in_sight: bool) -> None:
+        """Amid a round, reads the lists again only where they are in sight and short."""
+        if in_sight and self.total <= _READ_AMID:
+            self.refresh()
 
     def turn(self, section: VoteSection) -> None:
         """Shows another of the three lists; the open entry stays open only if that list has it too."""

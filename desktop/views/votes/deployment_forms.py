@@ -119,7 +119,7 @@ class _Form(Screen):
         }
         self.form.typed.connect(typed.type)
         typed.loaded.connect(self._fill)
-        typed.saving.connect(lambda sentence, tone: self.saved.say(sentence, "error" if tone == "error" else "muted"))
+        typed.saving.connect(self.saved.say)
         self.set_acts(self._read.acts.of(self._actions))
         theme.changed.connect(self._fit)
         self._fit()

@@ -27,7 +27,6 @@ _TABS = {str(section): words for section, words in SECTIONS.items()} | {
     VoteTab.STEERING: "Pilotage",
     VoteTab.DEPLOYMENT: "Déploiement",
 }
-_READ_AMID = 1000  # lines: a longer list is not read during a round
 
 
 class VotesPage(Page):
@@ -83,9 +82,7 @@ class VotesPage(Page):
         self.navigation.visit(target)
 
     def _follow_batch(self) -> None:
-        """During a round, reads the list only while it is in sight and not so long that it would freeze the window."""
-        if self.lists.isVisible() and self.votes.total <= _READ_AMID:
-            self.votes.refresh()
+        self.votes.follow_batch(in_sight=self.lists.isVisible())
 
     def to_lists(self) -> None:
         if self.navigation.screen is self.navigation.section:

@@ -94,3 +94,23 @@ def test_what_another_page_leads_to_is_found_among_the_lines_that_come_after(bau
     votes.refresh()
     baule.until(lambda: len(told) == 2)
     assert told == [(False, HEAD + 2, HEAD), (True, HEAD + 2, HEAD + 2)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "in_sight", "read"), [(100, True, True), (100, False, False), (1000, True, True), (1001, True, False)]
+)
+def test_amid_a_round_the_lists_are_read_again_where_they_are_in_sight_and_short(
+    baule: "Commune", lines: int, in_sight: bool, read: bool
+) -> None:
+    votes, told = Votes(baule.actor), list[None]()
+    baule.hour[0] = SPRING
+    baule.campaign("vote")
+    votes.refresh()
+    baule.until(lambda: votes.known)
+    proposals = [Proposal(id=f"p{n}", title="Cantine", kind="existing") for n in range(lines - votes.total)]
+    publish(baule, "proposals", *proposals)
+    baule.until(lambda: votes.whole and votes.total == lines)
+    votes.refreshed.connect(lambda: told.append(None))
+    votes.follow_batch(in_sight=in_sight)
+    baule.settle()
+    assert bool(told) is read

@@ -230,7 +230,6 @@ def test_once_the_phase_has_gone_on_its_tab_is_in_sight(baule: "Commune") -> Non
     baule.until(lambda: navigation.tab is VoteTab.DEPLOYMENT)
 
 
-@pytest.mark.slow
 def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
     baule: "Commune", navigation: VoteNavigation
 ) -> None:

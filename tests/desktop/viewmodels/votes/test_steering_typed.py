@@ -54,3 +54,20 @@ def test_a_text_that_is_begun_again_keeps_what_is_typed_meanwhile(baule: "Commun
     text.pause()
     baule.settle()
     assert baule.ask(typed.kept, "interest.p") == {"motivation": "Autrement."}
+
+
+def test_a_text_that_the_disk_does_not_take_is_said_as_an_error(baule: "Commune", text: TypedText) -> None:
+    said: list[str] = []
+    text.saving.connect(lambda _sentence, tone: said.append(tone))
+    text.begin("p")
+    baule.settle()
+    baule.read_only(True)
+    text.type("motivation", "Autrement.")
+    text.pause()
+    baule.settle()
+    baule.read_only(False)
+    assert said == ["muted", "error"]
+    text.type("motivation", "Autrement encore.")
+    text.pause()
+    baule.settle()
+    assert said[-1] == "muted"

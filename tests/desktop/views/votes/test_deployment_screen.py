@@ -261,3 +261,12 @@ def test_over_the_form_stands_the_name_that_the_service_has_now(window: "Window"
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.navigation.screen is VoteScreen.KEPT)
+
+
+def test_a_form_says_in_red_that_its_text_is_not_saved(window: "Window") -> None:
+    page = window.visit("votes")
+    for form in (page.ask_form, page.report_form):
+        form.kept.saving.emit("Pas enregistré.", "error")
+        assert (form.saved.text(), form.saved.property("tone")) == ("Pas enregistré.", "error")
+        form.kept.saving.emit("Enregistré.", "muted")
+        assert form.saved.property("tone") == "muted"
