@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from desktop.database import records
 from desktop.database.queries.outbox import ActRow
-from desktop.database.retaken import INTERESTS
 from desktop.domain import contributions as rules
 from desktop.domain.changes import Changes
 from desktop.effects.come_back import KeptAct
@@ -68,4 +67,4 @@ def _adopt(connection: Connection, own: Retaken, act: OwnAct) -> None:
     )
 
 
-_EFFECTS = Effects(kind=INTERESTS, standing=rules.last_standing, restore=_restore, adopt=_adopt)
+_EFFECTS = Effects(writes=records.interests.RETAKEN, standing=rules.last_standing, restore=_restore, adopt=_adopt)

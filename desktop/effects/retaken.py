@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
-from desktop.database import records
 from desktop.database.queries import mine
 from desktop.database.queries import retaken as queries
 from desktop.database.queries.outbox import ActRow
+from desktop.database.records.retaken import RetakenWrites
 from desktop.database.retaken import Kind
 from desktop.domain.contributions import RetakenFact
 from desktop.effects import come_back
@@ -26,10 +26,15 @@ from sync.contract.values import MAX_RETAKEN
 class Effects(Struct, frozen=True, kw_only=True):
     """What differs between the three kinds of acts. After `restore` or `adopt`, `stand` decides if the act stands."""
 
-    kind: Kind  #: their table and types of acts
+    writes: RetakenWrites  #: of their table
     standing: Callable[[Iterable[RetakenFact]], str | None]  #: of acts about one subject, id of the one that stands
     restore: Callable[[Connection, str, KeptAct], None]  #: inserts the row of an act of this computer
     adopt: Callable[[Connection, Retaken, OwnAct], None]  #: inserts the row of an act of another computer
+
+    @property
+    def kind(self) -> Kind:
+        """Their table and types of acts."""
+        return self.writes.kind
 
     def settled(self, connection: Connection, news: Settled) -> None:
         """A refused act stands no more. A refused withdrawal takes nothing back.
@@ -47,9 +52,9 @@ class Effects(Struct, frozen=True, kw_only=True):
     def undone(self, connection: Connection, act: ActRow) -> None:
         """The act, or the withdrawal, was cancelled before it was sent."""
         if act.type == self.kind.made:
-            records.retaken.remove(connection, self.kind, act.op)
+            self.writes.remove(connection, act.op)
         else:
-            records.retaken.unmark_withdrawn(connection, self.kind, act.op)
+            self.writes.unmark_withdrawn(connection, act.op)
             self._name_withdrawals(connection, act.subject)
         self.stand(connection, act.subject)
 
@@ -77,11 +82,10 @@ class Effects(Struct, frozen=True, kw_only=True):
             if not known.issuperset(act.op for act in own.acts):
                 self._name_withdrawals(connection, own.subject)
         for scope in self.kind.titled:
-            records.retaken.keep_titles(connection, scope)
+            self.writes.keep_titles(connection, scope)
         changed = self.stand(connection, *(own.subject for own in rows), *gone)
-        records.retaken.forget_untold(
+        self.writes.forget_untold(
             connection,
-            self.kind,
             {act.op for own in rows for act in own.acts},
             {own.subject for own in rows if len(own.acts) == MAX_RETAKEN},
         )
@@ -92,7 +96,7 @@ class Effects(Struct, frozen=True, kw_only=True):
 
         It will publish the acts of other computers itself; those that the former platform told of are forgotten.
         """
-        records.retaken.forget_elsewhere(connection, self.kind)
+        self.writes.forget_elsewhere(connection)
         return self.stand(connection, *connection.scalars(select(self.kind.subject).distinct()))
 
     def stand(self, connection: Connection, *subjects: str) -> frozenset[str]:
@@ -101,7 +105,7 @@ class Effects(Struct, frozen=True, kw_only=True):
         for about, (shown, acts) in queries.facts(connection, self.kind, subjects).items():
             standing = self.standing(acts)
             if standing != shown:
-                records.retaken.let_stand(connection, self.kind, about, standing)
+                self.writes.let_stand(connection, about, standing)
                 changed.add(about)
         return frozenset(changed)
 
@@ -112,4 +116,4 @@ class Effects(Struct, frozen=True, kw_only=True):
         besides one that was refused there may be another.
         """
         named = queries.withdrawals(connection, self.kind, subject)
-        records.retaken.name_withdrawals(connection, self.kind, named)
+        self.writes.name_withdrawals(connection, named)

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from desktop.database import records
 from desktop.database.queries import votes
 from desktop.database.queries.outbox import ActRow
-from desktop.database.retaken import VOTES
 from desktop.domain import contributions as rules
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
@@ -78,4 +77,4 @@ def _adopt(connection: Connection, own: Retaken, cast: OwnAct) -> None:
     )
 
 
-_EFFECTS = Effects(kind=VOTES, standing=rules.first_standing, restore=_restore, adopt=_adopt)
+_EFFECTS = Effects(writes=records.votes.RETAKEN, standing=rules.first_standing, restore=_restore, adopt=_adopt)

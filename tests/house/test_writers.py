@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.database import retaken
 from tests.house.sources import name, nodes
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ ELSEWHERE = {
     "desktop/database/store.py",  # where a transaction begins and ends
     "desktop/demo/neighbours.py",  # a row of the platform in process, not of the commune's database
 }
-#: The tables of each file; `table` is the one of a `Kind` that the caller names: vote, joined or interest.
+#: The tables of each file; `table` is that of a `Kind`: `RETAKING` says whose.
 OWN = {
     "amendments": {"amendment"},
     "attachments": {"attachment", "chunk"},
@@ -48,6 +49,8 @@ OWN = {
     "shares": {"share"},
     "votes": {"vote"},
 }
+#: Who makes the writes that three tables share, and for which kind: each file for its own table.
+RETAKING = {"interests": ["INTERESTS"], "joins": ["JOINS"], "votes": ["VOTES"]}
 
 #: What a method that begins a transaction or writes a file is called, and Qt's classes for that.
 WRITING = {"transaction", "write_text", "write_bytes", "QFile", "QSaveFile", "QSettings"}
@@ -116,6 +119,35 @@ def test_rows_are_written_in_the_database_s_folder_alone() -> None:
 def test_each_file_of_records_writes_its_own_tables() -> None:
     found = {path.stem: written(path.read_text("utf-8")) for path in RECORDS.glob("*.py")}
     assert {stem: tables for stem, tables in found.items() if tables} == OWN
+
+
+def made(source: str) -> list[str]:
+    """The kinds for which a module makes `RetakenWrites`; `?` where it cannot be read."""
+    named = "desktop.database.records.retaken.RetakenWrites"
+    names = {word for word, stands in bound(source).items() if stands == named} | {"RetakenWrites"}
+    calls = [node for node in nodes(source) if isinstance(node, ast.Call) and name(node.func) in names]
+    return [name(call.args[0]) if call.args else "?" for call in calls]
+
+
+def test_each_table_that_may_be_retaken_is_written_through_its_own_file() -> None:
+    found = {path: made(path.read_text("utf-8")) for path in (ROOT / "desktop").rglob("*.py")}
+    assert {path.stem: kinds for path, kinds in found.items() if kinds} == RETAKING
+    tables = {kind: kind_of.table.name for kind, kind_of in vars(retaken).items() if isinstance(kind_of, retaken.Kind)}
+    assert {stem: {tables[kind] for kind in kinds} for stem, kinds in RETAKING.items()} == {
+        stem: OWN[stem] for stem in RETAKING
+    }
+
+
+@pytest.mark.parametrize(
+    "guilty",
+    [
+        "from desktop.database.records.retaken import RetakenWrites\nRetakenWrites(VOTES).remove(connection, op)",
+        "from desktop.database.records.retaken import RetakenWrites as Of\nOf(kind=VOTES)",
+        "from desktop.database.records import retaken\nretaken.RetakenWrites(kind)",
+    ],
+)
+def test_who_makes_them_is_seen(guilty: str) -> None:
+    assert made(guilty)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,8 @@ def _settle(connection: Connection, settled: Settled) -> Changes:
 def _publish(connection: Connection, published: Published) -> Changes:
     """After the rows were copied: puts them in the search index, and gives acts of other computers their titles."""
     scope = published.scope
-    records.retaken.keep_titles(connection, scope)
+    for one in (records.votes, records.joins, records.interests):
+        one.RETAKEN.keep_titles(connection, scope)
     if scope in _FINDABLE:
         search.forget(connection, scope, published.removed)
         search.index(connection, scope, (_entry(scope, item) for item in published.upserts if not item.deleted))

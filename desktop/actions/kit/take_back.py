@@ -5,9 +5,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from desktop.actions.kit.append_act import ActContext, again, append
-from desktop.database import records
 from desktop.database.queries import retaken
-from desktop.database.retaken import Kind
+from desktop.database.records.retaken import RetakenWrites
 from desktop.domain import operations
 from sync.client.ledger.outbox import Appended
 from sync.contract.bodies import Body
@@ -16,7 +15,7 @@ from sync.contract.bodies import Body
 def take_back(
     connection: Connection,
     act_context: ActContext,
-    kind: Kind,
+    writes: RetakenWrites,
     subject: str,
     body: Callable[[tuple[str, ...]], Body],
     *,
@@ -26,9 +25,9 @@ def take_back(
 
     Makes as many acts as are needed to name them all, each with the `body` for those that it names; returns the last.
     """
-    for named in retaken.to_name(connection, kind, subject):
+    for named in retaken.to_name(connection, writes.kind, subject):
         act_context = again(connection, act_context)
         operation = operations.make(act_context.author, act_context.op, act_context.now, body(named))
         appended = append(connection, act_context, operation, title=title, subject=subject)
-        records.retaken.mark_withdrawn(connection, kind, named, appended.op)
+        writes.mark_withdrawn(connection, named, appended.op)
     return appended

@@ -3,8 +3,8 @@
 from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.take_back import take_back
+from desktop.database import records
 from desktop.database.queries import pooling
-from desktop.database.retaken import JOINS
 from desktop.domain import pooling as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.states import State
@@ -23,7 +23,7 @@ def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
         appended = take_back(
             connection,
             act_context,
-            JOINS,
+            records.joins.RETAKEN,
             need,
             lambda joins: NeedLeave(need=need, joins=joins),
             title=standing.title,

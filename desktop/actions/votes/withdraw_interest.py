@@ -4,8 +4,8 @@ from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
 from desktop.actions.kit.take_back import take_back
+from desktop.database import records
 from desktop.database.queries import steering
-from desktop.database.retaken import INTERESTS
 from desktop.domain import interests as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.states import State
@@ -26,7 +26,7 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedA
         appended = take_back(
             connection,
             act_context,
-            INTERESTS,
+            records.interests.RETAKEN,
             proposal,
             lambda declarations: InterestWithdraw(proposal=proposal, declarations=declarations),
             title=standing.title,

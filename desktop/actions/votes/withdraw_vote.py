@@ -5,8 +5,8 @@ import msgspec
 from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.take_back import take_back
+from desktop.database import records
 from desktop.database.queries import catalogue, votes
-from desktop.database.retaken import VOTES
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.states import State
@@ -34,7 +34,7 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
         appended = take_back(
             connection,
             act_context,
-            VOTES,
+            records.votes.RETAKEN,
             subject,
             lambda casts: VoteWithdraw(subject=subject, campaign=campaign, casts=casts),
             title=standing.title,

@@ -1,4 +1,4 @@
-"""Inserts into the table `interest`: declarations to steer a proposal. `retaken.py` has its other writes."""
+"""Every write of the table `interest`: declarations to steer a proposal. `RETAKEN` has those that three share."""
 
 from datetime import datetime
 
@@ -6,7 +6,12 @@ from sqlalchemy import Connection, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
+from desktop.database.records.retaken import RetakenWrites
+from desktop.database.retaken import INTERESTS
 from desktop.database.tables import interest
+
+#: Taken back, standing, forgotten.
+RETAKEN = RetakenWrites(INTERESTS)
 
 
 def insert(

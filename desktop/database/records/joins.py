@@ -1,4 +1,4 @@
-"""Inserts into the table `joined`: "nous aussi" to another commune's need. `retaken.py` has its other writes."""
+"""Every write of the table `joined`: "nous aussi" to another commune's need. `RETAKEN` has those that three share."""
 
 from datetime import datetime
 
@@ -7,7 +7,12 @@ from sqlalchemy import insert as insert_into
 
 from desktop.database import times
 from desktop.database.driver import write
+from desktop.database.records.retaken import RetakenWrites
+from desktop.database.retaken import JOINS
 from desktop.database.tables import joined
+
+#: Taken back, standing, forgotten.
+RETAKEN = RetakenWrites(JOINS)
 
 
 def insert(

@@ -1,4 +1,4 @@
-"""Inserts into the table `vote`: a row for each vote cast. `retaken.py` has its other writes."""
+"""Every write of the table `vote`: a row for each vote cast. `RETAKEN` has those that three share."""
 
 from datetime import datetime
 
@@ -6,6 +6,11 @@ from sqlalchemy import Connection
 
 from desktop.database import times
 from desktop.database.driver import write
+from desktop.database.records.retaken import RetakenWrites
+from desktop.database.retaken import VOTES
+
+#: Taken back, standing, forgotten.
+RETAKEN = RetakenWrites(VOTES)
 
 
 def insert(

@@ -88,13 +88,14 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "votes.rename_need": lambda c: records.votes.rename_need(c, "m", "other"),
 }
 
-for kind in (VOTES, JOINS, INTERESTS):
+RETAKEN = {one.kind.table: one for one in (records.votes.RETAKEN, records.joins.RETAKEN, records.interests.RETAKEN)}
+for table, writes in RETAKEN.items():
     WRITES |= {
-        f"{kind.table.name} mark_withdrawn": partial(records.retaken.mark_withdrawn, kind=kind, named=("m",), op="op"),
-        f"{kind.table.name} unmark_withdrawn": partial(records.retaken.unmark_withdrawn, kind=kind, op="m"),
-        f"{kind.table.name} name_withdrawals": partial(records.retaken.name_withdrawals, kind=kind, by_act={"m": "op"}),
-        f"{kind.table.name} let_stand": partial(records.retaken.let_stand, kind=kind, subject="m", op=None),
-        f"{kind.table.name} remove": partial(records.retaken.remove, kind=kind, op="m"),
+        f"{table.name} mark_withdrawn": partial(writes.mark_withdrawn, named=("m",), op="op"),
+        f"{table.name} unmark_withdrawn": partial(writes.unmark_withdrawn, op="m"),
+        f"{table.name} name_withdrawals": partial(writes.name_withdrawals, by_act={"m": "op"}),
+        f"{table.name} let_stand": partial(writes.let_stand, subject="m", op=None),
+        f"{table.name} remove": partial(writes.remove, op="m"),
     }
 
 
@@ -146,7 +147,7 @@ def test_a_document_is_taken_off_one_draft_alone(connection: Connection) -> None
 def test_what_was_taken_back_is_not_taken_back_again(connection: Connection) -> None:
     gone = row(interest, "m") | {"declare_op": "gone", "withdraw_op": "first", "stands": 0}
     connection.execute(insert(interest), gone)
-    records.retaken.mark_withdrawn(connection, INTERESTS, {"gone", "m"}, "second")
+    records.interests.RETAKEN.mark_withdrawn(connection, {"gone", "m"}, "second")
     found = select(interest.c.declare_op, interest.c.withdraw_op).where(interest.c.proposal == "m")
     assert {tuple(one) for one in connection.execute(found)} == {("gone", "first"), ("m", "second")}
 
@@ -160,11 +161,11 @@ def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Conn
     for op, withdrawal in (("accepted", None), ("refused", None), ("theirs", None), ("gone", "first")):
         made = row(kind.table, "m") | {kind.op.name: op, "withdraw_op": withdrawal, "stands": 0}
         connection.execute(insert(kind.table), made)
-    records.retaken.mark_withdrawn(connection, kind, {"m", "accepted", "refused", "theirs", "gone"}, "second")
+    RETAKEN[kind.table].mark_withdrawn(connection, {"m", "accepted", "refused", "theirs", "gone"}, "second")
     rows = connection.execute(select(kind.op, kind.table.c.withdraw_op).where(kind.subject == "m"))
     found = dict(map(tuple, rows))
     assert found == {"m": "second", "accepted": "second", "theirs": "second", "refused": None, "gone": "first"}
-    records.retaken.let_stand(connection, kind, "m", "theirs")
+    RETAKEN[kind.table].let_stand(connection, "m", "theirs")
     assert set(connection.scalars(select(kind.op).where(kind.table.c.stands == 1))) == {"a", "theirs", "z"}
 
 
@@ -179,7 +180,7 @@ def test_the_acts_of_another_computer_are_kept_while_a_platform_tells_of_them(
     named = row(kind.table, "-") | {kind.op.name: "named", "withdraw_op": "m", "stands": 0}
     lost, more = ({kind.op.name: op, "withdraw_op": None, "stands": 0} for op in ("lost", "more"))
     connection.execute(insert(kind.table), [named, row(kind.table, "a") | lost, row(kind.table, "full") | more])
-    records.retaken.forget_untold(connection, kind, {"a", "z"} if told else {"a"}, {"full"})
+    RETAKEN[kind.table].forget_untold(connection, {"a", "z"} if told else {"a"}, {"full"})
     left = set(connection.scalars(select(kind.op)))
     assert left == {"named", "a", "m", "more", *(("z",) if told else ())}
 
@@ -211,6 +212,6 @@ def test_a_title_is_that_of_its_own_subject(
     for letter, value in (("a", '{"title": "Titre a"}'), *damaged, ("z", '{"title": "Titre z"}')):
         said = {"scope": kind.titled[0], "id": letter, "position": 1, "value": value}
         connection.execute(insert(copy), said)
-    records.retaken.keep_titles(connection, kind.titled[0])
+    RETAKEN[kind.table].keep_titles(connection, kind.titled[0])
     titles = connection.scalars(select(kind.table.c.title).order_by(kind.subject))
     assert list(titles) == ["Titre a", "m", "Titre z"]
