@@ -1,6 +1,5 @@
 """The application as a whole: it opens a commune or asks for one, and holds what lives as long as the program."""
 
-import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,15 +12,13 @@ from desktop.session import Session
 from desktop.settings import Settings
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.shell.frame import raise_up
+from desktop.views.shell.problems import Problems
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # the first is no more than a type, the others come after the first paint
     from desktop.runtime.world import World
     from desktop.views.shell.choose_commune import ChooseCommune
-    from desktop.views.shell.problem import ProblemDialog
     from desktop.views.shell.recover_start import RecoverStart
-
-_log = logging.getLogger(__name__)
 
 
 class Application(QObject):
@@ -36,14 +33,15 @@ class Application(QObject):
         self.theme = Theme(qt, choice=settings.theme, size=settings.text_size)
         self.session: Session | None = None
         self._asking: ChooseCommune | RecoverStart | None = None
-        self._problem: ProblemDialog | None = None
-        self._next = self._notice = ""
+        self._problems = Problems(self.theme, demonstration=world.demonstration)
+        self._coming: starting.Coming | None = None
 
     def start(self, insee: str = "") -> None:
         """Opens the commune asked for, or the window that is shown in its place."""
         self._begin(starting.first(self.world, insee, self.settings.commune))
 
-    def _begin(self, first: "starting.First") -> None:
+    def _begin(self, first: "starting.First", notice: str = "") -> None:
+        """Shows what `starting` decided, each by its window."""
         match first:
             case starting.Damage(insee, fault):
                 from desktop.viewmodels.kit.backups import unopened  # noqa: PLC0415 - only where it is shown
@@ -53,7 +51,7 @@ class Application(QObject):
             case starting.Question(fault):
                 self.ask("" if fault is None else f"⚠ {words_of(fault)}")
             case opening:
-                self._show(opening)
+                self._show(opening, notice)
 
     def set_appearance(self, theme: str, size: int) -> None:
         """Another theme ("" keeps it) or text size (0 keeps it), at once and for the next time."""
@@ -79,17 +77,21 @@ class Application(QObject):
         asking.painted.connect(self.shown)
         asking.show()
 
-    def switch(self, insee: str) -> None:
-        """Saves and closes the open commune, then opens another."""
-        if self.session is not None:
-            self._next = insee
+    def switch(self, insee: str, notice: str = "") -> None:
+        """Saves and closes the open commune, then opens another, or the same, whose first page shows `notice`."""
+        self._coming = starting.Coming(insee, notice)
+        if self.session is None:
+            self._follow()
+        else:
             self.session.frame.close()
-            return
-        self._begin(starting.first(self.world, insee))
 
-    def _again(self, insee: str, notice: str) -> None:
-        self._notice = notice
-        self.switch(insee)
+    def _follow(self) -> None:
+        coming, self._coming = self._coming, None
+        first = starting.following(self.world, coming)
+        if first is None:
+            self.quitting.emit()
+        else:
+            self._begin(first, coming.notice if coming else "")
 
     def close(self) -> None:
         """Saves all and closes the open window."""
@@ -105,28 +107,15 @@ class Application(QObject):
             raise_up(window)
 
     def show_problem(self, error: BaseException) -> None:
-        """Shows a bug in a dialog; never two dialogs at a time."""
-        from desktop.views.shell.problem import ProblemDialog  # noqa: PLC0415 - only where it is shown
+        """Shows a bug over the open window."""
+        self._problems.show(error, None if self.session is None else self.session.frame)
 
-        if not isinstance(error, Exception) or self._problem is not None:
-            return
-        self._problem = ProblemDialog(
-            error, self.session.frame if self.session is not None else None, demonstration=self.world.demonstration
-        )
-        self.theme.dress(self._problem)
-        self._problem.finished.connect(self._problem_seen)
-        self._problem.open()
-
-    def _problem_seen(self) -> None:
-        self._problem = None
-
-    def _show(self, opening: Opening) -> None:
-        notice, self._notice = self._notice, ""
+    def _show(self, opening: Opening, notice: str) -> None:
         session = Session(self.world, self.theme, opening, self.set_appearance, notice)
         session.ended.connect(self._ended)
         session.frame.painted.connect(self.shown)
         session.actor.bug.connect(self.show_problem)
-        session.again_wanted.connect(lambda sentence: self._again(opening.insee, sentence))
+        session.again_wanted.connect(lambda sentence: self.switch(opening.insee, sentence))
         session.commune_wanted.connect(lambda insee: self.switch(insee) if insee else self.ask())
         self.session = session
         if self._asking is not None:
@@ -137,22 +126,13 @@ class Application(QObject):
 
     def _ended(self) -> None:
         self.session = None
-        if self._next:
-            insee, self._next = self._next, ""
-            self.switch(insee)
-        else:
-            self.quitting.emit()
+        self._follow()
 
     def _dropped(self) -> None:
         self._asking = None
         if self.session is None:
-            self.quitting.emit()
+            self._follow()
 
     def _keep(self, settings: Settings) -> None:
-        if settings == self.settings:
-            return
+        settings_file.keep_window_settings(self.world.places.settings, self.settings, settings)
         self.settings = settings
-        try:
-            settings_file.write_window_settings(self.world.places.settings, settings)
-        except OSError as error:
-            _log.warning("settings not kept: %s", type(error).__name__)

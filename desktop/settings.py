@@ -1,11 +1,13 @@
 """The user's own settings. Imports only the standard library, as they are read before the first paint."""
 
 import json
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+_log = logging.getLogger(__name__)
 TEXT_SIZES = (100, 125, 150, 200)
 THEMES = ("system", "clair", "sombre", "contraste")
 
@@ -72,6 +74,16 @@ def write_window_settings(file: Path, settings: Settings) -> None:
     """Writes commune, text size and theme; what other parts of the window have written stays. Raises OSError."""
     now = read(file).settings
     write(file, now._replace(commune=settings.commune, text_size=settings.text_size, theme=settings.theme))
+
+
+def keep_window_settings(file: Path, before: Settings, settings: Settings) -> None:
+    """Writes them where they have changed. What cannot be written holds until the program ends: the log says so."""
+    if settings == before:
+        return
+    try:
+        write_window_settings(file, settings)
+    except OSError as error:
+        _log.warning("settings not kept: %s", type(error).__name__)
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {

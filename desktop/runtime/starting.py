@@ -23,6 +23,13 @@ class Question(NamedTuple):
     fault: DatabaseFault | None = None  #: why the commune to open does not open; None where it is not on this computer
 
 
+class Coming(NamedTuple):
+    """The commune that is opened once the window that is shown now has closed."""
+
+    insee: str
+    notice: str = ""  #: sentence that its first page then shows
+
+
 First: TypeAlias = Opening | Damage | Question
 
 
@@ -42,6 +49,11 @@ def first(world: "World", asked: str, last: str = "") -> First:
         here = list_communes(world.places.communes)
         answer = opening(world.places, here[0][0]) if here else None
     return Question(wrong) if answer is None else answer
+
+
+def following(world: "World", coming: Coming | None) -> First | None:
+    """What is shown once a window has closed; None ends the program, as no other commune was asked for."""
+    return None if coming is None else first(world, coming.insee)
 
 
 def opening(places: Places, insee: str) -> Opening | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.settings import Settings, read, write, write_window_settings
+from desktop.settings import Settings, keep_window_settings, read, write, write_window_settings
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -70,6 +70,20 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="part"):
         write(file, Settings(theme="clair"))
     assert json.loads(file.read_text())["theme"] == "sombre"
+
+
+def test_what_the_window_keeps_is_written_where_it_has_changed(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    keep_window_settings(file, Settings(), Settings())
+    assert not file.exists()
+    keep_window_settings(file, Settings(), Settings(theme="sombre"))
+    assert read(file).settings.theme == "sombre"
+
+
+def test_what_cannot_be_kept_is_said_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "settings.json.part").mkdir()  # the part file cannot be made
+    keep_window_settings(tmp_path / "settings.json", Settings(), Settings(theme="sombre"))
+    assert "settings not kept" in caplog.text
 
 
 def test_it_needs_the_standard_library_only() -> None:

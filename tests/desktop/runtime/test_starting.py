@@ -91,3 +91,11 @@ def test_of_another_fault_the_question_says_why(world: RealWorld, asked: str, la
     found = starting.first(world, asked, last)
     assert isinstance(found, Question)
     assert type(found.fault) is ForeignFile
+
+
+def test_a_window_that_closes_ends_the_program_unless_a_commune_was_asked_for(world: RealWorld) -> None:
+    assert starting.following(world, None) is None
+    coming = starting.following(world, starting.Coming(BAULE))
+    assert coming is not None
+    assert opened(coming) == BAULE
+    assert isinstance(starting.following(world, starting.Coming(NOWHERE)), Question)
