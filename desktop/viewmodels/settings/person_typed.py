@@ -30,6 +30,7 @@ class PersonTyped(QObject):
         self._text.saving.connect(self._hear)
         self._text.kept.connect(self._wrote)
         self._stored: dict[str, str] = {}
+        self._filled: dict[str, str] = {}  # the text that was last put into each field
         self._wrong: dict[str, Refusal] = {}
         self._shown: set[str] = set()  # wrong fields whose error is in sight
         self._heard = self._before = ("", "muted")  # what Autosave said last; what `saving` did
@@ -45,6 +46,14 @@ class PersonTyped(QObject):
     def settled(self, name: str) -> bool:
         """Whether the field may show what is stored: nothing typed in it is wrong, or waits to be written."""
         return name not in self._wrong and self._text.all_kept
+
+    def fill(self, name: str, text: str, *, focused: bool) -> str:
+        """What a field that shows `text` is to show: what is stored, unless it is being typed in or not settled."""
+        typing = focused and text != self._filled.get(name, "")
+        if typing or not self.settled(name):
+            return text
+        self._filled[name] = self.stored(name)
+        return self._filled[name]
 
     def read(self, fields: Mapping[str, str]) -> None:
         """What is stored was read again. While something typed waits to be written, it stays as it was typed."""

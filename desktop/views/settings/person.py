@@ -34,7 +34,6 @@ class PersonCard(Card):
         self._of, self._typed = of_commune, of_commune.person
         self.status = status
         self._beginning = self._filling = False
-        self._shown: dict[str, str] = {}  # the text that was last put into each field
         self.form = EditorForm(context.theme, FIELDS, self, free=False)
         self.fields = self.form.fields
         self.add(Label("Elle répond aux questions sur les envois de la commune. Tout est facultatif.", tone="muted"))
@@ -72,16 +71,12 @@ class PersonCard(Card):
         self._show()
 
     def _show(self) -> None:
-        """Fills the fields with what is stored, except one that is being typed in, or whose text is not stored yet."""
         for name, field in self.fields.items():
-            text = self._typed.stored(name)
-            typing = field.control.hasFocus() and field.text != self._shown.get(name, "")
-            if self._typed.settled(name) and not typing:
-                self._shown[name] = text
-                if field.text != text:
-                    self._filling = True
-                    self.form.put({name: text})
-                    self._filling = False
+            text = self._typed.fill(name, field.text, focused=field.control.hasFocus())
+            if field.text != text:
+                self._filling = True
+                self.form.put({name: text})
+                self._filling = False
         if self._beginning:
             self.begin()
 

@@ -148,3 +148,26 @@ def test_what_was_erased_can_be_typed_again(baule: "Commune") -> None:
         baule.act(erase_person)
         baule.settle()
         assert (baule.ask(person.current).name, opened.typed.stored("name")) == ("", "")
+
+
+def test_a_field_shows_what_is_stored_unless_it_is_being_typed_in(baule: "Commune") -> None:
+    baule.act(set_person, name="Anne")
+    typed = Opened(baule).typed
+    assert typed.fill("name", "", focused=True) == "Anne"
+    baule.act(set_person, name="Zoé")
+    baule.settle()
+    assert typed.fill("name", "Ann", focused=True) == "Ann", "she is typing"
+    assert typed.fill("name", "Anne", focused=True) == "Zoé", "the field has the keyboard, but nothing was typed there"
+    assert typed.fill("name", "Zo", focused=False) == "Zoé"
+
+
+def test_a_field_keeps_a_wrong_text_and_one_that_is_not_stored_yet(baule: "Commune") -> None:
+    typed = Opened(baule).typed
+    typed.type("email", "mairie@")
+    assert typed.fill("email", "mairie@", focused=False) == "mairie@"
+    typed.type("email", "")
+    typed.type("name", "Anne")
+    assert typed.fill("name", "Anne", focused=False) == "Anne"
+    typed.leave("name")
+    baule.settle()
+    assert typed.fill("name", "Anne", focused=False) == typed.stored("name") == "Anne"
