@@ -37,7 +37,7 @@ class Session(QObject):
 
     ended = Signal()  #: the window was closed, everything is saved and both workers have ended
     commune_wanted = Signal(str)  #: INSEE code of another commune, "" for one to add
-    again_wanted = Signal(str)  #: opens this commune again from the start; Accueil then shows this sentence
+    again_wanted = Signal(str)  #: opens this commune again from the start; the home page then shows this sentence
     ready = Signal()  #: the database is open for writing, the exchange has begun
 
     def __init__(

@@ -126,7 +126,7 @@ def back_there(*, restored: bool = False) -> str:
 
 
 def _another(*, restored: bool) -> str:
-    """The words for both. The longer ones must fit on one line of Accueil."""
+    """The words for both. The longer ones must fit on one line of the home page."""
     return f"{_OTHER}, ou {_OF_HERE}" if restored else f"{_OTHER} de la mairie"
 
 

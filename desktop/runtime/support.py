@@ -1,4 +1,4 @@
-"""What Réglages offers for this computer's connection: the report for the help desk, and the choice of the proxy."""
+"""What the settings offer for this computer's connection: the report for the help desk, and the choice of the proxy."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""What a commune does at Accueil."""
+"""What a commune does on the home page."""

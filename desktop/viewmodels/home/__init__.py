@@ -1,1 +1,1 @@
-"""Accueil, in words and plain values."""
+"""The home page, in words and plain values."""

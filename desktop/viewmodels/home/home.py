@@ -1,4 +1,4 @@
-"""Accueil: the campaign's phases and today among them, and the text that was open at a crash; in words."""
+"""The home page: the campaign's phases and today among them, and the text that was open at a crash; in words."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Accueil: what is new since she last looked, in words."""
+"""The home page: what is new since she last looked, in words."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 
 _OTHERS = 2  # news of other communes' proposals shown one by one
 _WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "redirected")  # shown as a warning
-#: The part of Votes et pilotage where more is said, by the kind of the news.
+#: The part of the page of votes where more is said, by the kind of the news.
 _PARTS = {"steering": STEERING, "project": STEERING, "deployment": DEPLOYMENT}
 
 

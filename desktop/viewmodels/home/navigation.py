@@ -1,4 +1,4 @@
-"""Accueil: what its bar offers, and whether it still asks about the text that was open at the last crash."""
+"""The home page: what its bar offers, and whether it still asks about the text that was open at the last crash."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -57,7 +57,7 @@ class HomeNavigation:
 
     @property
     def last_draft(self) -> str:
-        """Target on Besoins: the draft written last, a new one where there is none."""
+        """Target on the page of needs: the draft written last, a new one where there is none."""
         return next((draft.id for draft in _written(self._status_summary.opening)), NEW)
 
     @property

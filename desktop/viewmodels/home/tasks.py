@@ -1,4 +1,4 @@
-"""Accueil: what waits for the commune, in words."""
+"""The home page: what waits for the commune, in words."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _UNTITLED = "Besoin sans titre"
 
 
 class Task(NamedTuple):
-    """One line of a card of Accueil, and where its button leads."""
+    """One line of a card of the home page, and where its button leads."""
 
     words: str  #: what is to be done or what waits: the line itself
     note: str  #: under the words, smaller: why, or until when; "" for none
@@ -45,7 +45,7 @@ class Rank(IntEnum):
 
 _DRAFTED = ("request", "share")  # kinds of waiting rows that are drafts of hers; for all others, someone waits
 
-#: What a phase asks of a commune beside its votes: words, verb, and the part of Votes et pilotage.
+#: What a phase asks of a commune beside its votes: words, verb, and the part of the page of votes.
 _PHASES = {
     "steering": ("Participer au pilotage des services retenus", "Participer", STEERING),
     "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", DEPLOYMENT),

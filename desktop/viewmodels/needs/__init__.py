@@ -1,1 +1,1 @@
-"""Besoins, in words and plain values."""
+"""The page of needs, in words and plain values."""

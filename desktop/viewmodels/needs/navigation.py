@@ -1,4 +1,4 @@
-"""Besoins: which screen is in sight and what leads to it."""
+"""The page of needs: which screen is in sight and what leads to it."""
 
 from PySide6.QtCore import QObject, Signal
 

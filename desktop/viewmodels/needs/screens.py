@@ -1,4 +1,4 @@
-"""The screens of Besoins, of which one is shown at a time."""
+"""The screens of the page of needs, of which one is shown at a time."""
 
 from enum import Enum, StrEnum, auto
 

@@ -1,1 +1,1 @@
-"""Boîte d’envoi, in words and plain values."""
+"""The outbox, in words and plain values."""

@@ -1,4 +1,4 @@
-"""Boîte d'envoi: which screen is shown, what leads to it, and what may be done there."""
+"""The outbox: which screen is shown, what leads to it, and what may be done there."""
 
 from enum import Enum, auto
 

@@ -1,1 +1,1 @@
-"""Demande au préfet, in words and plain values."""
+"""The page of requests, in words and plain values."""

@@ -1,4 +1,4 @@
-"""Demande au préfet: which screen is shown, what leads to it, and what may be done there."""
+"""The page of requests: which screen is shown, what leads to it, and what may be done there."""
 
 from collections.abc import Callable
 from enum import Enum, auto

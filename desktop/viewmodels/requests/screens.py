@@ -1,4 +1,4 @@
-"""The screens of Demande au préfet, of which one is shown at a time."""
+"""The screens of the page of requests, of which one is shown at a time."""
 
 from enum import Enum, auto
 

@@ -1,1 +1,1 @@
-"""Réglages et aide, in words and plain values."""
+"""The settings, in words and plain values."""

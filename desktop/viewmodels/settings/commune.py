@@ -1,4 +1,4 @@
-"""The commune in Réglages: the person to ask, the mayor's validation, showing and erasing personal data."""
+"""The commune in the settings: the person to ask, the mayor's validation, showing and erasing personal data."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The link to the platform in Réglages: whether enrolled, enrolling, the last exchanges in words."""
+"""The link to the platform in the settings: whether enrolled, enrolling, the last exchanges in words."""
 
 from datetime import datetime
 from enum import Enum, auto

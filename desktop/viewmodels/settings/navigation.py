@@ -1,4 +1,4 @@
-"""Réglages et aide: which tab is shown, what leads to it, and what may be done there."""
+"""The settings: which tab is shown, what leads to it, and what may be done there."""
 
 from collections.abc import Callable
 from enum import Enum, StrEnum, auto

@@ -1,4 +1,4 @@
-"""The proxy and the report for the help desk, in Réglages."""
+"""The proxy and the report for the help desk, in the settings."""
 
 from collections.abc import Callable
 from enum import Enum, auto

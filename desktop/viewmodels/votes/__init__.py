@@ -1,1 +1,1 @@
-"""Votes et pilotage, in words and plain values."""
+"""The page of votes, in words and plain values."""

@@ -1,4 +1,4 @@
-"""Votes et pilotage: which tab and which screen is shown, and what may be done after an act."""
+"""The page of votes: which tab and which screen is shown, and what may be done after an act."""
 
 from enum import Enum, StrEnum, auto
 from typing import TypeAlias

@@ -1,1 +1,1 @@
-"""The page Accueil."""
+"""The home page."""

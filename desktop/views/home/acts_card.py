@@ -1,4 +1,4 @@
-"""The card of the acts on Accueil: how many are in each state, with sign and word, and a bar of their shares."""
+"""The card of the acts on the home page: how many are in each state, with sign and word, and a bar of their shares."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent

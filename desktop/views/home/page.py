@@ -1,4 +1,4 @@
-"""Accueil: a text found after a crash, the timeline, and three cards: what is to be done, our acts, what is new."""
+"""The home page: a text found after a crash, the timeline, and three cards: what is to be done, our acts, news."""
 
 from pathlib import Path
 

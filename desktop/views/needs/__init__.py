@@ -1,1 +1,1 @@
-"""The page Besoins and its screens."""
+"""The page of needs and its screens."""

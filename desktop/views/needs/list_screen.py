@@ -1,4 +1,4 @@
-"""The first screen of Besoins: all needs with their states, a text found after a crash, what went to the bin."""
+"""The first screen of needs: all needs with their states, a text found after a crash, what went to the bin."""
 
 from PySide6.QtCore import Signal
 

@@ -1,4 +1,4 @@
-"""Besoins: three lists, the editor, the questions before something is sent, the need that is read; one at a time."""
+"""The page of needs: three lists, the editor, the questions before sending, the need that is read; one at a time."""
 
 from functools import partial
 

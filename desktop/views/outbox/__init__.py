@@ -1,1 +1,1 @@
-"""The page Boîte d’envoi and its screens."""
+"""The outbox and its screens."""

@@ -1,4 +1,4 @@
-"""Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
+"""The outbox: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
 
 from collections.abc import Callable
 from functools import partial

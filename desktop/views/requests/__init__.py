@@ -1,1 +1,1 @@
-"""The page Demande au préfet and its screens."""
+"""The page of requests and its screens."""

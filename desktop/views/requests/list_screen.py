@@ -1,4 +1,4 @@
-"""The first screen of Demande au préfet: all requests with their states, and what was just moved to the bin."""
+"""The first screen of the page of requests: all requests with their states, and what was just moved to the bin."""
 
 from PySide6.QtGui import QAction
 

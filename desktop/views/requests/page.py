@@ -1,4 +1,4 @@
-"""Demande au préfet: the list, the path in five steps, the screen before sending, and the request that was sent."""
+"""The page of requests: the list, the path in five steps, the screen before sending, and the request that was sent."""
 
 from collections.abc import Callable
 from functools import partial

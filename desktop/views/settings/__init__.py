@@ -1,1 +1,1 @@
-"""The page Réglages et aide and its cards."""
+"""The page of settings and its cards."""

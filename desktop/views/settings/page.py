@@ -1,4 +1,4 @@
-"""Réglages et aide: this computer, the commune and its person to ask, the help."""
+"""The settings: this computer, the commune and its person to ask, the help."""
 
 from functools import partial
 

@@ -1,1 +1,1 @@
-"""The page Votes et pilotage and its screens."""
+"""The page of votes and its screens."""

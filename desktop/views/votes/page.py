@@ -1,4 +1,4 @@
-"""Votes et pilotage: voting in the commune's name, the committee's decisions, and what follows from them."""
+"""The page of votes: voting in the commune's name, the committee's decisions, and what follows from them."""
 
 from collections.abc import Callable
 from functools import partial

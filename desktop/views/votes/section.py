@@ -1,4 +1,4 @@
-"""One part of Votes et pilotage: a list to choose from, its acts, and the line under the page's title."""
+"""One part of the page of votes: a list to choose from, its acts, and the line under the page's title."""
 
 from PySide6.QtCore import Signal
 

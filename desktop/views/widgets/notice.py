@@ -20,7 +20,7 @@ from desktop.views.widgets.measure import MeasureBar
 _GAP = 10
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
-#: A button's words on Accueil, in the lists and above the form; here, so that the first page need not import the form.
+#: A button's words on the home page, in lists and above the form; here, so that the home page imports no form.
 RESTART_WORDS = "Repartir du texte d’avant"
 
 _SENT = "parti. Plus rien n’attend dans la boîte d’envoi."

@@ -43,8 +43,8 @@ class PageContext(NamedTuple):
     places: Places  #: folders of the application's data
     set_appearance: Callable[[str, int], None]  #: changes theme ("" keeps it) and text size (0 keeps it)
     other_commune: Callable[[str], None]  #: opens another commune of this computer by its INSEE code; "" to add one
-    open_again: Callable[[str], None]  #: opens this commune again from the start; Accueil then shows the sentence given
-    notice: str = ""  #: what Accueil shows at first about something done before this window opened; "" for nothing
+    open_again: Callable[[str], None]  #: opens this commune again from the start; the home page then shows this
+    notice: str = ""  #: what the home page shows at first of something done before this window opened; "" for nothing
     platform_url: str = ""  #: imposed by the machine's policy; "" where it is not
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
     support: Support | None = None  #: for the connection's settings and the report; None in the demonstration
