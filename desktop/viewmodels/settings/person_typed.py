@@ -33,6 +33,7 @@ class PersonTyped(QObject):
         self._filled: dict[str, str] = {}  # the text that was last put into each field
         self._wrong: dict[str, Refusal] = {}
         self._shown: set[str] = set()  # wrong fields whose error is in sight
+        self._held = False  # she knows that closing the window drops what is wrong
         self._heard = self._before = ("", "muted")  # what Autosave said last; what `saving` did
 
     @property
@@ -66,6 +67,7 @@ class PersonTyped(QObject):
         if not self._text.active:
             return
         self._shown.discard(name)
+        self._held = False
         try:
             persons.check({name: text})
         except Refusal as refusal:
@@ -96,6 +98,14 @@ class PersonTyped(QObject):
         for name in self.wrong:
             if name not in self._shown:
                 self.insist(name)
+
+    def hold(self) -> bool:
+        """As the window closes: says, once for what was typed, which texts are lost with it; then she may close it."""
+        held, self._held = bool(self._wrong) and not self._held, True
+        for name in self.wrong if held else ():
+            sentence = person_words.trouble(self._wrong[name], self.stored(name))
+            self.refused.emit(name, f"{sentence} {person_words.LOST}")
+        return held
 
     def _wrote(self, stored: dict[str, str]) -> None:
         self._stored |= stored

@@ -47,6 +47,9 @@ PRIVATE_FIELDS = (
 )
 FIELDS = (*SIGNED_FIELDS, *PRIVATE_FIELDS)
 
+#: Said when the window is to be closed with a text that cannot be stored.
+LOST = "Corrigez ce texte, ou fermez encore une fois pour l’abandonner."
+
 
 def trouble(refusal: Refusal, stored: str) -> str:
     """What is wrong with a text, and which one leaves with acts meanwhile."""

@@ -141,6 +141,13 @@ class SettingsPage(Page):
         self.person.keep()
         self.enrol.forget()
 
+    def holds(self) -> bool:
+        return self.navigation.of_commune.person.hold()
+
+    def show_held(self) -> None:
+        self.navigation.turn(SettingsTab.COMMUNE)
+        self.person.show_wrong()
+
     def _enrol(self) -> None:
         self.enrol.open_form()
         self._bring(self.enrol)

@@ -62,6 +62,11 @@ class PersonCard(Card):
         """Saves all fields, as the one typed in last may not have been left yet."""
         self._typed.pause()
 
+    def show_wrong(self) -> None:
+        """Gives the keyboard to the first field whose text cannot be stored."""
+        for name in self._typed.wrong[:1]:
+            self.fields[name].control.setFocus()
+
     def _type(self, name: str, text: str) -> None:
         if not self._filling:
             self._typed.type(name, text)

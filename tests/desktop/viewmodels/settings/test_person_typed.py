@@ -9,6 +9,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import person
 from desktop.viewmodels.kit.autosave import UNDER_WAY
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.settings import person_words
 from desktop.viewmodels.settings.commune import OfCommune
 
 if TYPE_CHECKING:
@@ -135,6 +136,22 @@ def test_a_text_that_becomes_wrong_before_the_pause_leaves_nothing_half_typed(ba
     baule.settle()
     assert baule.ask(person.current).telephone == "02 38 00 00 00"
     assert [field for field, _ in opened.refused] == ["telephone"], "said as she leaves the page"
+
+
+def test_the_window_is_held_once_for_each_text_that_would_be_lost(baule: "Commune") -> None:
+    """The wrong text was gone when the window was opened again, and nothing had said so."""
+    opened = Opened(baule)
+    assert not opened.typed.hold(), "nothing is wrong"
+    for text in ("mairie@", "mairie@exemple"):
+        opened.typed.type("email", text)
+        opened.typed.pause()
+        opened.refused.clear()
+        assert opened.typed.hold()
+        ((field, sentence),) = opened.refused
+        assert (field, sentence.endswith(person_words.LOST)) == ("email", True)
+        assert not opened.typed.hold(), "she closes it all the same"
+    opened.typed.type("email", "")
+    assert not opened.typed.hold()
 
 
 def test_what_was_erased_can_be_typed_again(baule: "Commune") -> None:

@@ -19,6 +19,7 @@ from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
+from desktop.viewmodels.settings.person_words import LOST
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.display import CommunesCard
 from desktop.views.settings.help_picture import HelpPicture
@@ -491,6 +492,23 @@ def test_what_is_typed_about_the_person_is_kept_after_a_pause_while_its_field_ha
     window.press(Qt.Key.Key_Tab)
     assert telephone.text == "02 38 44 12 34"
     assert status.text() == "Enregistré à 14\u00a0h\u00a032"
+
+
+def test_closing_the_window_leads_once_to_a_text_that_would_be_lost(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window, page = the_commune(baule, open_window)
+    email, closed = page.person.fields["email"], list[bool]()
+    window.frame.closed.connect(lambda: closed.append(True))
+    email.control.setFocus()
+    window.qtbot.keyClicks(email.control, "mairie@")
+    page = window.visit("settings", "help")
+    assert not window.frame.close()
+    window.settle()
+    assert email.control.hasFocus()
+    assert (email.text, email.wrong.endswith(LOST), closed) == ("mairie@", True, [])
+    assert window.frame.close(), "she was told"
+    assert closed == [True]
 
 
 def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callable[..., Window]") -> None:
