@@ -47,7 +47,7 @@ class Opening(NamedTuple):
     drafts: tuple[OpenDraft, ...]  #: the last written first; those with `beside` last
     waiting: int  #: acts not yet received by the platform, those in `lost` included
     accepted: int  #: acts that today's platform has received and taken into account
-    undecided: int  #: acts received that have no decision yet
+    undecided: int  #: acts received that have no decision yet, shared services that the platform examines among them
     refused: int  #: acts that today's platform has refused
     phases: tuple[OpenPhase, ...]  #: of the campaign, in order; () while no campaign is known
     open_phase: str | None  #: key of the phase that the platform has opened; None: the dates of `phases` decide
@@ -126,7 +126,8 @@ def _read(connection: Any) -> Opening | None:
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
         " count(*) FILTER (WHERE state = 'quarantined')"
         f" + count(DISTINCT CASE WHEN state = 'conflict' AND op NOT IN ({ENDED}) THEN subject END),"
-        " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded') FROM outbox"
+        " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded')"
+        f" FROM ({_COUNTED})"
     ).fetchone()
     lost, recovering, platforms = connection.execute(
         "SELECT coalesce(sum(json_extract(value, '$.lost')), 0), count(*),"
@@ -248,9 +249,16 @@ def _apart(connection: Any) -> tuple[int, dict[str, int]]:
     return elsewhere, dict(connection.execute(_APART).fetchall())
 
 
+#: The acts with the state under which each is counted. Of a service that we share, the platform "accepts" only that it
+#: has received it: as long as it has not published or declined it, there is no decision.
+_COUNTED = (
+    "SELECT op, subject, CASE WHEN state = 'accepted' AND type = 'service.share' AND NOT EXISTS (SELECT 1 FROM copy"
+    " WHERE scope = 'mine' AND id = outbox.subject AND value ->> 'state' IN ('published', 'declined'))"
+    " THEN 'deposited' ELSE state END AS state FROM outbox"
+)
 #: By state, the acts that are counted apart: answered by another platform, or lost by today's.
 _APART = (
-    f"SELECT state, count(*) FROM outbox WHERE (op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours
+    f"SELECT state, count(*) FROM ({_COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours
     " (SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering'))"
     " GROUP BY state"
 )

@@ -21,6 +21,8 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
@@ -34,7 +36,9 @@ from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE, copy, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign
+from sync.contract.published import OwnShare
 from tests.desktop.actions.answering import Platform
+from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import TEXT, answer
 
 
@@ -182,6 +186,25 @@ def test_what_the_prefet_asks_to_be_completed_and_what_is_lodged_already(context
     assert counted() == (0, False)
     answer(context, broken, op, "withdrawn")
     assert counted() == (0, False)
+
+
+def test_a_service_of_ours_that_was_only_received_is_not_taken_into_account_yet(context: CommuneContext) -> None:
+    """Its act is accepted once the platform has it; whether it comes into the catalogue is decided later."""
+    open_phase(context, "needs")
+    id = draft_share(context, title="Prêt de salles", summary="En ligne", cost="gratuit").value
+    op = share_service(context, id).value.op
+    settle(context, op, "accepted")
+
+    def counted() -> tuple[int, int]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.accepted, opening.undecided
+
+    assert counted() == (0, 1)
+    publish(context, "mine", OwnShare(id=id, title="Prêt de salles"))
+    assert counted() == (0, 1)
+    publish(context, "mine", OwnShare(id=id, title="Prêt de salles", state="published"))
+    assert counted() == (1, 0)
 
 
 def test_what_is_no_finished_database(tmp_path: Path) -> None:

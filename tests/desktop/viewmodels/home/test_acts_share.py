@@ -26,6 +26,11 @@ NB = "\u00a0"
             f"2{NB}envois attendent une décision. Vous n’avez rien à faire.",
             ["1 pris en compte", "2 reçus, à décider", "0 à envoyer"],
         ),
+        (
+            {"accepted": 2, "undecided": 1},
+            f"1{NB}envoi attend une décision. Vous n’avez rien à faire.",
+            ["2 pris en compte", "1 reçu, à décider", "0 à envoyer"],
+        ),
         ({"accepted": 2}, "La plateforme a tout pris en compte.", ["2 pris en compte", "0 à envoyer"]),
         (
             {"accepted": 1, "settled": 2},
