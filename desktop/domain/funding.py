@@ -36,11 +36,12 @@ class PlanRemark(Struct, frozen=True, kw_only=True):
 
 def problems(plan: FundingPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     """All remarks on a plan, the blocking ones first."""
-    remarks = (*_lines(plan.expenses), *_totals(plan), *_shares(plan, rules))
+    remarks = (*line_problems(plan.expenses), *_totals(plan), *_shares(plan, rules))
     return tuple(sorted(remarks, key=lambda finding: not finding.blocks))
 
 
-def _lines(expenses: Sequence[Expense]) -> Iterator[PlanRemark]:
+def line_problems(expenses: Sequence[Expense]) -> Iterator[PlanRemark]:
+    """What is wrong with single lines, whatever the sums are."""
     for at, line in enumerate(expenses):
         if line.amount_ht_cents is not None and line.amount_ht_cents > line.amount_ttc_cents:
             yield PlanRemark(

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from desktop.domain.amounts import parse_amount, typed_amount
 from desktop.domain.french import uncapital
-from desktop.domain.funding import PlanRemark, problems
+from desktop.domain.funding import PlanRemark, line_problems, problems
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
@@ -30,6 +30,9 @@ EMPTY = {
         remedy="Dites qui paie, et combien.",
     ),
 }
+
+
+_SIDES = tuple(EMPTY)
 
 
 class TypedExpense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -125,11 +128,16 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
 
 
 def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
-    """All remarks on a draft. As long as a line cannot be read, there are none on the sums."""
+    """All remarks on a draft. As long as a line cannot be read, there are none on the sums, only on the lines."""
     ready, unread = read(plan)
-    written = [at for at, line in enumerate(plan.expenses) if _filled(line)]
+    unpaid = {remark.field for remark in unread}
+    written = [
+        at for at, line in enumerate(plan.expenses) if _filled(line) and f"expenses.{at}.amount_ttc" not in unpaid
+    ]
     if unread:
-        return (*unread, *(EMPTY[side] for side in EMPTY if side not in begun(plan)))
+        of_lines = (_placed(finding, written) for finding in line_problems(ready.expenses))
+        remarks = sorted((*unread, *of_lines), key=lambda remark: _SIDES.index(remark.field.partition(".")[0]))
+        return (*remarks, *(EMPTY[side] for side in EMPTY if side not in begun(plan)))
     return tuple(_placed(finding, written) for finding in problems(ready, rules))
 
 

@@ -18,6 +18,8 @@ from desktop.viewmodels.requests.letter_fields import PROJECT
 _FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
 #: For a completion that can no longer be sent: the usual list of what is missing would make her finish it.
 _OVER = "Ce complément ne part plus."
+#: Said of the resources while expenses cannot be read: they may be far too much, or too little.
+_WAITS = "Le financement se vérifiera quand toutes les dépenses seront lisibles et complètes."
 _OVER_REVIEW = f"{_OVER} Il n’y a rien à envoyer ni à imprimer."
 _MOST_SENTENCES = 3  # sentences about what is missing; further ones are only counted
 
@@ -81,7 +83,7 @@ def _points(problem: Refusal) -> tuple[Refusal, ...]:
     return tuple(side.refusal() for side in sides) if problem.code == "plan_empty" else (problem,)
 
 
-class StepState(Struct, frozen=True):
+class StepState(Struct, frozen=True, kw_only=True):
     """One step, and the reasons there why the request cannot be sent."""
 
     step: Step  #: its number, from 1, is shown before its name
@@ -89,6 +91,7 @@ class StepState(Struct, frozen=True):
     complement: Complement | None = None  #: what the préfet asked for; None for a request that did not come back
     fresh: bool = False  #: she has not left the step yet (or not come to it, for the last one)
     over: bool = False  #: the request can no longer be sent, so that nothing is missing
+    waits: bool = False  #: the resources cannot be compared with the expenses, as these cannot be read yet
 
     @property
     def to_fill(self) -> str:
@@ -118,6 +121,8 @@ class StepState(Struct, frozen=True):
             return "À remplir"
         if self.problems:
             return f"{counted(len(self.problems), 'point')} à revoir"
+        if self.waits:
+            return "À vérifier"
         if self.complement is not None:  # its fields were filled in when it was sent, and the préfet missed something
             return self.complement.short if self.step is Step.REVIEW else "Champs remplis"
         return "Demande remplie" if self.step is Step.REVIEW else "Rien ne manque"
@@ -127,6 +132,8 @@ class StepState(Struct, frozen=True):
         """What is missing here, in sentences; the last step has a list of its own for them."""
         if self.over:
             return _OVER_REVIEW if self.step is Step.REVIEW else _OVER
+        if not self.problems and self.waits:
+            return _WAITS
         if not self.problems and self.complement is not None:
             return self.complement.words if self.step is Step.REVIEW else "Les champs sont remplis."
         if not self.problems:
@@ -153,7 +160,7 @@ class RequestPath(QObject):
         self.step = Step.REQUEST
         self._fresh: frozenset[Step] = frozenset(Step)
         self.only_printed = ""  #: why this request can only be printed, not sent; "" where it can be sent
-        self.step_states: tuple[StepState, ...] = tuple(StepState(step) for step in Step)
+        self.step_states: tuple[StepState, ...] = tuple(StepState(step=step) for step in Step)
         editor.opened.connect(self._opened)
         editor.changed.connect(self._weigh)
         editor.documents.shown.connect(lambda _joined: self._weigh())
@@ -178,7 +185,7 @@ class RequestPath(QObject):
     @property
     def next_words(self) -> str:
         """Heading of the step to which the button "Suivant" leads; "" on the last one."""
-        return "" if self.next is None else StepState(self.next, over=self.here.over).heading
+        return "" if self.next is None else StepState(step=self.next, over=self.here.over).heading
 
     def turn(self, step: Step) -> None:
         """Shows a step. On the last one all is reviewed, so that every empty field counts as missing."""
@@ -223,13 +230,15 @@ class RequestPath(QObject):
         ]
         points.sort(key=lambda problem: step_of(problem.field))
         completed, over = self._editor.complement, bool(self._editor.ended)
+        unread = bool(typed_plan.read(typed_plan.decode(self._editor.fields.get("funding", "")))[1])
         self.step_states = tuple(
             StepState(
-                step,
-                tuple(p for p in points if step in (step_of(p.field), Step.REVIEW) and not over),
-                completed,
-                step in self._fresh,
-                over,
+                step=step,
+                problems=tuple(p for p in points if step in (step_of(p.field), Step.REVIEW) and not over),
+                complement=completed,
+                fresh=step in self._fresh,
+                over=over,
+                waits=unread and step is Step.FUNDING,
             )
             for step in Step
         )

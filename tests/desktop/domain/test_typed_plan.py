@@ -117,3 +117,15 @@ plans = st.builds(
 @given(plans)
 def test_a_plan_from_a_file_is_the_same_once_typed(plan: FundingPlan) -> None:
     assert read(decode(encode(typed(plan)))) == (plan, ())
+
+
+def test_an_amount_that_cannot_be_read_hides_no_other_line() -> None:
+    """Both lines stand in red, so both count; the line is named by its place among all, unread and empty ones too."""
+    unread = TypedExpense(item="Formation", amount_ttc="12 000,6O")
+    above = TypedExpense(item="Borne", amount_ht="2 000", amount_ttc="1 000")
+    plan = TypedPlan(expenses=(TypedExpense(), unread, above), resources=(TypedResource(amount="x"),))
+    assert [field for _code, field in codes(plan)] == [
+        "expenses.1.amount_ttc",
+        "expenses.2.amount_ht",
+        "resources.0.amount",
+    ]

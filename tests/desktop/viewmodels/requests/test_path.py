@@ -121,6 +121,24 @@ def test_a_side_without_a_line_is_not_said_whole_while_the_other_cannot_be_read(
     assert short(navigation)[Step.FUNDING - 1] == "Rien ne manque"
 
 
+def test_the_financing_is_not_said_whole_while_the_expenses_cannot_be_read(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    opened(baule, navigation, draft(baule))
+    too_much = (TypedResource(source="state", amount="55 000"),)
+    unread = TypedExpense(item="Formation", amount_ttc="12 000,6O")
+    above = TypedExpense(item="Borne", amount_ht="2 000", amount_ttc="1 000")
+    plan = TypedPlan(expenses=(unread, above), resources=too_much)
+    navigation.editor.type("funding", typed_plan.encode(plan))
+    assert short(navigation)[Step.EXPENSES - 1] == "2\u00a0points à revoir", "both rows are red"
+    assert short(navigation)[Step.FUNDING - 1] == "À vérifier"
+    words = navigation.path.step_states[Step.FUNDING - 1].words
+    assert words == "Le financement se vérifiera quand toutes les dépenses seront lisibles et complètes."
+    read = TypedExpense(item="Formation", amount_ttc="12 000")
+    navigation.editor.type("funding", typed_plan.encode(TypedPlan(expenses=(read,), resources=too_much)))
+    assert "à revoir" in short(navigation)[Step.FUNDING - 1]
+
+
 @pytest.mark.parametrize(
     ("fields", "steps"),
     [
@@ -210,7 +228,7 @@ def test_five_steps_have_names_and_only_the_first_problems_are_spelt_out(
 ) -> None:
     assert list(NAMES) == list(Step)
     opened(baule, navigation)
-    many = StepState(Step.EXPENSES, navigation.path.problems)
+    many = StepState(step=Step.EXPENSES, problems=navigation.path.problems)
     assert many.words.endswith("La demande ne dit pas qui l’a décidée. Et 3\u00a0autres points.")
 
 

@@ -152,7 +152,7 @@ def test_the_total_without_tax_is_said_where_that_of_each_expense_is_known(baule
 def test_the_letter_stands_there_until_the_request_is_over_and_files_where_it_came_back(
     over: bool, only: str, came_back: bool, shown: set[ReviewPart]
 ) -> None:
-    state = StepState(Step.REVIEW, complement=COMPLEMENT if came_back else None, over=over)
+    state = StepState(step=Step.REVIEW, complement=COMPLEMENT if came_back else None, over=over)
     assert parts_shown(state, only) == shown
 
 
