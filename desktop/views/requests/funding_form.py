@@ -41,7 +41,7 @@ class FundingForm(QObject):
         self.expenses = Lines(
             theme,
             "dépense",
-            "+ &Ajouter une dépense",
+            "+ A&jouter une dépense",
             funding.EXPENSE_CELLS,
             {"kind": funding.KINDS},
             follows=("kind", "item", lambda item: funding.usual_kind(self._category, item)),

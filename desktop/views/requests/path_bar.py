@@ -12,7 +12,7 @@ from desktop.views.widgets.theme import Theme
 
 class PathBar(ButtonsOrBox[Step]):
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, Step, "É&tape")
+        super().__init__(theme, Step, "Ét&ape")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(12)
         self.setAccessibleName("Étapes de la demande")

@@ -38,7 +38,7 @@ _ASK = (
     ),
     FormField(
         name="remarks",
-        label="&Remarques",
+        label="Remar&ques",
         help="Ce que la plateforme doit savoir pour installer le service. N’écrivez pas de données sur les habitants.",
         long=True,
         optional=True,

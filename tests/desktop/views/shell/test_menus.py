@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
 from desktop.database.queries import needs
+from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.settings.navigation import SettingsTab
 from desktop.views.home.page import HomePage
 from desktop.views.needs.page import NeedsPage
@@ -21,6 +23,9 @@ from desktop.views.requests.page import RequestsPage
 from desktop.views.settings.page import SettingsPage
 from desktop.views.shell.menus import Menus
 from desktop.views.votes.page import VotesPage
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+from tests.desktop.viewmodels.votes.published_deployments import here
+from tests.desktop.viewmodels.votes.published_proposals import CEMETERY, publish
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -87,6 +92,44 @@ def test_each_letter_stands_once_on_the_home_page(
         offered = in_sight(window)
         assert len(offered) == len(set(offered)) > 1
         page.timeline.turn()
+
+
+def test_each_letter_stands_once_in_each_step_of_a_request_where_the_steps_are_a_list(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, requests=RequestsPage)
+    menus_of(window)
+    bar = letters(*(action.text() for action in window.frame.menuBar().actions()))
+    window.size(1024, 600, 100)
+    page = window.visit("requests", baule.act(draft_request, None, **COMPLETE))
+    baule.until(page.editing.isVisible)
+    for step in Step:
+        page.navigation.path.turn(step)
+        window.settle()
+        assert page.form.bar.box.isVisible()
+        offered = [*in_sight(window), *bar]
+        assert len(offered) == len(set(offered)), (step, offered)
+
+
+def test_each_letter_stands_once_in_the_forms_of_a_deployment(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("deployment")
+    publish(baule, "proposals", CEMETERY)
+    window = open_window(baule, votes=VotesPage)
+    menus_of(window)
+    bar = letters(*(action.text() for action in window.frame.menuBar().actions()))
+    window.size(1024, 600, 200)
+    window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Demander ce service"))
+    offered = [*in_sight(window), *bar]
+    assert len(offered) == len(set(offered)), offered
+    window.click(window.act("Revenir"))
+    publish(baule, "deployments", here())
+    window.click(window.act("Déclarer l’effet"))
+    offered = [*in_sight(window), *bar]
+    assert len(offered) == len(set(offered)), offered
 
 
 def texts(count: int, commune: "Commune") -> None:
