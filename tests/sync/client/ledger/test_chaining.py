@@ -1,11 +1,11 @@
 """Words of the platform's ledger in pieces, in any order, some of them leading elsewhere: what is kept of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
-from msgspec.structs import replace
 from sqlalchemy import Connection, select, update
 
 from sync.client.ledger import outbox, platform_ledger
