@@ -10,12 +10,11 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths
