@@ -52,7 +52,9 @@ def test_each_page_shows_one_path_that_begins_in_a_place(page: HelpPage) -> None
 def test_each_task_has_its_picture() -> None:
     """Reading aloud and enlarging are no tasks of the window."""
     without = [page.key for page in PAGES if picture(page.key) is None]
-    assert without == ["15-accessibility"], "TOLD of tests/desktop/help_pictures.py draws one: it is run by its name"
+    assert without == ["15-accessibility"], (
+        "PICTURED of tests/desktop/help_pictures.py draws one: it is run by its name"
+    )
     assert picture("00-none") is None
 
 
