@@ -44,7 +44,9 @@ class LinesScreen(Screen):
         self.row = NarrowingRow(theme, lines.narrowing)
         self.row.lead_to(self.list)
         self.list.chosen.connect(lambda row: self.opened.emit(lines.model.lines[row].id))
+        self._binned_anew = False  # said since the list was last read
         lines.binned.connect(self._binned)
+        lines.refreshed.connect(self._refreshed)
 
     def lay_out(self, theme: Theme, title: str, words: str, begin: Button) -> None:
         """Builds the screen. `title`, `words` and the button `begin` are shown while the list is empty."""
@@ -94,7 +96,13 @@ class LinesScreen(Screen):
             self.list.setFocus()
 
         self.binned.say(sentence, ("Annuler", undo))
+        self._binned_anew = bool(sentence)
         if sentence:  # where all scrolls together, it may be out of sight
+            bring_new_into_sight(self.binned)
+
+    def _refreshed(self) -> None:
+        if self._binned_anew:  # the line that takes the place of the removed one was brought into sight meanwhile
+            self._binned_anew = False
             bring_new_into_sight(self.binned)
 
 
