@@ -97,18 +97,23 @@ def check_live_since(live_since: date, today: date) -> None:
         )
 
 
+def check_count(name: str, value: int | None) -> None:
+    """Raises Refusal beyond what an act can hold. `name`: agents_trained | people_served; None for nothing said."""
+    if value is not None and not 0 <= value <= _MOST[name]:
+        raise Refusal(
+            f"{name}_wrong",
+            f"{_COUNTED[name]} doit être entre 0 et {number(_MOST[name])}.",
+            field=name,
+            remedy="Corrigez ce nombre, ou laissez-le vide.",
+            of_input=True,
+        )
+
+
 def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None], today: date) -> str:
     """The effect as it is sent. `counts` are agents_trained and people_served, None if not given."""
     check_live_since(live_since, today)
     for name, value in counts.items():
-        if value is not None and not 0 <= value <= _MOST[name]:
-            raise Refusal(
-                f"{name}_wrong",
-                f"{_COUNTED[name]} doit être entre 0 et {number(_MOST[name])}.",
-                field=name,
-                remedy="Corrigez ce nombre, ou laissez-le vide.",
-                of_input=True,
-            )
+        check_count(name, value)
     kept = fields.cleaned({"effect": EFFECT}, {"effect": effect})
     for problem in fields.problems({"effect": EFFECT}, kept):
         raise problem

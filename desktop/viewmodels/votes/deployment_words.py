@@ -1,8 +1,11 @@
-"""Reads what a person types about a deployment: a date, a number of people; pure functions."""
+"""Reads and checks what a person types about a deployment: a date, a number of people; pure functions."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
+from desktop.domain import fields
+from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
 from desktop.domain.french import MONTHS
 from desktop.domain.refusals import Refusal
 
@@ -10,6 +13,7 @@ _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\.?\s+(\d{4})")
 _COUNTS = {"agents_trained": "Le nombre d’agents formés", "people_served": "Le nombre de personnes concernées"}
+_TEXTS = ASK | {"effect": EFFECT}
 
 
 def day_of(text: str) -> date:
@@ -48,6 +52,26 @@ def count_of(name: str, text: str) -> int | None:
         remedy="Écrivez des chiffres, par exemple 12, ou laissez vide.",
         of_input=True,
     )
+
+
+def problems(typed: Mapping[str, str], today: date) -> tuple[Refusal, ...]:
+    """All that is wrong with these fields of a demand or of a report, in their order; `today` is the day in Paris."""
+    each = (problem(name, text, today) for name, text in typed.items())
+    return tuple(one for one in each if one is not None)
+
+
+def problem(name: str, text: str, today: date) -> Refusal | None:
+    """What would keep this text of one field from being sent; None where it may be."""
+    try:
+        if name == "live_since":
+            check_live_since(day_of(text), today)
+        elif name in _COUNTS:
+            check_count(name, count_of(name, text))
+        else:
+            return next(iter(fields.problems({name: _TEXTS[name]}, {name: text})), None)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def short(day: date) -> str:

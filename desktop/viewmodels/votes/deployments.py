@@ -12,9 +12,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, deployments, link, outbox, person
-from desktop.domain import fields
 from desktop.domain.changes import Changes, Outcome, QueuedAct
-from desktop.domain.deployments import EFFECT, check_live_since
 from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -22,8 +20,9 @@ from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import act_as_read, contact_line
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.votes import deployment_entries
+from desktop.viewmodels.votes import deployment_entries, deployment_words
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
@@ -51,6 +50,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     """The list of retained services. There is no "undo" here: a cancelled act has to be written again."""
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: about what was typed in a form
+    refused_field = Signal(str, str)  #: field, sentence: after a field was left
     facts_changed = Signal(object)  #: ReadForm: what the form must show now, to be read again
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -91,31 +91,29 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def ask(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Asks for a service. `typed`: wanted_from and remarks, which may be empty; `read`: what the form showed."""
-        words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-        if self._reviewed(read, *words):
+        if self._without_problems(typed) and self._reviewed(read, *typed.values()):
+            words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
             self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Reports its effect. `typed`: live_since, agents_trained, people_served, effect; `wrong` lists all errors."""
-        problems: list[Refusal] = []
-        since, counts = None, dict[str, int | None]()
-        try:
-            since = day_of(typed.get("live_since", ""))
-            check_live_since(since, self._today())
-        except Refusal as refusal:
-            problems.append(refusal)
-        for name in ("agents_trained", "people_served"):
-            try:
-                counts[name] = count_of(name, typed.get(name, ""))
-            except Refusal as refusal:
-                problems.append(refusal)
-        problems += fields.problems({"effect": EFFECT}, {"effect": typed.get("effect", "")})
-        if since is None or problems:
-            self.wrong.emit(tuple(problems))
-            return
-        values = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
-        if self._reviewed(read, *typed.values()):
+        if self._without_problems(typed) and self._reviewed(read, *typed.values()):
+            counts = (count_of(name, typed.get(name, "")) for name in ("agents_trained", "people_served"))
+            values = (day_of(typed["live_since"]), typed.get("effect", ""), *counts)
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *values)
+
+    def leave(self, name: str, text: str) -> None:
+        """A field was left: says what is wrong with it, but not that it is still empty."""
+        problem = deployment_words.problem(name, text, self._today()) if text.strip() else None
+        if problem is not None:
+            self.refused_field.emit(name, words_of(problem))
+
+    def _without_problems(self, typed: Mapping[str, str]) -> bool:
+        """Whether all of it can be sent, which is known before anything is asked."""
+        problems = deployment_words.problems(typed, self._today())
+        if problems:
+            self.wrong.emit(problems)
+        return not problems
 
     def _today(self) -> date:
         """Today by the platform's clock, in Paris, as the action will count it."""

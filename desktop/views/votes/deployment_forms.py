@@ -74,6 +74,7 @@ class _Form(Screen):
 
     opened = Signal()  #: the form is filled, and may be shown
     returned = Signal()  #: back to the service
+    left = Signal(str, str)  #: a field that the keyboard has left, and its text
 
     def __init__(self, theme: Theme, typed: TypedText, words: Sequence[FormField], lead: str, send: Send) -> None:
         super().__init__()
@@ -118,6 +119,7 @@ class _Form(Screen):
             FormAct.LEAVE: self.act("&Revenir", self._return),
         }
         self.form.typed.connect(typed.type)
+        self.form.left.connect(lambda name: self.left.emit(name, self.fields[name].text))
         typed.loaded.connect(self._fill)
         typed.saving.connect(self.saved.say)
         self.set_acts(self._read.acts.of(self._actions))

@@ -131,6 +131,8 @@ class VotesPage(Page):
         for place, form in self._forms.items():
             form.opened.connect(lambda place=place: self._open(place))
             form.returned.connect(navigation.back)
+            form.left.connect(self.deployments.leave)
+            self.deployments.refused_field.connect(form.form.refuse)
             self.deployments.facts_changed.connect(form.show_facts)
 
     def _connect_makers(self) -> None:

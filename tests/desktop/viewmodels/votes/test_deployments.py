@@ -145,6 +145,33 @@ def test_all_that_is_wrong_in_a_report_is_said_at_once(baule: "Commune") -> None
     assert baule.ask(outbox.listed) == ()
 
 
+def test_a_number_beyond_its_limit_is_said_before_the_text_is_shown_to_be_read_again(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    publish(baule, "deployments", here())
+    before = seen.read
+    seen.deployments.report(CEMETERY.id, REPORT | {"agents_trained": "100 001"}, before)
+    assert [[problem.field for problem in wrong] for wrong in seen.wrong] == [["agents_trained"]]
+    seen.deployments.ask(CEMETERY.id, {"wanted_from": "", "remarks": "r" * 20_001}, before)
+    assert [problem.field for problem in seen.wrong[-1]] == ["remarks"]
+    assert seen.read is before, "nothing was asked"
+
+
+def test_on_leaving_a_field_what_is_wrong_with_it_is_said_but_not_that_it_is_empty(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    said: list[tuple[str, str]] = []
+    seen.deployments.refused_field.connect(lambda name, sentence: said.append((name, sentence)))
+    for name in REPORT:
+        seen.deployments.leave(name, " ")
+        seen.deployments.leave(name, REPORT[name])
+    assert said == []
+    seen.deployments.leave("people_served", "100 000 001")
+    assert "entre 0 et 100\u202f000\u202f000" in said[-1][1]
+    seen.deployments.leave("live_since", "01/01/2031")
+    seen.deployments.leave("effect", "e" * 20_001)
+    seen.deployments.leave("wanted_from", "s" * 501)
+    assert [name for name, _sentence in said] == ["people_served", "live_since", "effect", "wanted_from"]
+
+
 def test_outside_the_phase_nothing_is_asked_but_an_effect_may_be_said(baule: "Commune") -> None:
     seen = open_deployment(baule, "steering")
     assert seen.entry().act == ""

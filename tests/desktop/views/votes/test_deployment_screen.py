@@ -96,6 +96,10 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     assert "ne se lit pas comme un nombre" in form.fields["agents_trained"].error.text()
     assert "Il manque" in form.fields["effect"].error.text()
     assert "2 points à revoir" in words(form.errors)
+    form.fields["agents_trained"].control.setText("100 001")
+    form.fields["agents_trained"].control.setFocus()
+    form.fields["effect"].control.setFocus()
+    assert "entre 0 et 100\u202f000" in form.fields["agents_trained"].error.text(), "on leaving it"
     form.fields["agents_trained"].control.setText("2")
     window.qtbot.keyClicks(form.fields["effect"].control, "Une heure de moins.")
     window.click(window.act("Mettre dans la boîte d’envoi"))
