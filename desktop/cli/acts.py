@@ -14,6 +14,7 @@ from desktop.cli import answers, files, states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import blocked_acts, needs, outbox
 from desktop.documents import act_papers
+from desktop.domain.act_words import CHANGED_NOTHING
 from sync.commandline.commands import Commands
 from sync.commandline.output import say
 
@@ -47,10 +48,7 @@ def show(context: typer.Context, op: Op) -> None:
         "kind": act.type,
         "title": act.title,
         "state": act.state,
-        "lost": act.lost,
-        "taken_back": act.taken_back,
-        "other_platform": act.other_platform,
-        "waits_for_other_platform": act.waits_for_other_platform,
+        **states.marks(act),
         "number": act.number,
         "attempts": act.attempts,
         "reason": act.reason,
@@ -58,13 +56,8 @@ def show(context: typer.Context, op: Op) -> None:
         "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
         "text": text,
     }
-    marks = {
-        "lost": act.lost,
-        "taken_back": act.taken_back,
-        "other_platform": act.other_platform,
-        "waits_for_other_platform": act.waits_for_other_platform,
-    }
-    lines = [f"{states.shown(act.state, kind=act.kind, **marks)}  {act.title}"]
+    lines = [f"{states.shown(act.state, kind=act.kind, **states.marks(act))}  {act.title}"]
+    lines += [CHANGED_NOTHING] if act.in_vain else []
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
     lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]

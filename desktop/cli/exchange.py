@@ -148,10 +148,7 @@ def list_acts(context: typer.Context) -> None:
             "kind": row.type,
             "title": row.title,
             "state": row.state,
-            "lost": row.lost,
-            "taken_back": row.taken_back,
-            "other_platform": row.other_platform,
-            "waits_for_other_platform": row.waits_for_other_platform,
+            **states.marks(row),
             "number": row.number,
             "received_at": row.received_at or None,
             "problem": row.detail or row.reason or None,
@@ -171,14 +168,8 @@ def list_acts(context: typer.Context) -> None:
 def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = False) -> str:
     """An act in one line: its state, its number, its kind and title, and remarks."""
     settle = _to_settle(row, conflicts)
-    marks = {
-        "lost": row.lost,
-        "taken_back": row.taken_back,
-        "other_platform": row.other_platform,
-        "waits_for_other_platform": row.waits_for_other_platform,
-    }
     return (
-        states.shown(row.state, kind=row.kind, **marks, carried=carried)
+        states.shown(row.state, kind=row.kind, **states.marks(row), carried=carried)
         + (f" (n° {row.number})" if row.number else "")
         + f"  {act_words.kind(row.kind)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")

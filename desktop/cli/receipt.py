@@ -9,7 +9,7 @@ import typer
 from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.cli import states
 from desktop.cli.session import CommandSession
-from desktop.database.queries import outbox
+from desktop.database.queries.acts import receipts
 from desktop.domain.french import moment, paris
 from sync.commandline.commands import add_group
 
@@ -22,7 +22,7 @@ def list_receipts(context: typer.Context) -> None:
     """Les accusés vérifiés, le dernier d’abord."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        receipts = outbox.receipts(connection)
+        listed = receipts.listed(connection)
     rows = [
         {
             "number": row.number,
@@ -30,17 +30,29 @@ def list_receipts(context: typer.Context) -> None:
             "kind": row.type,
             "title": row.title,
             "state": row.state,
+            **_marks(row),
             "received_at": row.received_at,
             "decided_at": row.decided_at or None,
             "proof": msgspec.json.decode(row.proof),
         }
-        for row in receipts
+        for row in listed
     ]
-    lines = [
-        f"n°\u00a0{row.number}  {moment(paris(row.received_at))}  {states.shown(row.state)}  {row.title}"
-        for row in receipts
-    ]
+    lines = [_line(row) for row in listed]
     session.output.answer(rows, lines or ["Aucun accusé."])
+
+
+def _marks(row: receipts.ReceiptRow) -> dict[str, bool]:
+    return {
+        "lost": row.lost,
+        "taken_back": row.taken_back,
+        "other_platform": row.other_platform,
+        "in_vain": row.in_vain,
+    }
+
+
+def _line(row: receipts.ReceiptRow) -> str:
+    state = states.shown(row.state, kind=row.type, **_marks(row))
+    return f"n°\u00a0{row.number}  {moment(paris(row.received_at))}  {state}  {row.title}"
 
 
 def export(

@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from desktop.database.queries.outbox import ActRow
 from desktop.domain.act_words import (
+    IN_VAIN,
     OTHER_PLATFORM,
     STATE_WORDS,
     THEN_WITHDRAWN,
@@ -28,6 +30,7 @@ def shown(
     taken_back: bool = False,
     other_platform: bool = False,
     waits_for_other_platform: bool = False,
+    in_vain: bool = False,
     carried: bool = False,
 ) -> str:
     """The state's sign and word. `kind`: of the act.
@@ -35,6 +38,7 @@ def shown(
     `lost`: the platform has lost it, so that it is sent again whatever had been decided. `carried`: it is on a USB
     stick whose answer has not come. `taken_back`: it was withdrawn since. `other_platform`: a platform with which this
     computer was enrolled before has answered it. `waits_for_other_platform`: only such a platform can take it.
+    `in_vain`: a withdrawal that was accepted, and that took nothing back.
     """
     if lost:
         return "↑ À renvoyer"
@@ -42,9 +46,22 @@ def shown(
         return " ".join(WAITS_FOR_OTHER_PLATFORM)
     if other_platform or name == OTHER_PLATFORM:
         return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
+    if in_vain:
+        return " ".join(IN_VAIN)
     if carried and name in TO_SEND:
         return "⇩ Sur clé USB"
     return f"{_STATES.get(became(name, kind), name)}{THEN_WITHDRAWN if taken_back else ''}"
+
+
+def marks(act: ActRow) -> dict[str, bool]:
+    """What became of an act besides its state: for `shown`, and as fields for a script."""
+    return {
+        "lost": act.lost,
+        "taken_back": act.taken_back,
+        "other_platform": act.other_platform,
+        "waits_for_other_platform": act.waits_for_other_platform,
+        "in_vain": act.in_vain,
+    }
 
 
 def correction(state: str, *, choice: bool = False) -> str:

@@ -16,6 +16,7 @@ class ActReport(Struct, frozen=True, kw_only=True):
     op: str  #: id of the act
     type: str  #: such as "vote.cast"
     state: str  #: of the act in the outbox
+    in_vain: bool = False  #: a withdrawal that the platform accepted, and that took nothing back
     reason: str  #: the platform's stable code; "" where it gave none
     detail: str  #: the same as a French sentence
     attempts: int  #: how often it was sent
@@ -52,7 +53,7 @@ def as_text(report: ActReport) -> str:
     lines += [
         f"Commune\u00a0: {report.commune} ({report.insee})",
         f"Fait {french.legal(report.made_at)}",
-        f"Envoi\u00a0: {act_words.kind(report.type)}, {act_words.state(report.state).lower()}",
+        f"Envoi\u00a0: {act_words.kind(report.type)}, {act_words.state(report.state, in_vain=report.in_vain).lower()}",
         f"Ce que la plateforme a dit\u00a0: {report.detail or 'rien de plus'}",
         f"Code\u00a0: {report.reason or '—'}",
         "",

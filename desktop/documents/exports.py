@@ -159,6 +159,7 @@ def _whole(export: Export, act: Any) -> dict[str, Any]:
         "title": act.title,
         "subject": act.subject,
         "state": str(act.state),  # plain text, for JSON
+        **({"in_vain": True} if act.in_vain else {}),
         "created_at": act.created_at,
         "number": held.number if held is not None else act.number,  # the number in the proof, which is verified with it
         "received_at": act.received_at,
@@ -216,6 +217,7 @@ def _act(act: Any) -> tuple[Value, ...]:
             taken_back=bool(act.taken_back),
             lost=bool(act.lost),
             other_platform=bool(act.other_platform),
+            in_vain=bool(act.in_vain),
         ),
         _day(act.created_at),
         act.number,
@@ -236,7 +238,7 @@ def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
         act.title,
         _day(act.received_at),
         WAYS[held.receipt.transport],
-        act_words.state(held.status),
+        act_words.state(held.status, in_vain=bool(act.in_vain)),
         _day(act.decided_at),
         held.detail,
         held.reason,

@@ -52,6 +52,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     decision: str = ""  #: in words; "" until it is known
     decided: str = ""  #: when that was, in words; "" until it is known
     reason: str = ""  #: why it was not accepted, in French; "" for none
+    effect: str = ""  #: of a withdrawal that took nothing back: that it was received, and changed nothing
     withdrawn: str = ""  #: when it was withdrawn; "" while it stands
     settled: str = ""  #: of a correction that was in conflict: the act that settled it; "" for none
     content: tuple[tuple[str, str], ...] = ()  #: label and text of what was sent
@@ -77,6 +78,8 @@ def render(receipt: Receipt) -> bytes:
         decision.append(["Date", receipt.decided])
     if receipt.reason:
         decision.append(["Motif", receipt.reason])
+    if receipt.effect:
+        decision.append(["Effet", receipt.effect])
     if receipt.withdrawn:
         decision.append(["Retrait", receipt.withdrawn])
     if receipt.settled:

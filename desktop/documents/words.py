@@ -55,10 +55,10 @@ WAYS = {"network": "Réseau", "usb": "Clé USB"}
 STATES = {"asked": "sollicitée", "acquired": "acquise"}
 
 
-def decision(type: str, status: str) -> str:
-    """The decision on an act, in French; "" while only its deposit is known."""
+def decision(type: str, status: str, *, in_vain: bool = False) -> str:
+    """The decision on an act, in French; "" while only its deposit is known. `in_vain`: it took nothing back."""
     if status == "accepted":
-        return act_words.accepted(type)
+        return act_words.accepted(type, in_vain=in_vain)
     return "" if status == "deposited" else act_words.state(status)
 
 

@@ -98,6 +98,11 @@ KEPT = {None: "", True: "celui de cet ordinateur", False: "celui de la plateform
 THEN_WITHDRAWN = ", puis retiré"
 #: Said of a withdrawal that was accepted and took back nothing that still stood.
 IN_VAIN = StateWords("⚠", "Retrait sans effet")
+#: What that means. It was received all the same, as its signed receipt says.
+CHANGED_NOTHING = (
+    f"La plateforme l’a reçu. Il ne retire que le texte d’avant{FIXED}: la demande, complétée depuis, n’est pas"
+    " retirée."
+)
 #: Said of a correction that waits, of a text that only another platform than today's has.
 WAITS_FOR_OTHER_PLATFORM = StateWords("…", "Attend une autre plateforme")
 #: Said of an act that the platform lost when it was put back: it is sent again by itself.
@@ -183,18 +188,26 @@ def text_waits(state: str, *, choice: bool) -> StateWords:
     return words.get(state, StateWords("↑", f"{what} à envoyer"))
 
 
-def state(name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False) -> str:
-    """The state in French. `taken_back`: it was withdrawn since; `lost`: the platform lost it when it was put back."""
+def state(
+    name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False, in_vain: bool = False
+) -> str:
+    """The state in French. `taken_back`: it was withdrawn since; `lost`: the platform lost it when it was put back;
+    `in_vain`: a withdrawal that took nothing back.
+    """
     if lost:
         return "À renvoyer"
     if other_platform:
         return by_another(name)
+    if in_vain:
+        return IN_VAIN.word
     word = by_another(name) if name == OTHER_PLATFORM else STATES.get(name, name)
     return f"{word}{THEN_WITHDRAWN}" if taken_back else word
 
 
-def accepted(type: str, *, taken_back: bool = False) -> str:
-    """What is said of an accepted act. `taken_back`: it was withdrawn since."""
+def accepted(type: str, *, taken_back: bool = False, in_vain: bool = False) -> str:
+    """What is said of an accepted act. `taken_back`: it was withdrawn since; `in_vain`: as of a state."""
+    if in_vain:
+        return IN_VAIN.word
     word = ACCEPTED.get(type, STATES["accepted"])
     agreement = "e" if type in _FEMININE else ""
     return f"{word}{THEN_WITHDRAWN}{agreement}" if taken_back else word

@@ -24,6 +24,7 @@ def report_act(context: CommuneContext, op: str, file: Path) -> Outcome[ActRepor
         op=op,
         type=act.type,
         state=act.state,
+        in_vain=act.in_vain,
         reason=act.reason,
         detail=act.detail,
         attempts=act.attempts,

@@ -17,7 +17,7 @@ from desktop.database.tables import need, request, vote
 from desktop.domain import act_words
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
-from sync.client.ledger.tables import copy, outbox, proof
+from sync.client.ledger.tables import copy, outbox
 from sync.contract.bodies import Body, NeedAmend, body_of
 from sync.contract.operations import thaw
 
@@ -68,19 +68,6 @@ class Counts(Struct, frozen=True):
     received: int  #: acts with a receipt
     problems: int  #: acts set aside or in conflict
     waits_for_other_platform: int  #: corrections that only another platform than today's can take
-
-
-class ReceiptRow(Struct, frozen=True, kw_only=True):
-    """A verified receipt."""
-
-    number: int  #: given by the platform; two platforms count alike
-    op: str  #: id of the act that it is for
-    type: str  #: such as "vote.cast"
-    title: str  #: of what the act is about
-    state: str  #: of the act: sync.client.ledger.states.State
-    received_at: str  #: platform time, ISO text
-    decided_at: str  #: platform time, ISO text; "" before the decision
-    proof: str  #: JSON of sync.contract.receipts.Proof
 
 
 _SAYS = "CAST(outbox.frozen AS TEXT)"
@@ -278,22 +265,3 @@ def was_refused(connection: Connection, id: str) -> bool:
     """Whether this need or request was sent from here once, and a platform refused it."""
     asked = select(outbox.c.op).where(outbox.c.subject == id, outbox.c.type.in_(_SUBMITS), outbox.c.state == "rejected")
     return connection.execute(asked.limit(1)).first() is not None
-
-
-def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:
-    """Verified receipts, the last received first."""
-    rows = connection.execute(
-        select(
-            outbox.c.number,
-            outbox.c.op,
-            outbox.c.type,
-            outbox.c.title,
-            outbox.c.state,
-            outbox.c.received_at,
-            func.coalesce(outbox.c.decided_at, "").label("decided_at"),
-            proof.c.value.label("proof"),
-        )
-        .join(proof, proof.c.op == outbox.c.op)
-        .order_by(outbox.c.number.desc())
-    )
-    return tuple(ReceiptRow(**row._asdict()) for row in rows)

@@ -93,9 +93,6 @@ def _upon_lost(*, restored: bool) -> str:
     )
 
 
-_IN_VAIN = f"Il ne retire que le texte d’avant{FIXED}: la demande, complétée depuis, n’est pas retirée."
-
-
 _AWAY = (
     "Il corrige un texte que seule une autre plateforme a. Celle d’aujourd’hui ne peut pas le prendre en compte. Il"
     " repartira si cet ordinateur est de nouveau inscrit auprès de l’autre."
@@ -133,7 +130,7 @@ def _sentence(paper: ActPaper) -> str:
         it = _TAKEN_BACK.get(act.type, "Cet envoi")
         return f"La plateforme l’a reçu et pris en compte, puis un retrait l’a repris. {it} ne compte plus."
     if act.in_vain:
-        return f"La plateforme l’a reçu. {_IN_VAIN}"
+        return act_words.CHANGED_NOTHING
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":
@@ -175,12 +172,8 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
         ("Accusé de dépôt", french.capital(legal(proof.deposited_at.isoformat()))),
     ]
     if proof.decision is not msgspec.UNSET:
-        facts.append(
-            (
-                "Décision",
-                f"{shown(decided_state(act, proof), act.kind).word}, {legal(proof.decision.decided_at.isoformat())}",
-            )
-        )
+        word = act_words.IN_VAIN.word if act.in_vain else shown(decided_state(act, proof), act.kind).word
+        facts.append(("Décision", f"{word}, {legal(proof.decision.decided_at.isoformat())}"))
     facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
     facts.append(("Empreinte", short(paper.intent)))
     return tuple(facts)

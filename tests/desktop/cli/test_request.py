@@ -1,11 +1,13 @@
 """relaisctl request and attach: files as the commands' contract describes them, and a message for each fault."""
 
 import json
+import uuid
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from desktop.cli.request import RequestFile
 from desktop.documents.pages import text
@@ -195,3 +197,33 @@ def test_the_help_names_every_key_and_every_choice_of_a_request(run: Run, baule:
             for choice in get_args(field.type):
                 assert not isinstance(choice, str) or choice in said, (field.name, choice)
     assert "request example" in said
+
+
+def test_a_withdrawal_that_changed_nothing_is_said_to_be_so(run: Run, baule: Path, tmp_path: Path) -> None:
+    """As the window says it: the platform accepted it, and it names only the text from before."""
+    id = run("request", "draft", written(tmp_path / "demande.json", decided_by="Le maire, par délégation")).json["id"]
+    assert run("request", "submit", id).status == 0
+    accept(baule)
+    op = run("request", "withdraw", id).json["op"]
+    accept(baule)
+    word = "⚠ Retrait sans effet"
+    for listed in ("outbox", "list"), ("outbox", "show", op), ("receipt", "list"):
+        assert word not in run(*listed, plain=True).out
+    own = {"kind": "request", "id": id, "title": "t", "category": "agent_training", "level": "department"}
+    publish(baule, mine={**own, "authority": "45", "submission": str(uuid.uuid4()), "state": "received"})
+    for listed in ("outbox", "list"), ("outbox", "show", op), ("receipt", "list"):
+        assert word in run(*listed, plain=True).out
+    assert {act["op"]: act["in_vain"] for act in run("outbox", "list").json}[op]
+    assert {act["op"]: act["in_vain"] for act in run("receipt", "list").json}[op]
+    assert (run("outbox", "show", op).json["in_vain"], run("outbox", "show", op).json["state"]) == (True, "accepted")
+
+
+def accept(data: Path) -> None:
+    """What is in the outbox, each act with something in the place of its receipt."""
+    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    connection.execute(
+        "UPDATE outbox SET state = 'accepted', number = seq, received_at = created_at, decided_at = created_at"
+    )
+    connection.execute("INSERT OR IGNORE INTO proof SELECT op, '{}' FROM outbox")
+    connection.commit()
+    connection.close()

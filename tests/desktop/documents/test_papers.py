@@ -16,7 +16,8 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.queries import campaign, outbox
+from desktop.database.queries import campaign
+from desktop.database.queries.acts import receipts
 from desktop.documents import deliberation, letter, need_sheet, note, pages, paper_form, receipt, vote_sheet
 from desktop.documents.act_papers import receipt_of
 from desktop.documents.letter_papers import letter_of
@@ -83,7 +84,7 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     sent(context, national)
     with context.store.reading() as connection:
         found = receipt_of(connection, op, now=NOW)
-        (row,) = outbox.receipts(connection)
+        (row,) = receipts.listed(connection)
         contact = campaign.current(connection).contact
     proof = msgspec.json.decode(row.proof, type=Proof)
     assert (found.number, found.root, found.intent) == (proof.number, proof.receipt.root, proof.intent)
@@ -148,7 +149,7 @@ def test_the_receipt_tells_its_line_of_the_platform_s_ledger(context: CommuneCon
     sent(context, national)
     with context.store.reading() as connection:
         papers = [receipt_of(connection, op, now=NOW) for op in votes]
-        key = msgspec.json.decode(outbox.receipts(connection)[0].proof, type=Proof).receipt.key
+        key = msgspec.json.decode(receipts.listed(connection)[0].proof, type=Proof).receipt.key
         whole = platform_ledger.chained(connection, key, papers[0].insee)
     assert [paper.register for paper in papers] == [
         receipt.Register(line=line, last=3, digest=whole.head) for line in (1, 2, 3)

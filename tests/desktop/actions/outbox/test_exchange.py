@@ -19,7 +19,8 @@ from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
-from desktop.database.queries import ballot, campaign, catalogue, diagnosis, exchanges, link, needs, news, outbox, votes
+from desktop.database.queries import ballot, campaign, catalogue, diagnosis, exchanges, link, needs, news, votes
+from desktop.database.queries.acts import receipts
 from desktop.documents.support_report import SupportReport, as_json, as_text
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import Fault, FaultyTransport
@@ -80,7 +81,7 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     assert national.tally() == {"opencimetiere": 1}
     with context.store.reading() as connection:
         (vote,) = votes.listed(connection)
-        (receipt,) = outbox.receipts(connection)
+        (receipt,) = receipts.listed(connection)
         last = exchanges.last(connection)
     assert (vote.state, vote.number) == ("accepted", 1)
     assert receipt.number == 1
