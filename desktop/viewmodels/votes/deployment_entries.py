@@ -74,6 +74,8 @@ class DeploymentEntry(Struct, frozen=True, kw_only=True):
     others: tuple[Elsewhere, ...] = ()  #: the other communes where it is asked for, planned or in use
     ask_state: Shown | None = None  #: state of our act that asked for it; None without one
     report_state: Shown | None = None  #: state of our act that reported its effect; None without one
+    ask_note: str = ""  #: on that state: what the platform said, or the receipt; "" before
+    report_note: str = ""  #: the same of the act that reported its effect
     searched: str = ""  #: what it is found by, folded, its title first
     kinds: tuple[str, ...] = ()  #: keys of the kinds to which the list may be narrowed
 
@@ -126,6 +128,8 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         others=tuple(_elsewhere(one) for one in row.others),
         ask_state=None if row.ask is None else states.shown(row.ask.state, "deployment.ask"),
         report_state=None if row.report is None else states.shown(row.report.state, "deployment.report"),
+        ask_note="" if row.ask is None else _note(row.ask, now),
+        report_note="" if row.report is None else _note(row.report, now),
         searched=words.folded(f"{row.title}\n{row.summary}"),
         kinds=("ours" if _shown(row) is not None else "todo", *(("live",) if live else ())),
     )
@@ -200,10 +204,10 @@ def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when="", note="L’envoi n’est pas sur cet ordinateur.")
     when = french.capital(french.since(ask.made_at, now))
     if ask.state == "accepted":
-        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_numbered(ask))
+        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_receipt(ask, now))
     shown = states.shown(ask.state, "deployment.ask")
     words = Shown(shown.sign, f"Demande{FIXED}: {french.uncapital(shown.word)}", shown.tone)
-    return TimelineStep(shown=words, when=when, note=ask.detail or _numbered(ask), done=ask.state not in _ON_ITS_WAY)
+    return TimelineStep(shown=words, when=when, note=_note(ask, now), done=ask.state not in _ON_ITS_WAY)
 
 
 def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
@@ -212,12 +216,10 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
         when = french.capital(french.since(report.made_at, now))
         shown = states.shown(report.state, "deployment.report")
         words = Shown(shown.sign, f"Effet{FIXED}: {french.uncapital(shown.word)}", shown.tone)
-        return TimelineStep(
-            shown=words, when=when, note=report.detail or _numbered(report), done=report.state not in _ON_ITS_WAY
-        )
+        return TimelineStep(shown=words, when=when, note=_note(report, now), done=report.state not in _ON_ITS_WAY)
     if row.state == "reported" or (report is not None and report.state == "accepted"):
         return TimelineStep(
-            shown=Shown("✓", "Effet déclaré", "ok"), when="", note="" if report is None else _numbered(report)
+            shown=Shown("✓", "Effet déclaré", "ok"), when="", note="" if report is None else _receipt(report, now)
         )
     waits = "À vous de le dire." if live else ""
     return TimelineStep(shown=Shown("○", "Effet constaté", "muted"), when="", note=waits, done=False)
@@ -256,8 +258,15 @@ def _elsewhere(one: "Deployment") -> Elsewhere:
     return Elsewhere(one.commune_name or one.commune, shown, one.note, one.effect, ", ".join(filter(None, counts)))
 
 
-def _numbered(act: "DeploymentAct") -> str:
-    return "" if act.number is None else f"Accusé n°{FIXED}{french.number(act.number)}"
+def _note(act: "DeploymentAct", now: datetime) -> str:
+    return act.detail or _receipt(act, now)
+
+
+def _receipt(act: "DeploymentAct", now: datetime) -> str:
+    """Number and time of the act's receipt, as a sentence; "" before it has one."""
+    if act.number is None:
+        return ""
+    return f"Accusé n°{FIXED}{french.number(act.number)}, reçu {french.since(act.received_at, now)}."
 
 
 _UNDO = {"ask": "&Annuler la demande", "report": "&Annuler l’effet dit"}

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from desktop.database.queries.deployments import DeploymentRow
 
 
+#: What is said of an act without a receipt or an answer.
+_FOLLOW = "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
 _CHANGED = changed("le nom du service, la personne à contacter ou le profil")
 
 
@@ -83,8 +85,9 @@ class Deployments(EntriesPart[DeploymentEntry]):
         entry = self.entry(id)
         if entry is None:
             return None, ""
-        shown = entry.report_state if id in self._reporting else entry.ask_state
-        return shown, "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
+        reporting = id in self._reporting
+        note = entry.report_note if reporting else entry.ask_note
+        return entry.report_state if reporting else entry.ask_state, note or _FOLLOW
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)

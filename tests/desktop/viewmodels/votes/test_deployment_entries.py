@@ -118,6 +118,17 @@ def test_where_it_stands(found: DeploymentRow, badge: str | None, steps: list[st
     assert judged_apart(entry, found, ordered=("title", "made_at", "received_at")) == []
 
 
+def test_the_receipt_is_said_with_its_number_and_its_time() -> None:
+    shown = entry(row("accepted", "accepted", ours("live", DAY)))
+    receipt = f"Accusé n°{F}7, reçu à 11{F}h{F}00 (heure de Paris)."
+    assert (shown.ask_note, shown.report_note) == (receipt, receipt)
+    asked, _live, effect = shown.steps
+    assert (asked.note, effect.note) == (receipt, receipt)
+    assert entry(row("deposited")).steps[0].note == receipt
+    refused = entry(row("accepted", "rejected", ours("live")))
+    assert (refused.report_note, entry(row("finalised")).ask_note) == ("Trop tôt.", "")
+
+
 def test_what_is_said_of_the_day_and_of_the_next_word() -> None:
     (_, live, effect) = entry(row("accepted", "", ours("live", DAY))).steps
     assert (live.when, live.note, effect.note) == (f"Lundi 1er{F}juin 2026", "Note.", MINE)

@@ -72,6 +72,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert window.frame.focusWidget() is window.act("Continuer")
     receive(window.commune, act.op)
     assert page.kept.badge.text() == "✓\u00a0Demande prise en compte"
+    assert page.kept.not_yet.text().startswith("Accusé n°\u00a0"), "not only where the receipt is"
     assert [act for act in (page.bar_acts.danger,) if act is not None and act.isVisible()] == []
     window.click(window.act("Continuer"))
     publish(window.commune, "deployments", here("planned", on=date(2021, 6, 14), note="À distance."))
