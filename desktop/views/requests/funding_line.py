@@ -19,6 +19,9 @@ Values = dict[str, str]
 #: Names of a choice and of the text field beside it; the function that proposes the choice until a person chooses.
 Follows = tuple[str, str, Callable[[str], str]]
 _MOST = 2_000  # characters allowed in a field
+_WIDE, _MIDDLE = 60, 38  # ems of width: from these on a line may have one row, or two
+#: What a field of this kind must show whole.
+_USUAL = {CellKind.AMOUNT: "1\u202f000\u202f000,00\u00a0€", CellKind.TEXT: "Devis n°\u00a012"}
 
 
 class LineForm(Enum):
@@ -69,8 +72,7 @@ class FundingLine(QWidget):
             control = ChoiceBox()
             for value, words in choices.items():
                 control.addItem(words, value)
-            control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            control.setMinimumContentsLength(6)
+            control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             control.currentIndexChanged.connect(lambda _index: self.changed.emit())
             control.currentIndexChanged.connect(lambda _index: self.left.emit(cell.name))
             control.currentIndexChanged.connect(lambda _index: self._choose(cell.name))
@@ -181,12 +183,39 @@ class FundingLine(QWidget):
 
     # --- form ------------------------------------------------------------------------------------------------------
 
-    def lay(self, form: LineForm, *, first: bool) -> None:
-        """Arranges the fields. In columns only the first line shows labels, as in a table."""
+    def lay(self, width: int, *, first: bool) -> None:
+        """Arranges the fields in this many pixels. In columns only the first line shows labels, as in a table."""
+        needed = [self._needed(cell) for cell in self._cells]
+        room = width - self.remove.sizeHint().width() - self._grid.horizontalSpacing() * len(self._cells)
+        form = self._fitting(width / self._theme.em, room, needed)
         for label in self.labels.values():
             label.setVisible(first or form is not LineForm.WIDE)
-        if form == self._form:
-            return
+        if form != self._form:
+            self._arrange(form)
+        begin = 0 if form is LineForm.WIDE else 1
+        if form is not LineForm.NARROW:
+            self._share(room, needed[begin:], [cell.wide for cell in self._cells[begin:]])
+
+    def _needed(self, cell: Cell) -> int:
+        """Pixels without which something in this field is cut: its longest choice, a usual amount, a few words."""
+        control = self.controls[cell.name]
+        if cell.kind is CellKind.CHOICE:
+            return control.sizeHint().width()
+        return control.fontMetrics().horizontalAdvance(_USUAL[cell.kind]) + round(self._theme.em * 2)
+
+    def _fitting(self, ems: float, room: int, needed: Sequence[int]) -> LineForm:
+        """The form in which nothing is cut: one row, two rows, or a row for each two fields."""
+        if ems >= _WIDE and sum(needed) <= room:
+            return LineForm.WIDE
+        return LineForm.MIDDLE if ems >= _MIDDLE and sum(needed[1:]) <= room else LineForm.NARROW
+
+    def _share(self, room: int, needed: Sequence[int], wide: Sequence[int]) -> None:
+        """Gives each column what it needs, and its part of the rest. Fixed widths would hold the window wide."""
+        rest = max(0, room - sum(needed)) / sum(wide)
+        for column, (least, part) in enumerate(zip(needed, wide, strict=True)):
+            self._grid.setColumnStretch(column, round(least + rest * part))
+
+    def _arrange(self, form: LineForm) -> None:
         self._form = form
         for part in (*self._boxes.values(), self.remove, self.error):
             self._grid.removeWidget(part)  # never takeAt: see desktop/DECISIONS.md
@@ -194,19 +223,18 @@ class FundingLine(QWidget):
             self._grid.setColumnStretch(column, 0)
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
         self._grid.setContentsMargins(0, 0, 0, 0 if form is LineForm.WIDE else round(self._theme.em))
-        head, *others = (cell.name for cell in self._cells)
+        head, *others = (self._boxes[cell.name] for cell in self._cells)
         if form is LineForm.WIDE:
-            for column, cell in enumerate(self._cells):
-                self._grid.addWidget(self._boxes[cell.name], 0, column, top)
-                self._grid.setColumnStretch(column, cell.wide)
-            across = len(self._cells)
+            last, across = 0, len(self._cells)
+            for column, box in enumerate((head, *others)):
+                self._grid.addWidget(box, 0, column, top)
         else:
             across = len(others) if form is LineForm.MIDDLE else 2
-            self._grid.addWidget(self._boxes[head], 0, 0, 1, across)
-            for place, name in enumerate(others):
-                self._grid.addWidget(self._boxes[name], 1 + place // across, place % across, top)
-            wide = {cell.name: cell.wide for cell in self._cells}
+            last = 1 + (len(others) - 1) // across
+            self._grid.addWidget(head, 0, 0, 1, across + 1)
+            for place, box in enumerate(others):
+                self._grid.addWidget(box, 1 + place // across, place % across, top)
             for column in range(across):
-                self._grid.setColumnStretch(column, wide[others[column]] if form is LineForm.MIDDLE else 1)
-        self._grid.addWidget(self.remove, 0, across, bottom)
+                self._grid.setColumnStretch(column, 1)
+        self._grid.addWidget(self.remove, last, across, bottom)  # in the last row, so that Tab reaches it last
         self._grid.addWidget(self.error, 9, 0, 1, across + 1)

@@ -7,13 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.funding import Cell, CellKind
-from desktop.views.requests.funding_line import Follows, FundingLine, LineForm, Values
+from desktop.views.requests.funding_line import Follows, FundingLine, Values
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
-
-_WIDE, _MIDDLE = 60, 38  # ems of width: from these on a line has one row, or two; narrower, a row for each field
 
 
 class Lines(QWidget):
@@ -125,7 +123,5 @@ class Lines(QWidget):
         self._lay()
 
     def _lay(self) -> None:
-        ems = self.width() / self._theme.em
-        form = LineForm.WIDE if ems >= _WIDE else LineForm.MIDDLE if ems >= _MIDDLE else LineForm.NARROW
         for place, line in enumerate(self.lines):
-            line.lay(form, first=place == 0)
+            line.lay(self.width(), first=place == 0)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
 
 _SLACK = 2  # pixels that rounding of fonts may cost
 
@@ -22,9 +22,21 @@ def _reason(widget: QWidget) -> str:
     if isinstance(widget, QAbstractButton):
         need = widget.sizeHint()
         return _short(need.width(), widget.width(), need.height(), widget.height())
+    if isinstance(widget, QComboBox):
+        return _box(widget)
     if isinstance(widget, QLineEdit):
         return _short(0, 0, QFontMetrics(widget.font()).height(), widget.height())
     return ""
+
+
+def _box(box: QComboBox) -> str:
+    """The line that is chosen; the others show in the list, which is as wide as they need."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    style, part = box.style(), QStyle.SubControl.SC_ComboBoxEditField
+    room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+    metrics = QFontMetrics(box.font())
+    return _short(metrics.horizontalAdvance(box.currentText()), room.width(), metrics.height(), room.height())
 
 
 def _label(label: QLabel) -> str:

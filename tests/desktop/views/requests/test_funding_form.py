@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain import typed_plan
@@ -13,6 +13,7 @@ from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests.funding_places import PlanSide
 from desktop.views.requests.funding_form import FundingForm, Totals
+from desktop.views.shell.reading_order import put_in_order
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
@@ -245,6 +246,41 @@ def test_nothing_is_cut_at_any_size(window: Window, theme: Theme, qtbot: QtBot, 
     window.resize(width, 700)
     qtbot.waitUntil(lambda: clipped(window) == [], timeout=3000)
     assert window.width() == width
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_choice_is_cut_at_any_width(window: Window, theme: Theme, percent: int) -> None:
+    theme.apply(size=percent)
+    window.form.show_plan(typed_plan.encode(BALANCED))
+    cut = {}
+    for width in range(4 * percent, 1400, 20):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        cut[width] = [one for one in clipped(window) if one.startswith("ChoiceBox")]
+    assert {width: boxes for width, boxes in cut.items() if boxes} == {}
+
+
+@pytest.mark.parametrize("width", [1300, 1000, 700])
+def test_the_button_that_removes_a_line_comes_last_of_it_by_tab(
+    qtbot: QtBot, theme: Theme, window: Window, width: int
+) -> None:
+    theme.apply(size=150)
+    window.hide()
+    whole = QMainWindow()
+    qtbot.addWidget(whole)
+    for number, side in enumerate((window.form.expense_part, window.form.resource_part)):
+        whole.setCentralWidget(side)
+        whole.resize(width, 700)
+        whole.show()
+        QApplication.processEvents()
+        put_in_order(whole)
+        line = window.form.sides[tuple(PlanSide)[number]].lines[0]
+        inside = [*line.controls.values(), line.remove]
+        walk, part = [inside[0]], inside[0].nextInFocusChain()
+        while part is not inside[0]:
+            walk += [part] if part in inside else []
+            part = part.nextInFocusChain()
+        assert walk == inside
 
 
 @pytest.mark.slow
