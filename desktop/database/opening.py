@@ -11,6 +11,8 @@ from desktop.database import errors
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OTHER_PLATFORM_ONLY, WRITTEN
+from desktop.database.examined import DECLINED as DECLINED_SERVICES
+from desktop.database.examined import EXAMINED
 from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
 
 _Seen = TypeVar("_Seen")
@@ -69,6 +71,7 @@ class Opening(NamedTuple):
     proposed: bool = True  #: at least one proposal has been published
     set_aside: int = 0  #: of `problems`: acts that the platform could not read
     absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
+    declined: int = 0  #: services of ours that today's platform does not publish
     settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
 
 
@@ -120,10 +123,11 @@ def _read(connection: Any) -> Opening | None:
         OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits), beside=bool(beside))
         for id, title, at, waits, beside in connection.execute(_DRAFTS)
     )
-    waiting, accepted, undecided, refused, problems, set_aside, settled = connection.execute(
+    waiting, accepted, undecided, refused, declined, problems, set_aside, settled = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"  # noqa: S608 - ours
         " count(*) FILTER (WHERE state = 'accepted'),"
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
+        " count(*) FILTER (WHERE state = 'declined'),"
         " count(*) FILTER (WHERE state = 'quarantined')"
         f" + count(DISTINCT CASE WHEN state = 'conflict' AND op NOT IN ({ENDED}) THEN subject END),"
         " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded')"
@@ -175,6 +179,7 @@ def _read(connection: Any) -> Opening | None:
         accepted=accepted - apart.get("accepted", 0),
         undecided=undecided - apart.get("deposited", 0),
         refused=refused - apart.get("rejected", 0),
+        declined=declined - apart.get("declined", 0),
         phases=tuple(
             OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
             for p in published.get("phases", ())
@@ -249,12 +254,10 @@ def _apart(connection: Any) -> tuple[int, dict[str, int]]:
     return elsewhere, dict(connection.execute(_APART).fetchall())
 
 
-#: The acts with the state under which each is counted. Of a service that we share, the platform "accepts" only that it
-#: has received it: as long as it has not published or declined it, there is no decision.
+#: The acts with the state under which each is counted.
 _COUNTED = (
-    "SELECT op, subject, CASE WHEN state = 'accepted' AND type = 'service.share' AND NOT EXISTS (SELECT 1 FROM copy"
-    " WHERE scope = 'mine' AND id = outbox.subject AND value ->> 'state' IN ('published', 'declined'))"
-    " THEN 'deposited' ELSE state END AS state FROM outbox"
+    f"SELECT op, subject, CASE WHEN state = 'accepted' AND op IN ({EXAMINED}) THEN 'deposited'"  # noqa: S608 - as above
+    f" WHEN state = 'accepted' AND op IN ({DECLINED_SERVICES}) THEN 'declined' ELSE state END AS state FROM outbox"
 )
 #: By state, the acts that are counted apart: answered by another platform, or lost by today's.
 _APART = (

@@ -45,7 +45,7 @@ class ActRow(Struct, frozen=True, kw_only=True):
     taken_back: bool = False  #: an accepted withdrawal took it back, made on this computer or on another one
     lost: bool = False  #: received, then lost by the platform, which was put back to an earlier day: it is sent again
     other_platform: bool = False  #: a platform of an earlier enrolment has answered it, not today's: it counts there
-    answered: str = ""  #: of a request: the préfet's answer to this very submission (OwnRequest.state); "" for none
+    answered: str = ""  #: the préfet's answer to this very request, or the platform's to a service that it has; or ""
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
@@ -91,17 +91,14 @@ _BY_ITS_WORD = (
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
 _takes_back = literal_column(named_submission("withdrawal"), outbox.c.op.type)
+_OF_SUBJECT = (copy.c.scope == "mine", copy.c.id == outbox.c.subject)
 #: Likewise a need or a request, by a withdrawal that names the act; or as the platform says.
 _WITHDRAWN = or_(
     exists().where(
         need.c.id == outbox.c.subject, need.c.withdraw_op == _withdrawal.c.op, _takes_back == outbox.c.op, _HOLDS
     ),
     and_(outbox.c.type == "request.submit", outbox.c.op.in_(text(TAKEN_BACK))),  # only these wait for such a question
-    exists().where(
-        copy.c.scope == "mine",
-        copy.c.id == outbox.c.subject,
-        func.json_extract(copy.c.value, "$.state") == "withdrawn",
-    ),
+    exists().where(*_OF_SUBJECT, func.json_extract(copy.c.value, "$.state") == "withdrawn"),
 )
 _VAIN = and_(outbox.c.type == "request.withdraw", outbox.c.op.in_(text(IN_VAIN)))
 #: Columns that say what became of an act besides its state, and whether a correction is a choice.
@@ -125,10 +122,11 @@ _APART = outbox.c.op.in_(text(OTHER_PLATFORM_ONLY))
 _ANSWERED = (
     select(func.json_extract(copy.c.value, "$.state"))
     .where(
-        outbox.c.type == "request.submit",
-        copy.c.scope == "mine",
-        copy.c.id == outbox.c.subject,
-        func.json_extract(copy.c.value, "$.submission") == outbox.c.op,
+        or_(
+            and_(outbox.c.type == "request.submit", func.json_extract(copy.c.value, "$.submission") == outbox.c.op),
+            and_(outbox.c.type == "service.share", outbox.c.state == "accepted"),
+        ),
+        *_OF_SUBJECT,
     )
     .scalar_subquery()
 )

@@ -29,6 +29,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
         share("↑", "accent", opening.waiting, "à envoyer", "à envoyer", always=True),
         share("✗", "error", opening.refused, "refusé", "refusés"),
+        share("✗", "warn", opening.declined, "non retenu", "non retenus"),
         share("⚠", "warn", opening.problems - opening.set_aside, "à corriger", "à corriger"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
         share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
@@ -75,6 +76,10 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
             opening.elsewhere, "reçu par une autre plateforme ne compte", "reçus par une autre plateforme ne comptent"
         )
         return f"{french.counted(opening.elsewhere, 'envoi')} {verb} pas pour celle d’aujourd’hui."
+    if opening.declined:
+        verb = french.agreed(opening.declined, "n’est pas retenu", "ne sont pas retenus")
+        services = french.counted(opening.declined, "service")
+        return f"{services} {verb} pour le catalogue. La raison est dans la boîte d’envoi."
     if opening.settled:
         verb = french.agreed(opening.settled, "était à corriger et est réglé", "étaient à corriger et sont réglés")
         return f"{french.counted(opening.settled, 'envoi')} {verb} depuis. Plus rien n’attend."

@@ -50,6 +50,10 @@ REDIRECTED = Shown("→", "Réorienté", "warn")
 INELIGIBLE = Shown("✗", "Non éligible", "warn")
 RETAINED = Shown(FILLED, "Retenu", "ok")
 NOT_RETAINED = Shown("✗", "Non retenu", "muted")
+PUBLISHED = Shown(FILLED, "Publié au catalogue", "ok")
+DECLINED = Shown("✗", "Non retenu", "warn")
+#: For a service that we share, once the platform has decided.
+OF_SHARE = {"published": PUBLISHED, "declined": DECLINED}
 #: For a need that is part of a proposal, by the state of that proposal.
 DECIDED = {"retained": RETAINED, "not_retained": NOT_RETAINED}
 
@@ -110,7 +114,8 @@ def kind(state: str) -> str:
 def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt."""
     if state == "accepted":
-        return Shown("✓", act_words.accepted(kind), "ok")
+        undecided = kind == "service.share"  # the platform only has it, and decides later
+        return Shown("✓", act_words.accepted(kind), "accent" if undecided else "ok")
     known = _OF_STATE.get(act_words.became(state, kind))
     if known is None:
         raise ValueError(f"unknown state {state!r}")

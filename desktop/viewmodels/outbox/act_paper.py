@@ -93,6 +93,13 @@ def _upon_lost(*, restored: bool) -> str:
     )
 
 
+#: Of a service that we share, once the platform has decided.
+_OF_SHARE = {
+    "published": "La plateforme l’a reçu, et l’a publié au catalogue. Son accusé est gardé ici.",
+    "declined": "La plateforme l’a reçu, et ne l’a pas retenu pour le catalogue. Son accusé est gardé ici.",
+}
+
+
 _AWAY = (
     "Il corrige un texte que seule une autre plateforme a. Celle d’aujourd’hui ne peut pas le prendre en compte. Il"
     " repartira si cet ordinateur est de nouveau inscrit auprès de l’autre."
@@ -131,6 +138,8 @@ def _sentence(paper: ActPaper) -> str:
         return f"La plateforme l’a reçu et pris en compte, puis un retrait l’a repris. {it} ne compte plus."
     if act.in_vain:
         return act_words.CHANGED_NOTHING
+    if act.state == "accepted" and act.type == "service.share":
+        return _OF_SHARE.get(act.answered, "La plateforme l’a reçu. Elle n’a pas encore décidé si elle le publie.")
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":

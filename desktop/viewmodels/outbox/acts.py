@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from desktop.database.queries.acts import narrowed
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.outbox import ActRow
@@ -15,11 +16,12 @@ from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Index, LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS
-from desktop.viewmodels.kit.states import KINDS, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, shown
+from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
+_ANSWERS = ANSWERS | OF_SHARE  #: of the préfet, of the platform
 #: Asks for `count` lines from `first`; the third argument is called with them, at once or later.
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 
@@ -86,7 +88,8 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     """The state of an act as it is shown; `carried`: it left on a USB stick and has no answer yet.
 
     An act that the platform has lost is to be sent again, whatever had been decided. One that was withdrawn since, or
-    that another platform has, is shown in grey. For a request, the préfet's answer replaces the state of the receipt.
+    that another platform has, is shown in grey. For a request, the préfet's answer replaces the state of its receipt;
+    for a service, the platform's.
     """
     if act.lost:
         return TO_SEND_AGAIN
@@ -100,8 +103,8 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
         return Shown(act_words.IN_VAIN.sign, act_words.IN_VAIN.word, "warn")
     if act.chosen:
         return shown(act_words.CHOSEN)
-    if act.answered in ANSWERS:
-        return ANSWERS[act.answered]
+    if act.answered in _ANSWERS:
+        return _ANSWERS[act.answered]
     state = shown(act.state, act.kind, number)
     return ON_A_STICK if carried and state is WAITING else state
 
@@ -212,6 +215,6 @@ VOCABULARY = Vocabulary(
     many="envois",
     all="Tous les envois",
     example="cimetière, vote, n° d’accusé…",
-    kinds=KINDS | {act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
+    kinds=KINDS | {narrowed.DECLINED: "Non retenus", act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
     orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
 )

@@ -160,7 +160,7 @@ class Outbox(QObject):
         exchange, before = self._syncing.state, self.progress
         self.turning.follow(exchange)
         under_way, ended = exchange.running, self.under_way and not exchange.running
-        progress, lost = link_words.under_way(exchange), link_words.key_lost(exchange)
+        progress, lost = link_words.under_way(exchange, lost=self.summary.lost > 0), link_words.key_lost(exchange)
         if (under_way, progress, lost) != (self.under_way, before, self.key_lost):
             self.under_way, self.progress, self.key_lost = under_way, progress, lost
             self.sending.emit()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 #: The kind of the list to which a service belongs after the platform's answer.
-_ANSWERED = {"published": "accepted", "declined": "refused"}
+_ANSWERED = {"published": "accepted", "declined": "declined", "accepted": "undecided"}  # accepted: only received yet
 
 
 def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
@@ -53,7 +53,7 @@ VOCABULARY = Vocabulary(
     many="services",
     all="Tous nos services",
     kinds=states.KINDS
-    | {"accepted": "Publiés", "refused": "Non retenus", OTHER_PLATFORM: "Reçus par une autre plateforme"},
+    | {"accepted": "Publiés", "declined": "Non retenus", OTHER_PLATFORM: "Reçus par une autre plateforme"},
 )
 
 

@@ -6,16 +6,14 @@ from desktop.domain.shares import PRIVATE
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, with_private
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.states import FILLED, Shown
+from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
 
 UNTITLED = "Service sans nom"
-PUBLISHED = Shown(FILLED, "Publié au catalogue", "ok")
-DECLINED = Shown("✗", "Non retenu", "warn")
 #: States of a draft whose service the platform has from another computer.
-_LODGED = {"received": Shown("⚠", "Déjà proposé", "warn"), "published": PUBLISHED, "declined": DECLINED}
+_LODGED = states.OF_SHARE | {"received": Shown("⚠", "Déjà proposé", "warn")}
 
 
 FIELDS = with_private(
@@ -89,11 +87,7 @@ def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
         return _LODGED[row.lodged]
     if lost:
         return states.TO_SEND_AGAIN
-    if row.state == "published":
-        return PUBLISHED
-    if row.state == "declined":
-        return DECLINED
-    return states.shown(row.state, "service.share", row.number)
+    return states.OF_SHARE.get(row.state) or states.shown(row.state, "service.share", row.number)
 
 
 _STANDS = {

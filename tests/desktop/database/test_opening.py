@@ -195,16 +195,18 @@ def test_a_service_of_ours_that_was_only_received_is_not_taken_into_account_yet(
     op = share_service(context, id).value.op
     settle(context, op, "accepted")
 
-    def counted() -> tuple[int, int]:
+    def counted() -> tuple[int, int, int]:
         opening = read_opening(context.store.path)
         assert opening is not None
-        return opening.accepted, opening.undecided
+        return opening.accepted, opening.undecided, opening.declined
 
-    assert counted() == (0, 1)
+    assert counted() == (0, 1, 0)
     publish(context, "mine", OwnShare(id=id, title="Prêt de salles"))
-    assert counted() == (0, 1)
+    assert counted() == (0, 1, 0)
+    publish(context, "mine", OwnShare(id=id, title="Prêt de salles", state="declined"))
+    assert counted() == (0, 0, 1)
     publish(context, "mine", OwnShare(id=id, title="Prêt de salles", state="published"))
-    assert counted() == (1, 0)
+    assert counted() == (1, 0, 0)
 
 
 def test_what_is_no_finished_database(tmp_path: Path) -> None:

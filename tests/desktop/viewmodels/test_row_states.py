@@ -186,7 +186,8 @@ def test_what_a_request_came_back_with(known: dict[str, Any], asked: str) -> Non
         ("finalised", "", "À envoyer", "waiting", f"Mis dans la boîte d’envoi à 9{F}h{F}05"),
         ("rejected", "", "Refusé", "refused", f"Mis dans la boîte d’envoi à 9{F}h{F}05"),
         ("accepted", "published", "Publié au catalogue", "accepted", f"Publié à 9{F}h{F}05"),
-        ("accepted", "declined", "Non retenu", "refused", f"Répondu à 9{F}h{F}05"),
+        ("accepted", "", "Service reçu", "undecided", f"Mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ("accepted", "declined", "Non retenu", "declined", f"Répondu à 9{F}h{F}05"),
     ],
 )
 def test_a_service_of_ours(shared: str, decided: str, word: str, kind: str, note: str) -> None:

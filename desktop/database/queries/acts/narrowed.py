@@ -11,6 +11,8 @@ from sqlalchemy import Connection, func, select, text
 from desktop.database import driver, words
 from desktop.database.chosen import ENDED
 from desktop.database.elsewhere import ELSEWHERE
+from desktop.database.examined import DECLINED as _DECLINED_SERVICES
+from desktop.database.examined import EXAMINED
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
 from desktop.domain import act_words
@@ -36,6 +38,8 @@ NARROWED: dict[str, tuple[str, ...]] = {
 _ANSWERED = ("undecided", "accepted", "refused", "settled")
 #: A list may be narrowed to this too: acts that the platform has lost. By its state each is also in another one.
 LOST = "lost"
+#: And to this: services of ours that the platform does not publish. It had accepted the acts.
+DECLINED = "declined"
 #: Orders of the list. The first is the usual one: what waits, what is to look at, the rest.
 ORDERS = ("waiting", "recent", "old", "title")
 
@@ -43,7 +47,7 @@ ORDERS = ("waiting", "recent", "old", "title")
 class Asked(Struct, frozen=True):
     """What a list asks for."""
 
-    only: str = ""  #: a key of NARROWED, or LOST; "" for all
+    only: str = ""  #: a key of NARROWED, LOST or DECLINED; "" for all
     text: str = ""  #: words of titles or kinds, or a number, as typed; "" for all
     order: str = ORDERS[0]  #: one of ORDERS
 
@@ -53,7 +57,9 @@ WHOLE = Asked()
 
 def all_are_read(connection: Connection, asked: Asked) -> bool:
     """Whether every act must be read, since its state alone does not say whether it is asked for."""
-    if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, act_words.OTHER_PLATFORM):
+    if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, DECLINED, act_words.OTHER_PLATFORM):
+        return True
+    if asked.only in ("undecided", "accepted") and any(_shared(connection)):
         return True
     if asked.only == "conflict":
         return _ended(connection) > 0
@@ -74,13 +80,26 @@ def _elsewhere(connection: Connection) -> Counter[str]:
     return Counter(dict(driver.rows(connection, _ELSEWHERE_BY_STATE)))
 
 
+def _shared(connection: Connection) -> tuple[int, int]:
+    """How many services of ours the platform examines, and how many it does not publish."""
+    ((examined, declined),) = driver.rows(connection, _SHARED)
+    return int(examined), int(declined)
+
+
 def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
     elsewhere = _elsewhere(connection)
     counted = {name: sum_of(by_state, states) for name, states in NARROWED.items()}
     for name in _ANSWERED:
         counted[name] -= sum_of(elsewhere, NARROWED[name])
     counted["conflict"] -= _ended(connection)
-    return counted | {act_words.OTHER_PLATFORM: sum(elsewhere.values()), LOST: _lost(connection)}
+    examined, declined = _shared(connection)
+    counted["undecided"] += examined
+    counted["accepted"] -= examined + declined
+    return counted | {
+        act_words.OTHER_PLATFORM: sum(elsewhere.values()),
+        LOST: _lost(connection),
+        DECLINED: declined,
+    }
 
 
 def _ended(connection: Connection) -> int:
@@ -99,6 +118,8 @@ def matches(connection: Connection, groups: Sequence[tuple[str, ...]], asked: As
     """The places in the journal of all acts asked for, in order. To be quick, it reads only what is compared."""
     wanted = words.wanted(asked.text)
     group_of = {state: place for place, states in enumerate(groups) for state in states}
+    if asked.only == "undecided":
+        group_of |= {State.ACCEPTED.value: 0}  # of a service that the platform examines
     searched = f"{_ACTS}{_NARROWER.get(asked.only, '')} ORDER BY seq DESC"
     acts = driver.rows(connection, searched, (json.dumps(list(group_of)),))
     kept = [act for act in acts if not wanted or words.fits(_words(*act[2:]), wanted)]
@@ -127,7 +148,11 @@ _NARROWER = {
     LOST: f" AND op IN ({LOST_ACTS})",
     act_words.OTHER_PLATFORM: f" AND op IN ({ELSEWHERE})",
     **dict.fromkeys(_ANSWERED, f" AND op NOT IN ({ELSEWHERE})"),
+    "undecided": f" AND op NOT IN ({ELSEWHERE}) AND (state = 'deposited' OR op IN ({EXAMINED}))",
+    "accepted": f" AND op NOT IN ({ELSEWHERE} UNION {EXAMINED} UNION {_DECLINED_SERVICES})",
+    DECLINED: f" AND op IN ({_DECLINED_SERVICES})",
 }
+_SHARED = f"SELECT (SELECT count(*) FROM ({EXAMINED})), (SELECT count(*) FROM ({_DECLINED_SERVICES}))"  # noqa: S608 - ours
 
 
 @lru_cache(maxsize=20_000)

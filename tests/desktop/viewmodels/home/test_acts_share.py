@@ -33,6 +33,11 @@ NB = "\u00a0"
         ),
         ({"accepted": 2}, "La plateforme a tout pris en compte.", ["2 pris en compte", "0 à envoyer"]),
         (
+            {"accepted": 2, "declined": 1},
+            f"1{NB}service n’est pas retenu pour le catalogue. La raison est dans la boîte d’envoi.",
+            ["2 pris en compte", "0 à envoyer", "1 non retenu"],
+        ),
+        (
             {"accepted": 1, "settled": 2},
             f"2{NB}envois étaient à corriger et sont réglés depuis. Plus rien n’attend.",
             ["1 pris en compte", "0 à envoyer", "2 réglés depuis"],

@@ -1,11 +1,12 @@
 """The outbox with a real commune: what waits, what was received, what can still be taken back."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.needs.draft_need import draft_need
@@ -490,6 +491,26 @@ def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Comm
     slow.end()
     assert (model.under_way, model.progress) == (False, Band())
     assert messages == [], "the band says that it was ended, and when it goes on"
+
+
+def test_a_round_that_is_ended_after_the_platform_lost_acts_does_not_say_that_nothing_is_lost(baule: "Commune") -> None:
+    baule.act(cast_vote, SERVICE)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", number=1))
+        value = json.dumps({"lost": 1, "acts": [row.op for row in connection.execute(select(outbox.c.op))]})
+        connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
+    slow = Slow(baule)
+    model = Outbox(baule.actor, slow.syncing)
+    model.refresh()
+    baule.settle()
+    assert model.summary.lost == 1
+    model.send_now()
+    slow.tell("sending", 3, 8)
+    slow.seconds = 11.0
+    baule.until(lambda: model.progress.may_stop)
+    model.end_round()
+    assert model.progress.sentence.endswith("Vos envois sont gardés ici.")
+    slow.end()
 
 
 def uploading(commune: "Commune", folder: Path) -> tuple[str, str]:
