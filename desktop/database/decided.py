@@ -16,24 +16,27 @@ _NAMED = (
     "json_each(CASE WHEN json_valid(CAST(withdrawal.frozen AS TEXT)) THEN CAST(withdrawal.frozen AS TEXT) END,"
     " '$.body.submissions')"
 )
-#: The withdrawals of requests that today's platform has accepted. All of them, since one that was in vain stays so:
-#: `request.withdraw_op` only names the last one, and none once the request was sent again.
-_ACCEPTED = (
-    " FROM outbox AS withdrawal CROSS JOIN request ON request.id = withdrawal.subject"
+#: The withdrawals of requests, of each request all: `request.withdraw_op` only names the last one, and none once the
+#: request was sent again. Found by the index `outbox_of_request`, from the requests, which are few beside the acts.
+_WITHDRAWALS = (
+    " FROM request CROSS JOIN outbox AS withdrawal"
+    " ON withdrawal.subject = request.id AND withdrawal.type = 'request.withdraw'"
     " LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
 )
-_OF_TODAY = (
-    "withdrawal.state = 'accepted' AND withdrawal.type = 'request.withdraw'"  # noqa: S608 - texts of ours
-    f" AND withdrawal.op NOT IN ({ELSEWHERE}) AND EXISTS (SELECT 1 FROM request)"
-)
+_ACCEPTED = f"withdrawal.state = 'accepted' AND withdrawal.op NOT IN ({ELSEWHERE})"
 _NAMES_IT = f"EXISTS (SELECT 1 FROM {_NAMED} AS named WHERE named.value = {_STANDS})"  # noqa: S608 - as above
 
 #: Ids of accepted withdrawals that do not name the submission which stands at the platform: they take nothing back. A
 #: backup was put back here, or another computer completed the request; what they name gave place to that complement.
-IN_VAIN = f"SELECT withdrawal.op{_ACCEPTED} WHERE {_OF_TODAY} AND NOT {_NAMES_IT}"
+IN_VAIN = f"SELECT withdrawal.op{_WITHDRAWALS} WHERE {_ACCEPTED} AND NOT {_NAMES_IT}"
 
-#: Ids of the submissions that an accepted withdrawal of ours took back.
-TAKEN_BACK = f"SELECT taken.value{_ACCEPTED} JOIN {_NAMED} AS taken WHERE {_OF_TODAY} AND {_NAMES_IT}"
+#: By each other withdrawal that was neither refused nor cancelled: the `submission`s that it takes back, or would, its
+#: own id as `back`, and whether today's platform has `accepted` it.
+TAKES_BACK = (
+    f"SELECT taken.value AS submission, withdrawal.op AS back, {_ACCEPTED} AS accepted{_WITHDRAWALS}"
+    f" JOIN {_NAMED} AS taken WHERE withdrawal.state NOT IN ('rejected', 'cancelled')"
+    f" AND (NOT ({_ACCEPTED}) OR {_NAMES_IT})"
+)
 
 #: Ids of the requests that are decided, or withdrawn from here.
 DECIDED = (

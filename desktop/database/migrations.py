@@ -172,6 +172,12 @@ ALTER TABLE editing ADD COLUMN aside TEXT NOT NULL DEFAULT '';
 UPDATE editing SET aside = before, before = '' WHERE opened_at = '';
 """
 
+# The acts about requests to the préfet are few, and asked for by their request wherever one is shown.
+_VERSION_8 = """
+CREATE INDEX outbox_of_request ON outbox (subject, type, seq)
+    WHERE type = 'request.submit' OR type = 'request.withdraw';
+"""
+
 # One index for each scope, so that a word counts as rare among texts of the same kind. `key` holds keywords and stems
 # of the title, `stems` those of the body. Short prefixes are indexed too, as the first letters typed match nearly all.
 _SEARCH = """
@@ -224,6 +230,11 @@ def _version_7(connection: Connection) -> None:
     _run(connection, _VERSION_7)
 
 
+def _version_8(connection: Connection) -> None:
+    """The acts about requests are found by their request."""
+    _run(connection, _VERSION_8)
+
+
 #: In order; MIGRATIONS[n] leads from version n to n + 1.
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_1,
@@ -233,5 +244,6 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_5,
     _version_6,
     _version_7,
+    _version_8,
 )
 LATEST = len(MIGRATIONS)

@@ -7,13 +7,14 @@ import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_column, or_, select, text, union_all
 
+from desktop.database import driver
 from desktop.database.chosen import CHOSEN
-from desktop.database.decided import IN_VAIN, TAKEN_BACK
+from desktop.database.decided import IN_VAIN, TAKES_BACK
 from desktop.database.elsewhere import OTHER_PLATFORM_ONLY
 from desktop.database.named_submission import named_submission
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
-from desktop.database.tables import need, request, vote
+from desktop.database.tables import need, vote
 from desktop.domain import act_words
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
@@ -90,6 +91,7 @@ _BY_ITS_WORD = (
     " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
+_TAKEN_BACK = f"SELECT submission FROM ({TAKES_BACK}) WHERE accepted"  # noqa: S608 - a question of ours
 _takes_back = literal_column(named_submission("withdrawal"), outbox.c.op.type)
 _OF_SUBJECT = (copy.c.scope == "mine", copy.c.id == outbox.c.subject)
 #: Likewise a need or a request, by a withdrawal that names the act; or as the platform says.
@@ -97,7 +99,7 @@ _WITHDRAWN = or_(
     exists().where(
         need.c.id == outbox.c.subject, need.c.withdraw_op == _withdrawal.c.op, _takes_back == outbox.c.op, _HOLDS
     ),
-    and_(outbox.c.type == "request.submit", outbox.c.op.in_(text(TAKEN_BACK))),  # only these wait for such a question
+    and_(outbox.c.type == "request.submit", outbox.c.op.in_(text(_TAKEN_BACK))),  # only these wait for such a question
     exists().where(*_OF_SUBJECT, func.json_extract(copy.c.value, "$.state") == "withdrawn"),
 )
 _VAIN = and_(outbox.c.type == "request.withdraw", outbox.c.op.in_(text(IN_VAIN)))
@@ -193,11 +195,12 @@ def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
 
 def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
     """The act of this computer that takes this one back; None where it was cancelled or refused, or names another."""
-    made = [*((kind.op, kind.table.c.withdraw_op) for kind in KINDS), (request.c.submit_op, request.c.withdraw_op)]
+    made = [(kind.op, kind.table.c.withdraw_op) for kind in KINDS]
     of_need = select(_withdrawal.c.op).where(_withdrawal.c.type == "need.withdraw", _takes_back == op)
-    withdrawals = union_all(of_need, *(select(back).where(act == op, back.is_not(None)) for act, back in made))
-    holds = outbox.c.state.not_in(VOID), ~_VAIN
-    return _first(connection, outbox.c.op.in_(withdrawals), *holds)
+    backs = driver.rows(connection, f"SELECT back FROM ({TAKES_BACK}) WHERE submission = ?", (op,))  # noqa: S608 - ours
+    of_request = select(outbox.c.op).where(outbox.c.op.in_([back for (back,) in backs]))
+    others = (select(back).where(act == op, back.is_not(None)) for act, back in made)
+    return _first(connection, outbox.c.op.in_(union_all(of_need, of_request, *others)), outbox.c.state.not_in(VOID))
 
 
 def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:

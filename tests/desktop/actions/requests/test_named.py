@@ -250,3 +250,16 @@ def test_a_refused_complement_of_what_was_withdrawn_is_withdrawn(context: Commun
     assert "Former quatre agents" in found.unsent
     with pytest.raises(Refusal, match="not_incomplete"):
         resume_request(context, id)
+
+
+def test_the_text_before_a_complement_is_withdrawn_by_the_same_act(context: CommuneContext) -> None:
+    """Both are named. It was said of the first that another computer had withdrawn it, and of no act of here."""
+    id, first = asked(context)
+    resume_request(context, id)
+    completed = submit_request(context, id).value.op
+    settle(context, completed, id, "accepted")
+    answer(context, id, completed, "received")
+    waiting = withdraw_request(context, id).value.op
+    assert (taken_back(context, first), taken_back(context, completed)) == ((False, True), (False, True))
+    settle(context, waiting, id, "accepted")
+    assert (taken_back(context, first), taken_back(context, completed)) == ((True, True), (True, True))
