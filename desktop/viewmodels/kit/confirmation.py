@@ -23,6 +23,8 @@ _UNTIL_IT_LEAVES = f"Vous pourrez annuler tant que l’envoi n’a pas commencé
 READ_AGAIN = f"Relisez. Ensuite le texte ne change plus. {_UNTIL_IT_LEAVES}"
 #: The same for a need, which may be corrected afterwards.
 READ_NEED_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seule une correction change le texte."
+#: The same for the effect of a service, which may be reported again.
+READ_EFFECT_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seule une autre déclaration corrige celle-ci."
 #: The same for a request, which changes only if the préfet asks for more, or if it is refused before it reaches him.
 READ_REQUEST_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seul un complément demandé par le préfet change le texte."
 #: Added while this computer has no platform yet.

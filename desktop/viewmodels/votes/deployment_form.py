@@ -1,18 +1,17 @@
 """What the forms to ask for a service and to report its effect show beside their fields, and offer. No window here."""
 
+from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.citizens import NOT_SENT
-from desktop.viewmodels.kit.form_fields import BESIDE, SIGNED, SIGNED_AS
-from desktop.viewmodels.kit.french import FIXED, of
+from desktop.viewmodels.kit.confirmation import READ_AGAIN, READ_EFFECT_AGAIN, Confirmation
+from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_THEN, PUBLIC_THEN, SIGNED, SIGNED_AS, filled
+from desktop.viewmodels.kit.french import FIXED, NARROW, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployment_fields import ASK, REPORT
 
-_REVIEW = (
-    "Rien n’est encore parti. Relisez\u00a0: ce qui est écrit ici partira au nom de la commune. "
-    "Vous pourrez annuler tant que l’envoi n’a pas commencé. Avec une connexion, il commence aussitôt."
-)
+_NOTHING_YET = "Rien n’est encore parti."
 
 
 class FormAct(Enum):
@@ -43,8 +42,17 @@ class ReadForm(NamedTuple):
     """What the form showed when its button was pressed."""
 
     facts: FormFacts  #: what stood beside the fields
-    reviewed: bool = False  #: it was the second press, after the text was shown to be read again
-    warning: str = ""  #: about data of citizens that seemed to be in that text
+    review: Confirmation | None = None  #: all that would leave, after the first press; None while it is being written
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether it was the second press."""
+        return self.review is not None
+
+    @property
+    def warning(self) -> str:
+        """About data of citizens that seemed to be in the text that was read."""
+        return "" if self.review is None else self.review.warning
 
     @property
     def acts(self) -> Acts[FormAct]:
@@ -53,12 +61,35 @@ class ReadForm(NamedTuple):
             return Acts(FormAct.SUBMIT, back=FormAct.LEAVE)
         return Acts(FormAct.SUBMIT_AS_IT_IS if self.warning else FormAct.SUBMIT_READ, back=FormAct.WRITE_ON)
 
-    @property
-    def notice(self) -> str:
-        """Above the fields: that nothing has left, and what to read again; "" before the first press."""
-        if self.warning:
-            return NOT_SENT
-        return _REVIEW if self.reviewed else ""
+
+def demand_heading(commune: str) -> str:
+    return f"Demander ce service au nom {of(commune)}"
+
+
+def demand(facts: FormFacts, typed: Mapping[str, str], commune: str, deadline: str) -> Confirmation:
+    """What is read before a service is asked for. `deadline`: until when it must arrive, a sentence or ""."""
+    return Confirmation(
+        heading=f"{demand_heading(commune)}{NARROW}?",
+        lead=f"{_NOTHING_YET} {READ_AGAIN}",
+        notice=deadline,
+        public=(("Service demandé", facts.title),),
+        public_head=PUBLIC_THEN,
+        private=filled(ASK, typed, {}),
+        private_head=PRIVATE_THEN,
+        contact=facts.contact,
+        signed_as=facts.signed_as,
+    )
+
+
+def report(facts: FormFacts, typed: Mapping[str, str], heading: str) -> Confirmation:
+    """What is read before an effect is reported. `heading`: that of the form."""
+    return Confirmation(
+        heading=f"{heading}{NARROW}?",
+        lead=f"{_NOTHING_YET} {READ_EFFECT_AGAIN}",
+        public=(("Service", facts.title), *filled(REPORT, typed, {})),
+        public_head=PUBLIC_THEN,
+        signed_as=facts.signed_as,
+    )
 
 
 def report_heading(entry: DeploymentEntry, commune: str) -> str:

@@ -1,6 +1,7 @@
 """Deployments: asking for a retained service in the commune's name, following it, reporting its effect."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,13 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import act_as_read, contact_line
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries, deployment_words
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
+from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm, demand, report, report_heading
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
 from desktop.viewmodels.votes.entries_part import EntriesPart
 
@@ -94,13 +95,16 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def ask(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Asks for a service. `typed`: wanted_from and remarks, which may be empty; `read`: what the form showed."""
-        if self._without_problems(typed) and self._reviewed(read, *typed.values()):
+        review = demand(read.facts, typed, self.commune, self.rule.deadline)
+        if self._without_problems(typed) and self._reviewed(read, review, *typed.values()):
             words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
             self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Reports its effect. `typed`: live_since, agents_trained, people_served, effect; `wrong` lists all errors."""
-        if self._without_problems(typed) and self._reviewed(read, *typed.values()):
+        entry = self.entry(id)
+        review = report(read.facts, typed, "" if entry is None else report_heading(entry, self.commune))
+        if self._without_problems(typed) and self._reviewed(read, review, *typed.values()):
             counts = (count_of(name, typed.get(name, "")) for name in ("agents_trained", "people_served"))
             values = (day_of(typed["live_since"]), typed.get("effect", ""), *counts)
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *values)
@@ -123,12 +127,12 @@ class Deployments(EntriesPart[DeploymentEntry]):
         now = self._actor.clock()
         return french.paris_day(now if self._facts is None else self._facts.moment.at(now))
 
-    def _reviewed(self, read: ReadForm, *texts: str) -> bool:
-        """Whether it may be sent. The first press sends nothing: the form is shown to be read again, with a warning."""
+    def _reviewed(self, read: ReadForm, review: Confirmation, *texts: str) -> bool:
+        """Whether it may be sent. The first press sends nothing: all that would leave is shown to be read."""
         warning = citizens.hint(*texts)
         if read.reviewed and warning in ("", read.warning):
             return True
-        self.facts_changed.emit(read._replace(warning=warning, reviewed=True))
+        self.facts_changed.emit(read._replace(review=replace(review, warning=warning)))
         return False
 
     def _act_as_read(

@@ -9,64 +9,32 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.citizens import AS_IT_IS
 from desktop.viewmodels.kit.form_fields import FormField
-from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployment_form import FormAct, FormFacts, ReadForm, report_heading, report_texts
+from desktop.viewmodels.votes.deployment_fields import ASK, REPORT
+from desktop.viewmodels.votes.deployment_form import (
+    FormAct,
+    FormFacts,
+    ReadForm,
+    demand_heading,
+    report_heading,
+    report_texts,
+)
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper
+from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import scrolled
+from desktop.views.widgets.scrolling import Screens, scrolled
 from desktop.views.widgets.theme import Theme
 
 #: Takes the service's id, what was typed, and what the form showed beside it.
 Send: TypeAlias = Callable[[str, dict[str, str], ReadForm], object]
 _WIDEST = 54  # ems
 _LINES = {"remarks": 5, "effect": 5}
-
-
-_ASK = (
-    FormField(
-        name="wanted_from",
-        label="Souhaité à &partir de",
-        help="Par exemple la rentrée, ou le mois de juin.",
-        optional=True,
-    ),
-    FormField(
-        name="remarks",
-        label="Remar&ques",
-        help="Ce que la plateforme doit savoir pour installer le service. N’écrivez pas de données sur les habitants.",
-        long=True,
-        optional=True,
-    ),
-)
-_REPORT = (
-    FormField(
-        name="live_since",
-        label="En service &depuis le",
-        help="Jour, mois, année, en chiffres ou en lettres. Aujourd’hui au plus tard.",
-    ),
-    FormField(
-        name="effect",
-        label="&Effet constaté",
-        help="Par exemple «\u00a0Les familles s’inscrivent sans venir à la mairie\u00a0»."
-        " N’écrivez pas de données sur les habitants.",
-        long=True,
-    ),
-    FormField(
-        name="agents_trained", label="&Agents formés", help="Combien d’agents savent s’en servir.", optional=True
-    ),
-    FormField(
-        name="people_served",
-        label="Personnes &concernées",
-        help="Combien d’habitants s’en servent, à peu près.",
-        optional=True,
-    ),
-)
 
 
 class _Form(Screen):
@@ -86,7 +54,7 @@ class _Form(Screen):
         self._read = ReadForm(FormFacts(""))
         self.contact = Label(role="small", tone="muted")
         self.signed_as = Label(role="small", tone="muted")
-        self.reading, self.warning = Notice(), Notice()
+        self.reading = Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES)
         self.fields = self.form.fields
         self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
@@ -96,7 +64,6 @@ class _Form(Screen):
             self.heading,
             self.title,
             self.reading,
-            self.warning,
             self.errors,
             *self.fields.values(),
             self.contact,
@@ -110,7 +77,11 @@ class _Form(Screen):
         column.addWidget(card)
         column.addStretch(1)
         self.area = scrolled(self._inner, cards=True)
-        self.column.addWidget(self.area, 1)
+        self.review = ConfirmScreen(theme)
+        self.stack = Screens()
+        for screen in (self.area, self.review):
+            self.stack.addWidget(screen)
+        self.column.addWidget(self.stack, 1)
         self._actions = {
             FormAct.SUBMIT: self.act("&Mettre dans la boîte d’envoi", self._submit),
             FormAct.SUBMIT_READ: self.act("&Oui, mettre dans la boîte d’envoi", self._submit),
@@ -137,25 +108,24 @@ class _Form(Screen):
         self.opened.emit()
 
     def show_facts(self, read: ReadForm) -> None:
-        """Shows which service this is about, who is named with it, and the warnings."""
+        """Shows which service this is about and who is named with it; or all of it to be read, before it leaves."""
         self._read, facts = read, read.facts
         self.title.say(facts.title)
         self.contact.say_any(facts.contact_sentence)
         self.signed_as.say_any(facts.signed_as_line)
-        self.warning.say(read.notice, tone="warn")
-        self.set_acts(read.acts.of(self._actions))
-        if read.reviewed:
-            self.area.ensureWidgetVisible(self.warning)
-        if read.warning and self.isVisible():
+        if read.review is not None and self.isVisible():
             for field in self.fields.values():
                 field.refresh_hint()
-            self.area.ensureWidgetVisible(self.warning)
+            self.review.show_confirmation(read.review)
+        self.stack.setCurrentWidget(self.area if read.review is None else self.review)
+        self.set_acts(read.acts.of(self._actions))
 
     def start(self) -> None:
         """Gives the first field the keyboard."""
         self.form.start()
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:
+        self.show_facts(ReadForm(self._read.facts))
         self.errors.show_problems(problems)
         first = self.form.show_wrong(problems)
         if first is not None:
@@ -188,10 +158,10 @@ class AskForm(_Form):
             "Les autres communes verront que la vôtre demande ce service. Le reste est lu par les"
             " services de la plateforme."
         )
-        super().__init__(theme, typed, _ASK, lead, send)
+        super().__init__(theme, typed, ASK, lead, send)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
-        self.heading.say(f"Demander ce service au nom {of(commune)}")
+        self.heading.say(demand_heading(commune))
         self.show_facts(ReadForm(FormFacts(entry.title, known.contact, known.signed_as)))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
@@ -201,7 +171,7 @@ class ReportForm(_Form):
 
     def __init__(self, theme: Theme, typed: TypedText, send: Send) -> None:
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."
-        super().__init__(theme, typed, _REPORT, lead, send)
+        super().__init__(theme, typed, REPORT, lead, send)
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(report_heading(entry, commune))

@@ -8,6 +8,7 @@ import msgspec
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 REPORT = {"live_since": "25/01/2021", "agents_trained": "2", "people_served": "1 200", "effect": "Sans venir."}
+READ = Confirmation(heading="", lead="")  # what the first press would have shown
 
 
 class Seen:
@@ -49,12 +51,17 @@ class Seen:
     def steps(self, id: str = CEMETERY.id) -> list[tuple[str, bool]]:
         return [(step.shown.word, step.done) for step in self.entry(id).steps]
 
+    @property
+    def second(self) -> ReadForm:
+        """What the form shows at the second press."""
+        return self.read if self.read.reviewed else self.read._replace(review=READ)
+
     def ask(self, **typed: str) -> None:
-        self.deployments.ask(CEMETERY.id, typed, self.read._replace(reviewed=True))
+        self.deployments.ask(CEMETERY.id, typed, self.second)
         self.commune.settle()
 
     def report(self, **typed: str) -> None:
-        self.deployments.report(CEMETERY.id, REPORT | typed, self.read._replace(reviewed=True))
+        self.deployments.report(CEMETERY.id, REPORT | typed, self.second)
         self.commune.settle()
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.database.queries import deployments, typed
-from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.votes.deployment_entries import Elsewhere
 from desktop.viewmodels.votes.navigation import VoteScreen
@@ -57,11 +56,14 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert form.fields["wanted_from"].text == "septembre", "nothing typed is lost by going back"
     pressed = window.act("Mettre dans la boîte d’envoi").geometry()
     window.click(window.act("Mettre dans la boîte d’envoi"))
-    assert "Rien n’est encore parti. Relisez" in form.warning.words.text()
+    assert "Rien n’est encore parti. Relisez" in form.review.lead.text()
+    assert "Votre demande doit arriver avant le" in words(form)
+    assert ("Souhaité à partir de" in words(form), "septembre" in words(form)) == (True, True)
+    assert not form.fields["wanted_from"].isVisible(), "it is read as a whole, not in fields"
     assert window.commune.ask(deployments.acts) == ()
     assert not pressed.intersects(window.act("Oui, mettre").geometry()), "nor by a second click"
     window.click(window.act("Revenir au texte"))
-    assert not form.warning.isVisible()
+    assert form.fields["wanted_from"].isVisible()
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     assert page.stack.currentWidget() is page.kept
@@ -140,15 +142,15 @@ def test_an_effect_that_names_a_citizen_is_warned_of_beside_its_field_before_it_
     form.fields["effect"].control.setPlainText("Appeler Mme Petit au 06 12 34 56 78")
     window.click(window.act("Mettre dans la boîte d’envoi"))
     assert form.isVisible()
-    assert NOT_SENT in words(form)
-    assert "06 12 34 56 78" in form.fields["effect"].hint.text()
-    assert not page.ask_form.warning.isVisible()
+    assert "06 12 34 56 78" in form.review.warning.words.text()
+    assert page.ask_form.review.warning.words.text() == ""
     window.click(window.act("Revenir au texte"))
+    assert "06 12 34 56 78" in form.fields["effect"].hint.text()
     window.click(window.act("Revenir"))
     window.click(window.act("Déclarer l’effet…"))
-    assert not form.warning.isVisible()
+    assert not form.review.isVisible()
     window.click(window.act("Mettre dans la boîte d’envoi"))
-    assert form.warning.isVisible(), "it was read before, of a form that is closed"
+    assert form.review.warning.isVisible(), "it was read before, of a form that is closed"
     window.click(window.act("Oui, envoyer tel quel"))
     assert page.stack.currentWidget() is page.kept
 
