@@ -79,7 +79,9 @@ class OutboxPage(Page):
         self._screens: dict[OutboxScreen, QWidget] = {
             OutboxScreen.UNKNOWN: Loading(),
             OutboxScreen.LIST: self.side_panel,
-            OutboxScreen.EMPTY: scrolled(self.empty),  # otherwise the list could not be lower than this screen
+            OutboxScreen.EMPTY: scrolled(
+                self.empty, cards=True
+            ),  # otherwise the list could not be lower than this screen
             OutboxScreen.USB: self.stick,
         }
         for screen in self._screens.values():

@@ -91,7 +91,7 @@ class ServicesPage(Page):
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self._results: dict[ServiceScreen, QWidget] = {
             ServiceScreen.LIST: self.side_panel,
-            ServiceScreen.NOTHING: scrolled(self.empty),
+            ServiceScreen.NOTHING: scrolled(self.empty, cards=True),
         }
         self.results = Screens()
         for result in self._results.values():

@@ -39,7 +39,7 @@ class Sharing(Screen):
             ShareScreen.READING: self.sheet,
         }
         line = QHBoxLayout()
-        line.addWidget(self.back)
+        line.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)  # the status beside it may be hidden
         line.addWidget(self.status, 1)
         self.column.addLayout(line)
         self.stack = Screens()

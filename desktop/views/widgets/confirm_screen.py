@@ -36,7 +36,7 @@ class ConfirmScreen(Screen):
         for part in (self.changed, self.heading, self.lead, self.warning, self.notice, self.public, self.private):
             self.parts.addWidget(part)
         self.parts.addStretch(1)
-        self.area = scrolled(self._inner)
+        self.area = scrolled(self._inner, cards=True)
         self.column.addWidget(self.area)
         theme.changed.connect(self._fit)
         self._fit()

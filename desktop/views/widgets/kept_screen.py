@@ -27,7 +27,7 @@ class _Screen(Scrolled):
         column.addWidget(card)
         column.addStretch(1)
         wrapping(inner)
-        super().__init__(inner)
+        super().__init__(inner, cards=True)
         theme.changed.connect(self._fit)
         self._fit()
 

@@ -65,6 +65,7 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     confirming = page.sharing.confirming
     window.commune.until(confirming.isVisible)
     assert "Voici ce qui partira au nom de Baule" in words(confirming)
+    assert page.sharing.back.x() == 0, "where it stood over the form"
     assert "toutes les communes le liront" in words(confirming.public)
     assert "Entre nous." in words(confirming.private)
     assert window.frame.focusWidget() is window.act("Revenir au texte"), "nothing leaves by a second Enter"

@@ -1,13 +1,19 @@
 """A scroll area inside a page scrolls by itself in a high window; in a low one it is whole and the page scrolls."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.views.widgets.confirm_screen import ConfirmScreen
+from desktop.views.widgets.kept_screen import KeptScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import Screens, scrolled
+from desktop.views.widgets.theme import Theme
 
 
 def _long() -> tuple[QWidget, list[Label]]:
@@ -120,3 +126,26 @@ def test_what_scrolls_by_itself_ends_where_the_page_does_and_its_bar_lies_over_n
     assert (shown.height(), shown.mapTo(page, QPoint()).y()) == (area.height(), area.mapTo(page, QPoint()).y())
     edge(bar=False)
     assert not shown.isVisible()
+
+
+def _review(theme: Theme) -> QWidget:
+    screen = ConfirmScreen(theme)
+    screen.show_confirmation(Confirmation(heading="Envoyer ?", lead="Relisez.", public=(("Titre", "Cantine"),) * 9))
+    return screen
+
+
+@pytest.mark.parametrize("make", [_review, KeptScreen])
+def test_the_bar_of_a_review_stands_in_the_margin_as_on_every_page(
+    qapp: QApplication, qtbot: QtBot, make: Callable[[Theme], QWidget]
+) -> None:
+    page = Page("Besoins", scroll=False)
+    qtbot.addWidget(page)
+    page.add(make(Theme(qapp)))
+    page.resize(600, 200)
+    page.show()
+
+    def ends() -> list[int]:
+        bars = [bar for bar in page.findChildren(QScrollBar) if bar.isVisible() and bar.width()]
+        return [bar.mapTo(page, QPoint(bar.width(), 0)).x() for bar in bars]
+
+    qtbot.waitUntil(lambda: ends() == [600])
