@@ -123,18 +123,21 @@ class Delivery:
             if declined.status == 404:
                 return 0
             raise
-        self._settle(outgoing, result)
-        received = {block.block for block in result.blocks}
+        received = self._settle(outgoing, result)
         return next(number for number in range(len(outgoing.blocks) + 1) if number not in received)
 
-    def _settle(self, outgoing: OutgoingBatch, result: BatchResult) -> None:
+    def _settle(self, outgoing: OutgoingBatch, result: BatchResult) -> set[int]:
+        """Settles what the answer says of blocks that we sent. Returns the numbers of these."""
+        received: set[int] = set()
         for block in result.blocks:
             if result.batch != outgoing.id or not 0 <= block.block < len(outgoing.blocks):
                 continue  # of no block that we sent: our acts stay due
             acts = outgoing.blocks[block.block]
             settle.block(self._host, self._device, outgoing.id, acts, block)
+            received.add(block.block)
             self.answered.update(act.op for act in acts)
             self.done.sent.update(act.op for act in acts)  # also acts sent in an earlier round and answered only now
             header = outgoing.decoded_header
             if self.last_header is None or header.seq >= self.last_header.seq:
                 self.last_header = header
+        return received

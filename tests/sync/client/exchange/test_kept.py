@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from sync.client.errors import NotEnrolled, SyncError
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import NetworkError, NotEnrolled, SyncError
 from sync.client.exchange import cursors, outgoing_batches, round_history
 from sync.client.ledger import link, personal, platform_ledger
 from sync.contract.wire import Call
@@ -322,6 +323,34 @@ def test_an_answer_about_a_block_that_was_not_sent_settles_nothing(
     with suppress(SyncError):  # how the round ends does not matter here
         running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renumbered))
     assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_what_became_of_a_batch_is_counted_by_its_own_blocks_alone(
+    enrolled: Commune, national: National, renamed: bool
+) -> None:
+    """Asked after a cut, it answers a block more than was sent, or what became of another batch."""
+
+    def more(call: Call, said: Any) -> Any:
+        if call.method == "POST" or "/batches/" not in call.path or "blocks" not in said:
+            return said
+        if renamed:
+            return said | {"batch": neighbours(said["batch"])[0]}
+        return said | {"blocks": [*said["blocks"], said["blocks"][-1] | {"block": len(said["blocks"])}]}
+
+    enrolled.act()
+    cut = FaultyTransport(
+        Resigning(national.platform.answer, national.keys.signing, more),
+        lambda call: "after" if call.method == "POST" and "/batches" in call.path else None,
+    )
+    if renamed:  # it seems to have nothing, and is sent the batch until the round gives up
+        with pytest.raises(NetworkError):
+            running.run(enrolled, cut)
+        assert set(enrolled.states().values()) == {"finalised"}
+    else:
+        assert running.run(enrolled, cut).outcome == "complete"
+        assert set(enrolled.states().values()) == {"accepted"}
     honest(enrolled, national)
 
 
