@@ -24,6 +24,10 @@ _IN_DOUBT = (
     "La base n’a pas répondu jusqu’au bout\u00a0: on ne peut pas savoir si cela a été fait. Regardez avant de "
     "recommencer."
 )
+_DAMAGED = (
+    "Ce fichier est abîmé. Arrêtez «\u00a0serve\u00a0», supprimez les fichiers du même nom en «\u00a0-wal\u00a0» et "
+    "«\u00a0-shm\u00a0», puis remettez la dernière sauvegarde."
+)
 _NO_SERVER = (
     f"Aucun serveur PostgreSQL ne répond à cette adresse. Démarrez-le, ou corrigez le serveur et le port {_HERE}."
 )
@@ -62,6 +66,7 @@ _BY_WORDS = (
     ("disk is full", _FULL),
     ("not a database", "Ce fichier n’est pas une base. Corrigez --database."),
     ("unable to open", "Vérifiez que le dossier existe et que vous avez le droit d’y lire et d’y écrire."),
+    ("malformed", _DAMAGED),
     ("role ", _UNKNOWN_USER),
     ("database ", _NO_DATABASE),
 )

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from sync.commandline.commands import add_commands
 from sync.commandline.output import say, write_json
+from sync.platform import soundness
 from sync.platform.cli import words
 from sync.platform.cli.campaign import forgotten
 from sync.platform.cli.session import PlatformSession
@@ -135,6 +136,7 @@ def restored(
     session: PlatformSession = context.obj
     now = session.now()
     with session.store() as store:
+        soundness.check(store)
         with store.reading() as connection:
             asked = conduct.asked_again(connection)
             phases = forgotten(connection, "depuis la sauvegarde", now)
@@ -191,7 +193,10 @@ def serve(
 
     session: PlatformSession = context.obj
     bounds = Bounds(connections=connections, per_address=per_address)
+    killed = soundness.log_left(session.database)
     with session.store() as store:
+        if killed:
+            soundness.check(store)
         platform_keys = session.keys(store)
         server.run(
             store, platform_keys, _announce, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key, bounds=bounds
