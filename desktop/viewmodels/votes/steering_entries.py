@@ -71,9 +71,9 @@ class SteeringEntry(Struct, frozen=True, kw_only=True):
 
     @property
     def note(self) -> str:
-        """The second line in the list."""
-        parts = [ROLES[self.role][0] if self.role else self.nature]
-        if self.composed:
+        """The second line in the list. What the badge says of our place in the group is not said again."""
+        parts = [ROLES[self.role][0] if self.role and self.place is None else self.nature]
+        if self.composed and self.place is None:
             parts.append("groupe composé")
         if self.projects:
             parts.append(french.counted(len(self.projects), "projet"))

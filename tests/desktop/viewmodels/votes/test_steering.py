@@ -203,7 +203,7 @@ def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "C
         ("Registre", "Retenu", "Prêt."),
     ]
     assert [one.shown.word for one in seen.entry(CANTEEN.id).projects] == ["À examiner"]
-    assert entry.note == "Territoire référent · groupe composé · 2\u00a0projets"
+    assert entry.note == "Service à développer · 2\u00a0projets"
 
 
 def test_a_declaration_from_another_computer_is_known_and_is_taken_back_here(baule: "Commune") -> None:
