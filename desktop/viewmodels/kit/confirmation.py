@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.actions.kit.as_read import CHANGED, as_read, changed
-from desktop.domain.act_words import away
+from desktop.domain.act_words import away, by_another
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -56,13 +56,16 @@ class Confirmation:
         return replace(self, changed=words_of(changed()))
 
 
-def received(at: str, number: int | None, *, elsewhere: bool = False, restored: bool = False) -> tuple[str, str]:
+def received(
+    at: str, number: int | None, *, elsewhere: bool = False, restored: bool = False, other_platform: bool = False
+) -> tuple[str, str]:
     """For an act to be taken back: when the platform received it, and its number; a label and a text.
 
     `elsewhere`: the platform has it but it was not sent from here, so that the moment may be unknown.
-    `restored`: a backup was put back since, so that this computer itself may have sent it.
+    `restored`: a backup was put back since, so that this computer itself may have sent it. `other_platform`: the
+    receipt is that of a platform with which this computer was enrolled before.
     """
-    label = "Reçu par la plateforme"
+    label = by_another("deposited") if other_platform else "Reçu par la plateforme"
     if not at:
         return label, f"Oui, {away(restored=restored)}." if elsewhere else "Pas encore."
     moment = french.capital(french.moment(french.paris(at)))

@@ -172,7 +172,11 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         signed_as=facts.signed_as,
         signs_as=facts.signs_as,
         received=received(
-            "" if row.elsewhere else row.received_at, row.number, elsewhere=away, restored=facts.restored
+            "" if row.elsewhere else row.received_at,
+            row.number,
+            elsewhere=away,
+            restored=facts.restored,
+            other_platform=facts.submission is not None and facts.submission.other_platform,
         ),
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,

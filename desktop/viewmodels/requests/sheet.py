@@ -166,7 +166,11 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         withdrawn=row.state == "withdrawn",
         refused=row.state == "refused",
         granted=row.state == "granted",
-        received=received(row.received_at, row.number),
+        received=received(
+            row.received_at,
+            row.number,
+            other_platform=trail.submission is not None and trail.submission.other_platform,
+        ),
         signs_as=trail.signs_as,
         overtaken=overtaken(row) if unsent else "",
         later=_later(row),
