@@ -1,6 +1,6 @@
 """Corrections in conflict, or refused, that ask for nothing any more, since a later act settles them. In SQL."""
 
-from desktop.database.elsewhere import ELSEWHERE
+from desktop.database.elsewhere import ELSEWHERE, OTHER_PLATFORM_ONLY
 from desktop.database.named_submission import named_submission
 
 _SETTLED = (
@@ -9,6 +9,8 @@ _SETTLED = (
     # Not a withdrawal of what only another platform has: today's tells of another submission.
     " AND NOT EXISTS (SELECT 1 FROM copy WHERE later.type = 'need.withdraw' AND copy.scope = 'mine'"
     f" AND copy.id = later.subject AND copy.value ->> 'submission' <> {named_submission('later')})"
+    # Nor what only another platform has or can take, for what today's has answered.
+    f" AND (met.op IN ({ELSEWHERE}) OR (later.op NOT IN ({ELSEWHERE}) AND later.op NOT IN ({OTHER_PLATFORM_ONLY})))"
 )
 #: Ids of acts in conflict after which a choice between the two texts, or a withdrawal of the need, was made and stands.
 CHOSEN = f"{_SETTLED} WHERE met.state = 'conflict'"

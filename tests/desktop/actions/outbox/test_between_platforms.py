@@ -25,6 +25,7 @@ from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs import facts
 from desktop.viewmodels.outbox import usb_stick
 from desktop.viewmodels.outbox.act_paper import paper_of
+from desktop.viewmodels.outbox.acts import stands
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from sync.client.ledger.states import FINAL
 from tests.desktop.actions.exchanging import National
@@ -187,6 +188,27 @@ def test_a_conflict_with_the_other_one_s_text_asks_for_nothing_here(
     assert (problems(first), announced(first), correction_at(first).word) == (1, ["conflict"], "À corriger")
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_correction_of_the_other_one_s_text_settles_no_conflict_here(
+    both: Both, national: National, other: National, sent: bool
+) -> None:
+    """The list said that the choice was made since, and counted it no more; the need still asked for it."""
+    first, _ = both
+    id = in_conflict(both, national)
+    to(other, first)
+    submit_need(first, id)
+    rounds(other, first)
+    correct(first, id, TYPED)
+    if sent:
+        rounds(other, first)
+    to(national, first)
+    assert (asked(first), problems(first), announced(first)) == ({id}, 1, ["conflict"])
+    assert [word for word in corrections(first) if word == "Choix fait depuis"] == []
+    settle_conflict(first, id, "mine")
+    assert problems(first) == 0
+    assert "Choix fait depuis" in corrections(first)
+
+
 def test_a_correction_that_had_not_left_waits_for_the_platform_whose_text_it_corrects(
     both: Both, national: National, other: National
 ) -> None:
@@ -214,6 +236,12 @@ def test_one_upon_a_text_of_ours_that_the_other_one_has_waits_for_it_too(
     assert "attend une autre plateforme" in acts_share.sentence(opened(context), key_lost=False)
     to(national, context)
     assert waiting(context) == (0, 0)
+
+
+def corrections(context: CommuneContext) -> list[str]:
+    """What the lines of our corrections say."""
+    with context.store.reading() as connection:
+        return [stands(row, carried=False).word for row in outbox.listed(connection) if row.type == "need.amend"]
 
 
 def opened(context: CommuneContext) -> Opening:
