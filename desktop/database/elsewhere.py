@@ -2,8 +2,8 @@
 
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
 needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand.
-OTHER_PLATFORM_ONLY: which corrections wait for another platform. LATER: of which requests it has a later text.
-LOST: which needs and requests it has lost.
+OTHER_PLATFORM_ONLY: which corrections and complements wait for another platform. LATER: of which requests it has a
+later text. LOST: which needs and requests it has lost.
 """
 
 from desktop.database.named_submission import named_submission
@@ -18,23 +18,30 @@ ELSEWHERE = (
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
 )
 
-#: Ids of corrections that wait and that only another platform can take: what they correct was answered by that one, or
-#: came from another computer of the commune and was never in the ledger of today's; or they correct such a correction.
-#: `queries.acts.of_today` leaves them out by the same rule, and a test holds the two together.
+_WAITS = "act.state IN ('finalised', 'in_flight', 'held', 'blocked')"
+#: The text upon which a correction of a need, or a complement of a request, was written; NULL for none.
+_BASE = (
+    "CASE act.type WHEN 'need.amend' THEN amendment.base WHEN 'request.submit'"
+    " THEN CASE WHEN json_valid(CAST(act.frozen AS TEXT)) THEN CAST(act.frozen AS TEXT) ->> '$.base' END END"
+)
+#: Ids of corrections and complements that wait and that only another platform can take: what they were written upon was
+#: answered by that one, or came from another computer of the commune and was never in the ledger of today's; or they
+#: correct such a correction. `queries.acts.of_today` leaves corrections out by the same rule, and a test holds the two
+#: together.
 OTHER_PLATFORM_ONLY = (
-    "WITH RECURSIVE waits(op) AS (SELECT act.op FROM (SELECT json_extract(CASE WHEN json_valid(platform_key)"  # noqa: S608 - texts of ours
-    " THEN platform_key END, '$.id') AS id FROM device) AS today"  # the outbox is read only where there are two
-    " CROSS JOIN outbox AS act CROSS JOIN amendment ON amendment.op = act.op"
-    " WHERE act.state IN ('finalised', 'in_flight', 'held', 'blocked') AND act.type = 'need.amend'"
-    " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)"
-    f" AND (amendment.base IN ({ELSEWHERE}) OR NOT EXISTS (SELECT 1 FROM outbox AS ours WHERE ours.op = amendment.base)"
-    " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'mine' AND id = amendment.need"
-    " AND amendment.base IN (value ->> 'submission', value ->> 'revision'))"
-    " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'lost.' || today.id AND id = amendment.base)"
-    " AND NOT EXISTS (SELECT 1 FROM platform_entry WHERE platform = today.id AND json_valid(entry)"
-    " AND entry ->> 'op' = amendment.base AND entry ->> 'status' = 'accepted'))"
+    f"WITH RECURSIVE waits(op) AS (SELECT op FROM (SELECT act.op, act.subject, {_BASE} AS base, today.id AS today"  # noqa: S608 - texts of ours
+    " FROM (SELECT json_extract(CASE WHEN json_valid(platform_key) THEN platform_key END, '$.id') AS id FROM device)"
+    f" AS today CROSS JOIN outbox AS act LEFT JOIN amendment ON amendment.op = act.op WHERE {_WAITS}"
+    # the outbox is read only where there are two
+    " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)) AS upon WHERE base <> ''"
+    f" AND (base IN ({ELSEWHERE}) OR NOT EXISTS (SELECT 1 FROM outbox AS ours WHERE ours.op = upon.base)"
+    " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'mine' AND id = upon.subject"
+    " AND upon.base IN (value ->> 'submission', value ->> 'revision'))"
+    " AND NOT EXISTS (SELECT 1 FROM copy WHERE scope = 'lost.' || upon.today AND id = upon.base)"
+    " AND NOT EXISTS (SELECT 1 FROM platform_entry WHERE platform = upon.today AND json_valid(entry)"
+    " AND entry ->> 'op' = upon.base AND entry ->> 'status' = 'accepted'))"
     " UNION SELECT act.op FROM waits JOIN amendment ON amendment.base = waits.op JOIN outbox AS act"
-    " ON act.op = amendment.op AND act.state IN ('finalised', 'in_flight', 'held', 'blocked'))"
+    f" ON act.op = amendment.op AND {_WAITS})"
     " SELECT op FROM waits"
 )
 

@@ -103,7 +103,7 @@ CHANGED_NOTHING = (
     f"La plateforme l’a reçu. Il ne retire que le texte d’avant{FIXED}: la demande, complétée depuis, n’est pas"
     " retirée."
 )
-#: Said of a correction that waits, of a text that only another platform than today's has.
+#: Said of a correction or a complement that waits, of a text that only another platform than today's has.
 WAITS_FOR_OTHER_PLATFORM = StateWords("…", "Attend une autre plateforme")
 #: Said of an act that the platform lost when it was put back: it is sent again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"

@@ -25,7 +25,7 @@ class Asides(Struct, frozen=True):
 
     count: int = 0  #: how many the platform could not read
     last: str = ""  #: id of the last of them; "" for none
-    waits_for_other_platform: int = 0  #: corrections that only another platform than today's can take
+    waits_for_other_platform: int = 0  #: corrections and complements that only another platform than today's can take
     chosen: int = 0  #: acts in conflict of which nothing is asked any more (chosen.ENDED)
 
 

@@ -50,7 +50,7 @@ class ActRow(Struct, frozen=True, kw_only=True):
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
-    waits_for_other_platform: bool = False  #: a correction that only another platform than today's can take
+    waits_for_other_platform: bool = False  #: only another platform than today's can take it
     chosen: bool = False  #: in conflict, but an act made since settles it: nothing is asked any more
 
     @property
@@ -68,7 +68,7 @@ class Counts(Struct, frozen=True):
     waiting: int  #: acts that wait to be received by the platform of today
     received: int  #: acts with a receipt
     problems: int  #: acts set aside or in conflict
-    waits_for_other_platform: int  #: corrections that only another platform than today's can take
+    waits_for_other_platform: int  #: corrections and complements that only another platform than today's can take
 
 
 _SAYS = "CAST(outbox.frozen AS TEXT)"

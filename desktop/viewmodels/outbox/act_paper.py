@@ -101,8 +101,8 @@ _OF_SHARE = {
 
 
 _AWAY = (
-    "Il corrige un texte que seule une autre plateforme a. Celle d’aujourd’hui ne peut pas le prendre en compte. Il"
-    " repartira si cet ordinateur est de nouveau inscrit auprès de l’autre."
+    "que seule une autre plateforme a. Celle d’aujourd’hui ne peut pas le prendre en compte. Il repartira si cet"
+    " ordinateur est de nouveau inscrit auprès de l’autre."
 )
 
 
@@ -118,7 +118,8 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.waits_for_other_platform:
-        return _AWAY
+        upon = "complète une demande" if act.type == "request.submit" else "corrige un texte"
+        return f"Il {upon} {_AWAY}"
     if act.state in ("held", "blocked"):
         exception = f" {_upon_lost(restored=paper.restored)}" if paper.upon_lost else ""
         return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange.{exception}"

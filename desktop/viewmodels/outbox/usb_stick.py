@@ -64,7 +64,9 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
     asking: bool = False  #: a request to enrol has left on a stick, and has no answer yet
     waiting: int = 0  #: acts that the next stick would carry
     on_stick: int = 0  #: those of them that left on a stick and have no answer yet
-    waits_for_other_platform: int = 0  #: corrections that only another platform can take; not in `waiting`
+    waits_for_other_platform: int = (
+        0  #: corrections and complements that only another platform can take; not in `waiting`
+    )
     documents: int = 0  #: attached files that the next stick would carry
     lines: tuple[StickLine, ...] = ()  #: the files written and read before, the newest first
     taken: frozenset[str] = frozenset()  #: names of the answer files that were read

@@ -1,6 +1,7 @@
 """A request that may leave, and what the platform answers to it."""
 
 from datetime import UTC, datetime
+from typing import Literal
 
 import msgspec
 from sqlalchemy import select, update
@@ -16,6 +17,9 @@ from sync.client.ledger.tables import copy, outbox
 from sync.client.news import Settled
 from sync.contract.operations import Operation, thaw
 from sync.contract.published import OwnRequest
+from sync.platform.conduct import requests as conduct
+from sync.platform.files import RequestDecisionFile
+from tests.desktop.actions.exchanging import National
 
 PLAN = encode(
     TypedPlan(
@@ -76,3 +80,9 @@ def answer(context: CommuneContext, id: str, submission: str, state: str, **word
         connection.execute(
             statement.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": statement.excluded.value})
         )
+
+
+def decide(national: National, id: str, status: Literal["incomplete", "accepted"]) -> None:
+    """As the préfet does, at the platform itself."""
+    with national.store.writing() as connection:
+        conduct.decide(connection, id, RequestDecisionFile(status=status, reason="Motif."), national.now)

@@ -2,7 +2,6 @@
 
 import uuid
 from contextlib import closing
-from typing import Literal
 
 import pytest
 
@@ -27,10 +26,8 @@ from desktop.viewmodels.outbox import act_paper
 from sync.client.ledger import notes
 from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE
-from sync.platform.conduct import requests as conduct
-from sync.platform.files import RequestDecisionFile
 from tests.desktop.actions.exchanging import National, enrolled, national
-from tests.desktop.actions.requests.ready_requests import answer, operation, ready, row, settle
+from tests.desktop.actions.requests.ready_requests import answer, decide, operation, ready, row, settle
 from tests.desktop.actions.votes.two_computers import rounds
 
 __all__ = ["national"]
@@ -67,11 +64,6 @@ def line_words(context: CommuneContext, op: str) -> str:
     read = act_paper.paper_of(paper, context.clock())
     assert (read.steps[-1].shown, "n’est pas retirée" in read.sentence) == (read.state, paper.act.in_vain)
     return read.state.text
-
-
-def decide(national: National, id: str, status: Literal["incomplete", "accepted"]) -> None:
-    with national.store.writing() as connection:
-        conduct.decide(connection, id, RequestDecisionFile(status=status, reason="Motif."), national.now)
 
 
 @pytest.mark.slow
