@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.home.acts_share import ActsShare
 from desktop.viewmodels.kit import french
@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.layouts import Flow, flush
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
 
@@ -38,9 +38,7 @@ class ActsCard(Card):
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
         self._counts: list[_Count] = []
-        self._numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._numbers.setSpacing(20)
-        self._numbers.addStretch(1)
+        self._numbers = Flow(16)
         self.body.addLayout(self._numbers)
         self.add(self.bar, self.sentence, row(open_))
 
@@ -52,7 +50,7 @@ class ActsCard(Card):
     def show_shares(self, shares: tuple[ActsShare, ...], sentence: str) -> None:
         while len(self._counts) < len(shares):
             self._counts.append(_Count())
-            self._numbers.insertWidget(len(self._counts) - 1, self._counts[-1])
+            self._numbers.addWidget(self._counts[-1])
         for count, share in zip(self._counts, shares, strict=True):
             count.show_share(share)
         self.bar.show_shares(shares)

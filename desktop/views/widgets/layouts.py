@@ -1,9 +1,9 @@
-"""Helpers for layouts: without margins, removing all parts, a row that folds into a column."""
+"""Helpers for layouts: without margins, removing all parts, rows that fold where there is no room."""
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 
 _LayoutT = TypeVar("_LayoutT", bound=QLayout)
 
@@ -63,3 +63,69 @@ class FoldingRow(QBoxLayout):
     @property
     def _widths(self) -> list[int]:
         return [part.minimumSizeHint().width() for part in self._parts if not part.isHidden()]
+
+
+class Flow(QLayout):
+    """Small parts beside one another, in as many lines as they need; parts in one column stand under one another."""
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        flush(self, gap)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def minimumSize(self) -> QSize:
+        """As narrow as its widest part: where it stands beside others, it never takes their room."""
+        sizes = [item.sizeHint() for item in self._seen]
+        return QSize(
+            max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
+        )
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def setGeometry(self, place: QRect) -> None:
+        super().setGeometry(place)
+        self._place(place, move=True)
+
+    @property
+    def _seen(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _columns(self, seen: list[QLayoutItem], width: int) -> list[int]:
+        """The widths of as many columns as have room."""
+        for count in range(len(seen), 1, -1):
+            widths = [max(item.sizeHint().width() for item in seen[column::count]) for column in range(count)]
+            if sum(widths) + self.spacing() * (count - 1) <= width:
+                return widths
+        return [width]
+
+    def _place(self, place: QRect, *, move: bool) -> int:
+        """The height that the parts need in this place; with `move` they are put there."""
+        seen, gap, top = self._seen, self.spacing(), place.y()
+        columns = self._columns(seen, place.width())
+        for first in range(0, len(seen), len(columns)):
+            line, left = seen[first : first + len(columns)], place.x()
+            for item, column in zip(line, columns, strict=False):
+                if move:
+                    item.setGeometry(QRect(QPoint(left, top), item.sizeHint()))
+                left += column + gap
+            top += max(item.sizeHint().height() for item in line) + gap
+        return max(0, top - place.y() - gap)

@@ -66,7 +66,10 @@ class _PageArea(Area):
             return
         # Computed from the inner widget: the first use of the viewport would slow down the start by a twentieth.
         bar = min(self.width(), inside.maximumWidth()) - inside.width()
-        layout.setContentsMargins(_SIDE, _TOP, min(_SIDE, max(0, _SIDE - bar)), _BOTTOM)
+        right = min(_SIDE, max(0, _SIDE - bar))
+        if layout.contentsMargins().right() != right:
+            layout.setContentsMargins(_SIDE, _TOP, right, _BOTTOM)
+            layout.activate()  # at once: later, the parts would be painted once at the wrong width
 
 
 class Page(Lowering):

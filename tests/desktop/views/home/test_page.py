@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
@@ -21,6 +21,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
+from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit.targets import ROUND
 from desktop.views.home.page import HomePage
 from desktop.views.home.phase_timeline import PhaseTimeline
@@ -371,3 +372,25 @@ def test_a_computer_that_the_platform_refuses_is_led_to_its_enrolment(
     window.page_context.syncing.now()
     window.settle()
     assert "La plateforme ne reconnaît plus cet ordinateur" not in spoken(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_many_counts_take_no_room_from_what_is_to_be_done(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int
+) -> None:
+    window = open_window(baule, home=HomePage)
+    page = known(window)
+    window.size(width, height, 100)
+    before = [card.width() for card in (page.todo, page.acts, page.news)]
+    opening = baule.opening()._replace(accepted=1204, undecided=12, waiting=3, refused=2, problems=4, set_aside=1)
+    page.acts.show_shares(acts_share.shares(opening), "")
+    window.settle()
+    assert len(page.acts.numbers) == 6
+    window.commune.until(lambda: [card.width() for card in (page.todo, page.acts, page.news)] == before)
+    assert window.clipped(page.acts) == []
+    shown = [part for part in page.acts.findChildren(Label) if part.isVisible()]
+    for one in shown:
+        right = one.mapTo(page.acts, one.rect().topRight()).x()
+        assert right < page.acts.width(), one.text()
+    places = {part.mapTo(page.acts, QPoint()).toTuple() for part in shown}
+    assert len(places) == len(shown), "none lies over another"

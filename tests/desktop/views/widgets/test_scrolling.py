@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -91,7 +91,25 @@ def test_the_parts_of_a_page_keep_their_right_edge_when_its_bar_comes(qtbot: QtB
         qtbot.waitUntil(lambda: (page.area.verticalScrollBar().maximum() > 0) is bar)
         return inner.mapTo(page, inner.rect().bottomRight()).x()
 
-    assert edge(bar=False) == edge(bar=True) == min(600, limit) - 28 - 1
+    painted = _Edges(inner, page)
+    assert edge(bar=False) == edge(bar=True) == edge(bar=False) == min(600, limit) - 28 - 1
+    QApplication.processEvents()
+    assert painted.seen == {min(600, limit) - 28 - 1}, "not for a moment either"
+
+
+class _Edges(QObject):
+    """Where a part ended whenever it was painted."""
+
+    def __init__(self, part: QWidget, page: QWidget) -> None:
+        super().__init__(page)
+        self.seen: set[int] = set()
+        self._part, self._page = part, page
+        part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.seen.add(self._part.mapTo(self._page, self._part.rect().bottomRight()).x())
+        return super().eventFilter(watched, event)
 
 
 @pytest.mark.parametrize("width", [15, 30])  # as large text does
