@@ -19,7 +19,7 @@ from sync.client.ledger import arrivals, journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import bundle, outbox, upload
-from sync.client.usb import cards, unread
+from sync.client.usb import cards, heard, unread
 from sync.client.usb.drive import Drive, write
 from sync.contract import sealing
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
@@ -115,6 +115,7 @@ class _Outgoing(Struct, frozen=True):
 
 def _note_attempt(connection: Connection, outgoing: _Outgoing, target: Path, now: datetime) -> None:
     """Notes, before the first byte is written, that these acts may have left."""
+    heard.note(connection, outgoing.manifest.id)
     connection.execute(
         insert(bundle).values(
             id=outgoing.manifest.id,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection.pace import Pace
@@ -18,8 +18,8 @@ from sync.client.host import Host
 from sync.client.ledger import arrivals, evidence, link, own_cases, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.tables import bundle, exchange, former_device, outbox
-from sync.client.usb import cards, unread
+from sync.client.ledger.tables import bundle, former_device, outbox
+from sync.client.usb import cards, heard, unread
 from sync.client.usb.contents import Contents
 from sync.contract import bundle as contract
 from sync.contract.bundle import BadBundle, ReturnedPage, ReturnManifest
@@ -88,7 +88,7 @@ def take_back(
         if platform_ledger.complete(connection, manifest.platform.id):
             agreement.find_missing(connection, manifest.platform.id, MAX_INTEGER)
             # An outdated return would let a doubt begin in the past, so that its day of grace ended too early.
-            if not _outdated(connection, manifest):
+            if not heard.outdated(connection, manifest.answers, manifest.made_at):
                 cases = own_cases.unborne(connection, manifest.platform.id)
                 own_cases.note(connection, manifest.platform.id, cases, manifest.made_at)
         presenting.note_lost(connection, manifest.platform.id)
@@ -167,7 +167,7 @@ def _take_words(
     if follows and platform_ledger.head_at(connection, platform, manifest.commune, ledger.size) == ledger.head:
         return 0  # a return from before the last round by network: nothing in it is new
     # What an outdated return does not say is not lost: words in between may be missing here, as after a cut round.
-    if _outdated(connection, manifest):
+    if heard.outdated(connection, manifest.answers, manifest.made_at):
         return 0
     # Where the ledger is longer than a return, the network tells.
     if key is None or len(words) + follows * asked.size < ledger.size:
@@ -226,19 +226,11 @@ def _keep_link(
             cards.forget(connection)
             for news in all_news:
                 host.receive(connection, news)
-        if _outdated(connection, manifest):
+        # Its old word must not undo a revoked key.
+        if heard.outdated(connection, manifest.answers, manifest.made_at):
             return answered
         link.refresh(connection, manifest.platform, manifest.prefecture)
     return answered
-
-
-def _outdated(connection: Connection, manifest: ReturnManifest) -> bool:
-    """Whether the platform has spoken since: then its old word must not undo a revoked key, nor tell of losses."""
-    moments = [
-        connection.execute(select(func.max(exchange.c.server_time))).scalar(),
-        connection.execute(select(func.max(bundle.c.made_at)).where(bundle.c.way == "in")).scalar(),
-    ]
-    return any(moment is not None and moment > stamp(manifest.made_at) for moment in moments)
 
 
 def _settle(host: Host, proofs: Iterator[Proof]) -> None:
