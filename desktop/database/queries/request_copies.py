@@ -15,6 +15,12 @@ def is_apart(connection: Connection, id: str) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))
 
 
+def kept_apart(connection: Connection) -> frozenset[str]:
+    """Ids of all requests of which `is_apart` is true."""
+    ids = rows(connection, "SELECT substr(key, ?) FROM meta WHERE key GLOB ?", (len(COPIED) + 1, f"{COPIED}*"))
+    return frozenset(str(id) for (id,) in ids)
+
+
 def beside(connection: Connection, id: str) -> bool:
     """Whether the request that this draft was written in was sent and stands: if the draft is sent, there are two."""
     for (of,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,)):

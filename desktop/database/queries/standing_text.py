@@ -200,6 +200,12 @@ def is_apart(connection: Connection, id: str) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (APART + id,)))
 
 
+def kept_apart(connection: Connection) -> frozenset[str]:
+    """Ids of all needs of which `is_apart` is true."""
+    ids = rows(connection, "SELECT substr(key, ?) FROM meta WHERE key GLOB ?", (len(APART) + 1, f"{APART}*"))
+    return frozenset(str(id) for (id,) in ids)
+
+
 def copied_from(connection: Connection, id: str) -> str:
     """Id of the need that this draft began as a copy of, "" for any other."""
     origin = rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,))

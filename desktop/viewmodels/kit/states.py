@@ -29,6 +29,7 @@ def _of(state: str, tone: Tone) -> Shown:
 
 
 DRAFT = _of("draft", "muted")
+DRAFT_APART = Shown(DRAFT.sign, "Brouillon gardé à part", "muted")  # its need was sent with another text
 TO_VALIDATE = _of("to_validate", "warn")
 VALIDATED = _of("validated", "ok")
 WAITING = _of("finalised", "accent")

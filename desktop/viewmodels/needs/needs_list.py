@@ -45,6 +45,7 @@ class KnownNeed(Struct, frozen=True, kw_only=True):
     choice: bool = False  #: that correction is a choice between two texts
     decided: str = ""  #: state of the proposal in which it is grouped; "" while the committee has not decided
     amended: bool = False  #: its present text was sent from here as a correction or a choice
+    apart: bool = False  #: a draft that keeps a text of another need, which could not stay there
     #: a backup was put back here, so that what seems to come from another computer may be our own
     restored: bool = False
 
@@ -110,7 +111,9 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(
+        shown=states.DRAFT_APART
+        if known.apart and row.state == "draft"
+        else state_of(
             row,
             conflict=known.conflict,
             lost=known.lost,
@@ -228,7 +231,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     lost, waiting = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
     choices, amended = outbox.waiting_choices(connection), needs.amended(connection)
     decided, overtaken = mine.decided(connection), standing_text.overtaken(connection)
-    restored = link.lacks_own(connection)
+    restored, apart = link.lacks_own(connection), standing_text.kept_apart(connection)
     rows = (
         KnownNeed(
             row=replace(row, **overtaken[row.id]) if row.id in overtaken else row,
@@ -243,7 +246,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
             restored=restored,
         )
         if row.state in ("accepted", "deposited")
-        else KnownNeed(row=row, lost=row.id in lost, restored=restored)
+        else KnownNeed(row=row, lost=row.id in lost, restored=restored, apart=row.id in apart)
         for row in needs.listed(connection, most)
     )
     lines = tuple(line(need, themes, now) for need in rows)

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.restore_request import restore_request
 from desktop.database import words
-from desktop.database.queries import exchanges, link, open_request, requests
+from desktop.database.queries import exchanges, link, open_request, request_copies, requests
 from desktop.database.queries.requests import Lodged, RequestRow
 from desktop.domain.act_words import away
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
+from desktop.viewmodels.kit.states import DRAFT, DRAFT_APART
 from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.requests.words import named, state_of
 
@@ -25,14 +26,25 @@ if TYPE_CHECKING:
     from desktop.database.queries.open_request import OpenRequest
     from sync.contract.published import OwnRequest
 
-    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[Lodged, ...], bool]
+    Listed = tuple[
+        tuple[RequestRow, ...],
+        dict[str, str],
+        OpenRequest | None,
+        frozenset[str],
+        tuple[Lodged, ...],
+        bool,
+        frozenset[str],
+    ]
 
 
 #: States of a request at the platform that are an answer of the préfet.
 _ANSWERED = ("accepted", "refused", "incomplete")
 
 
-def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False) -> OwnLine:
+def line(
+    row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False, apart: bool = False
+) -> OwnLine:
+    """`apart`: it keeps a text of another request, which could not stay there."""
     moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
     when = french.since(moment, now)
     if row.editable:
@@ -47,10 +59,11 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bo
         moved = f"Mise dans la boîte d’envoi {when}"
     category = categories.get(row.category, "")
     title = named(row.title)
+    shown = state_of(row, lost=lost)
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(row, lost=lost),
+        shown=DRAFT_APART if apart and shown == DRAFT else shown,
         note=f"{moved} · {category}" if category else moved,
         searched=words.folded(f"{title}\n{category}"),
         kinds=(_kind_of(row),),
@@ -164,10 +177,10 @@ class Requests(OwnList):
             self.refresh()
 
     def _show(self, listed: "Listed") -> None:
-        rows, categories, broken, lost, elsewhere, restored = listed
+        rows, categories, broken, lost, elsewhere, restored, apart = listed
         now = self._actor.clock()
         self.known = True
-        self._keep([line(row, categories, now, lost=row.id in lost) for row in rows])
+        self._keep([line(row, categories, now, lost=row.id in lost, apart=row.id in apart) for row in rows])
         self.not_here = not_here(elsewhere, now, restored=restored)
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
@@ -181,4 +194,5 @@ def _read(connection: "Connection") -> "Listed":
     names = {category.id: category.name for category in requests.categories(connection)}
     broken = open_request.broken_off(connection)
     lost = exchanges.lost_subjects(connection)
-    return requests.listed(connection), names, broken, lost, requests.not_here(connection), link.lacks_own(connection)
+    elsewhere, restored = requests.not_here(connection), link.lacks_own(connection)
+    return requests.listed(connection), names, broken, lost, elsewhere, restored, request_copies.kept_apart(connection)

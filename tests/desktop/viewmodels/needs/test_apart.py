@@ -16,6 +16,7 @@ from desktop.database.queries import attachments, needs, standing_text
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.editor import BINNED, FREED, NeedEditor
+from desktop.viewmodels.needs.needs_list import Needs
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import open_phase, publish
 
@@ -55,6 +56,13 @@ def texts(baule):
     return sorted((row.title, row.description, row.state) for row in baule.ask(needs.listed))
 
 
+def shown(baule):
+    listed = Needs(baule.actor)
+    listed.refresh()
+    baule.settle()
+    return {line.title: line.shown.text for line in listed.model.lines}
+
+
 def closes(baule, editor):
     closed: list[bool] = []
     editor.closed.connect(lambda: closed.append(True))
@@ -75,6 +83,7 @@ def test_out_of_sight_the_need_is_not_taken_from_the_editor(baule, editor, sente
     assert closes(baule, editor)
     assert sentences == []
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted"), ("Columbarium", "Une heure de travail.", "draft")]
+    assert shown(baule) == {"Cimetière": "✓\u00a0Besoin pris en compte", "Columbarium": "✎\u00a0Brouillon gardé à part"}
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import requests
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.words import BESIDE
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
@@ -32,9 +33,15 @@ def test_what_is_typed_after_another_program_has_sent_it(baule):
         editor.id: ("Une heure de travail.", "draft"),
     }
     assert baule.ask(requests.one, editor.id).title == COMPLETE["title"]
+    apart = editor.id
     editor.close()
     baule.settle()
     assert closed == [True]
+    listed = Requests(baule.actor)
+    listed.refresh()
+    baule.settle()
+    states = {line.id: line.shown.text for line in listed.model.lines}
+    assert states == {id: "↑\u00a0À envoyer", apart: "✎\u00a0Brouillon gardé à part"}
 
 
 def test_what_would_be_lodged_beside_it_says_so_before_it_leaves(baule):
