@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
+from desktop.viewmodels.kit.french import FIXED
+
 PUBLIC_HEAD = "Visible de toutes les communes"
 PRIVATE_HEAD = "Pour la plateforme seulement"
 #: The same for a text that has not been sent yet.
@@ -46,6 +48,11 @@ class FormField:
         if self.choices:
             return "" if text == self.choices[0][0] else dict(self.choices).get(text, text)
         return names.get(text, text) if self.name == "theme" else text
+
+
+def example_of(text: str) -> str:
+    """An example as it stands in an empty field, so that nobody takes it for what was typed; "" for none."""
+    return f"Exemple{FIXED}: {text}" if text else ""
 
 
 def with_private(fields: Sequence[FormField], private: Collection[str]) -> tuple[FormField, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.outbox.obstacle import Remedy
 from desktop.viewmodels.outbox.usb_stick import CarriedStick, RefusedAt, shown_refusal
 from desktop.views.widgets.buttons import Button
@@ -125,7 +126,7 @@ class StickScreen(QWidget):
     def _ready(self, field: Field) -> None:
         control = field.control
         if isinstance(control, QLineEdit):
-            control.setPlaceholderText("ABCD-EFGH-…")
+            control.setPlaceholderText(example_of("ABCD-EFGH-…"))
             control.setMaxLength(300)
             control.returnPressed.connect(self._ask_folder)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.settings.device_key import AFTER, OwnKey
 from desktop.viewmodels.settings.device_key_words import KeyPart, Replacing, copied
 from desktop.views.widgets.buttons import Button
@@ -158,7 +159,7 @@ class PutBack(QWidget):
             name="code",
             help="Treize groupes, dans l’ordre de la feuille. Chacun est vérifié.",
         )
-        self._box.setPlaceholderText("ABCDE FGHJK …")
+        self._box.setPlaceholderText(example_of("ABCDE FGHJK …"))
         hints = Qt.InputMethodHint
         self._box.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhPreferUppercase)
         self.count = Label("", "small", "muted")

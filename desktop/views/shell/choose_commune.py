@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
+from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.frame import band
 from desktop.views.shell.start_window import StartWindow
@@ -36,7 +37,7 @@ class ChoosePage(Page):
         super().__init__(title, "Tapez les premières lettres de son nom, ou son code postal.", scroll=False)
         self._choose = choose
         line = SearchLine(theme)
-        line.setPlaceholderText("Exemple\u00a0: Baule, 45130")
+        line.setPlaceholderText(example_of("Baule, 45130"))
         line.setMaxLength(80)
         line.textChanged.connect(choose.search)
         self.field = Field("&Nom de la commune ou code postal", line, name="commune")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button
@@ -243,7 +244,7 @@ class NarrowingRow(QWidget):
         asked, offers = self._narrowing, self._narrowing.vocabulary
         self.label.say(offers.search)
         self.line.setAccessibleName(offers.search.replace("&", ""))
-        self.line.setPlaceholderText(offers.example)
+        self.line.setPlaceholderText(example_of(offers.example))
         orders = [(key, order.words) for key, order in offers.orders.items()] if len(offers.orders) > 1 else []
         for field, box, choices, chosen in (
             (self.kinds_field, self.kinds, asked.choices, asked.only),

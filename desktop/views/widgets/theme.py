@@ -136,7 +136,7 @@ class Theme(QObject):
             roles.Base: "surface",
             roles.AlternateBase: "background",
             roles.Text: "text",
-            roles.PlaceholderText: "muted",
+            roles.PlaceholderText: "example",
             roles.Button: "surface",
             roles.ButtonText: "text",
             roles.BrightText: "error",

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QListView, QPlainTextEdit
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.form_fields import LATER, FormField
+from desktop.viewmodels.kit.form_fields import LATER, FormField, example_of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.date_field import Calendar, DateField
@@ -152,7 +152,7 @@ class EditorForm(QObject):
             return area
         line = QLineEdit()
         line.setMaxLength(words.most or _LINE_MOST)
-        line.setPlaceholderText(words.example)
+        line.setPlaceholderText(example_of(words.example))
         line.textChanged.connect(lambda text: self._type(name, text))
         line.returnPressed.connect(lambda: self.entered.emit(name))
         if words.offers:

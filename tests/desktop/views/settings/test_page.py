@@ -108,7 +108,7 @@ def test_an_address_is_checked_on_leaving_and_not_while_typing(window: "Window")
     assert enrol.url.error.isVisible(), "Enter sends, and says what is wrong"
     assert enrol.code.error.isVisible()
     assert enrol.url.control.maxLength() == 300
-    assert enrol.url.control.placeholderText() == "https://plateforme.exemple.fr"
+    assert enrol.url.control.placeholderText() == "Exemple\u00a0: https://plateforme.exemple.fr"
 
 
 @pytest.mark.slow

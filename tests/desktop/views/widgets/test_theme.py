@@ -29,6 +29,7 @@ from desktop.views.widgets.theme import NAMES, ROLES, TOKENS, Theme, role_font, 
 GROUNDS = ("background", "surface", "hover")
 TEXT = [
     *product(("text", "muted"), (*GROUNDS, "accent_soft")),
+    *product(("example",), ("surface", "error_soft")),
     *product(("accent",), ("background", "surface", "accent_soft")),
     *(("ok", ground) for ground in ("background", "surface", "ok_soft")),
     *(("warn", ground) for ground in ("background", "surface", "warn_soft")),
@@ -67,6 +68,35 @@ def test_text_can_be_read(name: str, ink: str, ground: str) -> None:
 @pytest.mark.parametrize(("stroke", "ground"), STROKES)
 def test_boxes_and_focus_can_be_seen(name: str, stroke: str, ground: str) -> None:
     assert contrast(TOKENS[name][stroke], TOKENS[name][ground]) >= 3.0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_in_an_empty_field_does_not_look_typed(name: str) -> None:
+    assert contrast(TOKENS[name]["example"], TOKENS[name]["text"]) >= 1.4
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QComboBox])
+def test_a_field_in_error_shows_its_error_and_who_has_the_keyboard(
+    theme: Theme, qtbot: QtBot, name: str, make: type[QLineEdit] | type[QPlainTextEdit] | type[QComboBox]
+) -> None:
+    theme.apply(choice=name)
+    window, control = QWidget(), make()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    column = QVBoxLayout(window)
+    column.addWidget(control)
+    control.setProperty("bad", True)
+    window.show()
+    window.activateWindow()
+    control.setFocus()
+    qtbot.waitUntil(control.hasFocus)
+    picture = control.grab().toImage()
+    middle = picture.height() // 2
+    across = [picture.pixelColor(x, middle).name().upper() for x in range(picture.width())]
+    down = [picture.pixelColor(picture.width() // 2, y).name().upper() for y in range(picture.height())]
+    assert across.count(TOKENS[name]["error"]) >= 6
+    assert down.count(TOKENS[name]["focus"]) >= 6, "above and below"
 
 
 def test_the_three_themes_have_the_same_tokens() -> None:
