@@ -7,6 +7,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
+from desktop.actions.kit.check_address import doubt
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes
@@ -120,6 +121,11 @@ _CHECKS = {"url": check_url, "code": check_code}
 def trouble_on_leaving(name: str, text: str) -> str:
     """What is wrong with one of these fields once it is left; "" where nothing is, or nothing was typed yet."""
     return _CHECKS[name](text) if text.strip() else ""
+
+
+def doubt_on_leaving(name: str, text: str) -> str:
+    """What is odd about one of these fields, which may be right all the same; "" for nothing."""
+    return doubt(text) if name == "url" else ""
 
 
 class LinkModel(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.viewmodels.settings.link import ENROLMENT, Enrolling, LinkModel, trouble_on_leaving
+from desktop.viewmodels.settings.link import ENROLMENT, Enrolling, LinkModel, doubt_on_leaving, trouble_on_leaving
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, Turning, bullet, row
 from desktop.views.widgets.forms.editor_form import EditorForm
@@ -82,7 +82,7 @@ class EnrolCard(Card):
         """Leaves the fields; the present enrolment stays as it is."""
         self._link.keep_enrolment()
         for field in (self.url, self.code):
-            field.clear_error()
+            field.clear()
         self.code.control.clear()
         self._show()
         self.again.setFocus()
@@ -96,9 +96,12 @@ class EnrolCard(Card):
 
     def _check(self, name: str) -> None:
         field = self.asked.fields[name]
+        if self.form.isHidden():  # the click may have closed it
+            return
         sentence = trouble_on_leaving(name, field.text)
-        if sentence and field.wrong != sentence and not self.form.isHidden():  # the click may have closed the form
+        if sentence and field.wrong != sentence:
             field.refuse(sentence)
+        field.advise(doubt_on_leaving(name, field.text))
 
     def _busy(self, busy: bool) -> None:
         if busy:

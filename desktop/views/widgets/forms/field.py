@@ -114,6 +114,10 @@ class Field(QWidget):
         """Warns about data of citizens that seems to be in the present text."""
         self._say_hint(citizens.hint(self.text))
 
+    def advise(self, sentence: str) -> None:
+        """Says what is odd about the present text, which may be sent all the same; "" for nothing."""
+        self._say_hint(sentence)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _leads_nowhere(event):
             return True

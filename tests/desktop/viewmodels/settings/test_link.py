@@ -13,7 +13,14 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.form_fields import FormField
-from desktop.viewmodels.settings.link import ENROLMENT, Enrolling, LinkModel, LinkState, trouble_on_leaving
+from desktop.viewmodels.settings.link import (
+    ENROLMENT,
+    Enrolling,
+    LinkModel,
+    LinkState,
+    doubt_on_leaving,
+    trouble_on_leaving,
+)
 from sync.client.ledger.tables import former_device
 from sync.contract.codes import make_code
 from sync.contract.signing import SigningKey
@@ -176,4 +183,6 @@ def test_a_field_that_is_left_is_checked_once_something_was_typed(field: FormFie
     assert trouble_on_leaving(field.name, " ") == ""
     assert trouble_on_leaving(field.name, "plateforme") != ""
     assert trouble_on_leaving("url", "https://plateforme.exemple.fr") == ""
+    assert doubt_on_leaving("url", "https://plateforme") != ""
+    assert doubt_on_leaving("code", "https://plateforme") == ""
     assert trouble_on_leaving("code", make_code(SigningKey.generate().public)) == ""

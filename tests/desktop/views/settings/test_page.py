@@ -107,6 +107,12 @@ def test_an_address_is_checked_on_leaving_and_not_while_typing(window: "Window")
     window.press(Qt.Key.Key_Return)
     assert enrol.url.error.isVisible(), "Enter sends, and says what is wrong"
     assert enrol.code.error.isVisible()
+    enrol.url.control.setText("http://127.0.0.1:8199")
+    enrol.url.control.setFocus()
+    enrol.code.control.setFocus()
+    assert enrol.url.hint is not None
+    assert "celle de cet ordinateur" in enrol.url.hint.text()
+    assert enrol.url.error.isHidden(), "it may be a trial"
     assert enrol.url.control.maxLength() == 300
     assert enrol.url.control.placeholderText() == "Exemple\u00a0: https://plateforme.exemple.fr"
 
