@@ -12,7 +12,7 @@ def check_address(typed: str) -> str:
     if "://" not in url and on_this_computer(f"https://{url}"):
         raise _wrong(
             "Cette adresse est celle de cet ordinateur, et non d’une plateforme.",
-            f"Écrivez celle que la préfecture donne, par exemple {_EXAMPLE}. Pour un essai ici, ajoutez http:// devant.",
+            f"Écrivez celle que la préfecture donne, comme {_EXAMPLE}. Pour un essai ici, ajoutez http:// devant.",
         )
     if "." in url and "://" not in url:
         url = f"https://{url}"

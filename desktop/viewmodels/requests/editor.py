@@ -40,6 +40,7 @@ class OpenedRequest(Struct, frozen=True, kw_only=True):
     recovered: str = ""  #: that the text of a crash was found, as a sentence; "" where none was
     lodged: str = ""  #: that the platform already has it, or the request in which it was begun; "" otherwise
     before: bool = True  #: after a crash: the text from before is not empty
+    earlier: dict[str, str] | None = None  #: after a crash: the fields before what was typed; None otherwise
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside; else ""
 
 
@@ -142,6 +143,7 @@ class RequestEditor(DraftEditor):
         if begun.marker is not None and not begun.marker.untyped and not recovered and not begun.aside:
             sentence = self._recovered_sentence(begun.marker.updated_at)
         before = begun.marker is None or begun.marker.has_words
+        earlier = None if begun.marker is None or begun.marker.untyped else begun.marker.before
         self.opened.emit(
             OpenedRequest(
                 fields=self.fields,
@@ -150,6 +152,7 @@ class RequestEditor(DraftEditor):
                 recovered=sentence,
                 lodged=self.lodged or (BESIDE if begun.beside else ""),
                 before=before,
+                earlier=earlier,
                 aside=begun.aside,
             )
         )

@@ -77,6 +77,17 @@ def _written(fields: Mapping[str, str]) -> frozenset[Step]:
     return frozenset(steps)
 
 
+def _typed_in(earlier: Mapping[str, str], fields: Mapping[str, str]) -> frozenset[Step]:
+    """The steps in which these two texts differ."""
+    steps = {step_of(name) for name in (*_OF_REQUEST, *_OF_PROJECT) if earlier.get(name, "") != fields.get(name, "")}
+    before, now = read(earlier.get("letter", "")), read(fields.get("letter", ""))
+    steps |= {step_of(OF_LETTER + name) for name, text in now.items() if before[name] != text}
+    old, new = (typed_plan.decode(text.get("funding", "")) for text in (earlier, fields))
+    steps |= {Step.EXPENSES} if old.expenses != new.expenses else set()
+    steps |= {Step.FUNDING} if old.resources != new.resources else set()
+    return frozenset(steps)
+
+
 def _points(problem: Refusal) -> tuple[Refusal, ...]:
     """An empty plan counts as two problems, one for each side, as the two sides are two steps."""
     sides = typed_plan.EMPTY.values()
@@ -206,10 +217,11 @@ class RequestPath(QObject):
         if self.previous is not None:
             self.turn(self.previous)
 
-    def _opened(self, _opened: OpenedRequest) -> None:
+    def _opened(self, opened: OpenedRequest) -> None:
         """A new request opens at the first step; another one where something is missing, or else at the last step.
 
-        A step in which something is filled in counts as left before.
+        After a crash: at the last of the steps in which something was typed before it. A step in which something is
+        filled in counts as left before.
         """
         begun = _written(self._editor.fields) if self._editor.id else frozenset()
         self._fresh = frozenset(Step) - begun
@@ -217,6 +229,8 @@ class RequestPath(QObject):
             self._fresh = frozenset()
         self._weigh()
         first = next((state.step for state in self.step_states if state.problems), Step.REVIEW)
+        if opened.earlier is not None:
+            first = max(_typed_in(opened.earlier, self._editor.fields), default=first)
         self._show(first if self._editor.id else Step.REQUEST)
 
     def _weigh(self) -> None:

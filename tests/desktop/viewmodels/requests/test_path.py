@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
 from desktop.viewmodels.requests.path import NAMES, Step, StepState, step_of
@@ -175,6 +177,37 @@ def test_a_draft_opens_where_something_is_missing_else_at_its_end(
 ) -> None:
     opened(baule, navigation, draft(baule, **changed))
     assert navigation.path.step is step
+
+
+@pytest.mark.parametrize(
+    ("typed", "step"),
+    [
+        ({"title": "Un autre objet"}, Step.REQUEST),
+        ({"title": "Un autre objet", "calendar": "En mai."}, Step.PROJECT),
+        ({"funding": typed_plan.encode(TypedPlan(expenses=PLAN.expenses))}, Step.FUNDING),
+        ({"funding": typed_plan.encode(TypedPlan(resources=PLAN.resources))}, Step.EXPENSES),
+        ({"letter": letter.changed("", "reference", "Notre référence 12")}, Step.REVIEW),
+    ],
+)
+@pytest.mark.parametrize("chosen", [RESUME, ""])
+def test_after_a_crash_a_draft_opens_where_something_was_typed(
+    baule: "Commune", navigation: RequestNavigation, chosen: str, typed: dict[str, str], step: Step
+) -> None:
+    id = draft(baule, description="")  # an earlier step lacks something
+    baule.act(open_request, id)
+    baule.act(draft_request, id, **typed)
+    opened(baule, navigation, f"{chosen}{id}")
+    assert navigation.path.step is step
+
+
+def test_the_text_from_before_a_crash_opens_where_something_is_missing(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    id = draft(baule, description="")
+    baule.act(open_request, id)
+    baule.act(draft_request, id, title="Un autre objet")
+    opened(baule, navigation, f"{RESTART}{id}")
+    assert navigation.path.step is Step.PROJECT
 
 
 def test_one_walks_on_and_back_or_goes_anywhere_at_once(baule: "Commune", navigation: RequestNavigation) -> None:
