@@ -1,9 +1,10 @@
-"""Drafts that keep a text of another request. It is noted, so that nobody sends the same request twice by mistake."""
+"""What a request keeps of another: its text, which is noted so that nobody sends it twice; the mairie's address."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, or_, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import requests
+from desktop.database.tables import request
 from sync.client.ledger.states import VOID
 
 #: Begins a key in `meta`; the id of such a draft follows. The value is the id of the request that it was written in.
@@ -28,3 +29,21 @@ def beside(connection: Connection, id: str) -> bool:
         there = original is not None and (original.state not in _OVER or original.stands)
         return there and row is not None and row.state == "draft"
     return False
+
+
+def last_letter(connection: Connection, but: str) -> str:
+    """The letter that last named the mairie's address or SIRET, without that of the request `but`; "" for none.
+
+    JSON of LetterContent.
+    """
+    written = func.nullif(request.c.letter, "")
+    names = [func.coalesce(func.json_extract(written, path), "") != "" for path in ("$.address", "$.siret")]
+    return (
+        connection.scalar(
+            select(request.c.letter)
+            .where(request.c.id != but, request.c.discarded_at.is_(None), or_(*names))
+            .order_by(request.c.updated_at.desc(), request.c.id.desc())
+            .limit(1)
+        )
+        or ""
+    )

@@ -14,15 +14,18 @@ from desktop.database.queries import attachments, link, outbox, person, request_
 from desktop.database.queries import open_request as opens
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
 from desktop.viewmodels.requests.complement import Complement, complement
+from desktop.viewmodels.requests.letter import taken_over
 from resources import communes as official
 from sync.contract.bodies import RequestSubmit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.actions.kit.commune_context import CommuneContext
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.link import CommuneRow
     from desktop.database.queries.open_request import OpenRequest
@@ -45,6 +48,7 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     enrolled: bool  #: whether this computer is enrolled with a platform
     epci: bool  #: whether the commune belongs to an intercommunalité that could take part
     postal_codes: tuple[str, ...]  #: of the commune, in the official list
+    mairie: dict[str, str]  #: its address and SIRET as in the last other request, by field of the letter
 
     def route(self, level: str) -> "Authority | None":
         """The préfet to whom a request of this level is addressed, None where there is none."""
@@ -73,8 +77,14 @@ class OpenedDraft(Struct, frozen=True, kw_only=True):
 
 
 class RequestDraft(TextDraft):
-    def __init__(self, id: str) -> None:
+    """`first`: what is saved with the first words of a new request, as it stood in the form before them."""
+
+    def __init__(self, id: str, **first: str) -> None:
         super().__init__(id, draft_request, open_request, close_request, close_request, write_apart)
+        self._first = first
+
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        return super().write(context, changed if self._id else self._first | changed)
 
 
 def begin(connection: "Connection", id: str) -> OpenedDraft:
@@ -85,7 +95,7 @@ def begin(connection: "Connection", id: str) -> OpenedDraft:
         beside=bool(id) and request_copies.beside(connection, id),
         aside=opens.aside_of(connection, id) if id else "",
         attached=attachments.listed(connection, id) if id else (),
-        request_context=read(connection),
+        request_context=read(connection, id),
         left_with=left_with(connection, row.left_op) if row is not None and row.resumed else frozenset(),
     )
 
@@ -96,7 +106,8 @@ def left_with(connection: "Connection", op: str) -> frozenset[str]:
     return frozenset(one.sha256 for one in left.attachments) if isinstance(left, RequestSubmit) else frozenset()
 
 
-def read(connection: "Connection") -> RequestContext:
+def read(connection: "Connection", id: str = "") -> RequestContext:
+    """`id`: of the request that is open, "" for a new one."""
     commune = link.commune(connection)
     own = link.current(connection)
     insee = "" if commune is None else commune.insee
@@ -114,6 +125,7 @@ def read(connection: "Connection") -> RequestContext:
         enrolled=own is not None and own.enrolled,
         epci=listed is not None and bool(listed.epci),
         postal_codes=() if listed is None else listed.postal_codes,
+        mairie=taken_over(request_copies.last_letter(connection, id), "" if commune is None else commune.siren),
     )
 
 

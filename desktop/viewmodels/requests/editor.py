@@ -128,7 +128,10 @@ class RequestEditor(DraftEditor):
             self.left.emit(id)
             return
         self.request_context = begun.request_context
-        text = row.fields if row is not None else dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
+        text = dict.fromkeys(rules.FIELDS, "") | {"level": "department"} if row is None else row.fields
+        if row is None and begun.request_context.mairie:
+            text["letter"] = letter.written(letter.read("") | begun.request_context.mairie)
+            self._draft = RequestDraft("", letter=text["letter"])
         self._opened_draft = begun
         self.lodged, self.ended = lodged(row), ""
         self._text.begin(text, self._draft.write)

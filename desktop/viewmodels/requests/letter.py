@@ -20,6 +20,9 @@ _MOST_CODES = 3  # postcodes; more are not named one by one
 #: Shown above the questions of PROJECT and EXPENSES, which are on the same steps as those of the request.
 ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec elle et ne part pas avec la demande."
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
+#: Fields that a new request takes from the last one, and what is said under them.
+OF_MAIRIE = ("address", "siret")
+_AS_BEFORE = f"Repris de votre dernière demande{FIXED}: vérifiez."
 _NO_DAY, _SOME_SIREN = f"31{FIXED}septembre{FIXED}2027", "123456789"
 _UNREAD, _OTHER_DAY = f"30{FIXED}septembr{FIXED}2027", f"mercredi 30{FIXED}septembre{FIXED}2027"
 _NO_YEAR = f"mercredi 30{FIXED}septembre"
@@ -60,6 +63,18 @@ def address_help(postal_codes: Sequence[str]) -> str:
     *others, last = postal_codes
     named = f"{', '.join(others)} ou {last}" if len(postal_codes) <= _MOST_CODES else "la commune en a plusieurs"
     return f"Avec le code postal de la mairie{FIXED}: {named}."
+
+
+def taken_over(letter: str, siren: str) -> dict[str, str]:
+    """The mairie's address and SIRET in this stored letter, for a new request; without what is wrong."""
+    values = read(letter)
+    wrong = troubles(values, siren)
+    return {name: values[name] for name in OF_MAIRIE if values[name] and name not in wrong}
+
+
+def as_before(values: Mapping[str, str], mairie: Mapping[str, str]) -> dict[str, str]:
+    """The help under each field that stands as in the last request (`mairie`)."""
+    return {name: _AS_BEFORE for name, text in mairie.items() if values.get(name) == text}
 
 
 def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.letter import (
+    OF_MAIRIE,
     address_help,
+    as_before,
     asked_on,
     idle,
     opening_day,
@@ -50,7 +52,9 @@ class LetterFields(QWidget):
         self.fields = self.form.fields
         for field in self.fields.values():
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._helps = {field.name: field.help for field in fields if field.day}  # shown while there is no warning
+        #: Of the fields that may have another help.
+        self._helps = {field.name: field.help for field in fields if field.day or field.name in OF_MAIRIE}
+        self._mairie: dict[str, str] = {}
         self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
         column = flush(QVBoxLayout(self), 12)
         for title, of_title in asked:
@@ -84,7 +88,8 @@ class LetterFields(QWidget):
         }
         self._siren = "" if request_context.commune is None else request_context.commune.siren
         if "address" in self.fields:
-            self.fields["address"].explain(address_help(request_context.postal_codes))
+            self._helps["address"] = address_help(request_context.postal_codes)
+        self._mairie = request_context.mairie
         self._lay()
         self.check()  # errors in what was typed before are shown again
 
@@ -105,9 +110,9 @@ class LetterFields(QWidget):
     def check(self) -> None:
         """Shows under each field what is wrong with it."""
         self.form.show_errors(troubles(self.form.texts, self._siren))
-        over = past(self.form.texts, self._today())
+        others = past(self.form.texts, self._today()) | as_before(self.form.texts, self._mairie)
         for name, help in self._helps.items():
-            text = over.get(name, help)
+            text = others.get(name, help)
             if self.fields[name].help.text() != text:
                 self.fields[name].explain(text)
 

@@ -1,5 +1,6 @@
 """Writing a request over a real commune: kept by itself, checked on leaving, its documents, then the outbox."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from tests.desktop.viewmodels.conftest import baule, without_siren
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -72,6 +74,28 @@ def test_nothing_is_made_until_something_is_typed(baule: "Commune") -> None:
     baule.until(lambda: opened.editor.kept and bool(opened.editor.id))
     assert opened.row().title == "Accueil"
     assert len(baule.ask(requests.listed)) == 1
+
+
+def test_a_new_request_takes_address_and_siret_of_the_mairie_from_the_last_one(baule: "Commune") -> None:
+    older, last = (
+        letter.written(letter.read("") | {"address": address, "prepared_by": "Mme Martin"})
+        for address in ("1, rue Vieille", "2, rue de la Mairie")
+    )
+    first = draft(baule, letter=older)
+    baule.hour[0] += timedelta(hours=1)
+    draft(baule, letter=last)
+    draft(baule)  # without an address
+    opened = Open(baule)
+    begun = letter.read(opened.opened[-1].fields["letter"])
+    assert (begun["address"], begun["prepared_by"]) == ("2, rue de la Mairie", ""), "no person goes over"
+    assert opened.opened[-1].request_context.mairie == {"address": "2, rue de la Mairie"}
+    assert len(baule.ask(requests.listed)) == 3, "nothing is made until something is typed"
+    opened.types(title="Une borne")
+    opened.editor.keep()
+    baule.settle()
+    assert letter.read(opened.row().letter)["address"] == "2, rue de la Mairie", "and then it is saved with it"
+    again = Open(baule, first)
+    assert letter.read(again.opened[-1].fields["letter"])["address"] == "1, rue Vieille"
 
 
 def test_both_prefets_and_the_names_of_those_who_pay_are_the_commune_s_own(baule: "Commune") -> None:

@@ -27,6 +27,19 @@ def test_an_untouched_letter_keeps_nothing_and_a_filled_one_comes_back_the_same(
     assert {field.name for _, fields in GROUPS for field in fields} == set(empty)
 
 
+def test_address_and_siret_are_taken_from_another_letter_where_nothing_is_wrong() -> None:
+    siren = "214500241"
+    letter = requests_letter.written(
+        requests_letter.read("") | {"address": "2, rue X", "siret": "1", "reference": "12", "place": "Baule"}
+    )
+    assert requests_letter.taken_over(letter, siren) == {"address": "2, rue X"}
+    assert requests_letter.taken_over("", siren) == {}
+    mairie = {"address": "2, rue X"}
+    said = requests_letter.as_before(requests_letter.read(letter), mairie)
+    assert said == {"address": "Repris de votre dernière demande\u00a0: vérifiez."}
+    assert requests_letter.as_before(requests_letter.read(""), mairie) == {}, "said of what stands there alone"
+
+
 @pytest.mark.parametrize(
     ("typed", "opens"),
     [("12 mars 2021", date(2021, 3, 12)), ("mars 2021", date(2021, 3, 1)), ("bientôt", NOON.date())],

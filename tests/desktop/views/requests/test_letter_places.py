@@ -120,6 +120,13 @@ def test_a_mairie_with_several_postcodes_is_asked_which_is_its_own(window: "Wind
     review.letter.relate(replace(found, postal_codes=("76600", "76610")), "department")
     assert "76600 ou 76610" in asked.help.text()
     assert "76600 ou 76610" in asked.control.accessibleDescription()
+    asked.control.setText("2, rue X, 76600 Le Havre")
+    several = replace(found, postal_codes=("76600", "76610"), mairie={"address": asked.text})
+    review.letter.relate(several, "department")
+    assert "Repris de votre dernière demande" in asked.help.text()
+    asked.control.setText("3, rue X, 76600 Le Havre")
+    review.letter.check()
+    assert "76600 ou 76610" in asked.help.text(), "it is another address now"
 
 
 def edited(window: "Window", step: Step) -> LetterFields:
