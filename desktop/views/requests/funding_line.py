@@ -30,6 +30,22 @@ class LineForm(Enum):
     NARROW = auto()  #: in rows of two fields
 
 
+def shares(room: int, needed: Sequence[int], parts: Sequence[int]) -> tuple[int, ...]:
+    """The width of each column: its part of the room, but never less than it needs, which the others give."""
+    short: set[int] = set()
+    while True:
+        others = sum(part for column, part in enumerate(parts) if column not in short)
+        rest = max(0, room - sum(needed[column] for column in short))
+        widths = tuple(
+            least if column in short else rest * part // others
+            for column, (least, part) in enumerate(zip(needed, parts, strict=True))
+        )
+        narrow = {column for column, width in enumerate(widths) if width < needed[column]} - short
+        if not narrow:
+            return widths
+        short |= narrow
+
+
 class FundingLine(QWidget):
     """The fields of one line."""
 
@@ -194,7 +210,8 @@ class FundingLine(QWidget):
             self._arrange(form)
         begin = 0 if form is LineForm.WIDE else 1
         if form is not LineForm.NARROW:
-            self._share(room, needed[begin:], [cell.wide for cell in self._cells[begin:]])
+            for column, wide in enumerate(shares(room, needed[begin:], [cell.wide for cell in self._cells[begin:]])):
+                self._grid.setColumnStretch(column, wide)  # a fixed width would hold the window wide
 
     def _needed(self, cell: Cell) -> int:
         """Pixels without which something in this field is cut: its longest choice, a usual amount, a few words."""
@@ -208,12 +225,6 @@ class FundingLine(QWidget):
         if ems >= _WIDE and sum(needed) <= room:
             return LineForm.WIDE
         return LineForm.MIDDLE if ems >= _MIDDLE and sum(needed[1:]) <= room else LineForm.NARROW
-
-    def _share(self, room: int, needed: Sequence[int], wide: Sequence[int]) -> None:
-        """Gives each column what it needs, and its part of the rest. Fixed widths would hold the window wide."""
-        rest = max(0, room - sum(needed)) / sum(wide)
-        for column, (least, part) in enumerate(zip(needed, wide, strict=True)):
-            self._grid.setColumnStretch(column, round(least + rest * part))
 
     def _arrange(self, form: LineForm) -> None:
         self._form = form

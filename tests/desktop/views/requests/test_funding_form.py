@@ -13,6 +13,7 @@ from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests.funding_places import PlanSide
 from desktop.views.requests.funding_form import FundingForm, Totals
+from desktop.views.requests.funding_line import shares
 from desktop.views.shell.reading_order import put_in_order
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
@@ -258,6 +259,21 @@ def test_no_choice_is_cut_at_any_width(window: Window, theme: Theme, percent: in
         QApplication.processEvents()
         cut[width] = [one for one in clipped(window) if one.startswith("ChoiceBox")]
     assert {width: boxes for width, boxes in cut.items() if boxes} == {}
+
+
+@pytest.mark.parametrize(
+    ("room", "needed", "widths"),
+    [
+        (600, (10, 10, 10), (300, 200, 100)),
+        (600, (10, 10, 150), (270, 180, 150)),
+        (600, (10, 190, 150), (260, 190, 150)),
+        (600, (300, 200, 150), (300, 200, 150)),
+    ],
+)
+def test_a_column_has_its_part_of_the_room_and_never_less_than_it_needs(
+    room: int, needed: tuple[int, ...], widths: tuple[int, ...]
+) -> None:
+    assert shares(room, needed, (3, 2, 1)) == widths
 
 
 @pytest.mark.parametrize("width", [1300, 1000, 700])
