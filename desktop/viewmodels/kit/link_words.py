@@ -10,6 +10,7 @@ from desktop.viewmodels.kit import french
 
 _NOTHING_LOST, _KEPT_HERE = "Rien n’est perdu.", "Vos envois sont gardés ici."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
+_UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."
 
 
 class Measure(NamedTuple):
@@ -72,12 +73,20 @@ def under_way(exchange: ExchangeState, *, lost: bool = False) -> Band:
 
 
 def band(
-    exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False, lost: bool = False
+    exchange: ExchangeState,
+    *,
+    enrolled: bool,
+    waiting: int,
+    now: datetime,
+    outbox: bool = False,
+    lost: bool = False,
+    unsaved: bool = False,
 ) -> Band:
     """What the band says; nothing while all is well, or where this computer was never enrolled.
 
     `outbox`: that page is in sight, which itself shows how far a round is, and offers one. `lost`: the platform was
-    restored from a backup and lacks acts of ours, so that "Rien n’est perdu" must not be said.
+    restored from a backup and lacks acts of ours, so that "Rien n’est perdu" must not be said. `unsaved`: a text on the
+    screen cannot be stored.
     """
     exchange = _heard(exchange)
     if not enrolled:
@@ -94,7 +103,7 @@ def band(
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
-        return Band(f"Hors connexion. {_GOES_ON}{_leaving(waiting)}", tone="warn")
+        return Band(f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(waiting)}", tone="warn")
     if exchange.halted and not exchange.running:
         return Band(_halted(exchange, now, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
     if exchange.network_problem is None:

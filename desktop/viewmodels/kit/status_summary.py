@@ -17,7 +17,7 @@ class StatusSummary(QObject):
     `refreshed`: the database has been opened since, so that further questions are quick.
     """
 
-    changed = Signal()  #: after the first refresh, and each one that finds other rows or another day
+    changed = Signal()  #: after the first refresh, and each one that finds other rows or another day; after `unsaved`
 
     def __init__(self, actor: Actor, opening: Opening) -> None:
         super().__init__()
@@ -25,6 +25,7 @@ class StatusSummary(QObject):
         self.opening = opening
         self.refreshed = False
         self._actor, self._day = actor, paris_day(actor.clock())
+        self._unsaved: set[str] = set()
         actor.changed.connect(self._follow)
         actor.batch.connect(self.refresh)
 
@@ -37,7 +38,14 @@ class StatusSummary(QObject):
             now=self._actor.clock(),
             outbox=page == "outbox",
             lost=self.opening.lost > 0,
+            unsaved=bool(self._unsaved),
         )
+
+    def unsaved(self, what: str, now: bool) -> None:
+        """Notes whether something on the screen cannot be stored now, so that the band does not say that all is."""
+        if now != (what in self._unsaved):
+            self._unsaved ^= {what}
+            self.changed.emit()
 
     def refresh(self) -> None:
         self._actor.refresh(self._show)

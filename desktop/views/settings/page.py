@@ -91,6 +91,8 @@ class SettingsPage(Page):
         if not navigation.keeps:
             self.backups.hide()
             self.key.hide()
+        typed, summary = navigation.of_commune.person, context.status_summary
+        typed.saving.connect(lambda: summary.unsaved("person", bool(typed.wrong)))
         navigation.turned.connect(self._turn)
         navigation.led.connect(self._lead)
         navigation.returned.connect(self._return)

@@ -57,6 +57,19 @@ def test_the_band_follows_the_status_and_offers_nothing_where_the_outbox_is_in_s
     assert summary.band(long, "outbox") == Band(), "that page says itself how far a round is"
 
 
+def test_the_band_does_not_say_that_all_is_saved_beside_a_text_that_cannot_be(baule: "Commune") -> None:
+    summary, told = StatusSummary(baule.actor, BARE._replace(enrolled=True)), list[str]()
+    cut_off = ExchangeState(network="absent")
+    summary.changed.connect(lambda: told.append(summary.band(cut_off, "home").sentence))
+    assert "tout est enregistré" in summary.band(cut_off, "home").sentence
+    for what, now in (("person", True), ("person", True), ("disk", True), ("person", False)):
+        summary.unsaved(what, now)
+    one_not_saved = "Hors connexion. Vous pouvez continuer, mais un texte n’est pas encore enregistré."
+    assert told == [one_not_saved] * 3, "of the disk it is still true"
+    summary.unsaved("disk", False)
+    assert "tout est enregistré" in told[-1]
+
+
 def test_the_band_knows_when_acts_are_lost_and_when_the_next_try_comes(baule: "Commune") -> None:
     halted = ExchangeState(halted=True, next_at=baule.actor.clock() + timedelta(minutes=30))
     summary = StatusSummary(baule.actor, BARE._replace(enrolled=True))

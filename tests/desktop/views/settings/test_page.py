@@ -17,6 +17,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
+from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
 from desktop.viewmodels.settings.person_words import LOST
@@ -461,6 +462,9 @@ def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
     assert email.error.isVisible()
     assert email.text == "mairie@"
     assert baule.ask(person.current).email == ""
+    told = window.page_context.status_summary
+    told.opening = told.opening._replace(enrolled=True)
+    assert "un texte n’est pas encore enregistré" in told.band(ExchangeState(network="absent"), "settings").sentence
     again: list[str] = []
     page.navigation.of_commune.person.refused.connect(lambda name, _sentence: again.append(name))
     email.control.setFocus()
