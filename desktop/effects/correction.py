@@ -3,24 +3,27 @@
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from desktop.database import records
-from desktop.database.queries import attachments, needs, standing_text
-from desktop.database.queries.needs import NeedRow
+from desktop.database.queries import needs, standing_text
+from desktop.database.queries.acts import choice
 from desktop.database.tables import amendment
 from desktop.effects import come_back as coming_back
-from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
 
 
 def undone(connection: Connection, op: str) -> frozenset[str]:
-    """The correction was cancelled. The draft that a choice made of our text goes into the bin: returns its id."""
-    kept, id = standing_text.draft_of(connection, op), connection.scalar(select(acts.c.subject).where(acts.c.op == op))
+    """The correction was cancelled. The draft that a choice made of our text goes into the bin: returns its id.
+
+    It is not deleted: if a copy of the folder had sent the choice all the same, it stands, and the draft is needed.
+    """
+    draft, taken = standing_text.draft_of(connection, op), choice.takes_draft(connection, op)
     take_back(connection, op)
-    row = needs.one(connection, id or "")
-    again = kept is not None and row is not None and needs.text_of(kept) == needs.text_of(row)
-    return _gone(connection, kept) if kept is not None and again else frozenset()
+    if draft is None or not taken:
+        return frozenset()
+    records.needs.discard(connection, draft.id, datetime.now(UTC))
+    return frozenset({draft.id})
 
 
 def take_back(connection: Connection, op: str) -> None:
@@ -31,7 +34,7 @@ def take_back(connection: Connection, op: str) -> None:
     correction = connection.execute(select(amendment).where(amendment.c.op == op)).first()
     if correction is None:
         return
-    later = _later(connection, op, correction.need)
+    later = choice.later(connection, op, correction.need)
     records.amendments.remove(connection, op)
     if later is not None:
         records.amendments.set_before(connection, later.op, correction.before)
@@ -50,19 +53,6 @@ def take_back(connection: Connection, op: str) -> None:
         records.needs.mark_apart(connection, draft, of=row.id)
 
 
-def _gone(connection: Connection, kept: NeedRow) -> frozenset[str]:
-    """Puts the draft into the bin, unless somebody changed it, attached a document or asked the mayor.
-
-    It is not deleted: if a copy of the folder had sent the choice all the same, it stands, and the draft is needed.
-    """
-    if kept.updated_at != kept.created_at or kept.state != "draft":
-        return frozenset()
-    if attachments.listed(connection, kept.id) or needs.editing_of(connection, kept.id) is not None:
-        return frozenset()
-    records.needs.discard(connection, kept.id, datetime.now(UTC))
-    return frozenset({kept.id})
-
-
 def come_back(connection: Connection, news: Settled) -> None:
     """A correction that was cancelled here although it had been sent: the need gets its text again.
 
@@ -72,7 +62,7 @@ def come_back(connection: Connection, news: Settled) -> None:
     if act is None or row is None:
         return
     text = {name: act.body.get(name, "") for name in needs.text_of(row)}
-    later = _later(connection, act.op, row.id)
+    later = choice.later(connection, act.op, row.id)
     if later is None:
         before = needs.text_of(row) | needs.validation_of(row)
         records.needs.set_text(connection, row.id, text | dict.fromkeys(needs.VALIDATION, ""))
@@ -115,10 +105,3 @@ def end(connection: Connection, correction: str, need: str) -> None:
     records.joins.rename_need(connection, correction, need)
     records.editing.end(connection, correction)
     records.needs.remove(connection, correction)
-
-
-def _later(connection: Connection, op: str, need: str) -> Row[str, str] | None:
-    """The next correction of this need that was made after this one; None for none."""
-    made = select(acts.c.seq).where(acts.c.op == op).scalar_subquery()
-    after = select(amendment.c.op, amendment.c.before).join(acts, acts.c.op == amendment.c.op)
-    return connection.execute(after.where(amendment.c.need == need, acts.c.seq > made).order_by(acts.c.seq)).first()

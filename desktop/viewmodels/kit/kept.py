@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.actions.kit.as_read import changed
-from desktop.database.queries import needs
+from desktop.database.queries import needs, standing_text
+from desktop.database.queries.acts import choice
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
 
@@ -57,6 +58,15 @@ class WithdrawalQuestion:
     def anew(self) -> "WithdrawalQuestion":
         """Asked once more: what it says has changed since it was read."""
         return replace(self, changed=words_of(changed("ce qui est demandé", "Relisez avant de répondre.")))
+
+
+def fate_of_draft(connection: "Connection", op: str) -> str:
+    """What will become of the draft that a choice between two texts has made, if it is cancelled; "" without one."""
+    row = standing_text.draft_of(connection, op)
+    if row is None or row.discarded_at:
+        return ""
+    fate = "ira dans la corbeille" if choice.takes_draft(connection, op) else "restera dans nos besoins"
+    return f"Le brouillon «{FIXED}{row.title.strip() or 'Besoin sans titre'}{FIXED}» que ce choix a fait {fate}."
 
 
 def kept_draft(connection: "Connection", id: str) -> str:

@@ -20,6 +20,7 @@ from desktop.database.queries import (
     timeline,
 )
 from desktop.viewmodels.kit.confirmation import contact_line
+from desktop.viewmodels.kit.kept import fate_of_draft
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.shared_map import sharing
 from sync.client.ledger.states import VOID
@@ -76,6 +77,7 @@ class NeedFacts(Struct, frozen=True, kw_only=True):
     mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
     attached: "tuple[AttachmentRow, ...]"  #: its files
     arrived: frozenset[str]  #: digests of the files that the platform has
+    fate: str  #: what becomes of `beside` if the correction is cancelled, as a sentence; "" without one
     #: digests of files that were sent by name, are no longer here, and never reached the platform
     nowhere: frozenset[str]
 
@@ -117,6 +119,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         waiting=needs.waiting_correction(connection, id),
         conflict=standing_text.conflict(connection, id),
         beside=standing_text.draft_of(connection, amends[-1][0]) if amends else None,
+        fate=fate_of_draft(connection, amends[-1][0]) if amends else "",
         overtaken=theirs is not None,
         counts_already=standing_text.counts_already(connection, id) if cancellable else "",
         fits=theirs is None or standing_text.fits(connection, correction, row),

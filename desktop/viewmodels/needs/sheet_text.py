@@ -72,6 +72,7 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
     steps: tuple[TimelineStep, ...]  #: its timeline
     cancel: str  #: the operation that has not left and can be cancelled; "" for none
     cancel_words: str  #: words of the button that cancels it; "" for none
+    cancel_note: str  #: what that does to a draft made beside it, as a sentence; "" for none
     withdraw: bool  #: it can be withdrawn
     copy: bool  #: a new draft can be made from it
     stands: str = ""  #: title of the platform's text, where that is another one; else ""
@@ -181,6 +182,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.kind, ""),
+        cancel_note=facts.fate if waiting is not None and waiting is facts.amendment else "",
         withdraw=standing and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined", NOT_THERE)
         or (row.state == OTHER_PLATFORM and facts.asked),

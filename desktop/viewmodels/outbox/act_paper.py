@@ -30,6 +30,7 @@ class ActReading(Struct, frozen=True, kw_only=True):
     steps: tuple[TimelineStep, ...]  #: its timeline
     facts: tuple[tuple[str, str], ...]  #: label and value of each line of its receipt; () before a verified receipt
     cancellable: bool  #: it has not left and can be cancelled
+    cancel_note: str  #: what cancelling it does to a draft, as a sentence; "" for nothing
     subject: ActSubject  #: the button that leads to what it is about
     aside: bool = False  #: the platform could not read it, and it was set aside
     why: tuple[tuple[str, str], ...] = ()  #: label and value of what is known about that; () where it was not set aside
@@ -52,6 +53,7 @@ def paper_of(
     answer: ActAnswer | None = None,
     subject: ActSubject | None = None,
     texts: tuple[tuple[str, str], ...] = (),
+    fate: str = "",
 ) -> ActReading:
     """An act as it is read. Deposit and decision are in Paris time, which counts for the campaign's deadlines."""
     act = paper.act
@@ -65,6 +67,7 @@ def paper_of(
         steps=steps_of(paper, proof, answer, now),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
+        cancel_note=fate,
         subject=subject or ActSubject(),
         aside=act.state == "quarantined",
         why=_why(paper),

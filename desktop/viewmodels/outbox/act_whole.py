@@ -7,6 +7,7 @@ from msgspec import Struct
 from desktop.database.queries.acts import one_act
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.documents.act_texts import texts_of
+from desktop.viewmodels.kit.kept import fate_of_draft
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 
 if TYPE_CHECKING:
@@ -20,10 +21,12 @@ class Whole(Struct, frozen=True):
     answer: ActAnswer | None  #: what was decided after the receipt; None while nothing was
     subject: ActSubject  #: the button that leads to what it is about
     texts: tuple[tuple[str, str], ...]  #: label and text of what it says; () for what its sheet says
+    fate: str  #: what becomes of the draft that a choice made, if it is cancelled, as a sentence; "" without one
 
 
 def whole_of(connection: "Connection", op: str) -> Whole | None:
     paper = one_act.paper(connection, op)
     if paper is None:
         return None
-    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act), texts_of(connection, op))
+    fate = fate_of_draft(connection, op) if paper.act.cancellable else ""
+    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act), texts_of(connection, op), fate)

@@ -255,7 +255,9 @@ class Outbox(QObject):
             now = self._actor.clock()
             paper = None
             if whole is not None:
-                paper = paper_of(whole.paper, now, answer=whole.answer, subject=whole.subject, texts=whole.texts)
+                paper = paper_of(
+                    whole.paper, now, answer=whole.answer, subject=whole.subject, texts=whole.texts, fate=whole.fate
+                )
             self.opened.emit(paper)
 
     def _find(self) -> None:

@@ -73,7 +73,8 @@ class NeedSheetScreen(Screen):
     def _ask_cancel(self) -> None:
         sheet = self._sheet.sheet
         if sheet is not None and sheet.cancel:
-            self.message.ask_cancel(sheet.cancel, sheet.cancel_words, self._sheet.cancel, title=sheet.title)
+            words, note = sheet.cancel_words, sheet.cancel_note
+            self.message.ask_cancel(sheet.cancel, words, self._sheet.cancel, title=sheet.title, note=note)
 
     def _show(self, sheet: NeedSheetText) -> None:
         self.message.follow(sheet.id, sheet.cancel)

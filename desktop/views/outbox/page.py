@@ -149,9 +149,9 @@ class OutboxPage(Page):
         if line is not None and not self.side_panel.narrow:
             self.outbox.choose(line.op)
 
-    def _ask_cancel(self, op: str, title: str) -> None:
+    def _ask_cancel(self, op: str, title: str, note: str) -> None:
         cancel, others = partial(self.outbox.cancel, op), self.outbox.summary.others
-        self.message.ask_cancel(op, "Annuler l’envoi", cancel, title=title, others=others)
+        self.message.ask_cancel(op, "Annuler l’envoi", cancel, title=title, others=others, note=note)
 
     def _print(self, op: str) -> None:
         """Shows the receipt as it will be on paper, to print or save it."""

@@ -27,7 +27,7 @@ class ActPaperView(QWidget):
     def __init__(
         self,
         theme: Theme,
-        cancel: Callable[[str, str], object],  # gets the act's id and its title
+        cancel: Callable[[str, str, str], object],  # gets the act's id, its title and a note on cancelling it
         see: Callable[[str], object],
         go: Go,
         aside: Aside,
@@ -59,7 +59,7 @@ class ActPaperView(QWidget):
         self.see = Button("Voir l’accusé…", lambda: see(self._op))
         self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
         self.about = Button("", self._see_subject, kind="quiet")
-        self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op, self.title.text()), kind="danger")
+        self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op, self.title.text(), self._note), kind="danger")
         head = row(self.badge, self.what, stretch=False)
         head.setStretchFactor(self.what, 1)  # otherwise it would wrap although the line has room
         self.card = Card()
@@ -92,6 +92,7 @@ class ActPaperView(QWidget):
         self.hint.setVisible(paper is None)
         self.card.setVisible(paper is not None)
         self._op = "" if paper is None else paper.op
+        self._note = "" if paper is None else paper.cancel_note
         if paper is None:
             return
         self.badge.show_state(paper.state)

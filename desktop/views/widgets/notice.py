@@ -140,17 +140,26 @@ class Notice(QFrame):
             self.say_in_place(self._sent)
 
     def ask_cancel(
-        self, op: str, words: str, cancel: Callable[[], object], *, title: str, others: int | None = None
+        self,
+        op: str,
+        words: str,
+        cancel: Callable[[], object],
+        *,
+        title: str,
+        others: int | None = None,
+        note: str = "",
     ) -> None:
         """Asks before an act that has not left is cancelled.
 
         `words`: of the button ("Annuler l’envoi"); `title`: of the act; `others`: how many other acts wait, None where
-        that is not known. `follow` must be called when another act is shown or this one has left. The answer that
-        keeps the act gets the keyboard, which afterwards goes back to where it was.
+        that is not known; `note`: what else it does, as a sentence. `follow` must be called when another act is shown
+        or this one has left. The answer that keeps the act gets the keyboard, which afterwards goes back to where it
+        was.
         """
         stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
         asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
-        self.ask(op, f"{asked} Il n’est pas encore parti, et ne partira pas. {stay}".strip(), words, cancel)
+        sentences = (asked, "Il n’est pas encore parti, et ne partira pas.", note, stay)
+        self.ask(op, " ".join(filter(None, sentences)), words, cancel)
 
     def ask(self, about: str, sentence: str, words: str, act: Callable[[], object]) -> None:
         """Asks before `act`; `words`: of its button; `about`: id of what it is about, for `follow`. As `ask_cancel`."""

@@ -21,6 +21,14 @@ def chosen(baule, keep: str, *, works: bool) -> tuple[str, str]:
     return need, act.op
 
 
+def asked(said: str) -> str:
+    """What the question says of the draft, by what is said once it is answered."""
+    words = {"avait fait": "a fait", "est dans": "ira dans", "reste dans": "restera dans"}
+    for after, before in words.items():
+        said = said.replace(after, before)
+    return said.strip()
+
+
 @pytest.mark.parametrize(
     ("keep", "works", "more"),
     [
@@ -35,6 +43,7 @@ def test_on_the_sheet_of_the_need(baule, keep, works, more):
     view.cancelled.connect(said.append)
     view.show(need)
     baule.settle()
+    assert view.sheet.cancel_note == asked(more), "before it is answered"
     view.cancel()
     baule.until(lambda: bool(said))
     assert said == [f"Envoi annulé. Rien n’est parti.{more}"]
@@ -42,8 +51,12 @@ def test_on_the_sheet_of_the_need(baule, keep, works, more):
 
 def test_in_the_outbox_too(baule):
     _, op = chosen(baule, "both", works=True)
-    model, said = Outbox(baule.actor, syncing_of(baule)), []
+    model, said, read = Outbox(baule.actor, syncing_of(baule)), [], []
     model.message.connect(said.append)
+    model.opened.connect(read.append)
+    model.choose(op)
+    baule.settle()
+    assert read[-1].cancel_note == asked(f"{DRAFT} reste dans nos besoins.")
     model.cancel(op)
     baule.until(lambda: bool(said))
     assert said == [f"Envoi annulé. Il n’est pas parti et n’aura aucun effet. {DRAFT} reste dans nos besoins."]
