@@ -12,7 +12,7 @@ from desktop.viewmodels.outbox.usb_stick import CarriedStick, RefusedAt, shown_r
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import Columns, paper
-from desktop.views.widgets.file_dialogs import ask_folder, ask_which
+from desktop.views.widgets.file_dialogs import ask_folder, ask_which, stick
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
@@ -105,13 +105,19 @@ class StickScreen(QWidget):
         if self.stick.place is not None:
             self.write_to(self.stick.place)
             return
-        ask_folder(self, "Choisir la clé USB", self.write_to)
+        ask_folder(self, "Choisir la clé USB", self.write_to, start=stick())
 
     def _ask_file(self) -> None:
         if self.stick.place is not None:
             self.stick.take_latest(self.stick.place)
             return
-        ask_which(self, "Choisir la réponse sur la clé USB", _KINDS, lambda files: self.stick.take_back(files[0]))
+        ask_which(
+            self,
+            "Choisir la réponse sur la clé USB",
+            _KINDS,
+            lambda files: self.stick.take_back(files[0]),
+            start=stick(),
+        )
 
     def _name_place(self) -> None:
         """In a demonstration the folder is known: the buttons lose the "…" that announces a question."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.qt import speak_french
-from desktop.views.widgets.file_dialogs import ask_where, ask_which
+from desktop.views.widgets.file_dialogs import ask_folder, ask_where, ask_which, drives
 
 ENGLISH = ("Look in", "Files of type", "File name", "Folder", "Cancel", "Open", "Save")
 
@@ -79,3 +79,42 @@ def test_the_next_dialog_opens_where_the_last_one_was_left(parent: QWidget, qtbo
     (folder / "a.pdf").unlink()
     folder.rmdir()
     assert Path(dialog("Joindre un document").directory().absolutePath()) != folder, "a key that was taken out"
+
+
+@pytest.mark.parametrize(
+    ("mounted", "found"),
+    [
+        (("/", "/home", "/boot/efi"), None),
+        (("/", "/media/anne/CLE"), "/media/anne/CLE"),
+        (("/run/media/anne/CLE", "/"), "/run/media/anne/CLE"),
+        (("/media/anne/CLE", "/media/anne/DISQUE"), "/media/anne"),
+        (("/media", "/mediatheque"), None),
+        (("/", "/Volumes/CLE"), "/Volumes/CLE"),
+    ],
+)
+def test_a_stick_that_is_plugged_in_is_found(mounted: tuple[str, ...], found: str | None) -> None:
+    assert drives(map(Path, mounted)) == (None if found is None else Path(found))
+
+
+def test_a_dialog_opens_on_the_stick_though_another_folder_was_used_before(
+    parent: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    earlier, stick = tmp_path / "Documents", tmp_path / "CLE"
+    for folder in (earlier, stick / "reponses"):
+        folder.mkdir(parents=True)
+
+    def opened(start: Path | None) -> QFileDialog:
+        dialog = ask_folder(parent, "Choisir la clé USB", lambda _folder: None, start=start)
+        qtbot.waitUntil(dialog.isVisible)
+        return dialog
+
+    first = opened(None)
+    first.setDirectory(str(earlier))
+    first.accept()
+    on_stick = opened(stick)
+    assert Path(on_stick.directory().absolutePath()) == stick
+    on_stick.setDirectory(str(stick / "reponses"))
+    on_stick.accept()
+    again = opened(stick)
+    assert Path(again.directory().absolutePath()) == stick / "reponses", "what was last used on it"
+    again.reject()
