@@ -13,15 +13,19 @@ from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
-from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.sending import shown_fields
 from desktop.viewmodels.requests.words import STANDS, named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
+    from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.requests import RequestRow
 
+_OF_LETTER = "La lettre (qui signe, à qui, la mairie)"
 _OTHER = "Le texte déposé n’est pas forcément celui-ci."
 
 
@@ -48,10 +52,18 @@ def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None
     if row is None or not row.discarded_at:
         return None
     known, kept = draft.read(connection), open_request.aside_of(connection, id)
-    lines = shown_fields(row.fields, attachments.listed(connection, id), known)
-    aside = aside_line(lines, shown_fields(json.loads(kept), (), known) if kept else ())
+    lines = _whole(row.fields, attachments.listed(connection, id), known)
+    aside = aside_line(lines, _whole(json.loads(kept), (), known) if kept else ())
     stands = _stands(connection, row)
     return binned_text(named(row.title), row.discarded_at, (*lines, *aside), now, aside=aside, stands=stands)
+
+
+def _whole(
+    fields: dict[str, str], attached: "Sequence[AttachmentRow]", known: draft.RequestContext
+) -> tuple[tuple[str, str], ...]:
+    """Every word, also those of the letter that no page reads out: erased for good, they would be gone unnamed."""
+    of_letter = letter.signed(fields.get("letter", ""))
+    return (*shown_fields(fields, attached, known), *(((_OF_LETTER, of_letter),) if of_letter else ()))
 
 
 def _stands(connection: "Connection", row: "RequestRow") -> str:

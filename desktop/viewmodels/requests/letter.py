@@ -1,6 +1,6 @@
 """The letter to the préfet: which of its questions are asked, what is wrong with the answers, how they are stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from desktop.domain.letters import LetterContent
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.requests.letter_fields import EXPENSES, PROJECT, STREET, Groups
+from desktop.viewmodels.requests.letter_fields import EXPENSES, LETTER, PROJECT, STREET, Groups
 
 #: Before the name of a field of the letter, where fields of the request are named too.
 OF_LETTER = "letter."
@@ -140,10 +140,20 @@ def read(text: str) -> dict[str, str]:
 
 def printed_only(text: str, *, dates: bool = True) -> str:
     """The answers about the project that are only in the letter, one on each line; `dates`: also the dates."""
-    values = read(text)
-    asked = [field for _title, fields in (*PROJECT, *EXPENSES) for field in fields if values[field.name]]
-    asked = [field for field in asked if dates or not field.day]
-    return "\n".join(f"{field.label}{FIXED}: {_answer(field, values[field.name])}" for field in asked)
+    return _answers(text, (*PROJECT, *EXPENSES), lambda field: dates or not field.day)
+
+
+def signed(text: str) -> str:
+    """What was answered about who signs, who is addressed, and the mairie: one answer on each line."""
+    return _answers(text, LETTER)
+
+
+def _answers(text: str, groups: Groups, wanted: Callable[[FormField], bool] = lambda _field: True) -> str:
+    values, untouched = read(text), read("")
+    asked = [field for _title, fields in groups for field in fields if values[field.name] != untouched[field.name]]
+    return "\n".join(
+        f"{field.label}{FIXED}: {_answer(field, values[field.name])}" for field in asked if wanted(field)
+    )
 
 
 def _answer(field: FormField, value: str) -> str:

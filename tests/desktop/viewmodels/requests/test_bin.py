@@ -14,7 +14,7 @@ from desktop.actions.requests.swap_texts import swap_texts
 from desktop.database import records
 from desktop.database.queries import attachments, requests
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.bin import _text
 from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.screens import RequestScreen
@@ -118,6 +118,25 @@ def test_the_text_that_was_put_aside_is_read_there_named_before_it_is_erased_and
     baule.act(restore_request, made)
     baule.act(swap_texts, made, swapped, swapped)
     assert "mis de côté" not in confirmation(baule.ask(draft.begin, made), baule.hour[0].date()).warning
+
+
+def test_a_letter_that_was_put_aside_is_named_with_who_signs_it(baule: "Commune") -> None:
+    here, other = (
+        letter.written(letter.read("") | {"signatory_name": "Jeanne Martin", "date": date, "prefect_gender": "f"})
+        for date in ("3 mars 2021", "4 mars 2021")
+    )
+    made = baule.act(draft_request, None, title="Une borne", letter=here)
+    baule.act(swap_texts, made, {"title": "Une borne", "letter": here}, {"title": "Une borne", "letter": other})
+    baule.act(discard_request, made)
+    with baule.context.store.reading() as connection:
+        found = _text(connection, made, baule.hour[0])
+    assert found is not None
+    (*_texts, (label, own), (_aside, said)) = found.read.public
+    assert label == "La lettre (qui signe, à qui, la mairie)"
+    assert "Prénom et nom (qui signe)\u00a0: Jeanne Martin" in own
+    assert "Qui signe" not in own, "what nobody answered is left out"
+    assert said.startswith(f"{label}\u00a0: Prénom et nom (qui signe)\u00a0: Jeanne Martin")
+    assert "4\u00a0mars 2021" in said
 
 
 def lead(baule: "Commune", id: str) -> str:
