@@ -147,6 +147,17 @@ def begun(plan: TypedPlan) -> frozenset[str]:
     return frozenset(side for side, typed in sides.items() if typed)
 
 
+def differ(one: TypedPlan, other: TypedPlan) -> frozenset[str]:
+    """The sides in which these plans differ. Lines in which nothing is typed do not count: a form begins with two."""
+    (one_expenses, one_resources), (other_expenses, other_resources) = map(_typed_lines, (one, other))
+    sides = {"expenses": one_expenses != other_expenses, "resources": one_resources != other_resources}
+    return frozenset(side for side, differs in sides.items() if differs)
+
+
+def _typed_lines(plan: TypedPlan) -> tuple[list[TypedExpense], list[TypedResource]]:
+    return list(filter(_filled, plan.expenses)), list(filter(_paid, plan.resources))
+
+
 def _filled(line: TypedExpense) -> bool:
     return any(text.strip() for text in (line.item, line.amount_ht, line.amount_ttc, line.quote))
 

@@ -151,9 +151,7 @@ def signed(text: str) -> str:
 def _answers(text: str, groups: Groups, wanted: Callable[[FormField], bool] = lambda _field: True) -> str:
     values, untouched = read(text), read("")
     asked = [field for _title, fields in groups for field in fields if values[field.name] != untouched[field.name]]
-    return "\n".join(
-        f"{field.label}{FIXED}: {_answer(field, values[field.name])}" for field in asked if wanted(field)
-    )
+    return "\n".join(f"{field.label}{FIXED}: {_answer(field, values[field.name])}" for field in asked if wanted(field))
 
 
 def _answer(field: FormField, value: str) -> str:

@@ -83,8 +83,7 @@ def _typed_in(earlier: Mapping[str, str], fields: Mapping[str, str]) -> frozense
     before, now = read(earlier.get("letter", "")), read(fields.get("letter", ""))
     steps |= {step_of(OF_LETTER + name) for name, text in now.items() if before[name] != text}
     old, new = (typed_plan.decode(text.get("funding", "")) for text in (earlier, fields))
-    steps |= {Step.EXPENSES} if old.expenses != new.expenses else set()
-    steps |= {Step.FUNDING} if old.resources != new.resources else set()
+    steps |= {step_of(f"funding.{side}") for side in typed_plan.differ(old, new)}
     return frozenset(steps)
 
 

@@ -179,6 +179,13 @@ def test_a_draft_opens_where_something_is_missing_else_at_its_end(
     assert navigation.path.step is step
 
 
+def with_empty_lines(*, expenses: tuple[TypedExpense, ...], resources: tuple[TypedResource, ...]) -> str:
+    """As the form stores it: with the lines in which nothing was typed."""
+    return typed_plan.encode(
+        TypedPlan(expenses=expenses, resources=(*resources, TypedResource(source="own", state="acquired")))
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "step"),
     [
@@ -186,6 +193,10 @@ def test_a_draft_opens_where_something_is_missing_else_at_its_end(
         ({"title": "Un autre objet", "calendar": "En mai."}, Step.PROJECT),
         ({"funding": typed_plan.encode(TypedPlan(expenses=PLAN.expenses))}, Step.FUNDING),
         ({"funding": typed_plan.encode(TypedPlan(resources=PLAN.resources))}, Step.EXPENSES),
+        (
+            {"funding": with_empty_lines(expenses=(TypedExpense(item="Borne"),), resources=PLAN.resources)},
+            Step.EXPENSES,
+        ),
         ({"letter": letter.changed("", "reference", "Notre référence 12")}, Step.REVIEW),
     ],
 )
