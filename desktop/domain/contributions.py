@@ -171,8 +171,8 @@ class Step(Struct, frozen=True, kw_only=True):
     #: What kind of step. On the way: written, validated, sent, received, corrected, grouped, voted, decided, steered,
     #: deployed, effect, published, answered (by a vote for a service, or by the préfet), incomplete; withdrawing or
     #: withdrawal (it waits here, it was received); correcting, correction_received or set_aside (the same of a
-    #: correction); compared (two texts to choose between). At an end: aside, other_platform, refused, conflict,
-    #: withdrawn, redirected, ineligible, not_retained, declined, not_there.
+    #: correction); compared (two texts to choose between) or not_compared (no choice can be made now). At an end:
+    #: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined, not_there.
     key: str
     state: State  #: done; ahead: still to come; ended: nothing follows
     words: str  #: title of the step, in French

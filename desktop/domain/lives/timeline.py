@@ -43,6 +43,19 @@ def of_need(history: NeedHistory) -> Timeline:
     return _until_the_end(_need(history))
 
 
+def without_choice(life: Timeline) -> Timeline:
+    """The same where the phase for a choice between two texts is not open: the need does not wait for one."""
+    note = "La plateforme a un autre texte que celui-ci, et c’est lui qui vaut."
+    return Timeline(
+        tuple(
+            replace(step, key="not_compared", state="done", words="Deux textes, sans choix possible", note=note)
+            if step.key == "compared"
+            else step
+            for step in life.steps
+        )
+    )
+
+
 def of_share(history: ShareHistory) -> Timeline:
     """From the draft to the catalogue."""
     return _until_the_end(_share(history))

@@ -50,6 +50,7 @@ _SIGNS: dict[str, tuple[str, Tone]] = {
     "not_there": ("⚠", "warn"),
     "refused": ("✗", "error"),
     "conflict": (TO_LOOK_AT, "warn"),
+    "not_compared": (TO_LOOK_AT, "warn"),
     "withdrawn": ("✗", "muted"),
     "redirected": ("→", "warn"),
     "ineligible": ("✗", "warn"),

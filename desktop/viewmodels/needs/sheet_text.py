@@ -9,6 +9,7 @@ from msgspec import Struct
 from desktop.domain import needs as rules
 from desktop.domain import validation
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM
+from desktop.domain.lives.timeline import without_choice
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -179,7 +180,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
             restored=facts.restored,
             other_platform=facts.submission is not None and facts.submission.other_platform,
         ),
-        steps=steps(facts.timeline, now),
+        steps=steps(facts.timeline if in_its_phase(facts, now) else without_choice(facts.timeline), now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.kind, ""),
         cancel_note=facts.fate if waiting is not None and waiting is facts.amendment else "",

@@ -478,6 +478,13 @@ def test_two_texts_to_choose_between_are_where_it_stands() -> None:
     assert line(found).startswith("written sent received grouped | compared voted")
 
 
+def test_once_no_choice_can_be_made_the_need_waits_for_what_comes_next() -> None:
+    found = timeline.without_choice(need(**GROUPED, corrections=(act("conflict"),), compared=True))
+    assert found.next is not None
+    assert found.next.key == "voted"
+    assert line(found).startswith("written sent received grouped not_compared | voted")
+
+
 def test_what_is_done_stands_before_what_is_to_come():
     assert [step.key for step in need(answer=SENT).steps[:3]] == ["written", "answered", "sent"]
     lost = need(submission=act("accepted", lost=True), corrections=(SENT,), answer=SENT)

@@ -19,6 +19,7 @@ from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.need_papers import need_sheet_of
 from desktop.effects.need import settled
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.needs import sending, settling
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
 from desktop.viewmodels.needs.draft import begin
@@ -352,6 +353,7 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     )
     read = sheet_of(baule, need)
     assert (refused in read.pending, closed in read.pending, read.acts.main) == (False, False, NeedAct.COMPARE)
+    assert read.steps[current(read.steps).place].shown.text == "⚠\u00a0À corriger"
     act = baule.act(settle_conflict, need, "mine")
     late = "Cette phase est close."
     with baule.context.store.transaction() as connection:
@@ -365,6 +367,8 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     assert said.startswith(f"{refused} {late} Le texte ci-dessous est le vôtre.")
     assert closed in said
     assert "faites-en une copie" in said
+    assert "Deux textes, sans choix possible" in [step.shown.word for step in read.steps]
+    assert read.steps[current(read.steps).place].shown.word == "Regroupement", "nobody waits for a choice any more"
 
 
 def test_a_choice_that_has_not_left_waits_for_no_answer(baule):
