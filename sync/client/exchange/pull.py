@@ -19,6 +19,7 @@ from sync.client.ledger.driver import driver_of
 from sync.client.news import Published
 from sync.client.reporter import Progress
 from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
+from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, Transport
 
@@ -242,8 +243,9 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
     done.news += tidings.count(connection, page, done.commune)
     if name == "receipts":
         done.decisions += tidings.decided(connection, upserts)
-        elsewhere = [item for item in upserts if not settle.take_proof(host, connection, item.value)]
-        own_texts.note_elsewhere(connection, {item.id: item.value["receipt"]["device"] for item in elsewhere})
+        proofs = [msgspec.convert(item.value, Proof, strict=True) for item in upserts]
+        elsewhere = [proof for proof in proofs if not settle.take_proof(host, connection, proof)]
+        own_texts.note_elsewhere(connection, {proof.op: proof.receipt.device for proof in elsewhere})
         done.elsewhere += len(elsewhere)
     else:
         upserts = deletion_guard.possible(connection, name, upserts)

@@ -15,8 +15,10 @@ from sync.client.ledger.tables import copy, cursor
 from sync.contract import campaign
 from sync.contract import published as shapes
 from sync.contract.feed import SCOPES, FeedItem, Scope
+from sync.contract.receipts import Proof
 
-_SHAPES: dict[str, Any] = {
+_SHAPES: dict[Scope, Any] = {
+    "receipts": Proof,
     "campaign": campaign.Campaign,
     "catalogue": shapes.Service,
     "proposals": shapes.Proposal,
@@ -30,14 +32,11 @@ _SHAPES: dict[str, Any] = {
 
 def readable(name: Scope, item: FeedItem) -> bool:
     """Whether the item's value has the shape that this program knows of its scope."""
-    shape = _SHAPES.get(name)
-    if shape is None:
-        return True
     try:
         if name == "campaign":
             campaign.check(msgspec.convert(item.value, campaign.Campaign, strict=True))
         else:
-            msgspec.convert(item.value, shape, strict=True)
+            msgspec.convert(item.value, _SHAPES[name], strict=True)
     except (msgspec.ValidationError, campaign.ContradictoryPack):
         return False
     return True
@@ -72,8 +71,7 @@ def _mark(name: str) -> str:
 _MARKS = select(cursor.c.scope, cursor.c.epoch).where(cursor.c.scope.in_(map(_mark, SCOPES)))
 
 
-def _known(name: str) -> str:
+def _known(name: Scope) -> str:
     """The shape that this program knows of the scope, by its digest."""
-    shape = _SHAPES.get(name)
-    schema = msgspec.json.encode(msgspec.json.schema(shape), order="deterministic") if shape else b""
+    schema = msgspec.json.encode(msgspec.json.schema(_SHAPES[name]), order="deterministic")
     return hashlib.sha256(schema).hexdigest()

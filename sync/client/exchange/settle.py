@@ -1,7 +1,7 @@
 """Settling: verified receipts and decisions become the acts' new states, one transaction for each block."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -77,16 +77,12 @@ def _block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Bl
             _write(host, connection, proof, act.shown, known=known)
 
 
-def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> bool:
+def take_proof(host: Host, connection: Connection, proof: Proof) -> bool:
     """Settles an act by a proof from the feed or a return bundle; idempotent. Never commits.
 
     False if the act is not in this database: another computer of the commune made it, or a restore took it away. Then
     nothing is written; its effect is in the scope `mine`.
     """
-    try:
-        proof = msgspec.convert(value, Proof, strict=True)
-    except msgspec.ValidationError:
-        return True  # of a later version: the answer to our batch, or a later release of ours, will settle the act
     act = read(connection, proof.op)
     if act is None:
         return False

@@ -239,7 +239,7 @@ def _settle(host: Host, proofs: Iterator[Proof]) -> None:
         more = False
         with host.transaction() as connection:
             for count, proof in enumerate(proofs, start=1):
-                settle.take_proof(host, connection, msgspec.to_builtins(proof))
+                settle.take_proof(host, connection, proof)
                 if count == _AT_ONCE:
                     more = True
                     break

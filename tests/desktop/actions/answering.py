@@ -77,7 +77,7 @@ class Platform:
         )
         receiver = Receiver(self._context.store, self._context.clock)
         with receiver.transaction() as connection:
-            settle.take_proof(receiver, connection, msgspec.json.decode(msgspec.json.encode(proof)))
+            settle.take_proof(receiver, connection, proof)
 
     def publish(self, scope: str, value: msgspec.Struct) -> None:
         """As `sync.client.exchange.pull` takes a page of one item."""

@@ -13,6 +13,7 @@ from sync.client.errors import NetworkError, NotEnrolled, SyncError
 from sync.client.exchange import cursors, outgoing_batches, round_history
 from sync.client.ledger import link, personal, platform_ledger
 from sync.contract.wire import Call
+from sync.platform.intake import decisions
 from tests.beside import neighbours
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
@@ -126,13 +127,29 @@ def test_a_refusal_without_a_sentence_is_none(enrolled: Commune, national: Natio
 def test_a_proof_of_the_feed_beyond_its_bounds_is_passed_over(
     enrolled: Commune, national: National, change: Plain
 ) -> None:
-    def changed(call: Call, said: Any) -> Any:
+    """A decision that came later comes by the feed alone: it is asked for again once the program can read more."""
+    changed: list[Any] = []
+
+    def beyond(call: Call, said: Any) -> Any:
         for item in items(said, "receipts"):
             item["value"] |= change
+            changed.append(item)
         return said
 
-    enrolled.act()
-    running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, changed))
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    op = enrolled.act().op
+    running.run(enrolled, national.transport())
+    enrolled.clock.pass_by(hours=1)
+    with national.store.writing() as connection:
+        decisions.decide(connection, national.keys, enrolled.clock())
+        decisions.defer(connection, [])
+    outcome = running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, beyond))
+    assert (len(changed), outcome.unreadable, enrolled.states()[op]) == (1, 1, "deposited")
+    enrolled.clock.pass_by(hours=1)
+    assert running.run(enrolled, national.transport()).outcome == "complete"
+    assert enrolled.states()[op] == "deposited", "the same program need not ask again each time"
+    write(enrolled, "UPDATE cursor SET epoch = 'what an earlier program knew' WHERE scope = 'receipts.unreadable'")
     honest(enrolled, national)
 
 

@@ -85,7 +85,7 @@ def proof(
 
 def take(commune: Commune, held: Proof) -> None:
     with commune.transaction() as connection:
-        settle.take_proof(commune, connection, msgspec.json.decode(msgspec.json.encode(held)))
+        settle.take_proof(commune, connection, held)
 
 
 @pytest.mark.parametrize(

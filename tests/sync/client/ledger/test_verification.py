@@ -221,7 +221,7 @@ def test_a_decision_that_its_own_register_does_not_say_is_named(
     said = msgspec.structs.replace(held.decision, exceptions=refused)
     other = msgspec.structs.replace(held, decision=sign_decision(national.keys.signing, said, held.receipt))
     with enrolled.transaction() as connection:
-        settle.take_proof(enrolled, connection, msgspec.to_builtins(other))
+        settle.take_proof(enrolled, connection, other)
     assert "en dit autre chose que l’accusé" in (enrolled.verify().first_bad or "")
 
 
@@ -244,7 +244,7 @@ def test_a_receipt_that_stands_in_anothers_place_of_the_register_is_named(settle
         decision=sign_decision(key, said, receipt),
     )
     with settled.transaction() as connection:
-        settle.take_proof(settled, connection, msgspec.to_builtins(other))
+        settle.take_proof(settled, connection, other)
     assert (settled.verify().first_bad or "").startswith(f"Envoi {fifth.op}")
 
 
@@ -263,7 +263,7 @@ def test_a_receipt_that_names_no_ledger_is_sought_in_the_register(
         receipt = sign_receipt(key, msgspec.structs.replace(one.receipt, **changes))
         signed = sign_decision(key, msgspec.structs.replace(one.decision, exceptions=()), receipt)
         other = Proof(op=fifth.op, intent=fifth.intent, index=0, path=(), receipt=receipt, decision=signed)
-        settle.take_proof(settled, connection, msgspec.to_builtins(other))
+        settle.take_proof(settled, connection, other)
         if known:
             about = {"op": fifth.op, "intent": fifth.intent, "status": "duplicate", "reason": ""}
             more = msgspec.structs.replace(last, n=last.n + 1, **about)

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import update
 
 from sync.client.errors import BadFile
+from sync.client.exchange import cursors
 from sync.client.ledger import outbox, platform_ledger
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
 from sync.platform import ledger
+from sync.platform.intake import decisions
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.running import run
@@ -60,6 +62,35 @@ def test_a_receipt_that_cannot_be_read_stops_no_other(
     usb.there_and_back(enrolled, national)
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
     assert sum(national.votes().values()) == 3
+    assert enrolled.verify().ok
+
+
+def later_decision(lines: list[bytes]) -> list[bytes]:
+    """Receipts, the first scope, in a form that a later version of the platform may write."""
+    page = json.loads(lines[0])
+    for item in page["page"]["items"]:
+        item["value"]["of_a_later_version"] = 1
+    assert page["page"]["items"]
+    return [json.dumps(page).encode(), *lines[1:]]
+
+
+def test_a_decision_that_a_later_program_can_read_is_asked_for_again(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    op = enrolled.act().op
+    run(enrolled, national.transport())
+    enrolled.clock.pass_by(hours=1)
+    with national.store.writing() as connection:
+        decisions.decide(connection, national.keys, enrolled.clock())
+    file = usb.answer(national, usb.write(enrolled).file)
+    taken = usb.take_back(enrolled, changed(national, usb, file, feed=later_decision))
+    assert (taken.unreadable, enrolled.states()[op]) == (1, "deposited")
+    with enrolled.transaction() as connection:
+        cursors.move(connection, "receipts.unreadable", "what an earlier program knew", "")
+    usb.there_and_back(enrolled, national)
+    assert enrolled.states()[op] == "accepted"
     assert enrolled.verify().ok
 
 
