@@ -7,11 +7,11 @@ two places since, or was put back.
 """
 
 import msgspec
-from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from sync.client.exchange import settle
 from sync.client.host import Host
-from sync.client.ledger import link, notes, platform_ledger, renewed
+from sync.client.ledger import link, notes, platform_ledger, renewed, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.platform_ledger import NUMBERED
 from sync.client.ledger.renewed import RENEWED
@@ -22,10 +22,7 @@ from sync.contract.values import MAX_INTEGER
 
 _AT_ONCE = 50  # acts in one transaction
 _ANY = "SELECT 1 FROM copy WHERE scope = ? LIMIT 1"
-_SIZES = [
-    func.json_extract(case((func.json_valid(receipt), receipt)), "$.receipt.ledger.size")
-    for receipt in (copy.c.value, proof.c.value)
-]
+_SIZES = [stored.extract(receipt, "$.receipt.ledger.size") for receipt in (copy.c.value, proof.c.value)]
 _TWICE = select(copy.c.id).join(proof, proof.c.op == copy.c.id).where(copy.c.scope == RENEWED)
 
 

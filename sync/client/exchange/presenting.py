@@ -9,13 +9,13 @@ from datetime import datetime
 from itertools import chain
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from sync.client.connection.pace import Pace
 from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import Due
 from sync.client.exchange.settle import Sent
-from sync.client.ledger import journal, link, notes, platform_ledger
+from sync.client.ledger import journal, link, notes, platform_ledger, stored
 from sync.client.ledger.platform_ledger import RECOVERING
 from sync.client.ledger.states import DUE, FINAL, State, forgotten
 from sync.client.ledger.tables import batch, outbox, proof
@@ -47,7 +47,7 @@ def lost(connection: Connection, platform: str, entries: Iterable[LedgerEntry]) 
         if entry.status not in (DUPLICATE, ARRIVED):
             last[entry.op] = entry
     # Only receipts of this platform: one that we were enrolled with before has signed the others.
-    signer = func.json_extract(proof.c.value, "$.receipt.key")
+    signer = stored.extract(proof.c.value, "$.receipt.key")
     columns = (outbox.c.op, outbox.c.state, outbox.c.received_at, outbox.c.decided_at, outbox.c.seq)
     received = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
     rows = connection.execute(received.where(outbox.c.received_at.is_not(None), signer == platform)).all()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from sync.client.connection.pace import Pace
 from sync.client.exchange import cursors, platform_words, presenting, pull
 from sync.client.exchange.round_context import RoundContext
-from sync.client.ledger import arrivals, evidence, platform_ledger
+from sync.client.ledger import arrivals, evidence, platform_ledger, stored
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead
@@ -81,8 +81,8 @@ def _keep_both(connection: Connection, platform: str, common: int, ledger: Ledge
 
     The platform went back and has gone on since, or it tells two stories.
     """
-    newest = select(proof.c.value).where(func.json_extract(proof.c.value, "$.receipt.key") == platform)
-    of_receipt, of_decision = (func.json_extract(proof.c.value, f"$.{part}.ledger.size") for part in _PARTS)
+    newest = select(proof.c.value).where(stored.extract(proof.c.value, "$.receipt.key") == platform)
+    of_receipt, of_decision = (stored.extract(proof.c.value, f"$.{part}.ledger.size") for part in _PARTS)
     size = func.coalesce(of_decision, of_receipt)  # a decision that came later names a longer ledger
     ours = connection.execute(newest.where(size > common).order_by(size.desc()).limit(1)).scalar() or ""
     contradiction = Contradiction(kind="history", platform=platform, about=str(ledger.size), ours=ours, theirs=against)

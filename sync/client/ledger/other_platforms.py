@@ -8,9 +8,9 @@ act without a receipt here, the answer was lost, and the receipts are read once 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
-from sync.client.ledger import link, notes
+from sync.client.ledger import link, notes, stored
 from sync.client.ledger.link import KEYS
 from sync.client.ledger.renewed import RENEWED
 from sync.client.ledger.states import State
@@ -33,8 +33,8 @@ def has(act: Any = outbox) -> ColumnElement[bool]:
 @cache
 def received(act: Any = outbox) -> ColumnElement[bool]:
     """Whether another platform than today's signed the receipt of this act, whatever the act's state."""
-    today = select(func.json_extract(case((func.json_valid(device.c.platform_key), device.c.platform_key)), "$.id"))
-    signer = func.json_extract(case((func.json_valid(proof.c.value), proof.c.value)), "$.receipt.key")
+    today = select(stored.extract(device.c.platform_key, "$.id"))
+    signer = stored.extract(proof.c.value, "$.receipt.key")
     # Few computers ever change their platform: without a second one no receipt is read.
     changed = exists().where(copy.c.scope == KEYS, copy.c.id != today.scalar_subquery()).correlate(None)
     by_another = exists().where(proof.c.op == act.c.op, signer != today.scalar_subquery()).correlate(act)

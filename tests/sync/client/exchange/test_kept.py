@@ -252,6 +252,18 @@ def test_a_place_in_the_feed(enrolled: Commune, national: National, column: str)
         assert "" not in cursors.read_cursor(connection, "catalogue")
 
 
+def test_what_the_platform_said_before_of_an_item(enrolled: Commune, national: National) -> None:
+    """How much of what it says now is new is counted against that."""
+    enrolled.act("n1", type="need.submit", body={"need": "n1", "title": "École", "description": "Un récit."})
+    running.run(enrolled, national.transport())
+    write(enrolled, "UPDATE copy SET value = '{' WHERE id = 'n1'")
+    write(enrolled, "DELETE FROM cursor WHERE scope IN ('mine', 'needs')")
+    honest(enrolled, national)
+    with enrolled.reading() as connection:
+        here = connection.execute(text("SELECT scope, json_valid(value) FROM copy WHERE id = 'n1' ORDER BY scope"))
+        assert here.all() == [("mine", 1), ("needs", 1)]
+
+
 @pytest.mark.slow
 def test_a_receipt(enrolled: Commune, national: National) -> None:
     kept = enrolled.act()

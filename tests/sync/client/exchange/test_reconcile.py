@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger import platform_ledger, renewed
+from sync.client.ledger import evidence, platform_ledger, renewed
 from sync.client.ledger.tables import copy, platform_entry, proof
 from sync.contract.identifiers import uuid7
 from sync.contract.receipts import Proof, verify_proof
@@ -60,6 +60,38 @@ def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
     national.calls.clear()
     run(before, national)
     assert national.asked("POST", "/") == 0
+
+
+@pytest.mark.parametrize("gone_on", [False, True])
+def test_a_receipt_here_that_is_damaged_holds_up_nothing(
+    before: Commune,
+    national: National,
+    yesterday: Callable[[], None],
+    clock: Clock,
+    make_commune: Callable[..., Commune],
+    gone_on: bool,
+) -> None:
+    """`gone_on`: another computer has written since, so that the platform tells another history."""
+    clock.pass_by(hours=2)
+    damaged, lost = next(iter(before.rows())), before.act(SERVICES[20]).op
+    run(before, national)
+    yesterday()
+    if gone_on:
+        second = make_commune("second")
+        second.enrol(national.transport(), national.code())
+        second.act(SERVICES[30])
+        run(second, national)
+    with before.transaction() as connection:
+        connection.execute(update(proof).where(proof.c.op == damaged).values(value="{"))
+    clock.pass_by(days=1)
+    for _ in range(2):
+        assert run(before, national).outcome == "complete"
+        clock.pass_by(hours=1)
+    assert lost in national.operations()
+    with before.reading() as connection:
+        kinds = [one.kind for one in evidence.contradictions(connection)]
+    assert kinds == (["history"] if gone_on else [])
+    assert before.verify().ok
 
 
 @pytest.mark.slow
