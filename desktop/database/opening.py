@@ -13,6 +13,7 @@ from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.examined import DECLINED as DECLINED_SERVICES
 from desktop.database.examined import EXAMINED
+from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
 
 _Seen = TypeVar("_Seen")
@@ -135,10 +136,8 @@ def _read(connection: Any) -> Opening | None:
         " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded')"
         f" FROM ({_COUNTED})"
     ).fetchone()
-    lost, recovering, platforms = connection.execute(
-        "SELECT coalesce(sum(json_extract(value, '$.lost')), 0), count(*),"
-        " (SELECT count(*) FROM copy WHERE scope = 'keys') FROM copy WHERE scope = 'recovering'"
-    ).fetchone()
+    lost, recovering = connection.execute(LOSSES).fetchone()
+    (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
     # A slow question, asked only where it can find something.
     elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})
     only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - as above
@@ -263,7 +262,6 @@ _COUNTED = (
 )
 #: By state, the acts that are counted apart: answered by another platform, or lost by today's.
 _APART = (
-    f"SELECT state, count(*) FROM ({_COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours
-    " (SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering'))"
+    f"SELECT state, count(*) FROM ({_COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN ({LOST_ACTS}))"  # noqa: S608 - a question of ours
     " GROUP BY state"
 )

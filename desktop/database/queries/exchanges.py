@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
+from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from sync.client.ledger.tables import exchange
 
 
@@ -70,16 +71,12 @@ def last_time(connection: Connection) -> SignedTime | None:
     return None
 
 
-#: Ids of received acts that the platform lost when it was put back to an earlier day.
-LOST_ACTS = "SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering'"
 _LOST_SUBJECTS = f"SELECT DISTINCT subject FROM outbox WHERE op IN ({LOST_ACTS})"  # noqa: S608 - a question of ours
 
 
 def lost(connection: Connection) -> int:
     """How many received acts the platform lost when it was put back: they are sent again, by network or USB stick."""
-    ((count,),) = rows(
-        connection, "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
-    )
+    ((count, _),) = rows(connection, LOSSES)
     return int(count)
 
 

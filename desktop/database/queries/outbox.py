@@ -11,8 +11,8 @@ from desktop.database import driver
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import IN_VAIN, TAKES_BACK
 from desktop.database.elsewhere import OTHER_PLATFORM_ONLY
+from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.named_submission import named_submission
-from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, vote
 from desktop.domain import act_words

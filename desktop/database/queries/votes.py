@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, or_, select, text
 
 from desktop.database.driver import rows
+from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.queries import link, mine, retaken
-from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import VOTES

@@ -7,6 +7,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from tests.desktop.cli.conftest import Run
+from tests.desktop.losing import note_lost
 
 
 @pytest.fixture
@@ -100,8 +101,7 @@ def test_what_the_platform_has_lost_goes_again_and_each_line_says_its_kind(run: 
     connection.close()
     assert run("outbox", "list", plain=True).out.splitlines() == ["✓ Pris en compte (n° 7)  Besoin  Cantine"]
     with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
-        value = f'{{"lost":1,"acts":["{op}"]}}'
-        connection.execute("INSERT INTO copy VALUES ('recovering', 'k', 0, ?)", (value,))
+        note_lost(connection.execute, [op])
     connection.close()
     assert run("outbox", "list", plain=True).out.splitlines() == ["↑ À renvoyer (n° 7)  Besoin  Cantine"]
     assert [act["lost"] for act in run("outbox", "list").json] == [True]

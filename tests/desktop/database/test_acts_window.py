@@ -1,12 +1,11 @@
 """Windows of the outbox: together they give the whole list in its order, and each act knows its line."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from desktop.database.queries import outbox as acts
 from desktop.database.queries.acts import acts_window, narrowed, one_act
@@ -14,7 +13,7 @@ from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.acts.narrowed import Asked
 from desktop.database.store import Store
 from desktop.domain import act_words
-from sync.client.ledger.tables import copy
+from tests.desktop.losing import note_lost
 
 STATES = ("accepted", "finalised", "quarantined", "cancelled", "held", "rejected", "in_flight", "deposited", "conflict")
 
@@ -87,13 +86,21 @@ def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store
 def test_narrowed_to_what_the_platform_lost_it_holds_those_alone(store: Store, size: int) -> None:
     lost = [f"op-{number:03}" for number in range(1, 101) if STATES[number % len(STATES)] == "accepted"][:5]
     with store.transaction() as connection:
-        value = json.dumps({"lost": len(lost), "acts": lost})
-        connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
+        note_lost(connection.exec_driver_sql, lost)
     asked = Asked(narrowed.LOST)
     with store.reading() as connection:
         windows = put_together(connection, size, asked)
     assert [row.op for window in windows for row in window.rows] == lost[::-1]
     assert windows[0].total == windows[0].counts[narrowed.LOST] == len(lost)
+
+
+def test_what_is_noted_of_a_loss_and_cannot_be_read_counts_as_absent(store: Store) -> None:
+    with store.transaction() as connection:
+        note_lost(connection.exec_driver_sql, ["op-001"])
+        connection.exec_driver_sql("UPDATE copy SET value = '{' WHERE scope = 'recovering'")
+    with store.reading() as connection:
+        window = acts_window.window(connection, 0, 100)
+        assert (window.lost, [row.op for row in window.rows if row.lost]) == (0, [])
 
 
 @pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 64])

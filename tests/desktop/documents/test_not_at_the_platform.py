@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
@@ -20,10 +20,11 @@ from desktop.documents.need_papers import need_note_of, need_sheet_of
 from desktop.documents.receipt import Receipt, qr_text, render
 from desktop.documents.request_papers import request_note_of
 from desktop.documents.vote_papers import vote_sheet_of
-from sync.client.ledger.tables import copy, outbox
+from sync.client.ledger.tables import outbox
 from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.published import open_phase
 from tests.desktop.actions.requests.ready_requests import answer, ready
+from tests.desktop.losing import note_lost
 
 NOW = datetime(2021, 2, 1, 14, 32, tzinfo=UTC)
 
@@ -38,9 +39,7 @@ def receive(context: CommuneContext) -> None:
 def lose(context: CommuneContext) -> None:
     """A platform that was put back lacks all acts."""
     with context.store.transaction() as connection:
-        acts = ",".join(f'"{op}"' for op in connection.scalars(select(outbox.c.op)))
-        value = f'{{"lost":1,"acts":[{acts}]}}'
-        connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
+        note_lost(connection.exec_driver_sql, connection.scalars(select(outbox.c.op)).all())
 
 
 def done(context: CommuneContext) -> list[str]:

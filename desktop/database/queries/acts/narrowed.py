@@ -13,7 +13,7 @@ from desktop.database.chosen import ENDED
 from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.examined import DECLINED as _DECLINED_SERVICES
 from desktop.database.examined import EXAMINED
-from desktop.database.queries.exchanges import LOST_ACTS
+from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
 from desktop.domain import act_words
 from sync.client.ledger.states import State

@@ -90,3 +90,19 @@ def test_a_lost_refusal_takes_nothing_from_what_was_accepted(
     opening = read_opening(context.store.path)
     assert opening is not None
     assert (opening.accepted, opening.refused, opening.waiting, opening.lost) == (1, 0, 1, 1)
+
+
+def test_what_a_former_platform_has_lost_is_no_matter_of_today_s(
+    context: CommuneContext, national: National, tmp_path: Path
+) -> None:
+    enrolled(context, national)
+    backup = national.backup(tmp_path)
+    cast_vote(context, "grr")
+    exchange(context, national.transport)
+    national.put_back(backup)
+    carried(context, national, tmp_path)
+    assert shown(context) == (1, 1, 0, 1)
+    enrolled(context, National(tmp_path / "another", another=True))
+    _, *lost_and_received, in_the_outbox = shown(context)
+    assert (lost_and_received, in_the_outbox) == ([0, 0], 0), "another platform has received it"
+    assert gone(context) == (set(), set(), set())

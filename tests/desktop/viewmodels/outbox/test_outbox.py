@@ -1,6 +1,5 @@
 """The outbox with a real commune: what waits, what was received, what can still be taken back."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,7 @@ from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
 from sync.client.ledger.tables import copy, outbox, upload
 from sync.contract.published import OwnRequest
+from tests.desktop.losing import note_lost
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
@@ -497,8 +497,7 @@ def test_a_round_that_is_ended_after_the_platform_lost_acts_does_not_say_that_no
     baule.act(cast_vote, SERVICE)
     with baule.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", number=1))
-        value = json.dumps({"lost": 1, "acts": [row.op for row in connection.execute(select(outbox.c.op))]})
-        connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
+        note_lost(connection.exec_driver_sql, connection.scalars(select(outbox.c.op)).all())
     slow = Slow(baule)
     model = Outbox(baule.actor, slow.syncing)
     model.refresh()

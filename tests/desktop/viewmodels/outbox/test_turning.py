@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QTimer
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING
 from desktop.runtime.syncing import ExchangeState, RoundDone, Syncing
 from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.turning import pace
-from sync.client.ledger.tables import copy, outbox
+from sync.client.ledger.tables import outbox
+from tests.desktop.losing import note_lost
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def test_what_the_end_of_a_round_has_settled_turns_before_the_list_is_read_again
     turning.done.connect(lambda: told.append(states(model)))
     settle(baule, lost, op)
     with baule.context.store.transaction() as connection:
-        value = f'{{"lost":1,"acts":["{lost}"]}}'
-        connection.execute(insert(copy).values(scope="recovering", id="recovering", position=0, value=value))
+        note_lost(connection.exec_driver_sql, [lost])
     for number, sign in ((0, "↑"), (2, "✓")):
         turning.follow(ExchangeState(running=True, step="sending", done=number, total=2))
         baule.settle()
