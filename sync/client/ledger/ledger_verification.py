@@ -49,7 +49,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 if row.head is None:  # an entry before it is still missing
                     continue
                 now = after(now, entry)
-            except (ValueError, msgspec.MsgspecError):
+            except (ValueError, msgspec.MsgspecError, RecursionError):
                 yield f"{place}elle n’est plus celle que la plateforme a dite."
                 break
             if now.head != row.head or row.told not in (None, row.head):
@@ -64,14 +64,22 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
         ):
             yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
     yield from _at_their_places(connection, places, words)
-    for contradiction in evidence.contradictions(connection):
-        missing = contradiction.kind == "withheld" and platform_ledger.longest(
-            connection, contradiction.platform
-        ) < int(contradiction.about)
-        seen = platform_ledger.last_seen(connection, contradiction.platform)
-        if missing and seen is not None and seen.size >= int(contradiction.about):
-            yield f"Registre de la plateforme, ligne {contradiction.about}{_WITHHELD}"
+    yield from _withheld(connection)
     yield from own_cases.findings(connection)
+
+
+def _withheld(connection: Connection) -> Iterator[str]:
+    """Entries that the platform did not give, and has not given since."""
+    for contradiction in evidence.contradictions(connection):
+        if contradiction.kind != "withheld":
+            continue
+        try:
+            place = int(contradiction.about)
+        except ValueError:
+            continue  # of a damaged database: it counts as absent
+        seen = platform_ledger.last_seen(connection, contradiction.platform)
+        if seen is not None and platform_ledger.longest(connection, contradiction.platform) < place <= seen.size:
+            yield f"Registre de la plateforme, ligne {place}{_WITHHELD}"
 
 
 def _at_their_places(

@@ -83,7 +83,7 @@ def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, st
             yield f"{place} : la ligne manque."
         try:
             operation = operations.thaw(frozen)
-        except (ValueError, msgspec.MsgspecError):
+        except (ValueError, msgspec.MsgspecError, RecursionError):
             yield f"{place} : l’envoi {op} est illisible."
             return
         recomputed = operations.intent(frozen)

@@ -3,12 +3,14 @@
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import insert, update
 
 from sync.client.ledger import evidence
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy
-from tests.sync.client.ends import Commune
+from tests.sync.client.ends import Commune, National
+from tests.sync.client.running import run
 
 
 def contradiction(about: str, **more: str) -> Contradiction:
@@ -40,6 +42,31 @@ def test_each_is_kept_once_and_no_more_than_a_hundred_of_a_kind(commune: Commune
         assert (len(evidence.contradictions(connection)), evidence.left_out(connection)) == (102, 3), (
             "of this kind there is room"
         )
+
+
+@pytest.mark.parametrize("about", ["?", "9" * 5_000, ""])
+@pytest.mark.parametrize("kind", ["withheld", "number"])
+def test_one_that_names_no_place_fails_no_verification(
+    enrolled: Commune, national: National, kind: str, about: str
+) -> None:
+    """As in a damaged database; of another kind it names an act."""
+    enrolled.act()
+    run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        evidence.note(connection, contradiction(about, kind=kind, platform=national.keys.signing.id))
+    assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize(("table", "column", "field"), [("outbox", "frozen", "body"), ("platform_entry", "entry", "x")])
+def test_nor_does_what_is_nested_more_deeply_than_can_be_read(
+    enrolled: Commune, national: National, table: str, column: str, field: str
+) -> None:
+    enrolled.act()
+    run(enrolled, national.transport())
+    deep = f'{{"{field}":{{"a":{"[" * 3_000}{"]" * 3_000}}}}}'
+    with enrolled.transaction() as connection:
+        connection.exec_driver_sql(f"UPDATE {table} SET {column} = ?", (deep.encode() if table == "outbox" else deep,))
+    assert "ligne 1" in (enrolled.verify().first_bad or "")
 
 
 def test_what_is_counted_is_not_read(commune: Commune) -> None:
