@@ -114,7 +114,7 @@ def present_again(host: Host, conversation: Conversation, key: SigningKey) -> bo
         return False  # the next call will tell why
     check_statement(conversation.platform, statement, key)
     with host.transaction() as connection:
-        connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
+        link.state_again(connection, statement)
     _log.info("key presented again")
     return True
 

@@ -14,7 +14,7 @@ from sync.client.errors import Declined
 from sync.client.exchange import cursors, own_texts, pull
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.round_context import RoundContext
-from sync.client.ledger import journal
+from sync.client.ledger import journal, link
 from sync.client.ledger.tables import restored
 from sync.contract.feed import Scope
 from sync.contract.rotation import Reason
@@ -25,7 +25,9 @@ _FIRST: tuple[Scope, ...] = ("receipts", "mine")
 
 
 def resolve(context: RoundContext, hello: HelloAnswer, done: Pulled) -> tuple[RoundContext, str]:
-    """Rotates the key if this database needs one of its own. The context to go on with, and why ("" if not).
+    """Rotates the key if this database needs one of its own, or cannot read the statement of its enrolment any more.
+
+    Returns the context to go on with, and why ("" if not).
 
     Raises KeyLost, NetworkError, Declined or Integrity.
     """
@@ -67,7 +69,10 @@ def _reason(context: RoundContext, hello: HelloAnswer) -> Reason | None:
     if head is None or head.device != context.key.id:  # what is said of another device says nothing of this one
         return None
     with context.host.reading() as connection:
-        return forked(connection, head)
+        own = link.read(connection)
+        # Of a key that the platform knows it states nothing anew; with another key comes another statement.
+        unreadable = own is not None and own.statement is None
+        return forked(connection, head) or ("rotated" if unreadable else None)
 
 
 def known_head(conversation: Conversation, hello: HelloAnswer) -> HeadAnswer | None:

@@ -93,7 +93,12 @@ class RoundRunner:
             if _unknown(hello) and rotation.present_again(self._host, conversation, key):
                 hello = context.conversation.ask(self._greeting())
             self._greeted(hello)
+            stated = self._commune()
             context, self._key_replaced = fork.resolve(context, hello, self._pulled)
+            if not stated and (commune := self._commune()):  # now its ledger can be compared with the one here
+                self._pulled.commune = commune
+                hello = context.conversation.ask(self._greeting())
+                self._greeted(hello)
             context.conversation.gzip = "gzip" in hello.encodings
             self._reconcile(context, hello)
             with self._host.transaction() as connection:
@@ -106,6 +111,7 @@ class RoundRunner:
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
         pull.run(context, hello.limits.connections, self._pulled)
         commune = self._commune()
+        self.unfinished = not commune
         if hello.ledger is not msgspec.UNSET and commune:  # `commune` is "" where the enrolment cannot be read
             ledger = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             all_here = platform_words.complete(context, commune, ledger)
@@ -161,9 +167,10 @@ class RoundRunner:
         with self._host.reading() as connection:
             rotating, received = rotation.pending(connection) is not None, reconcile.received(connection)
             seen = platform_ledger.last_seen(connection, self._platform.id)
-            searching = presenting.searching(connection, self._platform.id)
-        # Where its ledger is unknown here, or it may still lack acts, the greeting decides what leaves.
-        if searching or (seen is None and received):
+            searching, own = presenting.searching(connection, self._platform.id), link.read(connection)
+        # Where its ledger is unknown here, or it may still lack acts, the greeting decides what leaves. Where the
+        # enrolment cannot be read, another statement of it is asked for behind the greeting.
+        if searching or own is None or own.statement is None or (seen is None and received):
             return None
         # More receipts than the last state tells of come from a round that broke off: that state is outdated.
         if rotating or received > last.presumed.seq or last.limits.connections < 2:

@@ -155,7 +155,7 @@ def _check_names(connection: Connection, receipt: BlockReceipt) -> None:
     """Raises Integrity unless the receipt names our platform's key and our commune: later readers rely on both."""
     own = link.read(connection)
     if own is None or own.platform is None or own.statement is None:
-        return  # the stored enrolment cannot be read; it is asked for again
+        return  # the stored enrolment cannot be read; a round asks for another one (`fork.resolve`), or is not complete
     if (receipt.key, receipt.commune) != (own.platform.id, own.statement.commune):
         raise Integrity(f"batch {receipt.batch}", "L’accusé nomme une autre plateforme, ou une autre commune.")
 

@@ -147,6 +147,11 @@ def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture
         notes.write(connection, PREFECTURE, sealed_to.id, sealed_to, alone=True)
 
 
+def state_again(connection: Connection, statement: DeviceStatement) -> None:
+    """Stores the pinned platform's verified statement for this computer's key. Never commits."""
+    connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
+
+
 def prefecture(connection: Connection) -> Prefecture | None:
     """The commune's préfecture, if it has a key."""
     return kept(notes.read(connection, PREFECTURE), Prefecture)

@@ -230,6 +230,8 @@ def _keep_link(
         if heard.outdated(connection, manifest.answers, manifest.made_at):
             return answered
         link.refresh(connection, manifest.platform, manifest.prefecture)
+        if own is not None and own.statement is None and manifest.device == own.device and not answered:
+            link.state_again(connection, manifest.statement)
     return answered
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from sync.client.connection.transports import FaultyTransport
+from sync.client.device.rotation import Wallet
 from sync.client.errors import NetworkError, NotEnrolled, SyncError
 from sync.client.exchange import cursors, outgoing_batches, round_history
 from sync.client.ledger import link, personal, platform_ledger
@@ -17,6 +18,7 @@ from sync.platform.intake import decisions
 from tests.beside import neighbours
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
+from tests.sync.client.copying import key_of
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.resigning import DEEP, Resigning
 
@@ -310,12 +312,33 @@ def test_an_enrolment_that_cannot_be_read(enrolled: Commune, national: National,
     assert getattr(own, column.removesuffix("_key")) is None
     assert "inscription" in (enrolled.verify().first_bad or "")
     if column == "statement":
-        honest(enrolled, national)
+        assert running.run(enrolled, national.transport()).outcome == "stopped", "without a keystore for a new key"
     else:
         with pytest.raises(NotEnrolled):
             running.run(enrolled, national.transport())
         enrolled.enrol(national.transport(), national.code())
         honest(enrolled, national)
+
+
+def test_a_statement_of_the_enrolment_is_asked_for_again(enrolled: Commune, national: National, wallet: Wallet) -> None:
+    """With another key, as the platform states nothing anew of one that it knows. Then all is compared again."""
+    first = enrolled.act().op
+    running.run(enrolled, national.transport())
+    write(enrolled, "UPDATE device SET statement = '{'")
+    enrolled.clock.pass_by(hours=1)
+    enrolled.act()
+    outcome = running.run(enrolled, national.transport(), wallet=wallet)
+    assert (outcome.outcome, outcome.key_replaced) == ("complete", "rotated")
+    enrolled.key = key_of(enrolled, wallet)
+    with enrolled.reading() as connection:
+        own = link.read(connection)
+        assert own is not None
+        assert own.statement is not None
+        assert own.statement.device == enrolled.key.id
+        assert platform_ledger.chained(connection, national.keys.signing.id, BAULE).size == 2
+    assert first in national.operations()
+    assert enrolled.verify().ok
+    honest(enrolled, national)
 
 
 @pytest.mark.slow

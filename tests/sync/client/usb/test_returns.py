@@ -489,6 +489,20 @@ def test_attachments_travel_on_the_stick_and_are_not_brought_again(
     assert usb.write(enrolled, blobs=kept).attachments == 0
 
 
+def test_a_statement_of_the_enrolment_that_cannot_be_read_comes_again(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    with enrolled.transaction() as connection:
+        before = link.read(connection)
+        connection.exec_driver_sql("UPDATE device SET statement = '{'")
+    op = enrolled.act().op
+    usb.there_and_back(enrolled, national)
+    with enrolled.reading() as connection:
+        assert link.read(connection) == before
+    assert enrolled.states() == {op: "accepted"}
+    assert enrolled.verify().ok
+
+
 def test_what_a_later_program_can_read_comes_again_on_a_stick(enrolled: Commune, national: National, usb: Usb) -> None:
     """As an earlier program left it: the cursor is past what it could not read, and a mark says what it knew."""
     run(enrolled, national)
