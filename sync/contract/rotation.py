@@ -9,7 +9,8 @@ from sync.contract.canonical import ROTATION, canonical, unsigned
 from sync.contract.signing import SigningKey, verify
 from sync.contract.values import Id, PublicKey, SignatureBytes, check_public_key
 
-#: Why a key is replaced. rotated: somebody asked for it · restored: this PC went back to a backup · cloned: another PC
+#: Why a key is replaced. rotated: somebody asked for it, or the statement for
+#: the key cannot be read any more · restored: this PC went back to a backup · cloned: another PC
 #: goes on under the old key
 Reason: TypeAlias = Literal["rotated", "restored", "cloned"]
 

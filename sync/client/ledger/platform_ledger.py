@@ -109,7 +109,7 @@ def word_of(proof: Proof) -> LedgerEntry:
 def word_at(connection: Connection, platform: str, n: int) -> LedgerEntry | None:
     """The entry at this place; None where it is not here."""
     row = driver_of(connection).execute(_BETWEEN, (platform, n, n)).fetchone()
-    return None if row is None else link.kept(row[1], LedgerEntry)
+    return None if row is None else _kept(*row)
 
 
 def stands(connection: Connection, receipt: BlockReceipt, head: LedgerHead | msgspec.UnsetType) -> bool:
@@ -223,12 +223,19 @@ def gone(connection: Connection, proof: Proof) -> bool:
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
     """The first `size` entries, in order, up to the first one that cannot be read: it counts as absent."""
-    mine = select(platform_entry.c.entry).where(platform_entry.c.platform == platform, platform_entry.c.n <= size)
-    for entry in connection.execute(mine.order_by(platform_entry.c.n)).scalars():
-        word = link.kept(entry, LedgerEntry)
+    ours = (platform_entry.c.platform == platform, platform_entry.c.n <= size)
+    wanted = select(platform_entry.c.n, platform_entry.c.entry).where(*ours).order_by(platform_entry.c.n)
+    for n, text in connection.execute(wanted):
+        word = _kept(n, text)
         if word is None:
             return
         yield word
+
+
+def _kept(n: int, text: str) -> LedgerEntry | None:
+    """The entry that is stored at place `n`; None where it cannot be read, or is that of another place."""
+    entry = link.kept(text, LedgerEntry)
+    return None if entry is None or entry.n != n else entry
 
 
 def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry]) -> int:
@@ -249,7 +256,7 @@ def _chain(connection: Connection, platform: str, now: LedgerHead) -> LedgerHead
     for n, text, head in waiting:
         if n != now.size + 1:
             break
-        entry = link.kept(text, LedgerEntry)
+        entry = _kept(n, text)
         now = now if entry is None else after(now, entry)
         if entry is None or head not in (None, now.head):
             dropped = n - 1 if entry is None else good.size

@@ -155,3 +155,25 @@ def test_what_it_has_of_ours_leaves_again_and_is_cancelled_no_more(commune: Comm
         platform_ledger.keep(connection, PLATFORM, BAULE, said, after(after(HEADS[0], said[0]), said[1]))
         assert not any(outbox.cancel(connection, op) for op in acts)
     assert set(commune.states().values()) == {"finalised"}
+
+
+def test_an_entry_that_waits_at_a_place_which_is_not_its_own_is_dropped(commune: Commune) -> None:
+    """As in a damaged database: it counts as absent, and is asked for again."""
+    with commune.transaction() as connection:
+        keep(connection, WORDS[2:])
+        fourth = select(platform_entry.c.entry).where(platform_entry.c.n == 4).scalar_subquery()
+        connection.execute(update(platform_entry).where(platform_entry.c.n == 3).values(entry=fourth))
+        keep(connection, WORDS[:2])
+        assert here(connection) == (2, [1, 2])
+        keep(connection, WORDS[2:])
+        assert here(connection) == (5, [1, 2, 3, 4, 5])
+
+
+def test_nor_is_one_read_from_such_a_place(commune: Commune) -> None:
+    with commune.transaction() as connection:
+        keep(connection, WORDS)
+        second = select(platform_entry.c.entry).where(platform_entry.c.n == 2).scalar_subquery()
+        connection.execute(update(platform_entry).where(platform_entry.c.n == 4).values(entry=second))
+        assert list(platform_ledger.words(connection, PLATFORM, 5)) == WORDS[:3]
+        assert platform_ledger.word_at(connection, PLATFORM, 4) is None
+        assert platform_ledger.word_at(connection, PLATFORM, 5) == WORDS[4]
