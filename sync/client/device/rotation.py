@@ -41,11 +41,13 @@ class PendingKey(Struct, frozen=True, kw_only=True):
 
 
 def pending(connection: Connection) -> PendingKey | None:
-    """The key that is to sign next; None if there is none, or it signs already, as after a restore."""
-    value = notes.read(connection, SCOPE)
-    if value is None:
+    """The key that is to sign next; None if there is none, or it signs already, as after a restore.
+
+    What is noted and cannot be read counts as absent.
+    """
+    key = link.kept(notes.read(connection, SCOPE), PendingKey)
+    if key is None:
         return None
-    key = msgspec.json.decode(value, type=PendingKey)
     used = connection.execute(select(device.c.public_key).union(select(former_device.c.public_key))).scalars()
     return None if key.public_key in set(used) else key
 

@@ -27,9 +27,9 @@ class SystemKeyStore:
     def load(self, name: str) -> bytes | None:
         try:
             text = keyring.get_password(_SERVICE, name)
-        except KeyringError as error:
+            return None if text is None else base64.b64decode(text)
+        except (KeyringError, ValueError) as error:  # ValueError: what is there is not what was stored
             raise KeyStoreError(type(error).__name__) from error
-        return None if text is None else base64.b64decode(text)
 
     def forget(self, name: str) -> None:
         try:

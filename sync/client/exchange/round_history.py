@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, Select, insert, select
 
 from sync.client.connection.pace import Pace
+from sync.client.ledger import link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import exchange
 from sync.contract.batches import Header
@@ -105,18 +106,29 @@ def server_state(hello: HelloAnswer, device: str, last_header: Header | None) ->
 
 
 def last(connection: Connection) -> LastRound | None:
+    """The last round; None if there was none, or what is stored does not say when it ended."""
     row = connection.execute(_last()).first()
-    if row is None:
+    ended_at = None if row is None else _moment(row.ended_at)
+    if row is None or ended_at is None:
         return None
-    summary = msgspec.json.decode(row.summary, type=_Summary)
+    summary = link.kept(row.summary, _Summary) or _Summary()
     return LastRound(
-        ended_at=datetime.fromisoformat(row.ended_at),
+        ended_at=ended_at,
         outcome=row.outcome,
         failures=row.failures,
-        next_at=None if row.next_at is None else datetime.fromisoformat(row.next_at),
+        next_at=None if row.next_at is None else _moment(row.next_at),
         pace=Pace(summary.block, summary.batch),
         server_state=_server_state(summary.server_state),
     )
+
+
+def _moment(text: str) -> datetime | None:
+    """None where the text is no moment, or does not say of which time zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else moment
 
 
 @cache  # built at the first call: the window's start imports this module, and must stay fast
@@ -127,10 +139,7 @@ def _last() -> Select[*tuple[Any, ...]]:
 
 def _server_state(data: msgspec.Raw) -> LastServerState | None:
     """The stored state; None also where this release cannot read it: the next round then asks before it sends."""
-    try:
-        return msgspec.json.decode(data, type=LastServerState | None, strict=True)
-    except msgspec.MsgspecError:
-        return None
+    return link.kept(data, LastServerState)
 
 
 def remember(

@@ -106,6 +106,18 @@ def test_of_the_systems_keystore_one_secret_is_taken_out(system) -> None:
         assert (store.load("db-1"), store.load("db-2")) == (None, SECRET)
 
 
+@pytest.mark.parametrize("text", ["A", "é", "A==="])
+def test_what_is_no_secret_in_the_systems_keystore_cannot_be_read(system, text: str) -> None:
+    backend = Kept()
+    system(backend)
+    store = SystemKeyStore()
+    store.store("db-1", SECRET)
+    ((service, name),) = backend._kept
+    backend.set_password(service, name, text)
+    with pytest.raises(KeyStoreError):
+        store.load("db-1")
+
+
 def test_a_keystore_that_forgets_is_noticed(system) -> None:
     system(Kept(forgets=True))
     with pytest.raises(KeyStoreError):

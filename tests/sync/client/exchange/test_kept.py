@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from sync.client.connection.transports import FaultyTransport
+from sync.client.device import rotation
 from sync.client.device.rotation import Wallet
 from sync.client.errors import NetworkError, NotEnrolled, SyncError
 from sync.client.exchange import cursors, outgoing_batches, round_history
@@ -240,6 +241,24 @@ def test_the_platform_s_state_of_an_earlier_round(
     assert kept.server_state is None
     assert kept.pace.batch == summary["batch"]
     honest(enrolled, national)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("summary", "{"), ("ended_at", "?"), ("ended_at", "2021-02-10"), ("next_at", "?")]
+)
+def test_the_last_round(enrolled: Commune, national: National, column: str, value: str) -> None:
+    running.run(enrolled, national.transport())
+    write(enrolled, f"UPDATE exchange SET {column} = :value", value=value)
+    honest(enrolled, national)
+
+
+def test_a_key_that_is_to_sign_next(enrolled: Commune, national: National, wallet: Wallet) -> None:
+    rotation.begin(enrolled, wallet, "rotated")
+    write(enrolled, "UPDATE copy SET value = '{' WHERE scope = :scope", scope=rotation.SCOPE)
+    honest(enrolled, national)
+    rotation.begin(enrolled, wallet, "rotated")
+    with enrolled.reading() as connection:
+        assert rotation.pending(connection) is not None
 
 
 @pytest.mark.slow
