@@ -14,7 +14,17 @@ from sync.platform.http.service import Platform
 from tests.sync.client.commits import Commits
 from tests.sync.client.copying import Copying, copied, wallet_of
 from tests.sync.client.ends import BAULE, Clock, Commune, Enrolled, National, new_commune
+from tests.sync.client.resigning import Resigning
 from tests.sync.client.serving import Served, initialised, serving
+
+
+@pytest.fixture(autouse=True)
+def changed_answers() -> Iterator[None]:
+    """A test about what the platform says otherwise must have had it say so."""
+    Resigning.made = made = []
+    yield
+    Resigning.made = None
+    assert all(one.changed for one in made), "nothing of what the platform said was changed"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import base64
 import gzip
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from sync.contract.canonical import DECISION, DEVICE, RECEIPT
 from sync.contract.http_signatures import sign_answer
@@ -19,12 +19,27 @@ _SIGNED = {"first_number": RECEIPT, "enrolled_at": DEVICE}
 
 
 class Resigning:
-    """A transport. `change` is given the call and its answer's JSON, and returns what is said instead."""
+    """A transport. `change` is given the call and its answer's JSON, and returns what is said instead.
+
+    A test in which it changed nothing shows nothing: while `made` is a list, it holds all that were made, and
+    `conftest.py` asks each whether it `changed` any answer. Only a control may leave all as it is: `control`.
+    """
+
+    made: ClassVar[list["Resigning"] | None] = None
 
     def __init__(
-        self, answer: Callable[[Call], Answer], key: SigningKey, change: Callable[[Call, Any], Any], **headers: str
+        self,
+        answer: Callable[[Call], Answer],
+        key: SigningKey,
+        change: Callable[[Call, Any], Any],
+        *,
+        control: bool = False,
+        **headers: str,
     ) -> None:
         self._answer, self._key, self._change, self._headers = answer, key, change, headers
+        self.changed = control
+        if Resigning.made is not None:
+            Resigning.made.append(self)
         #: The status to answer a call with instead of the true one; 0 keeps the true one.
         self.status: Callable[[Call], int] = lambda _: 0
         #: Is given everything that is answered.
@@ -34,9 +49,11 @@ class Resigning:
         true = self._answer(call)
         if "json" not in true.headers.get("content-type", ""):
             return true
-        said = self._change(call, json.loads(plain(true)))
+        body, status = plain(true), self.status(call) or true.status
+        said = self._change(call, json.loads(body))
+        self.changed = self.changed or bool(self._headers) or (said, status) != (json.loads(body), true.status)
         self.seen(said)
-        return resigned(self._key, call, said, status=self.status(call) or true.status, **self._headers)
+        return resigned(self._key, call, said, status=status, **self._headers)
 
     def close(self) -> None:
         return None

@@ -123,7 +123,7 @@ def test_words_that_lead_elsewhere_than_their_page_says_are_kept_against_it(
             said["ledger"]["head"] = says
         return said
 
-    context = asking(missing, Resigning(national.answer, national.keys.signing, change))
+    context = asking(missing, Resigning(national.answer, national.keys.signing, change, control=not says))
     assert platform_words.complete(context, BAULE) is not bool(says)
     with missing.reading() as connection:
         assert evidence.count(connection) == bool(says)
