@@ -15,7 +15,7 @@ from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import arrivals, evidence, platform_ledger, stored
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import outbox, proof
-from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead
+from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead, after, origin
 from sync.contract.wire import Answer, Call, HelloAnswer
 
 _PARTS = ("receipt", "decision")
@@ -33,15 +33,20 @@ def run(
     """
     platform = hello.key.id
     entries, common = _remembered(context, platform, commune, ledger)
+    # Of others nothing is worked out: as its ledger is not here, all that stood behind `common` is presented, and the
+    # round's end keeps as evidence what contradicts itself.
+    certain = _lead_there(entries, platform, commune, ledger)
     with context.host.transaction() as connection:
-        ops = presenting.lost(connection, platform, entries)
+        ops = presenting.lost(connection, platform, entries) if certain else []
         if ops:
             now = context.settings.clock()
             presenting.start(connection, platform, context.key, ops, pace=pace, now=now)
         if went_back:
             against = context.conversation.greeted
             set_back(connection, platform, ledger, common, None if against is None else signed(*against))
-            if len(entries) == ledger.size:  # else it has grown while it was read: the round's end brings the rest
+            if (
+                certain and len(entries) == ledger.size
+            ):  # else it has grown while it was read: the round's end brings the rest
                 here = LedgerHead(size=ledger.size, head=ledger.head)
                 platform_ledger.keep(connection, platform, commune, entries[common:], here)
         else:
@@ -87,6 +92,17 @@ def _keep_both(connection: Connection, platform: str, common: int, ledger: Ledge
     ours = connection.execute(newest.where(size > common).order_by(size.desc()).limit(1)).scalar() or ""
     contradiction = Contradiction(kind="history", platform=platform, about=str(ledger.size), ours=ours, theirs=against)
     evidence.note(connection, contradiction)
+
+
+def _lead_there(entries: list[LedgerEntry], platform: str, commune: str, ledger: LedgerAnswer) -> bool:
+    """Whether these are the first entries of the ledger that the platform tells of; it may have grown since."""
+    here = origin(platform, commune)
+    try:
+        for entry in entries[: ledger.size]:
+            here = after(here, entry)
+    except ValueError:  # they do not follow one another
+        return False
+    return (here.size, here.head) == (ledger.size, ledger.head)
 
 
 def _remembered(

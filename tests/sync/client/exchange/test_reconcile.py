@@ -12,9 +12,11 @@ from sync.client.ledger import evidence, platform_ledger, renewed
 from sync.client.ledger.tables import copy, platform_entry, proof
 from sync.contract.identifiers import uuid7
 from sync.contract.receipts import Proof, verify_proof
+from sync.contract.wire import Call
 from sync.platform.conduct import campaigns, restored
 from tests.sync.client import running
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
+from tests.sync.client.resigning import Resigning
 
 
 def run(commune: Commune, national: National) -> RoundOutcome:
@@ -91,6 +93,41 @@ def test_a_receipt_here_that_is_damaged_holds_up_nothing(
     with before.reading() as connection:
         kinds = [one.kind for one in evidence.contradictions(connection)]
     assert kinds == (["history"] if gone_on else [])
+    assert before.verify().ok
+
+
+def test_of_entries_that_do_not_lead_where_it_says_no_loss_is_worked_out(
+    before: Commune,
+    national: National,
+    yesterday: Callable[[], None],
+    clock: Clock,
+    make_commune: Callable[..., Commune],
+) -> None:
+    """One says of an act that was accepted that it was refused: it would be taken for lost, and presented."""
+
+    def refused(call: Call, said: Any) -> Any:
+        for entry in said["entries"] if call.path.endswith("/ledger") else ():
+            if entry["n"] == 1:
+                entry |= {"status": "rejected", "reason": "phase_closed"}
+        return said
+
+    clock.pass_by(hours=2)
+    lost = before.act(SERVICES[20]).op
+    run(before, national)
+    yesterday()
+    second = make_commune("second")
+    second.enrol(national.transport(), national.code())
+    second.act(SERVICES[30])
+    run(second, national)
+    clock.pass_by(days=1)
+    outcome = running.run(before, Resigning(national.answer, national.keys.signing, refused))
+    assert (outcome.recovered, outcome.contradictions, outcome.outcome) == (0, 1, "stopped")
+    with before.reading() as connection:
+        assert sorted(one.kind for one in evidence.contradictions(connection)) == ["hash", "history"]
+    for _ in range(2):
+        clock.pass_by(hours=1)
+        assert run(before, national).outcome == "complete"
+    assert lost in national.operations()
     assert before.verify().ok
 
 
