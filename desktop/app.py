@@ -71,6 +71,9 @@ class Application(QObject):
         self._ask_with(asking)
 
     def _ask_with(self, asking: "ChooseCommune | RecoverStart") -> None:
+        from desktop.views.shell.appearance_menu import AppearanceMenu  # noqa: PLC0415 - only where it is shown
+
+        AppearanceMenu(asking, self.theme, self.set_appearance).in_sight(asking)
         asking.made.connect(self.switch)
         asking.dropped.connect(self._dropped)
         self._asking = asking

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
@@ -383,6 +384,21 @@ def test_display_is_remembered(baule: Relais) -> None:
     assert settings.read(baule.places.settings).settings == Settings(commune="45024", text_size=150, theme="sombre")
     baule.app.set_appearance("", 100)
     assert settings.read(baule.places.settings).settings.theme == "sombre"
+
+
+def test_before_a_commune_is_chosen_the_text_can_be_made_larger_in_sight(relais: Relais) -> None:
+    relais.app.start()
+    bar = relais.asking.menuBar()
+    assert [action.text().replace("&", "") for action in bar.actions()] == ["Affichage", "Texte plus grand"]
+    where = bar.actionGeometry(bar.actions()[1]).center()
+    relais.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=where)
+    relais.qtbot.waitUntil(lambda: relais.app.theme.size == 125)
+    assert settings.read(relais.places.settings).settings.text_size == 125
+    relais.asking.activateWindow()
+    relais.qtbot.waitUntil(relais.asking.isActiveWindow)
+    QTest.keyClick(relais.asking.windowHandle(), Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    relais.qtbot.waitUntil(lambda: relais.app.theme.size == 150)
+    assert clipped(relais.asking) == []
 
 
 def test_a_file_of_a_later_release_is_refused_with_a_sentence(relais: Relais) -> None:
