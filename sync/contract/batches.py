@@ -93,7 +93,11 @@ class BlockResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class BatchResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer to a batch, and to the question what became of it. `complete` is False if a cut left blocks out."""
+    """The answer to a batch, and to the question what became of it.
+
+    `complete` is False if it leaves blocks out: a cut did, or they would make the answer too long. These are answered
+    when they come again, under the same header and without those before them.
+    """
 
     batch: Uuid  #: id that its header named
     #: Those that were committed, in the order of the batch.

@@ -31,6 +31,7 @@ from sync.contract.values import (
     Uuid,
     check_recipients,
 )
+from sync.contract.wire import MAX_ANSWER_BYTES
 
 SUFFIX = ".relais"
 VERSION = 1
@@ -38,11 +39,10 @@ VERSION = 1
 MAX_SEALED_BYTES = 50_000_000
 MAX_PARTS = 10_000
 MAX_MANIFEST_BYTES = 2_000_000
-#: Acts in one bundle: their proofs and a good piece of the feed then fit into one answer.
 MAX_ACTS = 2_000
-#: Entries of the ledger, and bytes of feed pages, in one return bundle; the rest comes with the next one.
-MAX_WORDS = 20_000
-MAX_FEED_BYTES = 4_000_000
+#: Bytes of all parts of one return bundle: it must travel as one answer, with its manifest and its seal. What does not
+#: fit comes with the next one.
+MAX_RETURN_BYTES = MAX_ANSWER_BYTES - MAX_MANIFEST_BYTES - 100_000
 #: How many unreadable acts of a bundle its return names; any others are named by the next return.
 MAX_STOPPED = 50
 OPS, PROOFS, FEED, LEDGER = "ops.ndjson", "proofs.ndjson", "feed.ndjson", "ledger.ndjson"

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from sync.contract.bundle import FEED, LEDGER, MAX_FEED_BYTES, PROOFS, BadBundle, ReturnedPage
+from sync.contract.bundle import FEED, LEDGER, MAX_RETURN_BYTES, PROOFS, BadBundle, ReturnedPage
 from sync.contract.ledger import LedgerEntry
 from sync.contract.receipts import Proof
 from sync.contract.sealing import Unsealed
@@ -27,7 +27,7 @@ class Contents:
         self.unread: list[str] = []  #: places of lines, such as "proofs.ndjson:3"
         self.answered = {proof.op for proof in self._lines(PROOFS, _LONGEST_PROOF, Proof, self.unread)}
         self.words = self._words()
-        pages = sum(1 for _ in self._lines(FEED, MAX_FEED_BYTES, ReturnedPage, self.unread))
+        pages = sum(1 for _ in self._lines(FEED, MAX_RETURN_BYTES, ReturnedPage, self.unread))
         if self.unread and not (self.answered or self.words or pages):
             raise BadBundle("content")
 
@@ -35,7 +35,7 @@ class Contents:
         return self._lines(PROOFS, _LONGEST_PROOF, Proof, [])
 
     def pages(self) -> Iterator[ReturnedPage]:
-        return self._lines(FEED, MAX_FEED_BYTES, ReturnedPage, [])
+        return self._lines(FEED, MAX_RETURN_BYTES, ReturnedPage, [])
 
     def _words(self) -> tuple[LedgerEntry, ...]:
         """The words of the ledger, up to one that cannot be read: nothing can be chained beyond it."""

@@ -1,6 +1,8 @@
 """Batches as they come in: each block is committed alone, once its signature verified, and its result is kept."""
 
 import hashlib
+import itertools
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -12,7 +14,7 @@ from sync.contract.batches import Header, verify_block
 from sync.contract.problems import ProblemError, declined
 from sync.contract.signing import BadSignature
 from sync.contract.uploads import number_in
-from sync.contract.wire import Call, Presumed
+from sync.contract.wire import MAX_ANSWER_BYTES, Call, Presumed
 from sync.platform import alarms, erasures, ledger
 from sync.platform.content import Unpacking, check_size
 from sync.platform.identity import callers
@@ -38,6 +40,8 @@ _IS_LATER = (
     .where(device.c.id == bindparam("named"), device.c.seq <= bindparam("at"))
     .values(seq=bindparam("to"), head=bindparam("of_journal"))
 )
+#: Bytes of an answer beside its blocks.
+_AROUND_BLOCKS = 1_000
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +49,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     batch: str  #: id that its header named
     blocks: tuple[msgspec.Raw, ...]  #: in their order; each is JSON of a BlockResult
-    complete: bool  #: False where a cut left a block out
+    complete: bool  #: False where a cut, or the size of the answer, left a block out
 
 
 class Taking:
@@ -100,7 +104,7 @@ class Taking:
         if whole and not self._complete:
             with self._store.writing_for(self._caller.commune) as connection:
                 _complete(connection, name)
-        return Result(batch=name, blocks=tuple(map(msgspec.Raw, self._results)), complete=whole)
+        return _result(name, self._results, complete=whole)
 
     def _take(self, one: Block, *, last: bool = False) -> None:
         due = self._next
@@ -193,7 +197,18 @@ def again(store: PlatformStore, caller: Device, name: str) -> Result:
         results = list(connection.execute(query).scalars())
     if row is None or row.device != caller.id or not results:
         raise declined("batch-unknown", "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
-    return Result(batch=name, blocks=tuple(map(msgspec.Raw, results)), complete=row.complete)
+    return _result(name, results, complete=row.complete)
+
+
+def _result(name: str, results: Sequence[bytes], *, complete: bool) -> Result:
+    """The first of these results, as many as fit into one answer; the others are told when their blocks come again.
+
+    2,000 acts that had come before and were refused, each with its first receipt, do not fit.
+    """
+    ends = itertools.accumulate(len(one) + 1 for one in results)
+    fitting = sum(end <= MAX_ANSWER_BYTES - _AROUND_BLOCKS for end in ends)
+    blocks = tuple(map(msgspec.Raw, results[:fitting]))
+    return Result(batch=name, blocks=blocks, complete=complete and fitting == len(results))
 
 
 def _presumed(call: Call) -> Presumed | None:

@@ -1,10 +1,11 @@
 """Return bundles: the answer to a bundle that came on a USB stick.
 
 A return holds the proofs of the bundle's acts, the words of its commune's ledger that were missing there, and the feed
-from where it had been read.
+from where it had been read. All of it shares one room, in this order, since whoever fetches it by network takes no
+longer answer. What does not fit comes with the next return: its act is still due, and ledger and cursors go on there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
@@ -18,9 +19,8 @@ from sync.contract.bundle import (
     FEED,
     INVENTED_NAME,
     LEDGER,
-    MAX_FEED_BYTES,
     MAX_PARTS,
-    MAX_WORDS,
+    MAX_RETURN_BYTES,
     PROOFS,
     SUFFIX,
     Cursor,
@@ -40,6 +40,7 @@ from sync.platform import blobs, ledger
 from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.publish import feed, receipts
+from sync.platform.publish.feed import PAGE_BYTES
 from sync.platform.refusals import Refused
 from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import block, bundle, device, operation
@@ -47,6 +48,11 @@ from sync.platform.times import as_time
 
 #: What became of the acts comes first, so that a return that is cut short by its size never lacks it.
 _ORDER: tuple[Scope, ...] = ("receipts", "mine", *(scope for scope in SCOPES if scope not in ("receipts", "mine")))
+#: Room that proofs leave: acts that wait come with each stick and are answered each time, and must not keep words and
+#: pages away for ever.
+_BESIDE_PROOFS = PAGE_BYTES + 100_000
+_FINAL = ("accepted", "rejected", "superseded")
+_SHORTEST_WORD = 200
 
 
 def find(connection: Connection, id_: str) -> Any:
@@ -70,15 +76,19 @@ def write(
     with store.reading() as connection:
         row = find(connection, id_)
         asked = msgspec.json.decode(row.manifest, type=Manifest)
-        proofs = b"".join(msgspec.json.encode(proof) + b"\n" for proof in _proofs(connection, row))
+        # Those that say what became of an act for good come first: the others are given again with each stick.
+        in_order = sorted(_proofs(connection, row), key=lambda proof: proof.status not in _FINAL)
+        proofs = _fitting(map(msgspec.json.encode, in_order), MAX_RETURN_BYTES - _BESIDE_PROOFS)
         answer = connection.execute(select(device.c.answer).where(device.c.id == row.device)).scalar_one()
         prefecture = prefectures.of_department(connection, department_of(row.commune))
         arrived = blobs.whole(connection, row.commune)[:MAX_PARTS]
         known = asked.ledger or origin(keys.signing.id, row.commune)
         stands = ledger.answer(connection, keys.signing.id, row.commune, known.size)
         follows = known.size if stands.then == known.head else 0
-        words = "".join(line + "\n" for line in ledger.lines(connection, row.commune, follows, MAX_WORDS)).encode()
-    pages = b"".join(msgspec.json.encode(page) + b"\n" for page in _pages(store, asked))
+        room = MAX_RETURN_BYTES - len(proofs)
+        entries = ledger.lines(connection, row.commune, follows, room // _SHORTEST_WORD)
+        words = _fitting((entry.encode() for entry in entries), room)
+    pages = b"".join(_pages(store, asked, room - len(words)))
     contents = {PROOFS: proofs, LEDGER: words, FEED: pages}
     parts = tuple(sealing.part_of(name, data) for name, data in contents.items())
     manifest = ReturnManifest(
@@ -118,11 +128,21 @@ def _proofs(connection: Connection, row: Any) -> Iterator[Proof]:
                 yield prove(words.op, intents, refused.index, result.receipt, result.decision, words.detail)
 
 
-def _pages(store: PlatformStore, asked: Manifest) -> Iterator[ReturnedPage]:
+def _fitting(lines: Iterable[bytes], room: int) -> bytes:
+    """The first of these lines, as many as fit."""
+    taken = bytearray()
+    for line in lines:
+        if len(taken) + len(line) + 1 > room:
+            break
+        taken += line + b"\n"
+    return bytes(taken)
+
+
+def _pages(store: PlatformStore, asked: Manifest, room: int) -> Iterator[bytes]:
+    """The lines of the pages that fit."""
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
     known = {cursor.scope: cursor for cursor in asked.cursors}
-    room = MAX_FEED_BYTES
     for scope in _ORDER:
         after = known.get(scope, Cursor(scope=scope))
         at = after.cursor if after.epoch == epoch else ""  # a cursor of another epoch: from the beginning
@@ -132,12 +152,11 @@ def _pages(store: PlatformStore, asked: Manifest) -> Iterator[ReturnedPage]:
             page = feed.page(store, asked.commune, urlencode({"scope": scope, "cursor": "" if anew else at}))
             if not page.items and (after.epoch, after.cursor) == (page.epoch, page.cursor):
                 break
-            one = ReturnedPage(after=after, page=page, anew=anew)
-            size = len(msgspec.json.encode(one)) + 1
-            if size > room:
+            line = msgspec.json.encode(ReturnedPage(after=after, page=page, anew=anew)) + b"\n"
+            if len(line) > room:
                 break  # this scope goes on with the next return; smaller ones may still fit
-            room -= size
-            yield one
+            room -= len(line)
+            yield line
             at, anew = page.cursor, False
             after = Cursor(scope=scope, epoch=page.epoch, cursor=at)
             more = page.more
