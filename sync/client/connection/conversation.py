@@ -16,6 +16,7 @@ from sync.client.connection import answers
 from sync.client.errors import Declined, NetworkError
 from sync.contract.enrolment import PlatformKey
 from sync.contract.http_signatures import sign_call
+from sync.contract.problem_codes import STATUSES
 from sync.contract.problems import CALL_OLD, CALL_REPEATED
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HelloAnswer, Transport
@@ -140,10 +141,8 @@ class Conversation:
         except Declined as declined:
             if anew or declined.code not in (CALL_OLD, CALL_REPEATED):
                 raise
-            if declined.code == CALL_OLD:  # no greeting told the time yet, or this computer slept since
-                greeted = self.greeted
-                self.ask(ApiRequest(path="/hello", shape=HelloAnswer))
-                self.greeted = greeted or self.greeted  # the first greeting was asked about our ledger
+            if declined.code == CALL_OLD:
+                self._learn_the_time()
             return self.ask(signed.request, anew=True)
         except NetworkError as network_error:
             packed = signed.call.headers["accept-encoding"] == "gzip"
@@ -158,10 +157,18 @@ class Conversation:
             self._greeted_at, self.greeted = (value.time, time.monotonic()), (signed.call, answer)
         return value
 
-    def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
+    def _learn_the_time(self) -> None:
+        """Greets where no greeting has told the platform's time yet, or this computer slept since."""
+        greeted = self.greeted
+        self.ask(ApiRequest(path="/hello", shape=HelloAnswer))
+        self.greeted = greeted or self.greeted  # the first greeting was asked about our ledger
+
+    def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"", anew: bool = False) -> Answer:
         """The verified answer itself, for calls that are answered by status and headers (tus). Nothing is compressed.
 
         Raises as `ask` does; but an error answer to HEAD, which has no body, is returned unless the platform is busy.
+        It does not say either whether it came for the call's time: so a HEAD that is refused as if by its signature is
+        asked once more, unless it is `anew`.
         """
         call = self._signed(Call(method=method, path=PREFIX + path, headers=_headers() | headers, body=body))
         answer = self._sent(call)
@@ -170,6 +177,9 @@ class Conversation:
             return answer
         if method != "HEAD":
             answers.refuse(answer)
+        if answer.status == STATUSES[CALL_OLD] and not anew:
+            self._learn_the_time()
+            return self.call(method, path, headers=headers, anew=True)
         if answer.status == 429 or answer.status >= 500:
             raise answers.busy(answer, f"status {answer.status}")
         return answer

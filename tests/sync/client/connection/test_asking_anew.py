@@ -34,6 +34,24 @@ def test_a_computer_whose_clock_is_wrong_learns_the_time_and_asks_again(enrolled
     assert asked(national)[3:] == ["/feed"], "the time is known now"
 
 
+def test_a_question_without_a_body_is_asked_again_too(enrolled: Commune, national: National) -> None:
+    """Its answer does not say why it was refused: a time that is not the platform's is the usual cause."""
+    talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())
+    national.calls.clear()
+    path = f"/blobs/sha256/{'0' * 64}"
+    assert talk.call("HEAD", path, headers={}).status == 404
+    assert asked(national) == [path, "/hello", path]
+    assert talk.call("HEAD", path, headers={}).status == 404
+    assert asked(national)[3:] == [path]
+
+
+def test_a_computer_that_is_not_known_is_told_so_after_one_more_question(enrolled: Commune, national: National) -> None:
+    talk = Conversation(national.transport(), national.keys.public, SigningKey.generate(), Meter())
+    national.calls.clear()
+    assert talk.call("HEAD", f"/blobs/sha256/{'0' * 64}", headers={}).status == 401
+    assert len(national.calls) == 3
+
+
 @pytest.mark.slow
 def test_what_was_told_the_time_bears_it_under_another_key_too(enrolled: Commune, national: National) -> None:
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())

@@ -8,11 +8,13 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from sync.contract import uploads
 from sync.contract.batches import CONTENT_TYPE
 from sync.contract.http_signatures import created_of, sign_call
 from sync.contract.problems import Problem, ProblemError
 from sync.contract.wire import NONCE_HEADER, Answer, Call
 from sync.platform.identity.freshness import WINDOW_S, Freshness
+from tests.sync.platform.stamping import prefecture
 
 ID = "01890000-0000-7000-8000-000000000000"
 PRIVATE = [
@@ -20,7 +22,10 @@ PRIVATE = [
     ("GET", "/feed/pages", "mine=&receipts="),
     ("GET", f"/batches/{ID}", ""),
     ("GET", "/ledger", "after=0"),
+    ("GET", "/devices/me/head", ""),
 ]
+#: Questions whose answers have no body.
+PRIVATE_HEADS = [f"/blobs/sha256/{'0' * 64}", f"/uploads/{ID}"]
 
 
 def code(answer: Answer) -> str:
@@ -41,6 +46,29 @@ def test_a_question_that_somebody_kept_gets_no_answer(
     assert code(world.send(signed)) == "call-old"
     anew = device.signed(calling(method, path, query))
     assert code(world.send(anew)) == first
+
+
+@pytest.mark.parametrize("path", PRIVATE_HEADS)
+def test_a_question_without_a_body_is_answered_once_too(world: Any, device: Any, calling: Any, path: str) -> None:
+    """Where it is answered, it may add a word to the commune's ledger."""
+    signed = device.signed(calling("HEAD", path, tus_resumable=uploads.VERSION))
+    assert [world.send(signed).status for _ in range(2)] == [404, 401]
+    later = device.signed(calling("HEAD", path, tus_resumable=uploads.VERSION))
+    world.now += timedelta(seconds=WINDOW_S + 1)
+    assert world.send(later).status == 401
+    assert world.send(device.signed(calling("HEAD", path, tus_resumable=uploads.VERSION))).status == 404
+
+
+def test_a_question_for_a_return_is_answered_once_too(world: Any, calling: Any) -> None:
+    key = prefecture(world)
+
+    def asking() -> Call:
+        return sign_call(key.signing, calling("GET", f"/bundles/{ID}/return"), world.keys.public.id, world.now)
+
+    signed, later = asking(), asking()
+    assert [code(world.send(signed)) for _ in range(2)] == ["bundle-unknown", "call-repeated"]
+    world.now += timedelta(seconds=WINDOW_S + 1)
+    assert [code(world.send(one)) for one in (later, asking())] == ["call-old", "bundle-unknown"]
 
 
 @pytest.mark.parametrize(

@@ -80,15 +80,15 @@ def test_a_deposit_is_taken_and_its_return_given_to_who_brought_it(
     taken = msgspec.json.decode(answer.body, type=BundleTaken)
     assert (taken.commune, taken.acts, tally(world)) == ("45024", 1, {"opencimetiere": 1})
     path = f"/bundles/{taken.id}/return"
-    back = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id))
+    back = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id, world.now))
     assert (back.status, back.headers["content-type"]) == (200, "application/octet-stream")
     assert back.body.startswith(b"age-encryption.org/v1")
     for signer in (other.signing, device.key):
-        refused = world.send(sign_call(signer, calling("GET", path), world.keys.public.id))
+        refused = world.send(sign_call(signer, calling("GET", path), world.keys.public.id, world.now))
         assert problem(refused).status in (401, 404)
     with world.store.writing() as connection:
         devices.revoke(connection, device.key.id, world.clock())
-    refused = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id))
+    refused = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id, world.now))
     assert problem(refused).type.endswith(":device-revoked"), "it would bring a thief what its commune may read"
 
 
