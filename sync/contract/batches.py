@@ -10,11 +10,10 @@ from msgspec import Meta, Struct
 from sync.contract import merkle
 from sync.contract.canonical import BLOCK, PERSONAL, canonical, digest
 from sync.contract.operations import Operation
-from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
+from sync.contract.receipts import MAX_IN_BLOCK, BlockDecision, BlockReceipt, Proof
 from sync.contract.signing import BadSignature, SigningKey, verify
 from sync.contract.values import Code, Count, Digest, Id, Positive, Required, Salt, SignatureBytes, Text, Uuid
 
-BLOCK_SIZE = 50
 MAX_BATCH_BYTES = 4_000_000
 MAX_LINE_BYTES = 262_144
 #: Most blocks of one batch: more than fit into MAX_BATCH_BYTES.
@@ -89,7 +88,7 @@ class BlockResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
     receipt: BlockReceipt  #: since when the platform has the operations
     decision: BlockDecision  #: what became of them, signed
     #: Those that were not plainly accepted, with what the signed decision does not say: sentence, first receipt.
-    exceptions: Annotated[tuple[OperationResult, ...], Meta(max_length=BLOCK_SIZE)] = ()
+    exceptions: Annotated[tuple[OperationResult, ...], Meta(max_length=MAX_IN_BLOCK)] = ()
 
 
 class BatchResult(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.values import Count, Digest, Epoch, Position, Positive, PublishedId
+from sync.contract.values import Digest, Epoch, Position, Positive, PublishedId
 
 #: Scopes, with the structs in them. For all: campaign: Campaign · catalogue: Service · proposals: Proposal · needs:
 #: PublicNeed · steering: SteeringGroup · projects: Project · deployments: Deployment. For the asking commune alone:
@@ -24,7 +24,7 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An upsert, or a tombstone when `deleted`. Positions only grow within an epoch."""
 
     id: PublishedId
-    position: Count  #: its place in the scope: a change takes a new, greater one
+    position: Positive  #: its place in the scope: a change takes a new, greater one
     value: Annotated[dict[str, Any], Meta(max_length=1_000)] = {}  #: the scope's struct as JSON; {} in a tombstone
     deleted: bool = False  #: True: no longer published, whoever keeps it removes it
     #: In a lean page: the number of an operation sent by the asking device. Its body has the text that is left out.

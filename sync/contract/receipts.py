@@ -23,7 +23,6 @@ from sync.contract.values import (
     Digest,
     Id,
     Insee,
-    Positive,
     SignatureBytes,
     Text,
     Uuid,
@@ -31,9 +30,8 @@ from sync.contract.values import (
 
 Channel: TypeAlias = Literal["network", "usb"]
 
-
-#: Most operations of one block.
-MAX_IN_BLOCK = 1_000
+#: Most operations of one block, of any platform: what a larger one were about, no receipt could say.
+MAX_IN_BLOCK = 50
 
 
 class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +42,7 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     commune: Insee
     batch: Uuid  #: id
     block: Count  #: its place in the batch, from 0
-    count: Positive  #: operations in the block
+    count: Annotated[int, Meta(ge=1, le=MAX_IN_BLOCK)]  #: operations in the block
     root: Digest  #: Merkle root of their intents
     first_number: Count  #: of the first of them; each next one has one more
     received_at: Aware  #: by the platform's clock

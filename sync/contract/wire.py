@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, field
 from sync.contract.enrolment import PlatformKey
 from sync.contract.ledger import LedgerAnswer
 from sync.contract.prefectures import Prefecture
+from sync.contract.receipts import MAX_IN_BLOCK
 from sync.contract.values import (
     Aware,
     Checked,
@@ -60,7 +61,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     """`connections`: how many one computer may have at once. Only who may have several may presume (Presumed)."""
 
     batch_bytes: Positive  #: of a batch, unpacked
-    block_size: Positive  #: operations in a block
+    block_size: Annotated[int, Meta(ge=1, le=MAX_IN_BLOCK)]  #: operations in a block
     page_size: Positive  #: items in a page of the feed
     #: How many one computer may have at once.
     connections: Positive = 1

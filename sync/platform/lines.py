@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sync.contract.batches import (
-    BLOCK_SIZE,
     MAX_LINE_BYTES,
     Earlier,
     Header,
@@ -22,7 +21,7 @@ from sync.contract.bodies import Body, body_of
 from sync.contract.canonical import is_canonical
 from sync.contract.operations import Operation, intent
 from sync.contract.problems import Problem, ProblemError, declined
-from sync.contract.receipts import Proof
+from sync.contract.receipts import MAX_IN_BLOCK, Proof
 from sync.contract.values import Uuid
 from sync.platform.files import in_french
 
@@ -110,8 +109,8 @@ class Batch:
     def _operation(self, value: Operation, line: bytes) -> None:
         if value.op in self._pending:
             raise _malformed("L’opération figure deux fois dans un même bloc.", value.op)
-        if len(self._pending) == BLOCK_SIZE:
-            raise _malformed(f"Ligne {self._count} : un bloc a au plus {BLOCK_SIZE} opérations.")
+        if len(self._pending) == MAX_IN_BLOCK:
+            raise _malformed(f"Ligne {self._count} : un bloc a au plus {MAX_IN_BLOCK} opérations.")
         self._pending[value.op] = _received(value, line)
 
 

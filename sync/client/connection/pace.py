@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from sync.contract.batches import BLOCK_SIZE
+from sync.contract.receipts import MAX_IN_BLOCK
 from sync.contract.uploads import MAX_CHUNK_BYTES
 
 _MIN_BLOCK, _MIN_BATCH, _MAX_BATCH = 5, 50, 2_000
@@ -15,7 +15,7 @@ FIRST_CHUNK, _MIN_CHUNK = 262_144, 32_768
 class Pace(Struct, frozen=True):
     """How many acts go into a block and into a batch; the defaults are for a link that is not known yet."""
 
-    block: int = BLOCK_SIZE  #: at most the contract's BLOCK_SIZE
+    block: int = MAX_IN_BLOCK  #: never more
     batch: int = 400  #: of any number of blocks, in one request
 
 
@@ -25,7 +25,7 @@ def after(pace: Pace, *, arrived: int, cuts: int) -> Pace:
         return Pace(max(_MIN_BLOCK, pace.block // 2), max(_MIN_BATCH, pace.batch // 2))
     if cuts or not arrived:
         return pace
-    return Pace(min(BLOCK_SIZE, pace.block * 2), min(_MAX_BATCH, pace.batch * 2))
+    return Pace(min(MAX_IN_BLOCK, pace.block * 2), min(_MAX_BATCH, pace.batch * 2))
 
 
 def chunk(length: int, took_s: float) -> int:

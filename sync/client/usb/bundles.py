@@ -22,7 +22,7 @@ from sync.client.ledger.tables import bundle, outbox, upload
 from sync.client.usb import cards, heard, unread
 from sync.client.usb.drive import Drive, write
 from sync.contract import sealing
-from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
+from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.bundle import (
     BLOBS,
     INVENTED_NAME,
@@ -36,6 +36,7 @@ from sync.contract.bundle import (
     Manifest,
     encode,
 )
+from sync.contract.receipts import MAX_IN_BLOCK
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
 from sync.contract.values import bounded
@@ -154,7 +155,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
     acts = [*presenting.waiting(connection, platform.id), *outgoing_batches.all_due(connection)]
     taken = acts[: min(outgoing_batches.fitting(acts, MAX_BATCH_BYTES), MAX_ACTS)]
     head = journal.last(connection)
-    batch = outgoing_batches.compose(head, sender.key, taken, BLOCK_SIZE, now, platform=platform.id)
+    batch = outgoing_batches.compose(head, sender.key, taken, MAX_IN_BLOCK, now, platform=platform.id)
     parts = [sealing.part_of(OPS, batch.body)] if taken else []
     carried, waiting = _attachments(connection, platform.id, blobs, room)
     same_platform = own is not None and own.platform is not None and own.platform.id == platform.id

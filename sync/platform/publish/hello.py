@@ -5,10 +5,11 @@ from datetime import datetime
 
 import msgspec
 
-from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
+from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
 from sync.contract.problems import declined
+from sync.contract.receipts import MAX_IN_BLOCK
 from sync.contract.uploads import number_in
 from sync.contract.wire import HelloAnswer, Limits
 from sync.platform import ledger
@@ -52,7 +53,9 @@ def hello(
         time=now,
         key=keys.public,
         epoch=epoch,
-        limits=Limits(batch_bytes=MAX_BATCH_BYTES, block_size=BLOCK_SIZE, page_size=PAGE_SIZE, connections=CONNECTIONS),
+        limits=Limits(
+            batch_bytes=MAX_BATCH_BYTES, block_size=MAX_IN_BLOCK, page_size=PAGE_SIZE, connections=CONNECTIONS
+        ),
         encodings=ENCODINGS,
         operations=tuple(f"{name}/{version}" for name, version in BODIES),
         prefecture=own or msgspec.UNSET,

@@ -9,10 +9,13 @@ import pytest
 from msgspec import inspect
 
 from sync.contract import values
+from sync.contract.batches import BlockResult
+from sync.contract.feed import FeedItem
+from sync.contract.receipts import MAX_IN_BLOCK, BlockDecision, BlockReceipt
 from sync.contract.recipients import is_recipient
 from sync.contract.sealing import Identity
 from sync.contract.values import END, FIRST, MAX_INTEGER, Checked, bounded
-from sync.contract.wire import Answer, Call
+from sync.contract.wire import Answer, Call, Limits
 from tests.sync.contract.structs import structs
 
 #: The content of these fields is checked by other types, one for each kind.
@@ -159,3 +162,31 @@ def test_a_recipient_has_its_checksum() -> None:
     assert is_recipient(text)
     others = [text[:place] + ("q" if text[place] != "q" else "p") + text[place + 1 :] for place in range(4, len(text))]
     assert not any(map(is_recipient, [*others, text + "\n", text[:-1], text.upper(), "", "age1" + "q" * 58]))
+
+
+@pytest.mark.parametrize(
+    ("shape", "field"),
+    [
+        (BlockReceipt, "count"),
+        (BlockDecision, "exceptions"),
+        (BlockDecision, "earlier"),
+        (BlockResult, "exceptions"),
+        (Limits, "block_size"),
+    ],
+)
+def test_a_block_has_the_same_greatest_size_wherever_it_is_told(shape: type[msgspec.Struct], field: str) -> None:
+    """A platform that announced larger blocks, or signed one, would say what no client reads."""
+    info = inspect.type_info(shape)
+    assert isinstance(info, inspect.StructType)
+    kinds: list[Any] = [one.type for one in info.fields if one.name == field]
+    if isinstance(kinds[0], inspect.UnionType):
+        kinds = [one for one in kinds[0].types if not isinstance(one, inspect.CustomType)]
+    most = [one.le if isinstance(one, inspect.IntType) else one.max_length for one in kinds]
+    assert most == [MAX_IN_BLOCK]
+
+
+def test_a_place_of_the_feed_begins_with_one() -> None:
+    """With 0 a client keeps what came with the application: such a row would be neither confirmed nor removed."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"id": "n", "position": 0, "value": {}}, FeedItem)
+    assert msgspec.convert({"id": "n", "position": 1, "value": {}}, FeedItem).position == 1

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from sync.contract.batches import BLOCK_SIZE
 from sync.contract.operations import freeze
 from sync.contract.problems import ProblemError
+from sync.contract.receipts import MAX_IN_BLOCK
 from sync.platform.lines import Batch
 
 LINE_BYTES = 256 * 1024
@@ -36,8 +36,8 @@ def test_a_whole_line(begun: Batch, beyond: int, too_long: bool) -> None:
 
 
 def test_a_block_has_so_many_operations(begun: Batch, device: Any) -> None:
-    for _ in range(BLOCK_SIZE):
+    for _ in range(MAX_IN_BLOCK):
         assert list(begun.feed(freeze(device.cast()) + b"\n")) == []
     with pytest.raises(ProblemError, match="operation-malformed") as caught:
         list(begun.feed(freeze(device.cast()) + b"\n"))
-    assert f"au plus {BLOCK_SIZE} opérations" in caught.value.problem.detail
+    assert f"au plus {MAX_IN_BLOCK} opérations" in caught.value.problem.detail

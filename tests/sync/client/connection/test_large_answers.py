@@ -8,7 +8,8 @@ import pytest
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import OutgoingBatch
-from sync.contract.batches import BLOCK_SIZE, BatchResult
+from sync.contract.batches import BatchResult
+from sync.contract.receipts import MAX_IN_BLOCK
 from sync.contract.wire import MAX_ANSWER_BYTES
 from tests.sync.client.ends import REFUSED, Commune, National
 from tests.sync.client.running import run
@@ -53,7 +54,7 @@ def new_batch(commune: Commune) -> OutgoingBatch:
         due = outgoing_batches.due(connection)
         assert len(due) == ACTS
         return outgoing_batches.start(
-            connection, commune.key, due, block_size=BLOCK_SIZE, owner="", now=commune.clock()
+            connection, commune.key, due, block_size=MAX_IN_BLOCK, owner="", now=commune.clock()
         )
 
 
@@ -66,11 +67,11 @@ def test_what_an_answer_leaves_out_is_answered_when_it_comes_again(
     first = conversation.ask(repeated.request())
     answered = len(first.blocks)
     assert (first.complete, [block.block for block in first.blocks]) == (False, list(range(answered)))
-    assert 1_000 < answered * BLOCK_SIZE < ACTS
+    assert 1_000 < answered * MAX_IN_BLOCK < ACTS
     rest = conversation.ask(repeated.request(answered))
     assert (rest.complete, [block.block for block in rest.blocks]) == (
         True,
-        list(range(answered, ACTS // BLOCK_SIZE)),
+        list(range(answered, ACTS // MAX_IN_BLOCK)),
     )
     again = conversation.ask(ApiRequest(path=f"/batches/{repeated.id}", shape=BatchResult))
     assert (again.complete, again.blocks) == (False, first.blocks)
