@@ -56,20 +56,26 @@ class _PageArea(Area):
     """The scrolled part of a page. The scroll bar is in the margin, so that the parts never change their width."""
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
+        # Before the inner widget takes its new width: afterwards, the parts would be painted once at the wrong one.
+        self._fit(event.size().width())
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
+        # From the inner widget: the first use of the viewport would slow down the start by a twentieth.
+        inside = self.widget()
+        if inside is not None:
+            self._fit(inside.width())
+
+    def _fit(self, room: int) -> None:
+        """`room`: the width that the bar leaves."""
         inside = self.widget()
         layout = None if inside is None else inside.layout()
         if inside is None or layout is None:
             return
-        # Computed from the inner widget: the first use of the viewport would slow down the start by a twentieth.
-        bar = min(self.width(), inside.maximumWidth()) - inside.width()
-        right = min(_SIDE, max(0, _SIDE - bar))
-        if layout.contentsMargins().right() != right:
-            layout.setContentsMargins(_SIDE, _TOP, right, _BOTTOM)
-            layout.activate()  # at once: later, the parts would be painted once at the wrong width
+        most = inside.maximumWidth()
+        bar = min(self.width(), most) - min(room, most)
+        layout.setContentsMargins(_SIDE, _TOP, min(_SIDE, max(0, _SIDE - bar)), _BOTTOM)
 
 
 class Page(Lowering):
