@@ -21,7 +21,7 @@ def uuid7(now: datetime, *, after: str = "") -> str:
 
 def later(op: str, other: str) -> bool:
     """Whether the UUIDv7 `op` sorts after `other`: it was made later, as far as the clocks of the two were right."""
-    return op.encode() > other.encode()
+    return op.encode() > other.encode()  # bytes, as of texts the type checker knows no order; both are ASCII
 
 
 def device_id(public_key: bytes) -> str:

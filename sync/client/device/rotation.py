@@ -16,7 +16,7 @@ from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.device.keystore import KeyStoreError, Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
 from sync.client.host import Host
-from sync.client.ledger import journal, link, notes
+from sync.client.ledger import journal, link, notes, stored
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import batch, device, former_device, outbox
@@ -45,7 +45,7 @@ def pending(connection: Connection) -> PendingKey | None:
 
     What is noted and cannot be read counts as absent.
     """
-    key = link.kept(notes.read(connection, SCOPE), PendingKey)
+    key = stored.kept(notes.read(connection, SCOPE), PendingKey)
     if key is None:
         return None
     used = connection.execute(select(device.c.public_key).union(select(former_device.c.public_key))).scalars()

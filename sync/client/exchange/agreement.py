@@ -12,7 +12,7 @@ from sync.client.exchange import presenting, pull, two_proofs
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.refused_word import signed
 from sync.client.exchange.round_context import RoundContext
-from sync.client.ledger import evidence, link, platform_ledger
+from sync.client.ledger import evidence, platform_ledger, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.states import DUE, State
@@ -80,7 +80,7 @@ def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
     """
     before, misplaced = evidence.count(connection), False
     for op, _, _, entry in _otherwise(connection, platform, MAX_INTEGER):
-        last, kept = link.kept(entry, LedgerEntry), _proof(connection, op)
+        last, kept = stored.kept(entry, LedgerEntry), _proof(connection, op)
         if kept is None or kept.receipt.key != platform:
             continue
         there = _at_its_place(connection, kept)
@@ -115,7 +115,7 @@ def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:
 def _missing(connection: Connection, platform: str, size: int, here: int | None) -> set[str]:
     missing = set()
     for op, state, received_at, entry in _otherwise(connection, platform, size):
-        last_word = link.kept(entry, LedgerEntry)
+        last_word = stored.kept(entry, LedgerEntry)
         # A conflict that an act of ours has settled stays settled, whatever is said of it since.
         if state in _NOT_LOOKED_AT or (
             last_word is not None and (last_word.reason == ID_TAKEN or state == State.SUPERSEDED)
@@ -152,4 +152,4 @@ def _should_be_here(connection: Connection, platform: str, op: str, size: int, h
 
 
 def _proof(connection: Connection, op: str) -> Proof | None:
-    return link.kept(connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar(), Proof)
+    return stored.kept(connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar(), Proof)

@@ -13,7 +13,7 @@ from sync.client.exchange.pull import Pulled
 from sync.client.exchange.refused_word import signed
 from sync.client.exchange.round_context import RoundContext
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, notes, platform_ledger, renewed
+from sync.client.ledger import evidence, link, notes, platform_ledger, renewed, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.renewed import TWICE
@@ -90,7 +90,7 @@ def _pairs(connection: Connection) -> list[tuple[Proof, Proof]]:
 
 def _kept(connection: Connection, op: str) -> Proof | None:
     act = settle.read(connection, op)
-    return None if act is None else link.kept(act.proof, Proof)
+    return None if act is None else stored.kept(act.proof, Proof)
 
 
 def _place(proof: Proof) -> int:

@@ -41,7 +41,7 @@ def shown_again(host: Host) -> None:
             return
         platform = own.platform.id
         now = _stands(connection, platform)
-        before = link.kept(notes.read(connection, NUMBERED, platform), _LedgerSize)
+        before = stored.kept(notes.read(connection, NUMBERED, platform), _LedgerSize)
         if before == now:
             return
         # A receipt whose place lies beyond all that the platform has told of is as lost as it was before. Once the
@@ -73,7 +73,7 @@ def _show(host: Host, connection: Connection, op: str) -> None:
 def _renumbered(connection: Connection, op: str) -> Settled | None:
     """What to tell of this act where the number shown is not the one that stands in today's ledger; else None."""
     act = settle.read(connection, op)
-    first = None if act is None else link.kept(act.proof, Proof)
+    first = None if act is None else stored.kept(act.proof, Proof)
     if act is None or act.received_at is None or first is None:
         return None
     number = renewed.number(connection, first)

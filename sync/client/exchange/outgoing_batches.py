@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, up
 from sync.client.connection.conversation import ApiRequest
 from sync.client.exchange.leases import free, lease_of
 from sync.client.exchange.settle import Sent
-from sync.client.ledger import journal, link
+from sync.client.ledger import journal, link, stored
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import batch, outbox, proof
@@ -262,7 +262,7 @@ def compose(
     for number, part in enumerate(_blocks(acts, block_size)):
         lines = [act.frozen for act in part]
         lines += [line for act in part if (line := _personal(act)) is not None]
-        shown = {act.op: kept for act in part if (kept := link.kept(act.proof, Proof)) is not None}
+        shown = {act.op: kept for act in part if (kept := stored.kept(act.proof, Proof)) is not None}
         lines += [msgspec.json.encode(Earlier(op=op, proof=kept)) for op, kept in shown.items()]
         lines.append(msgspec.json.encode(sign_block(key, header, number, lines, [act.intent for act in part])))
         parts.append(b"\n".join(lines) + b"\n")
@@ -286,7 +286,7 @@ def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
 
 def _personal(act: Due) -> bytes | None:
     """The line of its personal data; None where it has none that can be read: then the act leaves without."""
-    blob = link.kept(act.personal, dict[str, str])
+    blob = stored.kept(act.personal, dict[str, str])
     return None if blob is None else msgspec.json.encode(Personal(op=act.op, salt=act.salt or "", blob=blob))
 
 

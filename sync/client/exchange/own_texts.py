@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, func, not_, or_, select
 
 from sync.client.exchange.cursors import STALE
-from sync.client.ledger import link, other_platforms, platform_ledger, renewed
+from sync.client.ledger import other_platforms, platform_ledger, renewed, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import ELSEWHERE, batch, copy, outbox, platform_entry, proof
@@ -68,7 +68,7 @@ def asked(connection: Connection, scope: Scope, at: str) -> bool:
 
 
 def _proved(connection: Connection, value: str | None) -> bool:
-    first = link.kept(value, Proof)
+    first = stored.kept(value, Proof)
     return first is not None and not platform_ledger.gone(connection, renewed.standing(connection, first))
 
 
@@ -84,7 +84,7 @@ def filled(connection: Connection, page: FeedPage) -> FeedPage | None:
     rows = connection.execute(select(outbox.c.op, outbox.c.number, outbox.c.frozen).where(*numbered))
     acts: dict[Any, list[tuple[str, dict[str, Any]]]] = {}  # by number and need
     for row in rows:
-        act = link.kept(row.frozen, Operation)
+        act = stored.kept(row.frozen, Operation)
         if act is not None:
             acts.setdefault((row.number, act.body.get("need")), []).append((row.op, act.body))
     items = []

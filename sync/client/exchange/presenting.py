@@ -114,7 +114,7 @@ def searching(connection: Connection, platform: str) -> bool:
     value = notes.read(connection, RECOVERING, platform)
     if value is None:
         return False
-    noted = link.kept(value, LostActs)
+    noted = stored.kept(value, LostActs)
     return noted is None or not noted.aside or not _set_aside(connection).issuperset(noted.aside)
 
 
@@ -172,7 +172,7 @@ def _leaving(connection: Connection, proofs: Mapping[str, str | None]) -> set[st
     leaving: set[str] = set()
     for id_, body in connection.execute(select(batch.c.batch, batch.c.body)).all():
         acts = _acts_of(body)
-        if all(act.shown == link.kept(proofs[act.op], Proof) for act in acts if act.op in proofs):
+        if all(act.shown == stored.kept(proofs[act.op], Proof) for act in acts if act.op in proofs):
             leaving.update(act.op for act in acts)
         else:
             outgoing_batches.finish(connection, id_)

@@ -44,9 +44,7 @@ def run(
         if went_back:
             against = context.conversation.greeted
             set_back(connection, platform, ledger, common, None if against is None else signed(*against))
-            if (
-                certain and len(entries) == ledger.size
-            ):  # else it has grown while it was read: the round's end brings the rest
+            if certain and len(entries) == ledger.size:  # if it has grown meanwhile, the round's end brings the rest
                 here = LedgerHead(size=ledger.size, head=ledger.head)
                 platform_ledger.keep(connection, platform, commune, entries[common:], here)
         else:

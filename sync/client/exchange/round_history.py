@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, Select, insert, select
 
 from sync.client.connection.pace import Pace
-from sync.client.ledger import link
+from sync.client.ledger import stored
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import exchange
 from sync.contract.batches import Header
@@ -111,7 +111,7 @@ def last(connection: Connection) -> LastRound | None:
     ended_at = None if row is None else _moment(row.ended_at)
     if row is None or ended_at is None:
         return None
-    summary = link.kept(row.summary, _Summary) or _Summary()
+    summary = stored.kept(row.summary, _Summary) or _Summary()
     return LastRound(
         ended_at=ended_at,
         outcome=row.outcome,
@@ -139,7 +139,7 @@ def _last() -> Select[*tuple[Any, ...]]:
 
 def _server_state(data: msgspec.Raw) -> LastServerState | None:
     """The stored state; None also where this release cannot read it: the next round then asks before it sends."""
-    return link.kept(data, LastServerState)
+    return stored.kept(data, LastServerState)
 
 
 def remember(

@@ -11,7 +11,7 @@ from sync.client.errors import Integrity
 from sync.client.exchange import two_proofs
 from sync.client.exchange.refused_word import RefusedWord
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, other_platforms, platform_ledger, renewed
+from sync.client.ledger import evidence, link, other_platforms, platform_ledger, renewed, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import State
@@ -88,7 +88,7 @@ def take_proof(host: Host, connection: Connection, proof: Proof) -> bool:
         return False
     if act.proof == msgspec.json.encode(proof).decode():
         return True  # verified when the answer to our batch brought it
-    first = link.kept(act.proof, Proof)
+    first = stored.kept(act.proof, Proof)
     id_taken = proof.intent != act.intent and first is not None  # by whoever holds a stolen key of the commune
     try:
         verify_proof(link.platform(connection).public_key, proof, proof.intent if id_taken else act.intent)
@@ -182,7 +182,7 @@ def _write(
     row = read(connection, proof.op)
     if row is None:
         return  # a restore took it away while its batch was under way
-    before = link.kept(row.proof, Proof)
+    before = stored.kept(row.proof, Proof)
     by_another = False
     if before is not None and before.receipt.key != proof.receipt.key and proof.status != two_proofs.UNDECIDED:
         other_platforms.give_way(connection, before, proof)

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.client.exchange import readable
-from sync.client.ledger import link
+from sync.client.ledger import stored
 from sync.client.ledger.driver import driver_of
 from sync.contract.feed import FeedItem, FeedPage, Scope
 
@@ -61,7 +61,7 @@ def _is_new(connection: Connection, scope: Scope, item: FeedItem, commune: str, 
 
 def _kept(known: str | None) -> dict[str, Any]:
     """What was known of it before; empty where nothing was, or what is kept cannot be read."""
-    return link.kept(known, dict[str, Any]) or {}
+    return stored.kept(known, dict[str, Any]) or {}
 
 
 def _joined(value: dict[str, Any]) -> list[dict[str, Any]]:

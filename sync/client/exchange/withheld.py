@@ -11,7 +11,7 @@ import msgspec
 
 from sync.client.exchange import platform_words
 from sync.client.exchange.round_context import RoundContext
-from sync.client.ledger import evidence, link, notes, platform_ledger
+from sync.client.ledger import evidence, notes, platform_ledger, stored
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.platform_ledger import MISSING
 from sync.contract.ledger import LedgerHead
@@ -37,7 +37,7 @@ def is_withheld(context: RoundContext, platform: str, commune: str, head: Ledger
     if n in {entry.n for entry in page.entries}:
         return False
     with host.transaction() as connection:
-        since = link.kept(notes.read(connection, MISSING, platform), _Since)
+        since = stored.kept(notes.read(connection, MISSING, platform), _Since)
         if since is None or since.n != n:
             since = _Since(n, 0 if now is None else int(now.timestamp()))
             notes.write(connection, MISSING, platform, since)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select, update
 
-from sync.client.ledger import link
+from sync.client.ledger import stored
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import platform_entry, upload
 from sync.contract.ledger import ARRIVED, LedgerEntry
@@ -17,7 +17,7 @@ def arrival_times(connection: Connection, platform: str) -> dict[str, str]:
     of_documents = platform_entry.c.entry.endswith(f'"status":"{ARRIVED}"}}')  # canonical bytes: the last field
     mine = (platform_entry.c.platform == platform, platform_entry.c.head.is_not(None), of_documents)
     rows = connection.execute(select(platform_entry.c.entry).where(*mine)).scalars()
-    entries = (link.kept(entry, LedgerEntry) for entry in rows)
+    entries = (stored.kept(entry, LedgerEntry) for entry in rows)
     return {entry.reason: stamp(entry.at) for entry in entries if entry is not None}
 
 

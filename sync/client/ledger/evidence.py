@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, field
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import link, notes
+from sync.client.ledger import notes, stored
 from sync.client.ledger.tables import copy
 from sync.contract.bundle import MAX_MANIFEST_BYTES
 from sync.contract.canonical import canonical, digest
@@ -87,7 +87,7 @@ def _mattering() -> Select[int]:
 
 def contradictions(connection: Connection) -> tuple[Contradiction, ...]:
     """All that was kept and can be read."""
-    read = (link.kept(value, Contradiction) for value in notes.every(connection, EVIDENCE).values())
+    read = (stored.kept(value, Contradiction) for value in notes.every(connection, EVIDENCE).values())
     return tuple(one for one in read if one is not None)
 
 

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.ledger import evidence, link, other_platforms, own_cases, platform_ledger, renewed
+from sync.client.ledger import evidence, link, other_platforms, own_cases, platform_ledger, renewed, stored
 from sync.client.ledger.states import forgotten
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
@@ -91,7 +91,7 @@ def _at_their_places(
     """
     keys, again = link.keys(connection), renewed.every(connection)
     yield from _not_signed(connection, keys, again)
-    kept = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
+    kept = (stored.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
     first = {one.op: one for one in kept if one is not None}
     # A renewed receipt that says otherwise is older than the decision; earlier versions kept it (`renewed.overtaken`).
     second = (one for op, one in again.items() if op not in first or one.status == first[op].status)

@@ -1,14 +1,14 @@
 """This device, its link to a platform, and the keys of all platforms it was ever enrolled with."""
 
 from collections.abc import Sequence
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.errors import NotEnrolled
-from sync.client.ledger import notes
+from sync.client.ledger import notes, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import ELSEWHERE, SET_ASIDE, copy, cursor, device
 from sync.client.news import News, PlatformChanged, Published
@@ -26,7 +26,6 @@ _READ_OF = "read_of"
 _READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM device"  # for each receipt
 _OWN = f"SELECT scope, id, position, value FROM copy WHERE scope IN ('mine', '{SET_ASIDE}')"  # noqa: S608 - ours
 _PUT_BACK = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?) ON CONFLICT (scope, id) DO NOTHING"
-_T = TypeVar("_T")
 #: A row of the table `copy`: scope, id, position, value.
 CopyRow: TypeAlias = tuple[str, str, int, str]
 
@@ -61,17 +60,9 @@ def read(connection: Connection) -> Link | None:
         public_key=public_key,
         key_place=key_place,
         url=url,
-        platform=kept(platform_key, PlatformKey),
-        statement=kept(statement, DeviceStatement),
+        platform=stored.kept(platform_key, PlatformKey),
+        statement=stored.kept(statement, DeviceStatement),
     )
-
-
-def kept(text: str | bytes | None, shape: type[_T]) -> _T | None:
-    """What was stored of the platform's words, decoded. None also where it cannot be read: it is asked for again."""
-    try:
-        return None if text is None else msgspec.json.decode(text, type=shape, strict=True)
-    except (ValueError, msgspec.MsgspecError, RecursionError):
-        return None
 
 
 def readable(connection: Connection) -> bool:
@@ -97,7 +88,7 @@ def known(connection: Connection) -> set[str]:
 
 def keys(connection: Connection) -> dict[str, bytes]:
     """Public keys of the present platform and of earlier ones, by id."""
-    pinned = [kept(value, PlatformKey) for value in notes.every(connection, KEYS).values()]
+    pinned = [stored.kept(value, PlatformKey) for value in notes.every(connection, KEYS).values()]
     return {key.id: key.public_key for key in pinned if key is not None}
 
 
@@ -154,7 +145,7 @@ def state_again(connection: Connection, statement: DeviceStatement) -> None:
 
 def prefecture(connection: Connection) -> Prefecture | None:
     """The commune's préfecture, if it has a key."""
-    return kept(notes.read(connection, PREFECTURE), Prefecture)
+    return stored.kept(notes.read(connection, PREFECTURE), Prefecture)
 
 
 def own_cases(connection: Connection) -> list[CopyRow]:
@@ -191,7 +182,7 @@ def unpin(connection: Connection, before: Link, were_known: set[str], own: Seque
 
 def _read_of(connection: Connection) -> str | None:
     """Id of the platform that all rows are from; None: nothing was read yet; "": not known, as of earlier versions."""
-    own, noted = read(connection), kept(notes.read(connection, _READ_OF), str)
+    own, noted = read(connection), stored.kept(notes.read(connection, _READ_OF), str)
     today = None if own is None or own.platform is None else own.platform.id
     return noted or (today if known(connection) <= {today} else "")
 

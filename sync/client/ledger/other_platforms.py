@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
-from sync.client.ledger import link, notes, stored
+from sync.client.ledger import notes, stored
 from sync.client.ledger.link import KEYS
 from sync.client.ledger.renewed import RENEWED
 from sync.client.ledger.states import State
@@ -52,6 +52,6 @@ def gave_way(connection: Connection) -> dict[str, list[Proof]]:
     """Receipts of other platforms beside that of today's, by the act's id."""
     proofs: dict[str, list[Proof]] = {}
     for value in notes.every(connection, _GAVE_WAY).values():
-        if (one := link.kept(value, Proof)) is not None:
+        if (one := stored.kept(value, Proof)) is not None:
             proofs.setdefault(one.op, []).append(one)
     return proofs

@@ -18,7 +18,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from sync.client.ledger import link, notes
+from sync.client.ledger import link, notes, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.published import Own, OwnNeed, OwnRequest, OwnVote, Retaken
@@ -120,7 +120,7 @@ def unborne(connection: Connection, platform: str) -> list[Unborne]:
     taken_back = None if by_another else {subject for (subject,) in driver.execute(_TAKEN_BACK).fetchall()}
     rows = []
     for id_, value, in_last_reading in driver.execute(_ROWS).fetchall():
-        own: Own | None = link.kept(value, _OWN)
+        own: Own | None = stored.kept(value, _OWN)
         if own is None:
             continue
         left = _as_borne(own, without, taken_back)
@@ -212,7 +212,7 @@ def note_whole(connection: Connection, now: datetime) -> None:
 
 
 def _read_whole(connection: Connection) -> int | None:
-    return link.kept(notes.read(connection, _READ_WHOLE), int)
+    return stored.kept(notes.read(connection, _READ_WHOLE), int)
 
 
 def note(connection: Connection, platform: str, rows: Sequence[Unborne], now: datetime | None) -> None:
@@ -256,7 +256,7 @@ def findings(connection: Connection) -> Iterator[str]:
 
 
 def _doubts(connection: Connection) -> dict[str, Doubt]:
-    doubts = ((id_, link.kept(value, Doubt)) for id_, value in notes.every(connection, SET_ASIDE).items())
+    doubts = ((id_, stored.kept(value, Doubt)) for id_, value in notes.every(connection, SET_ASIDE).items())
     return {id_: doubt for id_, doubt in doubts if doubt is not None}
 
 

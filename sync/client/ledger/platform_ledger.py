@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import arrivals, evidence, link, notes, outbox, own_cases
+from sync.client.ledger import arrivals, evidence, notes, outbox, own_cases, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
@@ -41,7 +41,7 @@ _JOIN = "UPDATE platform_entry SET head = ? WHERE platform = ? AND n = ?"
 
 def last_seen(connection: Connection, platform: str) -> LedgerHead | None:
     """The longest ledger that the platform has told of; None if it never did, or what is kept cannot be read."""
-    return link.kept(notes.read(connection, LEDGER, platform), LedgerHead)
+    return stored.kept(notes.read(connection, LEDGER, platform), LedgerHead)
 
 
 def see(connection: Connection, platform: str, head: LedgerHead | LedgerAnswer | msgspec.UnsetType) -> None:
@@ -234,7 +234,7 @@ def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEn
 
 def _kept(n: int, text: str) -> LedgerEntry | None:
     """The entry that is stored at place `n`; None where it cannot be read, or is that of another place."""
-    entry = link.kept(text, LedgerEntry)
+    entry = stored.kept(text, LedgerEntry)
     return None if entry is None or entry.n != n else entry
 
 

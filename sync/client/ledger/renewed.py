@@ -7,7 +7,7 @@ It stands in a ledger that the platform no longer has; the renewed one stands in
 import msgspec
 from sqlalchemy import Connection
 
-from sync.client.ledger import link, notes, platform_ledger
+from sync.client.ledger import notes, platform_ledger, stored
 from sync.contract.receipts import Proof
 
 #: Scope of notes, by the act's id.
@@ -35,7 +35,7 @@ def overtaken(connection: Connection, proof: Proof) -> None:
 
 def of(connection: Connection, op: str) -> Proof | None:
     """The latest renewed receipt of this act; None if the platform never lost it."""
-    return link.kept(notes.read(connection, RENEWED, op), Proof)
+    return stored.kept(notes.read(connection, RENEWED, op), Proof)
 
 
 def standing(connection: Connection, first: Proof) -> Proof:
@@ -64,4 +64,4 @@ def numbered_anew(connection: Connection, before: Proof, proof: Proof) -> bool:
 def every(connection: Connection) -> dict[str, Proof]:
     """The latest renewed receipts, by the act's id."""
     noted = notes.every(connection, RENEWED)
-    return {op: proof for op, value in noted.items() if (proof := link.kept(value, Proof)) is not None}
+    return {op: proof for op, value in noted.items() if (proof := stored.kept(value, Proof)) is not None}

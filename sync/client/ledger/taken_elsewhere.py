@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from sync.client.ledger import link, other_platforms, own_cases
+from sync.client.ledger import link, other_platforms, own_cases, stored
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.operations import Operation
@@ -33,7 +33,7 @@ def leave_again(connection: Connection) -> frozenset[str]:
     wanted = wanted.join(proof, proof.c.op == outbox.c.op).where(outbox.c.type.in_(_NAMED), other_platforms.has())
     due: dict[str, str] = {}
     for row in connection.execute(wanted).all():  # none without a platform of today
-        act, answer = link.kept(row.frozen, Operation), link.kept(row.value, Proof)
+        act, answer = stored.kept(row.frozen, Operation), stored.kept(row.value, Proof)
         named = set[str]() if act is None else _listed(act.body.get(_NAMED[row.type]))
         if not named or answer is None or own_cases.accepted(connection, named, answer.receipt.key) == named:
             continue

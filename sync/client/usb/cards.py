@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from sync.client.device.enrolment import Applicant, parse_code
 from sync.client.errors import BadFile, WrongCode
-from sync.client.ledger import link, notes
+from sync.client.ledger import notes, stored
 from sync.client.ledger.tables import CARD
 from sync.contract.bundle import BadBundle
 from sync.contract.codes import fingerprint
@@ -59,7 +59,7 @@ def request_enrolment(
 
 
 def pending(connection: Connection) -> PendingEnrolment | None:
-    return link.kept(notes.read(connection, CARD), PendingEnrolment)
+    return stored.kept(notes.read(connection, CARD), PendingEnrolment)
 
 
 def forget(connection: Connection) -> None:

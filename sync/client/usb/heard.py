@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, Integer, func, literal_column, select
 
-from sync.client.ledger import link, notes
+from sync.client.ledger import notes, stored
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange
 
@@ -39,7 +39,7 @@ def outdated(connection: Connection, answers: str, made_at: datetime) -> bool:
     `answers`: id of the bundle. Of one that this database does not know, as after a backup was put back, every word
     that was ever heard counts.
     """
-    before = link.kept(notes.read(connection, _BEFORE, answers), _Heard) or _Heard(0, 0)
+    before = stored.kept(notes.read(connection, _BEFORE, answers), _Heard) or _Heard(0, 0)
     since = [
         select(func.max(exchange.c.server_time)).where(exchange.c.id > before.exchange),
         select(func.max(bundle.c.made_at)).where(bundle.c.way == "in", _rowid > before.bundle),

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select
 
-from sync.client.ledger import link, notes, other_platforms, platform_ledger, renewed
+from sync.client.ledger import notes, other_platforms, platform_ledger, renewed, stored
 from sync.client.ledger.tables import copy, platform_entry, proof
 from sync.contract.ledger import after, origin
 from sync.contract.receipts import Proof
@@ -28,7 +28,7 @@ def first(enrolled: Commune, national: National) -> Proof:
     enrolled.act()
     running.run(enrolled, national.transport())
     with enrolled.reading() as connection:
-        found = link.kept(connection.execute(select(proof.c.value)).scalar_one(), Proof)
+        found = stored.kept(connection.execute(select(proof.c.value)).scalar_one(), Proof)
     assert found is not None
     return found
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from desktop.database.store import Store
 from sync.client.exchange import settle
-from sync.client.ledger import journal, link, platform_ledger, verification
+from sync.client.ledger import journal, link, platform_ledger, stored, verification
 from sync.client.ledger.journal import Head, HeadFile
 from sync.client.ledger.tables import platform_entry, proof
 from sync.contract import merkle
@@ -214,7 +214,7 @@ def test_a_decision_that_its_own_register_does_not_say_is_named(
         run(enrolled, national.transport())
     assert enrolled.verify().ok
     with enrolled.reading() as connection:
-        held = link.kept(connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar_one(), Proof)
+        held = stored.kept(connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar_one(), Proof)
     assert held is not None
     assert (held.decided_later, held.status) == (later, "rejected")
     refused = (RefusedOperation(index=0, status="rejected", reason="other"),)
@@ -230,7 +230,7 @@ def test_a_receipt_that_stands_in_anothers_place_of_the_register_is_named(settle
     fifth, key = list(settled.rows().values())[-1], national.keys.signing
     with settled.reading() as connection:
         value = connection.execute(select(proof.c.value).order_by(proof.c.op)).scalars().first()
-    first = link.kept(value, Proof)
+    first = stored.kept(value, Proof)
     assert first is not None
     changes = {"count": 1, "root": merkle.root([fifth.intent]), "first_number": 99}
     receipt = sign_receipt(key, msgspec.structs.replace(first.receipt, **changes))
@@ -257,7 +257,7 @@ def test_a_receipt_that_names_no_ledger_is_sought_in_the_register(
     fifth, key = list(settled.rows().values())[-1], national.keys.signing
     with settled.transaction() as connection:
         values = connection.execute(select(proof.c.value)).scalars().all()
-        one = next(one for one in (link.kept(value, Proof) for value in values) if one and one.status == "accepted")
+        one = next(one for one in (stored.kept(value, Proof) for value in values) if one and one.status == "accepted")
         (*_, last) = platform_ledger.words(connection, key.id, 9)
         changes = {"count": 1, "root": merkle.root([fifth.intent]), "first_number": 99, "ledger": msgspec.UNSET}
         receipt = sign_receipt(key, msgspec.structs.replace(one.receipt, **changes))

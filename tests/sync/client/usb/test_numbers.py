@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.client.ledger import link, renewed
+from sync.client.ledger import renewed, stored
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import proof
 from sync.contract.receipts import Proof
@@ -32,7 +32,7 @@ def there(national: National) -> dict[str, int]:
 def receipts(commune: Commune, op: str) -> tuple[Proof, Proof | None]:
     """The first receipt, and the one that the platform signed when it received the act again."""
     with commune.reading() as connection:
-        first = link.kept(connection.execute(proof.select().where(proof.c.op == op)).one().value, Proof)
+        first = stored.kept(connection.execute(proof.select().where(proof.c.op == op)).one().value, Proof)
         assert first is not None
         return first, renewed.of(connection, op)
 

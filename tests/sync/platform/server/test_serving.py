@@ -39,7 +39,8 @@ def test_what_is_no_certificate_with_its_key(cert: str, key: str, field: str, sa
     assert said in refused.value.sentence
 
 
-def test_without_tls_nothing_is_looked_for() -> None:
+def test_without_tls_nothing_is_refused() -> None:
+    """A platform behind a proxy has neither file: raising `Refused` would fail this."""
     _check_tls("", "")
 
 
