@@ -14,9 +14,11 @@ from desktop.documents import words as paper_words
 from desktop.domain import act_words
 from desktop.effects import registry
 from desktop.viewmodels.outbox import act_answer
+from sync.client.exchange import tidings
 from sync.client.ledger import own_cases
 from sync.contract.bodies import BODIES, Attachment, Authority
 from sync.contract.values import Id, Uuid
+from sync.contract.withdrawals import TAKES_BACK
 from sync.platform.intake import facts, since
 from sync.platform.rules.judge import _TAKES_BACK
 from tests.faults import oracle
@@ -97,7 +99,9 @@ NAMED: dict[str, tuple[str, set[str]]] = {
         inspect.getsource(facts.taken_back),
         {"need.withdraw", "request.withdraw"},  # a need and a request are withdrawn whole
     ),
+    "TAKES_BACK of sync/contract/withdrawals.py": (str(TAKES_BACK), set()),
     "_TAKEN_BACK of sync/client/ledger/own_cases.py": (own_cases._TAKEN_BACK, set()),
+    "_TAKEN_BACK of sync/client/exchange/tidings.py": (tidings._TAKEN_BACK, set()),
 }
 
 
@@ -107,6 +111,15 @@ def test_what_takes_back_is_known_wherever_that_matters(place: str) -> None:
     text, spared = NAMED[place]
     lacks = [type for type in WITHDRAWALS if type not in text and BODIES[type, 1].__name__ not in text]
     assert {*lacks} == spared, f"to be added to {place}: {sorted({*lacks} - spared)}"
+
+
+@pytest.mark.parametrize("type", WITHDRAWALS)
+def test_what_a_withdrawal_takes_back_is_an_act_that_it_names(type: str) -> None:
+    """`sync/client/ledger/taken_elsewhere.py` reads that field."""
+    taken = TAKES_BACK[type]
+    assert taken.of in TYPES
+    assert taken.of not in TAKES_BACK
+    assert taken.names in {field.name for field in msgspec.structs.fields(BODIES[type, 1])}
 
 
 def test_a_name_that_does_not_say_so_takes_nothing_back() -> None:

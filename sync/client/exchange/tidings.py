@@ -10,13 +10,15 @@ from sync.client.exchange import readable
 from sync.client.ledger import stored
 from sync.client.ledger.driver import driver_of
 from sync.contract.feed import FeedItem, FeedPage, Scope
+from sync.contract.withdrawals import TAKES_BACK
 
 _KNOWN = "SELECT id, value FROM copy WHERE scope = ? AND id IN (SELECT value FROM json_each(?))"
 _UNDECIDED = "SELECT count(*) FROM outbox WHERE state = 'deposited' AND op IN (SELECT value FROM json_each(?))"
 _SENT = "SELECT 1 FROM outbox WHERE op = ? AND state NOT IN ('rejected', 'cancelled')"
 _ABOUT = "SELECT 1 FROM outbox WHERE subject = ? AND state NOT IN ('rejected', 'cancelled')"
 #: A withdrawal of ours about it that names this act.
-_TAKEN_BACK = f"{_ABOUT} AND (type LIKE '%.withdraw' OR type = 'need.leave') AND instr(CAST(frozen AS TEXT), ?)"
+_WITHDRAWALS = ", ".join(f"'{type}'" for type in TAKES_BACK)
+_TAKEN_BACK = f"{_ABOUT} AND type IN ({_WITHDRAWALS}) AND instr(CAST(frozen AS TEXT), ?)"
 #: States that only say that an act has arrived: the platform has added nothing of its own.
 _ARRIVED = ("received", "asked", "withdrawn")
 

@@ -22,6 +22,7 @@ from sync.client.ledger import link, notes, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.published import Own, OwnNeed, OwnRequest, OwnVote, Retaken
+from sync.contract.withdrawals import TAKES_BACK
 
 #: How long a row must rest on no act before it is named. By then a platform that was put back amid a round, or a copy
 #: of it that lags behind, has caught up; what it has lost, its feed does not tell any more.
@@ -61,10 +62,8 @@ _WITHDRAWN = f"""
     UNION ALL SELECT 1 {_VOTES} AND json_extract(act.value, '$.withdrawn')
     UNION ALL SELECT 1 {_OTHER} AND json_extract(act.value, '$.withdrawn') LIMIT 1
 """
-_TAKEN_BACK = """
-    SELECT subject FROM outbox WHERE state <> 'rejected'
-        AND type IN ('need.withdraw', 'vote.withdraw', 'need.leave', 'interest.withdraw', 'request.withdraw')
-"""
+_WITHDRAWALS = ", ".join(f"'{type}'" for type in TAKES_BACK)
+_TAKEN_BACK = f"SELECT subject FROM outbox WHERE state <> 'rejected' AND type IN ({_WITHDRAWALS})"  # noqa: S608 - texts of ours
 _ROWS = "SELECT id, value, position > 0 FROM copy WHERE scope = 'mine' ORDER BY id"
 _LOSE = """
     INSERT INTO copy (scope, id, position, value)

@@ -13,15 +13,7 @@ from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.operations import Operation
 from sync.contract.receipts import Proof
-
-#: What each type of withdrawal names: a field with the id of an act, or with a list of them.
-_NAMED = {
-    "need.withdraw": "submission",
-    "need.leave": "joins",
-    "vote.withdraw": "casts",
-    "interest.withdraw": "declarations",
-    "request.withdraw": "submissions",
-}
+from sync.contract.withdrawals import TAKES_BACK
 
 
 def leave_again(connection: Connection) -> frozenset[str]:
@@ -30,11 +22,11 @@ def leave_again(connection: Connection) -> frozenset[str]:
     Returns what they are about. Never commits.
     """
     wanted = select(outbox.c.op, outbox.c.subject, outbox.c.type, outbox.c.frozen, proof.c.value)
-    wanted = wanted.join(proof, proof.c.op == outbox.c.op).where(outbox.c.type.in_(_NAMED), other_platforms.has())
+    wanted = wanted.join(proof, proof.c.op == outbox.c.op).where(outbox.c.type.in_(TAKES_BACK), other_platforms.has())
     due: dict[str, str] = {}
     for row in connection.execute(wanted).all():  # none without a platform of today
         act, answer = stored.kept(row.frozen, Operation), stored.kept(row.value, Proof)
-        named = set[str]() if act is None else _listed(act.body.get(_NAMED[row.type]))
+        named = set[str]() if act is None else _listed(act.body.get(TAKES_BACK[row.type].names))
         if not named or answer is None or own_cases.accepted(connection, named, answer.receipt.key) == named:
             continue
         if own_cases.accepted(connection, {row.op, *named}, link.platform(connection).id) == named:

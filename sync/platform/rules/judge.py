@@ -8,6 +8,7 @@ import msgspec
 from sync.contract import bodies
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation
+from sync.contract.withdrawals import TAKES_BACK
 from sync.platform.figures import megabytes
 from sync.platform.rules import cases, needs, steering, votes
 from sync.platform.rules.act import Act
@@ -16,13 +17,7 @@ from sync.platform.rules.verdicts import ACCEPTED, GIVEN_UP, REQUIRED_REJECTED, 
 
 #: Statuses of operations that will never be accepted: one that requires them must not be held for them.
 _NEVER = ("rejected", "conflict")
-_TAKES_BACK = (
-    bodies.NeedWithdraw,
-    bodies.NeedLeave,
-    bodies.VoteWithdraw,
-    bodies.InterestWithdraw,
-    bodies.RequestWithdraw,
-)
+_TAKES_BACK = tuple(body for (type, _), body in bodies.BODIES.items() if type in TAKES_BACK)
 
 
 def judge(
