@@ -35,7 +35,7 @@ def run(
     entries, common = _remembered(context, platform, commune, ledger)
     # Of others nothing is worked out: as its ledger is not here, all that stood behind `common` is presented, and the
     # round's end keeps as evidence what contradicts itself.
-    certain = _lead_there(entries, platform, commune, ledger)
+    certain = lead_there(entries, platform, commune, ledger)
     with context.host.transaction() as connection:
         ops = presenting.lost(connection, platform, entries) if certain else []
         if ops:
@@ -92,7 +92,7 @@ def _keep_both(connection: Connection, platform: str, common: int, ledger: Ledge
     evidence.note(connection, contradiction)
 
 
-def _lead_there(entries: list[LedgerEntry], platform: str, commune: str, ledger: LedgerAnswer) -> bool:
+def lead_there(entries: list[LedgerEntry], platform: str, commune: str, ledger: LedgerAnswer | LedgerHead) -> bool:
     """Whether these are the first entries of the ledger that the platform tells of; it may have grown since."""
     here = origin(platform, commune)
     try:

@@ -174,6 +174,8 @@ def _take_words(
         return 0
     entries = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
     common = asked.size if follows else platform_ledger.agreed(connection, platform, words)
+    if not reconcile.lead_there(entries, platform, manifest.commune, here):
+        return 0  # it contradicts itself
     lost = presenting.lost(connection, platform, entries)
     if lost:
         presenting.start(connection, platform, key, lost, pace=Pace(), now=now)

@@ -1,5 +1,6 @@
 """The platform was put back, and reused positions that the PC had read already: the return can always be read."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from sync.contract.published import Proposal
 from tests.sync.client import put_back, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import Commune, National
+from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.usb.changed_returns import changed
 from tests.sync.client.usb.known import copies, cursors
 
 STANDING = {f"p{number}" for number in range(10)} | {"x", "y", "z"}
@@ -82,3 +84,34 @@ def test_before_what_waits_and_an_old_stick_came_first(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, by_stick: bool
 ) -> None:
     put_back.before_what_waits_and_an_old_stick_came_first(enrolled, national, commits, usb, by_stick=by_stick)
+
+
+def refused_once(lines: list[bytes]) -> list[bytes]:
+    """Says of the first act that it was refused, though the ledger that is signed has it as accepted."""
+    first = json.loads(lines[0]) | {"status": "rejected", "reason": "phase_closed"}
+    return [json.dumps(first).encode(), *lines[1:]]
+
+
+@pytest.mark.parametrize("true", [False, True])
+def test_of_words_that_do_not_lead_where_it_says_no_loss_is_worked_out(
+    enrolled: Commune, second: Commune, national: National, usb: Usb, tmp_path: Path, true: bool
+) -> None:
+    """The network tells then. `true` is the control."""
+    commits = Commits(national, tmp_path)
+    enrolled.act(SERVICES[0])
+    with commits.kept():
+        run(enrolled, national)
+    lost = enrolled.act(SERVICES[1]).op
+    run(enrolled, national)
+    commits.put_back(commits.files[-1])
+    second.act(SERVICES[2])
+    run(second, national)
+    enrolled.clock.pass_by(hours=1)
+    back = usb.answer(national, usb.write(enrolled).file)
+    if not true:
+        back = changed(national, usb, back, ledger=refused_once)
+    assert usb.take_back(enrolled, back).recovered == (1 if true else 0)
+    for _ in range(2):
+        assert run(enrolled, national).outcome == "complete"
+    assert lost in national.operations()
+    assert enrolled.verify().ok
