@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QWidget,
+)
 
 #: Object name of a widget that Tab reaches after all that scrolls with it: see `views/shell/reading_order.py`.
 REACHED_LAST = "reachedLast"
@@ -45,6 +55,9 @@ def bring_new_into_sight(part: QWidget, rounds: int = 8) -> None:
 
 def _seen(part: QWidget, room: int) -> QRect:
     """The part of a widget to bring into sight: all of it; where that is too high, its beginning or its cursor."""
+    if isinstance(part, QAbstractItemView):  # as high as there is room: whole, it would push the head of the page away
+        line = part.visualRect(part.currentIndex() if part.currentIndex().isValid() else part.model().index(0, 0))
+        return line if line.isValid() else QRect(part.rect().topLeft(), QSize(part.width(), 1))
     whole, cursor = part.rect().united(_label(part)), _cursor(part)
     whole.setHeight(min(whole.height(), room))
     if cursor.bottom() <= whole.bottom() or cursor == part.rect():

@@ -105,3 +105,27 @@ def test_in_strong_contrast_what_is_chosen_is_framed_on_all_sides(
     for x, y in ((line.left(), middle.y()), (line.right(), middle.y()), (middle.x(), line.top())):
         assert seen.pixel(x, y) == accent
     assert seen.pixel(middle.x(), line.bottom()) == accent
+
+
+def test_a_list_with_the_keyboard_scrolls_no_further_than_to_its_line(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """It is as high as there is room: in sight as a whole, it would push the head of the page away."""
+    baule.act(draft_need, title="Retrouver une concession")
+    window = open_window(baule, needs=composed("needs"))
+    page = window.visit("needs")
+    lines = page.list.list
+    window.qtbot.waitUntil(lambda: lines.model().rowCount() == 1)
+    window.size(1024, 460, 150)
+    bar = page.area.verticalScrollBar()
+    window.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for mark in (lines.clearSelection, lambda: lines.mark(0)):
+        page.back.setFocus()
+        bar.setValue(0)
+        mark()
+        lines.setFocus()
+        window.settle()
+        QApplication.processEvents()
+        assert bar.value() == 0
+        line = lines.visualRect(lines.model().index(0, 0))
+        assert lines.viewport().visibleRegion().contains(line.center())
