@@ -15,6 +15,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import need_pool, need_steps, states
 from desktop.cli.answers import acted, answer_draft
+from desktop.cli.attach import progress_of
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
 from desktop.database.queries import attachments, exchanges, needs, outbox, pooling, standing_text, timeline
@@ -126,10 +127,17 @@ def show(context: typer.Context, id: _Id) -> None:
             waits, choice = needs.waiting_correction(connection, id), id in outbox.waiting_choices(connection)
             lines = [f"{_shown(row, waits, choice=choice)}  {id}{correction}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
+            lines += _document_lines(connection, id)
             lines += _conflict_lines(standing_text.conflict(connection, id), id)
             life = timeline.of_need(connection, id)
             lines += [] if life is None else [_step_line(step) for step in life.steps]
     session.output.answer(document, lines)
+
+
+def _document_lines(connection: Connection, id: str) -> list[str]:
+    waits = attachments.to_send(connection, id)
+    documents = attachments.listed(connection, id)
+    return [f"Pièce jointe\u00a0: {one.name}{', à envoyer' if one.sha256 in waits else ''}" for one in documents]
 
 
 def _conflict_lines(conflict: Conflict | None, id: str) -> list[str]:
@@ -169,6 +177,7 @@ def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
         "thread": [] if life is None else [_step(step) for step in life.steps],
         "joined": [] if published is None else [{"commune": by.commune, "name": by.name} for by in published.joined],
         "attachments": [file.name for file in attachments.listed(connection, row.id)],
+        "attachments_sent": progress_of(attachments.progress(connection, row.id)),
     }
 
 

@@ -145,7 +145,7 @@ def show(context: typer.Context, id: _Id) -> None:
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         row = find_request(connection, id)
         documents = attachments.listed(connection, id)
-        travel = attachments.progress(connection, id)
+        travel, waits = attachments.progress(connection, id), attachments.to_send(connection, id)
         remarks, sentences = _remarks(connection, row, paris_day(commune_context.clock()))
         prefecture = _prefecture(session.commune(), row.level)
     plan, _ = typed_plan.read(typed_plan.decode(row.funding))
@@ -163,7 +163,7 @@ def show(context: typer.Context, id: _Id) -> None:
         f"{_state(row)}  {row.title or '(sans objet)'}",
         *([prefecture] if prefecture else []),
         f"Coût{FIXED}: {euros(plan.cost_cents)} TTC. Demandé à l’État{FIXED}: {euros(plan.from_source('state'))}.",
-        *(f"Pièce jointe{FIXED}: {one.name}" for one in documents),
+        *(f"Pièce jointe{FIXED}: {one.name}{', à envoyer' if one.sha256 in waits else ''}" for one in documents),
         *([f"Envoi des pièces{FIXED}: {travel_words(travel)}"] if travel else []),
         *([row.reason] if row.reason else []),
         *(f"Il manque{FIXED}: {words}" for words in row.missing),

@@ -6,13 +6,12 @@ The sheet has every field; the note names by choice those that a council needs.
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop.database import prefects
-from desktop.database.queries import campaign, exchanges, link, needs, standing_text, timeline
+from desktop.database.queries import attachments, campaign, exchanges, link, needs, standing_text, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
-from desktop.database.tables import attachment
 from desktop.documents import words
 from desktop.documents.council import campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
@@ -141,13 +140,12 @@ def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool 
 
 
 def attached(connection: Connection, owner: str) -> tuple[str, ...]:
-    """Names and sizes of the documents of a need or a request."""
-    rows = connection.execute(
-        select(attachment.c.name, attachment.c.size)
-        .where(attachment.c.owner == owner)
-        .order_by(attachment.c.attached_at, attachment.c.sha256)
+    """Names and sizes of the documents of a need or a request, and which of them have not arrived with it."""
+    waits = attachments.to_send(connection, owner)
+    return tuple(
+        f"{one.name} ({size(one.size)}){', à envoyer' if one.sha256 in waits else ''}"
+        for one in attachments.listed(connection, owner)
     )
-    return tuple(f"{row.name} ({size(row.size)})" for row in rows)
 
 
 def campaign_facts(connection: Connection) -> tuple[tuple[str, str], ...]:

@@ -90,6 +90,14 @@ def arrived(connection: Connection, documents: Sequence[AttachmentRow]) -> froze
     return frozenset(there)
 
 
+def to_send(connection: Connection, owner: str) -> frozenset[str]:
+    """SHA-256 of the documents of a need or request that has been received which the platform still lacks."""
+    if progress(connection, owner) is None:
+        return frozenset()
+    documents = listed(connection, owner)
+    return frozenset(one.sha256 for one in documents) - arrived(connection, documents)
+
+
 def _absent(connection: Connection, documents: Sequence[AttachmentRow]) -> list[AttachmentRow]:
     digests = [one.sha256 for one in documents]
     kept = set(connection.scalars(select(chunk.c.sha256).where(chunk.c.sha256.in_(digests)))) if digests else set()

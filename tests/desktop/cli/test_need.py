@@ -36,6 +36,17 @@ def test_a_step_has_the_day_that_it_was_in_france(run: Run, baule: Path) -> None
     assert ", 2026-02-01." in shown, shown
 
 
+def test_a_document_is_named_and_said_to_be_sent_until_it_has_arrived(run: Run, baule: Path, tmp_path: Path) -> None:
+    id = run("need", "draft", "--title", "Cimetière", "--description", "Papier").json["id"]
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.7\nplan\n%%EOF\n")
+    run("attach", id, str(tmp_path / "plan.pdf"))
+    line = "Pièce jointe\u00a0: plan.pdf"
+    assert line in run("need", "show", id, plain=True).out.splitlines()
+    set_state(baule, run("need", "submit", id).json["op"], "accepted")
+    assert f"{line}, à envoyer" in run("need", "show", id, plain=True).out.splitlines()
+    assert run("need", "show", id).json["attachments_sent"] == {"files": 1, "there": 0, "sent": 0, "size": 20}
+
+
 @pytest.mark.slow
 def test_every_field_drafted_and_shown(run: Run, baule: Path) -> None:
     fields = {

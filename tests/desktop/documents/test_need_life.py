@@ -1,11 +1,14 @@
 """Printed needs say how they stand: the sheet up to the last event, the note what is left to decide."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import insert
 
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -13,14 +16,15 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import mine
+from desktop.database.queries import attachments, mine
 from desktop.documents.need_papers import _with_note, need_note_of, need_sheet_of
 from desktop.documents.note import Note
 from desktop.documents.request_papers import request_note_of
 from desktop.domain.contributions import Step
+from sync.client.ledger.tables import upload
 from sync.contract.published import OwnNeed, Proposal
 from tests.desktop.actions.exchanging import URL, National
-from tests.desktop.actions.published import publish
+from tests.desktop.actions.published import publish, settle
 from tests.desktop.actions.requests.ready_requests import answer, ready
 
 NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -114,3 +118,27 @@ def test_where_a_step_was_made_follows_its_words_and_its_reason_is_another_sente
     assert _with_note(replace(step, elsewhere=True)) == "Retiré, depuis un autre ordinateur de la mairie."
     assert _with_note(step) == "Retiré\u00a0: Depuis un autre ordinateur de la mairie."
     assert _with_note(replace(step, note="Voie\u00a0: le préfet.")) == "Retiré. Voie\u00a0: le préfet."
+
+
+def test_the_sheet_names_all_documents_and_which_of_them_have_not_arrived(
+    context: CommuneContext, tmp_path: Path
+) -> None:
+    need = draft_need(context, None, title="Cantine", description="Menus.").value
+    for name in ("menu", "plan"):
+        (tmp_path / f"{name}.pdf").write_bytes(b"%PDF-1.7\n" + name.encode() + b"\n%%EOF\n")
+        attach_file(context, need, tmp_path / f"{name}.pdf")
+
+    def documents() -> list[str]:
+        with context.store.reading() as connection:
+            return [plain(one) for one in need_sheet_of(connection, need, now=NOW).attachments]
+
+    op = submit_need(context, need).value.op
+    assert documents() == ["menu.pdf (20 octets)", "plan.pdf (20 octets)"]
+    settle(context, op, "accepted")
+    assert documents() == ["menu.pdf (20 octets), à envoyer", "plan.pdf (20 octets), à envoyer"]
+    with context.store.transaction() as connection:
+        first = attachments.listed(connection, need)[0].sha256
+        connection.execute(
+            insert(upload).values(sha256=first, size=20, sent=20, location="", done_at="2026-02-01T15:00:00+00:00")
+        )
+    assert documents() == ["menu.pdf (20 octets)", "plan.pdf (20 octets), à envoyer"]
