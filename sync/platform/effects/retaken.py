@@ -50,15 +50,15 @@ def _tell(into: Pending, prefix: str, made: Collection[tuple[str, str]], campaig
         into.look_up("mine", insee, [f"{prefix}{about}" for one, about in made if one == insee])
     for insee, about in made:
         rows = rows_of.get((insee, about))
-        after = value(f"{prefix}{about}", about, rows) if rows else None
-        if after is not None and after != own.read(into, insee, after.id):
-            own.publish(into, insee, after)
+        if rows:
+            own.publish_changed(into, insee, value(f"{prefix}{about}", about, rows))
 
 
 def _casts() -> Select[Any]:
     table, named = ballot.c, withdrawn.c
     by = and_(named.ballot == table.op, *(named[key] == table[key] for key in ("campaign", "subject", "commune")))
-    query = select(ballot, named.ballot.label("taken_back")).select_from(ballot).outerjoin(withdrawn, by)
+    read = (table.commune, table.subject, table.op, table.deposited_at, table.kind, table.list_version, table.need)
+    query = select(*read, named.ballot.label("taken_back")).select_from(ballot).outerjoin(withdrawn, by)
     query = query.where(table.campaign == bindparam("campaign"), *_about(table))
     return query.order_by(table.deposited_at, table.op)
 
@@ -66,7 +66,8 @@ def _casts() -> Select[Any]:
 def _statements(kind: Kind) -> Select[Any]:
     table, named = statement.c, retraction.c
     by = and_(named.named == table.op, *(named[key] == table[key] for key in ("kind", "subject", "commune")))
-    query = select(statement, named.named.label("taken_back")).select_from(statement).outerjoin(retraction, by)
+    read = (table.commune, table.subject, table.op, table.deposited_at, table.value)
+    query = select(*read, named.named.label("taken_back")).select_from(statement).outerjoin(retraction, by)
     return query.where(table.kind == kind, *_about(table)).order_by(table.deposited_at, table.op)
 
 

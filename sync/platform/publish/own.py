@@ -19,6 +19,12 @@ def publish(into: Into, commune: str, value: Own) -> None:
     feed.publish(into, "mine", value.id, value, commune)
 
 
+def publish_changed(into: Into, commune: str, value: Own) -> None:
+    """The same, where it is not what the commune reads under this id already."""
+    if msgspec.json.encode(value).decode() != feed.value(into, "mine", value.id, commune):
+        publish(into, commune, value)
+
+
 def retract(into: Into, commune: str, id_: str) -> None:
     """Leaves a tombstone, where there was something."""
     if feed.value(into, "mine", id_, commune) is not None:
