@@ -9,6 +9,7 @@ from sync.commandline.commands import add_group
 from sync.platform import alarms
 from sync.platform.cli import moments, words
 from sync.platform.cli.campaign import forgotten
+from sync.platform.cli.restoring import done_again
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
 from sync.platform.identity import devices
@@ -114,5 +115,6 @@ def _sentence(connection: Connection, alarm: dict[str, Any], *, by_stamps: bool)
     sentence = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
     if alarm["kind"] not in _WENT_BACK:
         return sentence
-    phases = forgotten(connection, "entre la sauvegarde et cette heure", as_time(alarm["at"]))
-    return f"{sentence} {phases}{_STAMPS if by_stamps else ''}"
+    lost = "entre la sauvegarde et cette heure"
+    phases = forgotten(connection, lost, as_time(alarm["at"]))
+    return f"{sentence} {done_again(lost)} {phases}{_STAMPS if by_stamps else ''}"

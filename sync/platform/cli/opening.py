@@ -1,24 +1,17 @@
-"""relais-platform init, migrate, restored and serve."""
+"""relais-platform init, migrate, serve and key."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-from msgspec import structs
 
 from sync.commandline.commands import add_commands
 from sync.commandline.output import say, write_json
 from sync.platform import soundness
-from sync.platform.cli import words
-from sync.platform.cli.campaign import forgotten
 from sync.platform.cli.session import PlatformSession
-from sync.platform.conduct import restored as conduct
 from sync.platform.conduct import setup
 from sync.platform.identity import keys
-from sync.platform.refusals import Refused
 from sync.platform.server.bounds import CONNECTIONS, PER_ADDRESS, Bounds
 from sync.platform.store import PlatformStore
-from sync.platform.times import as_text
 
 _WHY = {
     "": "Cette base était déjà initialisée\u00a0: rien n’a été changé.",
@@ -29,7 +22,7 @@ _WHY = {
 
 
 def add(app: typer.Typer) -> None:
-    add_commands(app, {"init": init, "migrate": migrate, "restored": restored, "serve": serve, "key": key})
+    add_commands(app, {"init": init, "migrate": migrate, "serve": serve, "key": key})
 
 
 def init(
@@ -83,84 +76,6 @@ def migrate(context: typer.Context) -> None:
     done_ = f"mise à jour, de {done.before} à {done.after}" if done.before != done.after else "déjà à jour"
     document = {"database": name, "from": done.before, "to": done.after, "copy": copy}
     session.output.answer(document, [f"{name}\u00a0: {done_}."])
-
-
-_RESTORED = (
-    "chaque ordinateur, à son prochain échange, présentera de nouveau ce que la base a perdu, et relira tout ce qui "
-    "est publié. Un envoi présenté avec son accusé garde la date de cet accusé, et son numéro si aucun autre envoi ne "
-    "l’a pris depuis."
-)
-#: What is said of losses that nobody can know on this side.
-_UNKNOWN = (
-    "Combien d’envois sont perdus ne se sait pas ici\u00a0: chacun se voit quand il revient (voyez «\u00a0alarm "
-    "list\u00a0»). Ce qu’avait envoyé un ordinateur qui n’existe plus, ou qui n’échange plus, ne revient pas de "
-    "lui-même."
-)
-#: What an operator did and has to do again: nobody brings it back.
-_AGAIN = (
-    "Ce que vous avez fait depuis la sauvegarde est à refaire\u00a0: révocations d’ordinateurs et de préfectures, "
-    "codes annulés, décisions, publications. Publiez une proposition perdue sous le numéro qu’elle avait "
-    "(«\u00a0id\u00a0» dans son fichier\u00a0; voyez «\u00a0tally\u00a0» et «\u00a0interest list\u00a0»)\u00a0: "
-    "ce que les communes en ont dit prend alors effet."
-)
-#: What is said of computers that the platform does not know any more, or knows by another key.
-_KEYS = (
-    "Un ordinateur inscrit depuis la sauvegarde est inconnu\u00a0: donnez-lui un nouveau code "
-    "(«\u00a0code create\u00a0»). Celui qui a changé de clé depuis présente de nouveau ce changement par le réseau "
-    "(«\u00a0alarm list\u00a0» le dit)\u00a0; jusque-là, «\u00a0device list\u00a0» montre l’ancienne clé comme "
-    "inscrite. S’il en a changé deux fois, il lui faut aussi un nouveau code\u00a0: retirez alors l’ancienne "
-    "(«\u00a0device revoke\u00a0»)."
-)
-
-#: What is said of lost stamps: nobody else has them, unless a commune's computer learnt what was accepted by them.
-_STAMPS = (
-    "Les cachets de préfectures arrivés depuis la sauvegarde sont perdus. Demandez à chacune de déposer de nouveau les "
-    "clés USB déposées depuis la sauvegarde, avec leurs cachets (relaisctl bundle deposit)\u00a0; deux fois ne change "
-    "rien. La dernière que la base connaît de chacune dit lesquelles. Si la clé d’une préfecture a été faite depuis, "
-    "elle est inconnue, et ses cachets ne valent plus ici\u00a0: faites-lui-en une (prefecture create)."
-)
-_HERE = "Ici («\u00a0bundle receive\u00a0»)"
-
-
-def restored(
-    context: typer.Context,
-    confirm: Annotated[bool, typer.Option("--confirm", help="l’annonce pour de bon")] = False,
-) -> None:
-    """Annonce que la base vient d’être remise à une sauvegarde.
-
-    Sans --confirm, dit seulement ce qui se passera, n’annonce rien et finit par le code 2.
-
-    Chaque ordinateur présente alors de nouveau ce qui a été perdu, et relit tout. Sans cette commande aussi, chacun
-    s’en aperçoit, et ne relit que ce qu’il faut\u00a0: elle sert quand un doute demande que tout soit relu.
-    """
-    session: PlatformSession = context.obj
-    now = session.now()
-    with session.store() as store:
-        soundness.check(store)
-        with store.reading() as connection:
-            asked = conduct.asked_again(connection)
-            phases = forgotten(connection, "depuis la sauvegarde", now)
-        more = [_UNKNOWN, phases, _AGAIN, _KEYS, *_stamps(asked)]
-        if not confirm:
-            say(f"Une fois l’annonce faite\u00a0: {_RESTORED}", *more)
-            sentence = "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm."
-            raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
-        with store.writing() as connection:
-            epoch = conduct.restored(connection, now)
-    session.output.answer(
-        {"epoch": epoch, "at": as_text(now), "prefectures": [structs.asdict(one) for one in asked]},
-        [f"Le retour à une sauvegarde est annoncé\u00a0: {_RESTORED}", *more],
-    )
-
-
-def _stamps(asked: list[conduct.Carrier]) -> Iterator[str]:
-    if asked:
-        yield _STAMPS
-    for one in asked:
-        which = "toutes, car la base n’en connaît aucune"
-        if one.since is not None:
-            which = f"celle reçue le {words.moment(one.since)}, comprise, et les suivantes"
-        yield f"{one.name or _HERE}\u00a0: {which}."
 
 
 def serve(

@@ -22,6 +22,7 @@ from sync.platform.cli import (
     opening,
     quota,
     requests,
+    restoring,
     services,
     steering,
 )
@@ -33,6 +34,7 @@ from sync.platform.store import StoreError
 DATABASE = "relais-platform.sqlite"  # in the current folder
 _PARTS = (
     opening,
+    restoring,
     codes,
     computers,
     quota,

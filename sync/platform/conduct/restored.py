@@ -1,13 +1,14 @@
 """The word of an operator who has put a backup back: a new epoch, and an alarm that says when."""
 
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, select, update
 
 from sync.platform import alarms
 from sync.platform.conduct import campaigns, setup
-from sync.platform.identity import prefectures
+from sync.platform.identity import codes, prefectures
 from sync.platform.tables import bundle, setting
 
 
@@ -39,3 +40,9 @@ def asked_again(connection: Connection) -> list[Carrier]:
     last = {row[0]: row[1] for row in connection.execute(query)}
     known = [(one["id"], one["name"]) for one in prefectures.all_prefectures(connection) if one["revoked_at"] is None]
     return [Carrier(id=id_, name=name, since=last.get(id_)) for id_, name in [*known, ("", "")]]
+
+
+def codes_waiting(connection: Connection, now: datetime) -> list[dict[str, Any]]:
+    """The codes that still enrol a computer: also those that one was enrolled with after the backup."""
+    names = ("id", "commune", "created_at", "expires_at")
+    return [{name: one[name] for name in names} for one in codes.given(connection, now) if one["state"] == "waiting"]
