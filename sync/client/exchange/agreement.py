@@ -85,13 +85,14 @@ def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
             continue
         there = _at_its_place(connection, kept)
         misplaced = misplaced or there is not None
-        against = there or two_proofs.taken_back(connection, last, kept)
-        if against is not None:
+        both = two_proofs.taken_back(connection, last, kept) if there is None else (kept, there)
+        if both is not None:
+            ours, against = both
             contradiction = Contradiction(
                 kind="decision",
                 platform=platform,
                 about=op,
-                ours=signed(kept),
+                ours=signed(ours),
                 theirs=msgspec.json.encode(against).decode(),
             )
             evidence.note(connection, contradiction)

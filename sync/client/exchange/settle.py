@@ -233,13 +233,15 @@ def _hold_to_its_word(connection: Connection, before: Proof, proof: Proof, shown
     """Raises RefusedWord where this very batch showed the platform `before`, and `proof` contradicts it.
 
     Without raising, both words are kept as evidence in two cases: where `proof` came by USB stick or the feed and shows
-    that the platform had seen `before`; and where the ledger of `proof` bears `before`.
+    that the platform had seen `before`; and where the ledger of `proof` bears the acceptance.
     """
     refuses = two_proofs.refuses(proof, before)
     if shown == before and (refuses or (known and two_proofs.falls_short(proof, before))):
         raise RefusedWord(before, proof)
-    if (refuses and two_proofs.honours(proof, before)) or two_proofs.takes_back(connection, proof, before):
-        evidence.note(connection, RefusedWord(before, proof).as_evidence())
+    ended = before if refuses and two_proofs.honours(proof, before) else None
+    ended = ended or two_proofs.takes_back(connection, proof, before)
+    if ended is not None:
+        evidence.note(connection, RefusedWord(ended, proof).as_evidence())
 
 
 def _show(host: Host, connection: Connection, op: str, row: _Act, best: Proof, *, anew: bool) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 import msgspec
 from sqlalchemy import Connection
 
-from sync.client.ledger import platform_ledger
+from sync.client.ledger import platform_ledger, renewed
 from sync.client.ledger.states import FINAL, State, forgotten
 from sync.contract.ledger import ID_TAKEN, LedgerEntry, LedgerHead
 from sync.contract.receipts import BlockDecision, Proof
@@ -81,25 +81,41 @@ def sooner(new: Proof, old: Proof) -> bool:
     return same and state_of(new) in FINAL and new.deposited_at < old.deposited_at
 
 
-def taken_back(connection: Connection, last_word: LedgerEntry | None, old: Proof) -> LedgerEntry | None:
-    """`last_word` on an act, where it ends the acceptance `old` which the same ledger bears; else None.
+def taken_back(connection: Connection, last_word: LedgerEntry | None, old: Proof) -> tuple[Proof, LedgerEntry] | None:
+    """The acceptance of an act that `last_word` ends in the ledger which bears it, and that word; else None.
 
-    A platform that was put back has another ledger than the one that bears the acceptance: then it takes nothing back.
+    The acceptance is `old`, or the one that the platform signed again after it was put back: then `old` stands in
+    another ledger than today's, where nothing takes it back.
     """
-    ledger = _word_in(old)
-    if last_word is None or last_word.reason == ID_TAKEN or not platform_ledger.stands(connection, old.receipt, ledger):
+    if last_word is None or last_word.reason == ID_TAKEN:
         return None
-    back = ledger is not msgspec.UNSET and last_word.n > ledger.size and _ends(old, last_word.status)
-    return last_word if back else None
+    for accepted in _both(connection, old):
+        ledger = _word_in(accepted)
+        if ledger is msgspec.UNSET or last_word.n <= ledger.size or not _ends(accepted, last_word.status):
+            continue
+        if platform_ledger.stands(connection, accepted.receipt, ledger):
+            return accepted, last_word
+    return None
 
 
-def takes_back(connection: Connection, new: Proof, old: Proof) -> bool:
-    """Whether `new` takes back the acceptance `old` in a ledger that is here and bears it."""
-    before, now = _word_in(old), _word_in(new)
-    if new.receipt.key != old.receipt.key or before is msgspec.UNSET or now is msgspec.UNSET:
-        return False
-    stand = all(platform_ledger.stands(connection, one.receipt, _word_in(one)) for one in (old, new))
-    return stand and now.size >= before.size and _ends(old, new.status)
+def takes_back(connection: Connection, new: Proof, old: Proof) -> Proof | None:
+    """The acceptance of the act, `old` or one signed again, that `new` ends in a ledger which is here; else None."""
+    now = _word_in(new)
+    if now is msgspec.UNSET or not platform_ledger.stands(connection, new.receipt, now):
+        return None
+    for accepted in _both(connection, old):
+        before = _word_in(accepted)
+        if new.receipt.key != accepted.receipt.key or before is msgspec.UNSET or now.size < before.size:
+            continue
+        if _ends(accepted, new.status) and platform_ledger.stands(connection, accepted.receipt, before):
+            return accepted
+    return None
+
+
+def _both(connection: Connection, first: Proof) -> tuple[Proof, ...]:
+    """The act's first proof, and the one that a platform which was put back has signed again for it."""
+    again = renewed.of(connection, first.op)
+    return (first,) if again is None else (first, again)
 
 
 def _ends(old: Proof, status: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from sync.client.connection.transports import DirectTransport, FaultyTransport
 from sync.client.errors import NetworkError
@@ -16,16 +16,13 @@ from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import evidence, platform_ledger, verification
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import exchange, proof
-from sync.contract.ledger import LedgerHead, entries
+from sync.contract.ledger import LedgerHead
 from sync.contract.wire import Answer, Call, Transport
-from sync.platform import ledger
 from sync.platform.intake import decisions
-from sync.platform.rules import Verdict
-from sync.platform.tables import operation
 from sync.platform.times import as_time
 from tests.sync.client import put_back, replicas, running
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.resigning import Resigning
 
 
@@ -246,36 +243,6 @@ def test_verify_names_an_act_that_its_ledger_bears_as_of_another_day(
     for _ in range(2):
         run(enrolled, national.transport())
     assert enrolled.verify().ok
-
-
-def decide_anew(national: National, op: str, status: str, *, in_ledger: bool) -> None:
-    """A platform that takes back what it has accepted, with its own key, and with or without a word in its ledger."""
-    verdict = Verdict(status=status, reason="subject_unknown", detail="Non.")
-    with national.store.writing() as connection:
-        row = connection.execute(select(operation).where(operation.c.op == op)).one()
-        decisions._keep(connection, [(row, verdict)])
-        stands = ledger.stands(connection, national.keys.signing.id, BAULE)
-        if in_ledger:
-            word = decisions._word(row, verdict)
-            stands = ledger.append(connection, stands, BAULE, entries(stands.size, [word], national.clock()))
-        decisions._sign_again(connection, national.keys, [(row, verdict)], national.clock(), stands)
-
-
-@pytest.mark.parametrize("status", ["rejected", "held", "conflict", "deposited"])
-@pytest.mark.parametrize("in_ledger", [True, False])
-def test_an_acceptance_that_is_taken_back_is_kept_and_shown_to_the_platform(
-    enrolled: Commune, national: National, status: str, in_ledger: bool
-) -> None:
-    op = enrolled.act(SERVICES[0]).op
-    run(enrolled, national.transport())
-    decide_anew(national, op, status, in_ledger=in_ledger)
-    outcome = run(enrolled, national.transport())
-    assert (outcome.outcome, outcome.contradictions) == ("complete", 1)
-    assert (enrolled.states()[op], decision_evidence(enrolled)) == ("accepted", [op])
-    outcome = run(enrolled, national.transport())
-    assert (outcome.outcome, outcome.contradictions) == ("complete", 0)
-    if in_ledger:  # else its ledger bears the acceptance, and nothing has to be given back
-        put_back.judged(enrolled, national, 1)
 
 
 def test_the_ledger_is_held_against_receipts_by_its_key(enrolled: Commune, national: National) -> None:

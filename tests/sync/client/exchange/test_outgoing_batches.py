@@ -1,4 +1,9 @@
-"""Batches that leave: what leasing one does to its acts."""
+"""Batches that leave: what leasing one does to its acts, and who may send it while a lease lasts."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -6,6 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from sync.client.exchange import outgoing_batches
+from sync.client.exchange.leases import OWNER, free, lease_of
 from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
 from sync.client.ledger.journal import Head
 from sync.client.ledger.tables import batch, outbox
@@ -17,6 +23,10 @@ from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.running import run
 
 KEY = SigningKey(bytes(range(32)))
+NOW = datetime(2021, 2, 10, 9, 0, tzinfo=UTC)
+TICK = timedelta(milliseconds=1)
+LEASE = timedelta(minutes=3)
+OTHER = f"{os.getpid()}.other"  # bears the id of this process, so it counts as alive
 
 
 def acts(*sizes: int) -> list[Due]:
@@ -120,3 +130,25 @@ def test_a_batch_that_the_platform_would_not_take_is_composed_anew(
     assert national.votes() == {SERVICES[0]: 1}
     with enrolled.reading() as connection:
         assert connection.execute(select(batch.c.batch)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("since", "is_free"),
+    [
+        (timedelta(0), False),
+        (LEASE - TICK, False),
+        (LEASE, True),  # it has run out
+        (LEASE + TICK, True),
+        (-TICK, True),  # of a clock that is ahead: it would end later than a lease can
+    ],
+)
+def test_a_living_process_holds_it_until_its_end(since: timedelta, is_free: bool) -> None:
+    assert free(lease_of(OTHER, NOW), OWNER, NOW + since) is is_free
+
+
+def test_nobody_is_held_up_by_itself_or_by_the_dead() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    for holder in ("", OWNER, f"{process.pid}.gone"):
+        assert free(lease_of(holder, NOW), OWNER, NOW)
+    assert not free(lease_of(OTHER, NOW), OWNER, NOW)

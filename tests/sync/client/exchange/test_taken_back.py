@@ -1,0 +1,78 @@
+"""An acceptance that the platform takes back, with its own key: kept with both words, said, and shown to it."""
+
+import pytest
+from sqlalchemy import select
+
+from sync.client.ledger import evidence, renewed
+from sync.contract.ledger import entries
+from sync.platform import ledger
+from sync.platform.intake import decisions
+from sync.platform.rules import Verdict
+from sync.platform.tables import operation
+from tests.sync.client import put_back
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.put_back import run
+
+
+def kept(commune: Commune) -> list[str]:
+    """The acts of which two contrary decisions are kept."""
+    with commune.reading() as connection:
+        return [one.about for one in evidence.contradictions(connection) if one.kind == "decision"]
+
+
+def decide_anew(national: National, op: str, status: str, *, in_ledger: bool, signed: bool = True) -> None:
+    """A platform that takes back what it has accepted, with its own key, and with or without a word in its ledger."""
+    verdict = Verdict(status=status, reason="subject_unknown", detail="Non.")
+    with national.store.writing() as connection:
+        row = connection.execute(select(operation).where(operation.c.op == op)).one()
+        decisions._keep(connection, [(row, verdict)])
+        stands = ledger.stands(connection, national.keys.signing.id, BAULE)
+        if in_ledger:
+            word = decisions._word(row, verdict)
+            stands = ledger.append(connection, stands, BAULE, entries(stands.size, [word], national.clock()))
+        if signed:
+            decisions._sign_again(connection, national.keys, [(row, verdict)], national.clock(), stands)
+
+
+@pytest.mark.parametrize("status", ["rejected", "held", "conflict", "deposited"])
+@pytest.mark.parametrize("in_ledger", [True, False])
+def test_an_acceptance_that_is_taken_back_is_kept_and_shown_to_the_platform(
+    enrolled: Commune, national: National, status: str, in_ledger: bool
+) -> None:
+    op = enrolled.act(SERVICES[0]).op
+    run(enrolled, national)
+    decide_anew(national, op, status, in_ledger=in_ledger)
+    outcome = run(enrolled, national)
+    assert (outcome.outcome, outcome.contradictions) == ("complete", 1)
+    assert (enrolled.states()[op], kept(enrolled)) == ("accepted", [op])
+    outcome = run(enrolled, national)
+    assert (outcome.outcome, outcome.contradictions) == ("complete", 0)
+    if in_ledger:  # else its ledger bears the acceptance, and nothing has to be given back
+        put_back.judged(enrolled, national, 1)
+
+
+@pytest.mark.parametrize("status", ["rejected", "held"])
+@pytest.mark.parametrize("by", ["receipt", "ledger alone"])
+def test_one_of_an_act_that_had_come_back_after_a_put_back_is_kept_too(
+    enrolled: Commune, second: Commune, national: National, commits: Commits, status: str, by: str
+) -> None:
+    """Its first receipt names a ledger that is gone, whereas the renewed one stands in today's."""
+    with commits.kept():
+        run(second, national)
+    op = enrolled.act(SERVICES[0]).op
+    run(enrolled, national)
+    commits.put_back(commits.files[-1])
+    second.act(SERVICES[1])
+    run(second, national)
+    for _ in range(2):
+        run(enrolled, national)
+    with enrolled.reading() as connection:
+        assert renewed.of(connection, op) is not None
+    assert kept(enrolled) == []
+    decide_anew(national, op, status, in_ledger=True, signed=by == "receipt")
+    outcome = run(enrolled, national)
+    assert (outcome.contradictions, kept(enrolled), enrolled.states()[op]) == (1, [op], "accepted")
+    put_back.until_rest(enrolled, national)
+    assert (run(enrolled, national).contradictions, put_back.there(national)[op]) == (0, "accepted")
+    assert enrolled.verify().ok
