@@ -107,7 +107,7 @@ CHANGED_NOTHING = (
 WAITS_FOR_OTHER_PLATFORM = StateWords("…", "Attend une autre plateforme")
 #: Said of an act that the platform lost when it was put back: it is sent again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
-_OTHER, _OF_HERE = "un autre ordinateur", "d’ici si c’était avant le retour à une sauvegarde"
+_OTHER, _OF_HERE = "un autre ordinateur", "d’ici avant le retour à une sauvegarde"
 
 
 def away(*, restored: bool = False) -> str:

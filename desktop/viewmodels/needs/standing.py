@@ -41,8 +41,8 @@ _KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme seulement"
 NOT_TAKEN = f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, le texte de la plateforme a encore changé."
 #: Where the two texts are shown, in place of "choisissez".
 NO_CHOICE = (
-    f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: aucun choix n’est pris maintenant, et le texte "
-    "de la plateforme vaut."
+    f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: aucun choix n’est possible maintenant, et le "
+    "texte de la plateforme vaut."
 )
 
 

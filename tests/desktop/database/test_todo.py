@@ -193,4 +193,4 @@ def test_after_a_copy_was_put_back_a_correction_from_elsewhere_may_be_of_this_co
         thread = timeline.of_need(connection, id)
     assert thread is not None
     (note,) = [step.note for step in thread.steps if step.key == "corrected"]
-    assert ("ou d’ici si c’était avant le retour à une sauvegarde" in note) == here
+    assert ("ou d’ici avant le retour à une sauvegarde" in note) == here

@@ -244,7 +244,7 @@ def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
         assert (step(found, "written").note, step(found, "written").elsewhere) == (AWAY, True)
     assert step(need(away=True, own="withdrawn", moved_at=MOVED), "withdrawn").date == MOVED
     returned = step(need(away=True, restored=True, own="received"), "received").note
-    assert returned == "Depuis un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde."
+    assert returned == "Depuis un autre ordinateur, ou d’ici avant le retour à une sauvegarde."
     corrected = step(need(submission=SENT, corrections=(ActFact(op="", state="accepted", made_at=""),)), "corrected")
     vote = act("accepted", received_at=MOVED)
     both = need(submission=SENT, corrections=(ActFact(op="", state="accepted", made_at=""),), answer=vote)

@@ -150,7 +150,7 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     assert (read.shown.word, read.copy, read.withdraw) == ("Absent de la plateforme", True, False)
     assert read.pending == f"{NOT_IN_LEDGER}, venu d’un autre ordinateur de la mairie. {COMES_BACK}"
     perhaps = sheet(replace(known, restored=True), NOW).pending
-    assert perhaps.startswith(f"{NOT_IN_LEDGER}, venu d’un autre ordinateur, ou d’ici si c’était avant le retour")
+    assert perhaps.startswith(f"{NOT_IN_LEDGER}, venu d’un autre ordinateur, ou d’ici avant le retour")
     assert perhaps.endswith(PERHAPS_COMES_BACK)
     assert "plateforme garde" not in read.documents_note
     with context.store.reading() as connection:
@@ -164,7 +164,7 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
         connection.exec_driver_sql(back)
         (perhaps,) = (row for row in news(connection) if row.kind == "absent")
         connection.exec_driver_sql("DELETE FROM restored")
-    assert ", ou d’ici si c’était avant le retour à une sauvegarde, n’est plus sur la" in perhaps.sentence
+    assert ", ou d’ici avant le retour à une sauvegarde, n’est plus sur la" in perhaps.sentence
     assert perhaps.note.startswith("S’il vient d’un autre ordinateur, il y reviendra")
     opening = read_opening(context.store.path)
     assert opening is not None

@@ -14,7 +14,7 @@ from tests.desktop.viewmodels.needs.two_texts import a_backup_was_put_back, corr
 from tests.desktop.viewmodels.saying import own_need, say
 
 ANOTHER, SUBMISSION = "01a210ca-359b-7da6-b7ab-1c5b85688d23", "01a210ca-359b-7da6-b7ab-1c5b85688d24"
-OR_OF_HERE = "un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde"
+OR_OF_HERE = "un autre ordinateur, ou d’ici avant le retour à une sauvegarde"
 
 
 def sheet_of(baule, need: str) -> NeedSheetText:

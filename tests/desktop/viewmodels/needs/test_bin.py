@@ -183,7 +183,5 @@ def test_nor_is_what_was_kept_apart_or_what_another_computer_sent(baule):
         )
         refused = _text(connection, apart, baule.hour[0]).read.lead
         perhaps = _text(connection, theirs, baule.hour[0]).read.lead
-    assert perhaps.startswith(
-        f"Ce texte vient d’un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde{sent}"
-    )
+    assert perhaps.startswith(f"Ce texte vient d’un autre ordinateur, ou d’ici avant le retour à une sauvegarde{sent}")
     assert refused.startswith("Ce besoin a été envoyé une fois, et refusé par la plateforme. Mis")

@@ -349,7 +349,7 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     theirs(baule, need)
     refused, closed = (
         "Votre dernier choix a été refusé.",
-        "aucun choix n’est pris maintenant, et le texte de la plateforme vaut",
+        "aucun choix n’est possible maintenant, et le texte de la plateforme vaut",
     )
     read = sheet_of(baule, need)
     assert (refused in read.pending, closed in read.pending, read.acts.main) == (False, False, NeedAct.COMPARE)

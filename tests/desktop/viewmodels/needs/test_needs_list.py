@@ -117,7 +117,7 @@ def test_whose_text_it_says_is_told_once_another_computer_corrected_it_or_chose(
     view.refresh()
     baule.settle()
     assert view.model.lines[0].note == (
-        "Son texte vient d’un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde"
+        "Son texte vient d’un autre ordinateur, ou d’ici avant le retour à une sauvegarde"
     )
 
 

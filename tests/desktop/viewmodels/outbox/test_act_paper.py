@@ -89,7 +89,7 @@ def test_what_another_platform_has_is_said_to_be_there(state: str, sign: str, sa
     assert act_words.state(state, other_platform=True) == paper.state.word
 
 
-OR_OF_HERE = "un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde"
+OR_OF_HERE = "un autre ordinateur, ou d’ici avant le retour à une sauvegarde"
 
 
 @pytest.mark.parametrize("state", ["held", "blocked"])

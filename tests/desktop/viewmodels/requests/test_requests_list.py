@@ -73,5 +73,5 @@ def test_what_the_platform_lost_may_be_of_here_once_a_backup_was_put_back() -> N
     assert "déposée depuis un autre ordinateur de la mairie n’est plus" in not_here(lost, now)
     assert "Si cet autre ordinateur n’existe plus, déposez-la de nouveau." in not_here(lost, now)
     perhaps = not_here(lost, now, restored=True)
-    assert "un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde n’est plus" in perhaps
+    assert "un autre ordinateur, ou d’ici avant le retour à une sauvegarde n’est plus" in perhaps
     assert perhaps.endswith("Sinon, déposez-la de nouveau.")

@@ -147,7 +147,7 @@ def test_details_say_the_list_and_the_need() -> None:
     ("restored", "where"),
     [
         (False, "depuis un autre ordinateur de la mairie"),
-        (True, "depuis un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde"),
+        (True, "depuis un autre ordinateur, ou d’ici avant le retour à une sauvegarde"),
     ],
 )
 def test_another_computers_vote_and_withdrawal_are_said_to_be(restored: bool, where: str) -> None:

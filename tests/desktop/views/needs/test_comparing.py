@@ -82,7 +82,7 @@ def test_after_its_phase_nothing_is_offered_to_be_chosen(window: "Window", need:
     assert known is not None
     say(window.commune, "campaign", replace(known, open_phase="vote"))
     page = compared(window, need)
-    assert "aucun choix n’est pris maintenant" in page.comparing.lead.text()
+    assert "aucun choix n’est possible maintenant" in page.comparing.lead.text()
     assert "choisissez" not in page.comparing.lead.text()
     acts = page.comparing.mine, page.comparing.platform, page.comparing.both
     assert [act.isEnabled() for act in acts] == [False] * 3
