@@ -24,6 +24,7 @@ RemnantPlace: TypeAlias = Literal[
     "aside",
     "commune",
     "platform",
+    "computer",
     "elsewhere",
 ]
 _MOST = 5  # at most so many titles are listed; of the others only their number
@@ -134,6 +135,12 @@ def _platform(remnants: Sequence[Remnant]) -> str:
     return f"{what} Elle ne reçoit pas cet effacement. Raccordé de nouveau à elle, effacez de nouveau."
 
 
+def _computer(remnants: Sequence[Remnant]) -> str:
+    acts = _counted(remnants, "envoi")
+    what = f"Un autre ordinateur de la commune a fait {acts}{FIXED}: la plateforme effacera ce qui s’y trouve joint."
+    return f"{what} S’il sert encore, effacez aussi sur cet ordinateur-là."
+
+
 def _elsewhere(_remnants: Sequence[Remnant]) -> str:
     return (
         "Vos copies, exports et lettres imprimées restent où vous les avez mis. À vous de les détruire."
@@ -156,6 +163,7 @@ _SENTENCES = {
     "aside": _aside,
     "commune": _communes,
     "platform": _platform,
+    "computer": _computer,
     "elsewhere": _elsewhere,
 }
 

@@ -4,12 +4,13 @@ Data that is part of a text, or in a copy that cannot be reached, is reported.
 """
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
-from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
+from desktop.actions.kit.append_act import ActContext, again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import erasing, errors, records, search
 from desktop.database.naming import Naming
@@ -19,6 +20,7 @@ from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.erasure import Remnant
 from sync.client.ledger import personal
+from sync.client.ledger.outbox import Appended
 from sync.contract.bodies import PersonalErase
 from sync.contract.values import MAX_NAMED
 
@@ -46,28 +48,28 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     `letters`: also the names of signatories, which the letters then leave blank. The backups here and in the folder
     `second` are written again without this data, which may take long: call it in a worker. Raises Refusal.
     """
-    appended = None
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         values = person.values(connection, letters=letters)
         naming = Naming(values)
         erased = _erase_here(connection, naming, letters=letters)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done, as the program may be killed
-        ops = tuple(dict.fromkeys((*erased.ops, *erasures.to_ask_again(connection))))
-        for first in range(0, len(ops), MAX_NAMED):
-            named = again(connection, act_context)
-            body = PersonalErase(operations=ops[first : first + MAX_NAMED])
-            operation = operations.make(named.author, named.op, named.now, body)
-            appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)
-    if appended is not None:
-        keep_head(context, appended)
+        others = erasures.to_ask(connection)
+        asked = [*_ask(connection, act_context, tuple(dict.fromkeys((*erased.ops, *others))))]
+    _keep_head(context, asked)
     left = _in_texts(context, naming)
     here = {(remnant.place, remnant.id) for remnant in left if remnant.place in mentions.STAYS}
 
     def erase_copy(connection: Connection) -> bool:
         before = values | person.values(connection, letters=letters)
         then = naming if before == values else Naming(before)
-        _erase_here(connection, then, letters=letters)
+        carried = _erase_here(connection, then, letters=letters).ops
+        # Asked for before the copy is written again: if the program is killed, nothing else tells of these acts.
+        with context.store.transaction() as database_connection:
+            unasked = erasures.of_copy(database_connection, connection, carried)
+            appended = _ask(database_connection, prepare_act(database_connection, context), unasked) if unasked else []
+        _keep_head(context, appended)
+        asked.extend(appended)
         return any((remnant.place, remnant.id) not in here for remnant in mentions.remnants(connection, then))
 
     folder, database, now = context.store.backups, context.store.path, act_context.now
@@ -83,9 +85,25 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
             context.store.transaction() as connection,
         ):
             records.meta.remove(connection, (person.UNFINISHED,))
-    op = "" if appended is None else appended.op
+    op = asked[-1].op if asked else ""
     changes = Changes(commune=True, needs=erased.needs, requests=erased.requests, outbox=bool(op))
     return Outcome(changes, Erased(op, (*left, Remnant(place="elsewhere"))))
+
+
+def _ask(connection: Connection, act_context: ActContext, ops: Sequence[str]) -> list[Appended]:
+    """Adds the acts that ask the platform to erase what came beside these ones. Never commits."""
+    appended = []
+    for first in range(0, len(ops), MAX_NAMED):
+        named = again(connection, act_context)
+        body = PersonalErase(operations=tuple(ops[first : first + MAX_NAMED]))
+        operation = operations.make(named.author, named.op, named.now, body)
+        appended.append(append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee))
+    return appended
+
+
+def _keep_head(context: CommuneContext, appended: Sequence[Appended]) -> None:
+    if appended:
+        keep_head(context, appended[-1])
 
 
 def _in_texts(context: CommuneContext, naming: Naming) -> tuple[Remnant, ...]:
@@ -97,7 +115,7 @@ def _in_texts(context: CommuneContext, naming: Naming) -> tuple[Remnant, ...]:
             if place.place == "letter"
         )
         texts = (*letters, *mentions.remnants(connection, naming), *mentions.attachments(connection))
-        return (*texts, *erasures.left_elsewhere(connection))
+        return (*texts, *erasures.left_elsewhere(connection), *erasures.of_other_computers(connection))
 
 
 def _settle(context: CommuneContext) -> tuple[Remnant, ...]:

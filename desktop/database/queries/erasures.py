@@ -1,10 +1,12 @@
-"""Erasures and the platform of an earlier enrolment, which this computer cannot ask any more."""
+"""Erasures that the platform is asked for, and the platform of an earlier enrolment, which cannot be asked any more."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
 from desktop.domain.erasure import Remnant
-from sync.client.ledger import other_platforms
-from sync.client.ledger.states import VOID
+from sync.client.ledger import other_platforms, personal
+from sync.client.ledger.states import VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import PersonalErase, body_of
 from sync.contract.operations import Operation, thaw
@@ -22,14 +24,39 @@ def left_elsewhere(connection: Connection) -> tuple[Remnant, ...]:
     )
 
 
-def to_ask_again(connection: Connection) -> tuple[str, ...]:
-    """Acts whose data only another platform was asked to erase: today's may have them too, and must be asked."""
+def to_ask(connection: Connection) -> tuple[str, ...]:
+    """Acts whose data today's platform may have and was not asked to erase, beside those with data in the outbox.
+
+    Another platform alone was asked, or they are not in this database.
+    """
+    here, there = _asked(connection)
+    return tuple(sorted(there.union(personal.elsewhere(connection)) - here))
+
+
+def of_copy(connection: Connection, copied: Connection, carried: Sequence[str]) -> tuple[str, ...]:
+    """The same of acts that are in a copy of this database: those with data there, and those of erasures made there.
+
+    An act that was cancelled here since has never left.
+    """
+    unasked = set(carried).union(*_asked(copied)) - _asked(connection)[0]
+    void = select(outbox.c.op).where(outbox.c.state == State.CANCELLED)
+    return tuple(sorted(unasked.difference(connection.scalars(void)))) if unasked else ()
+
+
+def of_other_computers(connection: Connection) -> tuple[Remnant, ...]:
+    """Acts that other computers of the commune have made: what was typed there stays there."""
+    return tuple(Remnant(place="computer", id=op) for op in personal.of_others(connection))
+
+
+def _asked(connection: Connection) -> tuple[set[str], set[str]]:
+    """Acts named by erasures: by those that today's platform has or will get, and by those that another one has."""
     made = select(outbox.c.frozen, other_platforms.has()).where(
         outbox.c.type == "personal.erase", outbox.c.state.not_in(VOID)
     )
-    erasures = [(_named(thaw(frozen)), elsewhere) for frozen, elsewhere in connection.execute(made)]
-    asked = {op for ops, elsewhere in erasures if not elsewhere for op in ops}
-    return tuple(sorted({op for ops, elsewhere in erasures if elsewhere for op in ops} - asked))
+    here, there = set[str](), set[str]()
+    for frozen, elsewhere in connection.execute(made):
+        (there if elsewhere else here).update(_named(thaw(frozen)))
+    return here, there
 
 
 def _named(operation: Operation) -> tuple[str, ...]:

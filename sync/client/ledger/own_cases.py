@@ -40,7 +40,8 @@ _VALUE = "CASE WHEN json_valid(copy.value) THEN copy.value END"
 _ROW = "FROM copy WHERE scope = 'mine' AND instr(copy.value,"
 _VOTES = f"FROM copy, json_each({_VALUE}, '$.casts') AS act WHERE scope = 'mine' AND instr(copy.value, '\"casts\"')"
 _OTHER = f"FROM copy, json_each({_VALUE}, '$.acts') AS act WHERE scope = 'mine' AND instr(copy.value, '\"acts\"')"
-_NAMED = f"""
+#: Acts that rows of `mine` name.
+NAMED = f"""
     SELECT json_extract({_VALUE}, '$.submission') AS op {_ROW} '"submission"')
     UNION SELECT json_extract({_VALUE}, '$.revision') {_ROW} '"revision"')
     UNION SELECT json_extract(act.value, '$.op') {_VOTES}
@@ -52,10 +53,10 @@ _ACCEPTED = """
 """
 _LOST = "SELECT id FROM copy WHERE scope = :lost"
 _RECEIVED = "SELECT op FROM outbox WHERE received_at IS NOT NULL AND state NOT IN ('rejected', 'cancelled')"
-_WITHOUT = f"SELECT op FROM ({_NAMED}) WHERE op IS NOT NULL EXCEPT {_ACCEPTED} EXCEPT {_LOST} EXCEPT {_RECEIVED}"  # noqa: S608 - texts of ours
+_WITHOUT = f"SELECT op FROM ({NAMED}) WHERE op IS NOT NULL EXCEPT {_ACCEPTED} EXCEPT {_LOST} EXCEPT {_RECEIVED}"  # noqa: S608 - texts of ours
 #: Acts of other computers that no row names: any of them may be a withdrawal.
 _OTHERS = f"""
-    SELECT * FROM ({_ACCEPTED} UNION {_LOST}) EXCEPT SELECT op FROM outbox EXCEPT SELECT op FROM ({_NAMED}) LIMIT 1
+    SELECT * FROM ({_ACCEPTED} UNION {_LOST}) EXCEPT SELECT op FROM outbox EXCEPT SELECT op FROM ({NAMED}) LIMIT 1
 """  # noqa: S608 - questions of ours
 _WITHDRAWN = f"""
     SELECT 1 {_ROW} '"withdrawn"') AND json_extract({_VALUE}, '$.state') = 'withdrawn'

@@ -1,10 +1,27 @@
-"""Erases the personal data beside the acts, and the unanswered batches that carry any."""
+"""Erases the personal data beside the acts, and the unanswered batches that carry any.
+
+The platform may have such data of acts that are not here: a restore took them away, or another computer made them.
+"""
 
 import msgspec
 from sqlalchemy import Connection, delete, select, update
 
+from sync.client.ledger import link, own_cases
+from sync.client.ledger.driver import driver_of
 from sync.client.ledger.states import State
-from sync.client.ledger.tables import batch, outbox
+from sync.client.ledger.tables import ELSEWHERE, batch, outbox
+from sync.contract.values import Uuid
+
+_ELSEWHERE = f"""
+    SELECT op FROM (
+        SELECT json_extract(entry, '$.op') AS op FROM platform_entry WHERE platform = :platform AND json_valid(entry)
+        UNION {own_cases.NAMED}
+    ) EXCEPT SELECT op FROM outbox ORDER BY op
+"""  # noqa: S608 - texts of ours
+_BY_OTHERS = """
+    SELECT id FROM copy WHERE scope = :elsewhere AND json_extract(value, '$.device') NOT IN
+        (SELECT id FROM device UNION SELECT id FROM former_device) ORDER BY id
+"""
 
 
 def erase(connection: Connection) -> tuple[str, ...]:
@@ -20,6 +37,32 @@ def erase(connection: Connection) -> tuple[str, ...]:
         if any(_personal(line) for line in row.body.split(b"\n")):
             connection.execute(delete(batch).where(batch.c.batch == row.batch))
     return ops
+
+
+def elsewhere(connection: Connection) -> tuple[str, ...]:
+    """Acts of the commune that only today's platform tells of: any of them may have had such data beside it.
+
+    What a restore took away here cannot be told any more from what another computer sent, unless receipts say so; and
+    data that too much is asked to erase are less harm than a name that nobody can ask for again.
+    """
+    own = link.read(connection)
+    if own is None or own.platform is None:
+        return ()
+    acts = driver_of(connection).execute(_ELSEWHERE, {"platform": own.platform.id}).fetchall()
+    return tuple(op for (op,) in acts if _is_id(op))
+
+
+def of_others(connection: Connection) -> tuple[str, ...]:
+    """Acts that other computers of the commune have made, by their receipts; these computers keep their own data."""
+    return tuple(op for (op,) in driver_of(connection).execute(_BY_OTHERS, {"elsewhere": ELSEWHERE}).fetchall())
+
+
+def _is_id(op: object) -> bool:
+    try:
+        msgspec.convert(op, Uuid)
+    except msgspec.ValidationError:
+        return False  # an act that named it would be refused whole
+    return True
 
 
 class _Kind(msgspec.Struct, frozen=True):
