@@ -25,23 +25,25 @@ def raise_alarm(connection: Connection, kind: Kind, *, device_id: str, op: str, 
 def went_back(connection: Connection, *, device_id: str, acts: int, now: datetime) -> None:
     """Tells that a device presented this many acts with words of this platform that its database does not hold.
 
-    All of one device and day are one alarm, which says since when.
+    All of one device and day are one alarm, which says since when, and when the last came: the database may have been
+    put back once more in between.
     """
     _log.warning("went_back device=%s acts=%d", device_id, acts)
     table, at = alarm.c, as_text(now)
     query = select(table.id).where(table.kind == "went_back", table.device == device_id, table.at.startswith(at[:10]))
     standing = connection.execute(query.limit(1)).scalar_one_or_none()
     if standing is not None:
-        connection.execute(update(alarm).where(table.id == standing).values(acts=table.acts + acts))
+        connection.execute(update(alarm).where(table.id == standing).values(acts=table.acts + acts, op=at))
     else:
-        connection.execute(insert(alarm).values(at=at, kind="went_back", device=device_id, op="", acts=acts))
+        connection.execute(insert(alarm).values(at=at, kind="went_back", device=device_id, op=at, acts=acts))
 
 
 def all_alarms(connection: Connection) -> list[dict[str, Any]]:
-    """The latest first; `commune` is that of the device."""
+    """The latest first; `commune` is that of the device, `last_at` when the last act of a "went_back" came."""
     query = (
         select(alarm.c.id, alarm.c.at, alarm.c.kind, alarm.c.device, device.c.commune, alarm.c.op, alarm.c.acts)
         .join_from(alarm, device, device.c.id == alarm.c.device, isouter=True)
         .order_by(alarm.c.id.desc())
     )
-    return [dict(row._mapping) for row in connection.execute(query)]
+    found = [dict(row._mapping) | {"last_at": None} for row in connection.execute(query)]
+    return [one | {"op": "", "last_at": one["op"] or None} if one["kind"] == "went_back" else one for one in found]

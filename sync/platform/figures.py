@@ -18,5 +18,5 @@ def instant(at: datetime) -> str:
 
 
 def as_typed(at: datetime) -> str:
-    """The moment as an option of a command takes it."""
-    return at.astimezone(UTC).isoformat(timespec="seconds")
+    """The moment as an option of a command takes it: 2026-11-28T11:29:42Z."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"

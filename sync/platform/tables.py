@@ -286,7 +286,8 @@ blob_chunk = Table(
 )
 
 #: What an operator must check: an operation under another intent, a forked journal, a database that was put back.
-#: `op` of "restored" is the epoch that began; `acts` of "went_back": how many one commune presented again in a day.
+#: `op` of "restored" is the epoch that began; `acts` of "went_back": how many one commune presented again in a day, and
+#: its `op` the moment of the last of them ("" in rows from before it was kept).
 alarm = Table(
     "alarm",
     metadata,

@@ -13,7 +13,7 @@ from sync.contract.campaign import PHASES, Campaign, PhaseKey
 from sync.platform.cli import moments, words
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, openings, votes
-from sync.platform.figures import instant
+from sync.platform.figures import as_typed
 from sync.platform.files import write_new
 from sync.platform.refusals import Refused, quoted
 from sync.platform.times import as_text
@@ -31,7 +31,8 @@ def set_phase(
     at: Annotated[
         str | None,
         typer.Option(
-            help="le jour et l’heure où elle l’a été, s’ils sont passés (2026-11-20T14:30\u00a0; sinon maintenant)",
+            help="le jour et l’heure où elle l’a été, s’ils sont passés, sinon maintenant\u00a0: 2026-11-20T14:30 à "
+            "l’heure de cet ordinateur, 2026-11-20T13:30Z en UTC, comme «\u00a0phase show\u00a0» les montre",
             metavar="MOMENT",
         ),
     ] = None,
@@ -57,7 +58,7 @@ def set_phase(
 
 
 def show_phase(context: typer.Context) -> None:
-    """La phase ouverte, les ouvertures que la base connaît, et le calendrier."""
+    """La phase ouverte, les ouvertures que la base connaît, et le calendrier. Les moments sont en UTC."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         campaign = campaigns.current(connection)
@@ -80,7 +81,7 @@ def show_phase(context: typer.Context) -> None:
     }
     lines = [f"Phase ouverte\u00a0: {phase.name} ({phase.key})", "Ouvertures connues\u00a0:"]
     for place, one in enumerate(history, start=1):
-        lines.append(f"{place:>3}  {instant(one.opened)}  {names[one.phase]} ({one.phase})")
+        lines.append(f"{place:>3}  {as_typed(one.opened)}  {names[one.phase]} ({one.phase})")
     session.output.answer(document, lines)
 
 
@@ -92,12 +93,13 @@ def forgotten(connection: Connection, lost: str, at: datetime) -> str:
     campaign = campaigns.current(connection)
     history = campaigns.history(connection, campaign)
     here = next((one for one in reversed(history) if one.opened <= at), history[0])
-    name, since = _names(campaign)[here.phase], instant(here.opened)
+    name, since = _names(campaign)[here.phase], as_typed(here.opened)
     return (
         f"Les phases ouvertes {lost} sont oubliées\u00a0: la base tient «\u00a0{name}\u00a0» pour ouverte à cette "
         f"heure, depuis le {since}\u202f; si une autre l’a été après, notez chacune, dans l’ordre, au moment où elle "
-        "l’a été («\u00a0phase set PHASE --at 2026-11-20T14:30\u00a0»\u202f; «\u00a0phase show\u00a0» montre celles "
-        "qui sont connues)."
+        "l’a été («\u00a0phase set PHASE --at MOMENT\u00a0»\u202f; «\u00a0phase show\u00a0» montre celles qui sont "
+        "connues). MOMENT\u00a0: 2026-11-20T14:30 à l’heure de cet ordinateur, ou 2026-11-20T13:30Z en UTC, comme tous "
+        "les moments montrés ici."
     )
 
 

@@ -12,6 +12,7 @@ from sync.platform.cli.campaign import forgotten
 from sync.platform.cli.restoring import done_again
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
+from sync.platform.figures import as_typed
 from sync.platform.identity import devices
 from sync.platform.times import as_time
 
@@ -31,7 +32,7 @@ _CAME = {
     "cloned": "copie de {before}, avec sa propre clé depuis le {day}",
 }
 _WENT_BACK = ("restored", "went_back", "key_again")
-_STAMPS = " Les préfectures ont à déposer de nouveau les clés USB d’entre la sauvegarde et cette heure."
+_STAMPS = " Les préfectures ont à déposer de nouveau les clés USB d’{lost}."
 
 
 def add(app: typer.Typer) -> None:
@@ -95,7 +96,7 @@ def revoke(
 
 
 def list_alarms(context: typer.Context) -> None:
-    """Les anomalies relevées dans les envois, la dernière d’abord."""
+    """Les anomalies relevées dans les envois, la dernière d’abord. Les moments sont en UTC."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         by_stamps = campaigns.current(connection).late_policy.by_stamps
@@ -103,7 +104,7 @@ def list_alarms(context: typer.Context) -> None:
             one | {"sentence": _sentence(connection, one, by_stamps=by_stamps)} for one in alarms.all_alarms(connection)
         ]
     lines = [
-        f"{words.moment(one['at'])}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}"
+        f"{as_typed(as_time(one['at']))}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}"
         for one in entries
     ]
     session.output.answer(entries, lines or ["Rien à examiner."])
@@ -112,9 +113,12 @@ def list_alarms(context: typer.Context) -> None:
 def _sentence(connection: Connection, alarm: dict[str, Any], *, by_stamps: bool) -> str:
     acts = alarm["acts"]  # None for kinds that count no acts, whose sentence has no place for them
     counted = f"{acts} envoi déjà reçu" if acts in (None, 1) else f"{acts} envois déjà reçus"
-    sentence = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
+    at, last = as_time(alarm["at"]), as_time(alarm["last_at"] or alarm["at"])
+    again = as_typed(last) != as_typed(at)
+    until = f", le dernier à {as_typed(last)}" if again else ""
+    sentence = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là{until}")
     if alarm["kind"] not in _WENT_BACK:
         return sentence
-    lost = "entre la sauvegarde et cette heure"
-    phases = forgotten(connection, lost, as_time(alarm["at"]))
-    return f"{sentence} {done_again(lost)} {phases}{_STAMPS if by_stamps else ''}"
+    lost = f"entre la sauvegarde et cette {'dernière ' if again else ''}heure"
+    phases = forgotten(connection, lost, last)
+    return f"{sentence} {done_again(lost)} {phases}{_STAMPS.format(lost=lost) if by_stamps else ''}"

@@ -66,7 +66,12 @@ def redirect(context: typer.Context, file: str) -> None:
 
 @takes(ProposalFile)
 def create(context: typer.Context, file: str) -> None:
-    """Publie une proposition\u00a0: des besoins regroupés, et les services qui y répondent."""
+    """Publie une proposition\u00a0: des besoins regroupés, et les services qui y répondent.
+
+    «\u00a0id\u00a0» dans le fichier ne sert qu’à publier de nouveau celle qu’une base remise à une sauvegarde a
+    perdue, sous le numéro qu’elle avait\u00a0: ce que les communes en ont dit prend alors effet. Sans lui, la
+    plateforme en donne un.
+    """
     session: PlatformSession = context.obj
     content = read(Path(file), ProposalFile)
     with session.store() as store:

@@ -5,6 +5,7 @@ from itertools import product
 from typing import Any, get_args
 
 from sync.platform import alarms
+from sync.platform.times import as_text
 
 #: Each compared value has one that sorts before it and one that sorts after it.
 BETWEEN = ("m", "a", "z")
@@ -44,4 +45,27 @@ def test_each_device_and_day_has_one_and_counts_its_acts_alone(world: Any) -> No
     found = shown(world)
     told = [(one["device"], int(one["at"][8:10]), one["acts"]) for one in found if one["kind"] == "went_back"]
     assert told == expected[::-1]
+    assert {one["last_at"] is None for one in found if one["kind"] == "restored"} == {True}
     assert [one["acts"] for one in found if one["kind"] == "restored"] == [None]
+
+
+def test_the_last_hour_of_a_day_is_kept_beside_the_first(world: Any) -> None:
+    device = world.device("45024")
+
+    def presented(minutes: int) -> None:
+        with world.store.writing() as connection:
+            now = world.now + timedelta(minutes=minutes)
+            alarms.went_back(connection, device_id=device.key.id, acts=1, now=now)
+
+    presented(0)
+    assert [(one["at"], one["last_at"]) for one in shown(world)] == [(as_text(world.now), as_text(world.now))]
+    presented(95)
+    (alarm,) = shown(world)
+    assert (alarm["at"], alarm["acts"], alarm["op"]) == (as_text(world.now), 2, "")
+    assert alarm["last_at"] == as_text(world.now + timedelta(minutes=95))
+
+
+def test_one_from_before_last_hours_were_kept_has_none(world: Any) -> None:
+    with world.store.writing() as connection:
+        alarms.raise_alarm(connection, "went_back", device_id="d", op="", now=world.now)
+    assert [(one["op"], one["last_at"]) for one in shown(world)] == [("", None)]

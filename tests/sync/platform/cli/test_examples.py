@@ -93,5 +93,7 @@ def test_it_is_written_without_a_database_and_told_in_the_help(bare: Any, words:
 def test_the_help_names_the_values_of_a_key_that_has_a_few(bare: Any) -> None:
     said = bare.run("proposal", "create", "--help").out.replace("\u00a0", " ").replace("\u202f", " ")
     assert "title, kind (existing ou to_develop), needs ; au besoin id, summary" in said
+    for words in ("« id »", "qu’une base remise à une sauvegarde a perdue", "le numéro qu’elle avait"):
+        assert words in " ".join(said.split())
     said = bare.run("committee", "publish", "--help").out.replace("\u00a0", " ")
     assert "decisions (chaque élément : proposal, decision (retained ou not_retained), reason)" in said

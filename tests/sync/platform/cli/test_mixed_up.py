@@ -25,7 +25,7 @@ def killed(file: Path) -> Path:
     shutil.copy(file, backup)
     with contextlib.closing(sqlite.connect(file, isolation_level=None)) as open_file:
         open_file.execute("PRAGMA wal_autocheckpoint = 0")
-        grow(open_file, "went_back")
+        grow(open_file, "journal_fork")
         open_file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         grow(open_file, "intent_differs")
         shutil.copy(f"{file}-wal", kept)

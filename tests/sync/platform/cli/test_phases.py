@@ -1,5 +1,6 @@
 """When phases were opened: what `phase show` says, and openings that are noted after a backup was put back."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,10 +35,10 @@ def test_each_opening_is_shown_with_its_moment(program: Any) -> None:
     assert lines[:3] == [
         "Phase ouverte : Vote (vote)",
         "Ouvertures connues :",
-        "  1  2026-01-05 à 09:00:00 (UTC)  Besoins (needs)",
+        "  1  2026-01-05T09:00:00Z  Besoins (needs)",
     ]
     assert lines[3].startswith("  2  ")
-    assert lines[3].endswith(" (UTC)  Vote (vote)")
+    assert lines[3].endswith("Z  Vote (vote)")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_an_opening_is_noted_at_its_moment(program: Any, typed: str, at: datetim
         ("2026-01-20", 2, "at", "ne dit pas l’heure"),
         ("0001-01-01T00:00+14:00", 2, "at", "n’est pas une date"),
         ("2199-01-01T10:00+01:00", 2, "at_future", "est dans l’avenir"),
-        ("2026-01-05T09:00Z", 1, "at_order", "--at 2026-01-05T09:00:01+00:00"),
+        ("2026-01-05T09:00Z", 1, "at_order", "--at 2026-01-05T09:00:01Z"),
     ],
 )
 def test_a_moment_that_cannot_be_noted(program: Any, typed: str, status: int, type_: str, says: str) -> None:
@@ -84,12 +85,27 @@ def test_the_help_says_when_to_type_it(program: Any) -> None:
     said = " ".join(program.run("phase", "set", "--help").out.split())
     for words in ("--at …", "2026-11-20T14:30", "remise à une sauvegarde", "dans l’ordre"):
         assert words in said
+    for words in ("à l’heure de cet ordinateur", "2026-11-20T13:30Z", "UTC, comme « phase show » les montre"):
+        assert words in said, "which zone counts"
+
+
+def test_what_phase_show_shows_is_typed_as_it_is(program: Any) -> None:
+    file = program.folder / "relais-platform.sqlite"
+    shutil.copy(file, file.with_name("kept"))
+    program.json("phase", "set", "vote", "--at", "2026-01-20T14:30+01:00")
+    shown = program.run("phase", "show").out.splitlines()[3].split()[1]
+    shutil.copy(file.with_name("kept"), file)
+    assert len(known(program)) == 1, "put back"
+    assert shown == "2026-01-20T13:30:00Z"
+    program.json("phase", "set", "vote", "--at", shown)
+    assert program.run("phase", "show").out.splitlines()[3].split()[1] == shown
 
 
 CHECK = (
     "Les phases ouvertes {lost} sont oubliées : la base tient « {name} » pour ouverte à cette heure, depuis le {since} "
-    "(UTC) ; si une autre l’a été après, notez chacune, dans l’ordre, au moment où elle l’a été (« phase set PHASE "
-    "--at 2026-11-20T14:30 » ; « phase show » montre celles qui sont connues)."
+    "; si une autre l’a été après, notez chacune, dans l’ordre, au moment où elle l’a été (« phase set PHASE "
+    "--at MOMENT » ; « phase show » montre celles qui sont connues). MOMENT : 2026-11-20T14:30 à l’heure de cet "
+    "ordinateur, ou 2026-11-20T13:30Z en UTC, comme tous les moments montrés ici."
 )
 
 
@@ -100,7 +116,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("more", [(), ("--confirm",)])
 def test_restored_says_which_phase_stands_open_and_how_others_are_noted(program: Any, more: tuple[str, ...]) -> None:
     done = program.run("restored", *more)
-    expected = CHECK.format(lost="depuis la sauvegarde", name="Besoins", since="2026-01-05 à 09:00:00")
+    expected = CHECK.format(lost="depuis la sauvegarde", name="Besoins", since="2026-01-05T09:00:00Z")
     assert expected in plain(done.out + done.err)
 
 
@@ -119,7 +135,7 @@ def test_so_does_each_alarm_of_it_by_what_is_known_of_its_hour(program: Any, com
         return plain(alarm["sentence"])
 
     lost = "entre la sauvegarde et cette heure"
-    assert alarm_sentence().endswith(CHECK.format(lost=lost, name="Besoins", since="2026-01-05 à 09:00:00"))
+    assert alarm_sentence().endswith(CHECK.format(lost=lost, name="Besoins", since="2026-01-05T09:00:00Z"))
     program.json("phase", "set", "vote", "--at", (now - timedelta(seconds=1)).isoformat())
     program.json("phase", "set", "steering", "--at", (now + timedelta(seconds=1)).isoformat())
-    assert alarm_sentence().endswith(CHECK.format(lost=lost, name="Vote", since="2026-01-20 à 09:59:59"))
+    assert alarm_sentence().endswith(CHECK.format(lost=lost, name="Vote", since="2026-01-20T09:59:59Z"))

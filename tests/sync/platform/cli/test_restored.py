@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -101,6 +101,28 @@ def test_a_lost_proposal_is_published_again_under_the_id_that_its_votes_name(pro
     service = program.write("s.json", {"id": SERVICE, "title": "Agenda", "kind": "existing", "needs": []})
     taken = program.run("proposal", "create", service, "--json")
     assert (taken.status, taken.error["type"], taken.error["field"]) == (1, "service_exists", "id")
+
+
+def test_a_second_time_on_one_day_has_its_own_hour_in_the_alarm(program: Any, commune: Any) -> None:
+    first = datetime(2026, 1, 20, 9, 59, 58, tzinfo=UTC)
+    program.sql("UPDATE phase_change SET at = '2026-01-05T09:00:00.500000+00:00'")
+    program.json("phase", "set", "vote", "--at", (first + timedelta(hours=1)).isoformat())
+
+    def presented(at: datetime) -> tuple[str, str]:
+        with commune.world.store.writing() as connection:
+            alarms.went_back(connection, device_id=commune.key.id, acts=1, now=at)
+        (line,) = program.run("alarm", "list").out.replace("\u00a0", " ").splitlines()
+        return line[:20], line
+
+    at, line = presented(first)
+    assert at == "2026-01-20T09:59:58Z"
+    assert "1 envoi déjà reçu ce jour-là. " in line
+    assert "« Besoins » pour ouverte à cette heure" in line
+    at, line = presented(first + timedelta(hours=2))
+    assert at == "2026-01-20T09:59:58Z"
+    assert "2 envois déjà reçus ce jour-là, le dernier à 2026-01-20T11:59:58Z. " in line
+    assert "entre la sauvegarde et cette dernière heure" in line
+    assert "« Vote » pour ouverte à cette heure" in line, "what is lost since the second one goes by the last hour"
 
 
 class TestStampsThatWereLost:

@@ -69,9 +69,9 @@ def test_it_does_not_lie_in_the_future(world: Any) -> None:
 @pytest.mark.parametrize(
     ("at", "way"),
     [
-        (VOTE - SECOND, "«\u00a0phase set vote --at 2026-02-13T08:59:59+00:00\u00a0»"),
-        (START, "«\u00a0phase set vote --at 2026-02-03T09:00:00+00:00\u00a0»"),
-        (START - SECOND, "à partir de celui-ci\u00a0: --at 2026-02-13T09:00:00+00:00"),
+        (VOTE - SECOND, "«\u00a0phase set vote --at 2026-02-13T08:59:59Z\u00a0»"),
+        (START, "«\u00a0phase set vote --at 2026-02-03T09:00:00Z\u00a0»"),
+        (START - SECOND, "à partir de celui-ci\u00a0: --at 2026-02-13T09:00:00Z"),
     ],
 )
 def test_it_does_not_lie_before_an_opening_that_is_known(world: Any, at: datetime, way: str) -> None:
@@ -118,7 +118,7 @@ class TestThePhaseThatIsOpen:
         ("at", "code", "says"),
         [
             (VOTE + SECOND, "at_open", "est ouverte depuis le 2026-02-13 à 09:00:00 (UTC)"),
-            (START - SECOND, "at_order", "--at 2026-02-03T09:00:00+00:00"),
+            (START - SECOND, "at_order", "--at 2026-02-03T09:00:00Z"),
         ],
     )
     def test_it_goes_neither_forward_nor_behind_the_one_before(
