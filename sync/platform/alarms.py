@@ -45,5 +45,5 @@ def all_alarms(connection: Connection) -> list[dict[str, Any]]:
         .join_from(alarm, device, device.c.id == alarm.c.device, isouter=True)
         .order_by(alarm.c.id.desc())
     )
-    found = [dict(row._mapping) | {"last_at": None} for row in connection.execute(query)]
-    return [one | {"op": "", "last_at": one["op"] or None} if one["kind"] == "went_back" else one for one in found]
+    entries = [dict(row._mapping) | {"last_at": None} for row in connection.execute(query)]
+    return [one | {"op": "", "last_at": one["op"] or None} if one["kind"] == "went_back" else one for one in entries]
