@@ -56,8 +56,10 @@ def in_earlier(folder: Path, second: Path | None, database: Path, change: Change
     return tuple(left)
 
 
-def in_other_communes(database: Path, names: Callable[[Callable[[str], Any]], bool]) -> tuple[Remnant, ...]:
-    """Names other communes' databases that name the person too, or cannot be read: they must be erased there."""
+def in_other_communes(database: Path, names: Callable[[str, Callable[[str], Any]], bool]) -> tuple[Remnant, ...]:
+    """`names` gets the INSEE code of one and a way to query it.
+
+    Names other communes' databases that name the person too, or cannot be read: they must be erased there."""
     left = []
     for path in sorted(database.parent.glob("*.sqlite")):
         if path == database:
@@ -69,7 +71,7 @@ def in_other_communes(database: Path, names: Callable[[Callable[[str], Any]], bo
         ):
             named = connection.execute("SELECT value FROM meta WHERE key = 'name'").fetchone()
             title = title if named is None else f"{named[0]} ({title})"
-            held = names(lambda question: connection.execute(question).fetchall())
+            held = names(path.stem, lambda question: connection.execute(question).fetchall())
         if held:
             left.append(Remnant(place="commune", title=title, file=str(path)))
     return tuple(left)

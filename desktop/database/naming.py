@@ -1,7 +1,9 @@
 """Whether a text names a person: by name, e-mail or telephone, in any of the ways to write them."""
 
+import hashlib
+import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import dropwhile, takewhile
 from typing import Any
 
@@ -52,10 +54,39 @@ _LETTERS = 2  # a name has at least so many letters
 _APART = "\n" * 4  # more than may stand between two words of one name
 
 
-class Naming:
-    """Is made from what was entered of a person. `in_` tells whether a text names that person."""
+class Marks:
+    """Knows texts again that named somebody whose name is erased since, by digests that tell nothing of their words.
 
-    def __init__(self, values: Collection[str]) -> None:
+    Without it, an erasure that is repeated would find nothing any more, as it has no name to look for.
+    """
+
+    def __init__(self, salt: str = "", before: Iterable[str] = ()) -> None:
+        """`before`: the digests that the last erasure has kept, with their `salt`; "" for a new one."""
+        self.salt, self._before = salt or os.urandom(16).hex(), frozenset(before)
+        self.today: set[str] = set()  #: digests of the texts that name somebody today
+
+    def known(self, texts: Sequence[str]) -> bool:
+        """Whether any of them named somebody earlier, and still stands as it stood then."""
+        if not self._before:
+            return False
+        again = self._before.intersection(map(self._digest, texts))
+        self.today |= again
+        return bool(again)
+
+    def note(self, text: str) -> None:
+        self.today.add(self._digest(text))
+
+    def _digest(self, text: str) -> str:
+        return hashlib.sha256(f"{self.salt}{text}".encode()).hexdigest()
+
+
+class Naming:
+    """Is made from what was entered of a person. `in_` tells whether a text names that person, or is marked."""
+
+    def __init__(self, values: Collection[str], marks: Marks | None = None) -> None:
+        """`marks` knows texts of earlier erasures, and learns those that name the person now."""
+        self._marks = marks or Marks()
+        self._own = frozenset(word for value in values for word in _WORD.findall(folded(value)))
         forms = sorted({form for value in values for form in _forms(folded(value))})
         self._clean = set[int]()  # hashes of texts without her name: in copies of a database most texts come again
         #: Pairs: a quick pattern first, since tens of megabytes are read in each backup; then the one that decides.
@@ -63,19 +94,32 @@ class Naming:
 
     def in_(self, *texts: Any) -> bool:
         """Whether any of them names the person. Text or UTF-8 bytes are read, other values are not."""
+        decoded = [text.decode("utf-8", "replace") if isinstance(text, bytes) else text for text in texts]
+        read = [text for text in decoded if isinstance(text, str) and text]
+        marked = self._marks.known(read)
         if not self._forms:
-            return False
-        read = [text.decode("utf-8", "replace") if isinstance(text, bytes) else text for text in texts]
-        plain = _APART.join(text for text in read if isinstance(text, str) and text)
-        if (known := hash(plain)) in self._clean:
-            return False
-        if "\\" in plain:
-            plain = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)) if escaped[1] else " ", plain)
-        plain = folded(plain)
-        named = any(sign.search(plain) and form.search(plain) for sign, form in self._forms)
-        if not named:
+            return marked
+        joined = _APART.join(read)
+        if (known := hash(joined)) in self._clean:
+            return marked
+        if not self._named(_plain(joined)):
             self._clean.add(known)
-        return named
+            return marked
+        for text in read:
+            plain = _plain(text)
+            # A digest of a text with no other words than the name would be one of the name: who tries many finds it.
+            if not self._own.issuperset(_WORD.findall(plain)) and self._named(plain):
+                self._marks.note(text)
+        return True
+
+    def _named(self, plain: str) -> bool:
+        return any(sign.search(plain) and form.search(plain) for sign, form in self._forms)
+
+
+def _plain(text: str) -> str:
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)) if escaped[1] else " ", text)
+    return folded(text)
 
 
 def _forms(value: str) -> Iterator[tuple[str, str]]:

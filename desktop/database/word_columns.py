@@ -124,5 +124,6 @@ NO_WORDS_IN_META: Final = frozenset(
         "mayor_validates",
         "recovery_sheet",
         "erasure_unfinished",
+        "erasure_named",
     )
 )

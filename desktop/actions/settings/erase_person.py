@@ -4,16 +4,18 @@ Data that is part of a text, or in a copy that cannot be reached, is reported.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.actions.kit.append_act import ActContext, again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import erasing, errors, records, search
-from desktop.database.naming import Naming
+from desktop.database.naming import Marks, Naming
 from desktop.database.queries import erasures, mentions, open_request, person
 from desktop.database.tables import request
 from desktop.domain import operations
@@ -51,18 +53,21 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         values = person.values(connection, letters=letters)
-        naming = Naming(values)
+        before = erasures.named_before(connection)
+        marks = Marks(before.salt, before.texts)
+        naming = Naming(values, marks)
         erased = _erase_here(connection, naming, letters=letters)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done, as the program may be killed
         others = erasures.to_ask(connection)
         asked = [*_ask(connection, act_context, tuple(dict.fromkeys((*erased.ops, *others))))]
+        left = _in_texts(connection, naming)
+        _remember(connection, marks, before.communes)
     _keep_head(context, asked)
-    left = _in_texts(context, naming)
     here = {(remnant.place, remnant.id) for remnant in left if remnant.place in mentions.STAYS}
 
     def erase_copy(connection: Connection) -> bool:
-        before = values | person.values(connection, letters=letters)
-        then = naming if before == values else Naming(before)
+        then_values = values | person.values(connection, letters=letters)
+        then = naming if then_values == values else Naming(then_values, marks)
         carried = _erase_here(connection, then, letters=letters).ops
         # Asked for before the copy is written again: if the program is killed, nothing else tells of these acts.
         with context.store.transaction() as database_connection:
@@ -78,12 +83,19 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     if second is not None:
         left += erasing.in_second(second, database, erase_copy, now)
     left += erasing.in_earlier(folder, second, database, erase_copy, now)
-    left += erasing.in_other_communes(database, lambda read: mentions.names(read, naming))
-    if not any(remnant.unfinished for remnant in left):
-        with (
-            contextlib.suppress(errors.DatabaseFault),  # all is erased; the mark only makes it be offered again
-            context.store.transaction() as connection,
-        ):
+
+    def names(insee: str, read: Callable[[str], Any]) -> bool:
+        # By a contact alone nobody is known again: where it was hers last time, any counts until it is erased there.
+        return mentions.names(read, naming) or (insee in before.communes and mentions.keeps_a_contact(read))
+
+    others_left = erasing.in_other_communes(database, names)
+    left += others_left
+    with (
+        contextlib.suppress(errors.DatabaseFault),  # all is erased; the notes only make it be offered, or said, again
+        context.store.transaction() as connection,
+    ):
+        _remember(connection, marks, [Path(remnant.file).stem for remnant in others_left])
+        if not any(remnant.unfinished for remnant in left):
             records.meta.remove(connection, (person.UNFINISHED,))
     op = asked[-1].op if asked else ""
     changes = Changes(commune=True, needs=erased.needs, requests=erased.requests, outbox=bool(op))
@@ -106,16 +118,24 @@ def _keep_head(context: CommuneContext, appended: Sequence[Appended]) -> None:
         keep_head(context, appended[-1])
 
 
-def _in_texts(context: CommuneContext, naming: Naming) -> tuple[Remnant, ...]:
+def _remember(connection: Connection, marks: Marks, communes: Sequence[str]) -> None:
+    """Keeps what a repeated erasure needs to name the same again, and no name."""
+    if marks.today or communes:
+        named = erasures.Named(salt=marks.salt, texts=tuple(sorted(marks.today)), communes=tuple(communes))
+        records.meta.put(connection, erasures.NAMED, msgspec.json.encode(named).decode())
+    else:
+        records.meta.remove(connection, (erasures.NAMED,))
+
+
+def _in_texts(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
     """The texts and letters that still name the person: the commune wrote them, and what is signed cannot change."""
-    with context.store.reading() as connection:
-        letters = tuple(
-            Remnant(place="letter", id=place.id, title=place.title)
-            for place in person.places(connection)
-            if place.place == "letter"
-        )
-        texts = (*letters, *mentions.remnants(connection, naming), *mentions.attachments(connection))
-        return (*texts, *erasures.left_elsewhere(connection), *erasures.of_other_computers(connection))
+    letters = tuple(
+        Remnant(place="letter", id=place.id, title=place.title)
+        for place in person.places(connection)
+        if place.place == "letter"
+    )
+    texts = (*letters, *mentions.remnants(connection, naming), *mentions.attachments(connection))
+    return (*texts, *erasures.left_elsewhere(connection), *erasures.of_other_computers(connection))
 
 
 def _settle(context: CommuneContext) -> tuple[Remnant, ...]:

@@ -2,14 +2,37 @@
 
 from collections.abc import Sequence
 
+import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from desktop.database.driver import rows
 from desktop.domain.erasure import Remnant
 from sync.client.ledger import other_platforms, personal
 from sync.client.ledger.states import VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import PersonalErase, body_of
 from sync.contract.operations import Operation, thaw
+
+#: Key of `meta`: a `Named`.
+NAMED = "erasure_named"
+
+
+class Named(Struct, frozen=True):
+    """What an erasure keeps, so that a repeated one can name again what it had named."""
+
+    salt: str = ""  #: of the digests; "" before the first erasure
+    texts: tuple[str, ...] = ()  #: digests of texts that named the person (`naming.Marks`)
+    communes: tuple[str, ...] = ()  #: INSEE codes of others on this computer that did
+
+
+def named_before(connection: Connection) -> Named:
+    """What the last erasure has kept; nothing where that cannot be read."""
+    read = rows(connection, "SELECT value FROM meta WHERE key = ?", (NAMED,))
+    try:
+        return msgspec.json.decode(read[0][0], type=Named) if read else Named()
+    except (msgspec.MsgspecError, ValueError):
+        return Named()
 
 
 def left_elsewhere(connection: Connection) -> tuple[Remnant, ...]:
