@@ -9,6 +9,7 @@ from sync.commandline.output import say, write_json
 from sync.platform import soundness
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import setup
+from sync.platform.figures import number
 from sync.platform.identity import keys
 from sync.platform.server.bounds import CONNECTIONS, PER_ADDRESS, Bounds
 from sync.platform.store import PlatformStore
@@ -68,13 +69,28 @@ def migrate(context: typer.Context) -> None:
     finally:
         store.close()
     if done.copy is not None:
+        say(f"La base telle qu’elle était est gardée dans «\u00a0{done.copy}\u00a0».")
+    if done.copies:
         say(
-            f"La base telle qu’elle était est gardée dans «\u00a0{done.copy}\u00a0». Elle contient aussi des données "
-            "personnelles\u00a0: supprimez-la quand la nouvelle version a fait ses preuves."
+            "Ces copies d’avant une mise à jour sont à côté de la base, et contiennent aussi des données "
+            "personnelles\u00a0: supprimez-les quand la nouvelle version a fait ses preuves.",
+            *(str(one) for one in done.copies),
+        )
+    if done.codes_cancelled:
+        say(
+            "Codes d’inscription annulés, car ils n’avaient pas servi et ne se vérifient plus ainsi\u00a0: "
+            f"{number(done.codes_cancelled)} («\u00a0code list\u00a0»). Donnez-en d’autres («\u00a0code create\u00a0»)."
         )
     copy = "" if done.copy is None else str(done.copy)
     done_ = f"mise à jour, de {done.before} à {done.after}" if done.before != done.after else "déjà à jour"
-    document = {"database": name, "from": done.before, "to": done.after, "copy": copy}
+    document = {
+        "database": name,
+        "from": done.before,
+        "to": done.after,
+        "copy": copy,
+        "copies": [str(one) for one in done.copies],
+        "codes_cancelled": done.codes_cancelled,
+    }
     session.output.answer(document, [f"{name}\u00a0: {done_}."])
 
 

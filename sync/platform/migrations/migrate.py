@@ -9,14 +9,16 @@ from alembic import command
 from alembic.config import Config
 from msgspec import Struct
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import inspect, update
+from sqlalchemy import func, inspect, select, update
 
 from sync.platform.refusals import cause
 from sync.platform.revision import BASELINE, REVISION, alembic_version
 from sync.platform.store import PlatformStore, StoreError
-from sync.platform.tables import setting
+from sync.platform.tables import code, setting
 
 _HERE = Path(__file__).parent
+#: The version whose migration cancels the codes that nobody has used (`versions/v7_codes.py`).
+_FIRST_WITH_SHOWN_CODES = 7
 
 
 class Migrated(Struct, frozen=True):
@@ -25,6 +27,9 @@ class Migrated(Struct, frozen=True):
     before: str  #: revision of the tables, a number as text
     after: str  #: this program's revision
     copy: Path | None = None  #: beside the database, and as private
+    #: All such copies that lie there, this one among them: one that was killed after its copy left it unnamed.
+    copies: tuple[Path, ...] = ()
+    codes_cancelled: int = 0  #: unused, of before version 7: nobody can show them any more
 
 
 def migrate(store: PlatformStore, now: datetime) -> Migrated:
@@ -39,6 +44,8 @@ def migrate(store: PlatformStore, now: datetime) -> Migrated:
                 f"La base «\u00a0{store.name}\u00a0» est d’une version trop ancienne ({before}) pour être reprise."
             )
         copy = keep_copy(store.file, before, now) if store.file and before != REVISION else None
+        unused = select(func.count()).select_from(code).where(code.c.device.is_(None))
+        cancelled = connection.execute(unused).scalar_one() if int(before) < _FIRST_WITH_SHOWN_CODES else 0
         config = Config()
         config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
         config.attributes["connection"] = connection
@@ -46,7 +53,7 @@ def migrate(store: PlatformStore, now: datetime) -> Migrated:
             command.stamp(config, before)
         command.upgrade(config, REVISION)
         connection.execute(update(setting).where(setting.c.key == "schema").values(value=REVISION))
-        return Migrated(before, REVISION, copy)
+        return Migrated(before, REVISION, copy, _copies(store.file) if store.file else (), cancelled)
 
 
 def keep_copy(file: Path, revision: str, now: datetime) -> Path:
@@ -78,6 +85,11 @@ def keep_copy(file: Path, revision: str, now: datetime) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return kept
+
+
+def _copies(file: Path) -> tuple[Path, ...]:
+    """Also the halves of copies, and those of earlier migrations."""
+    return tuple(sorted(one for one in file.parent.iterdir() if one.name.startswith(f"{file.stem}-schema-")))
 
 
 def _flush(folder: Path) -> None:

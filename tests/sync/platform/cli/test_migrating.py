@@ -11,6 +11,7 @@ from sync.platform.store import PlatformStore
 from sync.platform.tables import setting
 from tests.sync.platform.cli.conftest import Program
 
+VERSION_WITHOUT_SECRETS = 6
 GOLDEN = Path(__file__).parents[1] / "migrations" / "golden"
 
 
@@ -64,3 +65,40 @@ def test_without_a_database_it_makes_none(bare: Program) -> None:
     assert said.status == 2
     assert "init" in said.error["title"]
     assert list(bare.folder.iterdir()) == []
+
+
+def test_each_copy_that_lies_beside_it_is_named_also_by_the_next_one(bare: Program) -> None:
+    """One that was killed after its copy leaves it: it holds personal data, too."""
+    file, before = bare.folder / "relais-platform.sqlite", str(int(REVISION) - 1)
+    shutil.copyfile(GOLDEN / f"v{before}.sqlite", file)
+    left = [
+        bare.write("relais-platform-schema-3-20250101T000000Z.sqlite", "older"),
+        bare.write(f"relais-platform-schema-{before}-20260101T000000Z.sqlite", "killed after its copy"),
+        bare.write("relais-platform-schema-4-20260101T000000Z.sqlite.part", "killed while copying"),
+    ]
+    others = [bare.write("other-schema-4-20260101T000000Z.sqlite", "of another database"), file.name]
+    document = bare.json("migrate")
+    made = Path(document["copy"]).name
+    assert [Path(one).name for one in document["copies"]] == sorted([*left, made])
+    again = bare.json("migrate")
+    assert (again["copy"], again["copies"]) == ("", document["copies"])
+    said = bare.run("migrate")
+    for name in (*left, made):
+        assert name in said.err
+    assert "contiennent aussi des données personnelles" in said.err
+    assert not any(f"\u00a0{name}\u00a0" in said.err for name in others)
+
+
+@pytest.mark.parametrize(
+    ("version", "cancelled"), [(str(VERSION_WITHOUT_SECRETS), 1), (str(VERSION_WITHOUT_SECRETS + 1), 0)]
+)
+def test_codes_that_the_migration_cancels_are_said(bare: Program, version: str, cancelled: int) -> None:
+    shutil.copyfile(GOLDEN / f"v{version}.sqlite", bare.folder / "relais-platform.sqlite")
+    assert bare.json("migrate")["codes_cancelled"] == cancelled
+    assert bare.json("migrate")["codes_cancelled"] == 0
+    shutil.copyfile(GOLDEN / f"v{version}.sqlite", bare.folder / "relais-platform.sqlite")
+    told = bare.run("migrate").err.replace("\u00a0", " ")
+    sentence = (
+        "Codes d’inscription annulés, car ils n’avaient pas servi et ne se vérifient plus ainsi : 1 (« code list »)"
+    )
+    assert (sentence in told) == bool(cancelled)
