@@ -98,7 +98,5 @@ def test_codes_that_the_migration_cancels_are_said(bare: Program, version: str, 
     assert bare.json("migrate")["codes_cancelled"] == 0
     shutil.copyfile(GOLDEN / f"v{version}.sqlite", bare.folder / "relais-platform.sqlite")
     told = bare.run("migrate").err.replace("\u00a0", " ")
-    sentence = (
-        "Codes d’inscription annulés, car ils n’avaient pas servi et ne se vérifient plus ainsi : 1 (« code list »)"
-    )
+    sentence = "annulés, car ils n’avaient pas servi et ne se vérifient plus ainsi : 1 (« code list »)"
     assert (sentence in told) == bool(cancelled)
