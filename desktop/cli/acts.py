@@ -13,6 +13,7 @@ from desktop.actions.outbox.retry_act import retry_act
 from desktop.cli import answers, files, states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import blocked_acts, needs, outbox
+from desktop.database.queries.acts import numbers
 from desktop.documents import act_papers
 from desktop.domain.act_words import CHANGED_NOTHING
 from sync.commandline.commands import Commands
@@ -27,19 +28,25 @@ Op = Annotated[
 
 
 def _op(connection: Connection, typed: str) -> str:
-    """The operation meant by a receipt's number, or by its own id."""
+    """The operation meant by a receipt's number, today's or one of before, or by its own id."""
+    number = _number(typed)
+    return (numbers.named(connection, number) if number is not None else "") or typed
+
+
+def _number(typed: str) -> int | None:
     number = typed.strip().lower().removeprefix("n°").strip()
-    return (outbox.numbered(connection, int(number)) if number.isdecimal() and len(number) < 12 else "") or typed
+    return int(number) if number.isdecimal() and len(number) < 12 else None
 
 
 def show(context: typer.Context, op: Op) -> None:
     """Un envoi : où il en est, pourquoi, ce qu’il attend, son texte."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        op = _op(connection, op)
+        number, op = _number(op), _op(connection, op)
         act = outbox.one(connection, op)
         if act is None:
             raise unknown_act(op)
+        before = [] if number is None else numbers.formerly(connection, number)
         awaited, text = blocked_acts.awaited(connection, op), act_papers.text_of(connection, op)
     held = act.state in ("held", "blocked")
     document = {
@@ -64,6 +71,13 @@ def show(context: typer.Context, op: Op) -> None:
     lines += [line for line in text.splitlines() if line]
     if act.state == "quarantined":
         say("Les autres envois continuent. Après une mise à jour\u00a0: relaisctl outbox retry OP.")
+    if number is not None and op in before:
+        say(f"Le numéro d’accusé {number} a d’abord été celui de cet envoi, qui en a un autre depuis.")
+    for other in before:
+        if other != op:
+            say(
+                f"Le numéro d’accusé {number} a d’abord été celui d’un autre envoi\u00a0: relaisctl outbox show {other}"
+            )
     session.output.answer(document, lines)
 
 

@@ -10,8 +10,10 @@ from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.cli import states
 from desktop.cli.session import CommandSession
 from desktop.database.queries.acts import receipts
-from desktop.domain.french import moment, paris
+from desktop.domain.french import FIXED, moment, paris, renumbered
+from sync.client.ledger import stored
 from sync.commandline.commands import add_group
+from sync.contract.receipts import Proof
 
 
 def add(app: typer.Typer) -> None:
@@ -26,6 +28,7 @@ def list_receipts(context: typer.Context) -> None:
     rows = [
         {
             "number": row.number,
+            "first_number": _first(row),
             "op": row.op,
             "kind": row.type,
             "title": row.title,
@@ -50,9 +53,18 @@ def _marks(row: receipts.ReceiptRow) -> dict[str, bool]:
     }
 
 
+def _first(row: receipts.ReceiptRow) -> int | None:
+    """The number in the first receipt: mostly that by which the act is shown."""
+    kept = stored.kept(row.proof, Proof)
+    return row.number if kept is None else kept.number
+
+
 def _line(row: receipts.ReceiptRow) -> str:
     state = states.shown(row.state, kind=row.type, **_marks(row))
-    return f"n°\u00a0{row.number}  {moment(paris(row.received_at))}  {state}  {row.title}"
+    first = _first(row)
+    number = first if row.number is None else row.number
+    numbered = "" if number is None or first is None else f"n°{FIXED}{renumbered(number, first)}  "
+    return f"{numbered}{moment(paris(row.received_at))}  {state}  {row.title}"
 
 
 def export(
@@ -64,7 +76,15 @@ def export(
     with session.commune_context() as commune_context:
         written = export_receipts(commune_context, out).value
     rows = [
-        {"number": files.number, "op": files.op, "pdf": str(files.pdf), "proof": str(files.proof)} for files in written
+        {
+            "number": files.number,
+            "first_number": files.first,
+            "op": files.op,
+            "pdf": str(files.pdf),
+            "proof": str(files.proof),
+        }
+        for files in written
     ]
     document = {"folder": str(out), "receipts": rows}
-    session.output.answer(document, [f"✓ n° {files.number}  {files.pdf}" for files in written] or ["Aucun accusé."])
+    lines = [f"✓ n° {renumbered(files.number, files.first)}  {files.pdf}" for files in written]
+    session.output.answer(document, lines or ["Aucun accusé."])

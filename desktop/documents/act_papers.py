@@ -34,6 +34,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
             remedy="L’accusé arrive avec un échange. Imprimez-le ensuite.",
         )
     act, proof = paper.act, msgspec.json.decode(paper.proof, type=Proof)
+    shown = renewed.number(connection, proof)
     current, other = _campaign_of(connection, op), _of_another(connection, op)
     content, attachments = content_of(connection, op)
     operation, ours = _operation(connection, op), link.current(connection)
@@ -48,7 +49,8 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         what=act_words.kind(act.kind),
         title=act.title,
         number=proof.number,
-        of_another=renewed.number(connection, proof) is None,
+        shown=0 if shown in (None, proof.number) else shown,
+        of_another=shown is None,
         received=legal(proof.deposited_at),
         way=words.WAYS[proof.receipt.transport],
         decision=words.decision(act.kind, proof.status, in_vain=act.in_vain),

@@ -55,6 +55,7 @@ _RECEIPT_COLUMNS = (
     "Racine du bloc",
     "Place dans le bloc",
     "Clé de la plateforme",
+    "D’abord n°",
 )
 
 
@@ -232,8 +233,9 @@ def _act(act: Any) -> tuple[Value, ...]:
 
 
 def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
+    today = held.number if act.number is None else act.number
     return (
-        held.number,
+        today,
         act_words.kind(_kind(act)),
         act.title,
         _day(act.received_at),
@@ -247,6 +249,7 @@ def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
         held.receipt.root,
         held.index,
         held.receipt.key,
+        held.number if today != held.number else None,
     )
 
 

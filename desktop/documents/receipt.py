@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, number, of
+from desktop.domain.french import FIXED, number, of, renumbered
 from desktop.domain.letters import grouped
 
 NO_PROMISE = (
@@ -45,7 +45,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     by: str = ""  #: function or profile that the act was signed with; "" where none was entered
     what: str  #: kind of the act, in words
     title: str  #: of what the act is about
-    number: int  #: given by the platform
+    number: int  #: given by the platform, in the first receipt that counts
+    shown: int = 0  #: the number by which the act is shown today, where another act has got `number` meanwhile; else 0
     of_another: bool = False  #: the platform gave the number to another act too, after it was put back
     received: str  #: platform time of the deposit
     way: str  #: network or USB stick
@@ -72,7 +73,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
 def render(receipt: Receipt) -> bytes:
     """The receipt as PDF."""
-    numbered = f"n°{FIXED}{number(receipt.number)}"
+    today = renumbered(receipt.shown or receipt.number, receipt.number)
+    numbered = f"n°{FIXED}{today}"
     decision = [["Décision", receipt.decision or "Elle n’est pas encore rendue."]]
     if receipt.decided:
         decision.append(["Date", receipt.decided])
@@ -95,7 +97,7 @@ def render(receipt: Receipt) -> bytes:
         "heading": f"Accusé de dépôt {numbered}",
         "notice": NO_PROMISE + (_EIGHT_MONTHS if receipt.invests else "") if receipt.funding_request else "",
         "deposit": [
-            ["Numéro", number(receipt.number) + (OF_ANOTHER if receipt.of_another else "")],
+            ["Numéro", number(receipt.number) + _since(receipt.shown) + (OF_ANOTHER if receipt.of_another else "")],
             ["Reçu", receipt.received],
             ["Voie", receipt.way],
             *([["Déposé par", receipt.by]] if receipt.by else []),
@@ -114,7 +116,7 @@ def render(receipt: Receipt) -> bytes:
             ["Signature", "Technique (Ed25519). Ce n’est pas une signature électronique qualifiée (UE 910/2014)."],
         ],
         "code_says": (
-            f"Code à lire avec un téléphone. Il affiche le numéro {number(receipt.number)}, la commune, l’envoi, sa"
+            f"Code à lire avec un téléphone. Il affiche le numéro {today}, la commune, l’envoi, sa"
             " date et sa décision, puis les mêmes empreintes qu’à côté."
         ),
     }
@@ -132,7 +134,7 @@ def render(receipt: Receipt) -> bytes:
 def qr_text(receipt: Receipt) -> str:
     """The text of the QR code: enough to compare it with this paper and to find the signed proof."""
     lines = (
-        f"Accusé de dépôt n° {receipt.number}",
+        f"Accusé de dépôt n° {renumbered(receipt.shown or receipt.number, receipt.number)}",
         f"Commune {of(receipt.commune)} ({receipt.insee})",
         f"{receipt.what}{FIXED}: {' '.join(receipt.title.split())[:_MOST_OF_TITLE]}",
         f"Reçu {receipt.received}",
@@ -154,6 +156,10 @@ def code(receipt: Receipt) -> str:
         drawn, kind="svg", border=4, xmldecl=False
     )
     return drawn.getvalue().decode()
+
+
+def _since(shown: int) -> str:
+    return f", puis n°{FIXED}{number(shown)}" if shown else ""
 
 
 def _register(register: Register | None) -> list[list[str]]:

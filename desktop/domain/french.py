@@ -97,6 +97,11 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", NARROW)
 
 
+def renumbered(today: int, first: int) -> str:
+    """3, and 8 (d’abord n° 3) for a receipt that is shown by another number today than the one first signed."""
+    return number(today) + (f" (d’abord n°{FIXED}{number(first)})" if today != first else "")
+
+
 def euros(cents: int) -> str:
     """1 204,50 € from cents."""
     sign = "−" if cents < 0 else ""

@@ -220,13 +220,13 @@ def test_where_another_act_has_its_number_both_are_told(
     national.now += timedelta(days=1)
     assert exchange(context, national.transport).value.recovered == 1
     paper = export_receipts(context, tmp_path / "receipts").value[1]
-    assert paper.number == 2
+    assert (paper.number, paper.first) == (3, 2)
     status = verifier.main(["--key", national.keys.signing.public.hex(), str(paper.proof)])
     (line,) = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
     assert (status, "  n° 2  " in line) == (0, True)
     assert "  reçu de nouveau le 2026-02-02T13:32:00Z, n° 3  accepted" in line
     told = " ".join(pages.text(paper.pdf.read_bytes()).split())
-    assert "Accusé de dépôt n° 2" in told
+    assert "Accusé de dépôt n° 3 (d’abord n° 2)" in told
     assert "a reçu de nouveau cet envoi le lundi 2 février 2026 à 14 h 32, heure de Paris, sous le n° 3." in told
     with context.store.reading() as connection:
         (shown,) = connection.execute(select(outbox.c.number).where(outbox.c.op == paper.op)).scalars()

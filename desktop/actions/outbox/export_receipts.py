@@ -18,7 +18,8 @@ REGISTER = "registre.json"
 
 
 class ReceiptFiles(Struct, frozen=True):
-    number: int  #: the receipt's, which the commune quotes
+    number: int  #: by which the act is shown today, and which the commune quotes
+    first: int  #: the one in the first receipt: mostly the same
     op: str
     pdf: Path  #: to be read and printed
     proof: Path  #: JSON, for the program that verifies it
@@ -56,8 +57,9 @@ def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Exp
 def write_receipt(context: CommuneContext, folder: Path, export: exports.Export, place: int) -> Outcome[ReceiptFiles]:
     """Writes one of the receipts that `begin_receipts` found; one at a time, as all together may take long."""
     act, held = export.proofs[place]
-    name = f"accuse-{held.number:06d}-{act.op[-6:]}"  # with a part of the id: two platforms may give one number
-    files = ReceiptFiles(held.number, act.op, folder / f"{name}.pdf", folder / f"{name}.json")
+    number = held.number if act.number is None else act.number
+    name = f"accuse-{number:06d}-{act.op[-6:]}"  # with a part of the id: two platforms may give one number
+    files = ReceiptFiles(number, held.number, act.op, folder / f"{name}.pdf", folder / f"{name}.json")
     with context.store.reading() as connection:
         now, invented = context.clock(), context.store.demonstration
         paper = act_papers.receipt_of(connection, act.op, now=now, demonstration=invented)

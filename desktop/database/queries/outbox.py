@@ -224,12 +224,6 @@ def kept_here(connection: Connection, op: str) -> bool | None:
     return structs.replace(chosen, replaces=ours.replaces, campaign=ours.campaign) == ours
 
 
-def numbered(connection: Connection, number: int) -> str:
-    """Id of the act whose receipt has this number, "" for none. Of two platforms' receipts, today's is taken."""
-    query = select(outbox.c.op).where(outbox.c.number == number).order_by(other_platforms.has(), outbox.c.seq.desc())
-    return connection.scalar(query) or ""
-
-
 def body(connection: Connection, op: str) -> Body | None:
     """What was signed; None for an unknown act, and for one that this release cannot read."""
     frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op))

@@ -3,11 +3,14 @@
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from sync.client.ledger.renewed import RENEWED
 from tests.desktop.cli.conftest import Run
 from tests.desktop.losing import note_lost
+from tests.desktop.proofs import received
 
 
 @pytest.fixture
@@ -82,6 +85,29 @@ def test_an_act_is_named_by_what_the_list_shows(run: Run, baule: Path, aside: st
     assert (again.status, again.json["error"]["field"]) == (2, "--out")
     assert out.read_bytes() == kept
     assert run("outbox", "retry", "41").json["op"] == aside
+
+
+def test_an_act_is_named_by_the_number_on_its_papers_of_before_too(run: Run, baule: Path) -> None:
+    first, other = (run("vote", "cast", service).json["op"] for service in ("grr", "docs"))
+    proof = msgspec.json.encode(received(7, "network")).decode()
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        connection.execute("UPDATE outbox SET state = 'accepted', received_at = created_at, number = 8")
+        connection.execute("INSERT INTO proof (op, value) VALUES (?, ?)", (first, proof))
+        connection.execute("INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?)", (RENEWED, first, proof))
+    connection.close()
+    found = run("outbox", "show", "7", plain=True)
+    assert found.out.startswith("✓ Pris en compte  GRR\n")
+    assert "Le numéro d’accusé 7 a d’abord été celui de cet envoi, qui en a un autre depuis." in found.err
+    (line,) = run("receipt", "list", plain=True).out.splitlines()
+    assert line.startswith("n°\u00a08 (d’abord n°\u00a07)  ")
+    (row,) = run("receipt", "list").json
+    assert (row["number"], row["first_number"]) == (8, 7)
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        connection.execute("UPDATE outbox SET number = 7 WHERE op = ?", (other,))
+    connection.close()
+    found = run("outbox", "show", "n° 7", plain=True)
+    assert "Docs" in found.out
+    assert f"a d’abord été celui d’un autre envoi\u00a0: relaisctl outbox show {first}" in found.err
 
 
 def test_an_act_that_waits_is_cancelled(run: Run, baule: Path) -> None:

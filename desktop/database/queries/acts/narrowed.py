@@ -14,6 +14,7 @@ from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.examined import DECLINED as _DECLINED_SERVICES
 from desktop.database.examined import EXAMINED
 from desktop.database.lost_acts import LOST_ACTS
+from desktop.database.queries.acts import numbers
 from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
 from desktop.domain import act_words
 from sync.client.ledger.states import State
@@ -122,7 +123,8 @@ def matches(connection: Connection, groups: Sequence[tuple[str, ...]], asked: As
         group_of |= {State.ACCEPTED.value: 0}  # of a service that the platform examines
     searched = f"{_ACTS}{_NARROWER.get(asked.only, '')} ORDER BY seq DESC"
     acts = driver.rows(connection, searched, (json.dumps(list(group_of)),))
-    kept = [act for act in acts if not wanted or words.fits(_words(*act[2:]), wanted)]
+    former = _former(connection, asked.text)
+    kept = [act for act in acts if not wanted or words.fits(_words(*act[2:], *former.get(act[0], ())), wanted)]
     if asked.order == "title":
         kept.sort(key=lambda act: _words(*act[2:]))
     elif asked.order == "old":
@@ -130,6 +132,15 @@ def matches(connection: Connection, groups: Sequence[tuple[str, ...]], asked: As
     elif asked.order == WHOLE.order:
         kept.sort(key=lambda act: group_of[act[1]])
     return [act[0] for act in kept]
+
+
+def _former(connection: Connection, typed: str) -> dict[int, tuple[int, ...]]:
+    """By the act's place: the numbers that its papers of before bear. Read only where a number is typed."""
+    by_place: dict[int, tuple[int, ...]] = {}
+    if any(letter.isdecimal() for letter in typed):
+        for act in numbers.former(connection):
+            by_place[act.seq] = (*by_place.get(act.seq, ()), act.number)
+    return by_place
 
 
 def _lost(connection: Connection) -> int:
@@ -156,7 +167,7 @@ _SHARED = f"SELECT (SELECT count(*) FROM ({EXAMINED})), (SELECT count(*) FROM ({
 
 
 @lru_cache(maxsize=20_000)
-def _words(title: str, kind: str, number: int | None) -> str:
-    """What an act is found by: its title, what kind of act it is, the number of its receipt."""
-    receipt = "" if number is None else f"accusé n° {number} n°{number}"
-    return words.folded(f"{title}\n{act_words.kind(kind)} {receipt}")
+def _words(title: str, kind: str, *numbered: int | None) -> str:
+    """What an act is found by: its title, what kind of act it is, the numbers of its receipts."""
+    receipts = " ".join(f"accusé n° {number} n°{number}" for number in numbered if number is not None)
+    return words.folded(f"{title}\n{act_words.kind(kind)} {receipts}")

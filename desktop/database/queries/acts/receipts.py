@@ -10,7 +10,7 @@ from sync.client.ledger.tables import outbox, proof
 class ReceiptRow(Struct, frozen=True, kw_only=True):
     """A verified receipt."""
 
-    number: int  #: given by the platform; two platforms count alike
+    number: int | None  #: that it is shown by; None where another act has it. Two platforms count alike
     op: str  #: id of the act that it is for
     type: str  #: such as "vote.cast"
     title: str  #: of what the act is about

@@ -15,7 +15,8 @@ from desktop.domain import act_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.outbox.act_paper import paper_of, short
-from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation
+from sync.contract.receipts import RefusedOperation
+from tests.desktop.proofs import received
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ACT = ActRow(
@@ -190,32 +191,6 @@ def test_the_step_at_which_an_act_stands_is_the_true_one() -> None:
 
 def test_a_fingerprint_is_compared_by_its_ends() -> None:
     assert short("0123456789abcdef" * 4) == f"0123{F}4567{F}…{F}89ab{F}cdef"
-
-
-def received(number: int, transport: Any = "network", decided: bool = True) -> Proof:
-    """A receipt as it is kept; who signed it is not asked here."""
-    op = "01020304-0506-0708-090a-0b0c0d0e0f10"
-    receipt = BlockReceipt(
-        key="k",
-        device="d",
-        commune="45024",
-        batch=op,
-        block=0,
-        count=3,
-        root="0" * 64,
-        first_number=number - 1,
-        received_at=datetime(2026, 3, 1, 10, tzinfo=UTC),
-        transport=transport,
-    )
-    decision = BlockDecision(key="k", decided_at=datetime(2026, 3, 1, 10, 30, tzinfo=UTC))
-    return Proof(
-        op=op,
-        intent="ab" * 32,
-        index=1,
-        path=(),
-        receipt=receipt,
-        decision=decision if decided else msgspec.UNSET,
-    )
 
 
 OTHERS = f"7{F}: la plateforme l’a aussi donné à un autre envoi"
