@@ -16,6 +16,8 @@ from desktop.database.queries import blocked_acts, needs, outbox
 from desktop.database.queries.acts import numbers
 from desktop.documents import act_papers
 from desktop.domain.act_words import CHANGED_NOTHING
+from desktop.domain.exchange_words import ACT_CONTRADICTED
+from sync.client.ledger import evidence
 from sync.commandline.commands import Commands
 from sync.commandline.output import say
 
@@ -47,6 +49,7 @@ def show(context: typer.Context, op: Op) -> None:
         if act is None:
             raise unknown_act(op)
         before = [] if number is None else numbers.formerly(connection, number)
+        contradicted = evidence.on_act(connection, op)
         awaited, text = blocked_acts.awaited(connection, op), act_papers.text_of(connection, op)
     held = act.state in ("held", "blocked")
     document = {
@@ -57,6 +60,7 @@ def show(context: typer.Context, op: Op) -> None:
         "state": act.state,
         **states.marks(act),
         "number": act.number,
+        "contradicted": contradicted,
         "attempts": act.attempts,
         "reason": act.reason,
         "problem": act.detail or act.reason or None,
@@ -66,6 +70,7 @@ def show(context: typer.Context, op: Op) -> None:
     lines = [f"{states.shown(act.state, kind=act.kind, **states.marks(act))}  {act.title}"]
     lines += [CHANGED_NOTHING] if act.in_vain else []
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
+    lines += [f"{ACT_CONTRADICTED} relaisctl diagnostics --out ZIP l’écrit."] if contradicted else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
     lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]
     lines += [line for line in text.splitlines() if line]

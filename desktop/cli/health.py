@@ -18,10 +18,11 @@ from desktop.database.errors import DatabaseFault
 from desktop.database.queries import link
 from desktop.documents import check_words
 from desktop.documents.support_report import CheckResult
+from desktop.domain import exchange_words
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal, words_of
 from desktop.policy import KEYS
-from sync.client.ledger import verification
+from sync.client.ledger import evidence, verification
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.program import ExitStatus
 
@@ -36,9 +37,12 @@ def verify(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         verdict = verification.check(connection, commune_context.head)
+        against = evidence.count(connection)
     acts, receipts = counted(verdict.operations, "envoi"), counted(verdict.receipts, "accusé")
     words = f"{acts}, {receipts} et {counted(verdict.words, 'ligne')} du registre vérifiés."
-    session.output.answer(to_builtins(verdict), [words if verdict.ok else f"✗ {verdict.first_bad}"])
+    lines = [words if verdict.ok else f"✗ {verdict.first_bad}"]
+    lines += [f"⚠ {exchange_words.contradicted()}"] if against else []  # its signatures are good all the same
+    session.output.answer(to_builtins(verdict) | {"contradictions": against}, lines)
     if not verdict.ok:
         raise typer.Exit(ExitStatus.INTEGRITY)
 

@@ -67,6 +67,13 @@ def contradicted() -> str:
     return f"{both} Prévenez votre préfecture."
 
 
+#: Of the act that such words are about.
+ACT_CONTRADICTED = (
+    "La plateforme a signé deux réponses contraires sur cet envoi. Les deux sont gardées ici, et vont avec le rapport"
+    " pour le service informatique (Réglages et aide). Prévenez votre préfecture."
+)
+
+
 def left_out(times: int, most: int) -> str:
     """How many more contradictions there were than the `most` that are kept of each sort."""
     since = counted(times, "autre n’a plus été gardée", "autres n’ont plus été gardées")

@@ -59,7 +59,14 @@ def test_an_exchange_behind_a_portal(place: Place) -> None:
     doctor = relaisctl(data, "doctor")
     assert doctor.status == 3
     assert [check["name"] for check in doctor.json["checks"] if not check["ok"]] == ["platform"]
-    assert relaisctl(data, "verify").json == {"ok": True, "operations": 1, "receipts": 0, "words": 0, "first_bad": None}
+    assert relaisctl(data, "verify").json == {
+        "ok": True,
+        "operations": 1,
+        "receipts": 0,
+        "words": 0,
+        "first_bad": None,
+        "contradictions": 0,
+    }
     assert place.national.tally() == {}
     place.wifi("open")
     assert relaisctl(data, "sync").json["accepted"] == 1

@@ -52,6 +52,7 @@ def test_the_platform_is_killed_in_mid_batch(tmp_path: Path) -> None:
             "receipts": 0,
             "words": 0,
             "first_bad": None,
+            "contradictions": 0,
         }
         away = relaisctl(data, "sync")
         assert (away.status, away.error["type"]) == (3, "refused")

@@ -183,7 +183,14 @@ def test_vote_offline_then_reconnect(tmp_path: Path) -> None:
         assert (need["id"], need["commune"], need["title"]) == (draft, BAULE, "Cimetière")
         assert relaisctl(data, "sync").json["sent"] == 0  # again: nothing leaves, nothing is counted twice
         assert national.tally() == {"opencimetiere": [BAULE]}
-    assert pc("verify") == {"ok": True, "operations": 2, "receipts": 2, "words": 2, "first_bad": None}
+    assert pc("verify") == {
+        "ok": True,
+        "operations": 2,
+        "receipts": 2,
+        "words": 2,
+        "first_bad": None,
+        "contradictions": 0,
+    }
     assert [receipt["number"] for receipt in relaisctl(data, "receipt", "list").json] == [2, 1]
 
 

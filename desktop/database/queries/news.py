@@ -57,18 +57,19 @@ def _recovered(connection: Connection) -> Iterator[NewsRow]:
     """Exchanges that found the platform put back to an earlier state, or contradicting what it had signed."""
     statement = (
         "SELECT id, coalesce(json_extract(summary, '$.recovered'), 0) AS lost,"
-        " coalesce(json_extract(summary, '$.contradictions'), 0) AS against, coalesce(ended_at, started_at), outcome"
+        " coalesce(json_extract(summary, '$.contradictions'), 0) AS against, coalesce(ended_at, started_at), outcome,"
+        " coalesce(json_extract(summary, '$.contradicted'), '')"
         " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # only some weeks: the first screen waits for it
         " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
-    for round_, lost, against, at, outcome in rows(connection, statement):
+    for round_, lost, against, at, outcome, op in rows(connection, statement):
         yield NewsRow(
             key=f"recovered/{round_}",
             kind="recovered",
             sentence=out_of_the_ordinary(lost, against, complete=outcome == "complete"),
             date=at,
             place="outbox",
-            id="",
+            id=op,
         )
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop.database.queries.acts.one_act import ActPaper
 from desktop.domain import act_words
-from desktop.domain.exchange_words import departure
+from desktop.domain.exchange_words import ACT_CONTRADICTED, departure
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown, shown
@@ -63,7 +63,7 @@ def paper_of(
         title=act.title,
         what=act_words.kind(act.kind),
         state=stands(act, carried=paper.carried, number=act.number),
-        sentence=_sentence(paper),
+        sentence=" ".join([_sentence(paper), ACT_CONTRADICTED] if paper.contradicted else [_sentence(paper)]),
         steps=steps_of(paper, proof, answer, now),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,

@@ -40,6 +40,7 @@ class RoundOutcome(Struct, frozen=True, kw_only=True):
     key_replaced: str = ""  #: why this round rotated the key (sync.contract.rotation.Reason)
     recovered: int = 0  #: acts that the platform, put back to a backup, had lost, or whose answer it had lost
     contradictions: int = 0  #: new ones between two signed words of the platform (ledger/evidence.py)
+    contradicted: str = ""  #: id of the act that the last one of them is about; "" where it is about none
     elsewhere: int = 0  #: receipts of the commune's acts that are not in this database
     attachments: int = 0  #: those that the platform has whole since this round
     attachments_waiting: int = 0  #: those that are still to be sent

@@ -223,6 +223,7 @@ class RoundRunner:
             counts = select(outbox.c.state, func.count()).where(outbox.c.op.in_(ops[first : first + 500]))
             for state, count in connection.execute(counts.group_by(outbox.c.state)):
                 states[state] += count
+        contradictions = evidence.count(connection) - self._contradictions
         return RoundOutcome(
             outcome=code,
             sent=len(ops),
@@ -238,7 +239,8 @@ class RoundRunner:
             requests=self._meter.requests,
             key_replaced=self._key_replaced,
             recovered=self._recovered,
-            contradictions=evidence.count(connection) - self._contradictions,
+            contradictions=contradictions,
+            contradicted=evidence.last_act(connection) if contradictions else "",
             elsewhere=self._pulled.elsewhere,
             attachments=self._uploaded.arrived,
             attachments_waiting=self._uploaded.waiting,

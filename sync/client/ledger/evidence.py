@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct, field
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.ledger import notes, stored
@@ -85,6 +85,20 @@ def _mattering() -> Select[int]:
     return select(func.count()).where(copy.c.scope == EVIDENCE, ~_of_kind("history"))
 
 
+def on_act(connection: Connection, op: str) -> bool:
+    """Whether two contrary words on this act, or on its number, are kept."""
+    about = stored.extract(copy.c.value, "$.about") == op
+    return connection.execute(select(copy.c.id).where(copy.c.scope == EVIDENCE, _ON_ACTS, about)).first() is not None
+
+
+def last_act(connection: Connection) -> str:
+    """Id of the act that the contradiction kept last is about; "" where that one is about no act, or none is kept."""
+    last: Select[int] = select(func.max(literal_column("rowid"))).where(copy.c.scope == EVIDENCE, ~_of_kind("history"))
+    about = stored.extract(copy.c.value, "$.about")
+    query = select(about).where(literal_column("copy.rowid") == last.scalar_subquery(), _ON_ACTS)
+    return connection.execute(query).scalar() or ""
+
+
 def contradictions(connection: Connection) -> tuple[Contradiction, ...]:
     """All that was kept and can be read."""
     read = (stored.kept(value, Contradiction) for value in notes.every(connection, EVIDENCE).values())
@@ -95,3 +109,7 @@ def _of_kind(kind: Kind) -> ColumnElement[bool]:
     """By `position` where possible: by its text, SQLite would read each value whole, often megabytes, in each round."""
     earlier = and_(copy.c.position == 0, copy.c.value.like(f'{{"kind":"{kind}"%'))
     return or_(copy.c.position == _POSITIONS[kind], earlier)
+
+
+#: Of what is kept, the words on one act.
+_ON_ACTS = or_(_of_kind("decision"), _of_kind("number"))

@@ -39,7 +39,14 @@ def test_made_listed_and_put_back(run: Run, kept: Path) -> None:
     done = run("backup", "restore", f"{name}.sqlite")
     assert (done.status, done.json["restored"]) == (0, True)
     assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
-    assert run("verify").json == {"ok": True, "operations": 1, "receipts": 0, "words": 0, "first_bad": None}
+    assert run("verify").json == {
+        "ok": True,
+        "operations": 1,
+        "receipts": 0,
+        "words": 0,
+        "first_bad": None,
+        "contradictions": 0,
+    }
     assert names(run) == [done.json["aside"], name]
     assert all(row["intact"] for row in run("backup", "list").json)
     assert "avant une restauration" in run("backup", "list", plain=True).out

@@ -94,7 +94,14 @@ def test_a_commune_without_any_network(tmp_path: Path, national: National, usb: 
         receipts
     )
     assert national.tally() == {"opencimetiere": ["45024"], "grist": ["45024"]}
-    assert relaisctl(data, "verify").json == {"ok": True, "operations": 2, "receipts": 2, "words": 2, "first_bad": None}
+    assert relaisctl(data, "verify").json == {
+        "ok": True,
+        "operations": 2,
+        "receipts": 2,
+        "words": 2,
+        "first_bad": None,
+        "contradictions": 0,
+    }
     listed = relaisctl(data, "bundle", "list").json
     assert [(row["way"], row["acts"], bool(row["answered_at"])) for row in listed].count(("out", 2, True)) == 1
     sync = relaisctl(data, "sync")

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.domain.exchange_words import ACT_CONTRADICTED, contradicted
+from sync.client.ledger.evidence import EVIDENCE, Contradiction
 from sync.client.ledger.renewed import RENEWED
 from tests.desktop.cli.conftest import Run
 from tests.desktop.losing import note_lost
@@ -108,6 +110,24 @@ def test_an_act_is_named_by_the_number_on_its_papers_of_before_too(run: Run, bau
     found = run("outbox", "show", "n° 7", plain=True)
     assert "Docs" in found.out
     assert f"a d’abord été celui d’un autre envoi\u00a0: relaisctl outbox show {first}" in found.err
+
+
+def test_an_act_on_which_the_platform_contradicts_itself_says_so_and_verify_too(run: Run, baule: Path) -> None:
+    """The proofs are good all the same."""
+    op, other = (run("vote", "cast", service).json["op"] for service in ("grr", "docs"))
+    assert run("verify").json["contradictions"] == 0
+    assert "⚠" not in run("verify", plain=True).out
+    word = Contradiction(kind="decision", platform="k", about=op, ours="{}", theirs="{}")
+    values = (EVIDENCE, "e1", 3, msgspec.json.encode(word).decode())
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        connection.execute("INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)", values)
+    connection.close()
+    verified = run("verify", plain=True)
+    assert verified.status == 0
+    assert verified.out.splitlines()[1] == f"⚠ {contradicted()}"
+    assert run("verify").json["contradictions"] == 1
+    assert ACT_CONTRADICTED in run("outbox", "show", op, plain=True).out
+    assert [run("outbox", "show", one).json["contradicted"] for one in (op, other)] == [True, False]
 
 
 def test_an_act_that_waits_is_cancelled(run: Run, baule: Path) -> None:

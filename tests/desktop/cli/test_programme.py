@@ -91,7 +91,14 @@ def test_steering_and_deployment(run: Run, baule: Path, tmp_path: Path) -> None:
     assert (reported.status, reported.json["state"]) == (0, "finalised")
     (row,) = run("deployment", "list").json
     assert (row["id"], row["state"], row["report"]) == ("p1", "live", "finalised")
-    assert run("verify").json == {"ok": True, "operations": 4, "receipts": 0, "words": 0, "first_bad": None}
+    assert run("verify").json == {
+        "ok": True,
+        "operations": 4,
+        "receipts": 0,
+        "words": 0,
+        "first_bad": None,
+        "contradictions": 0,
+    }
 
 
 def test_a_person_set_shown_taken_away_and_erased(run: Run, baule: Path, tmp_path: Path) -> None:

@@ -55,7 +55,14 @@ def test_a_need_drafted_submitted_and_withdrawn(run: Run, baule: Path) -> None:
     assert set(acts[0]) >= {"act", "op", "kind", "title", "state", "number", "received_at", "problem"}
     verified = run("verify")
     assert verified.status == 0
-    assert verified.json == {"ok": True, "operations": 2, "receipts": 0, "words": 0, "first_bad": None}
+    assert verified.json == {
+        "ok": True,
+        "operations": 2,
+        "receipts": 0,
+        "words": 0,
+        "first_bad": None,
+        "contradictions": 0,
+    }
 
 
 def test_a_vote_offline(run: Run, baule: Path) -> None:

@@ -25,6 +25,7 @@ KEYS = [
     "renewed",
     "recovered",
     "contradictions",
+    "contradicted",
     "elsewhere",
     "attachments",
     "attachments_waiting",

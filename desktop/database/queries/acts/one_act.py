@@ -7,6 +7,7 @@ from desktop.database.queries import attachments, blocked_acts, bundles, link, s
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import _COLUMNS, ActRow, withdrawal_of
+from sync.client.ledger import evidence
 from sync.client.ledger.tables import outbox, proof
 
 
@@ -26,6 +27,7 @@ class ActPaper(Struct, frozen=True, kw_only=True):
     counts_already: str = ""
     #: A correction that is held back: the text that it corrects is another computer's, and the platform has lost it.
     upon_lost: bool = False
+    contradicted: bool = False  #: the platform has signed two contrary words on it; both are kept here
     restored: bool = False  #: a backup was put back: what seems to come from another computer may be of here
 
 
@@ -54,6 +56,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         awaited=awaited,
         counts_already=standing_text.counts_already(connection, act.subject) if waits else "",
         upon_lost=held and blocked_acts.upon_lost(connection, op),
+        contradicted=evidence.on_act(connection, op),
         restored=link.lacks_own(connection),
         withdrawal=withdrawal_of(connection, op),
     )
