@@ -56,9 +56,8 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
 def _recovered(connection: Connection) -> Iterator[NewsRow]:
     """Exchanges that found the platform put back to an earlier state, or contradicting what it had signed."""
     statement = (
-        "SELECT id, coalesce(json_extract(summary, '$.recovered'), 0) AS lost,"
-        " coalesce(json_extract(summary, '$.contradictions'), 0) AS against, coalesce(ended_at, started_at), outcome,"
-        " coalesce(json_extract(summary, '$.contradicted'), '')"
+        "SELECT id, coalesce(summary ->> 'recovered', 0) AS lost, coalesce(summary ->> 'contradictions', 0) AS against,"
+        " coalesce(ended_at, started_at), outcome, coalesce(summary ->> 'contradicted', '')"
         " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # only some weeks: the first screen waits for it
         " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
