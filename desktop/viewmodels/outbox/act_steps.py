@@ -21,6 +21,7 @@ def steps_of(paper: ActPaper, proof: Proof | None, answer: ActAnswer | None, now
         *_steps(paper, proof, now),
         *_travelled(paper),
         *_answered(answer, now),
+        *_decided_later(paper, answer),
         *_withdrawn(paper),
         *_lost(paper.act),
     )
@@ -153,6 +154,20 @@ def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ..
     return (
         () if answer is None else (TimelineStep(shown=answer.shown, when=when(answer.moment, now), note=answer.note),)
     )
+
+
+def _decided_later(paper: ActPaper, answer: ActAnswer | None) -> tuple[TimelineStep, ...]:
+    """The step to come after one that the platform has accepted: until then, the last one would look final."""
+    act = paper.act
+    over = act.taken_back or act.lost or act.other_platform or paper.withdrawal is not None or answer is not None
+    if over or act.state != "accepted" or act.answered not in _DECIDED_LATER.get(act.type, ()):
+        return ()
+    words = "Réponse du préfet" if act.type == "request.submit" else "Publication au catalogue"
+    return (TimelineStep(shown=Shown("○", words, "muted"), when="", note="Pas encore.", done=False),)
+
+
+#: By kind, the answers that say no more than that it was received. "" of a request: another submission may stand.
+_DECIDED_LATER = {"service.share": ("", "received"), "request.submit": ("received",)}
 
 
 def legal(text: str) -> str:

@@ -78,6 +78,23 @@ def test_what_is_done_and_what_is_awaited(state: str, known: dict[str, Any], exp
 
 
 @pytest.mark.parametrize(
+    ("type", "answered", "expected"),
+    [
+        ("service.share", "", ["✓ Service reçu", "○ Publication au catalogue…"]),
+        ("service.share", "received", ["✓ Service reçu", "○ Publication au catalogue…"]),
+        ("service.share", "declined", ["✓ Service reçu"]),
+        ("request.submit", "received", ["✓ Demande déposée", "○ Réponse du préfet…"]),
+        ("request.submit", "", ["✓ Demande déposée"]),
+        ("need.submit", "", ["✓ Besoin pris en compte"]),
+    ],
+)
+def test_what_is_decided_later_is_awaited(type: str, answered: str, expected: list[str]) -> None:
+    known = DECIDED | {"type": type, "answered": answered, "detail": ""}
+    assert steps("accepted", **known)[2:] == expected
+    assert steps("accepted", **known, lost=True)[3].startswith("↑ À renvoyer")
+
+
+@pytest.mark.parametrize(
     ("state", "sign", "said"), [("deposited", "✓", "reçu"), ("accepted", "✓", "reçu"), ("rejected", "✗", "refusé")]
 )
 def test_what_another_platform_has_is_said_to_be_there(state: str, sign: str, said: str) -> None:
