@@ -89,9 +89,9 @@ def erase(
                 remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; person show les montre.",
                 of_input=True,
             )
-        chosen = settings.read(session.places.settings).settings.backup_folder
-        second = second_place(session.policy.backup_folder, chosen)
-        done = erase_person(commune_context, letters=letters, second=second).value
+        own = settings.read(session.places.settings).settings
+        second = second_place(session.policy.backup_folder, own.backup_folder)
+        done = erase_person(commune_context, letters=letters, second=second, proxy_user=own.proxy_user).value
         with commune_context.store.reading() as connection:
             erased = len(places) - len(person.places(connection))
     left = [to_builtins(remnant) | {"words": erasure.sentences((remnant,))[0]} for remnant in done.left]

@@ -37,7 +37,7 @@ def show(context: typer.Context) -> None:
 def choose(
     context: typer.Context,
     mode: Annotated[str, typer.Option(help="system, none, ou une adresse comme http://proxy:3128")] = "",
-    user: Annotated[str, typer.Option(help="nom à donner au proxy")] = "",
+    user: Annotated[str | None, typer.Option(help="nom à donner au proxy ; vide, l’oublie")] = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="lit le mot de passe sur l’entrée standard")
     ] = False,
@@ -49,7 +49,7 @@ def choose(
     password = sys.stdin.readline(_MOST + 1).rstrip("\r\n") if password_stdin else None
     mode = mode or ("system" if before.imposed else before.mode)
     try:
-        keep_proxy(session.places, mode, user or before.user, password)
+        keep_proxy(session.places, mode, before.user if user is None else user, password)
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.sentence, field=_OPTIONS[refusal.field], of_input=True) from refusal
     except (KeyStoreError, OSError) as error:

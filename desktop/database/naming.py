@@ -83,11 +83,14 @@ class Marks:
 class Naming:
     """Is made from what was entered of a person. `in_` tells whether a text names that person, or is marked."""
 
-    def __init__(self, values: Collection[str], marks: Marks | None = None) -> None:
-        """`marks` knows texts of earlier erasures, and learns those that name the person now."""
+    def __init__(self, values: Collection[str], marks: Marks | None = None, *, alone: bool = False) -> None:
+        """`marks` knows texts of earlier erasures, and learns those that name the person now.
+
+        `alone`: looks for the family name alone instead, which may be anybody's or a common word.
+        """
         self._marks = marks or Marks()
         self._own = frozenset(word for value in values for word in _WORD.findall(folded(value)))
-        forms = sorted({form for value in values for form in _forms(folded(value))})
+        forms = sorted({form for value in values for form in (_alone(value) if alone else _forms(folded(value)))})
         self._clean = set[int]()  # hashes of texts without her name: in copies of a database most texts come again
         #: Pairs: a quick pattern first, since tens of megabytes are read in each backup; then the one that decides.
         self._forms = [(re.compile(sign), re.compile(form)) for sign, form in forms]
@@ -148,6 +151,21 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
         for word in name:
             if len(word) > _LETTERS and word not in _FUNCTIONS:
                 yield re.escape(word), rf"{_ADDRESSED}{word}(?!\w)"
+
+
+def _alone(value: str) -> Iterator[tuple[str, str]]:
+    """Patterns for the family name in a value as typed: what is in capitals, what is before a comma, else the last."""
+    plain = folded(value)
+    names = list(_names(_TELEPHONE.sub(" ", _MAIL.sub(" ", plain))))
+    capitals = {folded(word) for word in _WORD.findall(value) if word.isupper() and len(word) > _LETTERS}
+    for name in names:
+        if len(names[0]) == 1 and name[0] == names[0][0]:
+            family = name[:1]
+        elif 0 < len(capitals.intersection(name)) < len(name):
+            family = [word for word in name if word in capitals]
+        else:
+            family = name[-1:]
+        yield from (_form([word]) for word in family if len(word) > _LETTERS and word not in _FUNCTIONS)
 
 
 def _form(words: list[str]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ RemnantPlace: TypeAlias = Literal[
     "act",
     "earlier_text",
     "told",
+    "maybe",
     "attachment",
     "database",
     "backup",
@@ -25,6 +26,7 @@ RemnantPlace: TypeAlias = Literal[
     "commune",
     "platform",
     "computer",
+    "proxy",
     "elsewhere",
 ]
 _MOST = 5  # at most so many titles are listed; of the others only their number
@@ -87,6 +89,12 @@ def _received_texts(remnants: Sequence[Remnant]) -> str:
     return f"{what} Écrivez au service qui conduit la campagne."
 
 
+def _maybe(remnants: Sequence[Remnant]) -> str:
+    texts = _counted(remnants, "texte")
+    what = f"Peut-être aussi dans {texts}, où se lit le nom de famille seul{FIXED}: {_titles(remnants)}."
+    return f"{what} {french.agreed(len(remnants), 'Relisez-le', 'Relisez-les')}."
+
+
 def _attachments(remnants: Sequence[Remnant]) -> str:
     what = f"{_counted(remnants, 'document joint', 'documents joints')}{FIXED}: {_titles(remnants)}."
     return f"{what} L’effacement ne les relit pas. Vérifiez qu’ils ne nomment personne."
@@ -141,6 +149,13 @@ def _computer(remnants: Sequence[Remnant]) -> str:
     return f"{what} S’il sert encore, effacez aussi sur cet ordinateur-là."
 
 
+def _proxy(remnants: Sequence[Remnant]) -> str:
+    return (
+        f"Le nom donné au proxy, {_titles(remnants)}, reste sur cet ordinateur, avec son mot de passe s’il est gardé."
+        f" Si c’est le sien, changez-le{FIXED}: Réglages, «{FIXED}Proxy{FIXED}», ou relaisctl proxy set."
+    )
+
+
 def _elsewhere(_remnants: Sequence[Remnant]) -> str:
     return (
         "Vos copies, exports et lettres imprimées restent où vous les avez mis. À vous de les détruire."
@@ -154,6 +169,7 @@ _SENTENCES = {
     "act": _acts,
     "earlier_text": _earlier_texts,
     "told": _received_texts,
+    "maybe": _maybe,
     "attachment": _attachments,
     "database": _database,
     "backup": _backups,
@@ -164,6 +180,7 @@ _SENTENCES = {
     "commune": _communes,
     "platform": _platform,
     "computer": _computer,
+    "proxy": _proxy,
     "elsewhere": _elsewhere,
 }
 

@@ -44,24 +44,28 @@ class _ErasedHere(Struct, frozen=True):
     ops: tuple[str, ...]  #: acts whose personal data the platform has or may still get
 
 
-def erase_person(context: CommuneContext, *, letters: bool = False, second: Path | None = None) -> Outcome[Erased]:
+def erase_person(
+    context: CommuneContext, *, letters: bool = False, second: Path | None = None, proxy_user: str = ""
+) -> Outcome[Erased]:
     """Erases the contact, what was sent beside acts, and who validated; profile and function are signed, and stay.
 
     `letters`: also the names of signatories, which the letters then leave blank. The backups here and in the folder
-    `second` are written again without this data, which may take long: call it in a worker. Raises Refusal.
+    `second` are written again without this data, which may take long: call it in a worker. `proxy_user`: the name for
+    the proxy of this computer, "" for none; it is no commune's, so it stays and is named. Raises Refusal.
     """
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         values = person.values(connection, letters=letters)
         before = erasures.named_before(connection)
         marks = Marks(before.salt, before.texts)
-        naming = Naming(values, marks)
+        alone_marks = Marks(marks.salt, before.maybe)
+        naming, alone = Naming(values, marks), Naming(values, alone_marks, alone=True)
         erased = _erase_here(connection, naming, letters=letters)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done, as the program may be killed
         others = erasures.to_ask(connection)
         asked = [*_ask(connection, act_context, tuple(dict.fromkeys((*erased.ops, *others))))]
-        left = _in_texts(connection, naming)
-        _remember(connection, marks, before.communes)
+        left = _in_texts(connection, naming, alone)
+        _remember(connection, marks, alone_marks, before.communes)
     _keep_head(context, asked)
     here = {(remnant.place, remnant.id) for remnant in left if remnant.place in mentions.STAYS}
 
@@ -94,11 +98,12 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         contextlib.suppress(errors.DatabaseFault),  # all is erased; the notes only make it be offered, or said, again
         context.store.transaction() as connection,
     ):
-        _remember(connection, marks, [Path(remnant.file).stem for remnant in others_left])
+        _remember(connection, marks, alone_marks, [Path(remnant.file).stem for remnant in others_left])
         if not any(remnant.unfinished for remnant in left):
             records.meta.remove(connection, (person.UNFINISHED,))
     op = asked[-1].op if asked else ""
     changes = Changes(commune=True, needs=erased.needs, requests=erased.requests, outbox=bool(op))
+    left += (Remnant(place="proxy", title=proxy_user),) if proxy_user else ()
     return Outcome(changes, Erased(op, (*left, Remnant(place="elsewhere"))))
 
 
@@ -118,23 +123,24 @@ def _keep_head(context: CommuneContext, appended: Sequence[Appended]) -> None:
         keep_head(context, appended[-1])
 
 
-def _remember(connection: Connection, marks: Marks, communes: Sequence[str]) -> None:
+def _remember(connection: Connection, marks: Marks, alone: Marks, communes: Sequence[str]) -> None:
     """Keeps what a repeated erasure needs to name the same again, and no name."""
-    if marks.today or communes:
-        named = erasures.Named(salt=marks.salt, texts=tuple(sorted(marks.today)), communes=tuple(communes))
+    if marks.today or alone.today or communes:
+        texts, maybe = tuple(sorted(marks.today)), tuple(sorted(alone.today))
+        named = erasures.Named(salt=marks.salt, texts=texts, maybe=maybe, communes=tuple(communes))
         records.meta.put(connection, erasures.NAMED, msgspec.json.encode(named).decode())
     else:
         records.meta.remove(connection, (erasures.NAMED,))
 
 
-def _in_texts(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
+def _in_texts(connection: Connection, naming: Naming, alone: Naming) -> tuple[Remnant, ...]:
     """The texts and letters that still name the person: the commune wrote them, and what is signed cannot change."""
     letters = tuple(
         Remnant(place="letter", id=place.id, title=place.title)
         for place in person.places(connection)
         if place.place == "letter"
     )
-    texts = (*letters, *mentions.remnants(connection, naming), *mentions.attachments(connection))
+    texts = (*letters, *mentions.remnants(connection, naming, alone), *mentions.attachments(connection))
     return (*texts, *erasures.left_elsewhere(connection), *erasures.of_other_computers(connection))
 
 

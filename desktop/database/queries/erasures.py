@@ -23,6 +23,7 @@ class Named(Struct, frozen=True):
 
     salt: str = ""  #: of the digests; "" before the first erasure
     texts: tuple[str, ...] = ()  #: digests of texts that named the person (`naming.Marks`)
+    maybe: tuple[str, ...] = ()  #: digests of texts that had the family name alone
     communes: tuple[str, ...] = ()  #: INSEE codes of others on this computer that did
 
 

@@ -45,14 +45,19 @@ class Undone(NamedTuple):
     keys: tuple[str, ...]  #: keys of `meta` whose text of a request does
 
 
-def remnants(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
-    """Where the person is named: texts that can be changed, then acts, which cannot, then the rest."""
-    return tuple(
-        Remnant(place=place, id=id_, title=_titles(connection, table, title))
-        for table, (place, key, titled) in _NAMED.items()
-        for id_, title, texts in _texts(connection, table, key, titled)
-        if naming.in_(*texts)
-    )
+def remnants(connection: Connection, naming: Naming, alone: Naming | None = None) -> tuple[Remnant, ...]:
+    """Where the person is named: texts that can be changed, then acts, which cannot, then the rest.
+
+    `alone`: looks for the family name alone; where nothing else names the person, that is only "maybe".
+    """
+    sure, maybe = list[Remnant](), list[Remnant]()
+    for table, (place, key, titled) in _NAMED.items():
+        for id_, title, texts in _texts(connection, table, key, titled):
+            if naming.in_(*texts):
+                sure.append(Remnant(place=place, id=id_, title=_titles(connection, table, title)))
+            elif alone is not None and alone.in_(*texts):
+                maybe.append(Remnant(place="maybe", id=id_, title=_titles(connection, table, title)))
+    return (*sure, *maybe)
 
 
 def names(read: Callable[[str], Any], naming: Naming) -> bool:

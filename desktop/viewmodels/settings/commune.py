@@ -55,10 +55,16 @@ class OfCommune(QObject):
     message = Signal(str, str)  #: sentence, tone: of export and erasure
     came_back = Signal(str)  #: a sentence: texts that waited to leave now wait for the mayor; "" for none
 
-    def __init__(self, actor: Actor, second: Callable[[], str], parent: QObject | None = None) -> None:
-        """`second`: the folder of the second copies, "" for none."""
+    def __init__(
+        self,
+        actor: Actor,
+        second: Callable[[], str],
+        proxy_user: Callable[[], str] = str,
+        parent: QObject | None = None,
+    ) -> None:
+        """`second`: the folder of the second copies, `proxy_user`: the name for the proxy; "" for none."""
         super().__init__(parent)
-        self._actor, self._second = actor, second
+        self._actor, self._second, self._proxy_user = actor, second, proxy_user
         self.known: CommuneState | None = None
         self.person = PersonTyped(actor, self)
         actor.changed.connect(self._follow)
@@ -107,6 +113,7 @@ class OfCommune(QObject):
             erase_person,
             letters=letters,
             second=Path(folder) if folder else None,
+            proxy_user=self._proxy_user(),
             then=done,
             refused=self._refuse,
             failed=lambda sentence: self.message.emit(sentence, "warn"),

@@ -62,15 +62,19 @@ class SettingsNavigation(QObject):
         actor: Actor,
         syncing: Syncing,
         second: Callable[[], str],
+        proxy_user: Callable[[], str] = str,
         parent: QObject | None = None,
         *,
         demonstration: bool,
     ) -> None:
-        """`second`: answers the folder of the second copies, "" for none; not used in a demonstration."""
+        """`second`: answers the folder of the second copies, `proxy_user` the name for the proxy; "" for none.
+
+        Neither is used in a demonstration.
+        """
         super().__init__(parent)
         self.link = LinkModel(actor, syncing, self)
         self.keeps = not demonstration
-        self.of_commune = OfCommune(actor, second if self.keeps else str, self)
+        self.of_commune = OfCommune(actor, *((second, proxy_user) if self.keeps else (str, str)), self)
         self.own_key = OwnKey(actor, syncing, self)
         self.tab = SettingsTab.STATION
         self.topic = ""  #: key of the help page that was asked for, "" for none

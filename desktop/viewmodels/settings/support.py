@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from desktop import settings
 from desktop.domain.refusals import Refusal
+from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
@@ -26,6 +28,11 @@ MODES = {
 }
 #: Under the address, also before the choice of the proxy was read.
 EXAMPLE = "Par exemple\u00a0: http://proxy.mairie.fr:3128"
+
+
+def proxy_user(places: Places) -> str:
+    """The name that this person gives to the proxy; "" for none."""
+    return settings.read(places.settings).settings.proxy_user
 
 
 def _wrong_address(typed: str) -> str:

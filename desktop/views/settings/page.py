@@ -11,7 +11,7 @@ from desktop.domain.places import Go, PlaceKey
 from desktop.viewmodels.kit.backups import second_folder
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
-from desktop.viewmodels.settings.support import SupportTools
+from desktop.viewmodels.settings.support import SupportTools, proxy_user
 from desktop.views.settings.about import AboutCard, DataCard
 from desktop.views.settings.backups import BackupsCard
 from desktop.views.settings.device_key import KeyCard
@@ -45,6 +45,7 @@ class SettingsPage(Page):
             context.actor,
             context.syncing,
             partial(second_folder, context.places),
+            partial(proxy_user, context.places),
             self,
             demonstration=bool(context.demonstration),
         )

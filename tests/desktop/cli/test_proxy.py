@@ -19,3 +19,19 @@ def test_what_the_policy_imposes_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "policy.json").write_text(json.dumps({"proxy": "http://imposed.example:8080"}))
     found = run("proxy", "show").json
     assert (found["mode"], found["imposed"]) == ("http://imposed.example:8080", True)
+
+
+def test_a_name_for_it_is_named_after_an_erasure_and_goes_by_the_command_that_is_named(run: Run, baule: Path) -> None:
+    def left() -> list[tuple[str, str]]:
+        return [(one["place"], one["title"]) for one in run("person", "erase", "--confirm").json["left"]]
+
+    assert run("proxy", "set", "--mode", "http://proxy.example:3128", "--user", "zcanaribis").status == 0
+    assert left() == [("proxy", "zcanaribis"), ("elsewhere", "")]
+    said = run("person", "erase", "--confirm", plain=True).out
+    assert "relaisctl proxy set" in said
+    kept = run("proxy", "set").json
+    assert (kept["mode"], kept["user"]) == ("http://proxy.example:3128", "zcanaribis"), (
+        "an option left out changes nothing"
+    )
+    assert run("proxy", "set", "--user", "").json["user"] == ""
+    assert left() == [("elsewhere", "")]

@@ -64,6 +64,42 @@ def test_what_was_typed_into_one_field_is_taken_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("Zoé Canaribis", "Import Canaribis"),
+        ("Zoé Canaribis", "import canaribis.csv"),
+        ("Zoé Çanaribîs", "Import CANARIBIS"),
+        ("CANARIBIS Zoé", "Import Canaribis"),
+        ("Mme Zoé Canaribis, maire", "Import Canaribis"),
+        ("Zoé Marie CANARIBIS-MERLE", "Import Canaribis"),
+        ("Zoé Marie CANARIBIS-MERLE", "Import Merle"),
+        ("Zoé Canaribis zoe@baule.example 02 38 99 88 77", "Import Canaribis"),
+        ("Zoé Ney", "Place Ney"),
+    ],
+)
+def test_a_family_name_alone_may_be_hers(value: str, text: str) -> None:
+    assert Naming([value], alone=True).in_("Registre", text)
+    assert not Naming([value]).in_("Registre", text), "nothing is removed for it"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("Zoé Canaribis", "Les canaribissons, et Zoé"),
+        ("CANARIBIS Zoé", "Zoé viendra"),
+        ("Canaribis, Zoé", "Zoé viendra"),
+        ("Edmond Maire", "Le maire"),
+        ("Zoé Ly", "Ly"),
+        ("zc@baule.example", "baule"),
+        ("02 38 99 88 77", "38"),
+        ("Le maire", "Le maire"),
+    ],
+)
+def test_nor_is_every_word_a_family_name(value: str, text: str) -> None:
+    assert not Naming([value], alone=True).in_("Registre", text)
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "Le maire, Zoé Canaribis",

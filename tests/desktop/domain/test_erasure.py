@@ -53,6 +53,19 @@ def test_what_cannot_be_erased_says_what_to_do_and_a_backup_the_day_it_goes() ->
     assert said.endswith("Supprimez celles qui ne servent plus."), "where no rotation goes, no day"
 
 
+def test_a_family_name_alone_may_be_anybody_s_and_a_name_for_the_proxy_is_said_with_its_ways_out() -> None:
+    (said,) = erasure.sentences([Remnant(place="maybe", title=title) for title in ("Import Canaribis", "Stade")])
+    assert said == (
+        f"Peut-être aussi dans 2{F}textes, où se lit le nom de famille seul{F}: «{F}Import Canaribis{F}», "
+        f"«{F}Stade{F}». Relisez-les."
+    )
+    (said,) = erasure.sentences([Remnant(place="proxy", title="zcanaribis")])
+    assert said == (
+        f"Le nom donné au proxy, «{F}zcanaribis{F}», reste sur cet ordinateur, avec son mot de passe s’il est gardé. "
+        f"Si c’est le sien, changez-le{F}: Réglages, «{F}Proxy{F}», ou relaisctl proxy set."
+    )
+
+
 def test_many_are_counted_and_the_last_day_is_said() -> None:
     left = [Remnant(place="backup", title=f"s{number}", until=f"2027-0{number}-01") for number in range(1, 9)]
     (said,) = erasure.sentences(left)

@@ -96,3 +96,13 @@ def test_what_is_kept_to_know_a_text_again_tells_nobody_s_name(context: CommuneC
     left(context)
     assert note(context)
     assert "Canaribis" not in note(context)
+
+
+def test_a_family_name_alone_is_named_apart_each_time(context: CommuneContext) -> None:
+    draft(context, "Import Canaribis")
+    draft(context, f"Voir avec {NAME}", "Import CANARIBIS")
+    named = [("text", f"Voir avec {NAME}"), ("maybe", "Import Canaribis")]
+    once = left(context)
+    assert once == named
+    assert left(context) == named
+    assert "anaribis" not in note(context)

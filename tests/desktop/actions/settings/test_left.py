@@ -65,6 +65,13 @@ def draft(context: CommuneContext, title: str, description: str = "Papier") -> s
     return draft_need(context, title=title, description=description).value
 
 
+def test_the_name_for_the_proxy_of_this_computer(context: CommuneContext) -> None:
+    found = erase_person(context, proxy_user="zcanaribis").value.left
+    assert [(one.place, one.title) for one in found] == [("proxy", "zcanaribis"), ("elsewhere", "")]
+    assert not found[0].unfinished
+    assert [one.place for one in erase_person(context).value.left] == ["elsewhere"]
+
+
 def test_what_is_being_typed_of_an_act(context: CommuneContext) -> None:
     with context.store.transaction() as connection:
         value = json.dumps({"id": "p1", "title": "Registre"})

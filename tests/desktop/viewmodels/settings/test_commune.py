@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 ELSEWHERE = Remnant(place="elsewhere")
 
 
-def looked(commune: "Commune", second: str = "") -> OfCommune:
-    model = OfCommune(commune.actor, lambda: second)
+def looked(commune: "Commune", second: str = "", proxy_user: str = "") -> OfCommune:
+    model = OfCommune(commune.actor, lambda: second, lambda: proxy_user)
     model.refresh()
     commune.settle()
     assert model.known is not None
@@ -130,3 +130,11 @@ def test_an_erasure_that_a_stick_at_home_leaves_unfinished_is_done_once_more(bau
     assert messages[-1][1] == "ok"
     assert not model.known.unfinished
     assert not model.known.may_erase
+
+
+def test_what_stays_of_the_proxy_is_said(baule: "Commune") -> None:
+    model, messages = looked(baule, proxy_user="zcanaribis"), list[str]()
+    model.message.connect(lambda sentence, _tone: messages.append(sentence))
+    model.erase(letters=False)
+    baule.settle()
+    assert "zcanaribis" in messages[-1]
