@@ -16,7 +16,7 @@ from desktop.database.errors import Vanished
 from desktop.domain import french
 from desktop.domain.backups import WORDS
 from desktop.domain.refusals import Refusal
-from desktop.domain.restoring import sentences
+from desktop.domain.restoring import loses, sentences
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
 
@@ -54,14 +54,23 @@ def restore(
         str, typer.Argument(help=("nom de la sauvegarde, comme «\u00a0backup list\u00a0» le donne"), metavar="NOM")
     ],
     preview: Annotated[bool, typer.Option("--preview", help="dit seulement ce qui serait perdu")] = False,
+    confirm: Annotated[bool, typer.Option("--confirm", help="la remet aussi où quelque chose serait perdu")] = False,
 ) -> None:
-    """Remet une sauvegarde en place. Ce qui y était est gardé à côté."""
+    """Remet une sauvegarde en place. Dit ce qui serait perdu ; ce qui y était est gardé à côté."""
     session: CommandSession = context.obj
     insee = _commune(session)
     session.prepare()
     before = preview_restore(session.places, insee, name)
     say(*sentences(before.losses, before.backup.made_at, local_time()))
     losses = before.losses
+    if loses(losses) and not (preview or confirm):
+        raise Refusal(
+            "not_confirmed",
+            "Rien n’a été modifié\u00a0: revenir à cette sauvegarde ferait perdre ce qui est dit plus haut.",
+            field="--confirm",
+            remedy="Ajoutez --confirm pour y revenir quand même.",
+            of_input=True,
+        )
     document: dict[str, Any] = {"name": before.backup.name, "restored": False, "aside": ""}
     lines = ["Rien n’a été modifié."]
     if not preview:

@@ -10,7 +10,7 @@ from desktop.actions.settings.enrol import enrol as enrol_device
 from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
-from desktop.cli.transport import http, transport_of, typed_address
+from desktop.cli.transport import http, no_false_promise, transport_of, typed_address
 from desktop.database.queries import attachments, bundles, campaign, link, outbox, standing_text
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
@@ -23,13 +23,15 @@ from sync.commandline.output import say
 
 #: States that a person has to look at, when a round brings them.
 _TO_LOOK_AT = ("rejected", "conflict", "quarantined")
+#: Not that nothing is lost: an act that had never left may have gone with the database from before.
+_STAYS = "Ce que la plateforme a reçu de la commune y est toujours."
 #: Why the device has a new key, by the outcome's code.
 _KEY_REPLACED = {
     "cloned": (
         "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde\u00a0: cet ordinateur"
-        " a reçu une nouvelle clé. Rien n’est perdu."
+        f" a reçu une nouvelle clé. {_STAYS}"
     ),
-    "restored": "Une sauvegarde a été rétablie\u00a0: cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
+    "restored": f"Une sauvegarde a été rétablie\u00a0: cet ordinateur a reçu une nouvelle clé. {_STAYS}",
     "rotated": "La clé de signature a été remplacée.",
 }
 
@@ -100,7 +102,8 @@ def sync(context: typer.Context) -> None:
             )
         with commune_context.store.reading() as connection:
             before = {act.op: act.state for act in outbox.listed(connection)}
-        outcome = exchange(commune_context, transport, Silent()).value
+        with no_false_promise(commune_context):
+            outcome = exchange(commune_context, transport, Silent()).value
         with commune_context.store.reading() as connection:
             acts_now, conflicts = outbox.listed(connection), standing_text.in_conflict(connection)
     moved = [act for act in acts_now if act.state != before.get(act.op)]

@@ -34,6 +34,18 @@ def typed_address(url: str) -> Iterator[None]:
 
 
 @contextmanager
+def no_false_promise(commune_context: CommuneContext) -> Iterator[None]:
+    """Takes “Rien n’est perdu.” off such errors where a backup was put back: acts that had never left may be gone."""
+    try:
+        yield
+    except NetworkError as error:
+        with commune_context.store.reading() as connection:
+            lacks = link.lacks_own(connection)
+        error.sentence = error.event if lacks else error.sentence
+        raise
+
+
+@contextmanager
 def transport_of(session: CommandSession, commune_context: CommuneContext) -> Iterator[Transport | None]:
     """A transport to the platform of this device; None where it is not enrolled, or exchanges by USB stick only."""
     with commune_context.store.reading() as connection:

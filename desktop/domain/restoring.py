@@ -44,6 +44,12 @@ class Losses(Struct, frozen=True, kw_only=True):
     unseen: int = 0  #: acts of a database that cannot be read, as the journal's head file counts them
 
 
+def loses(losses: Losses) -> bool:
+    """Whether restoring takes something away that is here now, be it only from sight."""
+    unread = losses.unseen if losses.database != "absent" else 0  # what is absent was lost before
+    return bool(losses.acts or losses.drafts or losses.person or unread)
+
+
 def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ...]:
     """What is lost, in French: sentences and lines of lists, in reading order."""
     lines = [f"Si vous revenez à cette sauvegarde, la commune sera comme elle était {french.since(made_at, now)}."]

@@ -35,8 +35,17 @@ def test_made_listed_and_put_back(run: Run, kept: Path) -> None:
     assert (seen.status, seen.json["restored"]) == (0, False)
     assert [act["title"] for act in seen.json["lost"]["acts"]] == ["Après"]
     assert "1 envoi jamais parti sera perdu" in seen.err
+    asked = run("backup", "restore", name)
+    assert (asked.status, asked.json["error"]["type"], asked.json["error"]["field"]) == (
+        2,
+        "not_confirmed",
+        "--confirm",
+    )
+    assert "1 envoi jamais parti sera perdu" in asked.err
+    assert "Ajoutez --confirm" in asked.err
     assert len(run("outbox", "list").json) == 2
-    done = run("backup", "restore", f"{name}.sqlite")
+    assert len(names(run)) == 1
+    done = run("backup", "restore", f"{name}.sqlite", "--confirm")
     assert (done.status, done.json["restored"]) == (0, True)
     assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
     assert run("verify").json == {
@@ -50,6 +59,12 @@ def test_made_listed_and_put_back(run: Run, kept: Path) -> None:
     assert names(run) == [done.json["aside"], name]
     assert all(row["intact"] for row in run("backup", "list").json)
     assert "avant une restauration" in run("backup", "list", plain=True).out
+
+
+def test_where_nothing_would_be_lost_no_confirmation_is_asked_for(run: Run, kept: Path) -> None:
+    name = run("backup", "create").json["name"]
+    done = run("backup", "restore", name)
+    assert (done.status, done.json["restored"]) == (0, True)
 
 
 @pytest.mark.slow

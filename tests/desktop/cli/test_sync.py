@@ -1,9 +1,11 @@
 """relaisctl sync: one round with a running platform, for the named commune; and the document that scripts read."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from tests.desktop.cli.conftest import Run
 from tests.faults.programs import Platform
@@ -89,3 +91,36 @@ def submit(run: Run, title: str) -> str:
     id: str = run("need", "draft", "--title", title, "--description", "Papier").json["id"]
     assert run("need", "submit", id).status == 0
     return id
+
+
+@pytest.mark.slow
+def test_a_computer_that_the_platform_does_not_know_is_told_the_command(
+    run: Run, national: Platform, tmp_path: Path
+) -> None:
+    run("commune", "use", "45024")
+    assert run("enrol", "--platform", national.url, "--code", national.code("45024")).status == 0
+    with closing(sqlite.connect(national.folder / "platform.sqlite")) as connection, connection:
+        connection.execute("DELETE FROM device")
+    told = run("sync")
+    assert (told.status, told.json["error"]["type"]) == (1, "device-unknown")
+    assert "relaisctl enrol --platform URL --code CODE" in told.err
+    assert "Réglages" not in told.err
+
+
+@pytest.mark.slow
+def test_after_a_backup_was_put_back_nothing_is_promised(run: Run, national: Platform) -> None:
+    run("commune", "use", "45024")
+    assert run("enrol", "--platform", national.url, "--code", national.code("45024")).status == 0
+    name = run("backup", "create").json["name"]
+    submit(run, "Cimetière")
+    assert run("sync").status == 0
+    submit(run, "Jamais parti")
+    assert run("backup", "restore", name, "--confirm").status == 0
+    told = run("sync", plain=True)
+    assert told.status == 0
+    assert "nouvelle clé. Ce que la plateforme a reçu de la commune y est toujours." in told.err
+    assert "perdu" not in told.err + told.out
+    national.stop()
+    away = run("sync", plain=True)
+    assert away.status == 3
+    assert "perdu" not in away.err

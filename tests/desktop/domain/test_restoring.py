@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from desktop.domain.act_words import CHOICE
 from desktop.domain.french import FIXED as F
-from desktop.domain.restoring import Losses, LostAct, LostDraft, sentences
+from desktop.domain.restoring import Losses, LostAct, LostDraft, loses, sentences
 
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 1, 14, 32, tzinfo=PARIS)
@@ -23,17 +23,22 @@ def loss_sentences(losses: Losses) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(
-    ("losses", "nothing", "kept"),
+    ("losses", "nothing", "kept", "asked"),
     [
-        (Losses(database="sound"), True, True),
-        (Losses(database="absent"), False, False),
-        (Losses(database="sound", acts=(ACT,)), False, True),
-        (Losses(database="sound", drafts=(LostDraft(id="n", title="T", older=True),)), False, True),
-        (Losses(database="sound", unseen=1), False, True),
+        (Losses(database="sound"), True, True, False),
+        (Losses(database="absent"), False, False, False),
+        (Losses(database="absent", unseen=1), False, False, False),
+        (Losses(database="damaged"), False, True, False),
+        (Losses(database="damaged", unseen=1), False, True, True),
+        (Losses(database="sound", acts=(ACT,)), False, True, True),
+        (Losses(database="sound", drafts=(LostDraft(id="n", title="T", older=True),)), False, True, True),
+        (Losses(database="sound", person=True), True, True, True),
+        (Losses(database="sound", unseen=1), False, True, True),
     ],
 )
-def test_only_where_nothing_is_lost_it_is_said(losses: Losses, nothing: bool, kept: bool) -> None:
+def test_only_where_nothing_is_lost_it_is_said(losses: Losses, nothing: bool, kept: bool, asked: bool) -> None:
     assert (NOTHING in loss_sentences(losses), KEPT in loss_sentences(losses)) == (nothing, kept)
+    assert loses(losses) is asked
 
 
 @pytest.mark.parametrize(("unseen", "were"), [(1, f"1{F}envoi de plus"), (2, f"2{F}envois de plus")])
