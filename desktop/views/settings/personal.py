@@ -32,7 +32,8 @@ _HERE = (
 _ERASES = (
     "Nom, adresse et téléphone disparaissent d’ici et des sauvegardes. Cela ne peut pas être annulé.",
     "Un besoin validé garde la date de sa validation, sans le nom.",
-    "Pour ce qui est déjà parti, un envoi demande à la plateforme de les effacer aussi.",
+    "Pour ce qui est déjà parti, de cet ordinateur ou d’un autre de la commune, un envoi demande à la plateforme de les"
+    " effacer aussi.",
     "Vos besoins, vos votes, leurs signatures et leurs accusés restent. Profil et fonction aussi.",
     "Ensuite, l’application dit ce qui reste, et ce que vous pouvez y faire.",
 )
