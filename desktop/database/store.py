@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +25,9 @@ _DURABLE = 2  # PRAGMA synchronous=FULL: NORMAL loses acknowledged commits at a 
 
 
 class Store:
-    """`transaction()` writes, `reading()` only reads. Several threads may use it: each has its own connections.
+    """`transaction()` writes, `reading()` only reads. Any number of threads may use it: each has its own connections.
 
+    They stay open until the store is closed, also those of threads that have ended: use it from a few that last.
     Raises a DatabaseFault when the file cannot be opened, is foreign, or comes from a later release.
     """
 
@@ -138,7 +140,7 @@ class Store:
             module=sqlite,
             creator=self._connect,
             poolclass=SingletonThreadPool,
-            pool_size=8,
+            pool_size=sys.maxsize,  # beyond its size the pool closes any connection, also one in use
             pool_reset_on_return=None,  # `transaction` and `reading` end what they begin
             hide_parameters=True,  # errors go into the log, which must not hold the commune's texts
         )
