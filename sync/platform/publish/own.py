@@ -21,7 +21,9 @@ def publish(into: Into, commune: str, value: Own) -> None:
 
 def publish_changed(into: Into, commune: str, value: Own) -> None:
     """The same, where it is not what the commune reads under this id already."""
-    if msgspec.json.encode(value).decode() != feed.value(into, "mine", value.id, commune):
+    if msgspec.json.encode(value).decode() == feed.value(into, "mine", value.id, commune):
+        return
+    if value != read(into, commune, value.id):  # a migration wrote the same in another form
         publish(into, commune, value)
 
 
