@@ -122,7 +122,8 @@ MARKS = (
 )
 _APART = outbox.c.op.in_(text(OTHER_PLATFORM_ONLY))
 _ANSWERED = (
-    select(func.json_extract(copy.c.value, "$.state"))
+    # Left out where it is "received", the value that it has by default.
+    select(func.coalesce(func.json_extract(copy.c.value, "$.state"), "received"))
     .where(
         or_(
             and_(outbox.c.type == "request.submit", func.json_extract(copy.c.value, "$.submission") == outbox.c.op),

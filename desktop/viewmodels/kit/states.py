@@ -115,7 +115,7 @@ def kind(state: str) -> str:
 def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt."""
     if state == "accepted":
-        undecided = kind == "service.share"  # the platform only has it, and decides later
+        undecided = kind in ("service.share", "request.submit")  # the platform only has it, and the decision is later
         return Shown("✓", act_words.accepted(kind), "accent" if undecided else "ok")
     known = _OF_STATE.get(act_words.became(state, kind))
     if known is None:

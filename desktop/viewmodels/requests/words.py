@@ -52,7 +52,7 @@ PROJECT_TEXTS = (
 )
 TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
-_ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
+_ANSWERS = {"received": Shown("✓", "Demande déposée", "accent"), "refused": REFUSED, "incomplete": INCOMPLETE}
 _WITHDRAWN = Shown("✗", "Retirée", "muted")
 #: States of a draft whose request the platform has, or had, from another computer.
 _OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn"), "withdrawn": _WITHDRAWN}

@@ -21,6 +21,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.choose_commune import choose_commune
@@ -207,6 +208,27 @@ def test_a_service_of_ours_that_was_only_received_is_not_taken_into_account_yet(
     assert counted() == (0, 0, 1)
     publish(context, "mine", OwnShare(id=id, title="Prêt de salles", state="published"))
     assert counted() == (1, 0, 0)
+
+
+def test_a_request_that_the_prefet_has_not_answered_is_not_taken_into_account_yet(context: CommuneContext) -> None:
+    id = draft_request(context, **TEXT).value
+    op = submit_request(context, id).value.op
+    settle(context, op, "accepted")
+
+    def counted() -> tuple[int, int]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.accepted, opening.undecided
+
+    answer(context, id, op, "received")
+    assert counted() == (0, 1)
+    answer(context, id, op, "incomplete", missing=["Le devis"])
+    assert counted() == (1, 0)
+    answer(context, id, op, "received")
+    settle(context, withdraw_request(context, id).value.op, "accepted")
+    assert counted() == (2, 0)
+    answer(context, id, op, "accepted")
+    assert counted() == (2, 0)
 
 
 def test_what_is_no_finished_database(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
-"""A service of ours: received, published and not published are counted, listed and said apart in the outbox."""
+"""A service or a request of ours: received and decided are counted, listed and said apart in the outbox."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries.acts import acts_window
@@ -14,8 +15,28 @@ from desktop.database.queries.acts.narrowed import Asked
 from desktop.viewmodels.outbox.acts import stands
 from sync.contract.published import OwnShare
 from tests.desktop.actions.published import open_phase, publish, settle
+from tests.desktop.actions.requests.ready_requests import answer, ready
 
 LISTS = ("undecided", "accepted", "declined")
+
+
+@pytest.mark.parametrize(("said", "alone_in"), [("received", "undecided"), ("accepted", "accepted")])
+@pytest.mark.parametrize("order", ["waiting", "title"])
+def test_a_request_without_the_prefet_s_answer_is_among_what_is_to_be_decided(
+    context: CommuneContext, said: Literal["received", "accepted"], alone_in: str, order: str
+) -> None:
+    id = ready(context)
+    op = submit_request(context, id).value.op
+    settle(context, op, "accepted")
+    answer(context, id, op, said)
+    with context.store.reading() as connection:
+        windows = {only: acts_window.window(connection, 0, 9, Asked(only, order=order)) for only in LISTS}
+    found = {only: [row.op for row in window.rows] for only, window in windows.items()}
+    assert found == {only: [op] if only == alone_in else [] for only in LISTS}
+    assert {only: windows["accepted"].counts[only] for only in LISTS} == {only: len(found[only]) for only in LISTS}
+    (row,) = windows[alone_in].rows
+    assert row.answered == said
+    assert stands(row, carried=False).tone == ("accent" if said == "received" else "ok")
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def named(context: CommuneContext, op: str) -> set[str]:
 
 
 def act_words_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, bool, str]:
-    """The word of its line, whether that is green, and its state in the table."""
+    """The word of its line, whether its colour is that of what counts, and its state in the table."""
     file = folder / "envois.csv"
     export_data(context, file, "csv")
     table = csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";")
@@ -101,4 +101,4 @@ def act_words_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, b
         act = acts.one(connection, op)
     assert act is not None
     state = stands(act, carried=False)
-    return state.word, state.tone == "ok", line["État"]
+    return state.word, state.tone in ("ok", "accent"), line["État"]
