@@ -12,6 +12,7 @@ from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, shown
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer
 from desktop.viewmodels.outbox.acts import stands, travel_words, what
+from sync.contract.ledger import ID_TAKEN
 from sync.contract.receipts import Proof
 
 
@@ -28,7 +29,12 @@ def steps_of(paper: ActPaper, proof: Proof | None, answer: ActAnswer | None, now
 
 
 def decided_state(act: ActRow, proof: Proof | None) -> str:
-    """The state that its receipt says: "conflict" also where another act has settled that conflict since."""
+    """The state that its receipt says: "conflict" also where another act has settled that conflict since.
+
+    Where another act has its id, the receipt goes on saying that it was accepted.
+    """
+    if proof is not None and act.reason == ID_TAKEN:
+        return proof.status
     settled_since = act.state == "superseded" and proof is not None and proof.status == "conflict"
     return "conflict" if settled_since else act.state
 

@@ -8,13 +8,15 @@ not stand in the ledger counts as lost there.
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.exchange import presenting, pull, two_proofs
+from sync.client.exchange import presenting, pull, settle, two_proofs
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.refused_word import signed
 from sync.client.exchange.round_context import RoundContext
+from sync.client.host import Host
 from sync.client.ledger import evidence, platform_ledger, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
+from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import proof
 from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, LedgerEntry
@@ -40,6 +42,11 @@ _LAST_WORDS = """
     GROUP BY 1
 """
 _ACTS = "SELECT op, state, received_at FROM outbox WHERE op IN (SELECT value FROM json_each(?)) ORDER BY seq"
+_REFUSE = "UPDATE outbox SET state = ?, reason = ?, detail = ?, decided_at = ? WHERE op = ?"
+_TAKEN = (
+    "Elle l’avait accepté, mais un autre envoi porte le même identifiant depuis qu’elle a été remise à un jour"
+    " antérieur. Faites-le de nouveau s’il doit compter."
+)
 #: States of acts that leave anyway, or are set aside.
 _NOT_LOOKED_AT = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
@@ -53,33 +60,33 @@ def end_round(context: RoundContext, platform: str, size: int, done: Pulled, *, 
         if not _otherwise(connection, platform, MAX_INTEGER):
             return
     with context.host.transaction() as connection:
-        contradicted = _hold_to_its_ledger(connection, platform)
+        contradicted = _hold_to_its_ledger(context.host, connection, platform)
     if contradicted:
         pull.whole(context, done, ("receipts",))
     with context.host.transaction() as connection:
-        find_missing(connection, platform, size, whole=whole)
+        find_missing(context.host, connection, platform, size, whole=whole)
 
 
-def find_missing(connection: Connection, platform: str, size: int, *, whole: bool = True) -> None:
+def find_missing(host: Host, connection: Connection, platform: str, size: int, *, whole: bool = True) -> None:
     """Begins to give back to the platform the acts that its ledger does not bear. Never commits.
 
     All of the ledger up to `size` must be here, and all receipts published by then must have been read. Where the
     ledger is not `whole`, an act whose place lies behind the part that is here is left alone.
     """
-    _hold_to_its_ledger(connection, platform)
+    _hold_to_its_ledger(host, connection, platform)
     here = None if whole else platform_ledger.longest(connection, platform)
     ops = _missing(connection, platform, MAX_INTEGER, here)
     if ops and ops & _missing(connection, platform, size, here):  # an act decided since is the next round's
         platform_ledger.begin_recovery(connection, platform)
 
 
-def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
+def _hold_to_its_ledger(host: Host, connection: Connection, platform: str) -> bool:
     """Keeps as evidence each receipt that the ledger contradicts, with the word of the ledger: both are signed.
 
     True where one of them is new, or where a receipt still contradicts the very ledger that it signs. Never commits.
     """
     before, misplaced = evidence.count(connection), False
-    for op, _, _, entry in _otherwise(connection, platform, MAX_INTEGER):
+    for op, state, _, entry in _otherwise(connection, platform, MAX_INTEGER):
         last, kept = stored.kept(entry, LedgerEntry), _proof(connection, op)
         if kept is None or kept.receipt.key != platform:
             continue
@@ -96,7 +103,19 @@ def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
                 theirs=msgspec.json.encode(against).decode(),
             )
             evidence.note(connection, contradiction)
+        if last is not None and last.reason == ID_TAKEN and state == State.ACCEPTED:
+            _show_taken(host, connection, op, last)
     return misplaced or evidence.count(connection) > before
+
+
+def _show_taken(host: Host, connection: Connection, op: str, last: LedgerEntry) -> None:
+    """Shows as refused an act whose id another one has: it was accepted, and has no effect today. Its proof stays."""
+    act = settle.read(connection, op)
+    if act is None:
+        return
+    values = (State.REJECTED, ID_TAKEN, _TAKEN, stamp(last.at), op)
+    driver_of(connection).execute(_REFUSE, values)
+    host.receive(connection, act._replace(state=State.REJECTED, reason=ID_TAKEN, detail=_TAKEN).news(op))
 
 
 def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:

@@ -19,6 +19,7 @@ from sync.client.ledger.tables import batch as batch_table
 from sync.client.news import Settled
 from sync.contract import merkle
 from sync.contract.batches import BlockResult, OperationResult
+from sync.contract.ledger import ID_TAKEN
 from sync.contract.receipts import BlockReceipt, Proof, prove, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import BadSignature
 
@@ -203,6 +204,8 @@ def _write(
             renewed.keep(connection, before, proof)
     elif before is not None and proof.status == before.status:  # then the better one is `before`
         renewed.keep(connection, proof, before)
+    if row.reason == proof.reason == ID_TAKEN:
+        return  # it is shown as its last word in the ledger says (`agreement`)
     _show(host, connection, proof.op, row, best, anew=sooner or by_another)
 
 

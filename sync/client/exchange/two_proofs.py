@@ -85,10 +85,13 @@ def taken_back(connection: Connection, last_word: LedgerEntry | None, old: Proof
     """The acceptance of an act that `last_word` ends in the ledger which bears it, and that word; else None.
 
     The acceptance is `old`, or the one that the platform signed again after it was put back: then `old` stands in
-    another ledger than today's, where nothing takes it back.
+    another ledger than today's, where nothing takes it back. That another act has its id ends it in whichever ledger:
+    only an acceptance that was shown to the platform is answered so.
     """
-    if last_word is None or last_word.reason == ID_TAKEN:
+    if last_word is None:
         return None
+    if last_word.reason == ID_TAKEN:
+        return (old, last_word) if state_of(old) == State.ACCEPTED else None
     for accepted in _both(connection, old):
         ledger = _word_in(accepted)
         if ledger is msgspec.UNSET or last_word.n <= ledger.size or not _ends(accepted, last_word.status):

@@ -8,7 +8,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.ledger import journal, ledger_verification, link, platform_ledger, renewed
+from sync.client.ledger import journal, ledger_verification, link, platform_ledger, renewed, stored
+from sync.client.ledger.driver import driver_of
 from sync.client.ledger.journal import Outside
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, FINAL, State
@@ -18,10 +19,16 @@ from sync.contract import operations
 from sync.contract.batches import personal_digest
 from sync.contract.enrolment import verify_statement
 from sync.contract.identifiers import device_id
+from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, LedgerEntry
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 
 _RECEIVED = FINAL - {State.CANCELLED} | {State.DEPOSITED, State.CONFLICT}
+
+_WORDS_ON = (
+    "SELECT entry FROM platform_entry WHERE platform = ? AND json_valid(entry) AND json_extract(entry, '$.op') = ?"
+    " ORDER BY n DESC"
+)
 
 
 class Verification(Struct, frozen=True):
@@ -171,10 +178,22 @@ def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof
     # An act that the platform has lost is sent again, or set aside: then its former decision is not shown.
     leaves = state in (State.QUARANTINED, *DUE, State.IN_FLIGHT)
     final = kept.status in FINAL and not (leaves and platform_ledger.recovering(connection, kept.receipt.key))
+    # Its platform says that another act has its id: that stands in the ledger, and the proof goes on accepting it.
+    taken = state == State.REJECTED and row.reason == ID_TAKEN and _id_taken(connection, kept)
+    if taken:
+        return
     if (state in _RECEIVED or final) and state != kept.status and kept.status in set(State) and not settled_since:
         yield "la plateforme a décidé autre chose que ce qui est affiché."
     elif state == kept.status and not _as_shown(kept, row.received_at, row.decided_at, row.reason):
         yield "la boîte d’envoi montre d’autres dates, ou un autre motif."
+
+
+def _id_taken(connection: Connection, kept: Proof) -> bool:
+    """Whether the platform's last word on the act is that another one has its id."""
+    texts = driver_of(connection).execute(_WORDS_ON, (kept.receipt.key, kept.op)).fetchall()
+    entries = (stored.kept(text, LedgerEntry) for (text,) in texts)
+    last = (one.reason == ID_TAKEN for one in entries if one is not None and one.status not in (DUPLICATE, ARRIVED))
+    return next(last, False)
 
 
 def _as_shown(kept: Proof, received: str | None, decided: str | None, reason: str) -> bool:

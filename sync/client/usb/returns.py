@@ -86,7 +86,9 @@ def take_back(
         ours = _ours(connection, sorted(contents.answered))
         # With a part of the ledger only, an act could seem lost that stands in the part still to come.
         if platform_ledger.complete(connection, manifest.platform.id):
-            agreement.find_missing(connection, manifest.platform.id, MAX_INTEGER)
+            before = evidence.count(connection)
+            agreement.find_missing(host, connection, manifest.platform.id, MAX_INTEGER)
+            contradictions += evidence.count(connection) - before
             # An outdated return would let a doubt begin in the past, so that its day of grace ended too early.
             if not heard.outdated(connection, manifest.answers, manifest.made_at):
                 cases = own_cases.unborne(connection, manifest.platform.id)

@@ -203,7 +203,8 @@ def test_where_a_stolen_key_has_taken_the_id_of_an_act_new_acts_leave(
     new = [enrolled.act(service).op for service in SERVICES[20:23]]
     for _ in range(ROUNDS):
         assert put_back.run(enrolled, national).outcome == "complete"
-    assert {enrolled.states()[op] for op in (taken, *new)} == {"accepted"}
+    assert enrolled.states()[taken] == "rejected", "its vote is not counted"
+    assert {enrolled.states()[op] for op in new} == {"accepted"}
     assert {put_back.there(national)[op] for op in new} == {"accepted"}
     assert national.votes() == dict.fromkeys((SERVICES[7], *SERVICES[20:23]), 1)
     with enrolled.reading() as connection:

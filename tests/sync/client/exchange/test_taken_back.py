@@ -1,9 +1,14 @@
 """An acceptance that the platform takes back, with its own key: kept with both words, said, and shown to it."""
 
-import pytest
-from sqlalchemy import select
+from collections.abc import Callable
 
+import pytest
+from sqlalchemy import select, update
+
+from sync.client.device import enrolment
+from sync.client.device.enrolment import Applicant
 from sync.client.ledger import evidence, renewed
+from sync.client.ledger.tables import outbox
 from sync.contract.ledger import entries
 from sync.platform import ledger
 from sync.platform.intake import decisions
@@ -11,7 +16,7 @@ from sync.platform.rules import Verdict
 from sync.platform.tables import operation
 from tests.sync.client import put_back
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.ends import BAULE, SERVICES, URL, Commune, National
 from tests.sync.client.put_back import run
 
 
@@ -79,3 +84,50 @@ def test_one_of_an_act_that_had_come_back_after_a_put_back_is_kept_too(
     assert outcome.contradicted == ""
     assert (outcome.contradictions, put_back.there(national)[op]) == (0, "accepted")
     assert enrolled.verify().ok
+
+
+@pytest.fixture
+def neighbour(make_commune: Callable[..., Commune], national: National) -> Commune:
+    """A computer of another commune."""
+    made: Commune = make_commune("45025")
+    applicant = Applicant(commune="45025", siren="214500258", name="PC", version="1")
+    code = national.code("45025", "214500258")
+    enrolment.enrol(made, national.transport(), made.key, applicant, url=URL, code=code)
+    return made
+
+
+def test_an_act_whose_id_another_commune_has_since_a_put_back_is_shown_as_refused_and_both_words_are_kept(
+    enrolled: Commune, neighbour: Commune, national: National, commits: Commits
+) -> None:
+    """It was shown as accepted for ever, though it has no effect; the others stay as they are."""
+    with commits.kept():
+        run(enrolled, national)
+        run(neighbour, national)
+    before, op, after = (enrolled.act(service).op for service in SERVICES[:3])
+    run(enrolled, national)
+    commits.put_back(commits.files[-1])
+    neighbour.act(SERVICES[3], op=op, commune="45025")
+    run(neighbour, national)
+    outcome = run(enrolled, national)
+    assert (outcome.contradictions, outcome.contradicted) == (1, op)
+    for _ in range(3):
+        assert enrolled.states() == {before: "accepted", op: "rejected", after: "accepted"}
+        row = enrolled.rows()[op]
+        assert (row.reason, "accepté" in row.detail) == ("id_taken", True)
+        assert kept(enrolled) == [op]
+        assert enrolled.verify().ok
+        outcome = run(enrolled, national)
+        assert (outcome.outcome, outcome.contradictions, outcome.sent) == ("complete", 0, 0)
+    assert [news.state for news in enrolled.news if getattr(news, "op", "") == op][-1] == "rejected"
+    again = enrolled.act(SERVICES[1]).op
+    run(enrolled, national)
+    assert enrolled.states()[again] == "accepted"
+    assert national.votes() == dict.fromkeys((SERVICES[0], SERVICES[1], SERVICES[2], SERVICES[3]), 1)
+
+
+def test_that_an_id_is_taken_is_believed_only_where_its_ledger_says_so(enrolled: Commune, national: National) -> None:
+    op = enrolled.act(SERVICES[0]).op
+    run(enrolled, national)
+    with enrolled.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(state="rejected", reason="id_taken"))
+    assert "décidé autre chose" in (enrolled.verify().first_bad or "")
