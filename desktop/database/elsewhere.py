@@ -3,7 +3,7 @@
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
 needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand.
 OTHER_PLATFORM_ONLY: which corrections and complements wait for another platform. LATER: of which requests it has a
-later text. LOST: which needs and requests it has lost.
+later text. LOST: which needs and requests it has lost. OF_OTHERS: acts of the commune that are not in the outbox.
 """
 
 from desktop.database.named_submission import named_submission
@@ -91,3 +91,12 @@ LATER = (
 
 #: Ids of the needs and requests that the platform once told of and has lost.
 LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"
+
+#: Acts of the commune that the platform or the tables name, and that are not in the outbox of this computer: another
+#: one sent them, or this one did, before a backup was put back.
+OF_OTHERS = (
+    "SELECT op FROM (SELECT value ->> 'submission' AS op FROM copy WHERE scope = 'mine'"
+    " UNION ALL SELECT cast_op FROM vote UNION ALL SELECT join_op FROM joined"
+    " UNION ALL SELECT declare_op FROM interest)"
+    " WHERE op IS NOT NULL AND op NOT IN (SELECT op FROM outbox)"
+)

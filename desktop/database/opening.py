@@ -10,7 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop.database import errors
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
-from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OTHER_PLATFORM_ONLY, WRITTEN
+from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.examined import DECLINED as DECLINED_SERVICES
 from desktop.database.examined import EXAMINED
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
@@ -76,6 +76,8 @@ class Opening(NamedTuple):
     absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
     declined: int = 0  #: services of ours that today's platform does not publish
     settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
+    others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
+    numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -143,6 +145,7 @@ def _read(connection: Any) -> Opening | None:
     only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - as above
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
+    (others,) = connection.execute(f"SELECT EXISTS ({OF_OTHERS})").fetchone()
     (written,) = connection.execute(f"SELECT EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
@@ -214,6 +217,8 @@ def _read(connection: Any) -> Opening | None:
         set_aside=set_aside,
         absent=absent,
         settled=settled - apart.get("superseded", 0),
+        others=bool(others),
+        numbered=bool(meta.get("siren")),
     )
 
 

@@ -38,6 +38,11 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
     )
 
 
+def of_here(opening: Opening) -> str:
+    """Above the counts: whose acts they are, where others of the commune are known; "" where these are all."""
+    return "Depuis cet ordinateur" if opening.others else ""
+
+
 def sentence(opening: Opening, *, key_lost: bool) -> str:
     """The sentence under the counts: what happens next, or what is wrong."""
     waiting = opening.waiting
@@ -85,4 +90,6 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         return f"{french.counted(opening.settled, 'envoi')} {verb} depuis. Plus rien n’attend."
     if opening.accepted:
         return "La plateforme a tout pris en compte."
+    if opening.others:
+        return "Rien n’est encore parti d’ici. Les listes montrent aussi ce qu’un autre ordinateur a envoyé."
     return "Un envoi est un besoin, un vote ou une demande. Vous suivrez ici chacun jusqu’à sa réponse."

@@ -96,6 +96,14 @@ def recovered(draft: OpenDraft, now: datetime) -> str:
     return f"Votre texte {french.of_since(draft.updated_at, now)} a été retrouvé{title}.{lodged}"
 
 
+def no_campaign(opening: Opening) -> str:
+    """What is said where no campaign is known, and what brings it."""
+    unknown = "Aucune campagne n’est connue ici."
+    if opening.enrolled:
+        return f"{unknown} Un échange l’apporte, une fois qu’elle est publiée."
+    return f"{unknown} Inscrivez cet ordinateur pour recevoir ses dates." if opening.numbered else unknown
+
+
 def now_doing(opening: Opening, now: datetime) -> str:
     """What the commune does in the phase that is open; "" where none is open, or the campaign does not say."""
     phase = open_phase(opening, now)

@@ -11,7 +11,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.home import tasks
-from desktop.viewmodels.home.tasks import Task
+from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary

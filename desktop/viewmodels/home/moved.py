@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.viewmodels.home.tasks import LONG, Task
+from desktop.viewmodels.home.task import Task
+from desktop.viewmodels.home.tasks import LONG
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING

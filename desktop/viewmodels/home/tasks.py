@@ -4,34 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from enum import IntEnum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening
 from desktop.viewmodels.home.home import open_phase, still_asked, within
+from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
-from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, NEW, ROUND, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
     from desktop.database.queries.todo import TodoRow
-    from desktop.domain.places import PlaceKey
 
 _DRAFTS = 3  # shown one by one
 LONG = 90  # letters of a title on a card: the need itself shows it whole
 _UNTITLED = "Besoin sans titre"
-
-
-class Task(NamedTuple):
-    """One line of a card of the home page, and where its button leads."""
-
-    words: str  #: what is to be done or what waits: the line itself
-    note: str  #: under the words, smaller: why, or until when; "" for none
-    verb: str  #: on the button that leads there; "" for no button
-    place: "PlaceKey"  #: the page it leads to
-    target: str = ""  #: what is opened on that page: an id, or one of `kit/targets`; "" for the page itself
-    tone: Tone = "accent"  #: "accent" where nothing is wrong, "warn" where something is
 
 
 class Rank(IntEnum):
@@ -134,6 +122,10 @@ def _ranked_tasks(
 
 
 def _enrolment(opening: Opening) -> Task:
+    if not opening.numbered:
+        words = f"{opening.commune} ne peut rien envoyer d’ici"
+        note = "La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture."
+        return Task(words=words, note=note, verb="Voir", place="settings", target=ENROL, tone="warn")
     acts = f"{french.counted(opening.waiting, 'envoi attend', 'envois attendent')} cela." if opening.waiting else ""
     return Task(
         words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",

@@ -35,10 +35,12 @@ class ActsCard(Card):
     def __init__(self, context: PageContext) -> None:
         open_ = Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi")
         super().__init__("Nos envois", icon=Icon(context.theme, "outbox"))
+        self.whose = Label("", "small", "muted")
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
         self._counts: list[_Count] = []
         self._numbers = Flow(16)
+        self.add(self.whose)
         self.body.addLayout(self._numbers)
         self.add(self.bar, self.sentence, row(open_))
 
@@ -47,7 +49,9 @@ class ActsCard(Card):
         """The counts as a screen reader says them."""
         return tuple(count.accessibleName() for count in self._counts if not count.isHidden())
 
-    def show_shares(self, shares: tuple[ActsShare, ...], sentence: str) -> None:
+    def show_shares(self, shares: tuple[ActsShare, ...], sentence: str, whose: str = "") -> None:
+        """`whose`: a line above the counts, where not all acts of the commune are among them."""
+        self.whose.say_any(whose)
         while len(self._counts) < len(shares):
             self._counts.append(_Count())
             self._numbers.addWidget(self._counts[-1])

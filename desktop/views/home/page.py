@@ -106,14 +106,12 @@ class HomePage(Page):
         self.timeline.switch.setVisible(bool(steps))
         self.diary.setVisible(home.has_deadlines(opening, now))
         self.without.setVisible(not steps)
-        self.without.say(
-            "Aucune campagne n’est connue ici. Inscrivez cet ordinateur pour recevoir les dates de la campagne."
-        )
+        self.without.say(home.no_campaign(opening))
         self.campaign.heading.say(opening.campaign_title or "La campagne")
         self.doing.say_any(home.now_doing(opening, now))
         self.todo.show_tasks(self.moves.to_do(now), known=self.moves.known)
         sentence = acts_share.sentence(opening, key_lost=self.moves.key_lost)
-        self.acts.show_shares(acts_share.shares(opening), sentence)
+        self.acts.show_shares(acts_share.shares(opening), sentence, acts_share.of_here(opening))
         self.news.show_tasks(moved.moved(self.moves.news, now), known=self.moves.known)
         self.seen.setVisible(bool(self.moves.news))
         self.set_acts(self.navigation.acts.of(self._actions))

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.home.moved import folded
-from desktop.viewmodels.home.tasks import Task
+from desktop.viewmodels.home.task import Task
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, rule
 from desktop.views.widgets.label import Label, Role

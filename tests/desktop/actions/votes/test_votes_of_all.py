@@ -52,7 +52,10 @@ def test_a_vote_of_one_is_the_others_too_and_either_withdraws_it(both: Both, nat
     assert (shown(first), shown(second)) == (("accepted", False, False), ("accepted", True, False))
     opening = read_opening(second.store.path)
     assert opening is not None
-    assert opening.votes == 1
+    assert (opening.votes, opening.others) == (1, True)
+    mine = read_opening(first.store.path)
+    assert mine is not None
+    assert not mine.others
     with pytest.raises(Refusal, match="already_voted"):
         cast_vote(second, SERVICE)
     back = withdraw_vote(second, SERVICE).value.op

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.viewmodels.home.acts_share import sentence, shares
+from desktop.viewmodels.home.acts_share import of_here, sentence, shares
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
 NB = "\u00a0"
@@ -107,3 +107,11 @@ def test_each_state_is_told_apart(acts: dict[str, int], said: str, numbers: list
 
 def test_a_lost_key_comes_before_the_next_exchange() -> None:
     assert sentence(BARE._replace(waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de signature."
+
+
+def test_counts_of_this_computer_alone_say_so() -> None:
+    """On a second computer "Nos envois: 0" stood beside a vote of the commune that counted."""
+    assert of_here(BARE) == ""
+    second = BARE._replace(others=True, votes=1)
+    assert of_here(second) == "Depuis cet ordinateur"
+    assert sentence(second, key_lost=False).startswith("Rien n’est encore parti d’ici.")

@@ -246,6 +246,17 @@ def test_a_draft_says_that_needs_are_not_taken_now() -> None:
     assert closed not in unknown.note
 
 
+def test_a_commune_that_cannot_enrol_is_not_asked_to() -> None:
+    """The official list gives those of some overseas territories no SIREN."""
+    unlisted = BARE._replace(commune="Papeete", numbered=False)
+    (task,) = tasks.to_do(unlisted, NOW)
+    assert (task.words, task.verb) == ("Papeete ne peut rien envoyer d’ici", "Voir")
+    assert "SIREN" in task.note
+    assert home.no_campaign(unlisted) == "Aucune campagne n’est connue ici."
+    assert "Inscrivez" in home.no_campaign(BARE)
+    assert "Inscrivez" not in home.no_campaign(BARE._replace(enrolled=True))
+
+
 def test_the_computer_is_enrolled_for_this_commune() -> None:
     """It may be enrolled for another one already."""
     words = [task.words for task in tasks.to_do(BARE._replace(commune="Beaugency"), NOW)]
