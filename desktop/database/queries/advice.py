@@ -1,6 +1,7 @@
 """What is shown beside a need while it is written: fitting services, other communes' needs, and other ways."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -8,10 +9,10 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database import search
-from desktop.database.queries import campaign, catalogue, link, pooling, votes
+from desktop.database.queries import campaign, catalogue, exchanges, link, pooling, votes
 from desktop.database.search import Hit
 from desktop.domain import needs as rules
-from sync.contract.campaign import OutOfScope
+from sync.contract.campaign import Campaign, OutOfScope
 
 _READ = 5_000  # only so many characters of a description are searched for what the programme does not pay for
 
@@ -33,6 +34,9 @@ class Advice(Struct, frozen=True):
     neighbours: tuple[Neighbour, ...]  #: needs of other communes that fit its title, the best first
     guidance: tuple[OutOfScope, ...]  #: other ways, for what the programme does not pay for
     voted: frozenset[str] = frozenset()  #: ids of services and proposals that the commune votes for
+    campaign: Campaign | None = None  #: whose phases say whether a service may be voted for; None while none is known
+    offset: timedelta = timedelta()  #: from this computer's clock to the platform's
+    numbered: bool = True  #: the commune has a SIREN; without one it cannot vote
 
 
 def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
@@ -45,6 +49,9 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
         neighbours=_neighbours(connection, title, limit) if title.strip() else (),
         guidance=rules.guidance(title, description[:_READ], campaign.out_of_scope(connection)),
         voted=votes.standing(connection),
+        campaign=campaign.current(connection),
+        offset=exchanges.clock_offset(connection),
+        numbered=(own := link.commune(connection)) is None or bool(own.siren),
     )
 
 

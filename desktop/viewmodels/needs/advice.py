@@ -1,9 +1,12 @@
 """What is shown beside a need while its title is typed; read in the worker, for the newest text only."""
 
+from datetime import datetime
+
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.queries.advice import Advice, advice
+from desktop.domain import phases
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import counted
 
@@ -17,6 +20,7 @@ class FittingService(Struct, frozen=True):
     title: str
     summary: str  #: as in the catalogue
     voted: bool = False  #: our commune has voted for it
+    votable: bool = True  #: a vote for services is open, and our commune may give one
 
 
 class NeighbourNeed(Struct, frozen=True):
@@ -57,10 +61,16 @@ class ShownAdvice(Struct, frozen=True):
 NOTHING = ShownAdvice()
 
 
-def shown(advice: Advice) -> ShownAdvice:
+def shown(advice: Advice, now: datetime) -> ShownAdvice:
     sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
+    phase = phases.open_phase(advice.campaign, phases.corrected(now, advice.offset))
+    # As on the page of a service: before any campaign is known, the platform says later whether a vote counts.
+    opened = advice.campaign is None or (phase is not None and "service" in phase.votable)
+    votable = advice.numbered and opened
     return ShownAdvice(
-        tuple(FittingService(hit.id, hit.title, hit.snippet, hit.id in advice.voted) for hit in advice.services),
+        tuple(
+            FittingService(hit.id, hit.title, hit.snippet, hit.id in advice.voted, votable) for hit in advice.services
+        ),
         tuple(
             NeighbourNeed(need.id, need.title, need.commune, need.description, need.joined)
             for need in advice.neighbours
@@ -119,7 +129,7 @@ class NeedAdvice(QObject):
     def _answered(self, asked: int, answer: Advice) -> None:
         self._asking = False
         if asked == self._wanted:
-            self._tell(shown(answer))
+            self._tell(shown(answer, self._actor.clock()))
         elif not self._pause.isActive() and (self._title or self._description):
             self._ask()
 

@@ -69,7 +69,7 @@ class AdvicePanel(QWidget):
         see = Button("Voir", lambda: self.seen.emit(service.id), kind="quiet", about=service.title)
         vote = Button("Voter pour", lambda: self.voted.emit(service.id), kind="quiet", about=service.title)
         entry = _entry(service.title, "", service.summary, see, vote)
-        vote.setVisible(not service.voted)
+        vote.setVisible(service.votable and not service.voted)
         layout = entry.layout()
         if layout is not None and service.voted:
             layout.addWidget(Label("Votre commune vote pour ce service.", "small", "ok"))

@@ -1,12 +1,18 @@
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from msgspec.structs import replace
+
+import resources
 from desktop.database.errors import DiskFault
 from desktop.database.queries.advice import Advice
+from desktop.database.search import Hit
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.needs.advice import NOTHING, FittingService, NeedAdvice, NeighbourNeed, ShownAdvice, shown
-from sync.contract.campaign import OutOfScope
+from sync.contract.campaign import OutOfScope, PhaseKey, read_campaign
 from sync.contract.published import PublicNeed
 
+NOW = datetime(2021, 2, 1, 9, tzinfo=UTC)
 DRY = PublicNeed(
     id="need-dry",
     commune="45008",
@@ -118,10 +124,22 @@ def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offer
         OutOfScope(id=str(number), words=("école",), guidance=guidance, category=category)
         for number, (guidance, category) in enumerate((("Un.", ""), ("Deux.", "detr"), ("Un.", "dsil")))
     )
-    advice = shown(Advice((), (), rules))
+    advice = shown(Advice((), (), rules), NOW)
     assert advice.guidance.startswith("Un. Deux. Vous pouvez continuer")
     assert advice.category == "detr"
     assert advice.spoken == ""
+
+
+@pytest.mark.parametrize(
+    ("phase", "numbered", "votable"),
+    [("needs", True, True), ("vote", True, False), ("deployment", True, False), ("needs", False, False)],
+)
+def test_a_vote_is_offered_only_while_one_is_open(phase: PhaseKey, numbered: bool, votable: bool) -> None:
+    pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+    campaign = replace(pack, open_phase=phase)
+    found = Advice((Hit("catalogue", "s", "Actes", ""),), (), (), campaign=campaign, numbered=numbered)
+    assert [service.votable for service in shown(found, NOW).services] == [votable]
+    assert shown(replace(found, campaign=None, numbered=True), NOW).services[0].votable
 
 
 @pytest.mark.slow
