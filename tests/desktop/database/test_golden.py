@@ -91,12 +91,8 @@ def schema(file: Path) -> list[tuple[Any, ...]]:
 
 
 def content(file: Path, golden: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the tables and columns that the golden database has.
-
-    Not how the index of words is laid out, which a migration may make anew: its texts are in `search_*` itself.
-    """
+    """Every row of the tables and columns that the golden database has."""
     tables = [name for (name,) in ask(golden, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    tables = [name for name in tables if not name.endswith(("_data", "_idx", "_config"))]
     found = {}
     for table in tables:
         columns = ", ".join(f'"{row[1]}"' for row in ask(golden, f'PRAGMA table_info("{table}")'))
