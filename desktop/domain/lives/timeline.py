@@ -182,6 +182,8 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
         yield Step(
             key="sent", state="ahead", words="À renvoyer", note="La plateforme l’a perdu. Il repart d’ici.", **at
         )
+    elif act.state == "deposited":
+        yield Step(key="decision", state="ahead", words="Décision de la plateforme", note="Pas encore.")
     ending = _ENDS.get(act.state)
     if ending is not None:
         yield Step(key=ending, state="ended", words=STATES[act.state], note=act.detail, date=act.decided_at, **at)

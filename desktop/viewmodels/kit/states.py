@@ -35,7 +35,9 @@ VALIDATED = _of("validated", "ok")
 WAITING = _of("finalised", "accent")
 TO_SEND_AGAIN = Shown("↑", "À renvoyer", "warn")
 ON_A_STICK = Shown("⇩", "Sur clé USB", "accent")
-RECEIVED = _of("deposited", "accent")  # the decision whether it counts is still to come
+_HELD = act_words.STATE_WORDS["deposited"]
+_TO_DECIDE = ", à décider"  # whether it counts
+RECEIVED = Shown(_HELD.sign, f"{_HELD.word}{_TO_DECIDE}", "accent")
 REFUSED = _of("rejected", "error")
 TO_CORRECT = _of("conflict", "warn")
 SET_ASIDE = _of("quarantined", "warn")
@@ -121,7 +123,7 @@ def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     if known is None:
         raise ValueError(f"unknown state {state!r}")
     if known is RECEIVED and number is not None:
-        return Shown(known.sign, f"Reçu (n°{FIXED}{number})", known.tone)
+        return Shown(known.sign, f"Reçu (n°{FIXED}{number}){_TO_DECIDE}", known.tone)
     return known
 
 

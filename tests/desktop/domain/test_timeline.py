@@ -73,7 +73,10 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
             "written | sent received grouped voted decided steered deployed effect",
         ),
         ({"submission": SENT}, "written sent received | grouped voted decided steered deployed effect"),
-        ({"submission": act("deposited")}, "written sent received | grouped voted decided steered deployed effect"),
+        (
+            {"submission": act("deposited")},
+            "written sent received | decision grouped voted decided steered deployed effect",
+        ),
         (
             {"submission": SENT, "corrections": (act("rejected"), act("accepted"))},
             "written sent received corrected | grouped voted decided steered deployed effect",

@@ -155,7 +155,7 @@ def test_no_hour_is_told_of_what_was_done_elsewhere(known: dict[str, Any], note:
         ({"submitted": "accepted", "answered": "withdrawn"}, "Retirée"),
         ({"submitted": "accepted", "answered": "received", "withdrawn": "accepted"}, "Retirée"),
         ({"submitted": "accepted", "withdrawn": "finalised"}, f"Retrait{F}: à envoyer"),
-        ({"submitted": "accepted", "withdrawn": "deposited"}, f"Retrait{F}: reçu"),
+        ({"submitted": "accepted", "withdrawn": "deposited"}, f"Retrait{F}: reçu, à décider"),
         ({"submitted": "accepted", "answered": "accepted", "withdrawn": "rejected"}, "Financement accordé"),
     ],
 )

@@ -34,7 +34,7 @@ def test_every_state_is_shown(state: State, kind: str) -> None:
         ("draft", "", "✎ Brouillon"),
         ("finalised", "vote.cast", "↑ À envoyer"),
         ("in_flight", "vote.cast", "↑ À envoyer"),  # never "Envoyé" of what has no receipt
-        ("deposited", "vote.cast", "✓ Reçu (n° 12)"),
+        ("deposited", "vote.cast", "✓ Reçu (n° 12), à décider"),
         ("accepted", "vote.cast", "✓ Vote pris en compte"),
         ("accepted", "need.submit", "✓ Besoin pris en compte"),
         ("accepted", "request.submit", "✓ Demande déposée"),  # "Financement accordé" is the préfet's word alone

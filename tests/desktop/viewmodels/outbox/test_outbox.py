@@ -152,7 +152,12 @@ def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> 
             "La plateforme attend encore quelque chose. L’envoi repart à chaque échange.",
         ),
         ("held", "", "↑\u00a0À envoyer", "La plateforme attend encore quelque chose. L’envoi repart à chaque échange."),
-        ("deposited", "", "✓\u00a0Reçu (n°\u00a07)", "La plateforme l’a reçu. Sa décision n’est pas encore rendue."),
+        (
+            "deposited",
+            "",
+            "✓\u00a0Reçu (n°\u00a07), à décider",
+            "La plateforme l’a reçu. Sa décision n’est pas encore rendue.",
+        ),
     ],
 )
 def test_each_state_has_its_sign_its_word_and_its_sentence(

@@ -66,7 +66,7 @@ def entry(found: DeploymentRow) -> DeploymentEntry:
         (row(), None, [], "ask"),
         (row("cancelled"), "Annulé", [], "ask"),
         (row("finalised"), "À envoyer", [f"↑ Demande{F}: à envoyer", COMING, LIVE, "○ Effet constaté"], ""),
-        (row("deposited"), "Reçu", [f"✓ Demande{F}: reçu", COMING, LIVE, "○ Effet constaté"], ""),
+        (row("deposited"), "Reçu, à décider", [f"✓ Demande{F}: reçu, à décider", COMING, LIVE, "○ Effet constaté"], ""),
         (row("rejected"), "Refusé", [f"✗ Demande{F}: refusé"], "ask"),
         (row("accepted"), "Demandé", [ASKED, COMING, LIVE, "○ Effet constaté"], ""),
         (row("", "", ours("asked")), "Demandé", [ASKED, COMING, LIVE, "○ Effet constaté"], ""),
