@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select, update
 
+from sync.client.connection.transports import FaultyTransport
 from sync.client.device import enrolment
 from sync.client.device.enrolment import Applicant
+from sync.client.errors import NetworkError
 from sync.client.ledger import evidence, renewed
 from sync.client.ledger.tables import outbox
 from sync.contract.ledger import entries
@@ -14,7 +16,7 @@ from sync.platform import ledger
 from sync.platform.intake import decisions
 from sync.platform.rules import Verdict
 from sync.platform.tables import operation
-from tests.sync.client import put_back
+from tests.sync.client import put_back, running
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, URL, Commune, National
 from tests.sync.client.put_back import run
@@ -123,6 +125,31 @@ def test_an_act_whose_id_another_commune_has_since_a_put_back_is_shown_as_refuse
     run(enrolled, national)
     assert enrolled.states()[again] == "accepted"
     assert national.votes() == dict.fromkeys((SERVICES[0], SERVICES[1], SERVICES[2], SERVICES[3]), 1)
+
+
+def test_it_stays_so_where_the_platform_says_it_again_in_a_round_that_breaks_off(
+    enrolled: Commune, neighbour: Commune, national: National, commits: Commits
+) -> None:
+    with commits.kept():
+        run(enrolled, national)
+    op = enrolled.act(SERVICES[0]).op
+    run(enrolled, national)
+    commits.put_back(commits.files[-1])
+    neighbour.act(SERVICES[3], op=op, commune="45025")
+    with commits.kept():
+        run(neighbour, national)
+    run(enrolled, national)
+    assert enrolled.states() == {op: "rejected"}
+    commits.put_back(commits.files[-1])
+    enrolled.clock.pass_by(minutes=20)
+    cut = FaultyTransport(national.transport(), lambda call: "absent" if "/feed" in call.path else None)
+    national.calls.clear()
+    with pytest.raises(NetworkError):
+        running.run(enrolled, cut)
+    assert national.asked("POST", "/batches") == 1, "it was shown again"
+    assert enrolled.states() == {op: "rejected"}
+    assert run(enrolled, national).outcome == "complete"
+    assert (enrolled.states(), kept(enrolled)) == ({op: "rejected"}, [op])
 
 
 def test_that_an_id_is_taken_is_believed_only_where_its_ledger_says_so(enrolled: Commune, national: National) -> None:
