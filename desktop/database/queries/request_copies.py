@@ -5,6 +5,7 @@ from sqlalchemy import Connection, func, or_, select
 from desktop.database.driver import rows
 from desktop.database.queries import requests
 from desktop.database.tables import request
+from sync.client.ledger import stored
 from sync.client.ledger.states import VOID
 
 #: Begins a key in `meta`; the id of such a draft follows. The value is the id of the request that it was written in.
@@ -36,8 +37,7 @@ def last_letter(connection: Connection, but: str) -> str:
 
     JSON of LetterContent.
     """
-    written = func.nullif(request.c.letter, "")
-    names = [func.coalesce(func.json_extract(written, path), "") != "" for path in ("$.address", "$.siret")]
+    names = [func.coalesce(stored.extract(request.c.letter, path), "") != "" for path in ("$.address", "$.siret")]
     return (
         connection.scalar(
             select(request.c.letter)

@@ -66,8 +66,14 @@ def address_help(postal_codes: Sequence[str]) -> str:
 
 
 def taken_over(letter: str, siren: str) -> dict[str, str]:
-    """The mairie's address and SIRET in this stored letter, for a new request; without what is wrong."""
-    values = read(letter)
+    """The mairie's address and SIRET in this stored letter, for a new request; without what is wrong.
+
+    Nothing of a letter that cannot be read: it is another request's, and must not keep this one from opening.
+    """
+    try:
+        values = read(letter)
+    except (ValueError, msgspec.MsgspecError):
+        return {}
     wrong = troubles(values, siren)
     return {name: values[name] for name in OF_MAIRIE if values[name] and name not in wrong}
 

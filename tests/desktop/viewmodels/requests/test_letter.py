@@ -4,11 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from desktop.actions.requests.draft_request import draft_request
+from desktop.database.tables import request
 from desktop.documents import pages
+from desktop.viewmodels.requests import draft, papers
 from desktop.viewmodels.requests import letter as requests_letter
-from desktop.viewmodels.requests import papers
 from desktop.viewmodels.requests.letter_fields import GROUPS
 from tests.desktop.viewmodels.conftest import NOON, baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -38,6 +40,15 @@ def test_address_and_siret_are_taken_from_another_letter_where_nothing_is_wrong(
     said = requests_letter.as_before(requests_letter.read(letter), mairie)
     assert said == {"address": "Repris de votre dernière demande\u00a0: vérifiez."}
     assert requests_letter.as_before(requests_letter.read(""), mairie) == {}, "said of what stands there alone"
+
+
+@pytest.mark.parametrize("damaged", ["{", "[]", "3", '{"address": "1, rue X", "of_a_later_version": 1}'])
+def test_a_damaged_letter_of_another_request_keeps_none_from_opening(baule: "Commune", damaged: str) -> None:
+    spoilt, other = (baule.act(draft_request, None, **(COMPLETE | {"title": title})) for title in ("Une", "Deux"))
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(request).where(request.c.id == spoilt).values(letter=damaged))
+    for opened in (other, ""):
+        assert baule.ask(draft.read, opened).mairie == {}
 
 
 @pytest.mark.parametrize(
