@@ -88,7 +88,7 @@ def problems(
                 "decision_missing",
                 "La demande ne dit pas qui l’a décidée.",
                 field="decided_by",
-                remedy="Nommez la décision, par exemple « Délibération n° 12 du 4 mars » (à joindre)"
+                remedy="Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2026 » (à joindre)"
                 " ou « Le maire, par délégation du conseil ».",
                 of_input=True,
             )

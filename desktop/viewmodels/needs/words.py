@@ -52,7 +52,7 @@ FIELDS = with_private(
         FormField(
             name="decided_by",
             label=f"Décidé pa&r qui{NARROW}?",
-            help=f"Par exemple{FIXED}: le maire, ou délibération n°{FIXED}12 du 4{FIXED}mars.",
+            help=f"Par exemple{FIXED}: le maire, ou délibération n°{FIXED}12 du 4{FIXED}mars{FIXED}2026.",
             optional=True,
         ),
         FormField(

@@ -53,7 +53,7 @@ LETTER: Groups = (
             FormField(
                 name="signatory_order",
                 label="Arrêté de délégation",
-                help=f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars.",
+                help=f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars{FIXED}2026.",
                 optional=True,
             ),
         ),

@@ -24,7 +24,8 @@ REQUEST_TEXTS = (
     FormField(
         name="decided_by",
         label="Décisio&n de la commune",
-        help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars, ou le maire par délégation du conseil.",
+        help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars{FIXED}2026,"
+        " ou le maire par délégation du conseil.",
     ),
 )
 #: Asked at the second step.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import person, shares
-from desktop.domain import communes
+from desktop.domain import communes, phases
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
@@ -243,5 +243,8 @@ def _deadline(moment: "Moment", now: datetime) -> str:
             "Les dates de la campagne ne sont pas encore connues ici. "
             "La plateforme vous dira si elle peut le prendre en compte."
         )
+    at = moment.at(now)
     last = next((phase for phase in reversed(moment.campaign.phases) if phase.key in rules.OPEN), None)
-    return "" if last is None else arrival(last.closes, moment.at(now), "Votre proposition")
+    if last is not None and last.closes <= at:  # the calendar is over: only the phase that is kept open says something
+        last = phases.open_phase(moment.campaign, at)
+    return "" if last is None else arrival(last.closes, at, "Votre proposition")

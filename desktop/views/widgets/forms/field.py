@@ -130,7 +130,7 @@ class Field(QWidget):
             if not sentence:
                 return
             self.hint = Label("", "small", "warn", parent=self)
-            self._column.addWidget(self.hint)
+            self._column.insertWidget(self._column.indexOf(self.control) + 1, self.hint)  # where an error is, too
         if sentence and self.hint.isHidden():
             announce(self.control, sentence)
         self.hint.say_any(f"⚠ {sentence}" if sentence else "")

@@ -1,5 +1,6 @@
 """Sharing a service with a real commune: written and kept, checked, sent, and what becomes of it."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,9 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, shares
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
+from desktop.domain.french import long_date, paris
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
@@ -161,6 +164,17 @@ def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") ->
     assert len(seen.submitted) == 1
     (act,) = baule.ask(outbox.listed)
     assert (act.type, act.title, act.subject) == ("service.share", "Réservation de salles", seen.submitted[0])
+
+
+def test_once_the_calendar_is_over_the_date_said_is_that_of_the_phase_kept_open(baule: "Commune") -> None:
+    baule.campaign("needs")
+    ours = {phase.key: phase.closes for phase in baule.ask(act_context.read).campaign.phases}
+    seen = Seen(baule)
+    seen.begin()
+    seen.type(title="Salles", summary="En ligne.")
+    baule.hour[0] = ours["vote"] + timedelta(days=1)
+    seen.asks()
+    assert long_date(paris(ours["needs"] - timedelta(minutes=1))) in seen.ready[0].notice
 
 
 def test_outside_its_phases_the_text_stays_a_draft(baule: "Commune") -> None:

@@ -91,3 +91,13 @@ def test_that_a_field_may_stay_empty_is_said_to_a_screen_reader_too(qtbot: QtBot
         qtbot.addWidget(field)
     assert (asked.control.accessibleName(), optional.control.accessibleName()) == ("Effet", "Remarques (facultatif)")
     assert optional.label.text() == "&Remarques (facultatif)"
+
+
+def test_a_doubt_stands_where_an_error_does_directly_under_the_control(qtbot: QtBot) -> None:
+    field = Field("Adresse", QLineEdit(), help="Elle est sur le courrier.")
+    qtbot.addWidget(field)
+    field.show()
+    field.advise("Cette adresse est celle de cet ordinateur.")
+    assert field.hint is not None
+    qtbot.waitUntil(lambda: field.hint is not None and field.hint.y() > field.control.y())
+    assert field.hint.y() < field.help.y()
