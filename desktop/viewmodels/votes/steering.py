@@ -208,6 +208,13 @@ def _rule(facts: _SteeringFacts, now: datetime) -> PhaseRule:
     )
 
 
+#: Of the groups that it composes, the platform tells all communes; of the declarations, nobody.
+_SEEN = (
+    f"La plateforme. Si elle retient votre commune dans le groupe{FIXED}: tout le monde, avec son nom et son rôle, pas"
+    " le vôtre."
+)
+
+
 def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: datetime) -> Confirmation | None:
     """What must be read before the declaration; None where it cannot be made (any more)."""
     row = next((row for row in facts.rows if row.id == id), None)
@@ -223,6 +230,7 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: dat
         public=(
             ("Proposition", row.title),
             ("Rôle", f"{french.capital(name)}. {means}"),
+            ("Qui le voit", _SEEN),
         ),
         private=(("Pourquoi", motivation),) if motivation.strip() else (),
         contact=facts.contact,
