@@ -1,5 +1,6 @@
 """The lists of votes: open to vote, voted for by the commune, decided by the committee; one at a time."""
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
 from desktop.views.votes.section import Section
+from desktop.views.widgets.act_bar import ONE_PRESS_S
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import AccessibleRowDelegate
@@ -64,6 +66,7 @@ class VotesScreen(Section):
         super().__init__()
         self._votes = votes
         self.rule, self.regrouping = Notice(), Notice()
+        self._put_off_at = float("-inf")
         self.row = NarrowingRow(context.theme, votes.narrowing)
         self.legend = Legend(context.theme, self._turn)
         self.entry = EntryView(context.theme, votes.withdraw, context.go)
@@ -147,8 +150,15 @@ class VotesScreen(Section):
         self.regrouping.say(
             question.question,
             ("Voir et voter", lambda: self.show_one(question.proposal)),
-            ("Pas maintenant", lambda: self._votes.put_off(question.proposal)),
+            ("Pas maintenant", lambda: self._put_off(question.proposal)),
         )
+
+    def _put_off(self, proposal: str) -> None:
+        """The next question has its button in the same place: a press that comes at once was not meant for it."""
+        now = time.monotonic()
+        if now - self._put_off_at >= ONE_PRESS_S:
+            self._put_off_at = now
+            self._votes.put_off(proposal)
 
     def _head(self) -> None:
         votes = self._votes

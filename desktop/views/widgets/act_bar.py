@@ -11,7 +11,7 @@ from desktop.views.widgets.buttons import ActButton, Kind, led, make_action, pre
 from desktop.views.widgets.page import Page
 
 #: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
-_ONE_PRESS_S = 0.5
+ONE_PRESS_S = 0.5
 _SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
 _ANY = (1 << 24) - 1
 _LOW_LINES = 2  # most lines in a low window, where more would leave no room for the page
@@ -199,7 +199,7 @@ class ActBar(QFrame):
 
     def _press(self, action: QAction) -> None:
         now = time.monotonic()
-        if now - self._pressed >= _ONE_PRESS_S:
+        if now - self._pressed >= ONE_PRESS_S:
             self._pressed, self._led = now, action
             place = next(button.geometry() for button in self._buttons if button.action is action)
             self._under = place.left(), place.right() + 1

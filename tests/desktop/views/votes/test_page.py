@@ -16,6 +16,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
+from desktop.database.queries import needs
 from desktop.database.queries import votes as rows
 from desktop.documents import pages
 from desktop.domain.changes import Changes
@@ -390,11 +391,12 @@ def test_our_bar_is_hatched_in_every_theme(window: "Window") -> None:
         assert not hatched(window, 1), theme
 
 
-def grouped_need(commune: "Commune") -> str:
-    """A need of ours that left in the first phase; now the vote is open."""
+def grouped_need(commune: "Commune", title: str = "Cimetière", *others: str) -> str:
+    """A need of ours that left in the first phase, after the others; now the vote is open."""
     commune.campaign("needs")
-    need = commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
-    commune.act(submit_need, need)
+    for one in (*others, title):
+        need = commune.act(draft_need, None, title=one, description="Sur papier.")
+        commune.act(submit_need, need)
     with commune.context.store.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
     commune.campaign("vote")
@@ -441,6 +443,24 @@ def test_pas_maintenant_puts_the_question_off(baule: "Commune", open_window: Cal
     later = next(part for part in page.lists.regrouping.findChildren(QWidget) if named(part) == "Pas maintenant")
     window.click(later)
     assert not page.lists.regrouping.isVisible()
+
+
+def test_a_second_press_does_not_put_off_the_next_question(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """Its button stands where the first one's was: a double click answered a question that nobody had read."""
+    grouped_need(baule, "Cimetière", "Cantine")
+    with baule.context.store.reading() as connection:
+        both = [need.id for need in needs.listed(connection)]
+    pair = [Proposal(id=f"p-{id}", title="Ensemble", kind="to_develop", needs=(id,)) for id in both]
+    baule.actor.announce(published.publish(baule.context, "proposals", *pair))
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    asked = page.lists.regrouping
+    for _press in range(2):
+        shown = [part for part in asked.findChildren(QWidget) if part.isVisible() and named(part) == "Pas maintenant"]
+        window.click(shown[0])
+    assert asked.isVisible()
 
 
 @pytest.mark.slow
