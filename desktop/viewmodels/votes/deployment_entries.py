@@ -1,5 +1,6 @@
 """Retained services in our commune, from the demand to the effect, and in other communes; pure functions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -133,6 +134,13 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         searched=words.folded(f"{row.title}\n{row.summary}"),
         kinds=("ours" if _shown(row) is not None else "todo", *(("live",) if live else ())),
     )
+
+
+def offered(chosen: DeploymentEntry | None, listed: Sequence[DeploymentEntry]) -> DeploymentOffer | None:
+    """While none is chosen, what one of the list will offer, disabled: the bar and the list then keep their places."""
+    if chosen is not None:
+        return chosen.offered
+    return min(filter(None, (entry.offered for entry in listed)), key=lambda offer: offer.value, default=None)
 
 
 VOCABULARY = Vocabulary(

@@ -56,6 +56,11 @@ class EntriesPart(QObject, Generic[Entry]):
         """How many there are in all, even where the list is narrowed or only its beginning has been read."""
         return self._total
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Those that have been read, also where the list is narrowed."""
+        return self._entries
+
     def entry(self, id: str) -> Entry | None:
         """The entry as it was last read."""
         return {entry.id: entry for entry in self._entries}.get(id)

@@ -1,5 +1,6 @@
 """What may be done with a retained proposal that is read, and in what words. Pure functions."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from desktop.viewmodels.kit.french import FIXED, uncapital
@@ -14,8 +15,11 @@ class SteeringOffer(Enum):
     CHANGE_ROLE = auto()  #: a role was declared before
 
 
-def offered(entry: SteeringEntry | None) -> SteeringOffer | None:
-    if entry is None or not entry.roles:
+def offered(entry: SteeringEntry | None, listed: Sequence[SteeringEntry] = ()) -> SteeringOffer | None:
+    """While none is chosen, what one of the list will offer, disabled: the bar and the list then keep their places."""
+    if entry is None:
+        return SteeringOffer.TAKE_PART if any(one.roles for one in listed) else None
+    if not entry.roles:
         return None
     return SteeringOffer.CHANGE_ROLE if entry.role else SteeringOffer.TAKE_PART
 

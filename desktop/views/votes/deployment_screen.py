@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, SignalInstance
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, DeploymentOffer
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, DeploymentOffer, offered
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.views.votes.deployment_entry import DeploymentPaper
 from desktop.views.votes.section import Section
@@ -77,6 +77,7 @@ class DeploymentScreen(Section):
 
     def _list(self) -> None:
         self.master_detail.show_list(None if self._deployments.total else self._empty)
+        self._offer()
 
     def _refresh(self) -> None:
         self.describe(self._deployments.rule.subtitle)
@@ -86,6 +87,11 @@ class DeploymentScreen(Section):
     def _choose(self, entry: DeploymentEntry | None) -> None:
         self.paper.show_entry(entry)
         self.master_detail.mark("" if entry is None else entry.id)
+        self._offer()
+
+    def _offer(self) -> None:
+        entry = self._deployments.chosen
         for action in self._actions.values():
             action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")
-        self.set_acts(Acts(None if entry is None else entry.offered).of(self._actions))
+            action.setEnabled(entry is not None)
+        self.set_acts(Acts(offered(entry, self._deployments.entries)).of(self._actions))

@@ -26,7 +26,13 @@ DECLARED = replace(OPEN, role="referent")
     ],
 )
 def test_a_declared_role_is_changed(entry: SteeringEntry | None, offer: SteeringOffer | None) -> None:
-    assert steering_offer.offered(entry) is offer
+    assert steering_offer.offered(entry, (OPEN,) if entry else ()) is offer
+
+
+def test_while_none_is_chosen_the_bar_keeps_its_place() -> None:
+    """It came with the first choice, and the list shrank under the pointer."""
+    assert steering_offer.offered(None, (BARE, OPEN)) is SteeringOffer.TAKE_PART
+    assert steering_offer.offered(None, (BARE,)) is None
 
 
 @pytest.mark.parametrize(
