@@ -27,6 +27,14 @@ class Neighbour(Struct, frozen=True):
     joined: bool  #: this commune has said "nous aussi" to it
 
 
+class VotingTerms(Struct, frozen=True):
+    """What says whether the commune may vote for a service now."""
+
+    campaign: Campaign | None = None  #: None while none is known
+    offset: timedelta = timedelta()  #: from this computer's clock to the platform's
+    numbered: bool = True  #: the commune has a SIREN; without one it cannot vote
+
+
 class Advice(Struct, frozen=True):
     """What fits a need that is being written."""
 
@@ -34,9 +42,7 @@ class Advice(Struct, frozen=True):
     neighbours: tuple[Neighbour, ...]  #: needs of other communes that fit its title, the best first
     guidance: tuple[OutOfScope, ...]  #: other ways, for what the programme does not pay for
     voted: frozenset[str] = frozenset()  #: ids of services and proposals that the commune votes for
-    campaign: Campaign | None = None  #: whose phases say whether a service may be voted for; None while none is known
-    offset: timedelta = timedelta()  #: from this computer's clock to the platform's
-    numbered: bool = True  #: the commune has a SIREN; without one it cannot vote
+    voting: VotingTerms = VotingTerms()  #: whether a service may be voted for
 
 
 def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
@@ -49,9 +55,7 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
         neighbours=_neighbours(connection, title, limit) if title.strip() else (),
         guidance=rules.guidance(title, description[:_READ], campaign.out_of_scope(connection)),
         voted=votes.standing(connection),
-        campaign=campaign.current(connection),
-        offset=exchanges.clock_offset(connection),
-        numbered=(own := link.commune(connection)) is None or bool(own.siren),
+        voting=_voting(connection),
     )
 
 
@@ -60,6 +64,11 @@ def near(connection: Connection, titles: Iterable[str], each: int) -> tuple[str,
     hits_by_title = [search.fitting(connection, f"{title} ", ("catalogue",), each) for title in titles if title.strip()]
     turns = (hit.id for turn in zip_longest(*hits_by_title) for hit in turn if hit is not None)
     return tuple(dict.fromkeys(turns))
+
+
+def _voting(connection: Connection) -> VotingTerms:
+    own = link.commune(connection)
+    return VotingTerms(campaign.current(connection), exchanges.clock_offset(connection), own is None or bool(own.siren))
 
 
 def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]:

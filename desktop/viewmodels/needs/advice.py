@@ -63,10 +63,11 @@ NOTHING = ShownAdvice()
 
 def shown(advice: Advice, now: datetime) -> ShownAdvice:
     sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
-    phase = phases.open_phase(advice.campaign, phases.corrected(now, advice.offset))
+    voting = advice.voting
+    phase = phases.open_phase(voting.campaign, phases.corrected(now, voting.offset))
     # As on the page of a service: before any campaign is known, the platform says later whether a vote counts.
-    opened = advice.campaign is None or (phase is not None and "service" in phase.votable)
-    votable = advice.numbered and opened
+    opened = voting.campaign is None or (phase is not None and "service" in phase.votable)
+    votable = voting.numbered and opened
     return ShownAdvice(
         tuple(
             FittingService(hit.id, hit.title, hit.snippet, hit.id in advice.voted, votable) for hit in advice.services

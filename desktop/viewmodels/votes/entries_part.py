@@ -56,8 +56,7 @@ class EntriesPart(QObject, Generic[Entry]):
         """How many there are in all, even where the list is narrowed or only its beginning has been read."""
         return self._total
 
-    @property
-    def entries(self) -> tuple[Entry, ...]:
+    def all_entries(self) -> tuple[Entry, ...]:
         """Those that have been read, also where the list is narrowed."""
         return self._entries
 

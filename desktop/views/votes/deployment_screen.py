@@ -94,4 +94,4 @@ class DeploymentScreen(Section):
         for action in self._actions.values():
             action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")
             action.setEnabled(entry is not None)
-        self.set_acts(Acts(offered(entry, self._deployments.entries)).of(self._actions))
+        self.set_acts(Acts(offered(entry, self._deployments.all_entries())).of(self._actions))

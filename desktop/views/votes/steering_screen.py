@@ -93,4 +93,4 @@ class SteeringScreen(Section):
         for action in self._actions.values():
             action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")
             action.setEnabled(entry is not None and steering_offer.may_declare(entry, self.paper.role))
-        self.set_acts(Acts(steering_offer.offered(entry, self._steering.entries)).of(self._actions))
+        self.set_acts(Acts(steering_offer.offered(entry, self._steering.all_entries())).of(self._actions))

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 import resources
 from desktop.database.errors import DiskFault
-from desktop.database.queries.advice import Advice
+from desktop.database.queries.advice import Advice, VotingTerms
 from desktop.database.search import Hit
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.needs.advice import NOTHING, FittingService, NeedAdvice, NeighbourNeed, ShownAdvice, shown
@@ -137,9 +137,9 @@ def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offer
 def test_a_vote_is_offered_only_while_one_is_open(phase: PhaseKey, numbered: bool, votable: bool) -> None:
     pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
     campaign = replace(pack, open_phase=phase)
-    found = Advice((Hit("catalogue", "s", "Actes", ""),), (), (), campaign=campaign, numbered=numbered)
+    found = Advice((Hit("catalogue", "s", "Actes", ""),), (), (), voting=VotingTerms(campaign, numbered=numbered))
     assert [service.votable for service in shown(found, NOW).services] == [votable]
-    assert shown(replace(found, campaign=None, numbered=True), NOW).services[0].votable
+    assert shown(replace(found, voting=VotingTerms()), NOW).services[0].votable
 
 
 @pytest.mark.slow
