@@ -21,6 +21,7 @@ from sync.client.ledger import evidence
 from sync.commandline.commands import Commands
 from sync.commandline.output import say
 
+_REPORT = "Le rapport s’écrit avec\u00a0: relaisctl diagnostics --out ZIP."
 Op = Annotated[
     str,
     typer.Argument(
@@ -70,14 +71,15 @@ def show(context: typer.Context, op: Op) -> None:
     lines = [f"{states.shown(act.state, kind=act.kind, **states.marks(act))}  {act.title}"]
     lines += [CHANGED_NOTHING] if act.in_vain else []
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
-    lines += [f"{ACT_CONTRADICTED} relaisctl diagnostics --out ZIP l’écrit."] if contradicted else []
+    lines += [ACT_CONTRADICTED, _REPORT] if contradicted else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
     lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]
     lines += [line for line in text.splitlines() if line]
     if act.state == "quarantined":
         say("Les autres envois continuent. Après une mise à jour\u00a0: relaisctl outbox retry OP.")
     if number is not None and op in before:
-        say(f"Le numéro d’accusé {number} a d’abord été celui de cet envoi, qui en a un autre depuis.")
+        since = "qui en a un autre depuis" if act.number else "et la plateforme l’a aussi donné à un autre"
+        say(f"Le numéro d’accusé {number} a d’abord été celui de cet envoi, {since}.")
     for other in before:
         if other != op:
             say(

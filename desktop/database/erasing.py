@@ -57,9 +57,10 @@ def in_earlier(folder: Path, second: Path | None, database: Path, change: Change
 
 
 def in_other_communes(database: Path, names: Callable[[str, Callable[[str], Any]], bool]) -> tuple[Remnant, ...]:
-    """`names` gets the INSEE code of one and a way to query it.
+    """Names other communes' databases that name the person too, or cannot be read: they must be erased there.
 
-    Names other communes' databases that name the person too, or cannot be read: they must be erased there."""
+    `names` gets the INSEE code of one and a way to query it.
+    """
     left = []
     for path in sorted(database.parent.glob("*.sqlite")):
         if path == database:

@@ -44,7 +44,7 @@ def recovered_by_stick(lost: int) -> str:
 
 
 def waits_for_other_platform(count: int) -> str:
-    """Of corrections that wait, and that only another platform than today's can take."""
+    """Of corrections and complements that wait, and that only another platform than today's can take."""
     waits = agreed(count, "attend", "attendent")
     return f"{counted(count, 'envoi')} {waits} une autre plateforme que celle d’aujourd’hui."
 

@@ -66,7 +66,8 @@ _BY_WORDS = (
     ("disk is full", _FULL),
     ("not a database", "Ce fichier n’est pas une base. Corrigez --database."),
     ("unable to open", "Vérifiez que le dossier existe et que vous avez le droit d’y lire et d’y écrire."),
-    ("malformed", _DAMAGED),
+    ("image is malformed", _DAMAGED),
+    ("malformed database schema", _DAMAGED),
     ("role ", _UNKNOWN_USER),
     ("database ", _NO_DATABASE),
 )

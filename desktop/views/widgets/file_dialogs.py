@@ -26,8 +26,9 @@ def documents() -> Path:
 
 
 def stick() -> Path | None:
-    """Where to look for a USB stick now: see `drives`."""
-    return drives(Path(volume.rootPath()) for volume in QStorageInfo.mountedVolumes() if volume.isReady())
+    """Where to look for a USB stick now: see `drives`. Nothing else is asked: a folder of a network may hang."""
+    volumes = (volume for volume in QStorageInfo.mountedVolumes() if _plugged(Path(volume.rootPath())))
+    return drives(Path(volume.rootPath()) for volume in volumes if volume.isReady())
 
 
 def drives(mounted: Iterable[Path]) -> Path | None:
@@ -35,10 +36,15 @@ def drives(mounted: Iterable[Path]) -> Path | None:
 
     Linux and macOS put them into folders of their own; the dialog of Windows shows them by itself.
     """
-    plugged = [one for one in mounted if any(one.is_relative_to(place) and one != place for place in _PLUGGED)]
+    plugged = [one for one in mounted if _plugged(one)]
     if len(plugged) < 2:
         return plugged[0] if plugged else None
-    return Path(os.path.commonpath(plugged))
+    shown = Path(os.path.commonpath(plugged))
+    return shown if shown in _PLUGGED or _plugged(shown) else None
+
+
+def _plugged(folder: Path) -> bool:
+    return any(folder.is_relative_to(place) and folder != place for place in _PLUGGED)
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:

@@ -67,10 +67,10 @@ def read(connection: Connection) -> Link | None:
 
 def readable(connection: Connection) -> bool:
     """Whether the stored enrolment can be read. An exchange takes what it cannot read for absent."""
-    stored, own = connection.execute(select(device.c.platform_key, device.c.statement)).first(), read(connection)
-    if stored is None or own is None:
+    row, own = connection.execute(select(device.c.platform_key, device.c.statement)).first(), read(connection)
+    if row is None or own is None:
         return True
-    return [text is None for text in stored] == [own.platform is None, own.statement is None]
+    return [text is None for text in row] == [own.platform is None, own.statement is None]
 
 
 def platform(connection: Connection) -> PlatformKey:

@@ -115,7 +115,7 @@ def _sentence(connection: Connection, alarm: dict[str, Any], *, by_stamps: bool)
     counted = f"{acts} envoi déjà reçu" if acts in (None, 1) else f"{acts} envois déjà reçus"
     at, last = as_time(alarm["at"]), as_time(alarm["last_at"] or alarm["at"])
     again = as_typed(last) != as_typed(at)
-    until = f", le dernier à {as_typed(last)}" if again else ""
+    until = f", le dernier le {as_typed(last)}" if again else ""
     sentence = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là{until}")
     if alarm["kind"] not in _WENT_BACK:
         return sentence

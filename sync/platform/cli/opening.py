@@ -72,14 +72,15 @@ def migrate(context: typer.Context) -> None:
         say(f"La base telle qu’elle était est gardée dans «\u00a0{done.copy}\u00a0».")
     if done.copies:
         say(
-            "Ces copies d’avant une mise à jour sont à côté de la base, et contiennent aussi des données "
-            "personnelles\u00a0: supprimez-les quand la nouvelle version a fait ses preuves.",
+            "À côté de la base est gardé ce qu’elle était avant une mise à jour, avec ses données "
+            "personnelles\u00a0: à supprimer quand la nouvelle version a fait ses preuves.",
             *(str(one) for one in done.copies),
         )
     if done.codes_cancelled:
         say(
-            "Codes d’inscription annulés, car ils n’avaient pas servi et ne se vérifient plus ainsi\u00a0: "
-            f"{number(done.codes_cancelled)} («\u00a0code list\u00a0»). Donnez-en d’autres («\u00a0code create\u00a0»)."
+            "Codes d’inscription qui n’avaient pas servi et que cette version ne peut plus vérifier\u00a0: "
+            f"{number(done.codes_cancelled)}, annulés («\u00a0code list\u00a0»). "
+            "Donnez-en d’autres («\u00a0code create\u00a0»)."
         )
     copy = "" if done.copy is None else str(done.copy)
     done_ = f"mise à jour, de {done.before} à {done.after}" if done.before != done.after else "déjà à jour"

@@ -110,6 +110,11 @@ def test_an_act_is_named_by_the_number_on_its_papers_of_before_too(run: Run, bau
     found = run("outbox", "show", "n° 7", plain=True)
     assert "Docs" in found.out
     assert f"a d’abord été celui d’un autre envoi\u00a0: relaisctl outbox show {first}" in found.err
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        connection.execute("UPDATE outbox SET number = NULL")
+    connection.close()
+    found = run("outbox", "show", "7", plain=True)
+    assert "celui de cet envoi, et la plateforme l’a aussi donné à un autre." in found.err
 
 
 def test_an_act_on_which_the_platform_contradicts_itself_says_so_and_verify_too(run: Run, baule: Path) -> None:

@@ -88,6 +88,8 @@ def test_the_next_dialog_opens_where_the_last_one_was_left(parent: QWidget, qtbo
         (("/", "/media/anne/CLE"), "/media/anne/CLE"),
         (("/run/media/anne/CLE", "/"), "/run/media/anne/CLE"),
         (("/media/anne/CLE", "/media/anne/DISQUE"), "/media/anne"),
+        (("/media/anne/CLE", "/media/DISQUE"), "/media"),
+        (("/media/anne/CLE", "/run/media/anne/DISQUE"), None),
         (("/media", "/mediatheque"), None),
         (("/", "/Volumes/CLE"), "/Volumes/CLE"),
     ],

@@ -85,7 +85,7 @@ def test_each_copy_that_lies_beside_it_is_named_also_by_the_next_one(bare: Progr
     said = bare.run("migrate")
     for name in (*left, made):
         assert name in said.err
-    assert "contiennent aussi des données personnelles" in said.err
+    assert "avec ses données personnelles" in said.err
     assert not any(f"\u00a0{name}\u00a0" in said.err for name in others)
 
 
@@ -98,5 +98,5 @@ def test_codes_that_the_migration_cancels_are_said(bare: Program, version: str, 
     assert bare.json("migrate")["codes_cancelled"] == 0
     shutil.copyfile(GOLDEN / f"v{version}.sqlite", bare.folder / "relais-platform.sqlite")
     told = bare.run("migrate").err.replace("\u00a0", " ")
-    sentence = "annulés, car ils n’avaient pas servi et ne se vérifient plus ainsi : 1 (« code list »)"
+    sentence = "que cette version ne peut plus vérifier : 1, annulés (« code list »)"
     assert (sentence in told) == bool(cancelled)

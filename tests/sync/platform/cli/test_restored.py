@@ -120,7 +120,7 @@ def test_a_second_time_on_one_day_has_its_own_hour_in_the_alarm(program: Any, co
     assert "« Besoins » pour ouverte à cette heure" in line
     at, line = presented(first + timedelta(hours=2))
     assert at == "2026-01-20T09:59:58Z"
-    assert "2 envois déjà reçus ce jour-là, le dernier à 2026-01-20T11:59:58Z. " in line
+    assert "2 envois déjà reçus ce jour-là, le dernier le 2026-01-20T11:59:58Z. " in line
     assert "entre la sauvegarde et cette dernière heure" in line
     assert "« Vote » pour ouverte à cette heure" in line, "what is lost since the second one goes by the last hour"
 
