@@ -389,11 +389,17 @@ def test_display_is_remembered(baule: Relais) -> None:
 def test_before_a_commune_is_chosen_the_text_can_be_made_larger_in_sight(relais: Relais) -> None:
     relais.app.start()
     bar = relais.asking.menuBar()
-    assert [action.text().replace("&", "") for action in bar.actions()] == ["Affichage", "Texte plus grand"]
-    where = bar.actionGeometry(bar.actions()[1]).center()
+    assert [action.text().replace("&", "") for action in bar.actions()] == ["Texte plus grand", "Affichage"]
+    where = bar.actionGeometry(bar.actions()[0]).center()
     relais.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=where)
     relais.qtbot.waitUntil(lambda: relais.app.theme.size == 125)
     assert settings.read(relais.places.settings).settings.text_size == 125
+    for size in (150, 200):  # in the same place: it grows without moving
+        relais.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=where)
+        relais.qtbot.waitUntil(lambda size=size: relais.app.theme.size == size)
+    assert (bar.actions()[0].text(), bar.actions()[0].isEnabled()) == ("Texte au plus &grand", False)
+    relais.app.set_appearance("", 125)
+    assert (bar.actions()[0].text(), bar.actions()[0].isEnabled()) == ("Texte plus &grand", True)
     relais.asking.activateWindow()
     relais.qtbot.waitUntil(relais.asking.isActiveWindow)
     QTest.keyClick(relais.asking.windowHandle(), Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)

@@ -29,7 +29,8 @@ class AppearanceMenu(QObject):
     def __init__(self, window: QMainWindow, theme: Theme, set_appearance: Callable[[str, int], None]) -> None:
         super().__init__(window)
         self._theme, self._set = theme, set_appearance
-        shown = window.menuBar().addMenu("Affic&hage")
+        self._button: QAction | None = None  # in the menu bar
+        self._menu = shown = window.menuBar().addMenu("Affic&hage")
         sizes, themes = shown.addMenu("&Taille du texte"), shown.addMenu("Cou&leurs")
         self.sizes = self._choices(sizes, SIZES, lambda size: set_appearance("", size))
         self.themes = self._choices(themes, THEMES, lambda name: set_appearance(name, 0))
@@ -42,9 +43,13 @@ class AppearanceMenu(QObject):
         self._mark()
 
     def in_sight(self, window: QMainWindow) -> None:
-        """The larger text is a button of the menu bar as well: who needs it cannot search a menu for it."""
-        button = make_action(window, self.larger.text(), self.larger.trigger)
-        window.menuBar().addAction(button)
+        """The larger text is a button of the menu bar as well: who needs it cannot search a menu for it.
+
+        It is the first, as what stands before it grows with the text: another press in the same place opened a menu.
+        """
+        self._button = make_action(window, "", self.larger.trigger)
+        self._mark()
+        window.menuBar().insertAction(self._menu.menuAction(), self._button)
 
     def _choices(self, menu: QMenu, choices: tuple[tuple[T, str], ...], chosen: Callable[[T], object]) -> QActionGroup:
         group = QActionGroup(menu)
@@ -61,6 +66,10 @@ class AppearanceMenu(QObject):
         for group, value in ((self.sizes, self._theme.size), (self.themes, self._theme.choice)):
             for action in group.actions():
                 action.setChecked(action.data() == value)
+        if self._button is not None:
+            most = self._theme.size == SIZES[-1][0]
+            self._button.setText("Texte au plus &grand" if most else self.larger.text())
+            self._button.setEnabled(not most)
 
     def _step(self, by: int) -> None:
         sizes = [size for size, _ in SIZES]
