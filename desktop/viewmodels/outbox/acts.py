@@ -46,10 +46,10 @@ class ActLine(Struct, frozen=True, kw_only=True):
 
     @property
     def note(self) -> str:
-        """The second line: when it was received, or put here; what it is; for which need; its number."""
+        """The second line: when it was received, or put here; what it is; its number; last, its need."""
         when = f"Reçu {self.received}" if self.number else f"Enregistré {self.made}"
         number = f"accusé n°{french.FIXED}{self.number}" if self.number else ""
-        parts = (when, self.what, self.answers, self.travel if self.number else "", number)
+        parts = (when, self.what, number, self.travel if self.number else "", self.answers)
         return " · ".join(filter(None, parts))
 
     @property
