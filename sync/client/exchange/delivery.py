@@ -41,16 +41,17 @@ class Delivery:
         self._host, self._device, self._deadline = context.host, context.key.id, context.deadline
 
     def deliver(
-        self, outgoing: OutgoingBatch, *, ask_first: bool = False, error: SyncError | None = None
+        self, outgoing: OutgoingBatch, *, first: int = 0, ask_first: bool = False, error: SyncError | None = None
     ) -> Declined | None:
         """Delivers a batch. Returns None, or the platform's refusal of the whole batch; else releases it and raises.
 
-        `ask_first`: it may have been received earlier. `error`: how a first try has ended.
+        `first`: blocks before it were answered. `ask_first`: it may have been received earlier. `error`: how a first
+        try has ended.
         """
         refusal = None
         try:
             try:
-                self._send_all(outgoing, ask_first=ask_first, error=error)
+                self._send_all(outgoing, self._ask(outgoing) if ask_first else first, error)
             except Declined as declined:
                 if not unreadable(declined):
                     raise
@@ -63,10 +64,15 @@ class Delivery:
             raise
         return refusal
 
-    def complete(self, outgoing: OutgoingBatch, result: BatchResult) -> None:
-        """The platform has answered the whole batch."""
-        self._settle(outgoing, result)
-        self._finish(outgoing)
+    def complete(self, outgoing: OutgoingBatch, result: BatchResult) -> int:
+        """Settles the platform's first answer to a batch, and finishes the batch if nothing was left out.
+
+        How many blocks, from the first on, are done: `deliver` must go on behind them where there are more.
+        """
+        answered = self._behind(outgoing, 0, result)
+        if answered == len(outgoing.blocks):
+            self._finish(outgoing)
+        return answered
 
     def all_arrived(self, batches: Sequence[OutgoingBatch]) -> None:
         """All of these were answered at the first try: the next ones may be larger."""
@@ -82,16 +88,20 @@ class Delivery:
         with self._host.transaction() as connection:
             outgoing_batches.finish(connection, outgoing.id)
 
-    def _send_all(self, outgoing: OutgoingBatch, *, ask_first: bool, error: SyncError | None) -> None:
-        """Sends the blocks that the platform lacks until it has all; after a cut it asks first which those are."""
-        start = position = self._ask(outgoing) if ask_first else 0
+    def _send_all(self, outgoing: OutgoingBatch, start: int, error: SyncError | None) -> None:
+        """Sends the blocks from `start` on until all are answered; after a cut it asks first which the platform lacks.
+
+        An answer may leave out blocks that would make it too long: they come again, without those before them.
+        """
+        position = start
         cuts = stuck = 0
         try:
             while position < len(outgoing.blocks):
                 self.done.sent.update(outgoing.ops)
                 try:
-                    self._settle(outgoing, self._send(outgoing, position, error))
-                    position = len(outgoing.blocks)
+                    before = position
+                    position = self._behind(outgoing, before, self._send(outgoing, before, error))
+                    self._check_moved(outgoing, before, position)
                 except NetworkError as network_error:
                     if not network_error.outcome_unknown:
                         raise
@@ -103,6 +113,18 @@ class Delivery:
                 error = None
         finally:
             self.done.pace = pace.after(self.done.pace, arrived=position - start, cuts=cuts)
+
+    def _behind(self, outgoing: OutgoingBatch, first: int, result: BatchResult) -> int:
+        """Settles the answer to the blocks from `first` on. The number of the first one that it has left out."""
+        received = self._settle(outgoing, result)
+        if result.complete:
+            return len(outgoing.blocks)  # should one be missing all the same, its acts are due in another batch
+        return next(number for number in range(first, len(outgoing.blocks) + 1) if number not in received)
+
+    def _check_moved(self, outgoing: OutgoingBatch, before: int, position: int) -> None:
+        """Raises NetworkError, as for a cut, where an answer has told nothing, or there is no time to go on."""
+        if position == before or (position < len(outgoing.blocks) and self._deadline.passed):
+            raise NetworkError("cut", f"blocks from {position} on were left out of the answer")
 
     def _send(self, outgoing: OutgoingBatch, first: int, error: SyncError | None) -> BatchResult:
         try:

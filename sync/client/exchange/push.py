@@ -55,24 +55,26 @@ class Push:
         requests: list[ApiRequest[Any]] = [outgoing.request(presumed=presumed) for outgoing in batches]
         requests.append(greeting)  # last, so that no act waits for it if a connection is late
         hello: HelloAnswer | None = None
+        left_out: list[OutgoingBatch] = []
         errors: dict[int, SyncError] = {}
         try:
             for place, answer in self._delivery.conversation.ask_together(requests, self._connections):
                 try:
                     if place == len(batches):
                         greeted(hello := answer())
-                    else:
-                        self._complete(batches[place], answer(), len(due))
+                    elif self._complete(batches[place], answer(), len(due)) < len(batches[place].blocks):
+                        left_out.append(batches[place])
                 except (NetworkError, Declined) as raised:
                     errors[place] = raised
         except BaseException:
             self._delivery.release(batches)
             raise
         self._put_back(batches, errors)
+        self._delivery.release(left_out)
         for error in errors.values():
             if isinstance(error, NetworkError) and not (error.outcome_unknown and error.reached):
                 raise error
-        if errors:
+        if errors or left_out:
             return None
         self._delivery.all_arrived(batches)
         return hello
@@ -118,13 +120,19 @@ class Push:
         """Sends as many of these as may leave at once. Returns the ids that need no other try in this round."""
         batches = self._start(ops, self._connections)
         failed: list[tuple[OutgoingBatch, SyncError]] = []
+        left_out: list[tuple[OutgoingBatch, int]] = []
         try:
             requests = [outgoing.request() for outgoing in batches]
             for place, answer in self._delivery.conversation.ask_together(requests, self._connections):
                 try:
-                    self._complete(batches[place], answer(), total)
+                    first = self._complete(batches[place], answer(), total)
+                    if first < len(batches[place].blocks):
+                        left_out.append((batches[place], first))
                 except (NetworkError, Declined) as raised:
                     failed.append((batches[place], raised))
+            for outgoing, first in left_out:
+                if search := self._deliver(outgoing, first=first):
+                    raise search.refusal
             for outgoing, error in failed:
                 if isinstance(error, NetworkError):
                     self._connections = 1  # this link does not bear several
@@ -133,7 +141,7 @@ class Push:
         except BaseException:
             self._delivery.release(batches)
             raise
-        if not failed:
+        if not failed and not left_out:
             self._delivery.all_arrived(batches)
         return {op for outgoing in batches for op in outgoing.ops} or set(ops)
 
@@ -163,10 +171,12 @@ class Push:
                 for part in parts
             ]
 
-    def _complete(self, outgoing: OutgoingBatch, result: BatchResult, total: int) -> None:
-        self._delivery.complete(outgoing, result)
+    def _complete(self, outgoing: OutgoingBatch, result: BatchResult, total: int) -> int:
+        """Settles the first answer to a batch. How many blocks, from the first on, are done."""
+        answered = self._delivery.complete(outgoing, result)
         self._answered += len(outgoing.ops)
         self._settings.reporter.report(Progress("sending", self._answered, total))
+        return answered
 
     def _put_back(self, batches: Sequence[OutgoingBatch], errors: dict[int, SyncError]) -> None:
         """Undoes the batches that cannot have left; the others with an error are asked about later."""
@@ -180,13 +190,13 @@ class Push:
                     outgoing_batches.release(connection, outgoing.id)
 
     def _deliver(
-        self, outgoing: OutgoingBatch, *, ask_first: bool = False, error: SyncError | None = None
+        self, outgoing: OutgoingBatch, *, first: int = 0, ask_first: bool = False, error: SyncError | None = None
     ) -> _Search | None:
         """Brings one batch to its answer; if the platform cannot read it, finds the acts that are the cause.
 
         Returns the search where it found nothing to blame: it may be made again. Else None.
         """
-        refusal = self._delivery.deliver(outgoing, ask_first=ask_first, error=error)
+        refusal = self._delivery.deliver(outgoing, first=first, ask_first=ask_first, error=error)
         return None if refusal is None else self._search(_Search(self._left(outgoing), refusal))
 
     def _search(self, search: _Search) -> _Search | None:

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
+from sync.client.connection.pace import Pace
 from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import OutgoingBatch
 from sync.contract.batches import BatchResult
 from sync.contract.receipts import MAX_IN_BLOCK
 from sync.contract.wire import MAX_ANSWER_BYTES
 from tests.sync.client.ends import REFUSED, Commune, National
-from tests.sync.client.running import run
+from tests.sync.client.running import paced, run
 
 ACTS = 2_000
 
@@ -40,13 +41,18 @@ def repeated(enrolled: Commune, national: National) -> OutgoingBatch:
 
     A proof of each must name what became of all fifty in its block.
     """
+    forget(enrolled, national)
+    return new_batch(enrolled)
+
+
+def forget(enrolled: Commune, national: National) -> None:
+    """Acts are due that the platform had refused."""
     for _ in range(ACTS):
         enrolled.act(**REFUSED)
     forgotten = new_batch(enrolled)
     Conversation(national.transport(), national.keys.public, enrolled.key, Meter()).ask(forgotten.request())
     with enrolled.transaction() as connection:
         outgoing_batches.finish(connection, forgotten.id)
-    return new_batch(enrolled)
 
 
 def new_batch(commune: Commune) -> OutgoingBatch:
@@ -79,3 +85,17 @@ def test_what_an_answer_leaves_out_is_answered_when_it_comes_again(
     assert run(enrolled, transport).rejected == ACTS  # it asks what became of the batch, and sends the rest
     assert set(enrolled.states().values()) == {"rejected"}
     assert enrolled.verify().ok
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("greeted", [False, True], ids=["after the greeting", "together with it"])
+def test_a_round_goes_on_behind_what_an_answer_to_a_new_batch_leaves_out(
+    enrolled: Commune, national: National, greeted: bool
+) -> None:
+    if greeted:
+        run(enrolled, national.transport())
+    forget(enrolled, national)
+    paced(enrolled, Pace(batch=ACTS))
+    outcome = run(enrolled, national.transport())
+    assert (outcome.outcome, outcome.sent, outcome.rejected) == ("complete", ACTS, ACTS)
+    assert set(enrolled.states().values()) == {"rejected"}
