@@ -17,8 +17,10 @@ from sync.contract.sealing import unseal, unseal_stream
 from sync.contract.wire import MAX_ANSWER_BYTES
 from sync.platform import tables
 from sync.platform.identity import prefectures
+from sync.platform.intake import decisions
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import BAULE, REFUSED, SERVICES, Commune, National
+from tests.sync.client.put_back import there
 from tests.sync.client.serving import serving
 
 #: Of one word in the ledger of these tests: all are as long.
@@ -118,11 +120,27 @@ def test_proofs_leave_room_for_words_and_a_page(enrolled: Commune, national: Nat
 
 
 def test_what_is_decided_for_good_comes_before_what_waits(enrolled: Commune, national: National, usb: Usb) -> None:
+    """A deposit and a conflict are not due again on the PC either, so that no later stick asks for their words."""
+    need = {"need": "n1", "title": "Cadastre", "description": "Un cadastre en ligne"}
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
     waits = enrolled.act(requires=(uuid7(enrolled.clock()),)).op
-    refused, accepted = enrolled.act(**REFUSED).op, enrolled.act(SERVICES[1]).op
+    refused, deposited = enrolled.act(**REFUSED).op, enrolled.act(SERVICES[1]).op
+    submitted = enrolled.act(type="need.submit", body=need).op
+    amended, conflicting = (
+        enrolled.act(type="need.amend", base=submitted, body=need | {"title": title}).op for title in ("Ici", "Là")
+    )
     file = usb.answer(national, usb.write(enrolled).file)
     with unseal(file, usb.identity) as opened:
         opened.check(decode(opened.manifest, ReturnManifest).parts)
         ops = [json.loads(line)["op"] for line in opened.lines(PROOFS, 100_000)]
-    assert set(ops[:2]) == {refused, accepted}
-    assert ops[2:] == [waits]
+    assert there(national) == {
+        waits: "held",
+        refused: "rejected",
+        deposited: "deposited",
+        submitted: "accepted",
+        amended: "accepted",
+        conflicting: "conflict",
+    }
+    assert set(ops[:-1]) == {refused, deposited, submitted, amended, conflicting}
+    assert ops[-1] == waits
