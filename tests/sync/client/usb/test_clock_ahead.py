@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from sync.client.usb import heard
 from sync.platform.http.service import Platform
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
@@ -47,3 +48,20 @@ def test_what_was_lost_later_is_found_out_all_the_same(
     assert lost == 1
     assert set(enrolled.states().values()) == {"accepted"}
     assert enrolled.verify().ok
+
+
+def test_what_was_heard_before_is_told_apart_after_the_file_was_written_anew(
+    enrolled: Commune, national: National, usb: Usb, its_clock: Clock
+) -> None:
+    """VACUUM, which an erasure runs, may number the rows anew, as is done here by hand."""
+    run(enrolled, national)
+    its_clock.now += timedelta(days=3650)
+    usb.there_and_back(enrolled, national)
+    its_clock.now -= timedelta(days=3650)
+    written = usb.write(enrolled)
+    with enrolled.transaction() as connection:
+        connection.exec_driver_sql("UPDATE bundle SET rowid = rowid + 100")
+    enrolled.store.settle_erasure()
+    with enrolled.reading() as connection:
+        assert not heard.outdated(connection, written.id, its_clock())
+        assert heard.outdated(connection, "of a later state of this database", its_clock())
