@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
 from desktop.domain.erasure import Remnant
-from sync.client.ledger import other_platforms, personal
+from sync.client.ledger import other_platforms, personal, stored
 from sync.client.ledger.states import VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import PersonalErase, body_of
-from sync.contract.operations import Operation, thaw
+from sync.contract.operations import Operation
 
 #: Key of `meta`: a `Named`.
 NAMED = "erasure_named"
@@ -30,21 +30,18 @@ class Named(Struct, frozen=True):
 def named_before(connection: Connection) -> Named:
     """What the last erasure has kept; nothing where that cannot be read."""
     read = rows(connection, "SELECT value FROM meta WHERE key = ?", (NAMED,))
-    try:
-        return msgspec.json.decode(read[0][0], type=Named) if read else Named()
-    except (msgspec.MsgspecError, ValueError):
-        return Named()
+    return (stored.kept(read[0][0], Named) if read else None) or Named()
 
 
 def left_elsewhere(connection: Connection) -> tuple[Remnant, ...]:
-    """Acts whose personal data another platform has, and was never asked to erase."""
+    """Acts whose personal data another platform has, and was never asked to erase; none that cannot be read."""
     acts = select(outbox.c.title, outbox.c.frozen).where(other_platforms.has()).order_by(outbox.c.seq)
-    received = [(title, thaw(frozen)) for title, frozen in connection.execute(acts)]
+    received = [(title, stored.kept(frozen, Operation)) for title, frozen in connection.execute(acts)]
     asked = {op for _, operation in received for op in _named(operation)}
     return tuple(
         Remnant(place="platform", id=operation.op, title=title)
         for title, operation in received
-        if operation.personal and operation.op not in asked
+        if operation is not None and operation.personal and operation.op not in asked
     )
 
 
@@ -79,11 +76,14 @@ def _asked(connection: Connection) -> tuple[set[str], set[str]]:
     )
     here, there = set[str](), set[str]()
     for frozen, elsewhere in connection.execute(made):
-        (there if elsewhere else here).update(_named(thaw(frozen)))
+        (there if elsewhere else here).update(_named(stored.kept(frozen, Operation)))
     return here, there
 
 
-def _named(operation: Operation) -> tuple[str, ...]:
-    """Ids of the acts whose personal data this one asks to erase."""
-    body = body_of(operation)
+def _named(operation: Operation | None) -> tuple[str, ...]:
+    """Ids of the acts whose personal data this one asks to erase; none where it cannot be read."""
+    try:
+        body = None if operation is None else body_of(operation)
+    except msgspec.ValidationError:
+        return ()
     return body.operations if isinstance(body, PersonalErase) else ()

@@ -1,6 +1,5 @@
 """Finds the texts that still name a person after an erasure: people must change those themselves, or leave them."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -31,7 +30,7 @@ _NAMED: Final[dict[str, tuple[RemnantPlace, str, str]]] = {
     "vote": ("told", "cast_op", "title"),
     "joined": ("told", "join_op", "title"),
     "proof": ("told", "op", "(SELECT title FROM outbox WHERE op = proof.op)"),
-    "copy": ("told", "scope || '/' || id", "coalesce(value ->> 'title', '')"),
+    "copy": ("told", "scope || '/' || id", "CASE WHEN json_valid(value) THEN value ->> 'title' END"),
 }
 #: Places whose texts nobody can change or remove here.
 STAYS: Final[frozenset[RemnantPlace]] = frozenset(("act", "earlier_text", "told"))
@@ -125,6 +124,6 @@ def _titles(connection: Connection, table: str, title: str) -> str:
     if title.startswith(typed.PREFIX):
         subject = title.removeprefix(typed.PREFIX).partition(".")[2]
         read = rows(connection, "SELECT value FROM copy WHERE scope = 'proposals' AND id = ?", (subject,))
-        named = json.loads(read[0][0]).get("title") if read else ""
+        named = person.parsed(read[0][0]).get("title") if read else ""
         return f"{named or 'sans titre'} (texte commencé)"
     return "Réglages, profil et fonction" if title in ("profile", "function") else title

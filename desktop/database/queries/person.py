@@ -60,7 +60,7 @@ def contact_of(noted: str) -> dict[str, str]:
 def contact_beside(connection: Connection, op: str) -> dict[str, str]:
     """The contact that was sent beside this act, or will be; {} where there was none, and once it is erased."""
     personal = rows(connection, "SELECT personal FROM outbox WHERE op = ?", (op,))
-    return {name: str(value) for name, value in parsed(personal[0][0]).items()} if personal else {}
+    return _texts(personal[0][0]) if personal else {}
 
 
 def current(connection: Connection) -> PersonRow:
@@ -76,7 +76,7 @@ def places(connection: Connection) -> tuple[PersonalPlace, ...]:
         "SELECT op, title, created_at, personal, attempts FROM outbox WHERE personal IS NOT NULL ORDER BY seq",
     )
     here += [
-        PersonalPlace(place="act", id=op, title=title, moment=at, values=json.loads(blob), sent=attempts > 0)
+        PersonalPlace(place="act", id=op, title=title, moment=at, values=_texts(blob), sent=attempts > 0)
         for op, title, at, blob, attempts in acts
     ]
     here += _validations(connection)
@@ -102,8 +102,9 @@ def _validations(connection: Connection) -> list[PersonalPlace]:
     validated = rows(
         connection,
         "SELECT id, title, validated_at, validated_by FROM need WHERE validated_by IS NOT NULL"
-        " UNION ALL SELECT need.id, need.title, amended_at, before ->> 'validated_by' FROM amendment"
-        " JOIN need ON need.id = amendment.need WHERE coalesce(before ->> 'validated_by', '') != ''"
+        " UNION ALL SELECT need.id, need.title, amended_at, json_extract(earlier, '$.validated_by') AS by FROM"
+        " (SELECT *, CASE WHEN json_valid(before) THEN before END AS earlier FROM amendment) AS amended"
+        " JOIN need ON need.id = amended.need WHERE coalesce(by, '') != ''"
         " ORDER BY 3",
     )
     return [
@@ -148,6 +149,10 @@ def _fields(values: dict[str, object]) -> dict[str, object] | None:
     """The fields of a request as it was sent, or as its editor was opened; None where this is a letter."""
     fields = values.get("fields", values)
     return fields if isinstance(fields, dict) and isinstance(fields.get("letter"), str) else None
+
+
+def _texts(blob: str | None) -> dict[str, str]:
+    return {name: str(value) for name, value in parsed(blob).items()}
 
 
 def parsed(text: str | None) -> dict[str, object]:

@@ -9,6 +9,7 @@ from sqlalchemy import insert as insert_into
 
 from desktop.database import times
 from desktop.database.tables import amendment
+from sync.client.ledger import stored
 
 
 def insert(
@@ -41,7 +42,7 @@ def set_before(connection: Connection, op: str, before: str) -> None:
 
 def erase_validators(connection: Connection) -> frozenset[str]:
     """Erases who validated earlier texts; returns the ids of their needs."""
-    named = func.json_extract(amendment.c.before, "$.validated_by").is_not(None)
+    named = stored.extract(amendment.c.before, "$.validated_by").is_not(None)
     without = func.json_set(amendment.c.before, "$.validated_by", "")
     return frozenset(
         connection.scalars(update(amendment).where(named).values(before=without).returning(amendment.c.need))

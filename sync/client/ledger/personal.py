@@ -6,7 +6,7 @@ The platform may have such data of acts that are not here: a restore took them a
 import msgspec
 from sqlalchemy import Connection, delete, select, update
 
-from sync.client.ledger import link, own_cases
+from sync.client.ledger import link, own_cases, stored
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import ELSEWHERE, batch, outbox
@@ -19,7 +19,8 @@ _ELSEWHERE = f"""
     ) EXCEPT SELECT op FROM outbox ORDER BY op
 """  # noqa: S608 - texts of ours
 _BY_OTHERS = """
-    SELECT id FROM copy WHERE scope = :elsewhere AND json_extract(value, '$.device') NOT IN
+    SELECT id FROM copy WHERE scope = :elsewhere
+        AND coalesce(json_extract(CASE WHEN json_valid(value) THEN value END, '$.device'), '') NOT IN
         (SELECT id FROM device UNION SELECT id FROM former_device) ORDER BY id
 """
 
@@ -53,7 +54,10 @@ def elsewhere(connection: Connection) -> tuple[str, ...]:
 
 
 def of_others(connection: Connection) -> tuple[str, ...]:
-    """Acts that other computers of the commune have made, by their receipts; these computers keep their own data."""
+    """Acts that other computers of the commune have made, by their receipts; these computers keep their own data.
+
+    Where it cannot be read which computer made an act, it counts as another one's, so that it is named.
+    """
     return tuple(op for (op,) in driver_of(connection).execute(_BY_OTHERS, {"elsewhere": ELSEWHERE}).fetchall())
 
 
@@ -72,4 +76,6 @@ class _Kind(msgspec.Struct, frozen=True):
 
 
 def _personal(line: bytes) -> bool:
-    return bool(line) and msgspec.json.decode(line, type=_Kind).line == "personal"
+    """Whether this line of a batch has personal data, or cannot be read: then it may have."""
+    kind = stored.kept(line, _Kind) if line else _Kind()
+    return kind is None or kind.line == "personal"

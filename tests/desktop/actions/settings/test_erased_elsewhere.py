@@ -4,7 +4,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from desktop import paths
 from desktop.actions.kit.cancel_act import cancel_act
@@ -19,40 +18,12 @@ from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.paths import Places
-from sync.client.ledger.tables import outbox
-from sync.contract.operations import thaw
-from sync.platform.tables import operation
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled, national
+from tests.desktop.actions.settings.sent_beside import NAME, asked, known_there, places_left, sent
 from tests.desktop.conftest import Prepare
 
 __all__ = ["national"]  # a fixture
-NAME = "Zoé Canaribis"
-
-
-def sent(context: CommuneContext, national: National, title: str = "Plan") -> str:
-    """A need with the contact beside it, which the platform has. Id of its act."""
-    submitted = submit_need(context, draft_need(context, title=title, description="Papier").value)
-    exchange(context, national.transport)
-    return submitted.value.op
-
-
-def known_there(national: National) -> list[str]:
-    """Acts beside which the platform keeps personal data."""
-    with national.store.reading() as connection:
-        found = select(operation.c.op).where(operation.c.personal.is_not(None)).order_by(operation.c.op)
-        return list(connection.execute(found).scalars())
-
-
-def asked(context: CommuneContext) -> list[str]:
-    """The acts named by erasures of this computer."""
-    with context.store.reading() as connection:
-        erasures = select(outbox.c.frozen).where(outbox.c.type == "personal.erase").order_by(outbox.c.seq)
-        return [op for frozen in connection.execute(erasures).scalars() for op in thaw(frozen).body["operations"]]
-
-
-def places_left(context: CommuneContext) -> list[str]:
-    return [remnant.place for remnant in erase_person(context, letters=True).value.left]
 
 
 def put_back(context: CommuneContext, places: Places, name: str) -> CommuneContext:
