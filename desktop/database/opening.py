@@ -82,7 +82,7 @@ class Opening(NamedTuple):
 
 def read_opening(path: Path) -> Opening | None:
     """The first screen's rows, or None if there is no finished database there (the Store says why)."""
-    return _seen(path, _read)
+    return _seen(path, read_rows)
 
 
 def _seen(path: Path, read: Callable[[Any], _Seen | None]) -> _Seen | None:
@@ -120,7 +120,8 @@ def _meta(connection: Any) -> dict[str, str]:
     return dict(connection.execute("SELECT key, value FROM meta").fetchall())
 
 
-def _read(connection: Any) -> Opening | None:
+def read_rows(connection: Any) -> Opening | None:
+    """The same from a connection of the bare driver, inside its own transaction."""
     meta = _meta(connection)
     if "insee" not in meta:
         return None

@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database.driver import rows
+from desktop.database.driver import ask, rows
+from desktop.database.opening import read_rows
 from desktop.database.queries import deployments, link, needs, pooling, recovery_sheet, requests, shares, standing_text
 from desktop.domain import corrections
 from sync.client.ledger.states import VOID
@@ -90,3 +91,9 @@ def _key(connection: Connection) -> Iterator[TodoRow]:
         return
     ((reason,),) = replaced
     yield TodoRow(kind="key", id=own.device, title=reason, note="" if sheet is None else "outdated")
+
+
+def refused(connection: Connection) -> int:
+    """How many acts are refused, counted as on the first screen: tells whether other rows are of the same moment."""
+    opening = ask(connection, read_rows)
+    return 0 if opening is None else opening.refused

@@ -43,8 +43,8 @@ def of_here(opening: Opening) -> str:
     return "Depuis cet ordinateur" if opening.others else ""
 
 
-def sentence(opening: Opening, *, key_lost: bool) -> str:
-    """The sentence under the counts: what happens next, or what is wrong."""
+def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
+    """The sentence under the counts: what happens next, or what is wrong. `leaving`: a round is carrying the acts."""
     waiting = opening.waiting
     if opening.lost:
         return still_lost(opening.lost)
@@ -54,6 +54,8 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     if waiting and not opening.enrolled:
         verb = french.agreed(waiting, "attend", "attendent")
         return f"{waits} {verb} l’inscription de cet ordinateur."
+    if waiting and leaving:
+        return f"{waits} {french.agreed(waiting, 'part', 'partent')} en ce moment."
     if waiting:
         return f"{waits} {french.agreed(waiting, 'partira', 'partiront')} au prochain échange."
     if opening.refused:

@@ -41,6 +41,8 @@ class HomeMoves(QObject):
         self.news: tuple[NewsRow, ...] = ()
         self.waiting: tuple[TodoRow, ...] = ()
         self.key_lost = False  #: no round can begin before the key is back
+        self.leaving = False  #: a round is carrying the acts that wait
+        self._refused = 0  # acts refused when the news was read
         self.unknown_here = False  #: the platform takes nothing from this computer until it is enrolled anew
         actor.changed.connect(self._follow)
         status_summary.changed.connect(self._begin)
@@ -59,10 +61,10 @@ class HomeMoves(QObject):
             self._actor.ask(_read, then=self._show)
 
     def heed(self, exchange: ExchangeState) -> None:
-        """What the exchange met may keep acts from leaving, which comes first in what is to be done."""
-        obstacles = link_words.key_lost(exchange), link_words.refused(exchange)
-        if obstacles != (self.key_lost, self.unknown_here):
-            self.key_lost, self.unknown_here = obstacles
+        """What the exchange met may keep acts from leaving, which comes first in what is to be done; or they leave."""
+        exchange_facts = link_words.key_lost(exchange), link_words.refused(exchange), link_words.leaving(exchange)
+        if exchange_facts != (self.key_lost, self.unknown_here, self.leaving):
+            self.key_lost, self.unknown_here, self.leaving = exchange_facts
             self.refreshed.emit()
 
     def to_do(self, now: datetime) -> tuple[Task, ...]:
@@ -76,6 +78,7 @@ class HomeMoves(QObject):
             self.news,
             key_lost=self.key_lost,
             refused=self.unknown_here,
+            in_step=self._refused == self._status_summary.opening.refused,
         )
 
     def mark_seen(self) -> None:
@@ -115,14 +118,15 @@ class HomeMoves(QObject):
         if self._in_sight:
             self.refresh()
 
-    def _show(self, rows: "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]") -> None:
-        if rows != (self.news, self.waiting) or not self.known:
+    def _show(self, rows: "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...], int]") -> None:
+        if rows != (self.news, self.waiting, self._refused) or not self.known:
             self.known = True
-            self.news, self.waiting = rows
+            self.news, self.waiting, self._refused = rows
             self.refreshed.emit()
 
 
-def _read(connection: "Connection") -> "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]":
+def _read(connection: "Connection") -> "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...], int]":
+    """The news, what waits, and how many acts are refused at that moment, as the first screen counts them."""
     from desktop.database.queries import news, todo  # noqa: PLC0415 - not before the first paint
 
-    return news.news(connection), todo.todo(connection)
+    return news.news(connection), todo.todo(connection), todo.refused(connection)

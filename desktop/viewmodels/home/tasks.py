@@ -78,9 +78,13 @@ def to_do(
     *,
     key_lost: bool = False,
     refused: bool = False,
+    in_step: bool = True,
 ) -> tuple[Task, ...]:
-    """What waits for her, by its `Rank`; `waiting` is what the database says once it is open."""
-    ranked = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused)
+    """What waits for her, by its `Rank`; `waiting` is what the database says once it is open.
+
+    `in_step`: `news` is of the same moment as `opening`; else its number would contradict the counts of acts beside it.
+    """
+    ranked = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused, in_step=in_step)
     return tuple(task for _turn, task in sorted(ranked, key=lambda pair: pair[0]))
 
 
@@ -92,13 +96,14 @@ def _ranked_tasks(
     *,
     key_lost: bool,
     refused: bool,
+    in_step: bool,
 ) -> Iterator[tuple[Rank, Task]]:
     """Each line with its rank. What the open phase asks comes first in its rank, but last while it asks for needs."""
     if key_lost or refused:
         yield Rank.BLOCKS, _KEY_LOST if key_lost else _REFUSED
     enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
     yield from ((Rank.BLOCKS, task) for task in enrolment if opening.waiting)
-    for task in _not_taken([row for row in news if row.kind == "rejected"]):
+    for task in _not_taken([row for row in news if row.kind == "rejected"], in_step=in_step):
         yield Rank.REFUSED, task
     phase, asked = open_phase(opening, now), _of_phase(opening, now)
     writing = phase is None or phase.key == "needs"
@@ -136,13 +141,13 @@ def _enrolment(opening: Opening) -> Task:
     )
 
 
-def _not_taken(refused: "list[NewsRow]") -> list[Task]:
+def _not_taken(refused: "list[NewsRow]", *, in_step: bool) -> list[Task]:
     if not refused:
         return []
-    one = refused[0] if len(refused) == 1 else None
+    one = refused[0] if len(refused) == 1 and in_step else None
     return [
         Task(
-            words=french.counted(len(refused), "envoi refusé", "envois refusés"),
+            words=french.counted(len(refused), "envoi refusé", "envois refusés") if in_step else "Des envois refusés",
             note=one.sentence if one else "Chacun dit pourquoi.",
             verb="Voir pourquoi",
             place=one.place if one else "outbox",

@@ -59,6 +59,11 @@ def refused(exchange: ExchangeState) -> bool:
     return exchange.network_problem is not None and exchange.network_problem.code in NOT_ENROLLED
 
 
+def leaving(exchange: ExchangeState) -> bool:
+    """Whether a round that a person notices is carrying acts now."""
+    return exchange.running and not exchange.stopping and exchange.step == "sending" and exchange.lasts != "brief"
+
+
 def under_way(exchange: ExchangeState, *, lost: bool = False) -> Band:
     """A round under way: nothing in its first second, then words and a measure; after ten seconds it can be stopped.
 

@@ -110,7 +110,7 @@ class HomePage(Page):
         self.campaign.heading.say(opening.campaign_title or "La campagne")
         self.doing.say_any(home.now_doing(opening, now))
         self.todo.show_tasks(self.moves.to_do(now), known=self.moves.known)
-        sentence = acts_share.sentence(opening, key_lost=self.moves.key_lost)
+        sentence = acts_share.sentence(opening, key_lost=self.moves.key_lost, leaving=self.moves.leaving)
         self.acts.show_shares(acts_share.shares(opening), sentence, acts_share.of_here(opening))
         self.news.show_tasks(moved.moved(self.moves.news, now), known=self.moves.known)
         self.seen.setVisible(bool(self.moves.news))

@@ -109,6 +109,14 @@ def test_a_lost_key_comes_before_the_next_exchange() -> None:
     assert sentence(BARE._replace(waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de signature."
 
 
+def test_acts_that_a_round_is_carrying_leave_now_and_not_with_the_next_one() -> None:
+    opening = BARE._replace(waiting=997, enrolled=True)
+    assert sentence(opening, key_lost=False, leaving=True) == f"997{NB}envois partent en ce moment."
+    one = opening._replace(waiting=1)
+    assert sentence(one, key_lost=False, leaving=True) == f"1{NB}envoi part en ce moment."
+    assert "attendent" in sentence(opening._replace(enrolled=False), key_lost=False, leaving=True)
+
+
 def test_counts_of_this_computer_alone_say_so() -> None:
     """On a second computer "Nos envois: 0" stood beside a vote of the commune that counted."""
     assert of_here(BARE) == ""

@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.kit.status_summary import StatusSummary
+from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
@@ -54,6 +57,38 @@ def test_the_first_opening_is_followed_by_a_page_that_is_in_sight_already(baule:
     assert moves.known
 
 
+def refuse(commune: "Commune", number: int) -> None:
+    """So many services of ours, all of them refused."""
+    for turn in range(number):
+        made = commune.act(draft_share, None, title=f"Registre {turn}", summary="En ligne.")
+        act = commune.act(share_service, made)
+        with commune.context.store.transaction() as connection:
+            connection.execute(update(outbox).where(outbox.c.op == act.op).values(state="rejected"))
+
+
+def test_refusals_read_at_another_moment_than_the_counts_beside_them_have_no_number(baule: "Commune") -> None:
+    """After a long round "2973 refused" stood beside "3334 refused" until the slow question was answered."""
+    baule.campaign("needs")
+    refuse(baule, 2)
+    summary = StatusSummary(baule.actor, BARE)
+    moves = HomeMoves(baule.actor, summary)
+    summary.refresh()
+    moves.come()
+    baule.settle()
+
+    def words() -> str:
+        return next(task.words for task in moves.to_do(baule.actor.clock()) if "refusés" in task.words)
+
+    assert words() == "2\u00a0envois refusés"
+    summary.opening = summary.opening._replace(refused=3)
+    assert words() == "Des envois refusés"
+    refuse(baule, 1)
+    summary.refresh()
+    moves.refresh()
+    baule.settle()
+    assert words() == "3\u00a0envois refusés"
+
+
 @pytest.mark.parametrize(
     ("code", "key_lost", "unknown", "first"),
     [
@@ -79,3 +114,17 @@ def test_what_keeps_acts_from_leaving_comes_first_in_what_is_to_be_done(
     moves.heed(ExchangeState())
     assert (moves.key_lost, moves.unknown_here, len(told)) == (False, False, 2)
     assert first not in [task.words for task in moves.to_do(now)]
+
+
+def test_a_round_that_lasts_and_sends_carries_the_acts(baule: "Commune") -> None:
+    moves = HomeMoves(baule.actor, StatusSummary(baule.actor, BARE))
+    sending = ExchangeState(running=True, step="sending", lasts="awhile")
+    for exchange, leaving in (
+        (sending._replace(lasts="brief"), False),
+        (sending, True),
+        (sending._replace(stopping=True), False),
+        (sending._replace(step="receiving"), False),
+        (ExchangeState(), False),
+    ):
+        moves.heed(exchange)
+        assert moves.leaving == leaving, exchange
