@@ -7,6 +7,7 @@ from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.frame import band
+from desktop.views.shell.in_sight import Pages
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.card import Card, bullet
@@ -19,8 +20,10 @@ from desktop.views.widgets.narrowing_row import SearchLine
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.scrolling import Screens, bring_into_sight
 from desktop.views.widgets.theme import Theme
+
+_LEAST = 2  # lines of the list that always have room
 
 
 def row_of(choice: object) -> Row:
@@ -49,6 +52,8 @@ class ChoosePage(Page):
         self.list.doubleClicked.connect(lambda _index: choose.make())
         self.list.entered_on.connect(lambda _row: choose.make())
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
+        self.list.selectionModel().currentChanged.connect(self._bring)
+        self.area.verticalScrollBar().rangeChanged.connect(self._bring)  # the layout may follow only after the key
         self.result = Label("", tone="muted")
         self.result.hide()
         self._below, self._explained = Screens(), self._explanation(theme)
@@ -61,6 +66,7 @@ class ChoosePage(Page):
         self.set_acts(Acts(self.chosen))
         choose.searched.connect(self._show_results)
         choose.refused.connect(self.field.refuse)
+        theme.changed.connect(self._give_room)
         choose.busy.connect(lambda busy: self.setEnabled(not busy))
 
     def _explanation(self, theme: Theme) -> QWidget:
@@ -86,9 +92,20 @@ class ChoosePage(Page):
         return whole
 
     def _show_results(self) -> None:
+        self._give_room()
         self._below.setCurrentWidget(self.list if self._choose.model.rowCount() else self._explained)
         self.result.say_any(self._choose.sentence)
         self._name()
+
+    def _give_room(self) -> None:
+        """In a low window with large text the page scrolls: nobody may choose a line that is cut off."""
+        self.list.setMinimumHeight(_LEAST * max(0, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth())
+
+    def _bring(self) -> None:
+        """Keeps the line that Enter would choose in sight."""
+        current = self.list.currentIndex()
+        if current.isValid() and self.list.hasFocus():
+            bring_into_sight(self.list.viewport(), self.list.visualRect(current))
 
     def _picked(self, row: int) -> None:
         self._choose.pick(row)
@@ -116,7 +133,9 @@ class ChooseCommune(StartWindow):
         column = flush(QVBoxLayout(whole), 0)
         if maker.demonstration:
             column.addWidget(band(maker.demonstration))
-        for part in (self.trouble, self.page, self.acts):
-            column.addWidget(part, 1 if part is self.page else 0)
+        pages = Pages()
+        pages.add_page(self.page)
+        for part in (self.trouble, pages, self.acts):
+            column.addWidget(part, 1 if part is pages else 0)
         self._show(whole)
         self.page.field.control.setFocus()
