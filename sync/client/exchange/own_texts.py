@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, func, not_, or_, select
+from sqlalchemy import Connection, bindparam, case, func, not_, or_, select
 
 from sync.client.exchange.cursors import STALE
 from sync.client.ledger import other_platforms, platform_ledger, renewed, stored
@@ -33,8 +33,9 @@ _ANSWERED_HERE = select(outbox.c.op).where(
     not_(other_platforms.received()),
     or_(outbox.c.state != State.QUARANTINED, outbox.c.received_at.is_not(None)),
 )
-_IN_LEDGER = select(func.json_extract(platform_entry.c.entry, "$.op")).where(
-    func.json_valid(platform_entry.c.entry),
+_IN_LEDGER = select(stored.extract(platform_entry.c.entry, "$.op")).where(
+    # What cannot be read, or names no act, counts as absent: there is nothing to note of it.
+    func.json_type(case((func.json_valid(platform_entry.c.entry), platform_entry.c.entry)), "$.op") == "text",
     platform_entry.c.platform == bindparam("platform"),
     platform_entry.c.n <= bindparam("size"),
 )

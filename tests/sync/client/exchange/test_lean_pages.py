@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
-from sync.client.ledger.tables import copy, cursor, outbox, proof
+from sync.client.exchange import own_texts
+from sync.client.ledger.tables import copy, cursor, outbox, platform_entry, proof
 from sync.contract.feed import FeedItem, FeedPages
 from sync.contract.identifiers import uuid7
 from sync.contract.wire import Answer, Call
@@ -238,3 +239,16 @@ def test_a_round_asks_for_all_scopes_at_once_and_alone_for_what_was_left_out(
     assert run(enrolled, national.transport()).outcome == "complete"
     alone = [parse_qs(call.query)["scope"] for call in national.calls if call.path.endswith("/feed")]
     assert alone == [["proposals"], ["proposals"]], "refused, then begun anew"
+
+
+@pytest.mark.parametrize("entry", ["[]", "1", '{"op": null}', '{"op": 1}', '{"op": ["a"]}', "?"])
+def test_an_entry_that_names_no_act_is_none_that_was_left_out(
+    enrolled: Commune, national: National, entry: str
+) -> None:
+    enrolled.act()
+    run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        connection.execute(update(platform_entry).where(platform_entry.c.n == 1).values(entry=entry))
+        assert own_texts.unread(connection, national.keys.signing.id, 1) == []
+    enrolled.clock.pass_by(hours=1)
+    run(enrolled, national.transport())  # to its end
