@@ -58,6 +58,12 @@ _STAMPS = (
     "rien. La dernière que la base connaît de chacune dit lesquelles. Si la clé d’une préfecture a été faite depuis, "
     "elle est inconnue, et ses cachets ne valent plus ici\u00a0: faites-lui-en une (prefecture create)."
 )
+#: Said of a log beside the file: SQLite reads it in, and nobody can tell a running `serve`'s from one of before.
+_LOG = (
+    "Un journal «\u00a0{log}\u00a0» était à côté de la base. Si «\u00a0serve\u00a0» est arrêté et que ce journal est "
+    "d’avant la sauvegarde, il s’y est mêlé\u00a0: remettez la sauvegarde après avoir supprimé les fichiers en "
+    "«\u00a0-wal\u00a0» et «\u00a0-shm\u00a0», puis recommencez."
+)
 _HERE = "Ici («\u00a0bundle receive\u00a0»)"
 
 
@@ -78,13 +84,15 @@ def restored(
     """
     session: PlatformSession = context.obj
     now = session.now()
+    log = soundness.log_left(session.database)  # asked first: to open the store may take it over
     with session.store() as store:
         soundness.check(store)
         with store.reading() as connection:
             asked, waiting = conduct.asked_again(connection), conduct.codes_waiting(connection, now)
             phases = forgotten(connection, "depuis la sauvegarde", now)
         again = _AGAIN.format(lost="depuis la sauvegarde")
-        more = [_UNKNOWN, phases, again, _KEYS, *_codes(waiting), *_stamps(asked)]
+        beside = [_LOG.format(log=f"{store.name}-wal")] if log else []
+        more = [*beside, _UNKNOWN, phases, again, _KEYS, *_codes(waiting), *_stamps(asked)]
         if not confirm:
             say(f"Une fois l’annonce faite\u00a0: {_RESTORED}", *more)
             sentence = "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm."
@@ -95,6 +103,7 @@ def restored(
         {
             "epoch": epoch,
             "at": as_text(now),
+            "log_left": log,
             "codes": waiting,
             "prefectures": [structs.asdict(one) for one in asked],
         },

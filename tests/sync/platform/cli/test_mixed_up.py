@@ -59,6 +59,24 @@ def test_the_way_out_that_is_named_leads_out(program: Program) -> None:
     assert [one["kind"] for one in program.json("alarm", "list")] == ["restored"]
 
 
+@pytest.mark.parametrize("command", [("restored",), ("restored", "--confirm")], ids=" ".join)
+def test_a_log_beside_a_sound_file_is_said_as_it_may_be_mixed_in(program: Program, command: tuple[str, ...]) -> None:
+    """What it holds fits the backup, so that no check of the file finds it."""
+    file = program.folder / "relais-platform.sqlite"
+    killed(file)
+    said = program.run(*command)
+    words = (said.out + said.err).replace("\u00a0", " ")
+    assert f"Un journal « {file}-wal » était à côté de la base. Si « serve » est arrêté" in words
+    assert "« -shm »" in words
+    again = program.run(*command)
+    assert "Un journal" not in again.out + again.err, "it was taken over"
+
+
+def test_a_script_is_told_of_the_log(program: Program) -> None:
+    killed(program.folder / "relais-platform.sqlite")
+    assert [program.json("restored", "--confirm")["log_left"] for _ in range(2)] == [True, False]
+
+
 def test_the_log_of_a_kill_alone_is_taken_over(program: Program) -> None:
     killed(program.folder / "relais-platform.sqlite")
     assert program.run("restored", "--confirm").status == 0
