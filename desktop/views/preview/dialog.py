@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.kit.preview import Build, BuildSecret, Composed, Preview
 from desktop.views.preview.sheets import Sheets
+from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.frame import band
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -94,6 +95,7 @@ class PreviewDialog(QDialog):
         self.print = Button("&Imprimer…", self.ask_printer, kind="main")
         self.save = Button("&Enregistrer le PDF…", self.ask_file)
         self.close_it = Button("&Fermer", self.reject)
+        self._by_pointer = ByPointer(self)
         self._lay(context.demonstration)
         self._connect()
         self._tell_place()

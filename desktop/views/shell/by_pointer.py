@@ -6,22 +6,32 @@ Text fields always have it, as it shows where the next letter goes.
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from desktop.views.widgets.label import BY_POINTER, repolish
 
 #: Classes by Qt's names, as importing Python's class for a list would cost a hundredth of the start.
-_RINGED = ("QAbstractButton", "QAbstractItemView", "Notice")
+_RINGED = ("QAbstractButton", "QAbstractItemView", "Notice", "Sheets")
 
 
 class ByPointer(QObject):
-    """Marks the widget that has the keyboard while the pointer was used last, so that the style draws no ring."""
+    """Marks the widget that has the keyboard while the pointer was used last, so that the style draws no ring.
 
-    def __init__(self, window: QMainWindow) -> None:
+    A dialog begins as the window that it belongs to: its first widget has the keyboard before anything was pressed.
+    """
+
+    def __init__(self, window: QMainWindow | QDialog) -> None:
         super().__init__(window)
-        self._window, self._pointer = window, True
+        opener = window.parentWidget()
+        before = None if opener is None else opener.window().findChild(ByPointer)
+        self._window, self._pointer = window, not isinstance(before, ByPointer) or before.used_last
         window.installEventFilter(self)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
+
+    @property
+    def used_last(self) -> bool:
+        """Whether the pointer was used last in this window, not a key."""
+        return self._pointer
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watches the window until it is shown and has a handle, then the handle, which gets all presses first."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
@@ -19,7 +20,7 @@ from desktop.documents import pages
 from desktop.domain.refusals import Refusal
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.preview.printing import new_printer, places
-from desktop.views.widgets.label import Label
+from desktop.views.widgets.label import BY_POINTER, Label
 from desktop.views.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
@@ -98,6 +99,17 @@ def test_a_screen_reader_finds_each_page_and_its_text(opened: PreviewDialog) -> 
     interface = QAccessible.queryAccessibleInterface(opened.sheets._papers[1])
     assert interface.text(QAccessible.Text.Name) == "Page 2 sur 3"
     assert "Plan de financement" in interface.text(QAccessible.Text.Description)
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_pages_that_were_opened_with_the_pointer_have_no_ring(window: "Window", pdf: bytes, by_key: bool) -> None:
+    if by_key:
+        QTest.keyClick(window.frame.windowHandle(), Qt.Key.Key_Shift)
+    dialog = preview(window.page_context, "Lettre au préfet", lambda _connection: pdf, parent=window.frame)
+    window.commune.until(lambda: dialog.sheets.hasFocus() and dialog.sheets.count == 3)
+    assert bool(dialog.sheets.property(BY_POINTER)) is not by_key
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)
+    assert not dialog.sheets.property(BY_POINTER)
 
 
 @pytest.mark.slow
