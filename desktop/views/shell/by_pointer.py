@@ -24,7 +24,7 @@ class ByPointer(QObject):
         super().__init__(window)
         opener = window.parentWidget()
         before = None if opener is None else opener.window().findChild(ByPointer)
-        self._window, self._pointer = window, not isinstance(before, ByPointer) or before.used_last
+        self._window, self._pointer = window, before is None or before.used_last
         window.installEventFilter(self)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
 
