@@ -6,13 +6,14 @@ from datetime import date
 
 from desktop.domain import fields
 from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
-from desktop.domain.french import MONTHS
+from desktop.domain.french import MONTHS, counted
 from desktop.domain.refusals import Refusal
 
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\.?\s+(\d{4})")
 _COUNTS = {"agents_trained": "Le nombre d’agents formés", "people_served": "Le nombre de personnes concernées"}
+_FAR_BEYOND = 10  # times the inhabitants: visitors and neighbouring communes count too
 _TEXTS = ASK | {"effect": EFFECT}
 
 
@@ -72,6 +73,19 @@ def problem(name: str, text: str, today: date) -> Refusal | None:
     except Refusal as refusal:
         return refusal
     return None
+
+
+def doubt(name: str, text: str, population: int | None) -> str:
+    """What is odd about a number that may be sent all the same; "" for nothing. `population`: None if not known."""
+    if name != "people_served" or not population:
+        return ""
+    try:
+        served = count_of(name, text)
+    except Refusal:
+        return ""
+    if served is None or served <= _FAR_BEYOND * population:
+        return ""
+    return f"C’est bien plus que les {counted(population, 'habitant')} de la commune. Vérifiez ce nombre."
 
 
 def short(day: date) -> str:

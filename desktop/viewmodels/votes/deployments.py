@@ -28,6 +28,7 @@ from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm, demand, report, report_heading
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
 from desktop.viewmodels.votes.entries_part import EntriesPart
+from resources import communes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,6 +48,7 @@ class _DeploymentFacts(Struct, frozen=True):
     rows: "tuple[DeploymentRow, ...]"  #: one for each retained proposal
     cancellable: frozenset[str]  #: operations that were not tried yet
     contact: str  #: the person to ask, in one line; "" for nobody
+    population: int | None  #: inhabitants of the commune in the official list; None where that does not say
 
 
 class Deployments(EntriesPart[DeploymentEntry]):
@@ -54,6 +56,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: about what was typed in a form
     refused_field = Signal(str, str)  #: field, sentence: after a field was left
+    doubted_field = Signal(str, str)  #: the same: what is odd about it, though it may be sent; "" for nothing
     facts_changed = Signal(object)  #: ReadForm: what the form must show now, to be read again
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -110,10 +113,13 @@ class Deployments(EntriesPart[DeploymentEntry]):
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *values)
 
     def leave(self, name: str, text: str) -> None:
-        """A field was left: says what is wrong with it, but not that it is still empty."""
+        """A field was left: says what is wrong or odd, but not that it is still empty."""
         problem = deployment_words.problem(name, text, self._today()) if text.strip() else None
         if problem is not None:
             self.refused_field.emit(name, words_of(problem))
+        population = None if self._facts is None else self._facts.population
+        doubt = "" if problem is not None else deployment_words.doubt(name, text, population)
+        self.doubted_field.emit(name, doubt)
 
     def _without_problems(self, typed: Mapping[str, str]) -> bool:
         """Whether all of it can be sent, which is known before anything is asked."""
@@ -264,7 +270,14 @@ def _read(connection: "Connection") -> _DeploymentFacts:
         deployments.listed(connection),
         frozenset(act.op for act in acts if act is not None and act.cancellable),
         contact_line(person.contact(connection)),
+        _population(connection),
     )
+
+
+def _population(connection: "Connection") -> int | None:
+    own = link.commune(connection)
+    listed = None if own is None else communes.get(own.insee)
+    return None if listed is None else listed.population
 
 
 def _report_facts(connection: "Connection", id: str) -> FormFacts | None:

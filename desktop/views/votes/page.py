@@ -133,6 +133,7 @@ class VotesPage(Page):
             form.returned.connect(navigation.back)
             form.left.connect(self.deployments.leave)
             self.deployments.refused_field.connect(form.form.refuse)
+            self.deployments.doubted_field.connect(form.form.advise)
             self.deployments.facts_changed.connect(form.show_facts)
 
     def _connect_makers(self) -> None:

@@ -91,6 +91,11 @@ class EditorForm(QObject):
         if name in self.fields:
             when_released(self, lambda: self.fields[name].refuse(sentence))
 
+    def advise(self, name: str, sentence: str) -> None:
+        """Says what is odd about a field that was left, which may be sent all the same; "" for nothing."""
+        if name in self.fields:
+            when_released(self, lambda: self.fields[name].advise(sentence))
+
     def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
         """Shows each problem under its field; the first such field gets the keyboard, and is returned."""
         for field in self.fields.values():

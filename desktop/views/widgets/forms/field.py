@@ -50,6 +50,7 @@ class Field(QWidget):
         self.error.hide()
         self.wrong = ""  #: what was said to be wrong, while it is in sight
         self.hint: Label | None = None
+        self._advice, self._free = "", free
         if free:
             control.installEventFilter(self)
         control.setAccessibleName(marked.replace("&", ""))  # besides: some screen readers know only one of the two
@@ -108,15 +109,17 @@ class Field(QWidget):
     def clear(self) -> None:
         """Takes errors and warnings away, as another text is about to be put in."""
         self.clear_error()
+        self._advice = ""
         self._say_hint("")
 
     def refresh_hint(self) -> None:
         """Warns about data of citizens that seems to be in the present text."""
-        self._say_hint(citizens.hint(self.text))
+        self._say_hint(citizens.hint(self.text) or self._advice)
 
     def advise(self, sentence: str) -> None:
         """Says what is odd about the present text, which may be sent all the same; "" for nothing."""
-        self._say_hint(sentence)
+        self._advice = sentence
+        self._say_hint((citizens.hint(self.text) if self._free else "") or sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _leads_nowhere(event):

@@ -13,6 +13,7 @@ from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
 from desktop.viewmodels.votes.deployments import Deployments
+from resources import communes
 from sync.contract.published import Deployment
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
@@ -161,6 +162,23 @@ def test_a_number_beyond_its_limit_is_said_before_the_text_is_shown_to_be_read_a
     seen.deployments.ask(CEMETERY.id, {"wanted_from": "", "remarks": "r" * 20_001}, before)
     assert [problem.field for problem in seen.wrong[-1]] == ["remarks"]
     assert seen.read is before, "nothing was asked"
+
+
+def test_far_more_persons_than_inhabitants_are_doubted_and_may_be_sent(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    doubts: list[tuple[str, str]] = []
+    wrong: list[str] = []
+    seen.deployments.doubted_field.connect(lambda name, sentence: doubts.append((name, sentence)))
+    seen.deployments.refused_field.connect(lambda name, _sentence: wrong.append(name))
+    inhabitants = communes.get("45024").population
+    seen.deployments.leave("people_served", str(10 * inhabitants))
+    assert doubts == [("people_served", "")]
+    seen.deployments.leave("people_served", "99 999 999")
+    assert "habitants de la commune. Vérifiez ce nombre." in doubts[-1][1]
+    seen.deployments.leave("agents_trained", "99 999")
+    assert (doubts[-1], wrong) == (("agents_trained", ""), [])
+    seen.deployments.leave("people_served", "beaucoup")
+    assert (doubts[-1], wrong) == (("people_served", ""), ["people_served"])
 
 
 def test_on_leaving_a_field_what_is_wrong_with_it_is_said_but_not_that_it_is_empty(baule: "Commune") -> None:

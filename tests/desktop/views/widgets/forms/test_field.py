@@ -101,3 +101,15 @@ def test_a_doubt_stands_where_an_error_does_directly_under_the_control(qtbot: Qt
     assert field.hint is not None
     qtbot.waitUntil(lambda: field.hint is not None and field.hint.y() > field.control.y())
     assert field.hint.y() < field.help.y()
+
+
+def test_a_doubt_stays_when_the_text_is_looked_at_again_for_citizens_data(qtbot: QtBot) -> None:
+    field = Field("Personnes", QLineEdit("99999"), free=True)
+    qtbot.addWidget(field)
+    field.advise("C’est beaucoup.")
+    field.refresh_hint()
+    assert field.hint is not None
+    assert field.hint.text() == "⚠ C’est beaucoup."
+    field.clear()
+    field.refresh_hint()
+    assert field.hint.text() == ""
