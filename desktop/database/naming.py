@@ -1,9 +1,7 @@
 """Whether a text names a person: by name, e-mail or telephone, in any of the ways to write them."""
 
-import hashlib
-import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import dropwhile, takewhile
 from typing import Any
 
@@ -55,51 +53,51 @@ _APART = "\n" * 4  # more than may stand between two words of one name
 
 
 class Marks:
-    """Knows texts again that named somebody whose name is erased since, by digests that tell nothing of their words.
+    """Knows places again whose texts named somebody whose name is erased since, by their ids: no word is kept.
 
-    Without it, an erasure that is repeated would find nothing any more, as it has no name to look for.
+    Without it, an erasure that is repeated would find nothing any more, as it has no name to look for. A digest of such
+    a text would give the name back once the text is corrected: who has the rest of it tries names in the gap.
     """
 
-    def __init__(self, salt: str = "", before: Iterable[str] = ()) -> None:
-        """`before`: the digests that the last erasure has kept, with their `salt`; "" for a new one."""
-        self.salt, self._before = salt or os.urandom(16).hex(), frozenset(before)
-        self.today: set[str] = set()  #: digests of the texts that name somebody today
+    def __init__(self, before: Iterable[str] = ()) -> None:
+        """`before`: the places that the last erasure has kept."""
+        self._before = frozenset(before)
+        self.today: set[str] = set()  #: the places whose texts name somebody today
 
-    def known(self, texts: Sequence[str]) -> bool:
-        """Whether any of them named somebody earlier, and still stands as it stood then."""
-        if not self._before:
-            return False
-        again = self._before.intersection(map(self._digest, texts))
-        self.today |= again
-        return bool(again)
+    def known(self, place: str) -> bool:
+        """Whether its texts named somebody earlier."""
+        again = place in self._before
+        if again:
+            self.today.add(place)
+        return again
 
-    def note(self, text: str) -> None:
-        self.today.add(self._digest(text))
-
-    def _digest(self, text: str) -> str:
-        return hashlib.sha256(f"{self.salt}{text}".encode()).hexdigest()
+    def note(self, place: str) -> None:
+        if place:
+            self.today.add(place)
 
 
 class Naming:
     """Is made from what was entered of a person. `in_` tells whether a text names that person, or is marked."""
 
     def __init__(self, values: Collection[str], marks: Marks | None = None, *, alone: bool = False) -> None:
-        """`marks` knows texts of earlier erasures, and learns those that name the person now.
+        """`marks` knows places of earlier erasures, and learns those that name the person now.
 
         `alone`: looks for the family name alone instead, which may be anybody's or a common word.
         """
         self._marks = marks or Marks()
-        self._own = frozenset(word for value in values for word in _WORD.findall(folded(value)))
         forms = sorted({form for value in values for form in (_alone(value) if alone else _forms(folded(value)))})
         self._clean = set[int]()  # hashes of texts without her name: in copies of a database most texts come again
         #: Pairs: a quick pattern first, since tens of megabytes are read in each backup; then the one that decides.
         self._forms = [(re.compile(sign), re.compile(form)) for sign, form in forms]
 
-    def in_(self, *texts: Any) -> bool:
-        """Whether any of them names the person. Text or UTF-8 bytes are read, other values are not."""
+    def in_(self, *texts: Any, place: str = "") -> bool:
+        """Whether any of them names the person. Text or UTF-8 bytes are read, other values are not.
+
+        `place`: where they stand, as Marks know it; "" where that is not to be known again.
+        """
         decoded = [text.decode("utf-8", "replace") if isinstance(text, bytes) else text for text in texts]
         read = [text for text in decoded if isinstance(text, str) and text]
-        marked = self._marks.known(read)
+        marked = self._marks.known(place)
         if not self._forms:
             return marked
         joined = _APART.join(read)
@@ -108,11 +106,7 @@ class Naming:
         if not self._named(_plain(joined)):
             self._clean.add(known)
             return marked
-        for text in read:
-            plain = _plain(text)
-            # A digest of a text with no other words than the name would be one of the name: who tries many finds it.
-            if not self._own.issuperset(_WORD.findall(plain)) and self._named(plain):
-                self._marks.note(text)
+        self._marks.note(place)
         return True
 
     def _named(self, plain: str) -> bool:

@@ -57,8 +57,7 @@ def erase_person(
         act_context = prepare_act(connection, context)
         values = person.values(connection, letters=letters)
         before = erasures.named_before(connection)
-        marks = Marks(before.salt, before.texts)
-        alone_marks = Marks(marks.salt, before.maybe)
+        marks, alone_marks = Marks(before.texts), Marks(before.maybe)
         naming, alone = Naming(values, marks), Naming(values, alone_marks, alone=True)
         erased = _erase_here(connection, naming, letters=letters)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done, as the program may be killed
@@ -90,7 +89,7 @@ def erase_person(
 
     def names(insee: str, read: Callable[[str], Any]) -> bool:
         # By a contact alone nobody is known again: where it was hers last time, any counts until it is erased there.
-        return mentions.names(read, naming) or (insee in before.communes and mentions.keeps_a_contact(read))
+        return mentions.names(insee, read, naming) or (insee in before.communes and mentions.keeps_a_contact(read))
 
     others_left = erasing.in_other_communes(database, names)
     left += others_left
@@ -127,7 +126,7 @@ def _remember(connection: Connection, marks: Marks, alone: Marks, communes: Sequ
     """Keeps what a repeated erasure needs to name the same again, and no name."""
     if marks.today or alone.today or communes:
         texts, maybe = tuple(sorted(marks.today)), tuple(sorted(alone.today))
-        named = erasures.Named(salt=marks.salt, texts=texts, maybe=maybe, communes=tuple(communes))
+        named = erasures.Named(texts=texts, maybe=maybe, communes=tuple(communes))
         records.meta.put(connection, erasures.NAMED, msgspec.json.encode(named).decode())
     else:
         records.meta.remove(connection, (erasures.NAMED,))

@@ -21,9 +21,8 @@ NAMED = "erasure_named"
 class Named(Struct, frozen=True):
     """What an erasure keeps, so that a repeated one can name again what it had named."""
 
-    salt: str = ""  #: of the digests; "" before the first erasure
-    texts: tuple[str, ...] = ()  #: digests of texts that named the person (`naming.Marks`)
-    maybe: tuple[str, ...] = ()  #: digests of texts that had the family name alone
+    texts: tuple[str, ...] = ()  #: places of texts that named the person (`naming.Marks`)
+    maybe: tuple[str, ...] = ()  #: places of texts that had the family name alone
     communes: tuple[str, ...] = ()  #: INSEE codes of others on this computer that did
 
 

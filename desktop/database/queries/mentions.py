@@ -32,6 +32,9 @@ _NAMED: Final[dict[str, tuple[RemnantPlace, str, str]]] = {
     "proof": ("told", "op", "(SELECT title FROM outbox WHERE op = proof.op)"),
     "copy": ("told", "scope || '/' || id", "CASE WHEN json_valid(value) THEN value ->> 'title' END"),
 }
+#: The column that says when a draft's text was changed. In other tables another text is another row; only keys of
+#: `meta` and what the platform tells stay marked whatever they say, until they go.
+_CHANGED: Final = dict.fromkeys(("need", "share", "request"), "updated_at")
 #: Places whose texts nobody can change or remove here.
 STAYS: Final[frozenset[RemnantPlace]] = frozenset(("act", "earlier_text", "told"))
 
@@ -51,21 +54,21 @@ def remnants(connection: Connection, naming: Naming, alone: Naming | None = None
     """
     sure, maybe = list[Remnant](), list[Remnant]()
     for table, (place, key, titled) in _NAMED.items():
-        for id_, title, texts in _texts(connection, table, key, titled):
-            if naming.in_(*texts):
+        for id_, mark, title, texts in _texts(connection, table, key, titled):
+            if naming.in_(*texts, place=mark):
                 sure.append(Remnant(place=place, id=id_, title=_titles(connection, table, title)))
-            elif alone is not None and alone.in_(*texts):
+            elif alone is not None and alone.in_(*texts, place=mark):
                 maybe.append(Remnant(place="maybe", id=id_, title=_titles(connection, table, title)))
     return (*sure, *maybe)
 
 
-def names(read: Callable[[str], Any], naming: Naming) -> bool:
-    """Whether another database names the person; it may be of any commune and version. `read` queries it."""
+def names(insee: str, read: Callable[[str], Any], naming: Naming) -> bool:
+    """Whether the database of the commune `insee` names the person; it may be of any version. `read` queries it."""
     here = {name for (name,) in read("SELECT name FROM sqlite_master WHERE type = 'table'")}
     return any(
-        naming.in_(*row)
+        naming.in_(*row, place=f"{insee}/{mark}")
         for table in here.intersection(_NAMED)
-        for row in read(f"SELECT * FROM {table}")  # noqa: S608 - names of ours
+        for mark, *row in read(f"SELECT {_mark(table)}, * FROM {table}")  # noqa: S608 - names of ours
     )
 
 
@@ -92,23 +95,32 @@ def undone(connection: Connection, naming: Naming) -> Undone:
     )
 
 
-def _texts(connection: Connection, table: str, key: str, title: str) -> Iterator[tuple[str, str, list[Any]]]:
+def _texts(connection: Connection, table: str, key: str, title: str) -> Iterator[tuple[str, str, str, list[Any]]]:
     columns = [column for column in WORDS[table] if (table, column) not in SILENT]
     order = "seq" if table == "outbox" else "rowid"
-    question = f"SELECT {key}, {title}, {', '.join(columns)} FROM {table} ORDER BY {order}"  # noqa: S608 - names of ours
-    for id_, titled, *texts in rows(connection, question):
+    asked = ", ".join((key, _mark(table), title, *columns))
+    question = f"SELECT {asked} FROM {table} ORDER BY {order}"  # noqa: S608 - names of ours
+    for id_, mark, titled, *texts in rows(connection, question):
         if id_ in NO_WORDS_IN_META:  # no id in other tables is one of these words
             continue
         text_of: Mapping[str, Any] = dict(zip(columns, texts, strict=True))
         # The person who signs a letter is found by `person.places`.
         yield (
             id_,
+            mark,
             titled or "",
             [
                 person.without_signatories(text) if _has_letter(table, id_, column) and text else text
                 for column, text in text_of.items()
             ],
         )
+
+
+def _mark(table: str) -> str:
+    """How Marks know a row of this table again, as SQL: by its id, and by when its text was changed."""
+    _, key, _ = _NAMED[table]
+    changed = f" || '@' || {_CHANGED[table]}" if table in _CHANGED else ""
+    return f"'{table}/' || {key}{changed}"
 
 
 def _has_letter(table: str, id_: str, column: str) -> bool:

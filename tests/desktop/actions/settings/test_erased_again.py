@@ -1,5 +1,6 @@
 """An erasure that is repeated, as the program asks where a key was away, names again what still names the person."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -86,16 +87,16 @@ def test_another_person_s_erasure_forgets_nothing_of_the_first(context: CommuneC
 
 
 def test_what_is_kept_to_know_a_text_again_tells_nobody_s_name(context: CommuneContext) -> None:
-    """Of a text that is nothing but the name, not even a digest: whoever tries all names would find it."""
-    first = draft(context, NAME, f"Canaribis, {NAME.upper()}")
-    left(context)
-    assert note(context) == ""
-    draft_need(context, first, title="Registre", description="Papier")
-    set_person(context, name=NAME)
-    draft(context, f"Voir avec {NAME}")
-    left(context)
-    assert note(context)
-    assert "Canaribis" not in note(context)
+    """No word of it, and no digest: once a text is corrected, who has the rest of it would try names in the gap."""
+    before = draft(context, f"Voir avec {NAME}"), draft(context, NAME)
+    named = [("text", f"Voir avec {NAME}"), ("text", NAME)]
+    assert left(context) == named
+    kept = json.loads(note(context))
+    with context.store.reading() as connection:
+        places = [f"need/{id}@{at}" for id, at in rows(connection, "SELECT id, updated_at FROM need")]
+    assert len(places) == len(before)
+    assert kept == {"texts": sorted(places), "maybe": [], "communes": []}
+    assert left(context) == named
 
 
 def test_a_family_name_alone_is_named_apart_each_time(context: CommuneContext) -> None:
