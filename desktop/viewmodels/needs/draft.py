@@ -10,7 +10,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.pause_need import pause_need
 from desktop.actions.needs.write_apart import write_apart
-from desktop.database.queries import attachments, campaign, exchanges, needs, person, standing_text
+from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.text_draft import TextDraft
 
@@ -43,6 +43,7 @@ class OpenedNeed(Struct, frozen=True, kw_only=True):
     mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
     campaign: "Campaign | None"  #: None while none is known
     offset: timedelta  #: from this computer's clock to the platform's
+    unlisted: str = ""  #: the commune, where the official list gives it no SIREN: nothing can leave; "" else
 
 
 class NeedDraft(TextDraft):
@@ -54,6 +55,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
     theirs = None if original is None else standing_text.elsewhere(connection, original)
+    own = link.commune(connection)
     return OpenedNeed(
         row=row,
         marker=needs.editing_of(connection, id) if id else None,
@@ -68,6 +70,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         mayor=needs.mayor_validates(connection),
         campaign=campaign.current(connection),
         offset=exchanges.clock_offset(connection),
+        unlisted="" if own is None or own.siren else own.name,
     )
 
 

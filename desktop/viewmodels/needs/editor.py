@@ -123,7 +123,7 @@ class NeedEditor(DraftEditor):
                 corrects=begun.corrects,
                 stage=stage,
                 mayor=begun.mayor,
-                caution=self._caution(begun.campaign, begun.offset, twice=begun.twice),
+                caution=self._caution(begun.campaign, begun.offset, twice=begun.twice, unlisted=begun.unlisted),
                 before=begun.marker is not None and has_words(begun.marker.before),
                 aside="" if begun.marker is None else begun.marker.aside,
             )
@@ -140,12 +140,19 @@ class NeedEditor(DraftEditor):
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_set.emit))
 
     def _tell_caution(self, need_context: sending.NeedContext) -> None:
-        self.caution_changed.emit(self._caution(need_context.campaign, need_context.offset, twice=need_context.twice))
+        own = need_context.commune
+        unlisted = "" if own is None or own.siren else own.name
+        known = need_context.campaign
+        self.caution_changed.emit(
+            self._caution(known, need_context.offset, twice=need_context.twice, unlisted=unlisted)
+        )
 
-    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "DuplicateRisk") -> str:
-        """ "" for a correction, as its need is already at the platform."""
+    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "DuplicateRisk", unlisted: str) -> str:
+        """ "" for a correction, as its need is already at the platform. `unlisted`: a commune that can send nothing."""
         if self.corrects:
             return ""
+        if unlisted:
+            return sending.unlisted(unlisted)
         closed = sending.closed(campaign, self._actor.clock(), offset)
         return " ".join(filter(None, (closed, sending.TWICE[twice])))
 
@@ -184,7 +191,9 @@ class NeedEditor(DraftEditor):
 
     def _went_on(self, begun: OpenedNeed) -> None:
         self._copied, self._apart = begun.copied, begun.apart
-        self.caution_changed.emit(self._caution(begun.campaign, begun.offset, twice=begun.twice))
+        self.caution_changed.emit(
+            self._caution(begun.campaign, begun.offset, twice=begun.twice, unlisted=begun.unlisted)
+        )
 
     def begin_again(self) -> None:
         """Takes the text from before the crash; the caller keeps the one that was found."""

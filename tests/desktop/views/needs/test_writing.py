@@ -150,6 +150,19 @@ def test_outside_the_phase_of_needs_she_is_warned_before_the_first_letter(
     assert window.clipped(page) == []
 
 
+def test_where_nothing_can_leave_it_is_said_before_the_first_letter(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Communes of some overseas territories have no SIREN: it was said in red once all was written."""
+    baule.campaign("needs")
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = '' WHERE key = 'siren'")
+    window = open_window(baule, needs=NeedsPage)
+    page = window.visit("needs", "new")
+    assert page.editing.caution.isVisible()
+    assert "SIREN pour Baule" in page.editing.caution.words.text()
+
+
 @pytest.mark.slow
 def test_a_need_that_is_open_follows_at_once_what_the_commune_says_of_the_mayor(window: "Window") -> None:
     page = window.visit("needs", "new")
