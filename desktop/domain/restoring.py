@@ -45,8 +45,11 @@ class Losses(Struct, frozen=True, kw_only=True):
 
 
 def loses(losses: Losses) -> bool:
-    """Whether restoring takes something away that is here now, be it only from sight."""
-    unread = losses.unseen if losses.database != "absent" else 0  # what is absent was lost before
+    """Whether restoring takes something away that is here now, be it only from sight.
+
+    Of a damaged database nobody knows all that is in it; what is absent was lost before.
+    """
+    unread = losses.database == "damaged" or (losses.database == "sound" and losses.unseen)
     return bool(losses.acts or losses.drafts or losses.person or unread)
 
 
@@ -79,6 +82,8 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
         lines.append(
             f"Les données actuelles ne se lisent plus. D’après une trace gardée à part, elles contenaient {held}."
         )
+    elif losses.database == "damaged":
+        lines.append("Les données actuelles sont abîmées\u00a0: ce qui n’a pas pu y être lu ne sera plus là non plus.")
     gone = [draft.title for draft in losses.drafts if not draft.older]
     older = [draft.title for draft in losses.drafts if draft.older]
     lines += _listed(gone, "brouillon disparaîtra", "brouillons disparaîtront")

@@ -89,7 +89,7 @@ def test_a_database_that_is_gone(run: Run, kept: Path) -> None:
     assert not (kept / DATABASE).exists()
     assert run("doctor").status == 4
     assert names(run) == [name]
-    assert run("backup", "restore", name).status == 0
+    assert run("backup", "restore", name, "--confirm").status == 0
     assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
 
 
@@ -101,7 +101,10 @@ def test_a_damaged_database(run: Run, kept: Path) -> None:
     said = run("need", "list")
     assert (said.status, said.json["error"]["type"]) == (4, "damaged")
     assert run("backup", "create").status == 4
-    assert run("backup", "restore", name).status == 0
+    asked = run("backup", "restore", name)
+    assert (asked.status, asked.json["error"]["type"]) == (2, "not_confirmed"), "drafts that cannot be read may be lost"
+    assert "Les données actuelles sont abîmées" in asked.err
+    assert run("backup", "restore", name, "--confirm").status == 0
     assert run("verify").json["ok"]
 
 
@@ -119,7 +122,7 @@ def test_what_is_no_database_any_more_is_damaged(run: Run, kept: Path) -> None:
     assert "✗ Données de la commune\u00a0: La base de la commune est abîmée." in doctor.out
     assert "relaisctl backup restore NOM" in doctor.out
     assert "● Base de données" not in doctor.out
-    assert run("backup", "restore", name).status == 0
+    assert run("backup", "restore", name, "--confirm").status == 0
     assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
 
 

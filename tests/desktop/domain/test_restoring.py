@@ -28,7 +28,7 @@ def loss_sentences(losses: Losses) -> tuple[str, ...]:
         (Losses(database="sound"), True, True, False),
         (Losses(database="absent"), False, False, False),
         (Losses(database="absent", unseen=1), False, False, False),
-        (Losses(database="damaged"), False, True, False),
+        (Losses(database="damaged"), False, True, True),
         (Losses(database="damaged", unseen=1), False, True, True),
         (Losses(database="sound", acts=(ACT,)), False, True, True),
         (Losses(database="sound", drafts=(LostDraft(id="n", title="T", older=True),)), False, True, True),
