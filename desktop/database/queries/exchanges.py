@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
+from sync.client.ledger import stored
 from sync.client.ledger.tables import exchange
 
 
@@ -32,7 +32,7 @@ class SignedTime(Struct, frozen=True):
     offset: timedelta  #: what to add to this computer's clock to get the platform's
 
 
-_OFFSET = "json_extract(summary, '$.offset_s')"
+_OFFSET = "json_extract(CASE WHEN json_valid(summary) THEN summary END, '$.offset_s')"
 _LAST_TIME = "FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1"
 _COMPLETE_SINCE = """
     SELECT 1 FROM outbox WHERE op = ?
@@ -86,6 +86,6 @@ def lost_subjects(connection: Connection) -> frozenset[str]:
 
 
 def _row(columns: dict[str, object]) -> ExchangeRow:
-    summary = msgspec.json.decode(str(columns.pop("summary")) or "{}", type=dict[str, object])
+    summary = stored.kept(str(columns.pop("summary")), dict[str, object]) or {}
     values: dict[str, Any] = {name: "" if value is None else value for name, value in columns.items()}
     return ExchangeRow(summary={name: value for name, value in summary.items() if isinstance(value, int)}, **values)

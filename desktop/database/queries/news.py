@@ -55,10 +55,10 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
 
 def _recovered(connection: Connection) -> Iterator[NewsRow]:
     """Exchanges that found the platform put back to an earlier state, or contradicting what it had signed."""
-    statement = (
+    statement = (  # only some weeks: the first screen waits for it
         "SELECT id, coalesce(summary ->> 'recovered', 0) AS lost, coalesce(summary ->> 'contradictions', 0) AS against,"
         " coalesce(ended_at, started_at), outcome, coalesce(summary ->> 'contradicted', '')"
-        " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # only some weeks: the first screen waits for it
+        " FROM (SELECT * FROM exchange WHERE json_valid(summary) ORDER BY id DESC LIMIT 1000)"
         " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
     for round_, lost, against, at, outcome, op in rows(connection, statement):
