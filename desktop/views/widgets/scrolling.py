@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 #: Object name of a widget that Tab reaches after all that scrolls with it: see `views/shell/reading_order.py`.
 REACHED_LAST = "reachedLast"
 _ROOM = 8
+_LINES = 3  # of a text, that show that it begins there
 
 
 def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
@@ -58,6 +59,9 @@ def _seen(part: QWidget, room: int) -> QRect:
     if isinstance(part, QAbstractItemView):  # as high as there is room: whole, it would push the head of the page away
         line = part.visualRect(part.currentIndex() if part.currentIndex().isValid() else part.model().index(0, 0))
         return line if line.isValid() else QRect(part.rect().topLeft(), QSize(part.width(), 1))
+    if part.height() > room and part.hasFocus() and part.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        # A text to read, whose beginning is enough: what stands above it on the page stays in sight where it can.
+        return QRect(part.rect().topLeft(), QSize(part.width(), min(room, _LINES * part.fontMetrics().lineSpacing())))
     whole, cursor = part.rect().united(_label(part)), _cursor(part)
     whole.setHeight(min(whole.height(), room))
     if cursor.bottom() <= whole.bottom() or cursor == part.rect():

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.views.requests.page import RequestsPage
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -56,3 +57,15 @@ def test_the_keyboard_arrives_on_the_first_thing_that_is_left_empty(window: "Win
     assert window.frame.focusWidget() is page.form.request.fields["decided_by"].control
     page = opened(window, title="Accueil")
     assert window.frame.focusWidget() is next(iter(page.form.request.category.buttons.values()))
+
+
+def test_a_complete_request_opens_at_the_top_of_its_page_in_a_low_window(window: "Window") -> None:
+    """Its title, its save state and its steps were scrolled away."""
+    window.size(1024, 600, 200)
+    page = opened(window, **COMPLETE)
+    bar = page.area.verticalScrollBar()
+    window.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for _turn in range(5):  # the page scrolls to the keyboard only once it is laid out
+        window.settle()
+    assert bar.value() == 0
+    assert page.title.visibleRegion().boundingRect() == page.title.rect()
