@@ -1,9 +1,10 @@
 """The words of a request to the préfet: its fields, its states, its préfet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desktop.domain.french import quoted
+from desktop.domain.french import MONTHS, quoted
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 UNTITLED = "Demande sans objet"
 
+_DAY_ALONE = re.compile(rf"\b\d{{1,2}}(?:er)?\s+(?:{'|'.join(MONTHS)})\b(?!\s+\d{{4}})", re.IGNORECASE)
 #: Asked at the first step of the path.
 REQUEST_TEXTS = (
     FormField(
@@ -192,3 +194,11 @@ def nowhere(names: Sequence[str]) -> str:
         "Ces pièces sont nommées dans cette demande, mais elles ne sont plus sur cet ordinateur et la plateforme"
         f" ne les a pas{FIXED}: {named}. Apportez-les à la préfecture."
     )
+
+
+def doubt_on_leaving(name: str, text: str) -> str:
+    """What is odd about the decision as it was typed, as the letter prints it like that; "" for nothing."""
+    day = _DAY_ALONE.search(text) if name == "decided_by" else None
+    if day is None:
+        return ""
+    return f"«{FIXED}{day[0]}{FIXED}» n’a pas d’année. Ajoutez-la\u00a0: la lettre reprend ces mots."

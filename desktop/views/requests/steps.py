@@ -11,7 +11,7 @@ from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import DATES_TOO, OF_LETTER
 from desktop.viewmodels.requests.letter_fields import Groups
 from desktop.viewmodels.requests.path import StepState
-from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, way_of
+from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, doubt_on_leaving, way_of
 from desktop.views.requests.letter import LetterFields
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.columns import paper
@@ -93,6 +93,7 @@ class StepView(QWidget):
         form = EditorForm(self.theme, words, self, lines=_LINES)
         form.typed.connect(self.editor.type)
         form.left.connect(self.editor.leave)
+        form.left.connect(lambda name: form.advise(name, doubt_on_leaving(name, form.fields[name].text)))
         self.fields = form.fields
         return form
 

@@ -69,3 +69,11 @@ def test_a_complete_request_opens_at_the_top_of_its_page_in_a_low_window(window:
         window.settle()
     assert bar.value() == 0
     assert page.title.visibleRegion().boundingRect() == page.title.rect()
+
+
+def test_a_day_without_its_year_is_doubted_on_leaving_the_field(window: "Window") -> None:
+    field = opened(window, category="agent_training").form.request.fields["decided_by"]
+    field.control.setFocus()
+    window.qtbot.keyClicks(field.control, "Conseil du 4 mars")
+    window.press(Qt.Key.Key_Tab)
+    window.qtbot.waitUntil(lambda: field.hint is not None and "4 mars" in field.hint.text())
