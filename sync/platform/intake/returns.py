@@ -51,7 +51,8 @@ _ORDER: tuple[Scope, ...] = ("receipts", "mine", *(scope for scope in SCOPES if 
 #: Room that proofs leave: acts that wait come with each stick and are answered each time, and must not keep words and
 #: pages away for ever.
 _BESIDE_PROOFS = PAGE_BYTES + 100_000
-_FINAL = ("accepted", "rejected", "superseded")
+#: Of acts that are due again on the computer with each stick, and are then answered again.
+_WAITS = ("held", "blocked", "retry")
 _SHORTEST_WORD = 200
 
 
@@ -76,8 +77,8 @@ def write(
     with store.reading() as connection:
         row = find(connection, id_)
         asked = msgspec.json.decode(row.manifest, type=Manifest)
-        # Those that say what became of an act for good come first: the others are given again with each stick.
-        in_order = sorted(_proofs(connection, row), key=lambda proof: proof.status not in _FINAL)
+        # Those of acts that wait come last: they are given again with each stick, the others with none.
+        in_order = sorted(_proofs(connection, row), key=lambda proof: proof.status in _WAITS)
         proofs = _fitting(map(msgspec.json.encode, in_order), MAX_RETURN_BYTES - _BESIDE_PROOFS)
         answer = connection.execute(select(device.c.answer).where(device.c.id == row.device)).scalar_one()
         prefecture = prefectures.of_department(connection, department_of(row.commune))

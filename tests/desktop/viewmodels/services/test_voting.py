@@ -50,7 +50,7 @@ def test_a_vote_beside_a_draft_says_why_it_does_not_name_it_and_what_to_do(
     ("cast", "lost", "text"),
     [
         ("finalised", False, "↑\u00a0Vote\u00a0: à envoyer"),
-        ("deposited", False, "✓\u00a0Vote\u00a0: reçu (n°\u00a07)"),
+        ("deposited", False, "✓\u00a0Vote\u00a0: reçu (n°\u00a07), à décider"),
         ("accepted", False, "✓\u00a0Vote pris en compte"),
         ("accepted", True, "↑\u00a0Vote\u00a0: à renvoyer"),  # by a platform that was put back
         ("rejected", False, "✗\u00a0Vote\u00a0: refusé"),
