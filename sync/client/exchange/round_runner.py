@@ -30,7 +30,7 @@ from sync.client.exchange.round_context import Deadline, RoundContext, RoundSett
 from sync.client.exchange.round_history import LastRound, RoundOutcome, server_state
 from sync.client.exchange.uploads import Uploaded, Uploads
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, platform_ledger
+from sync.client.ledger import damaged_words, evidence, link, platform_ledger
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.client.reporter import Progress
@@ -82,6 +82,11 @@ class RoundRunner:
         """True where acts that the platform lacks were found only after what was due had left."""
         self._settings.reporter.report(Progress("hello"))
         self._pulled.commune = self._commune()
+        with self._host.reading() as connection:
+            damaged = damaged_words.first(connection, self._platform.id)
+        if damaged is not None:
+            with self._host.transaction() as connection:
+                damaged_words.forget(connection, self._platform.id)
         conversation = Conversation(self._transport, self._platform, key, self._meter)
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)
         delivery = Delivery(context, self.pushed)

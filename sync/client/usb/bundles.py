@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sync.client.errors import NotByStick, NotEnrolled
 from sync.client.exchange import cursors, outgoing_batches, presenting, pull, readable, uploads
 from sync.client.host import Blobs, Host
-from sync.client.ledger import arrivals, journal, link, platform_ledger
+from sync.client.ledger import arrivals, damaged_words, journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import bundle, outbox, upload
@@ -160,6 +160,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
     carried, waiting = _attachments(connection, platform.id, blobs, room)
     same_platform = own is not None and own.platform is not None and own.platform.id == platform.id
     readable.begin_again(connection)
+    damaged_words.forget(connection, platform.id)
     manifest = Manifest(
         id=batch.id,
         commune=sender.commune,

@@ -443,6 +443,24 @@ def test_a_receipt_that_names_another_platform_or_commune_settles_nothing(
     honest(enrolled, national)
 
 
+@pytest.mark.parametrize("entry", ["?", "{}", "[]", "[" * 2000])
+def test_an_entry_of_its_ledger_that_cannot_be_read_is_absent_once(
+    enrolled: Commune, national: National, entry: str
+) -> None:
+    """And not for ever: each round would stop, and give back to the platform what it has."""
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    running.run(enrolled, national.transport())
+    write(enrolled, f"UPDATE platform_entry SET entry = '{entry}' WHERE n = 2")
+    enrolled.clock.pass_by(hours=1)
+    assert running.run(enrolled, national.transport()).outcome == "complete"
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    with enrolled.reading() as connection:
+        here = platform_ledger.chained(connection, national.keys.signing.id, BAULE)
+        read = list(platform_ledger.words(connection, national.keys.signing.id, here.size))
+    assert (here.size, len(read)) == (len(ops), len(ops)), "the platform said nothing more"
+    assert enrolled.verify().ok
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("entry", ["?", "{}", "[" * 2000])
 def test_an_entry_of_its_ledger_that_cannot_be_read_is_asked_for_again(

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sync.client.exchange import presenting
 from sync.client.ledger import outbox, platform_ledger
 from sync.client.ledger.tables import outbox as acts
+from sync.client.ledger.tables import platform_entry
 from sync.client.news import Settled
 from sync.client.usb import unread
 from sync.contract.identifiers import uuid7
@@ -189,3 +190,18 @@ def test_what_the_platform_has_lost_and_nobody_can_read_here_any_more_is_set_asi
         connection.execute(update(acts).values(frozen=b"{"))
     assert unread.set_aside_damaged(enrolled) == 1
     assert enrolled.states() == {op: "quarantined"}
+
+
+def test_a_word_of_the_platform_that_cannot_be_read_here_comes_with_the_next_stick(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    running.run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        connection.execute(update(platform_entry).where(platform_entry.c.n == 2).values(entry="?"))
+    taken = usb.there_and_back(enrolled, national)
+    assert (taken.recovered, taken.contradictions) == (0, 0)
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    with enrolled.reading() as connection:
+        assert len(list(platform_ledger.words(connection, national.keys.signing.id, 9))) == len(ops)
+    assert enrolled.verify().ok
