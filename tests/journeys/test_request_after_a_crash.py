@@ -24,13 +24,13 @@ def test_the_power_goes_and_the_text_is_there(mairie: Mairie) -> None:
     (kept,) = mairie.relaisctl("request", "list")
     assert (kept["title"], kept["state"]) == (TITLE, "draft")
 
-    back, project = mairie.sits_down(
+    project, back = mairie.sits_down(
         ["read", "a été retrouvé"],
         ["press", "Reprendre"],
-        ["read", "Objet de la demande"],
+        ["read", "Étape 2 sur 5"],  # where she was writing
         ["see"],
-        ["press", "Suivant"],
-        ["read", "Étape 2 sur 5"],
+        ["press", "Précédent"],
+        ["read", "Objet de la demande"],
         ["see"],
         ["press", "Toutes les demandes"],
         ["close"],
