@@ -15,11 +15,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
-from desktop.views.widgets.label import plain_tip
+from desktop.views.widgets.label import plain_tip, repolish
 from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
+LINE_IS_CURRENT = "lineIsCurrent"  #: property: the line draws the focus ring, so that the frame has none
 FEW = 100_000  # lines; a longer list always scrolls by itself, as no widget of Qt can be much higher
 
 
@@ -65,9 +66,21 @@ class LineList(QListView):
     def reset(self) -> None:
         """Keeps the scroll position when lines only change, but goes to the first line after another search."""
         super().reset()
+        self._choose_ring()
         before, self._answered = self._answered, self._question()
         if self._answered != before:
             self.verticalScrollBar().setValue(0)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._choose_ring()
+
+    def _choose_ring(self) -> None:
+        """One ring hugs what has the keyboard: the current line, or the whole list while there is none."""
+        on_line = self.currentIndex().isValid()
+        if bool(self.property(LINE_IS_CURRENT)) != on_line:
+            self.setProperty(LINE_IS_CURRENT, on_line)
+            repolish(self)
 
     def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
         """Skips Qt's new layout: all lines have one height, so that a changed line never moves another."""

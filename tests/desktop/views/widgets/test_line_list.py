@@ -36,6 +36,36 @@ def test_the_focus_is_three_pixels_wide_beside_the_lines(
     assert [seen.pixel(x, middle) == focus for x in range(4)] == [True, True, True, False]
 
 
+def test_one_ring_hugs_what_has_the_keyboard_the_list_or_its_current_line(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Around a line and around its list at once, two rings said nothing of where the keyboard is."""
+    window = open_window(baule, services=composed("services"))
+    page = window.visit("services")
+    lines = page.list
+    window.qtbot.waitUntil(lambda: lines.model().rowCount() > 3)
+
+    def rings() -> tuple[bool, bool]:
+        """Around the frame; around the second line, whole."""
+        QApplication.processEvents()
+        seen, focus = lines.grab().toImage(), window.theme["focus"].rgb()
+        line = lines.visualRect(lines.model().index(1, 0)).translated(lines.viewport().pos())
+        middle, other = line.center(), lines.visualRect(lines.model().index(2, 0)).center().y()
+        ends = ((line.left() + 2, middle.y()), (line.right() - 2, middle.y()))
+        edges = (*ends, (middle.x(), line.top() + 2), (middle.x(), line.bottom() - 2))
+        return seen.pixel(1, other) == focus, all(seen.pixel(*place) == focus for place in edges)
+
+    lines.setFocus()
+    QTest.keyClick(window.frame.windowHandle(), Qt.Key.Key_Shift)
+    assert rings() == (True, False)
+    place = lines.visualRect(lines.model().index(1, 0))
+    lines.mark(1)
+    assert rings() == (False, True)
+    assert lines.visualRect(lines.model().index(1, 0)) == place
+    lines.reset()  # as after a search: no line is the current one
+    assert rings() == (True, False)
+
+
 def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
