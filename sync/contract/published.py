@@ -19,6 +19,7 @@ from sync.contract.values import (
     Insee,
     PublishedId,
     ShortText,
+    SomeShortText,
     Text,
     Title,
     Uuid,
@@ -28,7 +29,19 @@ from sync.contract.values import (
 #: (`Retaken`); the id of their subject follows.
 INTEREST, VOTE, JOIN, DECLARATION = "interest.", "vote.", "join.", "declaration."
 RETAKEN = (VOTE, JOIN, DECLARATION)
+#: "non publiée": of the State, its code is not public; "sans objet": people do the work, or it is a programme.
+CatalogueLicence: TypeAlias = Licence | Literal["non publiée", "sans objet"]
 Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
+
+
+class Source(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where facts of a service were read. What somebody remembers is no source."""
+
+    #: Names of fields of `Service`; "summary" stands for the name and what it is for.
+    facts: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=20)]
+    where: SomeShortText  #: address of a public page, without "https://"
+    on: Day  #: when it was read
+    dated: ShortText = ""  #: from when the page is, such as "2022"; "" where it does not say
 
 
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -41,14 +54,20 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     provider: ShortText = ""  #: who offers it
     cost: Cost = "inconnu"  #: whether a commune pays for it
     cost_note: ShortText = ""  #: such as "300 € par an"
-    licence: Licence = "inconnue"  #: of its software
+    licence: CatalogueLicence = "inconnue"  #: of its software
     licence_note: ShortText = ""  #: which licence, or what is particular to it
     themes: Ids = ()  #: ids of themes of the campaign
+    since: ShortText = ""  #: the year in which it began, such as "2019"; "" where that is not known
+    #: These two in inhabitants, about: of the smallest and of the largest commune for which it makes sense.
+    smallest: Count = 0
+    largest: Count = 0  #: 0: no bound
+    communes: Count = 0  #: how many use it; 0 where nobody says
     used_by: ShortText = ""  #: who uses it already, in free words
     shared_by: ShortText = ""  #: the commune that proposed it for the catalogue
     keywords: Annotated[tuple[ShortText, ...], Meta(max_length=MAX_LISTED)] = ()  #: further words by which it is found
-    #: Whether these facts were checked, or are only believed.
+    #: Whether name and purpose were checked, or are only believed.
     confidence: Literal["vérifié", "à vérifier"] = "à vérifier"
+    sources: Annotated[tuple[Source, ...], Meta(max_length=50)] = ()  #: of the facts that were checked
 
     @property
     def verified(self) -> bool:

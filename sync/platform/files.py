@@ -9,10 +9,11 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.bodies import Cost, Licence
+from sync.contract.bodies import Cost
 from sync.contract.funding import Cents
+from sync.contract.published import CatalogueLicence, Source
 from sync.contract.shape_errors import ShapeFault, shape_error
-from sync.contract.values import Checked, Day, Id, Insee, ShortText, Text, Title
+from sync.contract.values import Checked, Count, Day, Id, Insee, ShortText, Text, Title
 from sync.platform.figures import megabytes
 from sync.platform.refusals import Refused, cause
 from sync.platform.shapes import Wrong, either, wrong
@@ -140,13 +141,19 @@ class CatalogueEntryFile(Struct, frozen=True, kw_only=True, forbid_unknown_field
     #: These too.
     cost: Cost | msgspec.UnsetType = msgspec.UNSET
     cost_note: ShortText | msgspec.UnsetType = msgspec.UNSET
-    licence: Licence | msgspec.UnsetType = msgspec.UNSET
+    licence: CatalogueLicence | msgspec.UnsetType = msgspec.UNSET
     licence_note: ShortText | msgspec.UnsetType = msgspec.UNSET
     #: And these.
     themes: tuple[Id, ...] | msgspec.UnsetType = msgspec.UNSET
+    since: ShortText | msgspec.UnsetType = msgspec.UNSET
+    smallest: Count | msgspec.UnsetType = msgspec.UNSET
+    largest: Count | msgspec.UnsetType = msgspec.UNSET
+    communes: Count | msgspec.UnsetType = msgspec.UNSET
+    #: And these.
     used_by: ShortText | msgspec.UnsetType = msgspec.UNSET
     keywords: tuple[ShortText, ...] | msgspec.UnsetType = msgspec.UNSET
     confidence: Literal["vérifié", "à vérifier"] | msgspec.UnsetType = msgspec.UNSET
+    sources: tuple[Source, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 def read(path: Path, shape: type[_T]) -> _T:

@@ -1,5 +1,6 @@
 """The page Services in a real window: search, filters, an empty answer with a way out, a vote not yet counted."""
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import update
 
+import resources
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -25,6 +27,8 @@ from tests.desktop.views.composed import composed
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
+
+EVERY = len(json.loads(resources.path("catalogue.json").read_bytes()))
 
 
 @pytest.fixture
@@ -43,7 +47,7 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     page.row.line.setFocus()
     window.qtbot.keyClicks(page.row.line, "cimetiere")
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
-    assert page.row.count.text().endswith(" sur 115")
+    assert page.row.count.text().endswith(f" sur {EVERY}")
     window.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
     assert window.frame.focusWidget() is page.list
     assert not window.act("Voter").isEnabled(), "nothing is chosen for her by Enter"
@@ -63,7 +67,7 @@ def test_what_is_found_begins_with_the_best_wherever_the_list_was_scrolled_to(wi
     bar.setValue(bar.maximum())
     page.row.line.setFocus()
     window.qtbot.keyClicks(page.row.line, "commune")
-    window.commune.until(lambda: 0 < page.services.model.rowCount() < 115)
+    window.commune.until(lambda: 0 < page.services.model.rowCount() < EVERY)
     window.settle()
     assert bar.maximum() > 0
     assert bar.value() == 0
@@ -106,7 +110,7 @@ def test_an_empty_answer_has_a_way_out(window: "Window") -> None:
     window.click(way_out)
     window.commune.until(lambda: page.list.isVisible())
     assert page.row.line.text() == ""
-    assert len(page.services.model.lines) == 115
+    assert len(page.services.model.lines) == EVERY
 
 
 @pytest.mark.slow
@@ -117,8 +121,8 @@ def test_filters_say_how_many_are_left(window: "Window") -> None:
     page.row.kinds.setCurrentIndex(page.row.kinds.findData("public-data"))
     page.row.kinds.activated.emit(page.row.kinds.currentIndex())
     left = len(page.services.model.lines)
-    assert 0 < left < 115
-    assert page.row.count.text() == f"{left}\u00a0services sur 115"
+    assert 0 < left < EVERY
+    assert page.row.count.text() == f"{left}\u00a0services sur {EVERY}"
 
 
 @pytest.mark.slow
