@@ -85,10 +85,8 @@ class Application(QObject):
         self._coming = starting.Coming(insee, notice)
         if self.session is None:
             self._follow()
-            return
-        self.session.frame.closes_at_once = bool(notice)  # what it shows was read from a database that is no more
-        if not self.session.frame.close():  # a page keeps it open: the next closing is one of its own
-            self._coming = None
+        else:
+            self.session.frame.close()
 
     def _follow(self) -> None:
         coming, self._coming = self._coming, None

@@ -22,6 +22,7 @@ from sync.commandline.commands import add_group
 
 _PLACES = {
     "contact": "contact de la commune",
+    "typed": "texte à corriger de ce contact",
     "act": "jointes à un envoi",
     "validation": "validation du besoin",
     "letter": "lettre au préfet",

@@ -217,7 +217,7 @@ def _drafts(today: Any, then: Any) -> list[LostDraft]:
 
 def _person(connection: Any) -> list[tuple[Any, ...]]:
     """What was typed in the settings on who acts for the commune."""
-    kept = "key IN ('profile', 'function', 'contact_name', 'contact_email', 'contact_telephone')"
+    kept = "key IN ('profile', 'function', 'contact_name', 'contact_email', 'contact_telephone', 'contact_typed')"
     return list(connection.execute(f"SELECT key, value FROM meta WHERE {kept} ORDER BY key"))  # noqa: S608 - ours
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import resources
+from desktop.domain.french import breakable
 
 #: Replaces a character that none of the three fonts has, so that people see that one is missing.
 BOX = "▯"
@@ -17,8 +18,6 @@ _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 #: A straight apostrophe between a letter and what follows it, which is printed as a curly one.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])")
-#: A word of more letters gets places to break, since it would run off the page.
-_LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
 
 
 def typeset(
@@ -64,7 +63,7 @@ def clean(text: str) -> str:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
     text = _APOSTROPHE.sub("’", text)
     text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    return _LONG_WORD.sub(_with_breaks, text)
+    return breakable(text)
 
 
 def _compile(template: str, inputs: dict[str, str], made_at: datetime) -> bytes:
@@ -93,11 +92,6 @@ def _boxed(text: str, undrawn: frozenset[str]) -> str:
     for signs in sorted(undrawn, key=len, reverse=True):
         text = text.replace(signs, BOX)
     return text
-
-
-def _with_breaks(word: re.Match[str]) -> str:
-    signs = word[0]
-    return "\u200b".join(signs[at : at + _BREAK_EVERY] for at in range(0, len(signs), _BREAK_EVERY))
 
 
 def _each(value: Any, change: Callable[[str], str]) -> Any:

@@ -1,8 +1,10 @@
 """French dates, times, numbers, amounts and counts, as people write them; pure functions."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
+_LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     "janvier",
@@ -203,6 +205,16 @@ def shortened(text: str, letters: int) -> str:
     """The text on one line, cut between two words if it is longer."""
     line = " ".join(text.split())
     return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + "…"
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in words too long for a line; what is shown of them stays the same."""
+    return _LONG_WORD.sub(_with_breaks, text)
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    signs = word[0]
+    return "\u200b".join(signs[at : at + _BREAK_EVERY] for at in range(0, len(signs), _BREAK_EVERY))
 
 
 def quoted(text: str) -> str:

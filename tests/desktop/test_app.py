@@ -20,7 +20,6 @@ from desktop.views.shell.choose_commune import ChooseCommune
 from desktop.views.shell.frame import Frame
 from desktop.views.shell.problem import ProblemDialog
 from desktop.views.widgets.clipping import clipped
-from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from tests.desktop.running import Relais, as_chosen, chosen, places
 
@@ -120,19 +119,6 @@ def test_another_search_names_no_commune_of_the_one_before_and_begins_at_its_fir
     assert asking.page.chosen.text() == "&Choisir cette commune"
     assert asking.page.list.verticalScrollBar().maximum() > 0
     assert asking.page.list.verticalScrollBar().value() == 0
-
-
-def test_a_change_of_commune_that_a_lost_text_held_back_does_not_come_with_the_next_closing(baule: Relais) -> None:
-    baule.frame.go("settings", "person")
-    baule.settle()
-    (email,) = [field for field in baule.frame.page("settings").findChildren(Field) if field.name == "email"]
-    email.control.setText("mairie@")
-    baule.frame.go("home")
-    session = baule.app.session
-    baule.app.switch("45025")
-    assert (baule.app.session, baule.frame.current) == (session, "settings")
-    baule.close()
-    assert baule.app.session is None
 
 
 def test_closing_the_question_ends_the_program(relais: Relais) -> None:

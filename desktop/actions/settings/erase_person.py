@@ -157,7 +157,7 @@ def _erase_here(connection: Connection, naming: Naming, *, letters: bool) -> _Er
 
     The old text that an open editor keeps for a crash is erased too, where it names the person.
     """
-    records.meta.remove(connection, person.CONTACT)
+    records.meta.remove(connection, (*person.CONTACT, person.TYPED))
     requests = _blank_letters(connection) if letters else frozenset()
     validated = records.needs.erase_validators(connection) | records.amendments.erase_validators(connection)
     undone = mentions.undone(connection, naming)

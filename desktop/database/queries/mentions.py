@@ -74,7 +74,7 @@ def names(insee: str, read: Callable[[str], Any], naming: Naming) -> bool:
 
 def keeps_a_contact(read: Callable[[str], Any]) -> bool:
     """Whether another database has a person to ask, whoever that is."""
-    return any(key in person.CONTACT and value for key, value in read("SELECT key, value FROM meta"))
+    return any(key in (*person.CONTACT, person.TYPED) and value for key, value in read("SELECT key, value FROM meta"))
 
 
 def attachments(connection: Connection) -> tuple[Remnant, ...]:

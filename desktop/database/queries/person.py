@@ -11,6 +11,8 @@ from desktop.database.queries import link, open_request
 
 #: Keys of `meta`; without "contact_" the keys of the JSON that is sent beside each act.
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
+#: Key of `meta`: by field, the texts that were typed and cannot be used as they are, as JSON.
+TYPED = "contact_typed"
 #: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
 LETTER = ("signatory_name", "prepared_by")
 #: Added to those keys, after a dot, for the other texts of a request: as it was sent, where it was changed since; as it
@@ -37,10 +39,10 @@ _PERSON: msgspec.json.Decoder[PersonRow] = msgspec.json.Decoder(PersonRow)
 class PersonalPlace(Struct, frozen=True, kw_only=True):
     """One place of the database where personal data stand."""
 
-    place: str  #: contact | act | validation | letter
-    id: str  #: of the act, need or request; "" for the contact
-    title: str  #: of what it is about; "" for the contact
-    moment: str  #: when the act was made, the text validated or the request last changed, ISO text; "" for the contact
+    place: str  #: contact | typed (what cannot be used as it is) | act | validation | letter
+    id: str  #: of the act, need or request; "" for the person to ask
+    title: str  #: of what it is about; "" for the person to ask
+    moment: str  #: when the act was made, the text validated or the request last changed, ISO; "" for the person to ask
     values: dict[str, str]  #: what stands there, by the name of the value; after a dot SENT, BEFORE or ASIDE
     sent: bool = False  #: of an act: the data have left this computer, or may have
 
@@ -67,10 +69,17 @@ def current(connection: Connection) -> PersonRow:
     return _PERSON.decode(rows(connection, link.NOTED)[0][0])
 
 
+def typed(connection: Connection) -> dict[str, str]:
+    """By field, what was typed and cannot be used as it is; without fields whose text can."""
+    texts = rows(connection, "SELECT value FROM meta WHERE key = ?", (TYPED,))
+    return _texts(texts[0][0]) if texts else {}
+
+
 def places(connection: Connection) -> tuple[PersonalPlace, ...]:
     """Every place of this database where personal data stand: the contact, the acts, who validated, the letters."""
-    person = contact(connection)
-    here = [PersonalPlace(place="contact", id="", title="", moment="", values=person)] if person else []
+    wrong = {name: text for name, text in typed(connection).items() if f"contact_{name}" in CONTACT}
+    of_person = {"contact": contact(connection), "typed": wrong}
+    here = [PersonalPlace(place=place, id="", title="", moment="", values=of) for place, of in of_person.items() if of]
     acts = rows(
         connection,
         "SELECT op, title, created_at, personal, attempts FROM outbox WHERE personal IS NOT NULL ORDER BY seq",

@@ -25,7 +25,7 @@ class StatusSummary(QObject):
         self.opening = opening
         self.refreshed = False
         self._actor, self._day = actor, paris_day(actor.clock())
-        self._unsaved: set[str] = set()
+        self._unsaved = False
         actor.changed.connect(self._follow)
         actor.batch.connect(self.refresh)
 
@@ -38,13 +38,13 @@ class StatusSummary(QObject):
             now=self._actor.clock(),
             outbox=page == "outbox",
             lost=self.opening.lost > 0,
-            unsaved=bool(self._unsaved),
+            unsaved=self._unsaved,
         )
 
-    def unsaved(self, what: str, now: bool) -> None:
+    def unsaved(self, now: bool) -> None:
         """Notes whether something on the screen cannot be stored now, so that the band does not say that all is."""
-        if now != (what in self._unsaved):
-            self._unsaved ^= {what}
+        if now != self._unsaved:
+            self._unsaved = now
             self.changed.emit()
 
     def refresh(self) -> None:

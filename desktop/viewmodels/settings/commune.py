@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class CommuneState(Struct, frozen=True, kw_only=True):
     """What the tab shows of the commune."""
 
-    fields: dict[str, str]  #: what was typed about the person, by the names of its fields
+    fields: dict[str, str]  #: what acts bear of the person, by the names of its fields
+    wrong: dict[str, str]  #: by field, what was typed and cannot be used as it is
     mayor: bool  #: nothing may leave before the mayor has validated it
     kept: tuple[PersonalData, ...]  #: where personal data is on this computer, as a list
     letters: bool  #: some letter to the préfet names a person
@@ -127,7 +128,7 @@ class OfCommune(QObject):
             self.refresh()
 
     def _show(self, known: CommuneState) -> None:
-        self.person.read(known.fields)
+        self.person.read(known.fields, known.wrong)
         if known != self.known:
             self.known = known
             self.refreshed.emit()
@@ -150,6 +151,7 @@ def _read(connection: "Connection", now: datetime) -> CommuneState:
     current = campaign.current(connection)
     return CommuneState(
         fields={field.name: getattr(row, field.name) for field in FIELDS},
+        wrong=person.typed(connection),
         mayor=needs.mayor_validates(connection),
         kept=personal_words.kept(places, now),
         letters=any(_of_letter(place) for place in places),

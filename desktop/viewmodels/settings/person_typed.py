@@ -1,4 +1,7 @@
-"""The fields about the person as they are typed: saved after a pause; a wrong text is never stored, as acts bear it."""
+"""The fields about the person as they are typed, all saved after a pause.
+
+What cannot be used is saved apart, as acts bear what is stored; the next start shows it again, with what is wrong.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -16,9 +19,11 @@ from desktop.viewmodels.settings import person_words
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
+_APART = "wrong."  # before a field's name: its text that cannot be used, "" where it can
+
 
 class PersonTyped(QObject):
-    """`saving` says whether all that is in the fields is stored; `refused` what is wrong with a field that was left."""
+    """`saving` says how many fields are wrong, else whether all is saved; `refused` what is wrong with one of them."""
 
     saving = Signal(str, str)  #: sentence, tone
     refused = Signal(str, str)  #: field, sentence
@@ -33,12 +38,11 @@ class PersonTyped(QObject):
         self._filled: dict[str, str] = {}  # the text that was last put into each field
         self._wrong: dict[str, Refusal] = {}
         self._shown: set[str] = set()  # wrong fields whose error is in sight
-        self._held = False  # she knows that closing the window drops what is wrong
         self._heard = self._before = ("", "muted")  # what Autosave said last; what `saving` did
 
     @property
     def wrong(self) -> tuple[str, ...]:
-        """The fields whose text cannot be stored, in their order on screen."""
+        """The fields whose text cannot be used, in their order on screen."""
         return tuple(field.name for field in person_words.FIELDS if field.name in self._wrong)
 
     def stored(self, name: str) -> str:
@@ -49,33 +53,37 @@ class PersonTyped(QObject):
         return name not in self._wrong and self._text.all_kept
 
     def fill(self, name: str, text: str, *, focused: bool) -> str:
-        """What a field that shows `text` is to show: what is stored, unless it is being typed in or not settled."""
+        """What a field that shows `text` is to show: what is saved, unless it is being typed in or not settled."""
         typing = focused and text != self._filled.get(name, "")
+        if name in self._wrong:
+            return self._text.text[_APART + name]
         if typing or not self.settled(name):
             return text
         self._filled[name] = self.stored(name)
         return self._filled[name]
 
-    def read(self, fields: Mapping[str, str]) -> None:
-        """What is stored was read again. While something typed waits to be written, it stays as it was typed."""
-        if not self._text.active or self._text.all_kept:
-            self._stored = dict(fields)
-            self._text.begin(self._stored, _write)
+    def read(self, fields: Mapping[str, str], wrong: Mapping[str, str]) -> None:
+        """What is saved was read again. While something typed waits to be written, it stays as it was typed."""
+        if self._text.active and not self._text.all_kept:
+            return
+        self._stored = dict(fields)
+        apart = {_APART + name: wrong.get(name, "") for name in fields}
+        self._text.begin(self._stored | apart, _write)
+        for name in fields:
+            if name in self._wrong or wrong.get(name):
+                self._judge(name, wrong.get(name) or self.stored(name))
+        self._shown &= set(self._wrong)
+        self._say()
 
     def type(self, name: str, text: str) -> None:
         """At each keystroke."""
         if not self._text.active:
             return
         self._shown.discard(name)
-        self._held = False
-        try:
-            persons.check({name: text})
-        except Refusal as refusal:
-            self._wrong[name] = refusal
-            self._text.type(name, self.stored(name))  # not an earlier half of what is being typed
-        else:
-            self._wrong.pop(name, None)
-            self._text.type(name, text)
+        self._judge(name, text)
+        # Of a wrong text, what is stored stays so: not an earlier half of what is being typed.
+        self._text.type(name, self.stored(name) if name in self._wrong else text)
+        self._text.type(_APART + name, text if name in self._wrong else "")
         self._say()
 
     def leave(self, name: str) -> None:
@@ -99,13 +107,12 @@ class PersonTyped(QObject):
             if name not in self._shown:
                 self.insist(name)
 
-    def hold(self) -> bool:
-        """As the window closes: says, once for what was typed, which texts are lost with it; then she may close it."""
-        held, self._held = bool(self._wrong) and not self._held, True
-        for name in self.wrong if held else ():
-            sentence = person_words.trouble(self._wrong[name], self.stored(name))
-            self.refused.emit(name, f"{sentence} {person_words.LOST}")
-        return held
+    def _judge(self, name: str, text: str) -> None:
+        self._wrong.pop(name, None)
+        try:
+            persons.check({name: text})
+        except Refusal as refusal:
+            self._wrong[name] = refusal
 
     def _wrote(self, stored: dict[str, str]) -> None:
         self._stored |= stored
@@ -116,16 +123,17 @@ class PersonTyped(QObject):
         self._say()
 
     def _say(self) -> None:
-        """A field that is wrong is not stored, whatever was stored of the others."""
+        """That a field cannot be used as it stands on screen counts more than that its text is saved."""
         now = self._heard
-        if self._wrong and now[1] != "error":
-            now = (person_words.not_stored(self.wrong), "error" if self._shown else "muted")
+        if self._shown and now[1] != "error":
+            now = (person_words.to_correct(len(self._shown)), "error")
         if now != self._before:
             self._before = now
             self.saving.emit(*now)
 
 
 def _write(context: "CommuneContext", changed: dict[str, str]) -> Outcome[dict[str, str]]:
-    """The value is the texts as they are stored."""
-    stored = persons.check(changed)
-    return Outcome(set_person(context, **changed).changes, stored)
+    """The value is the texts as they are stored, without those that cannot be used."""
+    wrong = {name.removeprefix(_APART): text for name, text in changed.items() if name.startswith(_APART)}
+    stored = persons.check({name: text for name, text in changed.items() if not name.startswith(_APART)})
+    return Outcome(set_person(context, **stored, wrong=wrong).changes, stored)

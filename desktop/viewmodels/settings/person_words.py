@@ -1,7 +1,5 @@
 """The questions about the person to ask for the commune, and what is said of a text that cannot be stored."""
 
-from collections.abc import Sequence
-
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import FormField
@@ -47,16 +45,13 @@ PRIVATE_FIELDS = (
 )
 FIELDS = (*SIGNED_FIELDS, *PRIVATE_FIELDS)
 
-#: Said when the window is to be closed with a text that cannot be stored.
-LOST = "Corrigez ce texte, ou fermez encore une fois pour l’abandonner."
-
 
 def trouble(refusal: Refusal, stored: str) -> str:
-    """What is wrong with a text, and which one leaves with acts meanwhile."""
-    meanwhile = f"«{french.FIXED}{stored}{french.FIXED}» reste utilisé." if stored else "les envois partent sans."
-    return f"{words_of(refusal)} En attendant, {meanwhile}"
+    """What is wrong with a text, and which one leaves with acts until it is corrected."""
+    in_use = f"«{french.FIXED}{french.breakable(stored)}{french.FIXED}» reste utilisé."
+    return f"{words_of(refusal)} En attendant, {in_use if stored else 'les envois partent sans.'}"
 
 
-def not_stored(names: Sequence[str]) -> str:
-    """Beside the title of the form: how many fields are not stored as they stand on screen."""
-    return french.counted(len(names), "champ pas encore enregistré", "champs pas encore enregistrés")
+def to_correct(count: int) -> str:
+    """Beside the title of the form: how many fields cannot be used as they stand on screen."""
+    return f"{french.counted(count, 'champ')} à corriger"

@@ -76,7 +76,12 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 #: The places but the acts, in words; {} is the title of the request or need.
-_PLACES = {"contact": "Personne à contacter", "letter": "Lettre au préfet {}", "validation": "Validation du besoin {}"}
+_PLACES = {
+    "contact": "Personne à contacter",
+    "typed": "Personne à contacter, texte à corriger",
+    "letter": "Lettre au préfet {}",
+    "validation": "Validation du besoin {}",
+}
 
 
 def _place(place: PersonalPlace, now: datetime) -> str:
@@ -93,4 +98,4 @@ def _values(values: dict[str, str]) -> str:
     split = [(*name.partition("."), text) for name, text in values.items()]
     for name, _dot, which, text in sorted(split, key=lambda one: order.index(one[0])):
         texts.append(f"{_VALUES[name]}{_TEXTS[which]}{FIXED}: {text}")
-    return french.capital(", ".join(texts))
+    return french.breakable(french.capital(", ".join(texts)))

@@ -92,8 +92,6 @@ class SettingsPage(Page):
         if not navigation.keeps:
             self.backups.hide()
             self.key.hide()
-        typed, summary = navigation.of_commune.person, context.status_summary
-        typed.saving.connect(lambda: summary.unsaved("person", bool(typed.wrong)))
         navigation.turned.connect(self._turn)
         navigation.led.connect(self._lead)
         navigation.returned.connect(self._return)
@@ -143,13 +141,6 @@ class SettingsPage(Page):
     def leaving(self) -> None:
         self.person.keep()
         self.enrol.forget()
-
-    def holds(self) -> bool:
-        return self.navigation.of_commune.person.hold()
-
-    def show_held(self) -> None:
-        self.navigation.turn(SettingsTab.COMMUNE)
-        self.person.show_wrong()
 
     def _enrol(self) -> None:
         self.enrol.open_form()

@@ -11,7 +11,6 @@ from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
-from desktop.views.widgets.scrolling import bring_new_into_sight
 
 _SIGNED_HEAD = "Inscrits dans chaque envoi"
 _FOR_GOOD = (
@@ -63,12 +62,6 @@ class PersonCard(Card):
         """Saves all fields, as the one typed in last may not have been left yet."""
         self._typed.pause()
 
-    def show_wrong(self) -> None:
-        """Gives the keyboard to the first field whose text cannot be stored; what is wrong with it is in sight too."""
-        for name in self._typed.wrong[:1]:
-            self.fields[name].control.setFocus()
-            bring_new_into_sight(self.fields[name])  # after what brings the control alone into sight
-
     def _type(self, name: str, text: str) -> None:
         if not self._filling:
             self._typed.type(name, text)
@@ -84,6 +77,7 @@ class PersonCard(Card):
                 self._filling = True
                 self.form.put({name: text})
                 self._filling = False
+                self._typed.leave(name)  # a wrong text that was saved comes back with what is wrong with it
         if self._beginning:
             self.begin()
 

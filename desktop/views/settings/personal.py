@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.settings.commune import OfCommune
+from desktop.viewmodels.settings.personal_words import Protection
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, SureCard, rule
 from desktop.views.widgets.file_dialogs import ask_where
@@ -49,6 +50,7 @@ class PersonalCard(Card):
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
         super().__init__("Données personnelles", icon=Icon(context.theme, "lock"))
         self._of = of_commune
+        self._protects: Protection | None = None  # what the card says; None before the first reading
         self.message = Notice()
         self.add(Label(f"Responsable sur cet ordinateur\u00a0: la commune {of(context.commune)}."))
         for sentence in _HERE:
@@ -75,17 +77,21 @@ class PersonalCard(Card):
         known = self._of.known
         if known is None:
             return
-        protection = known.protection
-        words = [Label(sentence) for sentence in protection.paragraphs] or [Label(_UNKNOWN, tone="muted")]
-        if protection.service:
-            words.append(Label("À qui écrire\u00a0: " + ", ".join(protection.service) + "."))
-        _fill(self._protection_column, words)
+        if known.protection != self._protects:
+            self._show_protection(known.protection)
         kept = [reading(one.place, one.values) for one in known.kept]
         _fill(self._places, kept or [Label("Aucune donnée personnelle n’est gardée ici.", tone="muted")])
         self.again.setVisible(known.unfinished)
         self.erase.setEnabled(known.may_erase)
         self.copy.setEnabled(known.may_copy)
         self.asking.letters.setVisible(known.letters)
+
+    def _show_protection(self, protection: Protection) -> None:
+        self._protects = protection
+        words = [Label(sentence) for sentence in protection.paragraphs] or [Label(_UNKNOWN, tone="muted")]
+        if protection.service:
+            words.append(Label("À qui écrire\u00a0: " + ", ".join(protection.service) + "."))
+        _fill(self._protection_column, words)
 
     def _turn(self) -> None:
         self.kept.setVisible(self.kept.isHidden())

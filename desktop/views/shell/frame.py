@@ -73,7 +73,6 @@ class Frame(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._had: dict[str, QWidget] = {}  # what had the keyboard in each page when it was left
         self._painted = False
-        self.closes_at_once = False  #: whatever a page holds
         self.current: PlaceOrNone = ""
         self.side = SideMenu(theme, commune, others)
         self.trouble = Notice(band=True)
@@ -186,12 +185,6 @@ class Frame(QMainWindow):
         page = self._pages.get(self.current)
         if page is not None:
             page.leaving()
-        holding = (key for key in self._places if key in self._pages and self._pages[key].holds())
-        if not self.closes_at_once and (held := next(holding, None)):
-            event.ignore()
-            self.go(held, AS_LEFT)
-            self._pages[held].show_held()
-            return
         event.accept()
         self.closed.emit()
 

@@ -48,7 +48,7 @@ class StatusPresenter(QObject):
 
     def _disk(self, fault: HasRemedy | None) -> None:
         """Shows that something could not be saved; only a later success takes the message away."""
-        self._status_summary.unsaved("disk", fault is not None)
+        self._status_summary.unsaved(fault is not None)
         if fault is None:
             self._frame.trouble.clear()
         else:

@@ -160,10 +160,3 @@ class Page(Lowering):
 
     def leaving(self) -> None:
         """Another page is shown, or the window closes: what is being typed must be saved now."""
-
-    def holds(self) -> bool:
-        """Whether the window must stay open, this once, as something typed here cannot be saved and would be lost."""
-        return False
-
-    def show_held(self) -> None:
-        """Leads to what the window was kept open for."""

@@ -199,6 +199,14 @@ def test_a_sentence_begins_and_goes_on() -> None:
     assert french.capital(french.uncapital("")) == ""
 
 
+def test_a_word_too_long_for_a_line_may_be_broken_and_reads_the_same() -> None:
+    address = f"{'a' * 60}@baule.fr"
+    broken = french.breakable(f"Nom{F}: {address}")
+    assert max(len(part) for part in broken.split("\u200b")) < 30
+    assert broken.replace("\u200b", "") == f"Nom{F}: {address}"
+    assert french.breakable("mairie@exemple.fr, 02 38 44 12 34") == "mairie@exemple.fr, 02 38 44 12 34"
+
+
 def test_what_was_typed_is_said_again_whatever_its_length() -> None:
     assert french.quoted("Registre") == f"«{F}Registre{F}»"
     assert french.quoted("0123456789abcdef" * 5) == f"«{F}{'0123456789abcdef' * 4}{F}»"

@@ -66,6 +66,17 @@ def test_set_field_by_field(context: CommuneContext) -> None:
         assert person.current(connection).profile == "Secrétaire"  # all or nothing
 
 
+def test_what_cannot_be_used_is_kept_apart_until_its_field_is_set(context: CommuneContext) -> None:
+    set_person(context, name=CANARY, wrong={"email": "mairie@", "telephone": "12"})
+    with context.store.reading() as connection:
+        assert person.contact(connection) == {"name": CANARY}, "acts bear none of it"
+        assert person.typed(connection) == {"email": "mairie@", "telephone": "12"}
+    assert [place.place for place in places(context)] == ["contact", "typed"]
+    set_person(context, email="mairie@exemple.fr", wrong={"telephone": ""})
+    with context.store.reading() as connection:
+        assert person.typed(connection) == {}
+
+
 def test_public_in_the_act_private_beside_it(context: CommuneContext) -> None:
     set_person(context, profile="Secrétaire", function="accueil", name=CANARY)
     op = shared(context)
@@ -92,7 +103,7 @@ def test_every_place_is_shown(context: CommuneContext) -> None:
 
 def test_erased_for_good(context: CommuneContext) -> None:
     """Not a byte of it in the database's files; acts, journal and signatures hold; the platform is asked to forget."""
-    set_person(context, name=CANARY, email="canari@baule.fr")
+    set_person(context, name=CANARY, email="canari@baule.fr", wrong={"telephone": "canari, 12"})
     first, second = shared(context), shared(context, "Registre")
     lettered(context)
     assert CANARY.encode() in bytes_on_disk(context)
@@ -103,7 +114,7 @@ def test_erased_for_good(context: CommuneContext) -> None:
     assert changes.changes.requests == {"r"}
     assert places(context) == ()
     assert CANARY.encode() not in bytes_on_disk(context)
-    assert b"canari@baule.fr" not in bytes_on_disk(context)
+    assert b"canari" not in bytes_on_disk(context)
     with context.store.reading() as connection:
         frozen = connection.scalars(select(outbox.c.frozen).where(outbox.c.op == kept.value.op)).one()
         assert verification.check(connection, context.head).ok
