@@ -45,7 +45,7 @@ def test_of_three_needs_each_has_its_best_service_before_any_second_one(baule: "
         "Relevé de l’état des routes (Vialytics, Logiroad)",
     }
     assert set(shown[3:6]) == seconds
-    assert shown.index(USUAL) == 3 + 3 + 2, "two thirds, then what is usual"
+    assert shown.index(USUAL) == 3 + 3 + 3, "each has three, then comes what is usual"
 
 
 @pytest.mark.slow
