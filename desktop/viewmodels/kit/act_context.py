@@ -66,6 +66,14 @@ def read(connection: "Connection") -> Moment:
     )
 
 
+def unlisted(commune: str, possible: str) -> str:
+    """Said before a word is written where the official list gives the commune no SIREN; `possible`: what she can do."""
+    return (
+        f"La liste officielle ne donne pas de numéro SIREN pour {commune}{FIXED}: rien ne peut partir en son nom. Vous"
+        f" pouvez {possible}."
+    )
+
+
 def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: str, act: str) -> PhaseRule:
     """`what` names the phase's matter (Le pilotage), `doing` says what one does then, `act` what must arrive."""
     if not moment.siren:

@@ -13,6 +13,7 @@ from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.french import FIXED, NARROW
@@ -152,7 +153,7 @@ class NeedEditor(DraftEditor):
         if self.corrects:
             return ""
         if unlisted:
-            return sending.unlisted(unlisted)
+            return act_context.unlisted(unlisted, "écrire ce besoin et le garder ici")
         closed = sending.closed(campaign, self._actor.clock(), offset)
         return " ".join(filter(None, (closed, sending.TWICE[twice])))
 

@@ -175,14 +175,6 @@ def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[
     return (("Pièces jointes (inchangées)" if unchanged else "Pièces jointes", by_name(rows)),) if rows else ()
 
 
-def unlisted(commune: str) -> str:
-    """Said before a word is written where the official list gives the commune no SIREN."""
-    return (
-        f"La liste officielle ne donne pas de numéro SIREN pour {commune}{FIXED}: rien ne peut partir en son nom. Vous"
-        " pouvez écrire ce besoin et le garder ici."
-    )
-
-
 def closed(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
     """Why a need sent now would be refused; "" while needs are taken, or where the dates are not known."""
     phase = None if known is None else phases.named(known, "needs")

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.requests.editor import OpenedRequest
 
 
@@ -17,9 +18,18 @@ class OverText(Struct, frozen=True):
 
 
 def over_text(opened: OpenedRequest | None, reopened: str) -> OverText:
-    """Why it cannot be sent, or what the préfet asks; otherwise `reopened`, which says that it can be changed again."""
-    sentence = "" if opened is None else opened.lodged or opened.asked
+    """Why it cannot be sent, if need be before it is written, or what the préfet asks; otherwise `reopened`, which says
+    that it can be changed again.
+    """
+    sentence = "" if opened is None else opened.lodged or opened.asked or _unlisted(opened)
     return OverText(f"⚠ {sentence}") if sentence else OverText(reopened, "ok")
+
+
+def _unlisted(opened: OpenedRequest) -> str:
+    commune = opened.request_context.commune
+    if commune is None or commune.siren:
+        return ""
+    return act_context.unlisted(commune.name, "écrire cette demande et la garder ici")
 
 
 def field_of(problems: Sequence[Refusal]) -> str | None:

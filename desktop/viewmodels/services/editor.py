@@ -206,6 +206,8 @@ class ShareEditor(TextEditor):
 
 
 def _closed(moment: "Moment", now: datetime) -> str:
+    if not moment.siren:
+        return act_context.unlisted(moment.commune, "écrire ce service et le garder ici")
     try:
         rules.check_phase(moment.campaign, moment.at(now))
     except Refusal as refusal:

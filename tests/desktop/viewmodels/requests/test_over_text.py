@@ -1,16 +1,36 @@
 """What is shown above a request that is being written, and to which fault a person is led."""
 
-from typing import cast
-
 import pytest
 from msgspec.structs import replace
 
+from desktop.database.queries.link import CommuneRow
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import OpenedRequest
 from desktop.viewmodels.requests.over_text import OverText, field_of, over_text
+from sync.contract.campaign import FundingRules
 
-OPENED = OpenedRequest(fields={}, request_context=cast(RequestContext, None), asked="")
+LISTED = CommuneRow(insee="45024", name="Baule", siren="214500247", department_name="Loiret")
+UNLISTED = CommuneRow(insee="98735", name="Papeete", siren="", department_name="Polynésie française")
+
+
+def opened(commune: CommuneRow = LISTED) -> OpenedRequest:
+    context = RequestContext(
+        commune=commune,
+        categories=(),
+        authorities={},
+        labels={},
+        rules=FundingRules(),
+        contact={},
+        signed_as="",
+        enrolled=False,
+        epci=False,
+        postal_codes=(),
+        mairie={},
+    )
+    return OpenedRequest(fields={}, request_context=context, asked="")
+
+
 AGAIN = "Votre texte est de nouveau un brouillon."
 
 
@@ -26,8 +46,16 @@ AGAIN = "Votre texte est de nouveau un brouillon."
 def test_what_keeps_it_here_comes_before_what_was_asked_and_that_before_the_rest(
     asked: str, lodged: str, reopened: str, over: OverText
 ) -> None:
-    assert over_text(replace(OPENED, asked=asked, lodged=lodged), reopened) == over
+    assert over_text(replace(opened(), asked=asked, lodged=lodged), reopened) == over
     assert over_text(None, reopened) == OverText(reopened, "ok")
+
+
+def test_where_nothing_can_leave_it_is_said_before_the_first_letter() -> None:
+    """Communes of some overseas territories have no SIREN: it was said in red once all was written."""
+    over = over_text(opened(UNLISTED), "")
+    assert over.tone == "warn"
+    assert over.words.startswith("⚠ La liste officielle ne donne pas de numéro SIREN pour Papeete")
+    assert over.words.endswith("rien ne peut partir en son nom. Vous pouvez écrire cette demande et la garder ici.")
 
 
 def test_one_problem_leads_to_its_field_and_several_to_the_end_of_the_path() -> None:

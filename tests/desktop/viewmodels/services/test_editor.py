@@ -126,6 +126,17 @@ def test_a_phase_that_takes_no_service_is_told_at_once_and_when_it_is_over(baule
     assert told == [""]
 
 
+def test_where_nothing_can_leave_it_is_said_before_the_first_letter(baule: "Commune") -> None:
+    """Communes of some overseas territories have no SIREN: it was said in red once all was written."""
+    baule.campaign("needs")
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = '' WHERE key = 'siren'")
+    seen = Seen(baule)
+    seen.begin()
+    assert seen.opened[0].closed.startswith("La liste officielle ne donne pas de numéro SIREN pour Baule")
+    assert seen.opened[0].closed.endswith("Vous pouvez écrire ce service et le garder ici.")
+
+
 def test_nobody_is_said_to_see_a_service_before_the_platform_has_published_it(baule: "Commune") -> None:
     baule.campaign("needs")
     seen = Seen(baule)
