@@ -9,7 +9,7 @@ from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
 
 _NOTHING_LOST, _KEPT_HERE = "Rien n’est perdu.", "Vos envois sont gardés ici."
-_GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
+_GOES_ON = "Vous pouvez continuer\u00a0: tout s’enregistre sur cet ordinateur."
 _UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."
 
 

@@ -26,7 +26,7 @@ NO_KEY = (
 )
 DAY = timedelta(days=1)
 LATER = NOW + timedelta(minutes=28)
-GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
+GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
 
 
 @pytest.mark.parametrize(

@@ -61,13 +61,13 @@ def test_the_band_does_not_say_that_all_is_saved_beside_a_text_that_cannot_be(ba
     summary, told = StatusSummary(baule.actor, BARE._replace(enrolled=True)), list[str]()
     cut_off = ExchangeState(network="absent")
     summary.changed.connect(lambda: told.append(summary.band(cut_off, "home").sentence))
-    assert "tout est enregistré" in summary.band(cut_off, "home").sentence
+    assert "tout s’enregistre" in summary.band(cut_off, "home").sentence
     for _ in range(2):
         summary.unsaved(True)
     one_not_saved = "Hors connexion. Vous pouvez continuer, mais un texte n’est pas encore enregistré."
     assert told == [one_not_saved]
     summary.unsaved(False)
-    assert "tout est enregistré" in told[-1]
+    assert "tout s’enregistre" in told[-1]
 
 
 def test_the_band_knows_when_acts_are_lost_and_when_the_next_try_comes(baule: "Commune") -> None:
