@@ -232,9 +232,9 @@ def restore(context: typer.Context, id: _Id) -> None:
 def erase(
     context: typer.Context,
     id: _Id,
-    confirm: Annotated[bool, typer.Option("--confirm", help="efface pour de bon")] = False,
+    confirm: Annotated[bool, typer.Option("--confirm", help="efface définitivement")] = False,
 ) -> None:
-    """Efface un brouillon de la corbeille, pour de bon."""
+    """Efface un brouillon de la corbeille, définitivement."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         if not confirm:

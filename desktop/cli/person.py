@@ -74,7 +74,7 @@ def set_(
 
 def erase(
     context: typer.Context,
-    confirm: Annotated[bool, typer.Option("--confirm", help="efface pour de bon")] = False,
+    confirm: Annotated[bool, typer.Option("--confirm", help="efface définitivement")] = False,
     letters: Annotated[bool, typer.Option("--letters", help="aussi les signataires des lettres au préfet")] = False,
 ) -> None:
     """Efface les données personnelles ici et des sauvegardes, et le demande à la plateforme ; dit ce qui reste."""

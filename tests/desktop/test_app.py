@@ -21,6 +21,7 @@ from desktop.views.shell.frame import Frame
 from desktop.views.shell.problem import ProblemDialog
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.narrowing_row import NarrowingRow
 from tests.desktop.running import Relais, as_chosen, chosen, places
 
 __all__ = ["chosen", "places"]
@@ -254,6 +255,17 @@ def test_the_clipping_detector_sees_a_cut_text(baule: Relais) -> None:
     page.title.setFixedHeight(12)
     baule.settle()
     assert any("Bonjour" in line for line in clipped(baule.frame))
+
+
+def test_the_clipping_detector_sees_a_cut_example_and_no_long_text_that_is_typed(baule: Relais) -> None:
+    baule.frame.go("services")
+    baule.settle()
+    (line,) = [row.line for row in baule.frame.findChildren(NarrowingRow) if row.isVisible()]
+    assert clipped(baule.frame) == []
+    line.setPlaceholderText("Exemple : cimetière, " * 9)
+    assert any("Chercher un service" in found for found in clipped(baule.frame))
+    line.setText("cimetière " * 30)
+    assert not any("Chercher un service" in found for found in clipped(baule.frame))
 
 
 def test_tab_goes_round_without_a_trap(baule: Relais, qtbot: QtBot) -> None:

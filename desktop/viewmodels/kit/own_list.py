@@ -205,7 +205,7 @@ class DraftBin(QObject):
 
 _BINNED = Vocabulary(search="&Chercher un brouillon", one="brouillon", many="brouillons", all="Tous les brouillons")
 _ERASE = Confirmation(
-    heading="Effacer ce brouillon pour de bon\u202f?",
+    heading="Effacer ce brouillon définitivement\u202f?",
     lead="Son texte et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être annulé.",
     notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
 )

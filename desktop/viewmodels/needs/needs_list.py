@@ -152,7 +152,7 @@ VOCABULARY = Vocabulary(
     one="besoin",
     many="besoins",
     all="Tous les besoins",
-    example="cimetière, cantine, rendez-vous…",
+    example="cimetière, cantine",
     kinds=_KINDS,
     orders=BY_DATE | {"state": Order("Par état", lambda line: _PLACE[line.kinds[0]])},
 )

@@ -164,7 +164,7 @@ _VOCABULARY = Vocabulary(
     one="besoin",
     many="besoins",
     all="Tous les thèmes",
-    example="cimetière, cantine, rendez-vous…",
+    example="cimetière, cantine",
     label="Thèm&e",
     orders={
         "title": Order("Par titre"),

@@ -214,7 +214,7 @@ VOCABULARY = Vocabulary(
     one="envoi",
     many="envois",
     all="Tous les envois",
-    example="cimetière, vote, n° d’accusé…",
+    example="vote, n° d’accusé",
     kinds=KINDS | {narrowed.DECLINED: "Non retenus", act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
     orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
 )

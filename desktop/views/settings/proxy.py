@@ -107,4 +107,10 @@ class ReportCard(Card):
         bring_new_into_sight(self.message)
 
     def _ask(self) -> None:
-        ask_where(self, "Enregistrer le rapport", "rapport-assistance.zip", "Rapport (*.zip)", self._tools.write_report)
+        ask_where(
+            self,
+            "Enregistrer le rapport",
+            "rapport-informatique.zip",
+            "Rapport (*.zip)",
+            self._tools.write_report,
+        )

@@ -2,9 +2,19 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 _SLACK = 2  # pixels that rounding of fonts may cost
+_BESIDE_TEXT = 2  # pixels that QLineEdit leaves free on each side of its text
 
 
 def clipped(root: QWidget) -> list[str]:
@@ -25,8 +35,20 @@ def _reason(widget: QWidget) -> str:
     if isinstance(widget, QComboBox):
         return _box(widget)
     if isinstance(widget, QLineEdit):
-        return _short(0, 0, QFontMetrics(widget.font()).height(), widget.height())
+        return _line(widget)
     return ""
+
+
+def _line(line: QLineEdit) -> str:
+    """What is typed scrolls within its line; the example in an empty one does not, and is cut."""
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    room = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+    margins = line.textMargins()
+    width = room.width() - margins.left() - margins.right() - 2 * _BESIDE_TEXT
+    metrics = QFontMetrics(line.font())
+    example = "" if line.text() else line.placeholderText()
+    return _short(metrics.horizontalAdvance(example), width, metrics.height(), line.height())
 
 
 def _box(box: QComboBox) -> str:

@@ -67,7 +67,7 @@ def test_a_draft_in_the_bin_is_read_and_erased_after_a_question(
     window.press(Qt.Key.Key_Escape)
     baule.until(page.bin.text.isVisible)
     window.click(window.act("Effacer…"))
-    window.click(window.act("Oui, effacer pour de bon"))
+    window.click(window.act("Oui, effacer définitivement"))
     baule.until(page.bin.lines.isVisible)
     assert "Le brouillon est effacé." in words(page.bin.lines)
     assert baule.ask(requests.one, made) is None
