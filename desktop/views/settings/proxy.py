@@ -108,9 +108,5 @@ class ReportCard(Card):
 
     def _ask(self) -> None:
         ask_where(
-            self,
-            "Enregistrer le rapport",
-            "rapport-informatique.zip",
-            "Rapport (*.zip)",
-            self._tools.write_report,
+            self, "Enregistrer le rapport", "rapport-informatique.zip", "Rapport (*.zip)", self._tools.write_report
         )
