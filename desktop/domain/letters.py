@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from desktop.domain import french
+from desktop.domain import dates, french
 from desktop.domain.prefectures import Gender
 from desktop.domain.refusals import Refusal
 
@@ -170,6 +170,14 @@ def past(letter: LetterContent, today: date) -> frozenset[str]:
     now = (today.year, today.month, today.day)
     days = {name: read_day(getattr(letter, name)) for name in ("starts", "ends")}
     return frozenset(name for name, day in days.items() if day is not None and before(day, now))
+
+
+def doubts(letter: LetterContent, today: date) -> Iterator[tuple[str, str, str]]:
+    """Field, label and a sentence for each day whose year is missing or far from today; what is wrong is not here."""
+    for name, label in (_DAYS | {"signatory_order": "L’arrêté de délégation"}).items():
+        typed = getattr(letter, name)
+        if (name == "signatory_order" or read_day(typed) is not None) and (doubt := dates.doubt(typed, today)):
+            yield name, label, doubt
 
 
 def before(first: Day, second: Day) -> bool:

@@ -1,13 +1,13 @@
 """A request to the préfet: what it must contain, and when it may be sent, changed or withdrawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from desktop.domain import fields, french, letters, typed_plan
+from desktop.domain import dates, fields, french, letters, typed_plan
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
-from desktop.domain.letters import begun_before, past, read_letter, shown_day, write_letter
+from desktop.domain.letters import LetterContent, begun_before, past, read_letter, shown_day, write_letter
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -113,6 +113,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
         )
     letter = read_letter(typed.get("letter", ""))
     over = past(letter, today)
+    remarks += [remark for remark in _doubts(typed, letter, today) if remark.field.removeprefix("letter.") not in over]
     if "starts" in over:
         remarks.append(
             PlanRemark(
@@ -146,6 +147,16 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
             )
         )
     return tuple(remarks)
+
+
+def _doubts(typed: Mapping[str, str], letter: LetterContent, today: date) -> Iterator[PlanRemark]:
+    """A remark for each day whose year is missing or far from today."""
+    decided = dates.doubt(typed.get("decided_by", ""), today)
+    found = [("decided_by", "La décision de la commune", decided)] if decided else []
+    found += [(f"letter.{name}", label, doubt) for name, label, doubt in letters.doubts(letter, today)]
+    for field, label, doubt in found:
+        sentence = f"{label}{french.FIXED}: {french.uncapital(doubt)}"
+        yield PlanRemark(code="day_doubted", sentence=sentence, field=field, remedy=dates.REPRINTED, blocks=False)
 
 
 def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[PlanRemark, ...]:

@@ -22,6 +22,8 @@ ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec e
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
 #: Fields that a new request takes from the last one, and what is said under them.
 OF_MAIRIE = ("address", "siret")
+#: Fields whose help may be replaced by a word on what stands in them, beside those for a day.
+MAY_BE_ODD = (*OF_MAIRIE, "signatory_order")
 _AS_BEFORE = f"Repris de votre dernière demande{FIXED}: vérifiez."
 _NO_DAY, _SOME_SIREN = f"31{FIXED}septembre{FIXED}2027", "123456789"
 _UNREAD, _OTHER_DAY = f"30{FIXED}septembr{FIXED}2027", f"mercredi 30{FIXED}septembre{FIXED}2027"
@@ -89,13 +91,15 @@ def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
     return {problem.field.removeprefix(OF_LETTER): words_of(problem) for problem in refusals}
 
 
-#: As long as the help that it replaces, so that nothing below moves. The last step says why it matters.
-_PAST = "⚠ Cette date est déjà passée."
+#: No longer than the help that they replace, so that nothing below moves. The last step says why they matter.
+_PAST, _YEAR = "⚠ Cette date est déjà passée.", "⚠ Vérifiez l’année."
 
 
-def past(values: Mapping[str, str], today: date) -> dict[str, str]:
-    """The warning for each date of the project that is already past; it does not stop the request from leaving."""
-    return dict.fromkeys(letters.past(_content(values), today), _PAST)
+def odd(values: Mapping[str, str], today: date) -> dict[str, str]:
+    """The warning for each day that is past, without its year, or of a year far from today; the request may leave."""
+    letter = _content(values)
+    doubts = {name: _YEAR for name, _label, _doubt in letters.doubts(letter, today)}
+    return dict.fromkeys(letters.past(letter, today), _PAST) | doubts
 
 
 def asked_on(groups: Groups, today: date) -> Groups:

@@ -1,10 +1,11 @@
 """The words of a request to the préfet: its fields, its states, its préfet."""
 
-import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from desktop.domain.french import MONTHS, quoted
+from desktop.domain import dates
+from desktop.domain.french import quoted
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 UNTITLED = "Demande sans objet"
 
-_DAY_ALONE = re.compile(rf"\b\d{{1,2}}(?:er)?\s+(?:{'|'.join(MONTHS)})\b(?!\s+\d{{4}})", re.IGNORECASE)
 #: Asked at the first step of the path.
 REQUEST_TEXTS = (
     FormField(
@@ -196,9 +196,7 @@ def nowhere(names: Sequence[str]) -> str:
     )
 
 
-def doubt_on_leaving(name: str, text: str) -> str:
-    """What is odd about the decision as it was typed, as the letter prints it like that; "" for nothing."""
-    day = _DAY_ALONE.search(text) if name == "decided_by" else None
-    if day is None:
-        return ""
-    return f"«{FIXED}{day[0]}{FIXED}» n’a pas d’année. Ajoutez-la\u00a0: la lettre reprend ces mots."
+def doubt_on_leaving(name: str, text: str, today: date) -> str:
+    """What is odd about the day of the decision as it was typed, as the letter prints it like that; "" for nothing."""
+    doubt = dates.doubt(text, today) if name == "decided_by" else ""
+    return f"{doubt} {dates.REPRINTED}" if doubt else ""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
+from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import READ_AGAIN, READ_EFFECT_AGAIN, Confirmation
 from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_THEN, PUBLIC_THEN, SIGNED, SIGNED_AS, filled
-from desktop.viewmodels.kit.french import FIXED, NARROW, of
+from desktop.viewmodels.kit.french import FIXED, NARROW, of, uncapital
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_fields import ASK, REPORT
 
@@ -17,7 +18,7 @@ _NOTHING_YET = "Rien n’est encore parti."
 class FormAct(Enum):
     SUBMIT = auto()  #: the first press, which sends nothing
     SUBMIT_READ = auto()  #: after the text was read again
-    SUBMIT_AS_IT_IS = auto()  #: although the text seems to hold data of citizens
+    SUBMIT_AS_IT_IS = auto()  #: although the text seems to hold data of citizens, or something odd
     WRITE_ON = auto()
     LEAVE = auto()
 
@@ -51,7 +52,7 @@ class ReadForm(NamedTuple):
 
     @property
     def warning(self) -> str:
-        """About data of citizens that seemed to be in the text that was read."""
+        """About what was read: data of citizens that seemed to be in it, and what is odd."""
         return "" if self.review is None else self.review.warning
 
     @property
@@ -90,6 +91,13 @@ def report(facts: FormFacts, typed: Mapping[str, str], heading: str) -> Confirma
         public_head=PUBLIC_THEN,
         signed_as=facts.signed_as,
     )
+
+
+def form_warning(typed: Mapping[str, str], doubts: Mapping[str, str]) -> str:
+    """Before it leaves: data of citizens that seems to be in the text, then each doubt by its field; "" for neither."""
+    labels = {field.name: field.plain for field in (*ASK, *REPORT)}
+    sentences = [f"{labels[name]}{FIXED}: {uncapital(doubt)}" for name, doubt in doubts.items()]
+    return "\n".join(filter(None, (citizens.hint(*typed.values()), *sentences)))
 
 
 def report_heading(entry: DeploymentEntry, commune: str) -> str:

@@ -4,16 +4,18 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from desktop.domain import fields
+from desktop.domain import dates, fields
 from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
-from desktop.domain.french import MONTHS, counted
+from desktop.domain.french import FIXED, MONTHS, counted
 from desktop.domain.refusals import Refusal
 
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\.?\s+(\d{4})")
 _COUNTS = {"agents_trained": "Le nombre d’agents formés", "people_served": "Le nombre de personnes concernées"}
-_FAR_BEYOND = 10  # times the inhabitants: visitors and neighbouring communes count too
+_DAYS = ("live_since", "wanted_from")
+#: Times the inhabitants: a service serves visitors and neighbouring communes too.
+_FAR_BEYOND = {"agents_trained": 1, "people_served": 10}
 _TEXTS = ASK | {"effect": EFFECT}
 
 
@@ -75,15 +77,24 @@ def problem(name: str, text: str, today: date) -> Refusal | None:
     return None
 
 
-def doubt(name: str, text: str, population: int | None) -> str:
-    """What is odd about a number that may be sent all the same; "" for nothing. `population`: None if not known."""
-    if name != "people_served" or not population:
+def doubts(typed: Mapping[str, str], population: int | None, today: date) -> dict[str, str]:
+    """By field, what is odd about a text that may be sent all the same. `population`: None if not known."""
+    found = {name: doubt(name, text, population, today) for name, text in typed.items()}
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def doubt(name: str, text: str, population: int | None, today: date) -> str:
+    """The same of one field; "" for nothing."""
+    if name in _DAYS:
+        day = dates.far_year(text, today)
+        return f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui. Vérifiez-la." if day else ""
+    if name not in _FAR_BEYOND or not population:
         return ""
     try:
-        served = count_of(name, text)
+        number = count_of(name, text)
     except Refusal:
         return ""
-    if served is None or served <= _FAR_BEYOND * population:
+    if number is None or number <= _FAR_BEYOND[name] * population:
         return ""
     return f"C’est bien plus que les {counted(population, 'habitant')} de la commune. Vérifiez ce nombre."
 

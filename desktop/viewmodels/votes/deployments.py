@@ -17,7 +17,7 @@ from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import act_context, citizens, french
+from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
@@ -25,7 +25,7 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries, deployment_words
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm, demand, report, report_heading
+from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm, demand, form_warning, report, report_heading
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
 from desktop.viewmodels.votes.entries_part import EntriesPart
 from resources import communes
@@ -99,7 +99,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def ask(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """Asks for a service. `typed`: wanted_from and remarks, which may be empty; `read`: what the form showed."""
         review = demand(read.facts, typed, self.commune, self.rule.deadline)
-        if self._without_problems(typed) and self._reviewed(read, review, *typed.values()):
+        if self._without_problems(typed) and self._reviewed(read, review, typed):
             words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
             self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
 
@@ -107,7 +107,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         """Reports its effect. `typed`: live_since, agents_trained, people_served, effect; `wrong` lists all errors."""
         entry = self.entry(id)
         review = report(read.facts, typed, "" if entry is None else report_heading(entry, self.commune))
-        if self._without_problems(typed) and self._reviewed(read, review, *typed.values()):
+        if self._without_problems(typed) and self._reviewed(read, review, typed):
             counts = (count_of(name, typed.get(name, "")) for name in ("agents_trained", "people_served"))
             values = (day_of(typed["live_since"]), typed.get("effect", ""), *counts)
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *values)
@@ -117,9 +117,12 @@ class Deployments(EntriesPart[DeploymentEntry]):
         problem = deployment_words.problem(name, text, self._today()) if text.strip() else None
         if problem is not None:
             self.refused_field.emit(name, words_of(problem))
+        doubts = self._doubts({name: text}) if problem is None else {}
+        self.doubted_field.emit(name, doubts.get(name, ""))
+
+    def _doubts(self, typed: Mapping[str, str]) -> dict[str, str]:
         population = None if self._facts is None else self._facts.population
-        doubt = "" if problem is not None else deployment_words.doubt(name, text, population)
-        self.doubted_field.emit(name, doubt)
+        return deployment_words.doubts(typed, population, self._today())
 
     def _without_problems(self, typed: Mapping[str, str]) -> bool:
         """Whether all of it can be sent, which is known before anything is asked."""
@@ -133,9 +136,9 @@ class Deployments(EntriesPart[DeploymentEntry]):
         now = self._actor.clock()
         return french.paris_day(now if self._facts is None else self._facts.moment.at(now))
 
-    def _reviewed(self, read: ReadForm, review: Confirmation, *texts: str) -> bool:
+    def _reviewed(self, read: ReadForm, review: Confirmation, typed: Mapping[str, str]) -> bool:
         """Whether it may be sent. The first press sends nothing: all that would leave is shown to be read."""
-        warning = citizens.hint(*texts)
+        warning = form_warning(typed, self._doubts(typed))
         if read.reviewed and warning in ("", read.warning):
             return True
         self.facts_changed.emit(read._replace(review=replace(review, warning=warning)))

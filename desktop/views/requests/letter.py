@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.letter import (
-    OF_MAIRIE,
+    MAY_BE_ODD,
     address_help,
     as_before,
     asked_on,
     idle,
+    odd,
     opening_day,
-    past,
     read,
     shown_day,
     troubles,
@@ -53,7 +53,7 @@ class LetterFields(QWidget):
         for field in self.fields.values():
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         #: Of the fields that may have another help.
-        self._helps = {field.name: field.help for field in fields if field.day or field.name in OF_MAIRIE}
+        self._helps = {field.name: field.help for field in fields if field.day or field.name in MAY_BE_ODD}
         self._mairie: dict[str, str] = {}
         self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
         column = flush(QVBoxLayout(self), 12)
@@ -110,7 +110,7 @@ class LetterFields(QWidget):
     def check(self) -> None:
         """Shows under each field what is wrong with it."""
         self.form.show_errors(troubles(self.form.texts, self._siren))
-        others = past(self.form.texts, self._today()) | as_before(self.form.texts, self._mairie)
+        others = odd(self.form.texts, self._today()) | as_before(self.form.texts, self._mairie)
         for name, help in self._helps.items():
             text = others.get(name, help)
             if self.fields[name].help.text() != text:

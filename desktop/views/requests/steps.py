@@ -93,7 +93,8 @@ class StepView(QWidget):
         form = EditorForm(self.theme, words, self, lines=_LINES)
         form.typed.connect(self.editor.type)
         form.left.connect(self.editor.leave)
-        form.left.connect(lambda name: form.advise(name, doubt_on_leaving(name, form.fields[name].text)))
+        today = self.editor.today
+        form.left.connect(lambda name: form.advise(name, doubt_on_leaving(name, form.fields[name].text, today())))
         self.fields = form.fields
         return form
 

@@ -11,7 +11,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm
+from desktop.viewmodels.votes.deployment_form import FormAct, FormFacts, ReadForm
 from desktop.viewmodels.votes.deployments import Deployments
 from resources import communes
 from sync.contract.published import Deployment
@@ -176,9 +176,24 @@ def test_far_more_persons_than_inhabitants_are_doubted_and_may_be_sent(baule: "C
     seen.deployments.leave("people_served", "99 999 999")
     assert "habitants de la commune. Vérifiez ce nombre." in doubts[-1][1]
     seen.deployments.leave("agents_trained", "99 999")
+    assert "habitants de la commune. Vérifiez ce nombre." in doubts[-1][1]
+    seen.deployments.leave("agents_trained", "12")
     assert (doubts[-1], wrong) == (("agents_trained", ""), [])
     seen.deployments.leave("people_served", "beaucoup")
     assert (doubts[-1], wrong) == (("people_served", ""), ["people_served"])
+
+
+def test_each_doubt_is_read_again_before_it_leaves(baule: "Commune") -> None:
+    """It was said on leaving the field alone, and a number twice as long left after the review without a word."""
+    seen = open_deployment(baule)
+    seen.deployments.ask(CEMETERY.id, {"wanted_from": "mars 2062", "remarks": ""}, ReadForm(FormFacts(CEMETERY.title)))
+    assert seen.read.warning.startswith("Souhaité à partir de\u00a0: l’année de «\u00a0mars 2062\u00a0»")
+    typed = REPORT | {"live_since": "25/01/2001", "people_served": "99 999 999"}
+    seen.deployments.report(CEMETERY.id, typed, ReadForm(FormFacts(CEMETERY.title)))
+    live, served = seen.read.warning.split("\n")
+    assert live.startswith("En service depuis le\u00a0: l’année de «\u00a025/01/2001\u00a0»")
+    assert served.startswith("Personnes concernées\u00a0: c’est bien plus que les")
+    assert seen.read.acts.main is FormAct.SUBMIT_AS_IT_IS
 
 
 def test_on_leaving_a_field_what_is_wrong_with_it_is_said_but_not_that_it_is_empty(baule: "Commune") -> None:
