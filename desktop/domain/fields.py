@@ -1,13 +1,30 @@
-"""Rules for typed fields: their French names, longest texts and choices, and what is refused."""
+"""Rules for typed fields: their French names, longest texts and choices, what is refused, and days to doubt."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
 
 from desktop.domain import french
-from desktop.domain.french import counted, number
+from desktop.domain.french import FIXED, MONTHS, counted, number
 from desktop.domain.needs import MAX_DRAFT, clean
 from desktop.domain.refusals import Refusal
+
+#: What to do about a doubted day in a text that the letter to the préfet prints.
+REPRINTED = f"Vérifiez{FIXED}: la lettre reprend ces mots."
+#: A conseil municipal sits for six years; what it decided in its first is still cited in its last.
+_FAR = 6
+_CENTURY = 2000  # of a year of two digits
+_NAMES = "|".join((*MONTHS, "fevrier", "aout", "decembre"))
+_IN_MONTH = r"\d{1,2}(?:er)?"
+_ALONE = re.compile(rf"\b{_IN_MONTH}\s+(?:{_NAMES})\b(?!\s+\d{{4}})", re.IGNORECASE)
+_DATED = re.compile(
+    rf"\b(?:{_IN_MONTH}\s+)?(?:{_NAMES})\s+(\d{{4}})\b"
+    r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})\b"
+    r"|\b(\d{4})-\d{1,2}-\d{1,2}\b",
+    re.IGNORECASE,
+)
 
 
 class FieldRule(Struct, frozen=True):
@@ -72,3 +89,20 @@ def too_long(name: str, field: FieldRule, text: str, cap: int) -> Refusal:
         remedy=f"Retirez {counted(len(text) - cap, 'caractère')}. Ce qui était enregistré est intact.",
         of_input=True,
     )
+
+
+def far_year(text: str, today: date) -> str:
+    """The first day in the text whose year is far from today, as it was typed; "" where there is none."""
+    for day in _DATED.finditer(text):
+        year = int(next(filter(None, day.groups())))
+        if abs(year + (_CENTURY if year < 100 else 0) - today.year) > _FAR:
+            return day[0]
+    return ""
+
+
+def day_doubt(text: str, today: date) -> str:
+    """A sentence about a day without its year, or of a year far from today; "" for nothing."""
+    if alone := _ALONE.search(text):
+        return f"«{FIXED}{alone[0]}{FIXED}» n’a pas d’année."
+    far = far_year(text, today)
+    return f"L’année de «{FIXED}{far}{FIXED}» est loin d’aujourd’hui." if far else ""

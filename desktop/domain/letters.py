@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from desktop.domain import dates, french
+from desktop.domain import fields, french
 from desktop.domain.prefectures import Gender
 from desktop.domain.refusals import Refusal
 
@@ -176,7 +176,7 @@ def doubts(letter: LetterContent, today: date) -> Iterator[tuple[str, str, str]]
     """Field, label and a sentence for each day whose year is missing or far from today; what is wrong is not here."""
     for name, label in (_DAYS | {"signatory_order": "L’arrêté de délégation"}).items():
         typed = getattr(letter, name)
-        if (name == "signatory_order" or read_day(typed) is not None) and (doubt := dates.doubt(typed, today)):
+        if (name == "signatory_order" or read_day(typed) is not None) and (doubt := fields.day_doubt(typed, today)):
             yield name, label, doubt
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from desktop.domain import dates, fields, french, letters, typed_plan
+from desktop.domain import fields, french, letters, typed_plan
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
@@ -151,12 +151,12 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int,
 
 def _doubts(typed: Mapping[str, str], letter: LetterContent, today: date) -> Iterator[PlanRemark]:
     """A remark for each day whose year is missing or far from today."""
-    decided = dates.doubt(typed.get("decided_by", ""), today)
-    found = [("decided_by", "La décision de la commune", decided)] if decided else []
-    found += [(f"letter.{name}", label, doubt) for name, label, doubt in letters.doubts(letter, today)]
-    for field, label, doubt in found:
+    decided = fields.day_doubt(typed.get("decided_by", ""), today)
+    doubts = [("decided_by", "La décision de la commune", decided)] if decided else []
+    doubts += [(f"letter.{name}", label, doubt) for name, label, doubt in letters.doubts(letter, today)]
+    for field, label, doubt in doubts:
         sentence = f"{label}{french.FIXED}: {french.uncapital(doubt)}"
-        yield PlanRemark(code="day_doubted", sentence=sentence, field=field, remedy=dates.REPRINTED, blocks=False)
+        yield PlanRemark(code="day_doubted", sentence=sentence, field=field, remedy=fields.REPRINTED, blocks=False)
 
 
 def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[PlanRemark, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from desktop.domain import dates
+from desktop.domain import fields
 from desktop.domain.french import quoted
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
@@ -198,5 +198,5 @@ def nowhere(names: Sequence[str]) -> str:
 
 def doubt_on_leaving(name: str, text: str, today: date) -> str:
     """What is odd about the day of the decision as it was typed, as the letter prints it like that; "" for nothing."""
-    doubt = dates.doubt(text, today) if name == "decided_by" else ""
-    return f"{doubt} {dates.REPRINTED}" if doubt else ""
+    doubt = fields.day_doubt(text, today) if name == "decided_by" else ""
+    return f"{doubt} {fields.REPRINTED}" if doubt else ""

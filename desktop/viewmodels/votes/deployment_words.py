@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from desktop.domain import dates, fields
+from desktop.domain import fields
 from desktop.domain.deployments import ASK, EFFECT, check_count, check_live_since
 from desktop.domain.french import FIXED, MONTHS, counted
 from desktop.domain.refusals import Refusal
@@ -79,14 +79,14 @@ def problem(name: str, text: str, today: date) -> Refusal | None:
 
 def doubts(typed: Mapping[str, str], population: int | None, today: date) -> dict[str, str]:
     """By field, what is odd about a text that may be sent all the same. `population`: None if not known."""
-    found = {name: doubt(name, text, population, today) for name, text in typed.items()}
-    return {name: sentence for name, sentence in found.items() if sentence}
+    each = ((name, doubt(name, text, population, today)) for name, text in typed.items())
+    return {name: sentence for name, sentence in each if sentence}
 
 
 def doubt(name: str, text: str, population: int | None, today: date) -> str:
     """The same of one field; "" for nothing."""
     if name in _DAYS:
-        day = dates.far_year(text, today)
+        day = fields.far_year(text, today)
         return f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui. Vérifiez-la." if day else ""
     if name not in _FAR_BEYOND or not population:
         return ""

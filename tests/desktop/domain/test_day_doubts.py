@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from desktop.domain import dates
+from desktop.domain import fields
 from desktop.domain.french import FIXED
 
 TODAY = date(2026, 11, 30)
@@ -24,13 +24,13 @@ TODAY = date(2026, 11, 30)
     ],
 )
 def test_a_year_far_from_today_is_doubted(text: str, day: str) -> None:
-    assert dates.far_year(text, TODAY) == day
-    assert dates.doubt(text, TODAY) == f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui."
+    assert fields.far_year(text, TODAY) == day
+    assert fields.day_doubt(text, TODAY) == f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui."
 
 
 @pytest.mark.parametrize("text", ["délibération n° 12 du 4 mars", "Délibération du 1er\u00a0Avril, à joindre"])
 def test_a_day_without_its_year_is_doubted(text: str) -> None:
-    assert "n’a pas d’année" in dates.doubt(text, TODAY)
+    assert "n’a pas d’année" in fields.day_doubt(text, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_day_without_its_year_is_doubted(text: str) -> None:
     ],
 )
 def test_nothing_else_is(text: str) -> None:
-    assert dates.doubt(text, TODAY) == ""
+    assert fields.day_doubt(text, TODAY) == ""
