@@ -80,8 +80,8 @@ class NeighbourSheet(Struct, frozen=True, kw_only=True):
 
     @property
     def acts(self) -> Acts[JoinAct]:
-        leave = (JoinAct.LEAVE,) if self.leave and not self.cancel else ()
-        return Acts(JoinAct.JOIN if self.join else None, leave, JoinAct.CANCEL if self.cancel else None)
+        undo = JoinAct.CANCEL if self.cancel else JoinAct.LEAVE if self.leave else None
+        return Acts(JoinAct.JOIN if self.join else None, danger=undo)
 
     def joining(self, commune: str) -> Confirmation:
         """Asked before "nous aussi" is said in the name of our commune."""
@@ -113,7 +113,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
     join = pooling.shown_of(connection, id)
     ops = () if join is None else (join.withdraw_op, join.join_op)
     acts = (outbox.one(connection, op) for op in ops if op)
-    closed = "" if row.ours else _closed(connection, now)
+    closed = "" if row.ours else closed_now(connection, now)
     commune = link.commune(connection)
     fields = {name: str(getattr(row, name)) for name in _READ}
     return NeighbourSheet(
@@ -153,7 +153,7 @@ def _state(join: "JoinRow") -> Shown | None:
     return joined if state == "accepted" else states.of_what("Nous aussi", joined)
 
 
-def _closed(connection: "Connection", now: datetime) -> str:
+def closed_now(connection: "Connection", now: datetime) -> str:
     """Why "nous aussi" cannot be said now, or ""; asked before she begins to write."""
     at = phases.corrected(now, exchanges.clock_offset(connection))
     try:

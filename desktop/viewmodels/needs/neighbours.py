@@ -16,6 +16,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import act_as_read
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.list_model import ListModel
@@ -23,7 +24,7 @@ from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
-from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet, one
+from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, closed_now, one
 from desktop.viewmodels.needs.words import named
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Neighbours(QObject):
         self.narrowing.changed.connect(self._list)
         self._lines: tuple[NeighbourLine, ...] = ()
         self._count = 0
+        self._closed = True  # "nous aussi" cannot be said now, whichever the need
         self._reading = HeadFirst(actor, _read, self._show, self)
         actor.changed.connect(self._follow)
 
@@ -77,6 +79,19 @@ class Neighbours(QObject):
     def count(self) -> int:
         """How many there are in all, even where the list is narrowed or only its beginning has been read."""
         return self._count
+
+    @property
+    def acts(self) -> Acts[JoinAct]:
+        """What may be done about the chosen need, and else what another offers: bar and list then keep their places."""
+        acts = Acts[JoinAct]() if self.sheet is None else self.sheet.acts
+        if acts.main is None and self._lines and not self._closed:
+            return acts._replace(main=JoinAct.JOIN)
+        ours = acts.danger is None and any(line.shown is not None for line in self._lines)
+        return acts._replace(danger=JoinAct.LEAVE) if ours and acts.main is None else acts
+
+    def may(self, act: JoinAct) -> bool:
+        """Whether the chosen need offers it."""
+        return self.sheet is not None and act in self.sheet.acts
 
     def refresh(self) -> None:
         self._reading.read()
@@ -138,8 +153,8 @@ class Neighbours(QObject):
             if self.chosen:
                 self.choose(self.chosen)
 
-    def _show(self, read: tuple[tuple[NeighbourLine, ...], int, dict[str, str]]) -> bool:
-        self._lines, self._count, themes = read
+    def _show(self, read: tuple[tuple[NeighbourLine, ...], int, dict[str, str], bool]) -> bool:
+        self._lines, self._count, themes, self._closed = read
         self.known = True
         self.narrowing.offer(themes)
         self._list()
@@ -174,14 +189,15 @@ _VOCABULARY = Vocabulary(
 
 
 def _read(
-    connection: "Connection", _now: datetime, most: int | None
-) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str]]:
-    """The lines; how many there are in all; the themes."""
+    connection: "Connection", now: datetime, most: int | None
+) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str], bool]:
+    """The lines; how many there are in all; the themes; whether "nous aussi" cannot be said now."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     commune = link.commune(connection)
     own = "" if commune is None else commune.insee
     lines = tuple(_line(row, themes, own) for row in pooling.neighbours(connection, limit=most))
-    return lines, len(lines) if len(lines) != most else pooling.count_neighbours(connection), themes
+    count = len(lines) if len(lines) != most else pooling.count_neighbours(connection)
+    return lines, count, themes, bool(closed_now(connection, now))
 
 
 def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:

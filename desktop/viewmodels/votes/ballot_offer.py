@@ -36,7 +36,7 @@ class BallotLook(Enum):
 
 
 class BallotAct(Enum):
-    VOTE = auto()  #: disabled while an entry is still to be chosen
+    VOTE = auto()  #: disabled until an entry is chosen for which a vote can be given
     SHEET = auto()  #: the sheet of votes, on paper
     DELIBERATION = auto()  #: the draft of a deliberation, on paper
 
@@ -45,10 +45,20 @@ def may_vote(chosen: BallotEntry | None) -> bool:
     return chosen is not None and chosen.act == "vote"
 
 
-def offered(section: VoteSection, left: int, chosen: BallotEntry | None, *, known: bool) -> Acts[BallotAct]:
-    """`left`: how many lines are open to vote; `known`: the lists were read."""
+def offered(
+    section: VoteSection,
+    left: int,
+    chosen: BallotEntry | None,
+    listed: Iterable[BallotEntry] = (),
+    *,
+    known: bool,
+) -> Acts[BallotAct]:
+    """`left`: how many lines are open to vote; `known`: the lists were read.
+
+    What one of the list offers stays in the bar whichever is chosen: its buttons and the list then keep their places.
+    """
     some = section is VoteSection.OPEN and left > 0
-    vote = BallotAct.VOTE if may_vote(chosen) or (some and chosen is None) else None
+    vote = BallotAct.VOTE if some or may_vote(chosen) or any(map(may_vote, listed)) else None
     papers: dict[VoteSection, tuple[BallotAct, ...]] = {
         VoteSection.OPEN: (BallotAct.SHEET,) if some else (),
         VoteSection.OURS: (BallotAct.SHEET, BallotAct.DELIBERATION),

@@ -137,8 +137,8 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
 
 
 def offered(chosen: DeploymentEntry | None, listed: Sequence[DeploymentEntry]) -> DeploymentOffer | None:
-    """While none is chosen, what one of the list will offer, disabled: the bar and the list then keep their places."""
-    if chosen is not None:
+    """What the chosen one offers, or else another of the list, disabled: bar and list then keep their places."""
+    if chosen is not None and chosen.offered is not None:
         return chosen.offered
     return min(filter(None, (entry.offered for entry in listed)), key=lambda offer: offer.value, default=None)
 

@@ -16,17 +16,15 @@ class SteeringOffer(Enum):
 
 
 def offered(entry: SteeringEntry | None, listed: Sequence[SteeringEntry] = ()) -> SteeringOffer | None:
-    """While none is chosen, what one of the list will offer, disabled: the bar and the list then keep their places."""
-    if entry is None:
-        return SteeringOffer.TAKE_PART if any(one.roles for one in listed) else None
-    if not entry.roles:
+    """What the chosen one offers, or else another of the list, disabled: bar and list then keep their places."""
+    if not (entry is not None and entry.roles) and not any(one.roles for one in listed):
         return None
-    return SteeringOffer.CHANGE_ROLE if entry.role else SteeringOffer.TAKE_PART
+    return SteeringOffer.CHANGE_ROLE if entry is not None and entry.role else SteeringOffer.TAKE_PART
 
 
 def may_declare(entry: SteeringEntry, role: str) -> bool:
     """`role`: the chosen one, "" for none: pressed then, the button says that one is missing."""
-    return not entry.role or role != entry.role
+    return bool(entry.roles) and (not entry.role or role != entry.role)
 
 
 def marked_role(entry: SteeringEntry, typed: str) -> str:

@@ -6,7 +6,6 @@ from typing import cast
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
 from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours
 from desktop.views.widgets.badge import StateBadge
@@ -97,6 +96,7 @@ class NeighboursScreen(Screen):
     def _show(self) -> None:
         neighbours = self._neighbours
         self.master_detail.show_list(None if neighbours.count else self.empty, known=neighbours.known)
+        self._offer()
         if self.isVisible():
             self.entered()
 
@@ -109,7 +109,12 @@ class NeighboursScreen(Screen):
         self.message.follow("", "" if sheet is None else sheet.cancel)
         if sheet is None:
             self.master_detail.close_paper()
-        self.set_acts((Acts() if sheet is None else sheet.acts).of(self._actions))
+        self._offer()
+
+    def _offer(self) -> None:
+        for act, action in self._actions.items():
+            action.setEnabled(self._neighbours.may(act))
+        self.set_acts(self._neighbours.acts.of(self._actions))
 
 
 class NeighbourView(QWidget):

@@ -22,7 +22,7 @@ from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.viewmodels.services.voting import VotesMaker
 from desktop.views.services.sharing import Sharing
 from desktop.views.services.sheet import ServicePaper
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import NAMES_CHOSEN, Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
@@ -140,6 +140,8 @@ class ServicesPage(Page):
             act.STAY: self.act("&Garder le vote", navigation.stay),
             act.WITHDRAW: self.act("&Oui, retirer le vote", navigation.withdraw_now),
         }
+        for chosen in (act.VOTE, act.FOLLOW):
+            self._actions[chosen].setProperty(NAMES_CHOSEN, True)
 
     def _connect(self) -> None:
         navigation, votes = self.navigation, self.votes

@@ -91,7 +91,9 @@ class DeploymentScreen(Section):
 
     def _offer(self) -> None:
         entry = self._deployments.chosen
-        for action in self._actions.values():
-            action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")
-            action.setEnabled(entry is not None)
+        for offer, action in self._actions.items():
+            offering = entry if entry is not None and entry.offered is offer else None
+            verb = action.text().replace("&", "")
+            action.setStatusTip("" if offering is None else f"{verb}\u00a0: {offering.title}")
+            action.setEnabled(offering is not None)
         self.set_acts(Acts(offered(entry, self._deployments.all_entries())).of(self._actions))

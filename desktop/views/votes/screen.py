@@ -17,7 +17,7 @@ from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
 from desktop.views.votes.section import Section
 from desktop.views.widgets.act_bar import ONE_PRESS_S
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import NAMES_CHOSEN, Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
@@ -95,6 +95,7 @@ class VotesScreen(Section):
         self._empty = {empty: EmptyState(context.theme, *words) for empty, words in _EMPTY.items()}
         self._empty[BallotEmpty.AWAITED] = EmptyState(context.theme, *_AWAITED, fetch)
         self.vote = self.act("&Voter", self._vote)
+        self.vote.setProperty(NAMES_CHOSEN, True)
         self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("Feuille de votes", papers.sheet))
         self.deliberation = self.act(
             "Projet de &délibération…",
@@ -206,7 +207,8 @@ class VotesScreen(Section):
 
     def _offer(self) -> None:
         votes = self._votes
-        acts = ballot_offer.offered(votes.section, votes.count(VoteSection.OPEN), votes.chosen, known=votes.known)
+        left, lines = votes.count(VoteSection.OPEN), votes.all_entries()
+        acts = ballot_offer.offered(votes.section, left, votes.chosen, lines, known=votes.known)
         self.set_acts(acts.of(self._actions))
 
     def _mark(self) -> None:

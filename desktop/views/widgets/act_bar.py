@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.views.widgets.buttons import ActButton, Kind, led, make_action, press_back
+from desktop.views.widgets.buttons import NAMES_CHOSEN, ActButton, Kind, led, make_action, press_back
 from desktop.views.widgets.page import Page
 
 #: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
@@ -23,8 +23,9 @@ class ActBar(QFrame):
 
     A question has its way back first. Its other buttons are beside the place of the button that was pressed, never in
     it, so that a second press does nothing that was not read. Where none of several is the main one, they are always at
-    the far end. Buttons that find no room in one line use several, so that the window never gets wider than its screen.
-    In a low window without room for the lines, one button opens the others in a menu.
+    the far end; so are the others where the main one names the chosen line, whose title is cut where there is no room.
+    Buttons that find no room in one line use several, so that the window never gets wider than its screen. In a low
+    window without room for the lines, one button opens the others in a menu.
     """
 
     def __init__(self) -> None:
@@ -40,7 +41,7 @@ class ActBar(QFrame):
         self._others: list[ActButton] = []
         self._more: ActButton | None = None  # opens the others in a menu
         self._open_others = make_action(self, _TOGETHER, self._open)
-        self._low = self._choices = False
+        self._low = self._choices = self._names_chosen = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
         self._pressed = float("-inf")
         self._led: QAction | None = None  # the act that was pressed last
@@ -52,7 +53,7 @@ class ActBar(QFrame):
     def limit(self, width: int) -> None:
         """Gives the bar the width of the page above it; more where the buttons need it."""
         self._widest = width
-        widest = max((_whole(row) for row in self._wanted), default=0)
+        widest = max((self._room(row) for row in self._wanted), default=0)
         side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
         self._column.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
 
@@ -102,6 +103,7 @@ class ActBar(QFrame):
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
         self._main = [self._button(acts.main, "main")] if acts.main else []
         self._others = [self._button(action) for action in acts.others]
+        self._names_chosen = acts.main is not None and bool(acts.main.property(NAMES_CHOSEN))
         self._choices = not self._main and len(self._others) > 1
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
         self._open_others.setText(acts.together or _TOGETHER)
@@ -149,7 +151,12 @@ class ActBar(QFrame):
         return [*rows, [danger]] if beside is None else [[*row, danger] if row is beside else row for row in rows]
 
     def _fits(self, row: list[ActButton]) -> bool:
-        return _whole(row) + 2 * _LEAST_SIDE <= self.width()
+        return self._room(row) + 2 * _LEAST_SIDE <= self.width()
+
+    def _room(self, row: list[ActButton]) -> int:
+        """The width that they need; for a main button that names the chosen line the same whatever that is."""
+        named = self._main if self._names_chosen else []
+        return sum((button.least if button in named else button.sizeHint().width()) + _BETWEEN for button in row)
 
     def _broken(self, buttons: list[ActButton]) -> list[list[ActButton]]:
         rows: list[list[ActButton]] = []
@@ -182,13 +189,16 @@ class ActBar(QFrame):
         """Puts a row of buttons into a line; the one that deletes or withdraws goes to the far end."""
         if self._back is not None and self._back not in row:
             line.addStretch()
+        named = [button for button in self._main if self._names_chosen and button in row]
         for button in row:
             if button is self._danger:
                 line.addStretch()
             line.addWidget(button)
             if button is self._back:
                 line.addWidget(self._gap, 1)
-        if self._danger not in row and (self._back is None or self._back in row):
+            if button in named:
+                line.addStretch()
+        if self._danger not in row and not named and (self._back is None or self._back in row):
             line.addStretch()
 
     def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
@@ -240,10 +250,6 @@ class ActBar(QFrame):
             return
         left, right = self._under
         start = _SIDE + back.sizeHint().width() + _BETWEEN
-        if left < start + _whole([*self._main, *self._others]) and start < right:
+        if left < start + self._room([*self._main, *self._others]) and start < right:
             self._gap.setMaximumWidth(right - start)
             self._gap.show()
-
-
-def _whole(buttons: list[ActButton]) -> int:
-    return sum(button.sizeHint().width() + _BETWEEN for button in buttons)

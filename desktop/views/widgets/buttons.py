@@ -11,6 +11,8 @@ from desktop.views.widgets import icons
 from desktop.views.widgets.theme import Theme
 
 _LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for all its words
+#: Property of a main act whose words name the chosen line: no other button may move when they change.
+NAMES_CHOSEN = "namesChosen"
 Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
@@ -148,8 +150,12 @@ class ActButton(Button):
     def minimumSizeHint(self) -> QSize:
         """Smaller for a main button, whose words may include a title: that is cut before the window gets too wide."""
         whole = self.sizeHint()
-        least = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS
-        return QSize(min(whole.width(), least), whole.height()) if self.property("kind") == "main" else whole
+        return QSize(min(whole.width(), self.least), whole.height()) if self.property("kind") == "main" else whole
+
+    @property
+    def least(self) -> int:
+        """The width to which a main button with long words may shrink."""
+        return self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

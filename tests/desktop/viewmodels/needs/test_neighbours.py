@@ -10,7 +10,8 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, pooling
-from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.outbox.act_whole import whole_of
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
@@ -162,6 +163,25 @@ def test_once_taken_back_it_is_nous_aussi_that_is_withdrawn_and_not_the_need(bau
     baule.until(lambda: view.sheet.join)
     answer(baule, "n1", "need.leave")
     baule.until(lambda: view.sheet.shown.text == "✗\u00a0«\u00a0Nous aussi\u00a0» retiré")
+
+
+def test_the_bar_keeps_its_place_whichever_need_is_chosen_and_what_withdraws_stands_at_its_far_end(baule, view):
+    """It came with the first choice, the list shrank under the pointer, and "Ne plus dire" stood where "Dire" was."""
+    assert (view.acts, view.may(JoinAct.JOIN)) == (Acts(JoinAct.JOIN), False)
+    view.asked = read(baule, view, "n1")
+    assert (view.acts, view.may(JoinAct.JOIN)) == (Acts(JoinAct.JOIN), True)
+    view.join("", "")
+    baule.until(lambda: view.sheet.leave)
+    assert (view.acts, view.may(JoinAct.JOIN)) == (Acts(JoinAct.JOIN, danger=JoinAct.CANCEL), False)
+    answer(baule, "n1", "need.join")
+    baule.until(lambda: not view.sheet.cancel)
+    assert view.acts == Acts(JoinAct.JOIN, danger=JoinAct.LEAVE)
+    published.open_phase(baule.context, "steering")
+    view.refresh()
+    baule.settle()
+    for need, may in (("n1", True), ("n2", False)):
+        read(baule, view, need)
+        assert (view.acts, view.may(JoinAct.LEAVE)) == (Acts(danger=JoinAct.LEAVE), may)
 
 
 def test_outside_its_phases_nous_aussi_is_not_offered_and_says_why(baule, view):

@@ -39,7 +39,7 @@ def entry(act: Act) -> BallotEntry:
         (VoteSection.OPEN, 0, None, Acts()),
         (VoteSection.OPEN, 2, None, Acts(VOTE, (SHEET,))),  # disabled, but visible
         (VoteSection.OPEN, 2, entry("vote"), Acts(VOTE, (SHEET,))),
-        (VoteSection.OPEN, 2, entry("withdraw"), Acts(None, (SHEET,))),
+        (VoteSection.OPEN, 2, entry("withdraw"), Acts(VOTE, (SHEET,))),  # disabled again
         (VoteSection.OURS, 2, None, Acts(None, (SHEET, DELIBERATION))),
         (VoteSection.OURS, 2, entry("vote"), Acts(VOTE, (SHEET, DELIBERATION))),
         (VoteSection.RESULTS, 2, None, Acts()),
@@ -50,6 +50,14 @@ def test_a_vote_is_offered_where_one_can_be_given_and_papers_where_there_is_some
 ) -> None:
     assert offered(section, left, chosen, known=True) == acts
     assert offered(section, left, chosen, known=False) == Acts(acts.main), "before the lists were read, no paper"
+
+
+@pytest.mark.parametrize("chosen", [None, entry("withdraw")])
+def test_beside_a_vote_that_can_be_given_again_the_button_stays_whichever_is_chosen(chosen: BallotEntry | None) -> None:
+    """It came and went with the choice, and moved the papers' buttons to its own place and back."""
+    listed = (entry("withdraw"), entry("vote"))
+    assert offered(VoteSection.OURS, 0, chosen, listed, known=True).main is VOTE
+    assert not ballot_offer.may_vote(chosen), "it is disabled"
 
 
 @pytest.mark.parametrize(

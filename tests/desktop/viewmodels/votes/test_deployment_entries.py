@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, Elsewhere, entries
 from sync.contract.published import Deployment
 from tests.beside import judged_apart
@@ -179,3 +180,12 @@ def test_a_line_is_spoken_with_its_badge_where_it_has_one() -> None:
 )
 def test_an_effect_that_was_reported_is_corrected(act: Act, reported: bool, offered: DeploymentOffer | None) -> None:
     assert replace(entry(ROW), act=act, reported=reported).offered is offered
+
+
+@pytest.mark.parametrize("act", ["", "report"])
+def test_the_bar_keeps_its_place_beside_a_service_that_offers_nothing(act: Act) -> None:
+    """It went with the choice, and the list changed its height under the pointer."""
+    nothing, listed = replace(entry(ROW), act=""), (replace(entry(ROW), act="ask"), replace(entry(ROW), act=act))
+    assert nothing.offered is None
+    assert deployment_entries.offered(nothing, listed) is DeploymentOffer.ASK
+    assert deployment_entries.offered(nothing, (nothing,)) is None

@@ -13,6 +13,7 @@ from desktop.viewmodels.votes.steering_offer import SteeringOffer
 BARE = SteeringEntry(id="p", title="Cimetières", nature="Service", theme="", summary="", reason="")
 OPEN = replace(BARE, roles=tuple(ROLES))
 DECLARED = replace(OPEN, role="referent")
+OVER = replace(BARE, role="participant")  # declared, and the phase is over
 
 
 @pytest.mark.parametrize(
@@ -20,19 +21,24 @@ DECLARED = replace(OPEN, role="referent")
     [
         (None, None),
         (BARE, None),
-        (replace(BARE, role="referent"), None),  # declared, and the phase is over
+        (OVER, None),
         (OPEN, SteeringOffer.TAKE_PART),
         (DECLARED, SteeringOffer.CHANGE_ROLE),
     ],
 )
 def test_a_declared_role_is_changed(entry: SteeringEntry | None, offer: SteeringOffer | None) -> None:
-    assert steering_offer.offered(entry, (OPEN,) if entry else ()) is offer
+    assert steering_offer.offered(entry) is offer
 
 
-def test_while_none_is_chosen_the_bar_keeps_its_place() -> None:
-    """It came with the first choice, and the list shrank under the pointer."""
-    assert steering_offer.offered(None, (BARE, OPEN)) is SteeringOffer.TAKE_PART
-    assert steering_offer.offered(None, (BARE,)) is None
+@pytest.mark.parametrize(
+    ("chosen", "offer"),
+    [(None, SteeringOffer.TAKE_PART), (BARE, SteeringOffer.TAKE_PART), (OVER, SteeringOffer.CHANGE_ROLE)],
+)
+def test_the_bar_keeps_its_place_whichever_is_chosen(chosen: SteeringEntry | None, offer: SteeringOffer) -> None:
+    """It came with the first choice and went with another one, and the list changed its height under the pointer."""
+    assert steering_offer.offered(chosen, (BARE, OPEN)) is offer
+    assert steering_offer.offered(chosen, (BARE,)) is None
+    assert chosen is None or not steering_offer.may_declare(chosen, "referent"), "it is disabled"
 
 
 @pytest.mark.parametrize(

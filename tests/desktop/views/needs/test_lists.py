@@ -60,7 +60,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     assert page.tabs.buttons[NeedScreen.OTHERS].text() == "Autres communes (2)"
     window.qtbot.keyClicks(page.others.row.line, "cimetiere")  # QTest types no accents
     window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 1)
-    assert page.bar_acts.main is None, "nothing is chosen for her"
+    assert not window.act("Dire «\u00a0nous aussi\u00a0»").isEnabled(), "nothing is chosen for her"
     assert others.sheet.hint.findChild(Icon) is not None, "a drawing, as in every empty place"
     others.list.setFocus()
     window.press(Qt.Key.Key_Down)
@@ -74,7 +74,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
     others.row.line.setText("piscine")
-    window.commune.until(lambda: page.bar_acts.main is None)
+    window.commune.until(lambda: not window.act("Dire «\u00a0nous aussi\u00a0»").isEnabled())
     assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"
 
 

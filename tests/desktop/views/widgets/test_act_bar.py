@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.viewmodels.kit.acts import Acts
+from desktop.views.widgets.buttons import NAMES_CHOSEN, ActButton
 from desktop.views.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
@@ -21,6 +22,38 @@ class _ManyActs(Page):
         super().__init__("Beaucoup")
         self.others = tuple(self.act(words, lambda: None) for words in OTHERS)
         self.set_acts(Acts(None, self.others, back=self.act("Revenir à la fiche", lambda: None)))
+
+
+class _NamesChosen(Page):
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Un choix")
+        self.main = self.act(_BEFORE, lambda: None)
+        self.main.setProperty(NAMES_CHOSEN, True)
+        self.set_acts(Acts(self.main, (self.act("Imprimer la feuille de votes…", lambda: None),)))
+
+
+_BEFORE = "Voter"
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200), (800, 600, 200)])
+def test_no_button_takes_another_s_place_when_the_main_one_names_the_chosen_line(
+    baule: "Commune", open_window: Callable[..., "Window"], width: int, height: int, percent: int
+) -> None:
+    """In a second row, the paper was printed where one had voted; beside, one voted where the paper was printed."""
+    window = open_window(baule, choice=_NamesChosen)
+    page = window.visit("choice")
+    window.size(width, height, percent)
+    vote, paper = window.act(_BEFORE), window.act("Imprimer")
+    assert isinstance(vote, ActButton)
+    bar, places = window.frame.acts.height(), (vote.geometry(), paper.geometry())
+    for title in ("Plan", "Inscrire et payer pour la cantine et la garderie, et prévenir vite tous les habitants"):
+        page.main.setText(f"Voter pour\u00a0: {title}")
+        window.settle()
+        assert window.frame.acts.height() == bar
+        assert paper.geometry() == places[1]
+        assert vote.geometry().topLeft() == places[0].topLeft()
+        assert not vote.geometry().intersects(places[1])
+        assert vote.text().startswith("Voter pour\u00a0: ")
 
 
 @pytest.fixture
