@@ -81,8 +81,10 @@ def carrying(phrase: str) -> set[str]:
     return {word for word in words(phrase) if len(word) > 3 or word.isdigit()} - CARRIES_NOTHING
 
 
-def test_each_service_of_the_catalogue_and_nothing_else_has_its_phrases_in_its_order() -> None:
-    assert list(ASKED) == [service.id for service in CATALOGUE]
+def test_services_of_the_catalogue_and_nothing_else_have_their_phrases_in_its_order() -> None:
+    """Not every service has phrases: the catalogue may grow first."""
+    assert list(ASKED) == [service.id for service in CATALOGUE if service.id in ASKED]
+    assert len(ASKED) >= 180
     assert {id: len(phrases) for id, phrases in ASKED.items() if not 12 <= len(phrases) <= 20} == {}
 
 
