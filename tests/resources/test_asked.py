@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 import msgspec
 
@@ -38,8 +39,9 @@ def folded(text: str) -> str:
     return re.sub(r"\b(?:[cdjlmnst]|qu)'", "", "".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 
-def words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", folded(text).replace("'", ""))
+@cache
+def words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[a-z0-9]+", folded(text).replace("'", "")))
 
 
 def bare(title: str) -> str:
@@ -81,10 +83,9 @@ def carrying(phrase: str) -> set[str]:
     return {word for word in words(phrase) if len(word) > 3 or word.isdigit()} - CARRIES_NOTHING
 
 
-def test_services_of_the_catalogue_and_nothing_else_have_their_phrases_in_its_order() -> None:
-    """Not every service has phrases: the catalogue may grow first."""
-    assert list(ASKED) == [service.id for service in CATALOGUE if service.id in ASKED]
-    assert len(ASKED) >= 180
+def test_each_service_of_the_catalogue_and_nothing_else_has_its_phrases_in_its_order() -> None:
+    """A service that comes into the catalogue without its phrases is found by fewer than the others."""
+    assert list(ASKED) == [service.id for service in CATALOGUE]
     assert {id: len(phrases) for id, phrases in ASKED.items() if not 12 <= len(phrases) <= 20} == {}
 
 
