@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import NAMES_CHOSEN, ActButton, Kind, led, make_action, press_back
+from desktop.views.widgets.label import repolish
 from desktop.views.widgets.page import Page
 
 #: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
@@ -51,7 +52,7 @@ class ActBar(QFrame):
         self.limit(_ANY)
 
     def limit(self, width: int) -> None:
-        """Gives the bar the width of the page above it; more where the buttons need it."""
+        """Gives the bar the width and the margins of the page above it; more only where one button needs it."""
         self._widest = width
         widest = max((self._room(row) for row in self._wanted), default=0)
         side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
@@ -61,6 +62,9 @@ class ActBar(QFrame):
         """Says whether the window is low, which depends on its height and text size alone."""
         if low != self._low:
             self._low = low
+            self.setProperty("low", low)  # its buttons have less room around their words then
+            for button in self._buttons:
+                repolish(button)
             self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -151,12 +155,13 @@ class ActBar(QFrame):
         return [*rows, [danger]] if beside is None else [[*row, danger] if row is beside else row for row in rows]
 
     def _fits(self, row: list[ActButton]) -> bool:
-        return self._room(row) + 2 * _LEAST_SIDE <= self.width()
+        return self._room(row) + 2 * _SIDE <= min(self.width(), self._widest)
 
     def _room(self, row: list[ActButton]) -> int:
         """The width that they need; for a main button that names the chosen line the same whatever that is."""
         named = self._main if self._names_chosen else []
-        return sum((button.least if button in named else button.sizeHint().width()) + _BETWEEN for button in row)
+        widths = [button.least if button in named else button.sizeHint().width() for button in row]
+        return sum(widths) + _BETWEEN * max(0, len(row) - 1)
 
     def _broken(self, buttons: list[ActButton]) -> list[list[ActButton]]:
         rows: list[list[ActButton]] = []
@@ -250,6 +255,6 @@ class ActBar(QFrame):
             return
         left, right = self._under
         start = _SIDE + back.sizeHint().width() + _BETWEEN
-        if left < start + self._room([*self._main, *self._others]) and start < right:
+        if left < start + self._room([*self._main, *self._others]) + _BETWEEN and start < right:
             self._gap.setMaximumWidth(right - start)
             self._gap.show()

@@ -29,7 +29,8 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "number": (2.1, QFont.Weight.DemiBold),
 }
 _SMALLEST_BODY = 10.0  # points; a larger font of the system is used as it is
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?")  # such as "0.5em" or "0.5em-2px"
+#: Such as "0.5em", "0.5em-2px", or "1.15em<28px" for at most that.
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?(?:<(\d+)px)?")
 _TOKEN = re.compile(r"@([a-z_]+)")
 
 
@@ -45,7 +46,12 @@ def role_font(body: QFont, role: str) -> QFont:
 def sheet(template: str, values: Mapping[str, str], em: float) -> str:
     """The style sheet, with colours in place of its tokens and its lengths in pixels for the present text size."""
     filled = _TOKEN.sub(lambda m: values[m[1]], template)
-    return _LENGTH.sub(lambda m: f"{max(1, round(float(m[1]) * em) - int(m[2] or 0))}px", filled)
+    return _LENGTH.sub(lambda m: f"{_pixels(float(m[1]) * em, less=m[2], most=m[3])}px", filled)
+
+
+def _pixels(length: float, *, less: str | None, most: str | None) -> int:
+    wanted = max(1, round(length) - int(less or 0))
+    return wanted if most is None else min(wanted, int(most))
 
 
 @cache

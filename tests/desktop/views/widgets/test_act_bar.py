@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton
 
 from desktop.viewmodels.kit.acts import Acts
+from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.buttons import NAMES_CHOSEN, ActButton
 from desktop.views.widgets.page import Page, PageContext
 
@@ -74,6 +76,24 @@ def test_with_large_text_the_other_acts_stand_behind_one_button_and_come_back_wi
     assert sorted(shown(window)) == ["Autres actions…", "Revenir à la fiche"]
     window.size(1366, 768, 100)
     assert sorted(shown(window)) == whole
+
+
+def test_the_bar_and_its_page_have_the_same_edges_at_every_size(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """With large text in a low window the bar was wider than its page, and so was a page beside its scroll bar."""
+    window = open_window(baule, needs=NeedsPage)
+    page = window.visit("needs", "new")
+    bar, frame = window.frame.acts, window.frame
+    for width, height, percent in ((1366, 768, 100), (1920, 1080, 100), (1024, 600, 200), (1366, 768, 200)):
+        window.size(width, height, percent)
+        inside = page.area.widget()
+        margins = inside.layout().contentsMargins()
+        edges = margins.left(), inside.width() - margins.right()
+        buttons = [one for one in bar.findChildren(ActButton) if one.isVisible()]
+        left = min(one.mapTo(frame, QPoint(0, 0)).x() for one in buttons)
+        right = max(one.mapTo(frame, QPoint(one.width(), 0)).x() for one in buttons)
+        assert (left, right) == tuple(inside.mapTo(frame, QPoint(edge, 0)).x() for edge in edges)
 
 
 def test_an_act_behind_the_button_stays_there_though_its_words_change(window: "Window") -> None:

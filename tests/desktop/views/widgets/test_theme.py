@@ -110,6 +110,7 @@ def test_no_font_size_stands_in_the_style_sheet() -> None:
 
 
 def test_lengths_follow_the_text_size() -> None:
+    assert [sheet("1.15em<28px", {}, em) for em in (13, 26)] == ["15px", "28px"]
     assert sheet("a: @x; b: 0.5em; c: 0.5em-2px; d: 0.01em", {"x": "#FFF"}, 20) == "a: #FFF; b: 10px; c: 8px; d: 1px"
 
 
