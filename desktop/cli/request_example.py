@@ -14,7 +14,7 @@ _EXAMPLE = {
     "description": "Deux agents suivront quatre jours de formation.",
     "expected_effect": "Les habitants obtiennent une réponse le jour même.",
     "calendar": "De mars à mai 2027.",
-    "decided_by": "Le maire, par délégation du conseil",
+    "decided_by": "Décision du maire n°\u00a04 du 8 mars 2026, par délégation du conseil",
     "funding": {
         "expenses": [
             {

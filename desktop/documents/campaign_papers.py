@@ -29,6 +29,7 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
             field="campaign",
             remedy="Inscrivez cet ordinateur, puis faites un échange.",
         )
+    done, takes_part = _done(connection)
     return Note(
         commune=commune.name,
         subject=current.title,
@@ -36,10 +37,12 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
         sections=(
             ("De quoi s’agit-il", current.summary),
             ("Le calendrier", _calendar(current)),
-            ("Ce que la commune a fait", _done(connection)),
+            ("Ce que la commune a fait", done),
             ("À savoir", _LAWS),
         ),
-        asked="Dire si la commune prend part à la campagne, et qui suit le dossier.",
+        asked="Prendre acte de ce que la commune a fait, et dire qui suit le dossier."
+        if takes_part
+        else "Dire si la commune prend part à la campagne, et qui suit le dossier.",
         made_at=now,
         demonstration=demonstration,
     )
@@ -54,8 +57,11 @@ def _calendar(current: Campaign) -> str:
     return "\n".join(lines)
 
 
-def _done(connection: Connection) -> str:
-    """What the commune did. Acts that wait, or that the platform has lost, are counted as still to be sent."""
+def _done(connection: Connection) -> tuple[str, bool]:
+    """What the commune did, and whether it did anything.
+
+    Acts that wait, or that the platform has lost, are counted as still to be sent.
+    """
     lost = exchanges.lost_subjects(connection)
     ours = [
         (row.title, (bool(row.received_at) or row.elsewhere) and row.id not in lost)
@@ -66,11 +72,9 @@ def _done(connection: Connection) -> str:
     waiting = f", {number(len(ours) - sent)} à envoyer" if sent < len(ours) else ""
     casts = [row for row in votes.listed(connection) if row.stands]
     late = sum(row.lost or (row.number is None and not row.elsewhere) for row in casts)
-    lines = [
-        f"{counted(sent, 'besoin envoyé', 'besoins envoyés')}{waiting}.",
-        f"{counted(len(casts), 'vote')}{f', dont {number(late)} à envoyer' if late else ''}.",
-    ]
+    lines = [f"{counted(sent, 'besoin envoyé', 'besoins envoyés')}{waiting}."]
     lines += [f"– {title}{'' if has else ' (à envoyer)'}" for title, has in ours[:_MOST_TITLES]]
     if len(ours) > _MOST_TITLES:
         lines.append(f"– et {counted(len(ours) - _MOST_TITLES, 'autre', 'autres')}")
-    return "\n".join(lines)
+    lines.append(f"{counted(len(casts), 'vote')}{f', dont {number(late)} à envoyer' if late else ''}.")
+    return "\n".join(lines), bool(ours or casts)

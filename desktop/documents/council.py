@@ -26,7 +26,7 @@ class Council(Struct, frozen=True, kw_only=True):
     quorum: str = f"CGCT, art.{FIXED}L.{FIXED}2121-17"  #: article on the quorum; "" where we know of none that holds
     executory: str = f"CGCT, art.{FIXED}L.{FIXED}2131-1"  #: article on when a decision takes effect; "" likewise
     #: Article by which the mayor may decide in its place; "" likewise.
-    delegation: str = f"CGCT, art.{FIXED}L.{FIXED}2122-22, 26°"
+    delegation: str = f"26° de l’article L.{FIXED}2122-22 du CGCT"
 
 
 def council_of(commune: CommuneRow) -> Council:

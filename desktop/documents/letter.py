@@ -1,5 +1,6 @@
 """The letter to the préfet: a request for funding, with its plan, ready for the mayor's signature."""
 
+import re
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -17,6 +18,12 @@ _PURPOSES = {
     "accompaniment": "l’accompagnement du projet",
     "both": "l’étude (ingénierie) et l’accompagnement du projet",
 }
+#: A decision of the mayor as the window's example has it, with or without its number and day.
+_BY_THE_MAYOR = re.compile(
+    r"(?:l[ea] maire|décision(?: (?:du|de la) maire)?(?:\s+(?P<which>n°[^,]*?))?)"
+    r"\s*,?\s+par délégation(?: du conseil(?: municipal)?)?",
+    re.IGNORECASE,
+)
 _VAT = {"recovered": "La commune récupère la TVA (FCTVA).", "kept": "La commune ne récupère pas la TVA (FCTVA)."}
 
 
@@ -158,6 +165,13 @@ def _decision(letter: Letter) -> str:
         council = f"Le {letter.council.name} a approuvé ce projet et son plan de financement par "
         return _sentence(council + words[:1].lower() + words[1:])
     if "délégation" in words.casefold() and letter.council.delegation:
+        if by_mayor := _BY_THE_MAYOR.fullmatch(words.rstrip(" .")):
+            which = by_mayor["which"] or f"n°{FIXED}{BLANK} du {BLANK}"
+            return (
+                f"J’ai pris cette décision ({which}) en vertu de la délégation que le {letter.council.name} m’a"
+                f" consentie par délibération n°{FIXED}{BLANK} du {BLANK}, sur le fondement du"
+                f" {letter.council.delegation}."
+            )
         words = f"{words.rstrip('.')} ({letter.council.delegation})"
     return _sentence(words or BLANK)
 

@@ -126,6 +126,10 @@ def _partner(facts: RequestFacts) -> str:
     name = facts.epci
     if name.startswith("Communauté"):
         name = f"la {name[:1].lower()}{name[1:]}"
+    elif name.startswith("Métropole "):
+        name = f"la {name}"
+    elif name.startswith("Eurométropole "):
+        name = f"l’{name}"
     siren = f" (SIREN{FIXED}{grouped(facts.listed.epci)})" if facts.listed is not None and facts.listed.epci else ""
     return (
         f"Le projet est conduit avec {name}{siren}, par {agreement[:1].lower()}{agreement[1:]}. La commune"

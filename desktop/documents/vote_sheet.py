@@ -35,16 +35,17 @@ class VoteSheet(Struct, frozen=True, kw_only=True):
 def render(sheet: VoteSheet) -> bytes:
     """The sheet as PDF."""
     ours = sum(1 for line in sheet.lines if line.vote)
+    about = (
+        f"{counted(len(sheet.lines), 'service ou proposition', 'services et propositions')} au vote. La commune"
+        f" {f'vote pour {number(ours)}' if ours else 'ne vote encore pour aucun'}. Son vote compte une fois par"
+        " service ou proposition."
+    )
     facts = [["Campagne", sheet.campaign], ["Phase ouverte", sheet.phase], ["Clôture", sheet.closes]]
     values = {
         "footer": f"{sheet.commune} – Votes{f', imprimé {sheet.printed}' if sheet.printed else ''}",
         "heading": f"Votes de la commune {of(sheet.commune)}",
         "facts": [pair for pair in facts if pair[1]],
-        "about": (
-            f"{counted(len(sheet.lines), 'service ou proposition', 'services et propositions')} au vote. La commune"
-            f" {f'vote pour {number(ours)}' if ours else 'ne vote encore pour aucun'}. Son vote compte une fois par"
-            " service ou proposition."
-        ),
+        "about": about if sheet.lines else "Rien à voter pour l’instant.",
         "lines": _table(sheet.lines, council=True),
         "others": _table(sheet.others, council=False),
     }

@@ -89,7 +89,7 @@ def problems(
                 "La demande ne dit pas qui l’a décidée.",
                 field="decided_by",
                 remedy="Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2026 » (à joindre)"
-                " ou « Le maire, par délégation du conseil ».",
+                " ou « Décision du maire n° 4 du 8 mars 2026, par délégation du conseil ».",
                 of_input=True,
             )
         )

@@ -23,6 +23,8 @@ READ = {"_NO_TEXT in str(origin)"}
 #: Names of communes, of groups of communes and of regions, a council, a day in words: their own first word is read.
 NAMED = {
     "name.startswith('Communauté')",
+    "name.startswith('Métropole ')",
+    "name.startswith('Eurométropole ')",
     "rest.startswith('Communauté ')",
     "legal(when).removeprefix('le ')",
     "words.casefold().removeprefix('le ')",

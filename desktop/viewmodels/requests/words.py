@@ -27,7 +27,7 @@ REQUEST_TEXTS = (
         name="decided_by",
         label="Décisio&n de la commune",
         help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars{FIXED}2026,"
-        " ou le maire par délégation du conseil.",
+        f" ou décision du maire n°{FIXED}4 du 8{FIXED}mars{FIXED}2026, par délégation du conseil.",
     ),
 )
 #: Asked at the second step.

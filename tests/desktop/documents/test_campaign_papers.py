@@ -28,9 +28,21 @@ def test_one_page_whatever_the_commune_has_done(context: CommuneContext) -> None
     assert pages.count(pdf) == 1
     text = " ".join(pages.text(pdf).split())
     assert "Transformation numérique des territoires 2021" in text
-    assert "0 besoin envoyé, 9 à envoyer. 0 vote." in text.replace("\u00a0", " ")
+    assert "0 besoin envoyé, 9 à envoyer. – Besoin" in text.replace("\u00a0", " "), "the needs follow their number"
+    assert text.replace("\u00a0", " ").index("et 3 autres") < text.replace("\u00a0", " ").index("0 vote.")
     assert "du 18 janvier 2021 au 14 mars 2021" in text.replace("\u00a0", " ")
     assert "Pas encore dit" not in text, "a draft is nobody's business"
+
+
+def test_the_council_is_asked_whether_to_take_part_only_while_nothing_was_done(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    assert "Dire si la commune prend part à la campagne, et qui suit le dossier." in " ".join(
+        pages.text(set_note(context)).split()
+    )
+    submit_need(context, draft_need(context, title="Cantine", description="x").value)
+    text = " ".join(pages.text(set_note(context)).split())
+    assert "Prendre acte de ce que la commune a fait, et dire qui suit le dossier." in text
+    assert "prend part" not in text
 
 
 def test_without_a_campaign_there_is_no_note(context: CommuneContext) -> None:

@@ -179,6 +179,20 @@ def test_what_is_asked_and_what_it_costs_before_and_after_tax() -> None:
 _BY_THE_COUNCIL = (
     f"Le conseil municipal a approuvé ce projet et son plan de financement par délibération n° {BLANK} du {BLANK}"
 )
+_BY_THE_MAYOR = (
+    "J’ai pris cette décision ({}) en vertu de la délégation que le conseil municipal m’a consentie par délibération"
+    f" n° {BLANK} du {BLANK}, sur le fondement du 26° de l’article L. 2122-22 du CGCT."
+)
+_DECISIONS = (
+    "Décision du maire n° 4 du 8 mars 2021, par délégation du conseil",
+    "décision de la maire n° 4 du 8 mars 2021, par délégation du conseil municipal.",
+    "Décision n°\u00a04 du 8 mars 2021 par délégation",
+)
+_DECISIONS_UNNUMBERED = (
+    "Le maire, par délégation du conseil",
+    "la maire par délégation",
+    "Décision du maire, par délégation",
+)
 
 
 @pytest.mark.parametrize(
@@ -189,9 +203,11 @@ _BY_THE_COUNCIL = (
             "Le conseil municipal a approuvé ce projet et son plan de financement par délibération n° 12 du 8 mars.",
         ),
         *((said, _BY_THE_COUNCIL) for said in ("Le conseil municipal.", "conseil municipal", "Le Conseil municipal")),
+        *((said, _BY_THE_MAYOR.format("n° 4 du 8 mars 2021")) for said in _DECISIONS),
+        *((said, _BY_THE_MAYOR.format(f"n° {BLANK} du {BLANK}")) for said in _DECISIONS_UNNUMBERED),
         (
-            "décision du maire n° 4, par délégation du conseil.",
-            "Décision du maire n° 4, par délégation du conseil (CGCT, art. L. 2122-22, 26°).",
+            "Le maire par délégation du conseil du 26 mai 2020.",
+            "Le maire par délégation du conseil du 26 mai 2020 (26° de l’article L. 2122-22 du CGCT).",
         ),
         ("le bureau", "Le bureau."),
     ],

@@ -197,6 +197,22 @@ def test_what_was_typed_of_the_mairie_takes_the_place_of_what_the_list_knows(con
     ) in told
 
 
+@pytest.mark.parametrize(
+    ("insee", "partner"),
+    [
+        ("75056", "la Métropole du Grand Paris"),
+        ("69123", "la Métropole de Lyon"),
+        ("67482", "l’Eurométropole de Strasbourg"),
+        ("57463", "Metz Métropole"),
+    ],
+)
+def test_a_metropolis_is_named_with_its_article(
+    living_in: Callable[[str], CommuneContext], insee: str, partner: str
+) -> None:
+    context = living_in(insee)
+    assert f"Le projet est conduit avec {partner} (SIREN" in printed(context, asked(context, agreement="Convention"))
+
+
 @pytest.mark.slow
 def test_the_campaign_is_the_programme_unless_another_is_named(context: CommuneContext, national: National) -> None:
     enrol(context, URL, national.code(), lambda url: national.transport)

@@ -1,5 +1,6 @@
 """Documents built from a real database: what was written, voted, received, asked."""
 
+import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+import resources
 from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
@@ -252,7 +254,7 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
     with context.store.reading() as connection:
         sheet = vote_sheet_of(connection, now=NOW)
     assert sheet.phase == "Besoins"
-    assert len(sheet.lines) == 115
+    assert len(sheet.lines) == len(json.loads(resources.path("catalogue.json").read_bytes()))
     ours = [line for line in sheet.lines if line.vote]
     assert len(ours) == 1
     assert "Vote pris en compte (n°\u00a01)" in ours[0].vote
@@ -282,7 +284,9 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
         vote_sheet.render(replace(sheet, lines=(VoteLine(title="x"),)))
     )
     assert [line.title for line in decided_since.others] == [sheet.others[0].title, "Cimetières partagés"]
-    assert "Rien à voter pour l’instant." in read(vote_sheet.render(decided_since))
+    nothing = read(vote_sheet.render(decided_since))
+    assert "Ouvert au vote Rien à voter pour l’instant. Autres votes de la commune" in nothing
+    assert "ne vote encore pour aucun" not in nothing, "it has voted for two that are listed below"
 
 
 @pytest.mark.slow
