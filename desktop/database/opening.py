@@ -11,8 +11,7 @@ from desktop.database import errors
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
-from desktop.database.examined import DECLINED as DECLINED_SERVICES
-from desktop.database.examined import EXAMINED
+from desktop.database.examined import DECIDED_AGAINST, EXAMINED
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
 
@@ -75,6 +74,8 @@ class Opening(NamedTuple):
     set_aside: int = 0  #: of `problems`: acts that the platform could not read
     absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
     declined: int = 0  #: services of ours that today's platform does not publish
+    denied: int = 0  #: requests that the préfet has refused
+    incomplete: int = 0  #: submissions that he has found incomplete
     settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
@@ -129,15 +130,14 @@ def read_rows(connection: Any) -> Opening | None:
         OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits), beside=bool(beside))
         for id, title, at, waits, beside in connection.execute(_DRAFTS)
     )
-    waiting, accepted, undecided, refused, declined, problems, set_aside, settled = connection.execute(
+    waiting, accepted, undecided, refused, problems, set_aside, settled, *against = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"  # noqa: S608 - ours
         " count(*) FILTER (WHERE state = 'accepted'),"
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
-        " count(*) FILTER (WHERE state = 'declined'),"
         " count(*) FILTER (WHERE state = 'quarantined')"
         f" + count(DISTINCT CASE WHEN state = 'conflict' AND op NOT IN ({ENDED}) THEN subject END),"
         " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded')"
-        f" FROM ({_COUNTED})"
+        f"{''.join(_COUNT_OF.format(name) for name in DECIDED_AGAINST)} FROM ({_COUNTED})"
     ).fetchone()
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
@@ -184,7 +184,7 @@ def read_rows(connection: Any) -> Opening | None:
         accepted=accepted - apart.get("accepted", 0),
         undecided=undecided - apart.get("deposited", 0),
         refused=refused - apart.get("rejected", 0),
-        declined=declined - apart.get("declined", 0),
+        **{name: acts - apart.get(name, 0) for name, acts in zip(DECIDED_AGAINST, against, strict=True)},
         phases=tuple(
             OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
             for p in published.get("phases", ())
@@ -261,10 +261,12 @@ def _apart(connection: Any) -> tuple[int, dict[str, int]]:
     return elsewhere, dict(connection.execute(_APART).fetchall())
 
 
+_COUNT_OF, _WHEN_DECIDED = ", count(*) FILTER (WHERE state = '{}')", " WHEN state = 'accepted' AND op IN ({}) THEN '{}'"
 #: The acts with the state under which each is counted.
 _COUNTED = (
     f"SELECT op, subject, CASE WHEN state = 'accepted' AND op IN ({EXAMINED}) THEN 'deposited'"  # noqa: S608 - as above
-    f" WHEN state = 'accepted' AND op IN ({DECLINED_SERVICES}) THEN 'declined' ELSE state END AS state FROM outbox"
+    f"{''.join(_WHEN_DECIDED.format(ops, name) for name, ops in DECIDED_AGAINST.items())}"
+    " ELSE state END AS state FROM outbox"
 )
 #: By state, the acts that are counted apart: answered by another platform, or lost by today's.
 _APART = (

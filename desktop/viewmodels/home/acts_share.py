@@ -30,6 +30,8 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("↑", "accent", opening.waiting, "à envoyer", "à envoyer", always=True),
         share("✗", "error", opening.refused, "refusé", "refusés"),
         share("✗", "warn", opening.declined, "non retenu", "non retenus"),
+        share("✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
+        share("⚠", "warn", opening.incomplete, "à compléter", "à compléter"),
         share("⚠", "warn", opening.problems - opening.set_aside, "à corriger", "à corriger"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
         share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
@@ -87,6 +89,10 @@ def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
         verb = french.agreed(opening.declined, "n’est pas retenu", "ne sont pas retenus")
         services = french.counted(opening.declined, "service")
         return f"{services} {verb} pour le catalogue. La raison est dans la boîte d’envoi."
+    if opening.denied:
+        verb = french.agreed(opening.denied, "est refusée", "sont refusées")
+        requests = french.counted(opening.denied, "demande")
+        return f"{requests} {verb} par le préfet. Sa réponse est dans la boîte d’envoi."
     if opening.settled:
         verb = french.agreed(opening.settled, "était à corriger et est réglé", "étaient à corriger et sont réglés")
         return f"{french.counted(opening.settled, 'envoi')} {verb} depuis. Plus rien n’attend."

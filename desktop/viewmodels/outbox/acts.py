@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from desktop.database.queries.acts import narrowed
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.outbox import ActRow
@@ -15,11 +14,13 @@ from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Index, LineModel
-from desktop.viewmodels.kit.prefect_answers import ANSWERS
+from desktop.viewmodels.kit.prefect_answers import ANSWERS, INCOMPLETE
 from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
+#: Lists of what was received and decided against, with their words: keys of database/examined.py.
+_DECIDED_AGAINST = {"declined": "Non retenus", "denied": "Refusés par le préfet", "incomplete": INCOMPLETE.word}
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 _ANSWERS = ANSWERS | OF_SHARE  #: of the préfet, of the platform
 #: Asks for `count` lines from `first`; the third argument is called with them, at once or later.
@@ -215,6 +216,6 @@ VOCABULARY = Vocabulary(
     many="envois",
     all="Tous les envois",
     example="vote, n° d’accusé",
-    kinds=KINDS | {narrowed.DECLINED: "Non retenus", act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
+    kinds=KINDS | _DECIDED_AGAINST | {act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
     orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
 )

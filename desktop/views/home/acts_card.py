@@ -22,6 +22,8 @@ _PATTERNS = (
     Qt.BrushStyle.Dense3Pattern,
     Qt.BrushStyle.CrossPattern,
     Qt.BrushStyle.DiagCrossPattern,
+    Qt.BrushStyle.Dense4Pattern,
+    Qt.BrushStyle.Dense6Pattern,
     Qt.BrushStyle.VerPattern,
     Qt.BrushStyle.HorPattern,
     Qt.BrushStyle.FDiagPattern,

@@ -215,20 +215,22 @@ def test_a_request_that_the_prefet_has_not_answered_is_not_taken_into_account_ye
     op = submit_request(context, id).value.op
     settle(context, op, "accepted")
 
-    def counted() -> tuple[int, int]:
+    def counted() -> tuple[int, int, int, int]:
         opening = read_opening(context.store.path)
         assert opening is not None
-        return opening.accepted, opening.undecided
+        return opening.accepted, opening.undecided, opening.incomplete, opening.denied
 
     answer(context, id, op, "received")
-    assert counted() == (0, 1)
+    assert counted() == (0, 1, 0, 0)
     answer(context, id, op, "incomplete", missing=["Le devis"])
-    assert counted() == (1, 0)
+    assert counted() == (0, 0, 1, 0)
+    answer(context, id, op, "refused")
+    assert counted() == (0, 0, 0, 1)
     answer(context, id, op, "received")
     settle(context, withdraw_request(context, id).value.op, "accepted")
-    assert counted() == (2, 0)
+    assert counted() == (2, 0, 0, 0)
     answer(context, id, op, "accepted")
-    assert counted() == (2, 0)
+    assert counted() == (2, 0, 0, 0)
 
 
 def test_what_is_no_finished_database(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ class Window(Struct, frozen=True, kw_only=True):
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
     documents: int = 0  #: attached documents of received acts that the platform does not have yet
     match_count: int | None = None  #: lines of the list that answer what was asked; None: all of them
-    #: Acts by each key of narrowed.NARROWED, by narrowed.LOST and by narrowed.DECLINED.
+    #: Acts by each key of narrowed.NARROWED and of examined.DECIDED_AGAINST, and by narrowed.LOST.
     counts: Mapping[str, int] = field(default_factory=dict)
     numbers: tuple[int, ...] = ()  #: what `numbers` gives, where it had to be read anyway; else ()
 

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, func, select, text
 from desktop.database import driver, words
 from desktop.database.chosen import ENDED
 from desktop.database.elsewhere import ELSEWHERE
-from desktop.database.examined import DECLINED as _DECLINED_SERVICES
-from desktop.database.examined import EXAMINED
+from desktop.database.examined import DECIDED_AGAINST, EXAMINED
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.queries.acts import numbers
 from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
@@ -39,8 +38,8 @@ NARROWED: dict[str, tuple[str, ...]] = {
 _ANSWERED = ("undecided", "accepted", "refused", "settled")
 #: A list may be narrowed to this too: acts that the platform has lost. By its state each is also in another one.
 LOST = "lost"
-#: And to this: services of ours that the platform does not publish. It had accepted the acts.
-DECLINED = "declined"
+#: What an act's state alone never says.
+_NEVER_BY_STATE = (LOST, act_words.OTHER_PLATFORM, *DECIDED_AGAINST)
 #: Orders of the list. The first is the usual one: what waits, what is to look at, the rest.
 ORDERS = ("waiting", "recent", "old", "title")
 
@@ -48,7 +47,7 @@ ORDERS = ("waiting", "recent", "old", "title")
 class Asked(Struct, frozen=True):
     """What a list asks for."""
 
-    only: str = ""  #: a key of NARROWED, LOST or DECLINED; "" for all
+    only: str = ""  #: a key of NARROWED or of DECIDED_AGAINST, or LOST; "" for all
     text: str = ""  #: words of titles or kinds, or a number, as typed; "" for all
     order: str = ORDERS[0]  #: one of ORDERS
 
@@ -58,9 +57,9 @@ WHOLE = Asked()
 
 def all_are_read(connection: Connection, asked: Asked) -> bool:
     """Whether every act must be read, since its state alone does not say whether it is asked for."""
-    if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, DECLINED, act_words.OTHER_PLATFORM):
+    if asked.text.strip() or asked.order != WHOLE.order or asked.only in _NEVER_BY_STATE:
         return True
-    if asked.only in ("undecided", "accepted") and any(_shared(connection)):
+    if asked.only in ("undecided", "accepted") and any(_decided_later(connection).values()):
         return True
     if asked.only == "conflict":
         return _ended(connection) > 0
@@ -81,10 +80,10 @@ def _elsewhere(connection: Connection) -> Counter[str]:
     return Counter(dict(driver.rows(connection, _ELSEWHERE_BY_STATE)))
 
 
-def _shared(connection: Connection) -> tuple[int, int]:
-    """How many services of ours the platform examines, and how many it does not publish."""
-    ((examined, declined),) = driver.rows(connection, _SHARED)
-    return int(examined), int(declined)
+def _decided_later(connection: Connection) -> dict[str, int]:
+    """How many accepted acts are still to be decided, or were decided against; by the list that has them."""
+    (counted,) = driver.rows(connection, _DECIDED_LATER)
+    return dict(zip(("undecided", *DECIDED_AGAINST), map(int, counted), strict=True))
 
 
 def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
@@ -93,14 +92,10 @@ def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
     for name in _ANSWERED:
         counted[name] -= sum_of(elsewhere, NARROWED[name])
     counted["conflict"] -= _ended(connection)
-    examined, declined = _shared(connection)
-    counted["undecided"] += examined
-    counted["accepted"] -= examined + declined
-    return counted | {
-        act_words.OTHER_PLATFORM: sum(elsewhere.values()),
-        LOST: _lost(connection),
-        DECLINED: declined,
-    }
+    later = _decided_later(connection)
+    counted["accepted"] -= sum(later.values())
+    later["undecided"] += counted["undecided"]
+    return counted | later | {act_words.OTHER_PLATFORM: sum(elsewhere.values()), LOST: _lost(connection)}
 
 
 def _ended(connection: Connection) -> int:
@@ -160,10 +155,12 @@ _NARROWER = {
     act_words.OTHER_PLATFORM: f" AND op IN ({ELSEWHERE})",
     **dict.fromkeys(_ANSWERED, f" AND op NOT IN ({ELSEWHERE})"),
     "undecided": f" AND op NOT IN ({ELSEWHERE}) AND (state = 'deposited' OR op IN ({EXAMINED}))",
-    "accepted": f" AND op NOT IN ({ELSEWHERE} UNION {EXAMINED} UNION {_DECLINED_SERVICES})",
-    DECLINED: f" AND op IN ({_DECLINED_SERVICES})",
+    "accepted": f" AND op NOT IN ({' UNION '.join((ELSEWHERE, EXAMINED, *DECIDED_AGAINST.values()))})",
+    **{name: f" AND op IN ({ops})" for name, ops in DECIDED_AGAINST.items()},
 }
-_SHARED = f"SELECT (SELECT count(*) FROM ({EXAMINED})), (SELECT count(*) FROM ({_DECLINED_SERVICES}))"  # noqa: S608 - ours
+_DECIDED_LATER = (
+    f"SELECT {', '.join(f'(SELECT count(*) FROM ({ops}))' for ops in (EXAMINED, *DECIDED_AGAINST.values()))}"  # noqa: S608 - ours
+)
 
 
 @lru_cache(maxsize=20_000)

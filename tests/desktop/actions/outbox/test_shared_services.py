@@ -1,6 +1,6 @@
 """A service or a request of ours: received and decided are counted, listed and said apart in the outbox."""
 
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
@@ -10,6 +10,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
+from desktop.database.examined import DECIDED_AGAINST
 from desktop.database.queries.acts import acts_window
 from desktop.database.queries.acts.narrowed import Asked
 from desktop.viewmodels.outbox.acts import stands
@@ -17,13 +18,21 @@ from sync.contract.published import OwnShare
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import answer, ready
 
-LISTS = ("undecided", "accepted", "declined")
+LISTS = ("undecided", "accepted", *DECIDED_AGAINST)
 
 
-@pytest.mark.parametrize(("said", "alone_in"), [("received", "undecided"), ("accepted", "accepted")])
+@pytest.mark.parametrize(
+    ("said", "alone_in", "tone"),
+    [
+        ("received", "undecided", "accent"),
+        ("accepted", "accepted", "ok"),
+        ("refused", "denied", "error"),
+        ("incomplete", "incomplete", "warn"),
+    ],
+)
 @pytest.mark.parametrize("order", ["waiting", "title"])
-def test_a_request_without_the_prefet_s_answer_is_among_what_is_to_be_decided(
-    context: CommuneContext, said: Literal["received", "accepted"], alone_in: str, order: str
+def test_a_request_is_in_the_list_of_the_prefet_s_answer(
+    context: CommuneContext, said: Any, alone_in: str, tone: str, order: str
 ) -> None:
     id = ready(context)
     op = submit_request(context, id).value.op
@@ -36,7 +45,7 @@ def test_a_request_without_the_prefet_s_answer_is_among_what_is_to_be_decided(
     assert {only: windows["accepted"].counts[only] for only in LISTS} == {only: len(found[only]) for only in LISTS}
     (row,) = windows[alone_in].rows
     assert row.answered == said
-    assert stands(row, carried=False).tone == ("accent" if said == "received" else "ok")
+    assert stands(row, carried=False).tone == tone
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,16 @@ NB = "\u00a0"
             ["2 pris en compte", "0 à envoyer", "1 non retenu"],
         ),
         (
+            {"accepted": 2, "denied": 1},
+            f"1{NB}demande est refusée par le préfet. Sa réponse est dans la boîte d’envoi.",
+            ["2 pris en compte", "0 à envoyer", "1 refusé par le préfet"],
+        ),
+        (
+            {"accepted": 2, "incomplete": 1, "to_complete": 1},
+            f"1{NB}demande au préfet est à compléter.",
+            ["2 pris en compte", "0 à envoyer", "1 à compléter"],
+        ),
+        (
             {"accepted": 1, "settled": 2},
             f"2{NB}envois étaient à corriger et sont réglés depuis. Plus rien n’attend.",
             ["1 pris en compte", "0 à envoyer", "2 réglés depuis"],
