@@ -1,7 +1,8 @@
 """Pictures of every page in every look: `python -m tests.desktop.contact_sheet FOLDER [PAGE …]`, without a display.
 
-The demonstration’s commune, at the end of its story. Each page is drawn in three themes, three sizes of text and three
-windows; what is too long for its place is printed, and a scroll bar inside another one’s area; the end is 1 then.
+The demonstration’s commune, at the end of its story, and the windows of a start without a commune. Each is drawn in
+three themes, three sizes of text and three windows; what is too long for its place is printed, and a scroll bar inside
+another one’s area; the end is 1 then.
 FOLDER gets a PNG for each look and, for each page, `<page>.png` with all of them small beside one another. All pages
 take some minutes.
 """
@@ -9,22 +10,30 @@ take some minutes.
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from desktop import paths
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.kit.open_commune import open_commune
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.settings.make_backup import make_backup
 from desktop.app import Application
 from desktop.demo.world import DemonstrationWorld
 from desktop.pages import PLACES
+from desktop.policy import Policy
 from desktop.runtime.qt import application
+from desktop.runtime.real_world import RealWorld
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.viewmodels.kit.targets import NEW
+from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.theme import NAMES
 from tests.waiting import until
@@ -33,15 +42,16 @@ SIZES = (100, 150, 200)
 WINDOWS = (QSize(1024, 600), QSize(1366, 768), QSize(1920, 1080))
 _SMALL = QSize(480, 270)
 _GAP = 6
+_BAULE = "45024"
 #: After so many looks a page is taken as it is, cut or moving: a blinking caret, for example, never rests.
 _TURNS, _TURN_MS = 20, 50
 
 
 class Shown(NamedTuple):
-    """A page under its file’s name: the place, and what is opened there."""
+    """A page under its file’s name: the place, and what is opened there; without a place, a window of the start."""
 
     name: str
-    place: str
+    place: str = ""
     target: str = ""
 
 
@@ -57,13 +67,14 @@ LOOKS = tuple(Appearance(*look) for look in product(NAMES, SIZES, WINDOWS))
 
 
 def shown() -> tuple[Shown, ...]:
-    """Each place as it opens, then what opens inside."""
+    """Each place as it opens, what opens inside, then the windows of a start."""
     return (
         *(Shown(place.key, place.key) for place in PLACES),
         Shown("need-new", "needs", NEW),
         Shown("request-new", "requests", NEW),
         Shown("commune", "settings", "person"),
         Shown("help", "settings", "help"),
+        *map(Shown, _STARTS),
     )
 
 
@@ -76,16 +87,20 @@ def main() -> int:
     asked.folder.mkdir(parents=True, exist_ok=True)
     pages = [one for one in shown() if not asked.pages or one.name in asked.pages]
     with tempfile.TemporaryDirectory(prefix="contact-sheet-") as folder:
-        cut = take(pages, asked.folder, Path(folder))
+        qt = application(["relais"])
+        opened = [one for one in pages if one.place]
+        cut = take(qt, opened, asked.folder, Path(folder)) if opened else []
+        for one in pages:
+            if not one.place:
+                cut += take_start(qt, one, asked.folder, Path(folder) / one.name)
     for line in cut:
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{len(pages)} pages, {len(pages) * len(LOOKS)} pictures, {len(cut)} things wrong\n")
     return 1 if cut else 0
 
 
-def take(pages: list[Shown], to: Path, folder: Path) -> list[str]:
+def take(qt: QApplication, pages: list[Shown], to: Path, folder: Path) -> list[str]:
     """Draws the pages, look by look, since a look styles anew whatever was made; a line for each text that is cut."""
-    qt = application(["relais"])
     places = paths.find(folder, demonstration=True)
     paths.prepare(places)
     world = DemonstrationWorld(places, lambda _session: None)
@@ -106,14 +121,63 @@ def take(pages: list[Shown], to: Path, folder: Path) -> list[str]:
         relais.theme.apply(choice=look.theme, size=look.size)
         for page in pages:
             picture = _drawn(session, page, look.window)
-            wrong = clipped(session.frame) + nested(session.frame)
-            cut += [f"{page.name}, {_words(look)}: {line}" for line in wrong]
-            picture.save(str(to / f"{page.name}-{_words(look)}.png"))
+            cut += _kept(page, look, session.frame, picture, to)
             sheets[page.name].add(picture, look)
     for name, sheet in sheets.items():
         sheet.image.save(str(to / f"{name}.png"))
+    relais.theme.apply(size=SIZES[0])  # the next one’s sizes are in relation to the font that is left
     relais.close()
     return cut
+
+
+def take_start(qt: QApplication, start: Shown, to: Path, folder: Path) -> list[str]:
+    """The same for a window that is shown before a commune is open."""
+    places = paths.find(folder)
+    paths.prepare(places)
+    world = RealWorld(places, Policy(file=folder / "none"))
+    insee = _STARTS[start.name](world)
+    relais = Application(qt, world, Settings())
+    relais.start(insee)
+    (window,) = [one for one in qt.topLevelWidgets() if isinstance(one, StartWindow) and one.isVisible()]
+    window.showNormal()
+    sheet, cut = Sheet(), list[str]()
+    for look in LOOKS:
+        relais.theme.apply(choice=look.theme, size=look.size)
+        window.resize(look.window)
+        picture = window_at_rest(window)
+        cut += _kept(start, look, window, picture, to)
+        sheet.add(picture, look)
+    sheet.image.save(str(to / f"{start.name}.png"))
+    relais.theme.apply(size=SIZES[0])  # the next one’s sizes are in relation to the font that is left
+    relais.close()
+    return cut
+
+
+def _unchosen(_world: RealWorld) -> str:
+    """Nothing is there yet: the commune is asked for."""
+    return ""
+
+
+def _damaged(world: RealWorld) -> str:
+    """The database cannot be read, and there is a backup from before the last words."""
+    world.choose(_BAULE)
+    context = open_commune(world.places, _BAULE, local_time)
+    draft_need(context, title="Registre du cimetière", description="Sur papier.")
+    make_backup(context, "start")
+    draft_need(context, title="Salle des fêtes", description="Sur papier.")
+    context.close()
+    world.places.database(_BAULE).write_bytes(b"x" * 5000)
+    return _BAULE
+
+
+#: Each window before a commune is open, and what leads to it: the INSEE code of the commune that is started, or "".
+_STARTS: dict[str, Callable[[RealWorld], str]] = {"start-choose": _unchosen, "start-recover": _damaged}
+
+
+def _kept(page: Shown, look: Appearance, window: QWidget, picture: QImage, to: Path) -> list[str]:
+    """Saves one picture; a line for each thing wrong in it."""
+    picture.save(str(to / f"{page.name}-{_words(look)}.png"))
+    return [f"{page.name}, {_words(look)}: {line}" for line in clipped(window) + nested(window)]
 
 
 def _drawn(session: Session, page: Shown, window: QSize) -> QImage:
@@ -125,15 +189,20 @@ def _drawn(session: Session, page: Shown, window: QSize) -> QImage:
 
 
 def at_rest(session: Session) -> QImage:
+    """The window of an open commune once nothing moves."""
+    return window_at_rest(session.frame, lambda: session.local.idle)
+
+
+def window_at_rest(window: QWidget, idle: Callable[[], bool] = lambda: True) -> QImage:
     """The window once nothing moves: after a new size the layout may ask for another height a moment later."""
-    picture, before = session.frame.grab().toImage(), QImage()
+    picture, before = window.grab().toImage(), QImage()
     for _ in range(_TURNS):
-        if picture == before and not clipped(session.frame):
+        if picture == before and not clipped(window):
             break
         waited = QDeadlineTimer(_TURN_MS)
-        until(lambda: waited.hasExpired() and session.local.idle)  # noqa: B023 - called within its own turn
+        until(lambda: waited.hasExpired() and idle())  # noqa: B023 - called within its own turn
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # outside a loop nothing is deleted
-        picture, before = session.frame.grab().toImage(), picture
+        picture, before = window.grab().toImage(), picture
     return picture
 
 

@@ -7,7 +7,6 @@ from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.frame import band
-from desktop.views.shell.in_sight import Pages
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.card import Card, bullet
@@ -133,8 +132,7 @@ class ChooseCommune(StartWindow):
         column = flush(QVBoxLayout(whole), 0)
         if maker.demonstration:
             column.addWidget(band(maker.demonstration))
-        pages = Pages()
-        pages.add_page(self.page)
+        pages = self._in_sight(self.page)
         for part in (self.trouble, pages, self.acts):
             column.addWidget(part, 1 if part is pages else 0)
         self._show(whole)

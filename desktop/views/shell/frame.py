@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # used as types only, so that the start does not load their f
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
 #: The keys of the digit row on a French keyboard, where digits need Shift: "&" is 1, "é" is 2. One for each page.
 _PRINTED = "&É\"'(-È"
-_WIDEST = 92  # ems: greatest width of a page; the rest of a wider window stays empty
+WIDEST = 92  #: ems: greatest width of a page; the rest of a wider window stays empty
 _LEAST_HEIGHT = 420  # pixels, even if bands and bar want more: they could make the window higher than the screen
 _LOW = 36  # ems of height; in a lower window there is too little room under a page's head for that part to scroll alone
 _WORDS_NEED = 52  # ems of width; in a narrower window the side menu has no icons, only its words, small
@@ -137,7 +137,7 @@ class Frame(QMainWindow):
 
     @property
     def _widest(self) -> int:
-        return round(self.theme.em * _WIDEST)
+        return round(self.theme.em * WIDEST)
 
     def _acts_of(self, key: "PlaceKey") -> None:
         if key == self.current:

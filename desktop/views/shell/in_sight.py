@@ -20,6 +20,7 @@ class Pages(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._pages: list[Page] = []
         self._last: QWidget | None = None
         self._values: dict[QScrollArea, int] = {}  # where we left each area: if it is elsewhere, a person has scrolled
         self._began: dict[QScrollArea, int] = {}  # where each area was before we scrolled it
@@ -29,8 +30,14 @@ class Pages(QStackedWidget):
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._later.start)
 
     def add_page(self, page: Page) -> None:
+        self._pages.append(page)
         self.addWidget(page)
         page.area.verticalScrollBar().rangeChanged.connect(self._laid_out)
+
+    def limit(self, width: int) -> None:
+        """Sets the greatest width of each page in pixels."""
+        for page in self._pages:
+            page.limit(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

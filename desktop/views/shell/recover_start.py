@@ -1,7 +1,6 @@
 """The window of a start whose database is damaged or missing: it offers the backups, and makes no empty database."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.runtime.world import World
 from desktop.viewmodels.kit.backups import Restoring, Unopened, WorkerRunner
@@ -11,7 +10,8 @@ from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, SureCard, row
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.scrolling import Area
+from desktop.views.widgets.page import Page
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 from resources import communes
 
@@ -21,14 +21,16 @@ class RecoverStart(StartWindow):
 
     def __init__(self, theme: Theme, world: World, unopened: Unopened, insee: str) -> None:
         super().__init__(theme, "Retrouver la commune · Relais Communes", "recover")
+        self._begun = False  # what the newest backup would lose was shown
         self.restoring = Restoring(WorkerRunner(self._worker), world.places, insee, world.clock, self)
         self.list = BackupList(theme, self.restoring)
         named = communes.get(insee)
-        self.card = Card(
+        self.page = Page(
             f"La base {'de la commune' if named is None else f'«{FIXED}{named.name}{FIXED}»'} ne s’ouvre pas"
         )
-        self.card.add(
-            Label(unopened.sentence, "strong"),
+        card = Card()
+        card.add(
+            Label(unopened.sentence, "section"),
             Label("Rien ne sera supprimé\u00a0: ce qui reste est gardé à côté."),
             Label("Choisissez une sauvegarde. Vous saurez d’abord ce qui manquera.", tone="muted"),
             self.list,
@@ -47,21 +49,19 @@ class RecoverStart(StartWindow):
             ("&Oui, repartir sans données", self.restoring.begin_anew),
         )
         self.sure.hide()
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(28, 22, 28, 20)
-        column.setSpacing(16)
-        column.addWidget(self.card)
-        column.addWidget(self.sure)
-        column.addLayout(row(self.anew, None, self.close_button))
-        column.addStretch(1)
-        area = Area(inside)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._show(area)
-        self.list.asked.connect(lambda part: QTimer.singleShot(0, lambda: area.ensureWidgetVisible(part)))
+        self.page.add(card, self.sure)
+        self.page.body.addLayout(row(self.anew, None, self.close_button))
+        self._show(self._in_sight(self.page))
+        self.list.asked.connect(self._bring)
         self.restoring.restored.connect(lambda: self._made(insee))
         self.restoring.refreshed.connect(self._begin)
         self.restoring.refresh()
+
+    def _bring(self, part: QWidget) -> None:
+        """What a person asked for; at the start the head of the page stays in sight."""
+        if self._begun:
+            bring_new_into_sight(part)
+        self._begun = True
 
     def _begin(self) -> None:
         """Opens the newest backup at once, as it nearly always is the right one."""

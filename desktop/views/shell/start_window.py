@@ -5,7 +5,10 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.runtime.worker import Worker
+from desktop.views.shell.frame import WIDEST
+from desktop.views.shell.in_sight import Pages
 from desktop.views.widgets import icons
+from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
 
@@ -22,8 +25,19 @@ class StartWindow(QMainWindow):
         self.setObjectName("frame")
         self.setWindowIcon(icons.application_icon())
         self.setWindowTitle(title)
-        self._worker = Worker(work)
+        self._theme, self._worker, self._pages = theme, Worker(work), Pages()
         self._settled = self._painted = False
+
+    def _in_sight(self, page: Page) -> Pages:
+        """The page as the window of an open commune shows one: no wider, and what has the keyboard stays in sight."""
+        pages = self._pages
+        pages.add_page(page)
+        self._limit()
+        self._theme.changed.connect(self._limit)
+        return pages
+
+    def _limit(self) -> None:
+        self._pages.limit(round(self._theme.em * WIDEST))
 
     def _show(self, content: QWidget) -> None:
         self.setCentralWidget(content)

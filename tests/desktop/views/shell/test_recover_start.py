@@ -59,10 +59,11 @@ def test_the_backup_is_put_back_and_the_commune_opens(
     asking = window()
     qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
     assert asking.styleSheet(), "dressed like the other windows"
-    assert "Baule" in asking.card.heading.text()
+    assert "Baule" in asking.page.title.text()
     assert asking.list.table.rowCount() == 1
     assert asking.list.result.text().startswith("Si vous revenez à cette sauvegarde,")
     assert "1\u00a0envoi de plus" in asking.list.result.text()
+    assert asking.page.area.verticalScrollBar().value() == 0, "what is wrong stays in sight"
     assert asking.anew.isVisible() is (hurt is gone)
     assert clipped(asking) == []
     asking.list.put_back.click()
@@ -80,7 +81,7 @@ def test_a_commune_to_which_one_changes_is_led_out_in_the_same_way(
     """The question of a first run appeared, and no word about what was wrong."""
     damage(places)
     relais.app.switch(INSEE)
-    assert "Baule" in window().card.heading.text()
+    assert "Baule" in window().page.title.text()
     relais.app.close()
     qtbot.waitUntil(lambda: relais.ended, timeout=20_000)
 
