@@ -11,7 +11,7 @@ from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, no_false_promise, transport_of, typed_address
-from desktop.database.queries import attachments, bundles, campaign, link, outbox, standing_text
+from desktop.database.queries import attachments, bundles, campaign, link, outbox
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import counted
@@ -105,7 +105,8 @@ def sync(context: typer.Context) -> None:
         with no_false_promise(commune_context):
             outcome = exchange(commune_context, transport, Silent()).value
         with commune_context.store.reading() as connection:
-            acts_now, conflicts = outbox.listed(connection), standing_text.in_conflict(connection)
+            acts_now = outbox.listed(connection)
+            conflicts = states.to_settle(connection, commune_context.clock())
     moved = [act for act in acts_now if act.state != before.get(act.op)]
     held = sum(act.state in ("held", "blocked") for act in acts_now)
     counts = {
@@ -114,7 +115,7 @@ def sync(context: typer.Context) -> None:
         "refusés": outcome.rejected,
         "éléments reçus": outcome.pulled,
         "reçus, à décider": sum(act.state == "deposited" for act in moved),
-        "en conflit": sum(act.state == "conflict" for act in moved),
+        "textes changés ailleurs": sum(act.state == "conflict" for act in moved),
         "retenus": held,
     }
     counts = {words: count for place, (words, count) in enumerate(counts.items()) if place < 4 or count}
@@ -142,7 +143,7 @@ def list_acts(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         entries = outbox.listed(connection)
-        travel, conflicts = attachments.all_progress(connection), standing_text.in_conflict(connection)
+        travel, conflicts = attachments.all_progress(connection), states.to_settle(connection, commune_context.clock())
         carried = bundles.on_a_stick(connection)
     rows = [
         {

@@ -23,6 +23,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
 from desktop.domain.contributions import Step
+from desktop.domain.corrections import NO_CHOICE
 from desktop.domain.french import paris
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands, add_group, options_from
@@ -74,7 +75,8 @@ def list_all(
             needs.discarded(connection) if bin else standing_text.with_theirs(connection, needs.listed(connection))
         )
         lost, corrections = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
-        conflicts, choices = standing_text.in_conflict(connection), outbox.waiting_choices(connection)
+        conflicts = states.to_settle(connection, commune_context.clock())
+        choices = outbox.waiting_choices(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     rows = [
         {
@@ -128,7 +130,8 @@ def show(context: typer.Context, id: _Id) -> None:
             lines = [f"{_shown(row, waits, choice=choice)}  {id}{correction}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
             lines += _document_lines(connection, id)
-            lines += _conflict_lines(standing_text.conflict(connection, id), id)
+            now_open = id in states.to_settle(connection, commune_context.clock())
+            lines += _conflict_lines(standing_text.conflict(connection, id), id, now_open=now_open)
             life = timeline.of_need(connection, id)
             lines += [] if life is None else [_step_line(step) for step in life.steps]
     session.output.answer(document, lines)
@@ -140,13 +143,13 @@ def _document_lines(connection: Connection, id: str) -> list[str]:
     return [f"Pièce jointe\u00a0: {one.name}{', à envoyer' if one.sha256 in waits else ''}" for one in documents]
 
 
-def _conflict_lines(conflict: Conflict | None, id: str) -> list[str]:
-    """The platform's text where it differs from ours, and the command to choose one; () without a conflict."""
+def _conflict_lines(conflict: Conflict | None, id: str, *, now_open: bool) -> list[str]:
+    """The platform's text where it differs from ours, and the command to choose one, or that none can be chosen now."""
     if conflict is None:
         return []
     others = {name: text for name, text in conflict.platform.items() if text != conflict.here[name]}
     lines = [f"{rules.NAMES[name]}, à la plateforme\u00a0: {text or '(vide)'}" for name, text in others.items()]
-    return [*lines, f"Choisissez le texte à garder\u00a0: {states.settle(id)}"]
+    return [*lines, f"Choisissez le texte à garder\u00a0: {states.settle(id)}" if now_open else NO_CHOICE]
 
 
 def _document(connection: Connection, row: NeedRow) -> dict[str, object]:

@@ -1,8 +1,11 @@
 """The state of an act or a draft, in words."""
 
-from typing import Protocol
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
+from desktop.database.queries import campaign, exchanges, needs, standing_text
 from desktop.database.queries.outbox import ActRow
+from desktop.domain import corrections, phases
 from desktop.domain.act_words import (
     IN_VAIN,
     OTHER_PLATFORM,
@@ -15,6 +18,9 @@ from desktop.domain.act_words import (
     by_another,
     text_waits,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _STATES = {state: f"{badge.sign} {badge.word}" for state, badge in STATE_WORDS.items()} | {
     "published": "● Publié",
@@ -73,6 +79,18 @@ def correction(state: str, *, choice: bool = False) -> str:
 def settle(need: str) -> str:
     """The command that settles a correction in conflict."""
     return f"relaisctl need settle {need} --keep mine|platform|both"
+
+
+def to_settle(connection: "Connection", now: datetime) -> frozenset[str]:
+    """The needs for which that command can be used now: those with a conflict whose phase is open."""
+    known, at = campaign.current(connection), phases.corrected(now, exchanges.clock_offset(connection))
+    met = standing_text.in_conflict(connection)
+    return frozenset(id for id in met if corrections.phase_allows(known, at, grouped=_grouped(connection, id)))
+
+
+def _grouped(connection: "Connection", id: str) -> bool:
+    own = needs.own(connection, id)
+    return own is not None and own.state == "grouped"
 
 
 class Elsewhere(Protocol):

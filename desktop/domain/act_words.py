@@ -61,8 +61,9 @@ STATE_WORDS = {
     "cancelled": StateWords("✗", "Annulé"),
     "withdrawn": StateWords("✗", "Retiré"),
     "quarantined": StateWords("⚠", "Mis de côté"),
-    "conflict": StateWords("⚠", "À corriger"),
-    SETTLED: StateWords("●", "À corriger, puis réglé"),  # its receipt will always say the first half
+    # What happened, not what is to be done: nothing can be corrected or chosen any more once the phase is over.
+    "conflict": StateWords("⚠", "Texte changé ailleurs"),
+    SETTLED: StateWords("●", "Texte changé ailleurs, puis réglé"),  # its receipt will always say the first half
     CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }

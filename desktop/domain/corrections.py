@@ -11,6 +11,11 @@ from sync.contract.campaign import Campaign, PhaseKey
 
 Keep: TypeAlias = Literal["mine", "platform", "both"]
 KEEPS: tuple[Keep, ...] = ("mine", "platform", "both")
+#: Where the two texts are shown, in place of "choisissez".
+NO_CHOICE = (
+    f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: aucun choix n’est possible maintenant, et le "
+    "texte de la plateforme vaut."
+)
 _LIST = "Regardez son état à la page Besoins."
 _COPY = "Faites une copie du besoin, et mettez-la dans la boîte d’envoi."
 

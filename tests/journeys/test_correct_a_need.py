@@ -58,7 +58,7 @@ def corrected_twice(secretary: Secretary, national: National, folder: Path) -> t
     secretary.clicks("Oui, mettre dans la boîte d’envoi")
     secretary.reads("Le texte ci-dessous est le nouveau.")  # an exchange may have begun by itself
     secretary.exchanges()
-    secretary.reads("⚠\u00a0À corriger")
+    secretary.reads("⚠\u00a0Texte changé ailleurs")
     secretary.clicks("Comparer les deux textes")
     secretary.reads(THEIRS)
     assert OURS in secretary.in_sight

@@ -77,7 +77,7 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
         "SELECT op, title, state, detail, coalesce(decided_at, received_at, '') FROM outbox"  # noqa: S608 - ours
         f" WHERE state IN ('rejected', 'quarantined', 'conflict') AND op NOT IN ({PASSED}) ORDER BY seq"
     )
-    words = {"rejected": "a été refusé", "quarantined": "est mis de côté", "conflict": "est à corriger"}
+    words = {"rejected": "a été refusé", "quarantined": "est mis de côté", "conflict": "a aussi changé ailleurs"}
     for op, title, state, detail, at in rows(connection, statement):
         yield NewsRow(
             key=f"refused/{op}/{state}",

@@ -26,7 +26,7 @@ _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
     "": ("withdrawing", "ahead", "Retrait à envoyer"),
     "accepted": ("withdrawn", "ended", "Retiré"),
     "deposited": ("withdrawal", "ahead", "Retrait reçu"),
-    "conflict": ("conflict", "ended", "Retrait à corriger"),
+    "conflict": ("conflict", "ended", f"Retrait{FIXED}: texte changé ailleurs"),
     "quarantined": ("aside", "ended", "Retrait mis de côté"),
 }
 _ENDS = {"rejected": "refused", "conflict": "conflict"}
@@ -48,9 +48,7 @@ def without_choice(life: Timeline) -> Timeline:
     note = "La plateforme a un autre texte que celui-ci, et c’est lui qui vaut."
     return Timeline(
         tuple(
-            replace(step, key="not_compared", state="done", words="Deux textes, sans choix possible", note=note)
-            if step.key == "compared"
-            else step
+            replace(step, key="not_compared", state="done", note=note) if step.key == "compared" else step
             for step in life.steps
         )
     )

@@ -32,12 +32,17 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("✗", "warn", opening.declined, "non retenu", "non retenus"),
         share("✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
         share("⚠", "warn", opening.incomplete, "à compléter", "à compléter"),
-        share("⚠", "warn", opening.problems - opening.set_aside, "à corriger", "à corriger"),
+        share("⚠", "warn", _changed(opening), "texte changé ailleurs", "textes changés ailleurs"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
         share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
         share("…", "muted", opening.waits_for_other_platform, "pour une autre plateforme", "pour une autre plateforme"),
         share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
+
+
+def _changed(opening: Opening) -> int:
+    """How many texts changed elsewhere too, without a choice yet."""
+    return opening.problems - opening.set_aside
 
 
 def of_here(opening: Opening) -> str:
@@ -63,8 +68,11 @@ def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
     if opening.refused:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."
-    if opening.problems:
-        return f"Regardez ce qui est {'mis de côté' if opening.set_aside else 'à corriger'}."
+    if opening.set_aside:
+        return "Regardez ce qui est mis de côté."
+    if _changed(opening):
+        texts = french.counted(_changed(opening), "texte a", "textes ont")
+        return f"{texts} aussi changé ailleurs. La fiche du besoin dit ce qui est possible."
     if opening.absent:
         which = french.agreed(
             opening.absent,
@@ -94,8 +102,8 @@ def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
         requests = french.counted(opening.denied, "demande")
         return f"{requests} {verb} par le préfet. Sa réponse est dans la boîte d’envoi."
     if opening.settled:
-        verb = french.agreed(opening.settled, "était à corriger et est réglé", "étaient à corriger et sont réglés")
-        return f"{french.counted(opening.settled, 'envoi')} {verb} depuis. Plus rien n’attend."
+        one, many = "texte avait changé ailleurs et est réglé", "textes avaient changé ailleurs et sont réglés"
+        return f"{french.counted(opening.settled, one, many)} depuis. Plus rien n’attend."
     if opening.accepted:
         return "La plateforme a tout pris en compte."
     if opening.others:

@@ -232,10 +232,9 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
                 target=KEY,
             )
         case "conflict":
-            note = "Ce texte a aussi changé ailleurs. Comparez les deux textes."
             return Task(
-                words=f"À corriger{FIXED}: {title}",
-                note=note,
+                words=f"Texte changé ailleurs{FIXED}: {title}",
+                note="La plateforme en a un autre. Comparez les deux, puis choisissez.",
                 verb="Comparer",
                 place="needs",
                 target=f"{COMPARE}{row.id}",

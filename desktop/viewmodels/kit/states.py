@@ -39,7 +39,7 @@ _HELD = act_words.STATE_WORDS["deposited"]
 _TO_DECIDE = ", à décider"  # whether it counts
 RECEIVED = Shown(_HELD.sign, f"{_HELD.word}{_TO_DECIDE}", "accent")
 REFUSED = _of("rejected", "error")
-TO_CORRECT = _of("conflict", "warn")
+CHANGED_ELSEWHERE = _of("conflict", "warn")
 SET_ASIDE = _of("quarantined", "warn")
 CANCELLED = _of("cancelled", "muted")
 WITHDRAWN = _of("withdrawn", "muted")
@@ -74,13 +74,14 @@ _OF_STATE = {
     act_words.SETTLED: SETTLED,
     "cancelled": CANCELLED,
     "quarantined": SET_ASIDE,
-    "conflict": TO_CORRECT,
+    "conflict": CHANGED_ELSEWHERE,
     act_words.CHOSEN: _of(act_words.CHOSEN, "muted"),
     act_words.OTHER_PLATFORM: BY_ANOTHER,
     act_words.NOT_THERE: NOT_THERE,
 }
 
 
+_CHANGED_ELSEWHERE = "Textes changés ailleurs"
 #: The kinds to which a list of needs, acts or votes may be narrowed, with their words (masculine, as those are).
 KINDS = {
     "draft": "Brouillons",
@@ -88,12 +89,12 @@ KINDS = {
     "validated": "Validés par le maire",
     "waiting": "À envoyer",
     "lost": "À renvoyer",
-    "conflict": TO_CORRECT.word,
+    "conflict": _CHANGED_ELSEWHERE,
     "aside": SET_ASIDE.word,
     "undecided": "Reçus, à décider",
     "accepted": "Pris en compte",
     "refused": "Refusés",
-    "settled": f"{TO_CORRECT.word}, puis réglés",
+    "settled": f"{_CHANGED_ELSEWHERE}, puis réglés",
     "withdrawn": "Retirés",
     "cancelled": "Annulés",
 }

@@ -11,13 +11,13 @@ from desktop.database.queries import campaign, exchanges, link, needs, standing_
 from desktop.domain import phases
 from desktop.domain.act_words import away
 from desktop.domain.changes import Changes, QueuedAct
-from desktop.domain.corrections import Keep, phase_allows
+from desktop.domain.corrections import NO_CHOICE, Keep, phase_allows
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import settling
-from desktop.viewmodels.needs.standing import KEPT_HEAD, NO_CHOICE, NOT_TAKEN, kept_in
+from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN, kept_in
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:

@@ -68,7 +68,7 @@ def state_of(
     if row.state == "withdrawn":
         return states.withdrawal(row.withdrawn, "need.withdraw")
     if conflict:
-        return states.TO_CORRECT
+        return states.CHANGED_ELSEWHERE
     if row.state in ("accepted", "deposited"):
         if waiting:
             return states.text_waits(waiting, choice=choice)

@@ -39,11 +39,6 @@ KEPT_HEAD = "Le texte que vous aviez gardé"
 _KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme seulement"
 #: Without this sentence the page would look as before, as if her choice had been forgotten.
 NOT_TAKEN = f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, le texte de la plateforme a encore changé."
-#: Where the two texts are shown, in place of "choisissez".
-NO_CHOICE = (
-    f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: aucun choix n’est possible maintenant, et le "
-    "texte de la plateforme vaut."
-)
 
 
 def stands(facts: NeedFacts) -> str:
@@ -174,7 +169,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
             return f"{waits} Le texte ci-dessous est celui que vous gardez. {kept_in(facts.beside)}".strip()
         return f"{waits} Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
-        then = "" if in_its_phase(facts, now) else f"{NO_CHOICE} Pour garder le texte ci-dessous, faites-en une copie."
+        copy = "Pour garder le texte ci-dessous, faites-en une copie."
+        then = "" if in_its_phase(facts, now) else f"{corrections.NO_CHOICE} {copy}"
         compared = _compared(facts.conflict, of_another(restored=facts.restored), then)
         return f"{_refused(facts)} {compared}".strip()
     if facts.overtaken and facts.correction and facts.fits:

@@ -117,7 +117,7 @@ def _sentence(paper: ActPaper) -> str:
     if act.chosen and not act.other_platform:
         return "Ce texte a aussi changé ailleurs. Un envoi plus récent dit votre choix. Rien n’est à faire ici."
     if act.state == "conflict" and not act.other_platform:
-        return "Ce texte a aussi changé ailleurs. Comparez les deux textes pour continuer."
+        return "Ce texte a aussi changé ailleurs. La fiche du besoin montre les deux, et dit ce qui est possible."
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.waits_for_other_platform:

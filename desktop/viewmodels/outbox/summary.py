@@ -90,8 +90,11 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
         if self.lost:
             sentences.append(still_lost(self.lost))
         if self.problems:
-            parts = ((self.problems - self.asides - self.chosen, "à corriger"), (self.asides, "mis de côté"))
-            sentences += [f"{french.counted(count, 'envoi')} {word}." for count, word in parts if count]
+            changed = self.problems - self.asides - self.chosen
+            if changed:
+                sentences.append(f"{french.counted(changed, 'texte changé ailleurs', 'textes changés ailleurs')}.")
+            if self.asides:
+                sentences.append(f"{french.counted(self.asides, 'envoi')} mis de côté.")
         if self.refused:
             refused = french.agreed(self.refused, "refusé", "refusés")
             sentences.append(f"{french.counted(self.refused, 'envoi')} {refused}.")

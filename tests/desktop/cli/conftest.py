@@ -2,15 +2,29 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.open_commune import open_commune
 from tests.typed import Typed, relaisctl
 
 Run = Callable[..., Typed]
+
+
+@contextmanager
+def desk_in(data: Path) -> Iterator[CommuneContext]:
+    """The commune's context, for what no command does."""
+    commune_context = open_commune(paths.find(data), "45024", local_time)
+    try:
+        yield commune_context
+    finally:
+        commune_context.close()
 
 
 def publish(data: Path, **values: dict[str, object]) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from tests.desktop.cli.conftest import Run, publish
+from desktop.domain.corrections import NO_CHOICE
+from tests.desktop.actions.published import open_phase
+from tests.desktop.cli.conftest import Run, desk_in, publish
 
 NEIGHBOUR = {
     "id": "n-45234",
@@ -162,11 +164,19 @@ def test_a_correction_in_conflict_is_said_with_the_way_out(run: Run, baule: Path
     }
     publish(baule, mine={"kind": "need", "id": id} | own)
     settle = f"relaisctl need settle {id} --keep mine|platform|both"
-    assert run("need", "list", plain=True).out == f"{id}  ⚠ À corriger  t2 — {settle}\n"
+    assert run("need", "list", plain=True).out == f"{id}  ⚠ Texte changé ailleurs  t2 — {settle}\n"
     shown = run("need", "show", id, plain=True).out
-    assert shown.startswith(f"⚠ À corriger  {id}\nLe titre\u00a0: t2\n")
+    assert shown.startswith(f"⚠ Texte changé ailleurs  {id}\nLe titre\u00a0: t2\n")
     assert f"Le titre, à la plateforme\u00a0: t3\nChoisissez le texte à garder\u00a0: {settle}\n" in shown
-    assert f"⚠ À corriger  Correction d’un besoin  t2 — {settle}  {op}\n" in run("outbox", "list", plain=True).out
+    line = f"⚠ Texte changé ailleurs  Correction d’un besoin  t2 — {settle}  {op}\n"
+    assert line in run("outbox", "list", plain=True).out
+    with desk_in(baule) as context:
+        open_phase(context, "steering")
+    assert settle not in run("need", "list", plain=True).out + run("outbox", "list", plain=True).out
+    closed = run("need", "show", id, plain=True).out
+    assert (settle in closed, NO_CHOICE in closed) == (False, True)
+    with desk_in(baule) as context:
+        open_phase(context, "needs")
     run("need", "mayor", "on")
     assert run("need", "settle", id, "--keep", "mine").json["error"]["type"] == "not_validated"
     assert run("need", "settle", id, "--keep", "mine", "--by", "Mme Martin, maire").status == 0

@@ -1,28 +1,14 @@
 """relaisctl through the later phases, as scripts use it; the platform's words come as a round writes them."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from desktop import paths
-from desktop.actions.kit.commune_context import CommuneContext, local_time
-from desktop.actions.kit.open_commune import open_commune
 from sync.contract.campaign import PhaseKey
 from sync.contract.published import Deployment, Proposal
 from tests.desktop.actions.published import open_phase, publish
-from tests.desktop.cli.conftest import Run
-
-
-@contextmanager
-def desk_in(data: Path) -> Iterator[CommuneContext]:
-    commune_context = open_commune(paths.find(data), "45024", local_time)
-    try:
-        yield commune_context
-    finally:
-        commune_context.close()
+from tests.desktop.cli.conftest import Run, desk_in
 
 
 def publish_programme(data: Path, phase: PhaseKey, *deployments: Deployment) -> None:

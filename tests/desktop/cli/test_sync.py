@@ -73,10 +73,10 @@ def test_a_round_says_what_was_refused_and_what_met_another_text(run: Run, natio
     for where in ({}, {"folder": other}):
         correction = run("need", "correct", need, "--title", f"Titre {len(where)}", **where).json["id"]
         assert run("need", "submit", correction, **where).status == 0
-    assert "en conflit" not in run("sync", plain=True).out
+    assert "textes changés ailleurs" not in run("sync", plain=True).out
     told = run("sync", plain=True, folder=other).out
-    assert " · en conflit\u00a0: 1\n" in told
-    assert "\n⚠ À corriger (n° " in told
+    assert " · textes changés ailleurs\u00a0: 1\n" in told
+    assert "\n⚠ Texte changé ailleurs (n° " in told
     assert f"relaisctl need settle {need} --keep mine|platform|both" in told
     submit(run, "École")
     national.run("phase", "set", "vote")

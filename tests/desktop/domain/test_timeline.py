@@ -266,7 +266,7 @@ def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
         ("accepted", "withdrawn", "Retiré", True),
         ("deposited", "withdrawal", "Retrait reçu", False),
         ("quarantined", "aside", "Retrait mis de côté", True),
-        ("conflict", "conflict", "Retrait à corriger", True),
+        ("conflict", "conflict", "Retrait\u00a0: texte changé ailleurs", True),
         ("finalised", "withdrawing", "Retrait à envoyer", False),
         ("held", "withdrawing", "Retrait à envoyer", False),
     ],
@@ -477,7 +477,8 @@ def test_one_that_was_answered_does_not_wait(state: str) -> None:
 def test_two_texts_to_choose_between_are_where_it_stands() -> None:
     found = need(**GROUPED, corrections=(act("conflict"),), compared=True)
     note = "La plateforme a un autre texte que celui-ci."
-    assert found.next == Step(key="compared", state="ahead", words="À corriger", note=note, place="needs", id="n")
+    words = "Texte changé ailleurs"
+    assert found.next == Step(key="compared", state="ahead", words=words, note=note, place="needs", id="n")
     assert line(found).startswith("written sent received grouped | compared voted")
 
 

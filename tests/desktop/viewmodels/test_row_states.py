@@ -27,6 +27,7 @@ T = TypeVar("T")
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 1, 12, tzinfo=PARIS)
 AT = "2026-03-01T09:05:00+01:00"
+CHANGED = "Texte changé ailleurs"
 NOTHING: dict[Any, Any] = {str: "", bool: False, int | None: None, InterestRow | None: None}
 MOMENT = Moment(
     commune="Baule", siren="2", enrolled=True, campaign=campaign("steering"), themes={}, offset=timedelta(0)
@@ -51,7 +52,7 @@ def row(shape: type[T], **known: Any) -> T:
         ({"submit_op": "o", "submitted": "accepted"}, "grouped", False, "Regroupé"),
         ({"submit_op": "o", "submitted": "accepted"}, "redirected", False, "Réorienté"),
         ({"submit_op": "o", "submitted": "accepted"}, "ineligible", False, "Non éligible"),
-        ({"submit_op": "o", "submitted": "accepted"}, "grouped", True, "À corriger"),
+        ({"submit_op": "o", "submitted": "accepted"}, "grouped", True, "Texte changé ailleurs"),
         ({"submit_op": "o", "submitted": "rejected"}, "", False, "Refusé"),
         ({"submit_op": "o", "submitted": "accepted", "withdrawn": "finalised"}, "", True, f"Retrait{F}: à envoyer"),
         ({"submit_op": "o", "submitted": "accepted", "withdrawn": "accepted"}, "grouped", False, "Retiré"),
@@ -74,7 +75,7 @@ def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> N
         ("blocked", "waiting", f"↑{F}Correction à envoyer"),
         ("deposited", "undecided", f"✓{F}Correction reçue"),
         ("quarantined", "aside", f"⚠{F}Correction mise de côté"),
-        ("conflict", "conflict", f"⚠{F}À corriger"),
+        ("conflict", "conflict", f"⚠{F}Texte changé ailleurs"),
     ],
 )
 @pytest.mark.parametrize("own", ["", "received", "grouped"])
@@ -97,7 +98,11 @@ def test_a_need_whose_text_is_a_correction_is_said_to_be_as_far_as_that_is(
         ("finalised", f"↑{F}Choix à envoyer", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
         ("deposited", f"✓{F}Choix reçu", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
         ("quarantined", f"⚠{F}Choix mis de côté", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
-        ("conflict", f"⚠{F}À corriger", f"Deux textes à comparer{F}: celui d’ici, et celui de la plateforme"),
+        (
+            "conflict",
+            f"⚠{F}Texte changé ailleurs",
+            f"Deux textes à comparer{F}: celui d’ici, et celui de la plateforme",
+        ),
     ],
 )
 def test_a_need_whose_text_was_chosen_of_two_is_not_said_to_be_corrected(waiting: str, text: str, note: str) -> None:

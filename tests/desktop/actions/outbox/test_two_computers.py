@@ -110,7 +110,7 @@ def test_a_conflict_ends_in_one_text(
     met, chosen = receipts(second)[-2:]
     assert (chosen.what, chosen.decision) == ("Choix entre deux textes", "Choix pris en compte")
     assert (chosen.content[0], chosen.settled) == (("Texte gardé", kept.capitalize()), "")
-    assert (met.what, met.decision) == ("Correction d’un besoin", "À corriger")
+    assert (met.what, met.decision) == ("Correction d’un besoin", "Texte changé ailleurs")
     assert met.settled.startswith("Réglé par\u00a0: choix entre deux textes, reçu le ")
     assert met.settled.endswith(f" Accusé n°\u00a0{chosen.number}.")
     assert [match_count(second, words) for words in ("deux textes", "correction")] == [1, 1]

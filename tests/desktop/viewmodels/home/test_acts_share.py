@@ -49,7 +49,7 @@ NB = "\u00a0"
         ),
         (
             {"accepted": 1, "settled": 2},
-            f"2{NB}envois étaient à corriger et sont réglés depuis. Plus rien n’attend.",
+            f"2{NB}textes avaient changé ailleurs et sont réglés depuis. Plus rien n’attend.",
             ["1 pris en compte", "0 à envoyer", "2 réglés depuis"],
         ),
         (
@@ -79,13 +79,13 @@ NB = "\u00a0"
         ),
         (
             {"problems": 1},
-            "Regardez ce qui est à corriger.",
-            ["0 pris en compte", "0 à envoyer", "1 à corriger"],
+            f"1{NB}texte a aussi changé ailleurs. La fiche du besoin dit ce qui est possible.",
+            ["0 pris en compte", "0 à envoyer", "1 texte changé ailleurs"],
         ),
         (
             {"problems": 3, "set_aside": 2},
             "Regardez ce qui est mis de côté.",
-            ["0 pris en compte", "0 à envoyer", "1 à corriger", "2 mis de côté"],
+            ["0 pris en compte", "0 à envoyer", "1 texte changé ailleurs", "2 mis de côté"],
         ),
         (
             {"waiting": 1, "refused": 1, "enrolled": True},

@@ -16,6 +16,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED as F
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
+CHANGED = "Texte changé ailleurs"
 PARIS = timezone(timedelta(hours=2))
 NOW = datetime(2021, 4, 10, 14, 0, tzinfo=PARIS)
 PHASES = (
@@ -314,7 +315,7 @@ def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
     assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
     conflict = TodoRow(kind="conflict", id="n1", title="Cimetière")
     words = [task.words for task in tasks.to_do(WRITING._replace(problems=2), NOW, (conflict,))]
-    assert words[0] == f"À corriger{F}: Cimetière"
+    assert words[0] == f"Texte changé ailleurs{F}: Cimetière"
     assert not [word for word in words if "mis de côté" in word], "a conflict is said once, however many acts are in it"
 
 
@@ -363,7 +364,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
 @pytest.mark.parametrize(
     ("kind", "said", "words", "untitled", "note", "tone"),
     [
-        ("conflict", "", f"À corriger{F}: T", f"À corriger{F}: ", "Ce texte a aussi changé ailleurs", "warn"),
+        ("conflict", "", f"{CHANGED}{F}: T", f"{CHANGED}{F}: ", "La plateforme en a un autre", "warn"),
         ("incomplete", "le devis", f"Demande à compléter{F}: T", None, f"Le préfet demande{F}: le devis.", "warn"),
         ("incomplete", "", f"Demande à compléter{F}: T", None, "Le préfet demande un complément.", "warn"),
         ("validate", "", "T", "Besoin sans titre", "✍ À valider par le maire", "accent"),

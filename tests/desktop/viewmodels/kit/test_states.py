@@ -42,10 +42,14 @@ def test_every_state_is_shown(state: State, kind: str) -> None:
         ("accepted", "something.new", "✓ Pris en compte"),
         ("rejected", "vote.cast", "✗ Refusé"),
         ("quarantined", "vote.cast", "⚠ Mis de côté"),
-        ("conflict", "need.submit", "⚠ À corriger"),
+        ("conflict", "need.submit", "⚠ Texte changé ailleurs"),
         ("accepted", act_words.CHOICE, "✓ Choix pris en compte"),
-        ("superseded", "need.amend", "● À corriger, puis réglé"),  # its receipt says "À corriger", and no act took it
-        ("superseded", act_words.CHOICE, "● À corriger, puis réglé"),
+        (
+            "superseded",
+            "need.amend",
+            "● Texte changé ailleurs, puis réglé",
+        ),  # as its receipt says, and no act took it
+        ("superseded", act_words.CHOICE, "● Texte changé ailleurs, puis réglé"),
         ("superseded", "vote.cast", "✗ Remplacé"),
     ],
 )

@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.corrections import NO_CHOICE
 from desktop.viewmodels.needs.conflict import Comparison
-from desktop.viewmodels.needs.standing import KEPT_HEAD, NO_CHOICE, NOT_TAKEN
+from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN
 
 FIRST = Comparison(id="n", title="Plan", differences=(), known=True, where="ailleurs")
 AGAIN = replace(FIRST, again=True, kept="Votre texte est dans un brouillon.")

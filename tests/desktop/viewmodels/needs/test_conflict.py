@@ -221,7 +221,7 @@ def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, he
     assert heard.shown[-1].known
     window = baule.ask(lambda connection: acts_window.window(connection, 0, 10))
     counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
-    assert counted.sentence.endswith("1\u00a0envoi à corriger.")
+    assert counted.sentence.endswith("1\u00a0texte changé ailleurs.")
     assert window.counts["conflict"] == 1, "the filter counts as the sentence does"
     narrowed = baule.ask(lambda connection: acts_window.window(connection, 0, 10, Asked(only="conflict")))
     assert [row.chosen for row in narrowed.rows] == [False]
@@ -353,7 +353,7 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     )
     read = sheet_of(baule, need)
     assert (refused in read.pending, closed in read.pending, read.acts.main) == (False, False, NeedAct.COMPARE)
-    assert read.steps[current(read.steps).place].shown.text == "⚠\u00a0À corriger"
+    assert read.steps[current(read.steps).place].shown.text == "⚠\u00a0Texte changé ailleurs"
     act = baule.act(settle_conflict, need, "mine")
     late = "Cette phase est close."
     with baule.context.store.transaction() as connection:
@@ -367,7 +367,7 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     assert said.startswith(f"{refused} {late} Le texte ci-dessous est le vôtre.")
     assert closed in said
     assert "faites-en une copie" in said
-    assert "Deux textes, sans choix possible" in [step.shown.word for step in read.steps]
+    assert "Texte changé ailleurs" in [step.shown.word for step in read.steps]
     assert read.steps[current(read.steps).place].shown.word == "Regroupement", "nobody waits for a choice any more"
 
 

@@ -48,7 +48,7 @@ def test_a_choice_is_told_from_the_moment_it_is_made(baule, keep, whose):
     need = corrected(baule)
     theirs(baule, need)
     met = baule.ask(needs.amends, need)[-1][0]
-    assert last_step(baule, need) == "À corriger : La plateforme a un autre texte que celui-ci."
+    assert last_step(baule, need) == "Texte changé ailleurs : La plateforme a un autre texte que celui-ci."
     op = baule.act(settle_conflict, need, keep).op
     kept = f"Texte gardé : celui de {whose}."
     assert state(baule, need) == f"{TAKEN}. Choix à envoyer. {kept}"

@@ -189,7 +189,7 @@ def test_a_correction_that_met_a_conflict_says_what_settled_it_and_is_not_counte
     assert (found.shown.text, found.note, found.moment) == (words, f"Accusé de dépôt n°{F}9", received["received_at"])
     lines = [line_of(baule.ask(outbox.one, op), datetime.now(UTC)) for op in (met, by)]
     assert [line.state.text for line in lines] == [
-        f"●{F}À corriger, puis réglé",
+        f"●{F}Texte changé ailleurs, puis réglé",
         f"✓{F}{'Choix' if settle == 'both' else 'Retrait'} pris en compte",
     ]
     kind = "Choix entre deux textes" if settle == "both" else "Retrait d’un besoin"

@@ -70,7 +70,7 @@ def test_who_took_an_act_back_before_it_left_is_not_made_up(reason: str, said: s
         ("accepted", DECIDED, [KEPT, f"✓ {RECEIVED}", "✓ Vote pris en compte"]),
         ("rejected", DECIDED, [KEPT, f"✓ {RECEIVED}", "✗ Refusé"]),
         ("superseded", DECIDED, [KEPT, f"✓ {RECEIVED}", "✗ Remplacé"]),
-        ("conflict", DECIDED, [KEPT, f"✓ {RECEIVED}", "⚠ À corriger"]),
+        ("conflict", DECIDED, [KEPT, f"✓ {RECEIVED}", "⚠ Texte changé ailleurs"]),
     ],
 )
 def test_what_is_done_and_what_is_awaited(state: str, known: dict[str, Any], expected: list[str]) -> None:
@@ -244,5 +244,5 @@ def test_what_was_to_be_corrected_is_never_said_to_be_replaced_by_its_receipt() 
     act = replace(ACT, type="need.amend", state="superseded", **DECIDED)
     said = msgspec.json.encode(msgspec.structs.replace(proof, decision=met)).decode()
     found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=said), NOW)
-    assert dict(found.facts)["Décision"].startswith("À corriger, le dimanche")
-    assert [step.shown.text for step in found.steps][-1] == f"⚠{F}À corriger"
+    assert dict(found.facts)["Décision"].startswith("Texte changé ailleurs, le dimanche")
+    assert [step.shown.text for step in found.steps][-1] == f"⚠{F}Texte changé ailleurs"

@@ -16,8 +16,8 @@ from desktop.viewmodels.outbox.usb_stick import UsbStickState
         (1, 0, 0, 0, 0, f"1{F}envoi attend la plateforme."),
         (2, 0, 3, 0, 0, f"2{F}envois attendent la plateforme."),
         (0, 0, 3, 0, 0, "Aucun envoi n’attend."),
-        (0, 1, 0, 0, 0, f"1{F}envoi à corriger."),
-        (0, 2, 3, 0, 0, f"Aucun envoi n’attend. 2{F}envois à corriger."),
+        (0, 1, 0, 0, 0, f"1{F}texte changé ailleurs."),
+        (0, 2, 3, 0, 0, f"Aucun envoi n’attend. 2{F}textes changés ailleurs."),
         (0, 0, 3, 0, 1, f"1{F}pièce jointe attend la plateforme."),
         (0, 0, 3, 0, 2, f"2{F}pièces jointes attendent la plateforme."),
         (1, 0, 3, 0, 1, f"1{F}envoi attend la plateforme. 1{F}pièce jointe attend la plateforme."),
@@ -35,18 +35,18 @@ def test_what_waits_and_what_is_to_be_looked_at(
 
 def test_what_is_to_be_corrected_and_what_was_set_aside_are_two_things() -> None:
     found = OutboxSummary(waiting=0, problems=3, settled=0, enrolled=True, asides=2)
-    assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
+    assert found.sentence == f"1{F}texte changé ailleurs. 2{F}envois mis de côté."
 
 
 def test_what_was_refused_is_said_as_on_the_home_page() -> None:
     found = OutboxSummary(waiting=0, problems=1, settled=3, enrolled=True, refused=2)
-    assert found.sentence == f"Aucun envoi n’attend. 1{F}envoi à corriger. 2{F}envois refusés."
+    assert found.sentence == f"Aucun envoi n’attend. 1{F}texte changé ailleurs. 2{F}envois refusés."
 
 
 def test_a_choice_that_met_a_third_text_is_one_thing_to_do() -> None:
     """Both its correction and itself stay in conflict."""
     found = OutboxSummary(waiting=0, problems=4, settled=0, enrolled=True, asides=2, chosen=1)
-    assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
+    assert found.sentence == f"1{F}texte changé ailleurs. 2{F}envois mis de côté."
 
 
 def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:

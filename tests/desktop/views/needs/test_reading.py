@@ -200,7 +200,7 @@ def test_a_correction_in_which_nothing_was_changed_is_given_up_without_a_questio
 def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: str) -> None:
     in_conflict(window.commune, need)
     page = window.visit("needs")
-    assert page.navigation.needs.model.lines[0].shown.word == "À corriger"
+    assert page.navigation.needs.model.lines[0].shown.word == "Texte changé ailleurs"
     window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     window.click(window.act("Comparer les deux textes"))
