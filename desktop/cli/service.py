@@ -12,8 +12,9 @@ from desktop.cli import files, states
 from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
-from desktop.database import search
+from desktop.database import answers, search
 from desktop.database.queries import campaign, catalogue, shares
+from desktop.domain import needs as need_rules
 from desktop.domain import shares as rules
 from sync.commandline.commands import add_group
 from sync.contract.bodies import Cost, Licence
@@ -54,7 +55,8 @@ def search_services(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         hits = search.fitting(connection, text, ("catalogue",))
-        services = [service for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
+        services = [(service, hit) for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
+        beyond = answers.answers(connection, text).beyond
     rows = [
         {
             "id": service.id,
@@ -64,11 +66,17 @@ def search_services(
             "cost": service.cost,
             "licence": service.licence,
             "shared_by": service.shared_by,
+            "degree": hit.degree or "",
         }
-        for service in services
+        for service, hit in services
     ]
-    lines = [f"{service.id}  {service.title} — {service.summary}" for service in services]
-    session.output.answer(rows, lines or ["Aucun service ne correspond. Essayez un autre mot."])
+    lines = [f"{service.id}  {service.title}{_degree(hit)} — {service.summary}" for service, hit in services]
+    nothing = beyond.guidance if beyond else f"Aucun service connu ne répond. {need_rules.WAY_ON}"
+    session.output.answer(rows, lines or [nothing])
+
+
+def _degree(hit: search.Hit) -> str:
+    return f" ({need_rules.DEGREES[hit.degree]})" if hit.degree else ""
 
 
 def share(

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database import words
+from desktop.database import answers, words
+from desktop.database.driver import rows
+from desktop.database.service_index import Match
 from desktop.domain.french import shortened
+from desktop.domain.needs import Degree
 from sync.contract.published import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
 # At most so many rows are read for one search: the first letters typed match nearly everything.
 _CAP = 2_000
 _MOST_WORDS = 24
+_SENTENCE = 3  # words that matter: with fewer of them, nobody asks in a sentence
 # A synonym counts for less than the word itself.
 _SYNONYM = 0.35
 _SNIPPET = 160
@@ -45,6 +49,7 @@ class Hit(Struct, frozen=True):
     id: str  #: of the service, proposal or need
     title: str  #: as indexed
     snippet: str  #: the beginning of its text, shortened
+    degree: Degree | None = None  #: how surely a service answers; None where nobody asked in a sentence
 
 
 def service_entry(service: Service) -> IndexEntry:
@@ -100,12 +105,19 @@ def rebuild(connection: Connection, scope: str) -> None:
 def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
     """What fits the text best; the best first, one scope after the other in the order given.
 
-    The last word may be unfinished. Of a sentence, only some words need fit.
+    The last word may be unfinished. Of a sentence, only some words need fit. A service that answers it too little is
+    not found (`answers.answers`).
     """
     typed = words.typed(text, _MOST_WORDS)
     if not typed:
         return ()
-    return tuple(hit for scope in scopes for hit in _in_scope(connection, typed, scope, limit))
+    hits: list[Hit] = []
+    for scope in scopes:
+        if scope == "catalogue" and not _begun(typed):
+            hits += map(_service, answers.answers(connection, text).services[:limit])
+        else:
+            hits += _in_scope(connection, typed, scope, limit)
+    return tuple(hits)
 
 
 def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
@@ -114,15 +126,37 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
     The best first, one scope after the other in the order given; the last word may be unfinished.
     """
     typed = words.typed(text, _MOST_WORDS)
-    if len(typed) < 2:
-        return fitting(connection, text, scopes, limit)
     question = " AND ".join(_word_or_synonym(typed, place) for place in range(len(typed)))
     hits: list[Hit] = []
-    for scope in scopes:
+    for scope in scopes if typed else ():
+        if len(typed) == 1 and (scope != "catalogue" or _begun(typed)):
+            hits += _in_scope(connection, typed, scope, limit)
+            continue
+        if scope == "catalogue":
+            hits += _services_holding(connection, text, question, limit)
+            continue
         scores: dict[int, float] = {}
         _score(connection, scope, question, 1.0, scores)
         hits += _hits(connection, scope, sorted(scores, key=lambda number: (-scores[number], number))[:limit])
     return tuple(hits)
+
+
+def _services_holding(connection: Connection, text: str, question: str, limit: int) -> list[Hit]:
+    """Those with each word, also in what people ask for. Where none has all of them, those that answer the sentence."""
+    held = rows(connection, "SELECT id FROM search_catalogue WHERE search_catalogue MATCH ?", (question,))
+    services = answers.having(connection, text, [id for (id,) in held])
+    if not services and len(words.typed(text, _MOST_WORDS)) >= _SENTENCE:
+        services = answers.answers(connection, text).services
+    return [_service(match) for match in services[:limit]]
+
+
+def _service(match: Match) -> Hit:
+    return Hit("catalogue", match.text.id, match.text.title, shortened(match.text.body, _SNIPPET), match.degree)
+
+
+def _begun(typed: Sequence[words.QueryWord]) -> bool:
+    """Whether only one or two letters are typed: too many texts fit to weigh them."""
+    return len(typed) == 1 and typed[0].unfinished and len(typed[0].plain) < words.SHORT
 
 
 def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
@@ -134,9 +168,8 @@ def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
 
 
 def _in_scope(connection: Connection, typed: Sequence[words.QueryWord], scope: str, limit: int) -> list[Hit]:
-    last = typed[-1]
-    if len(typed) == 1 and last.unfinished and len(last.plain) < words.SHORT:
-        return _beginning(connection, scope, last.plain, limit)
+    if _begun(typed):
+        return _beginning(connection, scope, typed[0].plain, limit)
     asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
     scores: dict[int, float] = {}
     _score(connection, scope, " OR ".join(map(_either, asked)), 1.0, scores)

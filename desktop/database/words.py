@@ -33,6 +33,30 @@ _EMPTY = frozenset(
 )
 
 
+# Words of any conversation. They say little of a matter, and may still tell two phrases apart.
+_COMMON = """
+    venir vient venue venus passer passe allez aller va arriver arrive arrivees partir parti envoyer envoie
+    envoye recevoir recoit recu demander demande demandes appeler appelle donner donne trouver trouve chercher
+    cherche tenir tient mettre prendre prend garder rester reste connaitre dire dit voit vois marcher marche
+    commencer finir fini perdre perdu continuer comprendre comprends repondre rendre laisser laisse ouvrir
+    fermer ferme refaire ecrire noter note remplir regarder verifier savoir sais peux croire croyais falloir
+    faudrait aimerais aimerait essayer essaye obliger oblige arreter arrete suivre dame monsieur madame mamie
+    papi maman gens personne habitant administre enfant parents famille jeune vieux vieille ancien ancienne
+    nouveau nouvelle neuf petit petite grand grande gros premier premiere dernier derniere seul seule meilleur
+    bon bonne temps heure jour semaine mois an annee matin soir nuit week-end dimanche lundi mardi mercredi
+    jeudi vendredi samedi hier demain aujourd janvier fevrier mars avril mai juin juillet aout septembre octobre
+    novembre decembre noel ete hiver village commune mairie maire secretaire secretariat chose truc facon cote
+    moitie place bout fond haut bas voisin voisine trois quatre cinq six sept huit dix onze douze quinze vingt
+    trente quarante cinquante cent mille fois complet droit complique simple facile vite tard main tableau
+    cahier papier liste bureau idee probleme question
+"""
+# Endings that part words of one family: signaler, signalement; piratage, pirater.
+_ENDING = re.compile(
+    "(?:issement|issant|ation|ateur|atric|ement|iment|ment|tion|sion|trice|teur|euse|eur|age|ag|ance|anc|ence|enc|able|abl"
+    "|ible|ibl|iste|ist|ique|iqu|ier|ant|ent|ive|iv|if|ite|it|al|el|ee|er|ir|e|i|t)$"
+)
+
+
 class QueryWord(Struct, frozen=True):
     """One word of what was typed."""
 
@@ -85,10 +109,14 @@ def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
     return all(word in searched or stem in searched for word, stem in wanted)
 
 
+def meaningful(text: str) -> list[str]:
+    """The words of a text that matter, folded, each once, in their order."""
+    return list(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY))
+
+
 def other_forms(text: str) -> str:
     """Stems of the text's words, where they differ from the word: the index needs them besides the text."""
-    meaningful = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY)
-    return " ".join(dict.fromkeys(root for word in meaningful if (root := stem(word)) != word))
+    return " ".join(dict.fromkeys(root for word in meaningful(text) if (root := stem(word)) != word))
 
 
 def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
@@ -105,12 +133,37 @@ def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
     return list(expressions)[:60]
 
 
+def alternatives(asked: Sequence[QueryWord]) -> list[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    """Each expression of synonyms.json that was typed, with the others of its group, as the stems of their words."""
+    stems = {word.stem for word in asked}
+    return [
+        (expression, [other for other in _groups()[number] if other != expression])
+        for word in stems
+        for expression, number in _expressions().get(word, ())
+        if stems.issuperset(expression)
+    ]
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a folded word. It must be folded before, as people type without accents."""
     # A stemmer keeps state while it works. Each call makes its own, since two threads may call at once.
     root: str = snowballstemmer.stemmer("french").stemWord(word)
     return root
+
+
+@lru_cache(maxsize=20_000)
+def family(root: str) -> str:
+    """What is left of a stem without the endings that make a noun of a verb: the same for most words of one family."""
+    while (shorter := _ENDING.sub("", root)) != root and len(shorter) > SHORT:
+        root = shorter
+    return root
+
+
+@cache
+def common() -> frozenset[str]:
+    """Stems of the words of any conversation."""
+    return frozenset(stem(word) for word in _WORD.findall(_COMMON))
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Final, Literal
 
 from desktop.domain import french
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, back_there
@@ -30,6 +31,11 @@ FIELDS = (
     "remarks",
 )
 SHAREABLE = ("", "yes", "no")
+#: How surely a service answers what was typed; what answers it less is not shown.
+Degree = Literal["likely", "possible"]
+DEGREES: Final[Mapping[Degree, str]] = {"likely": "répond sans doute", "possible": "peut-être"}
+#: Where nothing is known that answers it.
+WAY_ON: Final = "Décrivez votre besoin\u00a0: d’autres communes l’ont peut-être."
 #: Fields that only the platform's services read; other communes never see them.
 PRIVATE = frozenset({"current_practice", "decided_by", "remarks"})
 #: Most characters of each text that is sent.

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.database import search
 from desktop.database.store import Store
 
-SENTENCES = Path(__file__).parents[1] / "desktop/database/sentences.json"
+SENTENCES = Path(__file__).parents[1] / "desktop/database/asked/authors.json"
 CATALOGUE = Path(__file__).parents[2] / "resources/catalogue.json"
 
 
@@ -31,7 +31,7 @@ def texts(count: int, vocabulary: list[str]) -> list[search.IndexEntry]:
 def measure(count: int) -> dict[str, float | int]:
     catalogue = json.loads(CATALOGUE.read_text("utf-8"))
     vocabulary = list(dict.fromkeys(word for s in catalogue for word in f"{s['title']} {s['summary']}".split()))
-    sentences = [text for text, _ in json.loads(SENTENCES.read_text("utf-8"))]
+    sentences = [one["sentence"] for one in json.loads(SENTENCES.read_text("utf-8"))]
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "speed.sqlite", create=True)
         entries = texts(count, vocabulary)

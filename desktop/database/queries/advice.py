@@ -8,12 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from desktop.database import search
+from desktop.database import answers, search, words
 from desktop.database.queries import campaign, catalogue, exchanges, link, pooling, votes
 from desktop.database.search import Hit
 from desktop.domain import needs as rules
 from sync.contract.campaign import Campaign, OutOfScope
 
+_ENOUGH = 2  # finished words that matter
 _READ = 5_000  # only so many characters of a description are searched for what the programme does not pay for
 
 
@@ -35,12 +36,13 @@ class VotingTerms(Struct, frozen=True):
     numbered: bool = True  #: the commune has a SIREN; without one it cannot vote
 
 
-class Advice(Struct, frozen=True):
+class Advice(Struct, frozen=True, kw_only=True):
     """What fits a need that is being written."""
 
-    services: tuple[Hit, ...]  #: those that fit its title, the best first
+    services: tuple[Hit, ...]  #: those that answer its title, the best first
     neighbours: tuple[Neighbour, ...]  #: needs of other communes that fit its title, the best first
     guidance: tuple[OutOfScope, ...]  #: other ways, for what the programme does not pay for
+    unknown: bool = False  #: the title has words enough, and nothing is known that fits
     voted: frozenset[str] = frozenset()  #: ids of services and proposals that the commune votes for
     voting: VotingTerms = VotingTerms()  #: whether a service may be voted for
 
@@ -48,14 +50,23 @@ class Advice(Struct, frozen=True):
 def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
     """Services and neighbours that fit the title, at most `limit` of each.
 
-    Other ways, for what the programme does not pay for, are found by title and description.
+    Other ways, for what the programme does not pay for, are found by title and description; for what no digital service
+    answers, by the title.
     """
+    services = _services(connection, title, limit) if title.strip() else ()
+    neighbours = _neighbours(connection, title, limit) if title.strip() else ()
+    guidance = rules.guidance(title, description[:_READ], campaign.out_of_scope(connection))
+    beyond = None if guidance else answers.answers(connection, title).beyond
+    if beyond is not None:
+        guidance = (OutOfScope(id=beyond.id, words=(), guidance=beyond.guidance),)
+    finished = sum(not word.unfinished for word in words.typed(title, 2 * _ENOUGH))
     return Advice(
-        services=_services(connection, title, limit) if title.strip() else (),
-        neighbours=_neighbours(connection, title, limit) if title.strip() else (),
-        guidance=rules.guidance(title, description[:_READ], campaign.out_of_scope(connection)),
+        services=services,
+        neighbours=neighbours,
+        guidance=guidance,
         voted=votes.standing(connection),
         voting=_voting(connection),
+        unknown=finished >= _ENOUGH and not (services or neighbours or guidance),
     )
 
 

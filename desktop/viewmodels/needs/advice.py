@@ -6,6 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.queries.advice import Advice, advice
+from desktop.domain import needs as rules
 from desktop.domain import phases
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import counted
@@ -15,10 +16,11 @@ _ENOUGH = 3  # letters
 _ON = "Vous pouvez continuer\u00a0: rien n’est bloqué."
 
 
-class FittingService(Struct, frozen=True):
+class FittingService(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     summary: str  #: as in the catalogue
+    degree: str = ""  #: how surely it answers, in words; "" where that was not asked
     voted: bool = False  #: our commune has voted for it
     votable: bool = True  #: a vote for services is open, and our commune may give one
 
@@ -40,6 +42,7 @@ class ShownAdvice(Struct, frozen=True):
     neighbours: tuple[NeighbourNeed, ...] = ()  #: the best first
     guidance: str = ""  #: for a text outside the campaign's scope: what to do instead; "" otherwise
     category: str = ""  #: id of the category of request to the préfet that fits it; "" for none
+    way_on: str = ""  #: where nothing is known that fits: what to do all the same; "" otherwise
 
     @property
     def headline(self) -> str:
@@ -70,7 +73,15 @@ def shown(advice: Advice, now: datetime) -> ShownAdvice:
     votable = voting.numbered and opened
     return ShownAdvice(
         tuple(
-            FittingService(hit.id, hit.title, hit.snippet, hit.id in advice.voted, votable) for hit in advice.services
+            FittingService(
+                id=hit.id,
+                title=hit.title,
+                summary=hit.snippet,
+                degree=rules.DEGREES[hit.degree] if hit.degree else "",
+                voted=hit.id in advice.voted,
+                votable=votable,
+            )
+            for hit in advice.services
         ),
         tuple(
             NeighbourNeed(need.id, need.title, need.commune, need.description, need.joined)
@@ -78,6 +89,7 @@ def shown(advice: Advice, now: datetime) -> ShownAdvice:
         ),
         f"{sentence} {_ON}" if sentence else "",
         next((rule.category for rule in advice.guidance if rule.category), ""),
+        rules.WAY_ON if advice.unknown else "",
     )
 
 

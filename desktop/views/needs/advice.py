@@ -11,6 +11,8 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 
+_HINT = "Les services existants et les besoins voisins s’affichent ici dès les premiers mots du titre."
+
 
 class AdvicePanel(QWidget):
     """What resembles the text that is being written, each with its buttons."""
@@ -28,12 +30,9 @@ class AdvicePanel(QWidget):
         self.services = paper("Des services existent")
         self.neighbours = paper("D’autres communes ont ce besoin")
         self.hint = paper("Pendant que vous écrivez")
+        self.way_on = Label(_HINT, "small", "muted")
         self.hint.add(
-            Label(
-                "Les services existants et les besoins voisins s’affichent ici dès les premiers mots du titre.",
-                "small",
-                "muted",
-            ),
+            self.way_on,
             Label("Tout se cherche sur cet ordinateur, même sans réseau.", "small", "muted"),
         )
         self._services, self._neighbours = QVBoxLayout(), QVBoxLayout()
@@ -54,6 +53,7 @@ class AdvicePanel(QWidget):
         _fill(self._services, [self._service(one) for one in advice.services])
         self.neighbours.setVisible(bool(advice.neighbours))
         self.services.setVisible(bool(advice.services))
+        self.way_on.setText(advice.way_on or _HINT)
         self.hint.setVisible(not (advice.neighbours or advice.services or advice.guidance))
         if advice.spoken:
             announce(self, advice.spoken)
@@ -68,7 +68,7 @@ class AdvicePanel(QWidget):
     def _service(self, service: FittingService) -> QWidget:
         see = Button("Voir", lambda: self.seen.emit(service.id), kind="quiet", about=service.title)
         vote = Button("Voter pour", lambda: self.voted.emit(service.id), kind="quiet", about=service.title)
-        entry = _entry(service.title, "", service.summary, see, vote)
+        entry = _entry(service.title, service.degree, service.summary, see, vote)
         vote.setVisible(service.votable and not service.voted)
         layout = entry.layout()
         if layout is not None and service.voted:

@@ -11,6 +11,8 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import REACHED_LAST
 
+_HINT = "Services et besoins voisins s’affichent ici."
+
 
 class AdviceLine(QWidget):
     """It keeps its height even when it is empty, so that no field moves while one types.
@@ -22,7 +24,7 @@ class AdviceLine(QWidget):
     def __init__(self, press: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName(REACHED_LAST)
-        self.hint = Label("Services et besoins voisins s’affichent ici.", "small", "muted", wrap=False)
+        self.hint = Label(_HINT, "small", "muted", wrap=False)
         self.button = Button("", press, kind="quiet")
         self._words = ""
         held = self.button.sizePolicy()
@@ -39,6 +41,7 @@ class AdviceLine(QWidget):
     def show_advice(self, advice: ShownAdvice) -> None:
         self._words = advice.headline
         self.button.setVisible(bool(self._words))
+        self.hint.setText(advice.way_on or _HINT)
         self.hint.setVisible(not self._words)
 
     def fold(self, sign: str, state: str) -> None:

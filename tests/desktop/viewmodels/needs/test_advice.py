@@ -6,6 +6,7 @@ from msgspec.structs import replace
 import resources
 from desktop.database.errors import DiskFault
 from desktop.database.queries.advice import Advice, VotingTerms
+from desktop.database.queries.advice import advice as advice_on
 from desktop.database.search import Hit
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.needs.advice import NOTHING, FittingService, NeedAdvice, NeighbourNeed, ShownAdvice, shown
@@ -51,7 +52,10 @@ def test_a_title_is_looked_for_from_three_letters_on(baule):
 
 
 def test_the_line_counts_what_there_is_to_read():
-    service, need = FittingService("s", "Actes", "Envoie."), NeighbourNeed("n", "Cantine", "Artenay", "")
+    service, need = (
+        FittingService(id="s", title="Actes", summary="Envoie."),
+        NeighbourNeed("n", "Cantine", "Artenay", ""),
+    )
     assert NOTHING.headline == ""
     assert ShownAdvice(services=(service,)).headline == "1\u00a0service e&xiste"
     assert ShownAdvice(services=(service,) * 4).headline == "4\u00a0services e&xistent"
@@ -124,7 +128,7 @@ def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offer
         OutOfScope(id=str(number), words=("école",), guidance=guidance, category=category)
         for number, (guidance, category) in enumerate((("Un.", ""), ("Deux.", "detr"), ("Un.", "dsil")))
     )
-    advice = shown(Advice((), (), rules), NOW)
+    advice = shown(Advice(services=(), neighbours=(), guidance=rules), NOW)
     assert advice.guidance.startswith("Un. Deux. Vous pouvez continuer")
     assert advice.category == "detr"
     assert advice.spoken == ""
@@ -137,9 +141,41 @@ def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offer
 def test_a_vote_is_offered_only_while_one_is_open(phase: PhaseKey, numbered: bool, votable: bool) -> None:
     pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
     campaign = replace(pack, open_phase=phase)
-    found = Advice((Hit("catalogue", "s", "Actes", ""),), (), (), voting=VotingTerms(campaign, numbered=numbered))
+    found = Advice(
+        services=(Hit("catalogue", "s", "Actes", ""),),
+        neighbours=(),
+        guidance=(),
+        voting=VotingTerms(campaign, numbered=numbered),
+    )
     assert [service.votable for service in shown(found, NOW).services] == [votable]
     assert shown(replace(found, voting=VotingTerms()), NOW).services[0].votable
+
+
+def test_how_surely_a_service_answers_stands_beside_it():
+    hits = tuple(Hit("catalogue", id, id, "", degree) for id, degree in (("a", "likely"), ("b", "possible")))
+    services = shown(Advice(services=hits, neighbours=(), guidance=()), NOW).services
+    assert [service.degree for service in services] == ["répond sans doute", "peut-être"]
+
+
+def test_where_nothing_is_known_that_fits_a_way_on_is_shown():
+    nothing = Advice(services=(), neighbours=(), guidance=())
+    assert shown(replace(nothing, unknown=True), NOW).way_on.startswith("Décrivez votre besoin")
+    assert shown(nothing, NOW) == NOTHING, "one word does not say what is meant"
+
+
+@pytest.mark.parametrize(
+    ("title", "unknown", "way"),
+    [
+        ("Un dragon mange les nuages ", True, ""),
+        ("Un dragon mang", False, ""),  # one word is not finished
+        ("Repeindre les volets de l’école ", False, "building"),
+        ("Tenir le registre du cimetière ", False, ""),
+    ],
+)
+def test_a_title_that_no_service_answers(baule, title, unknown, way):
+    told = baule.ask(advice_on, title, "")
+    assert (told.unknown, [rule.id for rule in told.guidance]) == (unknown, [way] if way else [])
+    assert bool(told.services) == ("cimetière" in title)
 
 
 @pytest.mark.slow

@@ -178,7 +178,7 @@ def test_neighbours_and_services_appear_beside_and_lead_on(window: "Window") -> 
     window.click(see)
     assert "Trois cents tombes." in words(page.panel.neighbours)
     vote = next(part for part in page.panel.services.findChildren(QWidget) if named_is(part, "Voter pour"))
-    assert named(vote) == "Voter pour\u00a0: openCimetière"
+    assert named(vote) == "Voter pour\u00a0: Logiciel de gestion du cimetière (plusieurs éditeurs)"
     page.navigation.editor.keep()
     window.commune.until(lambda: page.navigation.editor.kept)
     window.click(vote)

@@ -54,7 +54,7 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     page.row.line.setFocus()
     window.press(Qt.Key.Key_Down)
     assert window.frame.focusWidget() is page.list
-    assert "openCimetière" in words(page.paper)
+    assert "cimetière" in words(page.paper)
     assert "Pour qui" in words(page.paper)
     assert "Votre vote doit arriver avant le" in words(page.paper)
 

@@ -1,0 +1,47 @@
+"""Finds the words of a vocabulary that are spelt nearly as one that is not in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+# From so many letters on, one wrong letter is forgiven, or two.
+_ONE, _TWO = 5, 9
+
+
+class Spelling:
+    """The words of a vocabulary, by their first letter, which people rarely get wrong."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in vocabulary:
+            if len(word) >= _ONE - 1 and not word.isdigit():
+                self._words[word[0]].append(word)
+
+    def near(self, word: str) -> list[str]:
+        """The words that differ by one letter, or by two if the word is long: only those that differ least."""
+        if len(word) < _ONE or any(letter.isdigit() for letter in word):
+            return []
+        allowed = 2 if len(word) >= _TWO else 1
+        near: dict[int, list[str]] = defaultdict(list)
+        for other in self._words.get(word[0], ()):
+            if abs(len(other) - len(word)) <= allowed:
+                away = distance(word, other, allowed)
+                if away <= allowed:
+                    near[away].append(other)
+        return near[min(near)] if near else []
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters must be changed, added, left out or exchanged with the next; `most` + 1 if more than `most`."""
+    start = 0
+    while start < len(one) and start < len(other) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
+    if not one or not other or most == 0:
+        return min(len(one) + len(other), most + 1)
+    ways = [(one[1:], other[1:]), (one[1:], other), (one, other[1:])]
+    if one[:2] == other[1::-1]:
+        ways.append((one[2:], other[2:]))
+    return 1 + min(distance(*way, most - 1) for way in ways)

@@ -1,0 +1,34 @@
+"""A word that nobody knows stands for one that is spelt nearly so."""
+
+import pytest
+
+from desktop.database.spelling import Spelling, distance
+
+KNOWN = Spelling(["cimetiere", "cantine", "recensement", "urbanisme", "route", "2024"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("cimetierre", ["cimetiere"]),  # one letter too many
+        ("cimtiere", ["cimetiere"]),  # one left out
+        ("cimeteire", ["cimetiere"]),  # two exchanged
+        ("recencement", ["recensement"]),  # one other
+        ("ressensement", ["recensement"]),  # two: the word is long
+        ("cntne", []),  # two left out: it is too short for that
+        ("rute", []),  # too short to tell
+        ("timetiere", []),  # another first letter
+        ("2025", []),
+        ("", []),
+    ],
+)
+def test_near(typed: str, found: list[str]) -> None:
+    assert KNOWN.near(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "away"),
+    [("a", "a", 0), ("", "ab", 2), ("ab", "ba", 1), ("abc", "axc", 1), ("abcd", "badc", 2), ("abc", "xyz", 3)],
+)
+def test_distance(one: str, other: str, away: int) -> None:
+    assert distance(one, other, 2) == away == distance(other, one, 2)
