@@ -1,5 +1,6 @@
 """The services of a database's catalogue that answer a sentence, with the phrases that resources hold for them."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -12,6 +13,7 @@ from desktop.database.driver import rows
 from desktop.database.service_index import SENTENCE, Match, ServiceIndex, Text
 
 _MOST_WORDS = 24
+_MOST_BEGUN = 40  # words that begin as an unfinished one does
 _BEYOND = 0.6  # so much likeness says that something is no service
 _ROWS = "SELECT id, title, key, body FROM search_catalogue ORDER BY rowid"
 
@@ -50,6 +52,20 @@ def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Ma
     index = _index(tuple(rows(connection, _ROWS)))
     wanted = index.having(typed) | set(also)
     return tuple(match for match in index.matches(typed).services if match.text.id in wanted)
+
+
+def beginning(letters: str) -> list[str]:
+    """Stems of the words that begin so, of all that people ask for."""
+    alphabet = _alphabet()
+    at = bisect_left(alphabet, letters)
+    begun = (word for word in alphabet[at : at + _MOST_BEGUN] if word.startswith(letters))
+    return list(dict.fromkeys(words.stem(word) for word in begun))
+
+
+@cache
+def _alphabet() -> Sequence[str]:
+    asked = [*_phrases().values(), *(kind.asked + kind.words for kind in _beyond().values())]
+    return sorted({word for phrases in asked for word in words.meaningful(" ".join(phrases))})
 
 
 @lru_cache(maxsize=2)

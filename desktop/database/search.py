@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database import answers, words
+from desktop.database import answers, sampling, words
 from desktop.database.driver import rows
 from desktop.database.service_index import Match
 from desktop.domain.french import shortened
@@ -18,17 +18,17 @@ from desktop.domain.needs import Degree
 from sync.contract.published import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
-# At most so many rows are read for one search: the first letters typed match nearly everything.
-_CAP = 2_000
+# At most so many titles are read for one or two letters, which nearly everything fits.
+_CAP = 200
+_INDEXED = 4  # letters of a beginning that the index holds
 _MOST_WORDS = 24
 _SENTENCE = 3  # words that matter: with fewer of them, nobody asks in a sentence
-# A synonym counts for less than the word itself.
-_SYNONYM = 0.35
+# What counts for less than a word itself: a synonym, or a word of any conversation.
+_SYNONYM, _COMMON = 0.35, 0.45
+_SYNONYMS = 8  # at most, of all words together
 _SNIPPET = 160
 _DELETE = "DELETE FROM @ WHERE rowid = ?"
 _INSERT = "INSERT OR REPLACE INTO @ (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)"
-# Weights of id, title, body, key, stems.
-_WEIGH = "SELECT rowid, -bm25(@, 0.0, 5.0, 1.0, 5.0, 2.0) FROM @ WHERE @ MATCH ? LIMIT ?"
 _BEGIN = "SELECT rowid, title FROM @ WHERE @ MATCH ? LIMIT ?"
 _SHOW = "SELECT rowid, id, title, substr(body, 1, ?) FROM @ WHERE rowid IN (SELECT value FROM json_each(?))"
 
@@ -126,23 +126,22 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
     The best first, one scope after the other in the order given; the last word may be unfinished.
     """
     typed = words.typed(text, _MOST_WORDS)
-    question = " AND ".join(_word_or_synonym(typed, place) for place in range(len(typed)))
+    wanted = [sampling.Wanted(_word_or_synonym(typed, place)) for place in range(len(typed))]
     hits: list[Hit] = []
     for scope in scopes if typed else ():
         if len(typed) == 1 and (scope != "catalogue" or _begun(typed)):
             hits += _in_scope(connection, typed, scope, limit)
             continue
         if scope == "catalogue":
-            hits += _services_holding(connection, text, question, limit)
+            hits += _services_holding(connection, text, wanted, limit)
             continue
-        scores: dict[int, float] = {}
-        _score(connection, scope, question, 1.0, scores)
-        hits += _hits(connection, scope, sorted(scores, key=lambda number: (-scores[number], number))[:limit])
+        hits += _hits(connection, scope, sampling.holding(connection, _table(scope), wanted, limit))
     return tuple(hits)
 
 
-def _services_holding(connection: Connection, text: str, question: str, limit: int) -> list[Hit]:
+def _services_holding(connection: Connection, text: str, wanted: Sequence[sampling.Wanted], limit: int) -> list[Hit]:
     """Those with each word, also in what people ask for. Where none has all of them, those that answer the sentence."""
+    question = " AND ".join(one.question for one in wanted)
     held = rows(connection, "SELECT id FROM search_catalogue WHERE search_catalogue MATCH ?", (question,))
     services = answers.having(connection, text, [id for (id,) in held])
     if not services and len(words.typed(text, _MOST_WORDS)) >= _SENTENCE:
@@ -171,25 +170,14 @@ def _in_scope(connection: Connection, typed: Sequence[words.QueryWord], scope: s
     if _begun(typed):
         return _beginning(connection, scope, typed[0].plain, limit)
     asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
-    scores: dict[int, float] = {}
-    _score(connection, scope, " OR ".join(map(_either, asked)), 1.0, scores)
-    alternatives = words.synonyms(asked)
-    if alternatives:
-        _score(connection, scope, " OR ".join(_all(stems) for stems in alternatives), _SYNONYM, scores)
-    best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
-    return _hits(connection, scope, best)
-
-
-def _score(connection: Connection, scope: str, question: str, weight: float, scores: dict[int, float]) -> None:
-    scored = connection.exec_driver_sql(_sql(_WEIGH, scope), (question, _CAP))
-    for number, score in scored:
-        # A word that is in most texts scores below zero, and must not push a text down.
-        scores[number] = scores.get(number, 0.0) + weight * max(score, 0.0) + 1e-9
+    wanted = [sampling.Wanted(_either(word), _COMMON if word.stem in words.common() else 1.0) for word in asked]
+    wanted += [sampling.Wanted(_all(stems), _SYNONYM, typed=False) for stems in words.synonyms(asked)[:_SYNONYMS]]
+    return _hits(connection, scope, sampling.best(connection, _table(scope), wanted, limit))
 
 
 def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:
     """For one or two letters: titles with a word that begins so. They are not weighed, as too many texts fit."""
-    titles = connection.exec_driver_sql(_sql(_BEGIN, scope), (f'title : "{letters}"*', _CAP // 10))
+    titles = rows(connection, _sql(_BEGIN, scope), (f'title : "{letters}"*', _CAP))
     order = sorted(
         (not words.folded(title).startswith(letters), words.folded(title), number) for number, title in titles
     )
@@ -197,13 +185,24 @@ def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> 
 
 
 def _hits(connection: Connection, scope: str, numbers: list[int]) -> list[Hit]:
-    rows = connection.exec_driver_sql(_sql(_SHOW, scope), (_SNIPPET + 1, json.dumps(numbers)))
-    hit_of = {row[0]: Hit(scope, row[1], row[2], shortened(row[3], _SNIPPET)) for row in rows}
+    shown = rows(connection, _sql(_SHOW, scope), (_SNIPPET + 1, json.dumps(numbers)))
+    hit_of = {row[0]: Hit(scope, row[1], row[2], shortened(row[3], _SNIPPET)) for row in shown}
     return [hit_of[number] for number in numbers]
 
 
 def _either(word: words.QueryWord) -> str:
-    return f'("{word.stem}" OR "{word.plain}"*)' if word.unfinished else f'"{word.stem}"'
+    """The word; where it is unfinished, all that begin so.
+
+    Only beginnings of up to four letters are in the index. For longer ones it would read every text with such a word:
+    so the words that begin so are taken from what people ask for; the index is asked only where these know none.
+    """
+    forms = [word.stem, word.plain] if word.unfinished else [word.stem]
+    if word.unfinished and len(word.plain) > _INDEXED:
+        forms += answers.beginning(word.plain)
+    questions = [f'"{form}"' for form in dict.fromkeys(forms)]
+    if word.unfinished and (len(word.plain) <= _INDEXED or len(forms) == 2):
+        questions.append(f'"{word.plain}"*')
+    return "(" + " OR ".join(questions) + ")"
 
 
 def _all(stems: Sequence[str]) -> str:
@@ -212,11 +211,15 @@ def _all(stems: Sequence[str]) -> str:
 
 def _sql(statement: str, scope: str) -> str:
     """The statement for the scope's own table: @ stands for its name."""
+    return statement.replace("@", _table(scope))
+
+
+def _table(scope: str) -> str:
     if scope not in SCOPES:
         raise ValueError(scope)
-    return statement.replace("@", f"search_{scope}")
+    return f"search_{scope}"
 
 
 def _number(id: str) -> int:
     """The row number for an id: calculated, so that an entry is replaced without looking it up."""
-    return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=6).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=6).digest(), "big")  # below sampling.NUMBERS

@@ -1,0 +1,91 @@
+"""Ranks what the full-text index finds among very many texts, in a time that hardly grows with their number.
+
+FTS5's own bm25 counts each match of each word, which takes most of a search among 50,000 texts. Here only so many
+matches of each word are read. As row numbers are hashes of ids, these are a sample: how close they lie tells how rare
+the word is. What has two frequent words is then asked for, since it need not be in the sample of either.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from desktop.database.driver import rows
+
+NUMBERS = 2**48  #: row numbers are below it
+_SAMPLE = 200  # at least so many matches of one word are read
+_IN_TITLE = 5.0  # a word in the title or the keywords counts so much more
+_RAREST = 3  # words that are also looked for in pairs
+_TITLED = 8  # words that are looked for in titles by themselves
+_MANY = 1_000_000  # texts: a word that all of them had would weigh nothing
+
+
+class Wanted(Struct, frozen=True):
+    """A word that is looked for."""
+
+    question: str  #: in the language of FTS5: the word, or what stands for it
+    share: float = 1.0  #: what it counts for beside the others
+    typed: bool = True  #: else it stands for one that was typed
+
+
+def best(connection: Connection, table: str, wanted: Sequence[Wanted], limit: int) -> list[int]:
+    """Row numbers of the texts that have most of what is wanted, the best first; at most `limit`."""
+    most = max(_SAMPLE, limit)
+    read = _Reader(connection, table, most)
+    texts: list[dict[int, float]] = [dict.fromkeys(read(one.question), 1.0) for one in wanted]
+    weights = [one.share * _rarity(list(having), most) for one, having in zip(wanted, texts, strict=True)]
+    typed = [at for at, having in enumerate(texts) if having and wanted[at].typed]
+    typed.sort(key=lambda at: -weights[at])
+    for at in typed[:_TITLED]:
+        texts[at].update(dict.fromkeys(read.titles(wanted[at].question), _IN_TITLE))
+    frequent = [at for at in typed if len(texts[at]) >= most][:_RAREST]
+    for places in combinations(frequent, 2):
+        question = " AND ".join(wanted[at].question for at in places)
+        for number in read(question):
+            for at in places:
+                texts[at].setdefault(number, 1.0)
+        if places == tuple(frequent[:2]):
+            for number in read.titles(question):
+                for at in places:
+                    texts[at][number] = _IN_TITLE
+    scores: dict[int, float] = defaultdict(float)
+    for weight, having in zip(weights, texts, strict=True):
+        for number, worth in having.items():
+            scores[number] += weight * worth
+    return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+
+
+def holding(connection: Connection, table: str, wanted: Sequence[Wanted], limit: int) -> list[int]:
+    """Row numbers of the texts that have all of what is wanted, those with more of it in the title first."""
+    read = _Reader(connection, table, max(_SAMPLE, 2 * limit))
+    scores = dict.fromkeys(read(" AND ".join(one.question for one in wanted)), 0)
+    for one in wanted:
+        for number in read.titles(one.question):
+            if number in scores:
+                scores[number] += 1
+    return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+
+
+class _Reader:
+    """Asks one table for row numbers, the lowest first."""
+
+    def __init__(self, connection: Connection, table: str, most: int) -> None:
+        self._connection, self._most = connection, most
+        self._statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?"  # noqa: S608 - a name of ours
+
+    def __call__(self, question: str) -> list[int]:
+        return [number for (number,) in rows(self._connection, self._statement, (question, self._most))]
+
+    def titles(self, question: str) -> list[int]:
+        return self(f"{{title key}} : ({question})")
+
+
+def _rarity(numbers: Sequence[int], most: int) -> float:
+    """How much a word says that these texts have: all of them, or as many as were read."""
+    if not numbers:
+        return 0.0
+    having = len(numbers) if len(numbers) < most else len(numbers) * NUMBERS / (numbers[-1] + 1)
+    return math.log(1 + _MANY / having)
