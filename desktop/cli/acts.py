@@ -68,12 +68,14 @@ def show(context: typer.Context, op: Op) -> None:
         "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
         "text": text,
     }
-    lines = [f"{states.shown(act.state, kind=act.kind, **states.marks(act))}  {act.title}"]
+    lines = [f"{states.of_act(act)}  {act.title}"]
     lines += [CHANGED_NOTHING] if act.in_vain else []
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
     lines += [ACT_CONTRADICTED, _REPORT] if contradicted else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
-    lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]
+    lines += [
+        f"Attend\u00a0: {states.shown(one.state, kind=one.type)}  {one.title}  {one.op}" for one in awaited if held
+    ]
     lines += [line for line in text.splitlines() if line]
     if act.state == "quarantined":
         say("Les autres envois continuent. Après une mise à jour\u00a0: relaisctl outbox retry OP.")

@@ -173,7 +173,7 @@ def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = Fals
     """An act in one line: its state, its number, its kind and title, and remarks."""
     settle = _to_settle(row, conflicts)
     return (
-        states.shown(row.state, kind=row.kind, **states.marks(row), carried=carried)
+        states.of_act(row, carried=carried)
         + (f" (n° {row.number})" if row.number else "")
         + f"  {act_words.kind(row.kind)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")

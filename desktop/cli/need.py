@@ -112,7 +112,8 @@ def _shown(row: NeedRow, correction: str, *, choice: bool, lost: bool = False) -
     """The state before a title: that of the text shown, which may be a correction's."""
     if correction and not lost and row.state in ("accepted", "deposited"):
         return states.correction(correction, choice=choice)
-    return states.shown("rejected" if row.refused_there else row.state, lost=lost, other_platform=row.refused_there)
+    state = "rejected" if row.refused_there else row.state
+    return states.shown(state, kind="need.submit", lost=lost, other_platform=row.refused_there)
 
 
 def show(context: typer.Context, id: _Id) -> None:

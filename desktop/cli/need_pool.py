@@ -152,7 +152,8 @@ def joins(context: typer.Context) -> None:
         for row in entries
     ]
     lines = [
-        f"{row.need}  {states.shown(row.state)}  {row.commune} : {row.title}{states.elsewhere(row)}" for row in entries
+        f"{row.need}  {states.shown(row.state, kind='need.join')}  {row.commune} : {row.title}{states.elsewhere(row)}"
+        for row in entries
     ]
     session.output.answer(rows, lines or ["Aucun « nous aussi »."])
 

@@ -35,9 +35,9 @@ _Id = Annotated[str, typer.Argument(help="numéro de la demande (request list)",
 _STATES = {
     "accepted": "✓ Demande déposée",
     "received": "✓ Demande déposée",
-    "granted": "● Financement accordé",
-    "refused": "✗ Refusé par le préfet",
-    "incomplete": "⚠ À compléter",
+    "granted": states.ANSWERS["accepted"],
+    "refused": states.ANSWERS["refused"],
+    "incomplete": states.ANSWERS["incomplete"],
 }
 #: For a draft whose request the platform has from another computer: what the platform says of it.
 _LODGED = {

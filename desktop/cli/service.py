@@ -127,4 +127,4 @@ def list_shared(context: typer.Context) -> None:
 
 def _state(row: shares.ShareRow) -> str:
     """Its state; for a draft whose service the platform already has, what the platform says of it."""
-    return "⚠ Déjà proposé" if row.lodged == "received" else states.shown(row.lodged or row.state)
+    return "⚠ Déjà proposé" if row.lodged == "received" else states.shown(row.lodged or row.state, kind="service.share")

@@ -7,12 +7,14 @@ from desktop.database.queries import campaign, exchanges, needs, standing_text
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import corrections, phases
 from desktop.domain.act_words import (
+    ANSWERED,
     IN_VAIN,
     OTHER_PLATFORM,
     STATE_WORDS,
     THEN_WITHDRAWN,
     TO_SEND,
     WAITS_FOR_OTHER_PLATFORM,
+    accepted,
     away,
     became,
     by_another,
@@ -22,9 +24,10 @@ from desktop.domain.act_words import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_STATES = {state: f"{badge.sign} {badge.word}" for state, badge in STATE_WORDS.items()} | {
-    "published": "● Publié",
-    "declined": "✗ Non retenu",
+#: What became of a request or a service, by the platform's word on it.
+ANSWERS = {state: " ".join(words) for state, words in ANSWERED.items()}
+_STATES = {state: " ".join(words) for state, words in STATE_WORDS.items()} | {
+    decided: ANSWERS[decided] for decided in ("published", "declined")
 }
 
 
@@ -56,7 +59,17 @@ def shown(
         return " ".join(IN_VAIN)
     if carried and name in TO_SEND:
         return "⇩ Sur clé USB"
+    if name == "accepted" and kind:
+        return f"✓ {accepted(kind, taken_back=taken_back)}"
     return f"{_STATES.get(became(name, kind), name)}{THEN_WITHDRAWN if taken_back else ''}"
+
+
+def of_act(act: ActRow, *, carried: bool = False) -> str:
+    """The state of an act of the outbox; once it is known, what the préfet or the platform decided."""
+    marked = marks(act)
+    if act.state == "accepted" and act.answered in ANSWERS and not any(marked.values()):
+        return ANSWERS[act.answered]
+    return shown(act.state, kind=act.kind, **marked, carried=carried)
 
 
 def marks(act: ActRow) -> dict[str, bool]:

@@ -86,5 +86,8 @@ def list_votes(context: typer.Context) -> None:
         }
         for row in entries
     ]
-    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}{states.elsewhere(row)}" for row in entries]
+    lines = [
+        f"{row.subject}  {states.shown(row.state, kind='vote.cast')}  {row.title}{states.elsewhere(row)}"
+        for row in entries
+    ]
     session.output.answer(rows, lines or ["Aucun vote."])

@@ -215,6 +215,7 @@ def _act(act: Any) -> tuple[Value, ...]:
         act.title,
         act_words.state(
             act_words.became(act.state, kind),
+            kind=kind,
             taken_back=bool(act.taken_back),
             lost=bool(act.lost),
             other_platform=bool(act.other_platform),
@@ -240,7 +241,7 @@ def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
         act.title,
         _day(act.received_at),
         WAYS[held.receipt.transport],
-        act_words.state(held.status, in_vain=bool(act.in_vain)),
+        act_words.state(held.status, kind=_kind(act), in_vain=bool(act.in_vain)),
         _day(act.decided_at),
         held.detail,
         held.reason,

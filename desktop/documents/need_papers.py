@@ -222,7 +222,7 @@ def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
         return f"{act_words.LOST} ({receipt})" if receipt else act_words.LOST
     if (last := _become(past)) is not None:
         return f"{last.words} (besoin reçu, {receipt})" if receipt else last.words
-    outcome = words.decision("need.submit", row.state) or "Reçu par la plateforme"
+    outcome = words.decision("need.submit", row.state) or act_words.STATES["deposited"]
     return f"{outcome} ({receipt})" if receipt else outcome
 
 

@@ -15,7 +15,7 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import communes, phases
-from desktop.domain.act_words import LOST, away
+from desktop.domain.act_words import LOST, STATES, away
 from desktop.domain.french import FIXED, counted, number, paris, short_date, uncapital
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
@@ -114,7 +114,7 @@ def _vote(row: VoteRow | None) -> str:
         return f"{cast}, {uncapital(LOST)}{numbered}"
     if row.number is None:
         return f"{cast}, à envoyer"
-    decision = words.decision("vote.cast", row.state) or "Reçu"
+    decision = words.decision("vote.cast", row.state) or STATES["deposited"]
     return f"{cast}. {decision} (n°{FIXED}{number(row.number)})"
 
 

@@ -46,6 +46,7 @@ class StateWords(NamedTuple):
     word: str  #: in French
 
 
+_TO_DECIDE = ", à décider"  # whether it counts
 #: States of an act that has no verified receipt: until then it is to be sent, and is shown so. A blocked one is sent
 #: again with each exchange; its page says what it waits for.
 TO_SEND = ("finalised", "in_flight", "held", "blocked")
@@ -54,7 +55,7 @@ STATE_WORDS = {
     "to_validate": StateWords("✍", "À valider par le maire"),
     "validated": StateWords("✍", "Validé par le maire"),
     **dict.fromkeys(TO_SEND, StateWords("↑", "À envoyer")),
-    "deposited": StateWords("✓", "Reçu"),
+    "deposited": StateWords("✓", f"Reçu{_TO_DECIDE}"),
     "accepted": StateWords("✓", "Pris en compte"),
     "rejected": StateWords("✗", "Refusé"),
     "superseded": StateWords("✗", "Remplacé"),
@@ -66,6 +67,14 @@ STATE_WORDS = {
     SETTLED: StateWords("●", "Texte changé ailleurs, puis réglé"),  # its receipt will always say the first half
     CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
+}
+#: What became of a request or a shared service that was accepted: the préfet's answer, or what the platform decided.
+ANSWERED = {
+    "accepted": StateWords("●", "Financement accordé"),
+    "refused": StateWords("✗", "Refusée par le préfet"),
+    "incomplete": StateWords("⚠", "À compléter"),
+    "published": StateWords("●", "Publié au catalogue"),
+    "declined": StateWords("✗", "Non retenu"),
 }
 STATES = {state: shown.word for state, shown in STATE_WORDS.items()}
 #: What is said of an accepted act, by its kind. No word may sound as if money were granted: only the préfet does that.
@@ -182,18 +191,29 @@ def text_waits(state: str, *, choice: bool) -> StateWords:
     """On a need whose text here is a correction, or a `choice`, without a final answer: its state."""
     what, e = ("Choix", "") if choice else ("Correction", "e")
     words = {
-        "deposited": StateWords("✓", f"{what} reçu{e}"),
+        "deposited": StateWords("✓", f"{what} reçu{e}{_TO_DECIDE}"),
         "quarantined": StateWords("⚠", f"{what} mis{e} de côté"),
         "conflict": STATE_WORDS["conflict"],
     }
     return words.get(state, StateWords("↑", f"{what} à envoyer"))
 
 
+def received(number: int) -> str:
+    """The state of what is received and not decided, with the number of its receipt."""
+    return f"Reçu (n°{FIXED}{number}){_TO_DECIDE}"
+
+
 def state(
-    name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False, in_vain: bool = False
+    name: str,
+    *,
+    kind: str = "",
+    taken_back: bool = False,
+    lost: bool = False,
+    other_platform: bool = False,
+    in_vain: bool = False,
 ) -> str:
-    """The state in French. `taken_back`: it was withdrawn since; `lost`: the platform lost it when it was put back;
-    `in_vain`: a withdrawal that took nothing back.
+    """The state in French. `kind`: of the act; `taken_back`: it was withdrawn since; `lost`: the platform lost it when
+    it was put back; `in_vain`: a withdrawal that took nothing back.
     """
     if lost:
         return "À renvoyer"
@@ -201,6 +221,8 @@ def state(
         return by_another(name)
     if in_vain:
         return IN_VAIN.word
+    if name == "accepted" and kind:
+        return accepted(kind, taken_back=taken_back)
     word = by_another(name) if name == OTHER_PLATFORM else STATES.get(name, name)
     return f"{word}{THEN_WITHDRAWN}" if taken_back else word
 

@@ -1,16 +1,18 @@
 """The préfet's answers to a request, as states; shown only once he gave them."""
 
+from desktop.domain.act_words import ANSWERED
 from desktop.viewmodels.kit.french import FIXED, euros
-from desktop.viewmodels.kit.states import FILLED, Shown
+from desktop.viewmodels.kit.states import Shown
 
-REFUSED = Shown("✗", "Refusée par le préfet", "error")
-INCOMPLETE = Shown("⚠", "À compléter", "warn")
+REFUSED = Shown(*ANSWERED["refused"], "error")
+INCOMPLETE = Shown(*ANSWERED["incomplete"], "warn")
 
 
 def granted(cents: int | None) -> Shown:
     """The financing is granted; with the amount, where the préfet gave one."""
     amount = "" if cents is None else f"{FIXED}: {whole_euros(cents)}"
-    return Shown(FILLED, f"Financement accordé{amount}", "ok")
+    sign, words = ANSWERED["accepted"]
+    return Shown(sign, f"{words}{amount}", "ok")
 
 
 def whole_euros(cents: int) -> str:

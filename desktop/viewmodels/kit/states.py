@@ -35,9 +35,7 @@ VALIDATED = _of("validated", "ok")
 WAITING = _of("finalised", "accent")
 TO_SEND_AGAIN = Shown("↑", "À renvoyer", "warn")
 ON_A_STICK = Shown("⇩", "Sur clé USB", "accent")
-_HELD = act_words.STATE_WORDS["deposited"]
-_TO_DECIDE = ", à décider"  # whether it counts
-RECEIVED = Shown(_HELD.sign, f"{_HELD.word}{_TO_DECIDE}", "accent")
+RECEIVED = _of("deposited", "accent")
 REFUSED = _of("rejected", "error")
 CHANGED_ELSEWHERE = _of("conflict", "warn")
 SET_ASIDE = _of("quarantined", "warn")
@@ -53,8 +51,8 @@ REDIRECTED = Shown("→", "Réorienté", "warn")
 INELIGIBLE = Shown("✗", "Non éligible", "warn")
 RETAINED = Shown(FILLED, "Retenu", "ok")
 NOT_RETAINED = Shown("✗", "Non retenu", "muted")
-PUBLISHED = Shown(FILLED, "Publié au catalogue", "ok")
-DECLINED = Shown("✗", "Non retenu", "warn")
+PUBLISHED = Shown(*act_words.ANSWERED["published"], "ok")
+DECLINED = Shown(*act_words.ANSWERED["declined"], "warn")
 #: For a service that we share, once the platform has decided.
 OF_SHARE = {"published": PUBLISHED, "declined": DECLINED}
 #: For a need that is part of a proposal, by the state of that proposal.
@@ -124,7 +122,7 @@ def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     if known is None:
         raise ValueError(f"unknown state {state!r}")
     if known is RECEIVED and number is not None:
-        return Shown(known.sign, f"Reçu (n°{FIXED}{number}){_TO_DECIDE}", known.tone)
+        return Shown(known.sign, act_words.received(number), known.tone)
     return known
 
 

@@ -135,13 +135,13 @@ def test_what_stands_before_a_text_is_the_state_of_that_text(run: Run, baule: Pa
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     first = run("need", "submit", id).json["op"]
     set_state(baule, first, "accepted")
-    assert "✓ Pris en compte  t\n" in run("need", "list", plain=True).out
+    assert "✓ Besoin pris en compte  t\n" in run("need", "list", plain=True).out
     op = run("need", "submit", run("need", "correct", id, "--title", "t2").json["id"]).json["op"]
     for state, words in (
         ("finalised", "↑ Correction à envoyer"),
-        ("deposited", "✓ Correction reçue"),
+        ("deposited", "✓ Correction reçue, à décider"),
         ("quarantined", "⚠ Correction mise de côté"),
-        ("accepted", "✓ Pris en compte"),
+        ("accepted", "✓ Besoin pris en compte"),
     ):
         set_state(baule, op, state)
         assert run("need", "list", plain=True).out == f"{id}  {words}  t2\n"

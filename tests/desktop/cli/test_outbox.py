@@ -98,7 +98,7 @@ def test_an_act_is_named_by_the_number_on_its_papers_of_before_too(run: Run, bau
         connection.execute("INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?)", (RENEWED, first, proof))
     connection.close()
     found = run("outbox", "show", "7", plain=True)
-    assert found.out.startswith("✓ Pris en compte  GRR\n")
+    assert found.out.startswith("✓ Vote pris en compte  GRR\n")
     assert "Le numéro d’accusé 7 a d’abord été celui de cet envoi, qui en a un autre depuis." in found.err
     (line,) = run("receipt", "list", plain=True).out.splitlines()
     assert line.startswith("n°\u00a08 (d’abord n°\u00a07)  ")
@@ -150,7 +150,7 @@ def test_what_the_platform_has_lost_goes_again_and_each_line_says_its_kind(run: 
     with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
         connection.execute("UPDATE outbox SET state = 'accepted', number = 7, received_at = created_at")
     connection.close()
-    assert run("outbox", "list", plain=True).out.splitlines() == ["✓ Pris en compte (n° 7)  Besoin  Cantine"]
+    assert run("outbox", "list", plain=True).out.splitlines() == ["✓ Besoin pris en compte (n° 7)  Besoin  Cantine"]
     with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
         note_lost(connection.execute, [op])
     connection.close()

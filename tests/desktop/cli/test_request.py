@@ -96,7 +96,7 @@ def test_the_prefets_route_from_the_file_to_the_outbox(run: Run, baule: Path, tm
     [
         ({"state": "received"}, "⚠ Déjà déposée"),
         ({"state": "accepted", "amount_cents": 384_000}, "● Financement accordé\u00a0: 3\u202f840,00\u00a0€"),
-        ({"state": "refused"}, "✗ Refusé par le préfet"),
+        ({"state": "refused"}, "✗ Refusée par le préfet"),
         ({"state": "incomplete"}, "⚠ À compléter"),
         ({"state": "withdrawn"}, "✗ Retiré"),
     ],

@@ -452,7 +452,7 @@ def test_each_validation_is_told_as_that_of_its_text():
     [
         ("finalised", False, "correcting", "Correction à envoyer", ""),
         ("held", True, "correcting", "Choix à envoyer", "Texte gardé."),
-        ("deposited", True, "correction_received", "Choix reçu", "Texte gardé."),
+        ("deposited", True, "correction_received", "Choix reçu, à décider", "Texte gardé."),
         ("quarantined", False, "set_aside", "Correction mise de côté", ""),
     ],
 )

@@ -73,7 +73,7 @@ def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> N
         ("in_flight", "waiting", f"↑{F}Correction à envoyer"),
         ("held", "waiting", f"↑{F}Correction à envoyer"),
         ("blocked", "waiting", f"↑{F}Correction à envoyer"),
-        ("deposited", "undecided", f"✓{F}Correction reçue"),
+        ("deposited", "undecided", f"✓{F}Correction reçue, à décider"),
         ("quarantined", "aside", f"⚠{F}Correction mise de côté"),
         ("conflict", "conflict", f"⚠{F}Texte changé ailleurs"),
     ],
@@ -96,7 +96,7 @@ def test_a_need_whose_text_is_a_correction_is_said_to_be_as_far_as_that_is(
     ("waiting", "text", "note"),
     [
         ("finalised", f"↑{F}Choix à envoyer", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
-        ("deposited", f"✓{F}Choix reçu", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ("deposited", f"✓{F}Choix reçu, à décider", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
         ("quarantined", f"⚠{F}Choix mis de côté", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
         (
             "conflict",

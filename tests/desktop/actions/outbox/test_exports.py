@@ -100,7 +100,7 @@ def test_csv_computes_nothing(lived: CommuneContext, tmp_path: Path) -> None:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
     assert [row["Nature"] for row in rows] == ["Besoin", "Vote", "Vote"]
-    assert [row["État"] for row in rows] == ["Pris en compte", "Pris en compte", "À envoyer"]
+    assert [row["État"] for row in rows] == ["Besoin pris en compte", "Vote pris en compte", "À envoyer"]
     assert [row["N° d’accusé"] for row in rows] == ["1", "2", ""]
     assert rows[0]["Reçu le (heure de Paris)"] == "2026-02-01 14:32:00"
     columns = list(rows[0])

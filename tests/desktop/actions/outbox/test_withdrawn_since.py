@@ -72,13 +72,13 @@ def test_what_was_withdrawn_since_is_said_so(
     first, second = both
     made = kind.submit(first)
     rounds(national, first, second)
-    assert act_words_of(first, made.op, tmp_path) == (kind.word, True, "Pris en compte")
+    assert act_words_of(first, made.op, tmp_path) == (kind.word, True, kind.word)
     if elsewhere:
         kind.elsewhere(both, made)
     else:
         kind.withdraw(first, made.subject)
     rounds(national, second, first)
-    assert act_words_of(first, made.op, tmp_path) == (kind.gone, False, "Pris en compte, puis retiré")
+    assert act_words_of(first, made.op, tmp_path) == (kind.gone, False, kind.gone)
 
 
 def test_a_withdrawal_that_another_platform_took_in_vain_leaves_once_back(
@@ -94,7 +94,7 @@ def test_a_withdrawal_that_another_platform_took_in_vain_leaves_once_back(
         waiting = outbox.listed(connection)[0]
     assert (waiting.state, waiting.number, waiting.received_at, waiting.decided_at) == ("finalised", None, "", "")
     rounds(national, context)
-    assert act_words_of(context, made.op, tmp_path) == (kind.gone, False, "Pris en compte, puis retiré")
+    assert act_words_of(context, made.op, tmp_path) == (kind.gone, False, kind.gone)
 
 
 def test_a_need_that_stands_here_is_not_said_to_be_withdrawn_for_a_withdrawal_of_what_the_other_platform_has(
@@ -109,7 +109,7 @@ def test_a_need_that_stands_here_is_not_said_to_be_withdrawn_for_a_withdrawal_of
     to(national, first)
     withdraw_need(first, id)
     to(other, first)
-    assert act_words_of(first, made.op, tmp_path) == ("Besoin pris en compte", True, "Pris en compte")
+    assert act_words_of(first, made.op, tmp_path) == ("Besoin pris en compte", True, "Besoin pris en compte")
     with first.store.reading() as connection:
         assert outbox.withdrawal_of(connection, made.op) is None
     assert written(first)

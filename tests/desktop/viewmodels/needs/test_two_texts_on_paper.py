@@ -54,7 +54,7 @@ def test_a_choice_is_told_from_the_moment_it_is_made(baule, keep, whose):
     assert state(baule, need) == f"{TAKEN}. Choix à envoyer. {kept}"
     assert last_step(baule, need) == f"Choix à envoyer. {kept}"
     decide(baule, op, "deposited")
-    assert state(baule, need) == f"{TAKEN}. Choix reçu. {kept}"
+    assert state(baule, need) == f"{TAKEN}. Choix reçu, à décider. {kept}"
     decide(baule, op, "accepted")
     decide(baule, met, "superseded")
     assert state(baule, need) == TAKEN
