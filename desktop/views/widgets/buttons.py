@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShortcutEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.views.widgets import icons
@@ -130,9 +130,16 @@ class ActButton(Button):
         self.setVisible(self.action.isVisible() and not folded)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Shortcut and self.by_letter is not None:
+        """Its letter presses the button at once, as Enter does.
+
+        Qt shows it pressed for a tenth of a second first: the press was lost where the acts were made anew meanwhile.
+        """
+        if not isinstance(event, QShortcutEvent) or event.isAmbiguous():
+            return super().event(event)
+        if self.by_letter is not None:
             self.by_letter(parts_of(self.action.text())[1])
-        return super().event(event)
+        self.click()
+        return True
 
     def retire(self) -> None:
         """Disconnects and hides it before it is deleted: otherwise a change of the action could show it again."""

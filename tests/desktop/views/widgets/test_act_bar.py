@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.viewmodels.kit.acts import Acts
@@ -103,6 +104,21 @@ def test_an_act_behind_the_button_stays_there_though_its_words_change(window: "W
     page.others[0].setText("Garder ce texte…")
     window.settle()
     assert sorted(shown(window)) == ["Autres actions…", "Revenir à la fiche"]
+
+
+def test_a_letter_presses_though_the_acts_are_made_anew_at_once(window: "Window") -> None:
+    """As while a page is read for the first time: Alt+B on Accueil did nothing, where the computer was slow."""
+    pressed: list[str] = []
+    page = window.frame.page("many")
+    assert isinstance(page, _ManyActs)
+    first = page.act("Écrire un &besoin", lambda: pressed.append("first"))
+    page.set_acts(Acts(first))
+    window.settle()
+    QTest.keyClick(window.frame, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    page.set_acts(Acts(first, (page.others[0],)))
+    window.settle()
+    window.frame.acts.rest()
+    assert pressed == ["first"]
 
 
 def test_no_band_makes_the_window_higher_than_its_screen(window: "Window") -> None:
