@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import cast
 
 from msgspec import Struct
 from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QSpinBox, QToolButton, QVBoxLayout
 
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.field import Field
@@ -118,6 +119,8 @@ class CalendarPopup(QFrame):
                 button.setText(sign)
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
                 button.setAccessibleName(words)
+        self.year = cast("QSpinBox", self.calendar.findChild(QSpinBox))
+        self.year.setAccessibleName("Année")
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.calendar)
@@ -133,8 +136,8 @@ class CalendarPopup(QFrame):
         below = line.mapToGlobal(QPoint(0, line.height() + 2))
         above = line.mapToGlobal(QPoint(0, -2 - self.height()))
         place = below if below.y() + self.height() <= screen.bottom() else above
-        left = max(min(place.x(), screen.right() - self.width()), screen.left())
-        self.move(left, max(place.y(), screen.top()))
+        left, top = screen.right() + 1 - self.width(), screen.bottom() + 1 - self.height()
+        self.move(max(min(place.x(), left), screen.left()), max(min(place.y(), top), screen.top()))
         self.show()
         self.calendar.setFocus()
 
@@ -156,7 +159,7 @@ class CalendarPopup(QFrame):
         words = QTextCharFormat()
         words.setForeground(self._theme["text"])
         head = QTextCharFormat()
-        head.setForeground(self._theme["muted"])
+        head.setForeground(self._theme["text"])  # as above week-ends, whose colour Qt takes from their days
         head.setBackground(self._theme["surface"])
         self.calendar.setHeaderTextFormat(head)
         for weekday in _WEEKEND:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.letters import shown_day
@@ -99,6 +99,36 @@ def test_the_button_says_of_which_date_and_days_are_large_enough(field: DateFiel
     assert field.popup.calendar.height() / 8 >= 24
     assert field.popup.calendar.width() / 7 >= 24
     assert field.button.height() >= 24
+
+
+@quiet
+@pytest.mark.parametrize("place", [QPoint(-500, -500), QPoint(2000, 2000)])
+def test_the_calendar_is_whole_on_the_screen_wherever_its_field_is(
+    field: DateField, theme: Theme, place: QPoint
+) -> None:
+    """Of a field that was scrolled away it opened below the screen."""
+    theme.apply(choice="clair", size=200)
+    field.window().move(place)
+    field.open()
+    assert field.popup is not None
+    edge = 2  # by which the offscreen platform moves each window
+    assert field.popup.screen().availableGeometry().adjusted(0, 0, edge, edge).contains(field.popup.geometry())
+
+
+@quiet
+def test_the_year_is_typed_in_the_calendar_and_its_words_are_seen(field: DateField, theme: Theme) -> None:
+    """Its box had arrows that were drawn over its edge."""
+    theme.dress(field.window())
+    field.open()
+    assert field.popup is not None
+    button, year = field.popup.calendar.findChild(QToolButton, "qt_calendar_yearbutton"), field.popup.year
+    assert isinstance(button, QToolButton)
+    button.click()
+    line = year.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    assert year.isVisible()
+    assert year.rect().contains(line.geometry())
+    assert line.width() > line.fontMetrics().horizontalAdvance("2021")
 
 
 @quiet
