@@ -22,6 +22,7 @@ from desktop.viewmodels.requests.letter import (
     unneeded,
 )
 from desktop.viewmodels.requests.letter_fields import Groups
+from desktop.views.widgets.columns import FIELD_GAP
 from desktop.views.widgets.forms.date_field import Calendar
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.pressed import when_released
@@ -61,7 +62,7 @@ class LetterFields(QWidget):
             if title:
                 column.addWidget(Label(title, "section"))
             grid = QGridLayout()
-            grid.setHorizontalSpacing(18)
+            grid.setHorizontalSpacing(FIELD_GAP)
             grid.setVerticalSpacing(12)
             column.addLayout(grid)
             self._grids.append((grid, tuple(field.name for field in of_title)))

@@ -41,7 +41,6 @@ _SUBTITLES = {
     RequestScreen.LIST: _SUBTITLE,
     RequestScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
 }
-_WIDEST = 62  # ems: greatest width of the screen before sending
 
 
 class RequestsPage(Page):
@@ -128,7 +127,7 @@ class RequestsPage(Page):
         for notice in (self.recovered, self.trouble, self.asked):
             column.addWidget(notice)
         column.addWidget(self.form, 1)
-        self.confirming = ConfirmScreen(context.theme, grouped=False, widest=_WIDEST)
+        self.confirming = ConfirmScreen(context.theme, grouped=False)
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt)
         self._with_acts: dict[RequestScreen, Screen] = {
             RequestScreen.BIN: self.bin.lines,

@@ -18,7 +18,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.error_summary import ErrorSummary
-from desktop.views.widgets.forms.field_cards import reading
+from desktop.views.widgets.forms.field_cards import Readings, reading
 from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.forms.in_place import InItsPlace
 from desktop.views.widgets.label import Label
@@ -115,7 +115,9 @@ class ReviewStep(StepView):
             part.deleteLater()
         read = review(self.editor.fields, self.editor.documents.rows, request_context)
         self._warn(request_context)
-        self._parts = [reading(label, text) for label, text in read.texts]
+        texts = Readings(self.theme, spacing=14)
+        texts.fill([(label, text, "") for label, text in read.texts])
+        self._parts = [texts]
         self.tables = []
         self.verdict = Label("", "strong")
         self.verdict.say(*read.sums.verdict)

@@ -14,7 +14,7 @@ from desktop.viewmodels.requests.path import StepState
 from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, doubt_on_leaving, way_of
 from desktop.views.requests.letter import LetterFields
 from desktop.views.widgets.card import rule
-from desktop.views.widgets.columns import paper
+from desktop.views.widgets.columns import FIELD_GAP, TwoColumns, paper, stacked
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.field import Field
@@ -22,7 +22,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
-_LINES = {"description": 6}
+_LINES = {"description": 10}
 _WIDEST = 92  # ems
 
 
@@ -116,7 +116,9 @@ class RequestStep(StepView):
         super().__init__(theme, editor)
         self.category, self.level = Choices(theme, "Catégorie"), Choices(theme, "Préfet")
         self.form = self._ask(REQUEST_TEXTS)
-        self.card.add(self.category, self.level, *self.fields.values())
+        self.card.add(
+            TwoColumns(theme, stacked(self.category, self.level), stacked(*self.fields.values()), gap=FIELD_GAP)
+        )
         self.choices = {"category": self.category, "level": self.level}
         for name, choice in self.choices.items():
             choice.chosen.connect(lambda id, name=name: self._choose(name, id))
@@ -159,7 +161,9 @@ class FieldsStep(StepView):
     def __init__(self, theme: Theme, editor: RequestEditor, words: Sequence[FormField], groups: Groups) -> None:
         super().__init__(theme, editor)
         self.form = self._ask(words)
-        self.card.add(*self.fields.values(), rule(), Label(DATES_TOO, "small", "muted"), self._ask_for_letter(groups))
+        first, *others = self.fields.values()
+        self.card.add(TwoColumns(theme, stacked(first), stacked(*others), gap=FIELD_GAP))
+        self.card.add(rule(), Label(DATES_TOO, "small", "muted"), self._ask_for_letter(groups))
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         super().fill(fields, request_context)

@@ -1,4 +1,7 @@
-"""The form of a service that the commune shares, saved while one types; public and private fields have a card each."""
+"""The form of a service that the commune shares, saved while one types.
+
+Public and private fields have a card each, with two columns where there is room.
+"""
 
 from collections.abc import Sequence
 
@@ -11,6 +14,7 @@ from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.words import FIELDS
+from desktop.views.widgets.columns import in_two
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
@@ -22,7 +26,6 @@ from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"summary": 4}
-_WIDEST = 62  # ems
 
 
 class ShareForm(Screen):
@@ -30,7 +33,7 @@ class ShareForm(Screen):
 
     def __init__(self, theme: Theme, editor: ShareEditor, status: Label) -> None:
         super().__init__()
-        self._theme, self._editor, self._status = theme, editor, status
+        self._editor, self._status = editor, status
         self.form = EditorForm(theme, FIELDS, self, lines=_LINES)
         self.fields = self.form.fields
         self.closed, self.refused, self.trouble = Notice(), Notice(), Notice()
@@ -40,16 +43,16 @@ class ShareForm(Screen):
         self.private.head(PRIVATE_THEN)
         for card in (self.public, self.private):
             card.body.setSpacing(16)
-        for words in FIELDS:
-            (self.private if words.private else self.public).add(self.fields[words.name])
-        self._inner = QWidget()
-        column = QVBoxLayout(self._inner)
+        for card, private in ((self.public, False), (self.private, True)):
+            card.add(in_two(theme, *(self.fields[words.name] for words in FIELDS if words.private is private)))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self.summary, self.public, self.private):
             column.addWidget(part)
         column.addStretch(1)
-        self.area = scrolled(self._inner, cards=True)
+        self.area = scrolled(inner, cards=True)
         for notice in (self.closed, self.refused, self.trouble):
             self.column.addWidget(notice)
         self.column.addWidget(self.area, 1)
@@ -62,12 +65,6 @@ class ShareForm(Screen):
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(editor.say_kept)
-        theme.changed.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Limits the width, as lines across a whole screen are hard to read."""
-        self._inner.setMaximumWidth(round(self._theme.em * _WIDEST))
 
     def _tell_phase(self, closed: str) -> None:
         """Warns at once when services are not taken now. Errors found in an earlier phase are taken away."""

@@ -21,7 +21,7 @@ from desktop.viewmodels.votes.deployment_form import (
 )
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering_typed import TypedText
-from desktop.views.widgets.columns import paper
+from desktop.views.widgets.columns import in_two, paper
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
@@ -33,7 +33,6 @@ from desktop.views.widgets.theme import Theme
 
 #: Takes the service's id, what was typed, and what the form showed beside it.
 Send: TypeAlias = Callable[[str, dict[str, str], ReadForm], object]
-_WIDEST = 54  # ems
 _LINES = {"remarks": 5, "effect": 5}
 
 
@@ -46,7 +45,7 @@ class _Form(Screen):
 
     def __init__(self, theme: Theme, typed: TypedText, words: Sequence[FormField], lead: str, send: Send) -> None:
         super().__init__()
-        self._theme, self._send = theme, send
+        self._send = send
         self.kept = typed
         self.saved = Label(role="small", tone="muted")
         self.heading = Label(role="section")
@@ -65,18 +64,18 @@ class _Form(Screen):
             self.title,
             self.reading,
             self.errors,
-            *self.fields.values(),
+            in_two(theme, *self.fields.values()),
             self.contact,
             self.signed_as,
             self.saved,
         )
         self.reading.say(lead)
-        self._inner = QWidget()
-        column = QVBoxLayout(self._inner)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
-        self.area = scrolled(self._inner, cards=True)
+        self.area = scrolled(inner, cards=True)
         self.review = ConfirmScreen(theme)
         self.stack = Screens()
         for screen in (self.area, self.review):
@@ -94,8 +93,6 @@ class _Form(Screen):
         typed.loaded.connect(self._fill)
         typed.saving.connect(self.saved.say)
         self.set_acts(self._read.acts.of(self._actions))
-        theme.changed.connect(self._fit)
-        self._fit()
 
     def _fill(self, typed: dict[str, str]) -> None:
         self.form.fill(typed)
@@ -144,10 +141,6 @@ class _Form(Screen):
             field.clear_error()
         self.errors.clear()
         self._send(self.kept.id, self.form.texts, self._read)
-
-    def _fit(self) -> None:
-        """Limits the width, as lines across a whole screen are hard to read."""
-        self._inner.setMaximumWidth(round(self._theme.em * _WIDEST))
 
 
 class AskForm(_Form):

@@ -12,6 +12,7 @@ from desktop.views.widgets.theme import Theme
 
 _ROOM = 58  # ems; in a narrower area the second part goes under the first
 _GAP = 16
+FIELD_GAP = 18  #: pixels between two fields side by side
 
 
 def paper(title: str = "") -> Card:
@@ -42,6 +43,39 @@ def stacked(*parts: QWidget) -> QWidget:
         column.addWidget(part)
     column.addStretch(1)
     return side
+
+
+class TwoColumns(QWidget):
+    """Two parts side by side where there is room, otherwise one under the other; each is as high as it needs.
+
+    `gap`, `spacing`: pixels between them, beside and under one another.
+    """
+
+    def __init__(self, theme: Theme, first: QWidget, second: QWidget, *, gap: int = _GAP, spacing: int = 12) -> None:
+        super().__init__()
+        self._theme, self._gap, self._spacing = theme, gap, spacing
+        self._box = flush(QBoxLayout(QBoxLayout.Direction.TopToBottom, self), spacing)
+        for part in (first, second):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        theme.changed.connect(self._arrange)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= self._theme.em * _ROOM
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._box.setSpacing(self._gap if wide else self._spacing)
+        for place in range(2):
+            self._box.setStretch(place, 1 if wide else 0)
+
+
+def in_two(theme: Theme, *fields: QWidget) -> TwoColumns:
+    """Fields in two columns where there is room, the first half of them in the first; one alone has half the width."""
+    half = (len(fields) + 1) // 2
+    return TwoColumns(theme, stacked(*fields[:half]), stacked(*fields[half:]), gap=FIELD_GAP)
 
 
 class Columns(Scrolled):

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.views.widgets.columns import TwoColumns
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
@@ -10,18 +11,19 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
-_WIDEST = 54  # ems
+_WORDS = 54  # ems: greatest width of the words above the cards
 
 
 class ConfirmScreen(Screen):
     """Shows a Confirmation; its buttons are in the page's bar.
 
     `grouped`: public and private texts each have a card that says who reads them; otherwise all are in one plain card.
+    Where there is room the cards stand side by side, and one alone has two columns.
     """
 
-    def __init__(self, theme: Theme, *, grouped: bool = True, widest: int = _WIDEST) -> None:
+    def __init__(self, theme: Theme, *, grouped: bool = True) -> None:
         super().__init__()
-        self._theme, self._widest, self._inner = theme, widest, QWidget()
+        self._theme, self._inner = theme, QWidget()
         self._grouped = grouped
         self.changed = Notice()
         self.heading = Label("", "section")
@@ -33,7 +35,8 @@ class ConfirmScreen(Screen):
         self.parts = QVBoxLayout(self._inner)
         self.parts.setContentsMargins(0, 0, 0, 0)
         self.parts.setSpacing(12)
-        for part in (self.changed, self.heading, self.lead, self.warning, self.notice, self.public, self.private):
+        self.cards = TwoColumns(theme, self.public, self.private)
+        for part in (self.changed, self.heading, self.lead, self.warning, self.notice, self.cards):
             self.parts.addWidget(part)
         self.parts.addStretch(1)
         self.area = scrolled(self._inner, cards=True)
@@ -56,5 +59,5 @@ class ConfirmScreen(Screen):
         announce(self, f"{confirmation.heading}. {confirmation.lead}")
 
     def _fit(self) -> None:
-        """Limits the width, as lines across a whole screen are hard to read."""
-        self._inner.setMaximumWidth(round(self._theme.em * self._widest))
+        """Limits the width of words, as lines across a whole screen are hard to read."""
+        self.lead.setMaximumWidth(round(self._theme.em * _WORDS))
