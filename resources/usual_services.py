@@ -3,30 +3,27 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import resources
+
+if TYPE_CHECKING:
+    from sync.contract.published import Service
 
 _LATER = 1_000  # place of services that are not listed: after all that are
 
 
-def places(population: int | None) -> Mapping[str, int]:
-    """By id, the place of each listed service, the first at 0; all others stand at _LATER.
+def place(service: "Service", population: int | None) -> int:
+    """Where it stands among the services, for a commune of that many inhabitants; the first is 0.
 
-    First comes what every mairie needs, by law or each day; last, what is for larger communes than this one.
+    First comes what every mairie needs, by law or each day; last, what is for larger or for smaller communes than this.
     """
-    known = _known()
-    place_of = {id: place for place, id in enumerate(known["first"])}
-    for least, ids in known["from"].items():
-        if (population or 0) < int(least):
-            place_of |= dict.fromkeys(ids, 2 * _LATER)
-    return place_of
-
-
-def place(id: str, among: Mapping[str, int]) -> int:
-    return among.get(id, _LATER)
+    inhabitants = population or 0
+    too_small, too_large = inhabitants < service.smallest, 0 < service.largest < inhabitants
+    return 2 * _LATER if too_small or too_large else _places().get(service.id, _LATER)
 
 
 @cache
-def _known() -> Any:
-    return json.loads(resources.path("usual_services.json").read_text("utf-8"))
+def _places() -> Mapping[str, int]:
+    listed: list[str] = json.loads(resources.path("usual_services.json").read_text("utf-8"))
+    return {id: number for number, id in enumerate(listed)}

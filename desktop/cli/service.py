@@ -16,6 +16,9 @@ from desktop.database import answers, search
 from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import needs as need_rules
 from desktop.domain import shares as rules
+from desktop.domain.french import quoted
+from desktop.domain.refusals import Refusal
+from desktop.domain.services import facts as service_facts
 from sync.commandline.commands import add_group
 from sync.contract.bodies import Cost, Licence
 
@@ -43,7 +46,7 @@ def add(app: typer.Typer) -> None:
         app,
         "service",
         "Le catalogue des services, et ceux que la commune partage.",
-        {"search": search_services, "share": share, "shared": list_shared},
+        {"search": search_services, "show": show, "share": share, "shared": list_shared},
     )
 
 
@@ -77,6 +80,30 @@ def search_services(
 
 def _degree(hit: search.Hit) -> str:
     return f" ({need_rules.DEGREES[hit.degree]})" if hit.degree else ""
+
+
+def show(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="numéro du service dans le catalogue", metavar="ID")],
+) -> None:
+    """Un service : à quoi il sert, pour qui, à quel coût, et où cela a été lu."""
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
+        service = catalogue.service(connection, id)
+        dated = service_facts.vintage(catalogue.services(connection))
+    if service is None:
+        raise Refusal(
+            "unknown_service",
+            f"Aucun service ne porte l’identifiant {quoted(id)}.",
+            field="id",
+            command="service search TEXTE",
+            of_input=True,
+        )
+    lines = [f"{service.id}  {service.title}", service.summary]
+    lines += [f"{label}\u00a0: {line}" for label, text in service_facts.facts(service) for line in text.splitlines()]
+    if not service.verified:
+        lines.append(service_facts.UNSURE)
+    session.output.answer(msgspec.to_builtins(service), [*lines, *filter(None, (dated,))])
 
 
 def share(

@@ -29,8 +29,8 @@ from sync.contract.values import (
 #: (`Retaken`); the id of their subject follows.
 INTEREST, VOTE, JOIN, DECLARATION = "interest.", "vote.", "join.", "declaration."
 RETAKEN = (VOTE, JOIN, DECLARATION)
-#: "non publiée": of the State, its code is not public; "sans objet": people do the work, or it is a programme.
-CatalogueLicence: TypeAlias = Licence | Literal["non publiée", "sans objet"]
+#: "état": of the State, its code is not public; "aucune": no software, as people do the work or it is a programme.
+CatalogueLicence: TypeAlias = Licence | Literal["état", "aucune"]
 Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
 
 

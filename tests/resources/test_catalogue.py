@@ -33,6 +33,24 @@ WRONG = {
 }
 
 
+VERBS = set(
+    re.findall(
+        r"\S+",
+        """Aide Annonce Appelle Apporte Appuie Attribue Bâtit Calcule Cherche Compare Compose Connecte Conseille
+        Conserve Copie Crée Dessine Diffuse Dit Donne Dresse Débloque Déclare Décrit Dépose Encaisse Enregistre
+        Envoie Explique Fabrique Fait Finance Fournit Garde Guide Gère Imprime Indique Inscrit Instruit Laisse
+        Lance Lit Mesure Met Montre Note Numérote Offre Organise Partage Permet Photographie Propose Protège
+        Prouve Prépare Préviennent Prévient Prête Publie Rappelle Rassemble Recense Recueille Relie Relève
+        Remplit Renseigne Repère Retrouve Reçoit Rédige Réduit Répond Réserve Réunissent Réunit Signale Simule
+        Suit Tient Traduit Transmet Trouve Vend Vote Vérifie Échange Écrit Établit Évalue Évite""",
+    )
+)
+
+
+def sourced(service: Service) -> set[str]:
+    return {name for source in service.sources for name in source.facts}
+
+
 def texts(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [text for inner in value.values() for text in texts(inner)]
@@ -45,8 +63,8 @@ def prose(value: Any) -> list[str]:
     return [text for text in texts(value) if " " in text]
 
 
-def test_at_least_sixty_services_each_with_its_own_id_and_title() -> None:
-    assert len(CATALOGUE) >= 60
+def test_at_least_a_hundred_and_sixty_five_services_each_with_its_own_id_and_title() -> None:
+    assert len(CATALOGUE) >= 165
     assert len({service.id for service in CATALOGUE}) == len(CATALOGUE)
     assert len({service.title for service in CATALOGUE}) == len(CATALOGUE)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", service.id) for service in CATALOGUE)
@@ -76,20 +94,50 @@ def test_an_unknown_price_says_whom_to_ask_or_within_what_it_is() -> None:
     assert [service.id for service in CATALOGUE if service.cost == "inconnu" and not service.cost_note] == []
 
 
-def test_a_price_in_euros_has_its_source_written_down() -> None:
-    sources = path("SOURCES.md").read_text("utf-8")
-    rows = re.findall(r"^\| ((?:`[a-z0-9-]+`(?:, )?)+) \|", sources, re.MULTILINE)
-    sourced = {id for row in rows for id in re.findall(r"`([^`]+)`", row)}
-    assert sourced <= {service.id for service in CATALOGUE}, "a source of a service that there is not"
-    priced = {service.id for service in CATALOGUE if "€" in service.summary + service.cost_note}
+def test_a_price_in_euros_has_its_source() -> None:
+    priced = {service.id: service for service in CATALOGUE if "€" in service.summary + service.cost_note}
     assert len(priced) >= 5
-    assert priced - sourced == set()
+    assert [id for id, service in priced.items() if not sourced(service) & {"summary", "cost", "cost_note"}] == []
 
 
 def test_both_the_verified_and_the_believed_are_there_and_told_apart() -> None:
     counts = Counter(service.verified for service in CATALOGUE)
     assert counts[True] >= 30
     assert counts[False] > 0
+
+
+def test_nothing_counts_as_verified_that_no_page_says() -> None:
+    assert [service.id for service in CATALOGUE if service.verified != ("summary" in sourced(service))] == []
+
+
+def test_a_source_is_the_address_of_a_page_about_what_the_service_says() -> None:
+    fields = set(Service.__struct_fields__)
+    for service in CATALOGUE:
+        for source in service.sources:
+            assert re.fullmatch(r"(?!https?:|www\.)[a-z0-9.-]+\.[a-z]{2,}(/\S*)?", source.where), (service.id, source)
+            assert set(source.facts) <= fields, (service.id, source)
+            unsaid = [name for name in source.facts if not getattr(service, name)]
+            assert unsaid == [], (service.id, source)
+
+
+def test_how_many_communes_use_it_is_never_believed() -> None:
+    assert [service.id for service in CATALOGUE if service.communes and "communes" not in sourced(service)] == []
+
+
+def test_since_is_a_year() -> None:
+    assert [
+        service.since for service in CATALOGUE if service.since and not re.match(r"(19|20)\d\d\b", service.since)
+    ] == []
+
+
+def test_the_smallest_commune_is_no_larger_than_the_largest() -> None:
+    assert [service.id for service in CATALOGUE if 0 < service.largest <= service.smallest] == []
+
+
+def test_each_summary_begins_with_what_the_service_does() -> None:
+    """A verb in the third person: "Publie…", "Aide…"."""
+    other = {service.id: first for service in CATALOGUE if (first := service.summary.split()[0]) not in VERBS}
+    assert other == {}
 
 
 def test_synonyms_are_groups_of_several_words() -> None:

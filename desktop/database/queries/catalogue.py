@@ -64,8 +64,8 @@ def usual(connection: Connection) -> tuple[Service, ...]:
     """The same, with the services that a commune of this size is likely to use first."""
     own = link.commune(connection)
     listed = None if own is None else communes.get(own.insee)
-    among = usual_services.places(None if listed is None else listed.population)
-    return tuple(sorted(services(connection), key=lambda service: usual_services.place(service.id, among)))
+    population = None if listed is None else listed.population
+    return tuple(sorted(services(connection), key=lambda service: usual_services.place(service, population)))
 
 
 def service(connection: Connection, id: str) -> Service | None:

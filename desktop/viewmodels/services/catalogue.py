@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop.database import words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.domain.changes import Changes
+from desktop.domain.services.facts import tags
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
-from desktop.viewmodels.kit.service_facts import tags
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, vote_on_line, voting

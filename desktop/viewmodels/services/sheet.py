@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.domain import phases
+from desktop.domain.services.facts import UNSURE, facts, tags, vintage
 from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.deadlines import arrival, paris
-from desktop.viewmodels.kit.service_facts import facts, tags
 from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class ServiceSheet(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
     facts: tuple[tuple[str, str], ...]  #: label and text of each fact that is known
     confidence: str  #: warning that not all of it was checked; "" where it was
+    vintage: str  #: of when the catalogue is; "" where it does not say
     voting: Voting  #: whether the commune may vote for it now, or what became of its vote
 
 
@@ -79,10 +80,9 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
         title=service.title,
         summary=service.summary,
         tags=tags(service),
-        facts=(*facts(service), *((("Thèmes", themes),) if themes else ())),
-        confidence=""
-        if service.verified
-        else "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",
+        facts=facts(service, themes),
+        confidence="" if service.verified else UNSURE,
+        vintage=vintage(lists.services),
         voting=voting(service.id, lists, now),
     )
 

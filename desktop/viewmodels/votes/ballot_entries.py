@@ -14,9 +14,9 @@ from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.refusals import Refusal
+from desktop.domain.services.facts import facts
 from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.service_facts import facts
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import ballot_state
 from desktop.viewmodels.votes.ballot_sizes import Size, of_head

@@ -40,6 +40,7 @@ class ServicePaper(QWidget):
         self.tags.setSpacing(8)
         self.summary = Label()
         self.facts = FactsTable()
+        self.vintage = Label("", "small", "muted")
         self.unsure = Notice()
         self.state = StateBadge(Shown("", "", "plain"))
         self.voting = Label("", "small", "muted")
@@ -50,7 +51,7 @@ class ServicePaper(QWidget):
         self._open = self._draft = False  # a vote for the service is open; the person came from a draft
         self._needs: int | None = None  # how many needs may be named, once that is known
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
-        self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
+        self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, self.vintage, rule())
         self.card.add(self.state, self.voting, self.field, self.unsent, self.write)
         self.hint = Hint(theme, "services", "Choisissez un service pour le lire.")
         column = QVBoxLayout(self)
@@ -78,6 +79,8 @@ class ServicePaper(QWidget):
         self.tags.addStretch(1)
         self.unsure.say(sheet.confidence, tone="warn")
         self.facts.show_facts(sheet.facts)
+        self.vintage.say(sheet.vintage)
+        self.vintage.setVisible(bool(sheet.vintage))
         vote = sheet.voting.vote
         self.state.setVisible(vote is not None)
         if vote is not None:

@@ -171,3 +171,24 @@ def test_what_is_refused(run: Run, ready: Path, words: str, status: int, type: s
     error = found.json["error"]
     assert (found.status, error["type"]) == (status, type), error
     assert error["title"] in found.err
+
+
+def test_a_service_is_shown_with_its_facts_and_where_they_were_read(run: Run, baule: Path) -> None:
+    shown = run("service", "show", "fr-alert")
+    assert (shown.status, shown.json["id"], shown.json["since"]) == (0, "fr-alert", "2022")
+    assert shown.json["sources"][0]["on"] == "2026-11-30"
+    said = run("service", "show", "fr-alert", plain=True).out.splitlines()
+    assert said[0] == "fr-alert  FR-Alert"
+    assert "Existe depuis\u00a0: 2022" in said
+    assert "Licence\u00a0: Service de l’État, code non publié" in said
+    assert [line.startswith("Sources\u00a0: ") for line in said].count(True) == len(shown.json["sources"])
+    assert said[-1] == "Catalogue relevé en novembre 2026."
+    believed = run("service", "show", "jvs-mairistem", plain=True).out
+    assert "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées." in believed
+
+
+def test_a_service_that_there_is_not_is_said(run: Run, baule: Path) -> None:
+    refused = run("service", "show", "rien")
+    assert (refused.status, refused.json["error"]["type"]) == (2, "unknown_service")
+    assert "rien" in refused.json["error"]["title"]
+    assert "service search" in run("service", "show", "rien", plain=True).err

@@ -53,9 +53,12 @@ def interested(device: Any, proposal: str, role: str = "participant") -> Operati
 
 def reads(device: Any, scope: Scope) -> dict[str, dict[str, Any]]:
     """What the commune reads there, by id, as it stands."""
-    page = device.get("/feed", FeedPage, f"scope={scope}")
-    assert not page.more
-    return {item.id: item.value for item in page.items if not item.deleted}
+    page: FeedPage = device.get("/feed", FeedPage, f"scope={scope}")
+    items = list(page.items)
+    while page.more:
+        page = device.get("/feed", FeedPage, f"scope={scope}&cursor={page.cursor}")
+        items += page.items
+    return {item.id: item.value for item in items if not item.deleted}
 
 
 def mine(device: Any, id_: str) -> Any:

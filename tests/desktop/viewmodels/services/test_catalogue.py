@@ -121,8 +121,9 @@ def test_a_sheet_says_what_is_known_and_what_is_not(baule, services):
     services.show("actes")
     facts = dict(seen[-1].facts)
     assert facts["Coût"] == "Gratuit. L’opérateur de transmission, lui, peut être payant."
-    assert facts["Licence"] == "Licence inconnue"
+    assert facts["Licence"] == "Service de l’État, code non publié"
     assert seen[-1].confidence == ""
+    assert seen[-1].vintage == "Catalogue relevé en novembre 2026."
     services.show("un-eleve-un-stage")
     assert seen[-1].confidence.startswith("À vérifier")
 

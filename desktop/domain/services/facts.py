@@ -1,0 +1,87 @@
+"""What is known of a service, in the same words wherever it is shown, and where that was read."""
+
+from typing import TYPE_CHECKING
+
+from desktop.domain.french import FIXED, MONTHS, counted, number, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sync.contract.published import Service, Source
+
+#: Stands beside the facts of a service whose name and purpose nobody has checked.
+UNSURE = f"À vérifier{FIXED}: ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur."
+
+_COSTS = {"gratuit": "Gratuit", "payant": "Payant"}
+_LICENCES = {
+    "libre": "Logiciel libre",
+    "propriétaire": "Logiciel propriétaire",
+    "état": "Service de l’État, code non publié",
+    "aucune": "",
+    "inconnue": "Licence inconnue",
+}
+#: What a source says, by the field of the service that it is about.
+_READ = {
+    "summary": "usage",
+    "provider": "fournisseur",
+    "cost": "coût",
+    "cost_note": "coût",
+    "licence": "licence",
+    "licence_note": "licence",
+    "since": "année",
+    "smallest": "taille",
+    "largest": "taille",
+    "communes": "communes",
+    "used_by": "communes",
+}
+
+
+def tags(service: "Service") -> tuple[str, ...]:
+    """Cost and licence, each in a word, as far as they are known."""
+    licence = {"libre": "Logiciel libre", "propriétaire": "Propriétaire"}.get(service.licence, "")
+    return tuple(filter(None, (_COSTS.get(service.cost, ""), licence)))
+
+
+def facts(service: "Service", themes: str = "") -> tuple[tuple[str, str], ...]:
+    """Label and text of each fact that is known. `themes`: their names, where they are shown as well."""
+    asked = "" if service.cost_note else "À demander à qui le propose"
+    users = f"{counted(service.communes, 'commune')} environ" if service.communes else ""
+    known = (
+        ("Pour qui", service.audience),
+        ("Proposé par", service.provider),
+        ("Existe depuis", service.since),
+        ("Taille utile", _size(service)),
+        ("Coût", _noted(_COSTS.get(service.cost, asked), service.cost_note)),
+        ("Licence", _noted(_LICENCES[service.licence], service.licence_note)),
+        ("Déjà utilisé", _noted(users, service.used_by)),
+        ("Thèmes", themes),
+        ("Sources", "\n".join(map(_source, service.sources))),
+    )
+    return tuple((label, text) for label, text in known if text)
+
+
+def vintage(services: "Iterable[Service]") -> str:
+    """Of when the catalogue is: the month of its newest source; "" where it names none."""
+    newest = max((source.on for service in services for source in service.sources), default=None)
+    return "" if newest is None else f"Catalogue relevé en {MONTHS[newest.month - 1]} {newest.year}."
+
+
+def _size(service: "Service") -> str:
+    least, most = number(service.smallest), number(service.largest)
+    if service.smallest and service.largest:
+        return f"De {least} à {most} habitants environ"
+    if service.smallest:
+        return f"À partir de {least} habitants environ"
+    return f"Jusqu’à {most} habitants environ" if service.largest else ""
+
+
+def _source(source: "Source") -> str:
+    """maire-info.com/… (2022) : usage, coût. Lu le 30 novembre 2026."""
+    read = dict.fromkeys(_READ[name] for name in source.facts if name in _READ)  # a later version may know others
+    dated = f" ({source.dated})" if source.dated else ""
+    about = f"{FIXED}: {', '.join(read)}" if read else ""
+    return f"{source.where}{dated}{about}. Lu le {short_date(source.on)}."
+
+
+def _noted(word: str, note: str) -> str:
+    return f"{word}. {note}" if word and note else word or note
