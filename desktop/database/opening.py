@@ -130,18 +130,13 @@ def read_rows(connection: Any) -> Opening | None:
         OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits), beside=bool(beside))
         for id, title, at, waits, beside in connection.execute(_DRAFTS)
     )
-    waiting, accepted, undecided, refused, problems, set_aside, settled, *against = connection.execute(
-        "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"  # noqa: S608 - ours
-        " count(*) FILTER (WHERE state = 'accepted'),"
-        " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
-        " count(*) FILTER (WHERE state = 'quarantined')"
-        f" + count(DISTINCT CASE WHEN state = 'conflict' AND op NOT IN ({ENDED}) THEN subject END),"
-        " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded')"
-        f"{''.join(_COUNT_OF.format(name) for name in DECIDED_AGAINST)} FROM ({_COUNTED})"
-    ).fetchone()
+    states = _states(connection)
+    # A slow question, asked only where it can find something.
+    (in_conflict,) = connection.execute(_IN_CONFLICT).fetchone() if "conflict" in states else (0,)
+    set_aside = states.get("quarantined", 0)
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
-    # A slow question, asked only where it can find something.
+    # As above.
     elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})
     only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - as above
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
@@ -152,18 +147,8 @@ def read_rows(connection: Any) -> Opening | None:
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
     broken = connection.execute(_BROKEN).fetchone()
-    request = connection.execute(
-        "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"  # noqa: S608 - ours
-        f" AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') AND r.id NOT IN ({LOST}),"
-        " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
-        " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
-        " FROM meta m JOIN request r"
-        " ON m.key = 'open_request.' || r.id"
-        " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # else offered when it opens
-        f" AND NOT {REQUEST_UNTYPED}"  # else there is nothing to find
-        f" AND r.id NOT IN ({DECIDED})"  # decided or withdrawn: nothing to go on with
-        " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
-    ).fetchone()
+    open_request = any(key.startswith(_OPEN_REQUEST) for key in meta)
+    request = connection.execute(_BROKEN_REQUEST).fetchone() if open_request else None  # as above
     (to_complete,) = connection.execute(_TO_COMPLETE).fetchone()
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     row = campaign.fetchone()
@@ -179,12 +164,12 @@ def read_rows(connection: Any) -> Opening | None:
         commune=meta.get("name", ""),
         department=meta.get("department_name", ""),
         drafts=drafts,
-        waiting=waiting + lost - elsewhere_only,
+        waiting=sum(states.get(state, 0) for state in _WAITING) + lost - elsewhere_only,
         waits_for_other_platform=elsewhere_only,
-        accepted=accepted - apart.get("accepted", 0),
-        undecided=undecided - apart.get("deposited", 0),
-        refused=refused - apart.get("rejected", 0),
-        **{name: acts - apart.get(name, 0) for name, acts in zip(DECIDED_AGAINST, against, strict=True)},
+        accepted=states.get("accepted", 0) - apart.get("accepted", 0),
+        undecided=states.get("deposited", 0) - apart.get("deposited", 0),
+        refused=states.get("rejected", 0) - apart.get("rejected", 0),
+        **{state: states.get(state, 0) - apart.get(state, 0) for state in DECIDED_AGAINST},
         phases=tuple(
             OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
             for p in published.get("phases", ())
@@ -194,7 +179,7 @@ def read_rows(connection: Any) -> Opening | None:
         enrolled=bool(enrolled),
         last_exchange=last,
         votes=votes,
-        problems=problems,
+        problems=set_aside + in_conflict,
         broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
         if broken
         else None,
@@ -217,7 +202,7 @@ def read_rows(connection: Any) -> Opening | None:
         proposed=bool(proposed),
         set_aside=set_aside,
         absent=absent,
-        settled=settled - apart.get("superseded", 0),
+        settled=states.get("superseded", 0) - apart.get("superseded", 0),
         others=bool(others),
         numbered=bool(meta.get("siren")),
     )
@@ -238,6 +223,20 @@ _BROKEN = (
     " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
     f" AND {TYPED} ORDER BY opened_at DESC LIMIT 1"
 )
+_OPEN_REQUEST = "open_request."
+#: The same of a request to the préfet.
+_BROKEN_REQUEST = (
+    "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"  # noqa: S608 - ours
+    f" AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') AND r.id NOT IN ({LOST}),"
+    " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
+    " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
+    " FROM meta m JOIN request r"
+    f" ON m.key = '{_OPEN_REQUEST}' || r.id"
+    " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # else offered when it opens
+    f" AND NOT {REQUEST_UNTYPED}"  # else there is nothing to find
+    f" AND r.id NOT IN ({DECIDED})"  # decided or withdrawn: nothing to go on with
+    " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
+)
 #: Requests found incomplete that can be completed here: the préfet speaks of our last submission, or of a later one
 #: that is not in this database (LATER), or the request is only a draft here.
 _TO_COMPLETE = (
@@ -255,19 +254,30 @@ _RETAINED = (
 )
 
 
+def _states(connection: Any) -> dict[str, int]:
+    """How many acts are counted under each state: a line for each, as SQLite would compile _COUNTED for each column."""
+    states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
+    if "accepted" not in states:  # no other state is counted as another one
+        return states
+    return dict(connection.execute(f"SELECT state, count(*) FROM ({_COUNTED}) GROUP BY state").fetchall())  # noqa: S608 - ours
+
+
 def _apart(connection: Any) -> tuple[int, dict[str, int]]:
     """Acts whose state is not what today's platform knows of them: how many another one answered, and all, by state."""
     (elsewhere,) = connection.execute(f"SELECT count(*) FROM ({ELSEWHERE})").fetchone()  # noqa: S608 - a question of ours
     return elsewhere, dict(connection.execute(_APART).fetchall())
 
 
-_COUNT_OF, _WHEN_DECIDED = ", count(*) FILTER (WHERE state = '{}')", " WHEN state = 'accepted' AND op IN ({}) THEN '{}'"
+_WHEN_DECIDED = " WHEN state = 'accepted' AND op IN ({}) THEN '{}'"
 #: The acts with the state under which each is counted.
 _COUNTED = (
     f"SELECT op, subject, CASE WHEN state = 'accepted' AND op IN ({EXAMINED}) THEN 'deposited'"  # noqa: S608 - as above
     f"{''.join(_WHEN_DECIDED.format(ops, name) for name, ops in DECIDED_AGAINST.items())}"
     " ELSE state END AS state FROM outbox"
 )
+_WAITING = ("finalised", "in_flight", "held", "blocked")
+#: What is in conflict until somebody chooses a text.
+_IN_CONFLICT = f"SELECT count(DISTINCT subject) FROM outbox WHERE state = 'conflict' AND op NOT IN ({ENDED})"  # noqa: S608 - as above
 #: By state, the acts that are counted apart: answered by another platform, or lost by today's.
 _APART = (
     f"SELECT state, count(*) FROM ({_COUNTED}) WHERE (op IN ({ELSEWHERE}) OR op IN ({LOST_ACTS}))"  # noqa: S608 - a question of ours
