@@ -1,5 +1,7 @@
 """The card of the acts on the home page: how many are in each state, with sign and word, and a bar of their shares."""
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -54,10 +56,11 @@ class ActsCard(Card):
     def show_shares(self, shares: tuple[ActsShare, ...], sentence: str, whose: str = "") -> None:
         """`whose`: a line above the counts, where not all acts of the commune are among them."""
         self.whose.say_any(whose)
-        while len(self._counts) < len(shares):
+        shown = [share for share in shares if share.shown]
+        while len(self._counts) < len(shown):
             self._counts.append(_Count())
             self._numbers.addWidget(self._counts[-1])
-        for count, share in zip(self._counts, shares, strict=True):
+        for count, share in zip_longest(self._counts, shown):
             count.show_share(share)
         self.bar.show_shares(shares)
         self.bar.setVisible(any(share.acts for share in shares))
@@ -74,12 +77,16 @@ class _Count(QWidget):
         column.addWidget(self._number)
         column.addWidget(self._word)
 
-    def show_share(self, share: ActsShare) -> None:
+    def show_share(self, share: ActsShare | None) -> None:
+        """Shows a share, or nothing where there are fewer than before."""
+        if share is None:
+            self.hide()
+            return
         tone: Tone = share.tone
         self._number.say(f"{share.sign}\u2009{french.number(share.acts)}", tone)
         self._word.say(share.word)
         self.setAccessibleName(f"{french.number(share.acts)} {share.word}")
-        self.setVisible(share.shown)
+        self.show()  # last, as shown widgets are styled, and styling one again would make the enumerations of QStyle
 
 
 class _Bar(QWidget):
