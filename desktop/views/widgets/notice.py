@@ -1,6 +1,7 @@
 """Notices: sentences that stay until their reason is gone, with buttons for what can be done."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Literal
 
 from PySide6.QtCore import QSize
@@ -54,13 +55,11 @@ class Notice(QFrame):
         self._line.setSpacing(_GAP)
         self.words = Label()
         self._line.addWidget(self.words, 1)
-        self.bar = MeasureBar("Avancement")
-        self._line.addWidget(self.bar)
         self._beside = FoldingRow(_GAP)
         self._line.addLayout(self._beside)
         self._buttons: list[Button] = []
         self._kind: Kind = "plain"  #: kind of its buttons
-        self._measured = False
+        self._measured = False  #: the sentence has a measure
         self._about = ""  #: id of what was open when the sentence was shown
         self._asked = ""  #: the operation that the open question is about, "" for none
         self._in_place = False  #: the sentence has taken the place of another, and keeps its height
@@ -69,6 +68,18 @@ class Notice(QFrame):
         self._sent = ""  #: the sentence to show once the act has been sent
         self._unsent: tuple[str, str | None] = ("", None)  #: the present sentence, and the last exchange at that time
         self.hide()
+
+    @cached_property
+    def bar(self) -> MeasureBar:
+        """How far something has come; made when it is first shown, as most notices have only words."""
+        bar = MeasureBar("Avancement")
+        self._line.insertWidget(1, bar)
+        return bar
+
+    def _show_measure(self, measure: Measure | None) -> None:
+        if self._measured or measure is not None:
+            self.bar.show_measure(measure)
+        self._measured = measure is not None
 
     def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
         """Shows the sentence and its buttons; an empty sentence hides the notice.
@@ -82,8 +93,8 @@ class Notice(QFrame):
             self.clear()
             return
         changed = sentence != self.words.text() or self.isHidden()
-        again, self._measured = self._measured and measure is not None, measure is not None
-        self.bar.show_measure(measure)
+        again = self._measured and measure is not None
+        self._show_measure(measure)
         self.words.say(sentence)
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
@@ -201,8 +212,7 @@ class Notice(QFrame):
         self._asked, self._in_place = "", False
         self.setMinimumHeight(0)
         self.words.say("")
-        self._measured = False
-        self.bar.show_measure(None)
+        self._show_measure(None)
         self._replace(())
         self.hide()
 
@@ -223,7 +233,8 @@ class Notice(QFrame):
     def minimumSizeHint(self) -> QSize:
         """As wide as its widest button, as words and buttons can be placed one under the other."""
         around = self._line.contentsMargins()
-        measure = 0 if self.bar.isHidden() else self.bar.minimumSizeHint().width() + _GAP
+        measured = self._measured and not self.bar.isHidden()
+        measure = self.bar.minimumSizeHint().width() + _GAP if measured else 0
         widest = max(self.words.minimumSizeHint().width() + measure, self._beside.widest)
         return QSize(widest + around.left() + around.right(), super().minimumSizeHint().height())
 

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert, update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING
+from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.states import TO_SEND_AGAIN
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button
@@ -85,6 +86,27 @@ def test_what_goes_its_way_is_said_without_alarm(qtbot: QtBot) -> None:
     for calm, tone in ((False, "warn"), (True, "accent")):
         notice.say_pending("need", "Votre choix partira au prochain échange.", TO_SEND_AGAIN, calm=calm)
         assert notice.property("tone") == tone
+
+
+def test_a_measure_has_its_bar_between_words_and_buttons_once_there_is_one(qtbot: QtBot) -> None:
+    """A notice with words alone makes no bar: the first window has five of them."""
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.say("Rien n’attend.")
+    notice.clear()
+    assert notice.findChildren(QProgressBar) == []
+    notice.resize(800, 60)
+
+    def between() -> bool:
+        buttons = [one for one in notice.findChildren(Button) if one.isVisible()]
+        (bar,) = notice.findChildren(QProgressBar)
+        return bar.isVisible() and [notice.words.x() < bar.x() < one.x() for one in buttons] == [True]
+
+    for _ in range(2):
+        notice.say("3 sur 8 envois", ("Annuler", notice.clear), measure=Measure(3, 8))
+        qtbot.waitUntil(between)
+        notice.say("L’échange est terminé.")
+        assert notice.bar.isHidden()
 
 
 def test_buttons_that_press_the_words_stand_under_them(qtbot: QtBot) -> None:
