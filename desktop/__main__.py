@@ -196,12 +196,12 @@ def _trace() -> None:
     """Prints one line of JSON: milliseconds since exec and memory at the first painted frame."""
     import json  # noqa: PLC0415 - only when asked for
 
-    from PySide6 import QtGui  # noqa: PLC0415 - Qt comes once the folders are known to be good
+    from PySide6 import QtGui, QtWidgets  # noqa: PLC0415 - Qt comes once the folders are known to be good
 
     from desktop.runtime.measured import measured  # noqa: PLC0415 - only when asked for
 
     imported = {part for name in sys.modules for part in (name, name.partition(".")[0])}
-    heavy = (imported & _AFTER) | (vars(QtGui).keys() & _UNTOUCHED)
+    heavy = (imported & _AFTER) | ((vars(QtGui).keys() | vars(QtWidgets).keys()) & _UNTOUCHED)
     measures = {"event": "first_paint", **measured(), "early": sorted(heavy)}
     sys.stdout.write(json.dumps(measures) + "\n")
     sys.stdout.flush()
@@ -211,7 +211,7 @@ def _trace() -> None:
 _AFTER = {"sqlalchemy", "msgspec", "requests", "sync", "cryptography", "keyring", "truststore", "urllib3", "ssl"}
 _AFTER |= {"platformdirs", "desktop.runtime.saving", "desktop.runtime.world"}
 #: Classes that PySide makes, with their enumerations, at first use, and that the first frame does not need.
-_UNTOUCHED = {"QKeySequence", "QActionGroup"}
+_UNTOUCHED = {"QKeySequence", "QActionGroup", "QAbstractItemView", "QStyle"}
 
 
 if __name__ == "__main__":

@@ -51,8 +51,11 @@ def test_without_a_display_a_sentence_and_no_traceback(tmp_path: Path, display: 
     assert done.stdout == ""
 
 
-#: A first run asks for the commune; its search field has a shortcut, and the sizes of the text have a menu.
-@pytest.mark.parametrize(("folder", "early"), [("with a commune", []), ("empty", ["QActionGroup", "QKeySequence"])])
+#: A first run asks for the commune: it has a list, its search field a shortcut, the sizes of the text a menu.
+_ASKING = ["QAbstractItemView", "QActionGroup", "QKeySequence", "QStyle"]
+
+
+@pytest.mark.parametrize(("folder", "early"), [("with a commune", []), ("empty", _ASKING)])
 def test_the_first_paint_comes_before_the_heavy_imports(folder: str, early: list[str], places: Places) -> None:
     if folder == "with a commune":
         RealWorld(places, Policy(file=places.data / "policy.json")).choose("45024")

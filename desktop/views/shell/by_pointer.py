@@ -3,12 +3,15 @@
 Text fields always have it, as it shows where the next letter goes.
 """
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.views.widgets.label import BY_POINTER, repolish
+
+if TYPE_CHECKING:  # no more than types
+    from PySide6.QtWidgets import QDialog, QMainWindow
 
 #: Classes by Qt's names, as importing Python's class for a list would cost a hundredth of the start.
 _RINGED = ("QAbstractButton", "QAbstractItemView", "Notice", "Sheets")
@@ -20,7 +23,7 @@ class ByPointer(QObject):
     A dialog begins as the window that it belongs to: its first widget has the keyboard before anything was pressed.
     """
 
-    def __init__(self, window: QMainWindow | QDialog) -> None:
+    def __init__(self, window: "QMainWindow | QDialog") -> None:
         super().__init__(window)
         opener = window.parentWidget()
         before = None if opener is None else opener.window().findChild(ByPointer)

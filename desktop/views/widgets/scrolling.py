@@ -1,11 +1,11 @@
 """Areas that scroll, or that are shown in full where their page is low; and helpers that scroll things into sight."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QFrame,
     QLabel,
@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QStackedLayout,
     QWidget,
 )
+
+if TYPE_CHECKING:  # the first page has no list, and importing a class of Qt also makes its enumerations
+    from PySide6.QtWidgets import QAbstractItemView
 
 #: Object name of a widget that Tab reaches after all that scrolls with it: see `views/shell/reading_order.py`.
 REACHED_LAST = "reachedLast"
@@ -56,9 +59,8 @@ def bring_new_into_sight(part: QWidget, rounds: int = 8) -> None:
 
 def _seen(part: QWidget, room: int) -> QRect:
     """The part of a widget to bring into sight: all of it; where that is too high, its beginning or its cursor."""
-    if isinstance(part, QAbstractItemView):  # as high as there is room: whole, it would push the head of the page away
-        line = part.visualRect(part.currentIndex() if part.currentIndex().isValid() else part.model().index(0, 0))
-        return line if line.isValid() else QRect(part.rect().topLeft(), QSize(part.width(), 1))
+    if part.inherits("QAbstractItemView"):  # as high as there is room: it would push the head of the page away
+        return _current(cast("QAbstractItemView", part))
     if part.height() > room and part.hasFocus() and part.focusPolicy() == Qt.FocusPolicy.NoFocus:
         # A text to read, whose beginning is enough: what stands above it on the page stays in sight where it can.
         return QRect(part.rect().topLeft(), QSize(part.width(), min(room, _LINES * part.fontMetrics().lineSpacing())))
@@ -67,6 +69,12 @@ def _seen(part: QWidget, room: int) -> QRect:
     if cursor.bottom() <= whole.bottom() or cursor == part.rect():
         return whole
     return part.rect() if part.height() <= room else cursor
+
+
+def _current(list: "QAbstractItemView") -> QRect:
+    """The place of the current line of a list, or of its first one; its upper edge where it has no line."""
+    line = list.visualRect(list.currentIndex() if list.currentIndex().isValid() else list.model().index(0, 0))
+    return line if line.isValid() else QRect(list.rect().topLeft(), QSize(list.width(), 1))
 
 
 def _label(part: QWidget) -> QRect:
