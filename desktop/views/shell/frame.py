@@ -85,7 +85,6 @@ class Frame(QMainWindow):
         self.status = tuple(Label("", "small", "muted") for _ in range(3))
         self.measure = MeasureBar("Avancement de l’échange")
         self.go_actions = tuple(self._going(place) for place in places)
-        self.side.fit()
         self._lay(demonstration)
         self._fit()
         self._by_pointer = ByPointer(self)

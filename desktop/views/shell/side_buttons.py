@@ -24,7 +24,34 @@ class MenuCommune(NamedTuple):
     department: str  #: name of its département
 
 
-class PlaceButton(QPushButton):
+class _SideButton(QPushButton):
+    """A button of the menu, which paints itself. `fit` alone measures it, as Qt asks again and again.
+
+    `narrow`: the window has no room for icon and words.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._narrow, self._size = False, QSize()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def fit(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        self._size = self._needed()
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return self._size
+
+    minimumSizeHint = sizeHint
+
+    def _needed(self) -> QSize:
+        raise NotImplementedError
+
+
+class PlaceButton(_SideButton):
     """The button of one page: icon, words, and how many acts wait there.
 
     It paints itself, so that in a narrow window it can show its words alone, small and in two lines: nobody would
@@ -32,15 +59,13 @@ class PlaceButton(QPushButton):
     """
 
     def __init__(self, theme: Theme, action: QAction, icon: str) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.setObjectName("place")
         self.setCheckable(True)
         self.setAutoExclusive(True)
         accessible.mark_turning(self)
-        self._theme, self._icon, self._words = theme, icon, action.text().replace("&", "")
+        self._icon, self._words = icon, action.text().replace("&", "")
         self._count = 0
-        self.narrow = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(action.trigger)
         self._name()
 
@@ -55,9 +80,9 @@ class PlaceButton(QPushButton):
         self.setAccessibleName(f"{self._words}, {self._count} à envoyer" if self._count else self._words)
         tip(self, self._words)
 
-    def sizeHint(self) -> QSize:
+    def _needed(self) -> QSize:
         em = self._theme.em
-        if self.narrow:
+        if self._narrow:
             small = QFontMetrics(self._small)
             widest = max(small.horizontalAdvance(line) for line in two_lines(small, self._words))
             # No space above and below: with many pages, only the style sheet's minimum height is available.
@@ -65,8 +90,6 @@ class PlaceButton(QPushButton):
         strong = QFontMetrics(role_font(self.font(), "strong"))
         words = strong.horizontalAdvance(self._words) + round(em * 1.9)
         return QSize(round(em * 3.1) + words, strong.height() + round(em * 1.15))
-
-    minimumSizeHint = sizeHint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)  # background and focus ring, from the style sheet
@@ -79,7 +102,7 @@ class PlaceButton(QPushButton):
             painter.setBrush(theme["accent"])
             painter.drawRoundedRect(3, rect.height() // 4, 4, rect.height() - 2 * (rect.height() // 4), 2, 2)
         painter.setPen(theme["text"])
-        if self.narrow:
+        if self._narrow:
             small = self._small
             small.setBold(chosen)
             painter.setFont(small)
@@ -113,8 +136,8 @@ class PlaceButton(QPushButton):
         text = str(self._count) if self._count < 100 else "99+"
         height = metrics.height()
         width = max(height, metrics.horizontalAdvance(text) + round(em * 0.7))
-        top = round(em * 0.2) if self.narrow else (self.height() - height) // 2  # narrow: beside the first line
-        left = self.width() - width - round(em * (0.2 if self.narrow else 0.6))
+        top = round(em * 0.2) if self._narrow else (self.height() - height) // 2  # narrow: beside the first line
+        left = self.width() - width - round(em * (0.2 if self._narrow else 0.6))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme["accent"])
         painter.drawRoundedRect(left, top, width, height, height / 2, height / 2)
@@ -123,27 +146,23 @@ class PlaceButton(QPushButton):
         painter.drawText(left, top, width, height, Qt.AlignmentFlag.AlignCenter, text)
 
 
-class CommuneSwitch(QPushButton):
+class CommuneSwitch(_SideButton):
     """The commune's name, always in sight; pressed, it offers the other communes of this computer."""
 
     def __init__(self, theme: Theme, commune: MenuCommune) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.setObjectName("communeSwitch")
-        self._theme, self._commune = theme, commune
-        self.narrow = False
+        self._commune = commune
         self.letters = two_letters(commune.name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Commune\u00a0: {commune.name} ({commune.department}). Changer de commune")
         tip(self, f"{commune.name} ({commune.department})")
 
-    def sizeHint(self) -> QSize:
+    def _needed(self) -> QSize:
         em = self._theme.em
         above, below = QFontMetrics(role_font(self.font(), "strong")), QFontMetrics(role_font(self.font(), "small"))
-        names = 1 if self.narrow else len(name_lines(above, self._commune.name, self._context(round(em * _WIDTH))))
+        names = 1 if self._narrow else len(name_lines(above, self._commune.name, self._context(round(em * _WIDTH))))
         height = names * above.height() + below.height() + round(em * 1.3)
-        return QSize(round(em * (3.1 if self.narrow else _WIDTH)), height)
-
-    minimumSizeHint = sizeHint
+        return QSize(round(em * (3.1 if self._narrow else _WIDTH)), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -151,14 +170,14 @@ class CommuneSwitch(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = round(em * 2.4)
-        left = (rect.width() - side) // 2 if self.narrow else round(em * 0.7)
+        left = (rect.width() - side) // 2 if self._narrow else round(em * 0.7)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme["accent"])
         painter.drawRoundedRect(left, (rect.height() - side) // 2, side, side, side * 0.28, side * 0.28)
         painter.setPen(theme["on_accent"])
         painter.setFont(role_font(self.font(), "section"))
         painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, self.letters)
-        if not self.narrow:
+        if not self._narrow:
             self._words(painter, round(em * _START))
         painter.end()
 

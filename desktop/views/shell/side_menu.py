@@ -25,7 +25,7 @@ class SideMenu(QFrame):
         self.setObjectName("side")
         self.setAccessibleName("Menu")
         self._theme, self._commune, self._others = theme, commune, others
-        self._narrow = False
+        self._narrow: bool | None = None  # until the window has said it
         self.buttons: dict[PlaceKey, PlaceButton] = {}
         self.switch = CommuneSwitch(theme, commune)
         self.switch.clicked.connect(self._offer)
@@ -47,7 +47,7 @@ class SideMenu(QFrame):
         theme.changed.connect(self.fit)
 
     def add(self, key: "PlaceKey", action: QAction, icon: str) -> None:
-        """Adds a button. Call `fit` once all are there: measuring all again for each would slow down the start."""
+        """Adds a button. Call `set_narrow` once all are there: measuring all for each would slow down the start."""
         button = PlaceButton(self._theme, action, icon)
         self.buttons[key] = button
         self._places.insertWidget(self._places.count() - 1, button)
@@ -85,11 +85,9 @@ class SideMenu(QFrame):
             self.fit()
 
     def fit(self) -> None:
-        parts: list[PlaceButton | CommuneSwitch] = [self.switch, *self.buttons.values()]
+        parts = (self.switch, *self.buttons.values())
         for part in parts:
-            part.narrow = self._narrow
-            part.updateGeometry()
-            part.update()
+            part.fit(narrow=bool(self._narrow))
         widest = max(part.sizeHint().width() for part in parts)
         bar = self._area.verticalScrollBar()
         self.setFixedWidth(widest + 21 + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
