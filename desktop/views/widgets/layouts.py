@@ -70,8 +70,13 @@ class Flow(QLayout):
 
     def __init__(self, gap: int) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}  # by width: Qt asks for it sixty times during the layout of a page
         flush(self, gap)
         self._items: list[QLayoutItem] = []
+
+    def invalidate(self) -> None:
+        super().invalidate()
+        self._heights.clear()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -89,7 +94,10 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return height
 
     def minimumSize(self) -> QSize:
         """As narrow as its widest part: where it stands beside others, it never takes their room."""
