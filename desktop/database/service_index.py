@@ -15,19 +15,19 @@ from desktop.database.spelling import Spelling
 from desktop.domain.needs import Degree
 
 # How much a word says for a text, by where it stands. Each phrase with the word adds to it, each less than the last.
-_TITLE, _KEYWORD, _BODY, _PHRASE = 1.3, 1.0, 0.6, 0.4
-_HALF = 1.2  # so much gives half of what can be reached
+_TITLE, _KEYWORD, _BODY, _PHRASE = 1.3, 1.0, 0.5, 0.38
+_HALF = 1.35  # so much gives half of what can be reached
 # What a word counts for that stands for the one typed.
-_SYNONYM, _FAMILY, _MISSPELT = 0.35, 0.8, 0.85
-_ONLY_SYNONYM = 0.75  # of a word that is in no text itself
+_SYNONYM, _FAMILY, _MISSPELT = 0.4, 0.75, 0.85
+_ONLY_SYNONYM = 0.8  # of a word that is in no text itself
 # A word that is in phrases alone belongs to a situation, not to the matter; one of these says little of either.
-_IN_PHRASES_ALONE, _COMMON = 0.7, 0.45
+_IN_PHRASES_ALONE, _COMMON = 0.5, 0.45
 # How well one phrase fits as a whole, and the two next to it, beside the words found anywhere.
-_BEST, _NEXT = 0.4, 0.2
+_BEST, _NEXT = 0.28, 0.2
 # What a sentence of usual length weighs. Who says much in one sentence need not be answered in each word.
 _USUAL = 5.0
 # Found by tests/desktop/database/evaluation.py on the set for tuning.
-_LIKELY, _POSSIBLE = 0.85, 0.44
+_LIKELY, _POSSIBLE = 0.8, 0.34
 # By how much a sentence is less about services the more it is about something else.
 _RIVAL = 0.7
 SENTENCE = 2  #: with fewer words that matter, nobody can tell whether a service is meant
