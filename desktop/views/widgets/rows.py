@@ -14,6 +14,7 @@ from desktop.views.widgets.theme import Theme, role_font
 
 _SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
 _NARROW = 30  # ems; in a narrower row, badges are before the second line's words, otherwise after them
+_TWO = 38  # ems; in a narrower row, a title of sixty letters needs two lines
 _TALL = 46  # ems; in a narrower row, a long badge would leave too little room for the date in the second line
 
 
@@ -37,10 +38,10 @@ class _RowLine:
         self.place, self.font = place, font
 
 
-class _Laid(NamedTuple):
+class Laid(NamedTuple):
     """Where each part of a row is placed."""
 
-    title: _RowLine
+    title: tuple[_RowLine, ...]  #: one line, or two
     note: _RowLine  #: the second line
     badges: tuple[tuple[Shown, QRect], ...]  #: each with its box
 
@@ -95,18 +96,30 @@ def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:
     painter.restore()
 
 
-def row_height(theme: Theme, font: QFont, *, three: bool = False) -> int:
-    """The height of two lines with space around them; `three`: and of a third line for the badges."""
-    small = QFontMetrics(role_font(font, "small")).height()
+def row_height(theme: Theme, font: QFont, *, three: bool = False, two: bool = False) -> int:
+    """The height of two lines with space around them; `three`: and of a third line for the badges.
+
+    `two`: and of a second line for the title.
+    """
+    small, strong = (QFontMetrics(role_font(font, role)).height() for role in ("small", "strong"))
     third = small + round(theme.em * 0.8) if three else 0
-    return QFontMetrics(role_font(font, "strong")).height() + small + round(theme.em * 1.6) + third
+    return strong * (2 if two else 1) + small + round(theme.em * 1.6) + third
+
+
+def _broken(words: str, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
+    """The words in one line, or in two where they do not fit; the second may still be too long."""
+    first = words
+    while metrics.horizontalAdvance(first) > room and " " in first:
+        first = first.rpartition(" ")[0]
+    rest = words[len(first) :].strip()
+    return (first, rest) if rest else (words,)
 
 
 class RowDelegate(QStyledItemDelegate):
     """Paints one row per item; `row_of` makes the Row from the model's value.
 
     Long words are cut at the end, as the second line begins with what people look for. `tall`: where there is little
-    room, the badges have a line of their own.
+    room, the badges have a line of their own, and a title may take two; all rows are as high, as lists may be long.
     """
 
     def __init__(
@@ -117,8 +130,8 @@ class RowDelegate(QStyledItemDelegate):
         self._view, self._tall = parent, tall
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        three = self._three(self._view.viewport().width())
-        return QSize(0, row_height(self._theme, option.font, three=three))
+        width = self._view.viewport().width()
+        return QSize(0, row_height(self._theme, option.font, three=self._three(width), two=self._two(width)))
 
     def _within(self, width: int, ems: int) -> bool:
         return width - 2 * round(self._theme.em) < ems * self._theme.em
@@ -126,10 +139,13 @@ class RowDelegate(QStyledItemDelegate):
     def _three(self, width: int) -> bool:
         return self._tall and self._within(width, _TALL)
 
+    def _two(self, width: int) -> bool:
+        return self._tall and self._within(width, _TWO)
+
     def words_shown(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
         """The words of both lines of a row as they are shown in this box."""
-        laid = self._laid(box, font, row)
-        return laid.title.words, laid.note.words
+        laid = self.laid(box, font, row)
+        return " ".join(line.words for line in laid.title), laid.note.words
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -143,17 +159,21 @@ class RowDelegate(QStyledItemDelegate):
             paint_focus(painter, self._theme, option.rect)
         painter.restore()
 
-    def _laid(self, box: QRect, font: QFont, row: Row) -> "_Laid":
+    def laid(self, box: QRect, font: QFont, row: Row) -> "Laid":
         theme = self._theme
         strong, small = role_font(font, "strong"), role_font(font, "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
         three, narrow = self._three(box.width()), self._within(box.width(), _NARROW)
+        two = self._two(box.width())
         box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
         gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
         third = below.height() + round(theme.em * 0.8) if three else 0
-        top = box.top() + (box.height() - above.height() - gap - below.height() - third) // 2
+        title = " ".join(row.title.split())  # without line breaks that may have been typed
+        lines = _broken(title, above, box.width()) if two else (title,)
+        high = above.height() * len(lines)
+        top = box.top() + (box.height() - high - gap - below.height() - third) // 2
         first = QRect(box.left(), top, box.width(), above.height())
-        second = QRect(box.left(), top + above.height() + gap, box.width(), below.height())
+        second = QRect(box.left(), top + high + gap, box.width(), below.height())
         left = second.translated(0, third) if three else second  # the free part of the line with the badges
         badges = []
         for shown in row.badges:
@@ -166,14 +186,14 @@ class RowDelegate(QStyledItemDelegate):
             else:
                 left.setRight(place.left() - space)
             badges.append((shown, place))
-        title = " ".join(row.title.split())  # without line breaks that may have been typed
-        return _Laid(_RowLine(title, first, strong), _RowLine(row.note, second, small), tuple(badges))
+        titles = (_RowLine(line, first.translated(0, at * above.height()), strong) for at, line in enumerate(lines))
+        return Laid(tuple(titles), _RowLine(row.note, second, small), tuple(badges))
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
-        laid = self._laid(option.rect, option.font, row)
+        laid = self.laid(option.rect, option.font, row)
         for shown, place in laid.badges:
             paint_badge(painter, self._theme, option.font, place, shown)
-        for text, ink in ((laid.title, "text"), (laid.note, "muted")):
+        for text, ink in (*((line, "text") for line in laid.title), (laid.note, "muted")):
             painter.setFont(text.font)
             painter.setPen(self._theme[ink])
             painter.drawText(text.place, _LEFT, text.words)

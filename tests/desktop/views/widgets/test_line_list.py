@@ -146,6 +146,30 @@ def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     assert note.startswith("Reçu mercredi 27\u00a0janvier à 12\u00a0h\u00a032 · Vote")
 
 
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1024, 600, 200)])
+def test_a_title_of_sixty_letters_is_whole_in_the_outbox(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    long = "Retrouver et gérer les concessions du cimetière communal ancien"
+    baule.act(cast_vote, "actes")
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(title=long))
+    window = open_window(baule, outbox=OutboxPage)
+    page = window.visit("outbox")
+    window.size(width, height, percent)
+    window.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
+    QApplication.processEvents()
+    delegate, font, index = page.list.itemDelegate(), page.list.font(), page.list.model().index(0, 0)
+    place = page.list.visualRect(index)
+    title, _note = delegate.words_shown(place, font, row_of(page.list.model().line(0)))
+    assert title == long
+    laid = delegate.laid(place, font, row_of(page.list.model().line(0)))
+    lines = [*(line.place for line in laid.title), laid.note.place, *(box for _shown, box in laid.badges)]
+    assert all(place.contains(line) for line in lines)
+    pairs = [(one, other) for one in lines for other in lines if one is not other]
+    assert not any(one.intersects(other) for one, other in pairs)
+
+
 @pytest.mark.slow
 def test_in_strong_contrast_what_is_chosen_is_framed_on_all_sides(
     baule: "Commune", open_window: "Callable[..., Window]"
