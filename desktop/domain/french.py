@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
-_LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
+_BREAK_EVERY = 20  # letters of a word that is too long for a line
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     "janvier",
@@ -207,9 +207,9 @@ def shortened(text: str, letters: int) -> str:
     return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + "…"
 
 
-def breakable(text: str) -> str:
-    """The text with places to break in words too long for a line; what is shown of them stays the same."""
-    return _LONG_WORD.sub(_with_breaks, text)
+def breakable(text: str, most: int = 40) -> str:
+    """The text with places to break in words of more letters than `most`; what is shown of them stays the same."""
+    return re.sub(rf"[^\s\u00a0\u202f]{{{most + 1},}}", _with_breaks, text)
 
 
 def _with_breaks(word: re.Match[str]) -> str:

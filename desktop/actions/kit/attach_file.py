@@ -97,12 +97,20 @@ def _read(path: Path, name: str, attached: int) -> Sequence[bytes]:
             while size <= MAX_ATTACHMENT_BYTES and (piece := stream.read(PIECE)):
                 pieces.append(piece)
                 size += len(piece)
+    except FileNotFoundError as error:
+        raise Refusal(
+            "file_unreadable",
+            f"Le fichier «{french.FIXED}{name}{french.FIXED}» est introuvable.",
+            field="file",
+            remedy="Il a été déplacé, renommé ou supprimé, ou la clé USB a été retirée. Choisissez-le de nouveau.",
+            of_input=True,
+        ) from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise Refusal(
             "file_unreadable",
             f"Le fichier « {name} » ne peut pas être lu.",
             field="file",
-            remedy="Vérifiez qu’il existe, qu’il n’est pas ouvert ailleurs et que vous y avez droit.",
+            remedy="Vérifiez qu’il n’est pas ouvert ailleurs et que vous y avez droit.",
             of_input=True,
         ) from error
     rules.check_size(name, size, attached)

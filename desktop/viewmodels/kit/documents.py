@@ -11,7 +11,7 @@ from desktop.actions.kit.detach_file import detach_file
 from desktop.database.queries import attachments
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.french import FIXED, counted, size
+from desktop.viewmodels.kit.french import FIXED, breakable, counted, size
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 
@@ -93,7 +93,7 @@ class Documents(QObject):
             self._attach(join, paths, sentences)
 
         def refuse(refusal: Refusal) -> None:
-            sentence = words_of(refusal)
+            sentence = named(words_of(refusal))
             if sentence not in sentences:  # 280 files too many would say the same sentence 280 times
                 sentences.append(sentence)
             self._attach(join, paths, sentences)
@@ -114,7 +114,7 @@ class Documents(QObject):
         """Shows the files, and says which were there before: otherwise one would wonder why nothing was added."""
         again = len(self.rows) + len(self._taken) - len(rows)
         if again:
-            sentences.append(_already(self._taken, again))
+            sentences.append(named(_already(self._taken, again)))
         self.refused.emit("\n".join(sentences))
         self._show(rows)
 
@@ -143,6 +143,11 @@ def joined(rows: "Sequence[AttachmentRow]") -> JoinedFiles:
     )
 
 
+def named(text: str) -> str:
+    """A text that names a file: a long name has places to break, as it may be one word of a hundred letters."""
+    return breakable(text, 20)
+
+
 def by_name(rows: "Sequence[AttachmentRow]") -> str:
     """One line for each file, with its size."""
-    return "\n".join(f"{row.name} ({size(row.size)})" for row in rows)
+    return named("\n".join(f"{row.name} ({size(row.size)})" for row in rows))

@@ -162,7 +162,7 @@ def test_fifty_megabytes_are_the_most_of_one_act(context: CommuneContext, tmp_pa
 @pytest.mark.parametrize(
     ("make", "code", "words"),
     [
-        (lambda path: path / "absent.pdf", "file_unreadable", "ne peut pas être lu"),
+        (lambda path: path / "absent.pdf", "file_unreadable", "est introuvable"),
         (lambda path: path, "not_a_file", "est un dossier"),
         (lambda path: Path("/dev/zero"), "not_a_file", "n’est pas un fichier ordinaire"),
         # opening it would wait for ever

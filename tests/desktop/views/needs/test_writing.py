@@ -29,6 +29,7 @@ from desktop.viewmodels.needs.editor import BINNED, FREED
 from desktop.viewmodels.needs.sending import TWICE
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page, PageContext
 from sync.contract.published import PublicNeed
@@ -413,6 +414,22 @@ def test_one_scroll_bar_is_enough(window: "Window", width: int, height: int, per
     window.settle()
     bars = (page.editing.columns.verticalScrollBar().isVisible(), page.area.verticalScrollBar().isVisible())
     assert sorted(bars) == [False, True]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
+def test_a_document_whose_name_is_one_long_word_cuts_nothing(
+    window: "Window", tmp_path: Path, width: int, height: int, percent: int
+) -> None:
+    """The form was as wide as the name for the layout, and its lines one above another on screen."""
+    page = window.visit("needs", "new")
+    window.size(width, height, percent)
+    file = tmp_path / f"{'é' * 110}.pdf"
+    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    page.form.files.wanted.emit([file, tmp_path / f"{'è' * 110}.pdf"])
+    window.commune.until(page.form.files.refused.isVisible)
+    assert "est introuvable" in page.form.files.refused.words.text()
+    assert window.clipped(page) == []
+    assert clipped(page.form) == []
 
 
 @pytest.mark.slow
