@@ -110,6 +110,14 @@ class Narrowing(QObject):
         return f"{count} sur {french.number(self.total)}" if self.narrowed else count
 
     @property
+    def numbers(self) -> str:
+        """The same without its noun, for where that has no room: "12 sur 40"; "" while the lines are being read."""
+        if self.partial:
+            return ""
+        count = french.number(self.shown)
+        return f"{count} sur {french.number(self.total)}" if self.narrowed else count
+
+    @property
     def nothing(self) -> str:
         """The sentence where no line is left; "" otherwise."""
         if self.shown or not self.narrowed:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -85,7 +85,7 @@ class SearchLine(QLineEdit):
 
 
 class CountLabel(Label):
-    """How many lines were found, drawn only where there is room beside the label.
+    """How many lines were found, drawn where there is room beside the label; only in numbers where there is less.
 
     It asks for no width of its own, so that nothing else moves while its text changes with each letter typed.
     """
@@ -95,13 +95,27 @@ class CountLabel(Label):
         self.setProperty("painted", True)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._numbers = ""
+
+    def tell(self, sentence: str, numbers: str) -> None:
+        self._numbers = numbers
+        self.say(sentence)
+        self.update()
+
+    @property
+    def drawn(self) -> str:
+        """The words that have room, "" for none."""
+        measured = self.fontMetrics().horizontalAdvance
+        return next((words for words in (self.text(), self._numbers) if measured(words) <= self.width()), "")
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.sizeHint().width() <= self.width():
+        if self.drawn == self.text():
             super().paintEvent(event)
+        else:
+            QPainter(self).drawText(self.rect(), self.alignment().value, self.drawn)
 
 
 class Choices(QWidget):
@@ -254,7 +268,7 @@ class NarrowingRow(QWidget):
             field.setVisible(bool(choices))
         for flag, check in self.flags.items():
             check.setChecked(flag in asked.flags)
-        self.count.say(asked.sentence)
+        self.count.tell(asked.sentence, asked.numbers)
         self.nothing.say(asked.nothing)
         nothing = self._says_nothing and bool(asked.nothing)
         self.nothing.setVisible(nothing)

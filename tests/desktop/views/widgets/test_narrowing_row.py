@@ -127,6 +127,31 @@ def test_however_long_the_count_becomes_nothing_folds_or_moves(row: NarrowingRow
     assert not row.more.isVisible()
 
 
+def test_where_a_count_above_a_thousand_has_no_room_its_numbers_stand_alone(row: NarrowingRow) -> None:
+    """It was not drawn at all."""
+    sentence, numbers = "12\u202f345\u00a0besoins sur 67\u202f890", "12\u202f345 sur 67\u202f890"
+    row.count.tell(sentence, numbers)
+    wide, narrow = (row.count.fontMetrics().horizontalAdvance(words) for words in (sentence, numbers))
+    inks, drawn = [], []
+    for width in (wide, wide - 1, narrow, narrow - 1):
+        row.count.resize(width, row.count.height())
+        drawn.append(row.count.drawn)
+        picture = row.count.grab().toImage()
+        inks.append({picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())})
+    assert drawn == [sentence, numbers, numbers, ""]
+    assert [len(ink) > 1 for ink in inks] == [True, True, True, False]
+    assert row.count.text() == sentence, "as a screen reader says it"
+
+
+def test_the_numbers_say_what_the_sentence_says(row: NarrowingRow) -> None:
+    row._narrowing.narrow(LINES * 200)
+    assert (row._narrowing.sentence, row._narrowing.numbers) == ("1\u202f800\u00a0besoins", "1\u202f800")
+    row._narrowing.choose("draft")
+    row._narrowing.narrow(LINES * 300)
+    assert row._narrowing.sentence == "1\u202f500\u00a0besoins sur 2\u202f700"
+    assert row._narrowing.numbers == "1\u202f500 sur 2\u202f700"
+
+
 def test_the_keyboard_walks_as_one_reads(row: NarrowingRow) -> None:
     walk: list[QWidget | None] = [row.line]
     while len(walk) < 40 and walk[-1] is not None:
