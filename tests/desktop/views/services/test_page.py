@@ -55,7 +55,7 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     window.press(Qt.Key.Key_Down)
     assert window.frame.focusWidget() is page.list
     assert "cimetière" in words(page.paper)
-    assert "Pour qui" in words(page.paper)
+    assert {"Pour qui", "Catalogue relevé en novembre 2026."} <= {*words(page.paper).splitlines()}
     assert "Votre vote doit arriver avant le" in words(page.paper)
 
 

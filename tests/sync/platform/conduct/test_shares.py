@@ -1,10 +1,11 @@
 """A service that a commune proposes enters the catalogue under its name; otherwise the commune reads why not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from sync.contract.published import Service
+from sync.contract.published import Service, Source
 from sync.platform.conduct import campaigns, shares
 from sync.platform.files import CatalogueEntryFile
 from sync.platform.refusals import Refused
@@ -55,6 +56,14 @@ def test_a_share_becomes_an_entry_of_the_catalogue(world: Any, device: Any, shar
     assert publish(world, confidence="vérifié", keywords=("tables",)) == service
     assert (cursor(device, "mine"), cursor(device, "catalogue")) == before
     assert publish(world, title="Autre titre").id == service.id
+
+
+def test_an_operator_adds_since_when_for_which_size_and_where_it_was_read(world: Any, device: Any, shared: Any) -> None:
+    read = Source(facts=("since", "smallest"), where="baule.fr/materiel", on=date(2026, 11, 30))
+    service = publish(world, since="2019", smallest=500, communes=3, licence="aucune", sources=(read,))
+    told = reads(world.device("45025"), "catalogue")[service.id]
+    assert (told["since"], told["smallest"], told["communes"], told["licence"]) == ("2019", 500, 3, "aucune")
+    assert told["sources"] == [{"facts": ["since", "smallest"], "where": "baule.fr/materiel", "on": "2026-11-30"}]
 
 
 def test_ids_of_the_catalogue_are_taken_once(world: Any, device: Any, shared: Any) -> None:
