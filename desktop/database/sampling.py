@@ -29,10 +29,14 @@ class Wanted(Struct, frozen=True):
     question: str  #: in the language of FTS5: the word, or what stands for it
     share: float = 1.0  #: what it counts for beside the others
     typed: bool = True  #: else it stands for one that was typed
+    finished: bool = True  #: else it may become another word: where no text has it, it is not missed
 
 
-def best(connection: Connection, table: str, wanted: Sequence[Wanted], limit: int) -> list[int]:
-    """Row numbers of the texts that have most of what is wanted, the best first; at most `limit`."""
+def best(connection: Connection, table: str, wanted: Sequence[Wanted], limit: int, least: float = 0.0) -> list[int]:
+    """Row numbers of the texts that have most of what is wanted, the best first; at most `limit`.
+
+    `least`: the part of it that a text must have, a rare word counting for more.
+    """
     most = max(_SAMPLE, limit)
     read = _Reader(connection, table, most)
     texts: list[dict[int, float]] = [dict.fromkeys(read(one.question), 1.0) for one in wanted]
@@ -52,10 +56,16 @@ def best(connection: Connection, table: str, wanted: Sequence[Wanted], limit: in
                 for at in places:
                     texts[at][number] = _IN_TITLE
     scores: dict[int, float] = defaultdict(float)
+    parts: dict[int, float] = defaultdict(float)
     for weight, having in zip(weights, texts, strict=True):
         for number, worth in having.items():
             scores[number] += weight * worth
-    return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+            parts[number] += weight
+    whole = sum(weight for weight, one in zip(weights, wanted, strict=True) if one.typed)
+    missed = [one for one, having in zip(wanted, texts, strict=True) if one.typed and one.finished and not having]
+    enough = least * (whole + sum(one.share for one in missed) * math.log(1 + _MANY))
+    shown = (number for number in scores if parts[number] >= enough)
+    return sorted(shown, key=lambda number: (-scores[number], number))[:limit]
 
 
 def holding(connection: Connection, table: str, wanted: Sequence[Wanted], limit: int) -> list[int]:

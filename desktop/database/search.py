@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database import answers, sampling, words
@@ -102,11 +103,13 @@ def rebuild(connection: Connection, scope: str) -> None:
     connection.exec_driver_sql(_sql("INSERT INTO @ (@) VALUES ('rebuild')", scope))
 
 
-def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
+def fitting(
+    connection: Connection, text: str, scopes: Sequence[str], limit: int = 20, least: float = 0.0
+) -> tuple[Hit, ...]:
     """What fits the text best; the best first, one scope after the other in the order given.
 
-    The last word may be unfinished. Of a sentence, only some words need fit. A service that answers it too little is
-    not found (`answers.answers`).
+    The last word may be unfinished. Of a sentence, only some words need fit: `least` is the part of it that something
+    must have, but for services. One that answers the sentence too little is not found (`answers.answers`).
     """
     typed = words.typed(text, _MOST_WORDS)
     if not typed:
@@ -116,7 +119,7 @@ def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int
         if scope == "catalogue" and not _begun(typed):
             hits += map(_service, answers.answers(connection, text).services[:limit])
         else:
-            hits += _in_scope(connection, typed, scope, limit)
+            hits += _in_scope(connection, typed, scope, limit, least)
     return tuple(hits)
 
 
@@ -140,13 +143,15 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
 
 
 def _services_holding(connection: Connection, text: str, wanted: Sequence[sampling.Wanted], limit: int) -> list[Hit]:
-    """Those with each word, also in what people ask for. Where none has all of them, those that answer the sentence."""
+    """Those with each word, also in what people ask for; for a sentence, those that answer it as well."""
     question = " AND ".join(one.question for one in wanted)
     held = rows(connection, "SELECT id FROM search_catalogue WHERE search_catalogue MATCH ?", (question,))
     services = answers.having(connection, text, [id for (id,) in held])
-    if not services and len(words.typed(text, _MOST_WORDS)) >= _SENTENCE:
-        services = answers.answers(connection, text).services
-    return [_service(match) for match in services[:limit]]
+    if len(wanted) < _SENTENCE:
+        return [replace(_service(match), degree=None) for match in services[:limit]]
+    answering = answers.answers(connection, text).services
+    others = [match for match in services if match not in answering]
+    return [_service(match) for match in (*answering, *others)[:limit]]
 
 
 def _service(match: Match) -> Hit:
@@ -166,13 +171,18 @@ def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
     return "(" + " OR ".join([_either(word), *dict.fromkeys(map(_all, instead))]) + ")"
 
 
-def _in_scope(connection: Connection, typed: Sequence[words.QueryWord], scope: str, limit: int) -> list[Hit]:
+def _in_scope(
+    connection: Connection, typed: Sequence[words.QueryWord], scope: str, limit: int, least: float = 0.0
+) -> list[Hit]:
     if _begun(typed):
         return _beginning(connection, scope, typed[0].plain, limit)
     asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
-    wanted = [sampling.Wanted(_either(word), _COMMON if word.stem in words.common() else 1.0) for word in asked]
+    wanted = [
+        sampling.Wanted(_either(word), _COMMON if word.stem in words.common() else 1.0, finished=not word.unfinished)
+        for word in asked
+    ]
     wanted += [sampling.Wanted(_all(stems), _SYNONYM, typed=False) for stems in words.synonyms(asked)[:_SYNONYMS]]
-    return _hits(connection, scope, sampling.best(connection, _table(scope), wanted, limit))
+    return _hits(connection, scope, sampling.best(connection, _table(scope), wanted, limit, least))
 
 
 def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:

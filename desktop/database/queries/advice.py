@@ -14,6 +14,7 @@ from desktop.database.search import Hit
 from desktop.domain import needs as rules
 from sync.contract.campaign import Campaign, OutOfScope
 
+_ALIKE = 0.4  # the part of a title that a need must have to resemble it
 _ENOUGH = 2  # finished words that matter
 _READ = 5_000  # only so many characters of a description are searched for what the programme does not pay for
 
@@ -93,7 +94,7 @@ def _neighbours(connection: Connection, title: str, limit: int) -> tuple[Neighbo
     """Published needs of other communes that fit; never our own."""
     own = link.commune(connection)
     neighbours = []
-    for hit in search.fitting(connection, title, ("needs",), limit * 3):
+    for hit in search.fitting(connection, title, ("needs",), limit * 3, _ALIKE):
         need = catalogue.public_need(connection, hit.id)
         if need is not None and (own is None or need.commune != own.insee):
             joined = pooling.standing_of(connection, need.id) is not None

@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
 
 if TYPE_CHECKING:
     from desktop.database.search import Hit
+    from desktop.domain.needs import Degree
     from desktop.runtime.actor import Actor
 
 PAUSE_MS = 120  # of the keyboard, before anything is searched
@@ -55,6 +56,7 @@ class Narrowing(QObject):
         self._actor, self._scopes = actor, tuple(scopes)
         self._used = ""  # the words by which the lines in sight were found
         self._ranks: dict[str, int] = {}  # what the search index found: rank by id
+        self.degrees: Mapping[str, Degree] = {}  #: how surely a line answers the sentence in the search field, by id
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._search)
 
@@ -135,6 +137,7 @@ class Narrowing(QObject):
             self._pause.start()
         else:
             self._pause.stop()
+            self.degrees = {}
             self._use("", {})
 
     def choose(self, only: str) -> None:
@@ -170,7 +173,7 @@ class Narrowing(QObject):
     def _forget(self) -> None:
         self._pause.stop()
         self.text, self.only, self.flags = "", "", frozenset()
-        self._used, self._ranks = "", {}
+        self._used, self._ranks, self.degrees = "", {}, {}
         self.cleared.emit()
 
     def offer(self, kinds: Mapping[str, str]) -> None:
@@ -228,6 +231,7 @@ class Narrowing(QObject):
 
         def come(hits: "tuple[Hit, ...]") -> None:
             if text == self.text.strip():  # else a newer question is on its way
+                self.degrees = {hit.id: hit.degree for hit in hits if hit.degree}
                 self._use(text, {hit.id: rank for rank, hit in enumerate(hits)})
 
         self._actor.ask(search.holding, text, self._scopes, _MOST, then=come)

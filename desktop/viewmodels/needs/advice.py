@@ -9,7 +9,7 @@ from desktop.database.queries.advice import Advice, advice
 from desktop.domain import needs as rules
 from desktop.domain import phases
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.french import counted
+from desktop.viewmodels.kit.french import capital, counted
 
 PAUSE_MS = 180
 _ENOUGH = 3  # letters
@@ -77,7 +77,7 @@ def shown(advice: Advice, now: datetime) -> ShownAdvice:
                 id=hit.id,
                 title=hit.title,
                 summary=hit.snippet,
-                degree=rules.DEGREES[hit.degree] if hit.degree else "",
+                degree=capital(rules.DEGREES[hit.degree]) if hit.degree else "",
                 voted=hit.id in advice.voted,
                 votable=votable,
             )

@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database import words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
+from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from desktop.domain.services.facts import tags
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.states import Shown
@@ -32,16 +34,18 @@ class ServiceLine(Struct, frozen=True, kw_only=True):
     summary: str  #: of the service, in one sentence
     tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
     vote: Shown | None  #: state of the commune's vote for it; None without one
+    degree: str = ""  #: how surely it answers what is searched, in words; "" where nobody asked in a sentence
     searched: str = ""  #: what it is found by, folded, its title first
     kinds: tuple[str, ...] = ()  #: its themes; FREE and LIBRE where it is that
 
     @property
     def note(self) -> str:
-        return " · ".join((", ".join(self.tags), self.summary) if self.tags else (self.summary,))
+        return " · ".join(filter(None, (self.degree, ", ".join(self.tags), self.summary)))
 
     @property
     def spoken(self) -> str:
-        return ", ".join((self.title, self.summary, *self.tags, *((self.vote.word,) if self.vote else ())))
+        degree = (self.degree,) if self.degree else ()
+        return ", ".join((self.title, *degree, self.summary, *self.tags, *((self.vote.word,) if self.vote else ())))
 
 
 class Services(QObject):
@@ -92,7 +96,11 @@ class Services(QObject):
             return
         lists = self.lists
         self.narrowing.offer(lists.themes)
-        self.model.show(self.narrowing.narrow([_line(service, lists) for service in lists.services]))
+        self.model.show(
+            self.narrowing.narrow(
+                [_line(service, lists, self.narrowing.degrees.get(service.id)) for service in lists.services]
+            )
+        )
         if self.id and self.model.place_of(self.id) < 0:
             self.id, self.sheet = "", None
             self.left.emit()
@@ -119,7 +127,7 @@ _VOCABULARY = Vocabulary(
 )
 
 
-def _line(service: "Service", lists: CatalogueLists) -> ServiceLine:
+def _line(service: "Service", lists: CatalogueLists, degree: rules.Degree | None) -> ServiceLine:
     free = (FREE,) if service.cost == "gratuit" else ()
     libre = (LIBRE,) if service.licence == "libre" else ()
     return ServiceLine(
@@ -128,6 +136,7 @@ def _line(service: "Service", lists: CatalogueLists) -> ServiceLine:
         summary=service.summary,
         tags=tags(service),
         vote=vote_on_line(service.id, lists),
+        degree=french.capital(rules.DEGREES[degree]) if degree else "",
         searched=words.folded(f"{service.title}\n{service.summary} {service.provider}"),
         kinds=(*service.themes, *free, *libre),
     )

@@ -126,10 +126,31 @@ def test_a_word_spelt_nearly_so_or_of_the_same_family(store: Store, typed: str, 
     assert first in ours(store, typed)
 
 
-def test_a_sentence_in_a_list_finds_what_answers_it_where_nothing_has_all_of_its_words(store: Store) -> None:
+def test_a_sentence_in_a_list_finds_what_answers_it_too(store: Store) -> None:
     with store.reading() as connection:
-        found = [hit.id for hit in search.holding(connection, "prévenir le village en cas de tempête", ("catalogue",))]
-    assert "panneaupocket" in found
+        hits = search.holding(connection, "prévenir le village en cas de tempête", ("catalogue",))
+        few = search.holding(connection, "payer la cantine", ("catalogue",))
+    assert {"panneaupocket", "vigilance-meteo"} <= {hit.id for hit in hits}
+    assert hits[0].degree == "likely"
+    assert {hit.degree for hit in few} == {None}, "two words are no sentence"
+
+
+def test_a_need_must_have_some_of_a_title_to_resemble_it(tmp_path: Path) -> None:
+    store = Store(tmp_path / "x.sqlite", create=True)
+    entries = [("n1", "Signaler un nid-de-poule"), ("n2", "Louer la salle des fêtes"), ("n3", "Signaler un trou")]
+    with store.transaction() as connection:
+        search.index(connection, "needs", [search.IndexEntry(id, title, "") for id, title in entries])
+    with store.reading() as connection:
+        for typed, alike in (
+            ("signaler un trou dans la route ", ["n3", "n1"]),  # a nid-de-poule is a hole in the road
+            ("signaler un trou dans la rou", ["n3", "n1"]),  # the last word is not finished
+            ("signaler ", ["n1", "n3"]),
+            ("un dragon dans la salle des fêtes ", ["n2"]),
+            ("un dragon bleu dans une salle obscure ", []),
+        ):
+            hits = search.fitting(connection, typed, ("needs",), least=0.4)
+            assert {hit.id for hit in hits} == set(alike), typed
+    store.close()
 
 
 def test_an_unfinished_word_that_nothing_begins_with_takes_nothing_away(store: Store) -> None:

@@ -154,7 +154,7 @@ def test_a_vote_is_offered_only_while_one_is_open(phase: PhaseKey, numbered: boo
 def test_how_surely_a_service_answers_stands_beside_it():
     hits = tuple(Hit("catalogue", id, id, "", degree) for id, degree in (("a", "likely"), ("b", "possible")))
     services = shown(Advice(services=hits, neighbours=(), guidance=()), NOW).services
-    assert [service.degree for service in services] == ["répond sans doute", "peut-être"]
+    assert [service.degree for service in services] == ["Répond sans doute", "Peut-être"]
 
 
 def test_where_nothing_is_known_that_fits_a_way_on_is_shown():

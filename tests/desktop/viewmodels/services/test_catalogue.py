@@ -199,3 +199,18 @@ def test_a_commune_without_siren_cannot_vote(without_siren):
     without_siren.settle()
     assert not seen[-1].voting.open
     assert "SIREN" in seen[-1].voting.sentence
+
+
+def test_a_line_says_how_surely_it_answers_a_sentence(baule) -> None:
+    services = Services(baule.actor)
+    services.refresh()
+    baule.until(lambda: bool(services.model.lines))
+    services.narrowing.search("Prévenir les habitants d’une tempête")
+    baule.until(lambda: services.narrowing.narrowed)
+    first = services.model.line(0)
+    assert isinstance(first, ServiceLine)
+    assert first.note.startswith("Répond sans doute · ")
+    assert "Répond sans doute" in first.spoken
+    services.narrowing.search("cimetière")
+    baule.until(lambda: services.narrowing.words == "cimetière")
+    assert not any("Répond" in line.note for line in services.model.lines if isinstance(line, ServiceLine))
