@@ -78,7 +78,7 @@ class HomeMoves(QObject):
             self.news,
             key_lost=self.key_lost,
             refused=self.unknown_here,
-            in_step=self._refused == self._status_summary.opening.refused,
+            more_refused=self._status_summary.opening.refused > self._refused,
         )
 
     def mark_seen(self) -> None:

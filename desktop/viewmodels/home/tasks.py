@@ -78,13 +78,14 @@ def to_do(
     *,
     key_lost: bool = False,
     refused: bool = False,
-    in_step: bool = True,
+    more_refused: bool = False,
 ) -> tuple[Task, ...]:
     """What waits for her, by its `Rank`; `waiting` is what the database says once it is open.
 
-    `in_step`: `news` is of the same moment as `opening`; else its number would contradict the counts of acts beside it.
+    `more_refused`: acts were refused after `news` was read. How many there are stands in `opening`, as in the counts
+    of acts beside it, which must never contradict this.
     """
-    ranked = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused, in_step=in_step)
+    ranked = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused, more_refused=more_refused)
     return tuple(task for _turn, task in sorted(ranked, key=lambda pair: pair[0]))
 
 
@@ -96,14 +97,15 @@ def _ranked_tasks(
     *,
     key_lost: bool,
     refused: bool,
-    in_step: bool,
+    more_refused: bool,
 ) -> Iterator[tuple[Rank, Task]]:
     """Each line with its rank. What the open phase asks comes first in its rank, but last while it asks for needs."""
     if key_lost or refused:
         yield Rank.BLOCKS, _KEY_LOST if key_lost else _REFUSED
     enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
     yield from ((Rank.BLOCKS, task) for task in enrolment if opening.waiting)
-    for task in _not_taken([row for row in news if row.kind == "rejected"], in_step=in_step):
+    unseen = [row for row in news if row.kind == "rejected"]
+    for task in _not_taken(unseen, opening.refused, more=more_refused):
         yield Rank.REFUSED, task
     phase, asked = open_phase(opening, now), _of_phase(opening, now)
     writing = phase is None or phase.key == "needs"
@@ -141,13 +143,15 @@ def _enrolment(opening: Opening) -> Task:
     )
 
 
-def _not_taken(refused: "list[NewsRow]", *, in_step: bool) -> list[Task]:
-    if not refused:
+def _not_taken(unseen: "list[NewsRow]", refused: int, *, more: bool) -> list[Task]:
+    """As long as one of the refusals is new to her, one line for all that are `refused`."""
+    if not unseen and not more:
         return []
-    one = refused[0] if len(refused) == 1 and in_step else None
+    count = refused or len(unseen)  # one of another platform than today's is in no count
+    one = unseen[0] if len(unseen) == count == 1 else None
     return [
         Task(
-            words=french.counted(len(refused), "envoi refusé", "envois refusés") if in_step else "Des envois refusés",
+            words=french.counted(count, "envoi refusé", "envois refusés"),
             note=one.sentence if one else "Chacun dit pourquoi.",
             verb="Voir pourquoi",
             place=one.place if one else "outbox",

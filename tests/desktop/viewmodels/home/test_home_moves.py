@@ -66,7 +66,7 @@ def refuse(commune: "Commune", number: int) -> None:
             connection.execute(update(outbox).where(outbox.c.op == act.op).values(state="rejected"))
 
 
-def test_refusals_read_at_another_moment_than_the_counts_beside_them_have_no_number(baule: "Commune") -> None:
+def test_refusals_are_as_many_as_the_counts_beside_them_say_at_every_moment(baule: "Commune") -> None:
     """After a long round "2973 refused" stood beside "3334 refused" until the slow question was answered."""
     baule.campaign("needs")
     refuse(baule, 2)
@@ -81,12 +81,17 @@ def test_refusals_read_at_another_moment_than_the_counts_beside_them_have_no_num
 
     assert words() == "2\u00a0envois refusés"
     summary.opening = summary.opening._replace(refused=3)
-    assert words() == "Des envois refusés"
+    assert words() == "3\u00a0envois refusés"
     refuse(baule, 1)
     summary.refresh()
     moves.refresh()
     baule.settle()
     assert words() == "3\u00a0envois refusés"
+    moves.mark_seen()
+    baule.settle()
+    assert [task for task in moves.to_do(baule.actor.clock()) if "refusé" in task.words] == []
+    summary.opening = summary.opening._replace(refused=5)  # amid the next round
+    assert words() == "5\u00a0envois refusés"
 
 
 @pytest.mark.parametrize(
