@@ -6,6 +6,7 @@ It needs no network, and nothing that is typed can act as an operator of the ind
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,8 +26,8 @@ _INDEXED = 4  # letters of a beginning that the index holds
 _MOST_WORDS = 24
 _SENTENCE = 3  # words that matter: with fewer of them, nobody asks in a sentence
 # What counts for less than a word itself: a synonym, or a word of any conversation.
-_SYNONYM, _COMMON = 0.35, 0.45
-_SYNONYMS = 8  # at most, of all words together
+_SYNONYM, _COMMON = 0.2, 0.45
+_SYNONYMS = 8  # at most, of all words in turn
 _SNIPPET = 160
 _DELETE = "DELETE FROM @ WHERE rowid = ?"
 _INSERT = "INSERT OR REPLACE INTO @ (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)"
@@ -181,7 +182,9 @@ def _in_scope(
         sampling.Wanted(_either(word), _COMMON if word.stem in words.common() else 1.0, finished=not word.unfinished)
         for word in asked
     ]
-    wanted += [sampling.Wanted(_all(stems), _SYNONYM, typed=False) for stems in words.synonyms(asked)[:_SYNONYMS]]
+    turns = chain.from_iterable(zip_longest(*(others for _, others in words.alternatives(asked))))
+    instead = list(dict.fromkeys(stems for stems in turns if stems is not None))[:_SYNONYMS]
+    wanted += [sampling.Wanted(_all(stems), _SYNONYM, typed=False) for stems in instead]
     return _hits(connection, scope, sampling.best(connection, _table(scope), wanted, limit, least))
 
 

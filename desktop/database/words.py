@@ -121,26 +121,26 @@ def other_forms(text: str) -> str:
 
 def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
     """Synonyms of what was typed, each as the stems of its words: they are in the same group of synonyms.json."""
-    stems = {word.stem for word in asked}
+    stems = dict.fromkeys(word.stem for word in asked)
     groups: dict[int, None] = {}
     for word in stems:
         for expression, number in _expressions().get(word, ()):
-            if stems.issuperset(expression):
+            if stems.keys() >= set(expression):
                 groups[number] = None
     expressions = dict.fromkeys(
-        other for number in groups for other in _groups()[number] if not stems.issuperset(other)
+        other for number in groups for other in _groups()[number] if not stems.keys() >= set(other)
     )
     return list(expressions)[:60]
 
 
 def alternatives(asked: Sequence[QueryWord]) -> list[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
     """Each expression of synonyms.json that was typed, with the others of its group, as the stems of their words."""
-    stems = {word.stem for word in asked}
+    stems = dict.fromkeys(word.stem for word in asked)
     return [
         (expression, [other for other in _groups()[number] if other != expression])
         for word in stems
         for expression, number in _expressions().get(word, ())
-        if stems.issuperset(expression)
+        if stems.keys() >= set(expression)
     ]
 
 
