@@ -14,6 +14,7 @@ from desktop.views.widgets.file_dialogs import ask_which
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES
 from sync.contract.values import MAX_ATTACHMENTS
 
@@ -62,6 +63,7 @@ class Files(QFrame):
         documents.refused.connect(self.refuse)
 
     def ask(self) -> None:
+        self.add.setFocus()  # also where its letter was pressed from another field: there the keyboard comes back
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)
         ask_which(
             self.window(),
@@ -85,6 +87,8 @@ class Files(QFrame):
 
     def refuse(self, sentences: str) -> None:
         self.refused.say(f"⚠ {sentences}" if sentences else "", ("Compris", self.refused.clear), tone="warn")
+        if sentences:
+            bring_new_into_sight(self.refused)  # it stands further down than what one wrote last
 
     def _row(self, file: JoinedFile) -> QWidget:
         part = QWidget()

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.needs.ask_validation import ask_validation
@@ -414,6 +414,24 @@ def test_one_scroll_bar_is_enough(window: "Window", width: int, height: int, per
     window.settle()
     bars = (page.editing.columns.verticalScrollBar().isVisible(), page.area.verticalScrollBar().isVisible())
     assert sorted(bars) == [False, True]
+
+
+def test_why_a_document_is_not_joined_is_in_sight_wherever_one_wrote(window: "Window", tmp_path: Path) -> None:
+    """After Alt+J in the title the keyboard came back there, and the sentence stood below the window's edge."""
+    page = window.visit("needs", "new")
+    window.size(1366, 768, 100)
+    page.form.fields["title"].control.setFocus()
+    empty = tmp_path / "vide.pdf"
+    empty.write_bytes(b"")
+    page.form.files.ask()
+    (asking,) = page.window().findChildren(QFileDialog)
+    asking.filesSelected.emit([str(empty)])
+    asking.close()
+    refused = page.form.files.refused
+    window.commune.until(refused.isVisible)
+    window.commune.until(lambda: refused.visibleRegion().boundingRect().height() == refused.height())
+    assert "est vide" in refused.words.text()
+    assert page.window().focusWidget() is page.form.files.add
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
