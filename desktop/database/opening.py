@@ -149,7 +149,8 @@ def read_rows(connection: Any) -> Opening | None:
     broken = connection.execute(_BROKEN).fetchone()
     open_request = any(key.startswith(_OPEN_REQUEST) for key in meta)
     request = connection.execute(_BROKEN_REQUEST).fetchone() if open_request else None  # as above
-    (to_complete,) = connection.execute(_TO_COMPLETE).fetchone()
+    (requests,) = connection.execute("SELECT EXISTS (SELECT 1 FROM request)").fetchone()
+    (to_complete,) = connection.execute(_TO_COMPLETE).fetchone() if requests else (0,)
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
