@@ -68,9 +68,11 @@ _NO_DISPLAY = (
 
 
 def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Policy) -> int:
-    from desktop.app import Application  # noqa: PLC0415 - Qt comes once the folders are known to be good
+    from desktop.runtime.qt import application, take_import_back  # noqa: PLC0415 - Qt comes once the folders are good
+
+    take_import_back()
+    from desktop.app import Application  # noqa: PLC0415 - as above
     from desktop.runtime.garbage_collection import WORKERS  # noqa: PLC0415 - as above
-    from desktop.runtime.qt import application  # noqa: PLC0415 - as above
 
     qt = application(sys.argv[:1])
     if qt.platformName() == _NONE and os.environ.get("QT_QPA_PLATFORM", "").endswith(f";{_NONE}"):
