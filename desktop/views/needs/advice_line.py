@@ -12,6 +12,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import REACHED_LAST
 
 _HINT = "Services et besoins voisins s’affichent ici."
+_WAY_ON = "Décrivez-le\u00a0: d’autres l’ont peut-être."  # no longer than _HINT, as neither wraps
 
 
 class AdviceLine(QWidget):
@@ -41,7 +42,7 @@ class AdviceLine(QWidget):
     def show_advice(self, advice: ShownAdvice) -> None:
         self._words = advice.headline
         self.button.setVisible(bool(self._words))
-        self.hint.setText(advice.way_on or _HINT)
+        self.hint.setText(_WAY_ON if advice.way_on else _HINT)
         self.hint.setVisible(not self._words)
 
     def fold(self, sign: str, state: str) -> None:
