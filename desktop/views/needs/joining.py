@@ -36,9 +36,7 @@ class JoiningScreen(ConfirmScreen):
         self.own_field = Field(
             f"&Un besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
         )
-        at = self.parts.indexOf(self.public)
-        self.parts.insertWidget(at, self.comment_field)
-        self.parts.insertWidget(at + 1, self.own_field)
+        self.add_fields(self.comment_field, self.own_field)
         self.join = self.act("&Oui, dire «\u00a0nous aussi\u00a0»", self._join)
         self.join_as_it_is = self.act(AS_IT_IS, self._join)
         self.leave = self.act("&Oui, retirer", self.left.emit)

@@ -26,7 +26,7 @@ class ValidationScreen(ConfirmScreen):
         self.field = Field(
             "Validé &par", self.name, help=f"Nom et fonction. Par exemple{FIXED}: Mme Martin, maire.", name="by"
         )
-        self.parts.insertWidget(self.parts.indexOf(self.cards), self.field)
+        self.add_fields(self.field)
         if grouped:
             self.name.returnPressed.connect(lambda: self.validated.emit(self.name.text()))
         self._yes = yes

@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.views.widgets.columns import TwoColumns
+from desktop.views.widgets.columns import TwoColumns, in_two
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
@@ -32,17 +33,19 @@ class ConfirmScreen(Screen):
         self.warning = Notice()
         self.public = ReadCard(theme, private=False if grouped else None)
         self.private = ReadCard(theme, private=True)
-        self.parts = QVBoxLayout(self._inner)
-        self.parts.setContentsMargins(0, 0, 0, 0)
-        self.parts.setSpacing(12)
+        self._parts = flush(QVBoxLayout(self._inner), 12)
         self.cards = TwoColumns(theme, self.public, self.private)
         for part in (self.changed, self.heading, self.lead, self.warning, self.notice, self.cards):
-            self.parts.addWidget(part)
-        self.parts.addStretch(1)
+            self._parts.addWidget(part)
+        self._parts.addStretch(1)
         self.area = scrolled(self._inner, cards=True)
         self.column.addWidget(self.area)
         theme.changed.connect(self._fit)
         self._fit()
+
+    def add_fields(self, *fields: QWidget) -> None:
+        """Fields to fill in, above the texts that are read."""
+        self._parts.insertWidget(self._parts.indexOf(self.cards), in_two(self._theme, *fields))
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
         self.changed.say(confirmation.changed, tone="warn")

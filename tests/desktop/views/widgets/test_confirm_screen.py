@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -57,6 +57,17 @@ def test_a_card_alone_has_two_columns_where_there_is_room(qtbot: QtBot, theme: T
     assert [words[label] for label, _ in FIELDS] == list(words.values()), "read in the order of the form"
     assert len({place(screen, label)[0] for label in words.values()}) == columns
     assert screen.lead.width() < 800, "lines across a screen are hard to read"
+
+
+def test_fields_to_fill_in_stand_between_the_question_and_the_texts(qtbot: QtBot, theme: Theme) -> None:
+    screen = shown(qtbot, theme, 1100)
+    comment, own = QLineEdit(), QLineEdit()
+    screen.add_fields(comment, own)
+    for _ in range(4):
+        QApplication.processEvents()
+    heights = [place(screen, part)[1] for part in (screen.heading, screen.lead, comment, screen.public)]
+    assert heights == sorted(set(heights))
+    assert place(screen, own)[1] == place(screen, comment)[1]
 
 
 @pytest.mark.parametrize(
