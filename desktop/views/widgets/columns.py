@@ -73,8 +73,11 @@ class TwoColumns(QWidget):
 
 
 def in_two(theme: Theme, *fields: QWidget) -> TwoColumns:
-    """Fields in two columns where there is room, the first half of them in the first; one alone has half the width."""
-    half = (len(fields) + 1) // 2
+    """Fields in two columns where there is room; one alone has half the width.
+
+    Of an odd number the first column has one less, as a form asks for the longest text among its first ones.
+    """
+    half = max(1, len(fields) // 2)
     return TwoColumns(theme, stacked(*fields[:half]), stacked(*fields[half:]), gap=FIELD_GAP)
 
 
