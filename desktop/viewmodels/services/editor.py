@@ -21,7 +21,7 @@ from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.text_editor import TextEditor
-from desktop.viewmodels.services.words import FIELDS, lodged
+from desktop.viewmodels.services.words import FIELDS, OF_NAME, doubt, lodged
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -61,7 +61,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
     deadline: str  #: until when it must arrive, as a sentence; "" where no phase takes services
     enrolled: bool  #: whether this computer is enrolled, so that it can leave
     lodged: str  #: that the platform already has it, by its last word; "" otherwise
-    hint: str  #: warning about data of citizens that seems to be in the text; "" for none
+    hint: str  #: what seems to be data of citizens in the text, and what is odd; "" for neither
 
     @property
     def confirmation(self) -> Confirmation:
@@ -154,6 +154,10 @@ class ShareEditor(TextEditor):
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(act_context.read, then=self._latest.only(tell))
 
+    def doubt(self, name: str) -> str:
+        """What is odd about the present text of a field; "" for nothing."""
+        return doubt(name, self.fields.get(name, ""), french.paris_day(self._actor.clock()))
+
     def ask_submit(self) -> None:
         """She wants to send it: saves and checks it; then `wrong`, or `ready` with what will be sent."""
         self.when_kept(self._check)
@@ -234,8 +238,14 @@ def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
         deadline=_deadline(moment, now),
         enrolled=moment.enrolled,
         lodged=lodged(begun.row),
-        hint=citizens.hint(*begun.fields.values()),
+        hint=" ".join(filter(None, (citizens.hint(*begun.fields.values()), _doubts(begun.fields, now)))),
     ).confirmation
+
+
+def _doubts(fields: dict[str, str], now: datetime) -> str:
+    today = french.paris_day(now)
+    each = ((OF_NAME[name].plain, doubt(name, text, today)) for name, text in fields.items())
+    return " ".join(f"{label}{french.FIXED}: {french.uncapital(sentence)}" for label, sentence in each if sentence)
 
 
 def _deadline(moment: "Moment", now: datetime) -> str:

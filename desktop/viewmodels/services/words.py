@@ -1,5 +1,7 @@
 """The words of a service that the commune shares: its fields, its states."""
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.domain.shares import PRIVATE
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
 
 UNTITLED = "Service sans nom"
+_YEAR, _LONG = re.compile(r"\b\d{4}\b"), 50  # years for which a mairie may have used a service
 #: States of a draft whose service the platform has from another computer.
 _LODGED = states.OF_SHARE | {"received": Shown("⚠", "Déjà proposé", "warn")}
 
@@ -88,6 +91,13 @@ def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
     if lost:
         return states.TO_SEND_AGAIN
     return states.OF_SHARE.get(row.state) or states.shown(row.state, "service.share", row.number)
+
+
+def doubt(name: str, text: str, today: date) -> str:
+    """What is odd about a field that may be sent all the same: since when the service is used; "" for nothing."""
+    years = _YEAR.findall(text) if name == "used_since" else []
+    odd = next((year for year in years if not today.year - _LONG <= int(year) <= today.year), "")
+    return f"L’année «{FIXED}{odd}{FIXED}» est loin d’aujourd’hui. Vérifiez-la." if odd else ""
 
 
 _STANDS = {

@@ -62,6 +62,7 @@ class ShareForm(Screen):
         editor.refused_field.connect(self.form.refuse)
         self.form.typed.connect(editor.type)
         self.form.left.connect(editor.leave)
+        self.form.left.connect(lambda name: self.form.advise(name, editor.doubt(name)))
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(editor.say_kept)

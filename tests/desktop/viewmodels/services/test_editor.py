@@ -11,7 +11,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, shares
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
-from desktop.domain.french import long_date, paris
+from desktop.domain.french import FIXED, long_date, paris
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import act_context
 from desktop.viewmodels.kit.acts import Acts
@@ -124,6 +124,21 @@ def test_a_phase_that_takes_no_service_is_told_at_once_and_when_it_is_over(baule
     baule.actor.announce(Changes(scopes=frozenset({"campaign"})))
     baule.settle()
     assert told == [""]
+
+
+@pytest.mark.parametrize(("since", "odd"), [("2019", ""), ("mars 2062", "2062"), ("1019", "1019"), ("1995", "")])
+def test_a_far_year_is_doubted_at_its_field_and_before_it_leaves(baule: "Commune", since: str, odd: str) -> None:
+    baule.campaign("needs")
+    seen = Seen(baule)
+    seen.begin()
+    seen.type(title="Salles", summary="Réserver.", used_since=since)
+    assert bool(odd) == bool(seen.editor.doubt("used_since"))
+    assert seen.editor.doubt("title") == ""
+    seen.editor.ask_submit()
+    baule.settle()
+    (read,) = seen.ready
+    assert read.warning.startswith(f"Utilisé depuis{FIXED}: l’année «{FIXED}{odd}{FIXED}»" if odd else "")
+    assert bool(read.warning) == bool(odd)
 
 
 def test_where_nothing_can_leave_it_is_said_before_the_first_letter(baule: "Commune") -> None:
