@@ -3,18 +3,21 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.database.queries.advice import advice
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sheet_model import SheetModel
+from desktop.viewmodels.needs.advice import FittingService, shown
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.facts import read as facts_of
 from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
@@ -29,6 +32,32 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     """`drafted` also follows a copy and a correction, with the id of the new draft."""
 
     refused_name = Signal(str)  #: a sentence to show beside the name of the person who validates
+    advised = Signal()  #: `services` are other ones
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(actor, parent)
+        self._advised_of = ""  # the id of the need that `_services` fit
+        self._services: tuple[FittingService, ...] = ()
+
+    @property
+    def services(self) -> tuple[FittingService, ...]:
+        """Services that fit the open need, while it stands and they may be voted for; the best first."""
+        return self._services if self._advised_of == self.id else ()
+
+    def _show(self, id: str, facts: NeedFacts | None) -> None:
+        super()._show(id, facts)
+        text = self.sheet
+        if id == self.id and text is not None and text.answerable:
+            now = self._actor.clock()
+            self._actor.ask(advice, text.title, "", then=lambda advised: self._advise(id, shown(advised, now).services))
+        else:
+            self._advise(id, ())
+
+    def _advise(self, id: str, services: tuple[FittingService, ...]) -> None:
+        fitting = tuple(one for one in services if one.votable)
+        if id == self.id and (id, fitting) != (self._advised_of, self._services):
+            self._advised_of, self._services = id, fitting
+            self.advised.emit()
 
     def withdraw(self, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
         """`read`: the question that was answered; `again` gets the new one where it has changed."""

@@ -76,6 +76,7 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
     cancel_note: str  #: what that does to a draft made beside it, as a sentence; "" for none
     withdraw: bool  #: it can be withdrawn
     copy: bool  #: a new draft can be made from it
+    answerable: bool = False  #: it was sent and stands, so that a vote may name it
     stands: str = ""  #: title of the platform's text, where that is another one; else ""
     public_head: str = PUBLIC_HEAD  #: who reads what is `public`, or will
     private_head: str = PRIVATE_HEAD  #: who reads what is `private`, or will
@@ -185,6 +186,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         cancel_words=_CANCEL.get("" if waiting is None else waiting.kind, ""),
         cancel_note=facts.fate if waiting is not None and waiting is facts.amendment else "",
         withdraw=standing and waiting is None,
+        answerable=standing,
         copy=row.state in ("rejected", "withdrawn", "quarantined", NOT_THERE)
         or (row.state == OTHER_PLATFORM and facts.asked),
         stands=stands(facts),

@@ -1,5 +1,7 @@
 """Beside the form: existing services, other communes with the same need, and what to do with a need out of scope."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -50,7 +52,7 @@ class AdvicePanel(QWidget):
         self.route.setVisible(bool(self._category))
         self.guidance.say(advice.guidance, tone="warn")
         _fill(self._neighbours, [self._neighbour(one) for one in advice.neighbours])
-        _fill(self._services, [self._service(one) for one in advice.services])
+        _fill(self._services, [service_entry(one, self.seen.emit, self.voted.emit) for one in advice.services])
         self.neighbours.setVisible(bool(advice.neighbours))
         self.services.setVisible(bool(advice.services))
         self.way_on.setText(advice.way_on or _HINT)
@@ -64,16 +66,6 @@ class AdvicePanel(QWidget):
         parts = (self, self.neighbours, self.services)
         all_buttons = [self.route, *(one for part in parts[1:] for one in part.findChildren(Button))]
         return [button for button in all_buttons if not button.isHidden()]
-
-    def _service(self, service: FittingService) -> QWidget:
-        see = Button("Voir", lambda: self.seen.emit(service.id), kind="quiet", about=service.title)
-        vote = Button("Voter pour", lambda: self.voted.emit(service.id), kind="quiet", about=service.title)
-        entry = _entry(service.title, service.degree, service.summary, see, vote)
-        vote.setVisible(service.votable and not service.voted)
-        layout = entry.layout()
-        if layout is not None and service.voted:
-            layout.addWidget(Label("Votre commune vote pour ce service.", "small", "ok"))
-        return entry
 
     def _neighbour(self, need: NeighbourNeed) -> QWidget:
         words = Label(need.description, "small", "muted")
@@ -95,6 +87,18 @@ class AdvicePanel(QWidget):
         join.setVisible(not need.joined)
         see.setVisible(bool(need.description))
         return entry
+
+
+def service_entry(service: FittingService, seen: Callable[[str], object], voted: Callable[[str], object]) -> QWidget:
+    """A service with its buttons, each of which is called with its id."""
+    see = Button("Voir", lambda: seen(service.id), kind="quiet", about=service.title)
+    vote = Button("Voter pour", lambda: voted(service.id), kind="quiet", about=service.title)
+    entry = _entry(service.title, service.degree, service.summary, see, vote)
+    vote.setVisible(service.votable and not service.voted)
+    layout = entry.layout()
+    if layout is not None and service.voted:
+        layout.addWidget(Label("Votre commune vote pour ce service.", "small", "ok"))
+    return entry
 
 
 def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:

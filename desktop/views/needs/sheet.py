@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.places import Go
 from desktop.viewmodels.kit.french import FIXED, counted
+from desktop.viewmodels.kit.targets import answering
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
+from desktop.views.needs.advice import service_entry
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
@@ -48,7 +50,11 @@ class NeedSheetScreen(Screen):
         self._documents: Sequence[QWidget] = ()
         follow = paper("Le fil de ce besoin")
         follow.add(self.life)
-        left, right = stacked(self.public, self.private, self.documents, papers), stacked(follow, self.joined)
+        self.services = paper("Des services existent")
+        self._services: Sequence[QWidget] = ()
+        left = stacked(self.public, self.private, self.documents, papers)
+        right = stacked(follow, self.joined, self.services)
+        self._go = go
         badges = QWidget()
         self._badges = flush(QHBoxLayout(badges), 10)
         self.validated = Label("", "small", "ok")
@@ -68,6 +74,7 @@ class NeedSheetScreen(Screen):
             NeedAct.COMPARE: self.act("C&omparer les deux textes", navigation.compare),
         }
         sheet.shown.connect(self._show)
+        sheet.advised.connect(self._show_services)
         sheet.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
     def _ask_cancel(self) -> None:
@@ -98,6 +105,15 @@ class NeedSheetScreen(Screen):
         self._tell_joined(sheet)
         self._actions[NeedAct.CANCEL].setText(f"&{sheet.cancel_words}")
         self.set_acts(sheet.acts.of(self._actions))
+        self._show_services()
+
+    def _show_services(self) -> None:
+        """Services that fit, with the way to a vote for one that names the need, as beside its text."""
+        entries = [service_entry(one, self._see, self._see) for one in self._sheet.services]
+        self._services = _filled(self.services, self._services, entries)
+
+    def _see(self, service: str) -> None:
+        self._go("services", answering(service, self._sheet.id))
 
     def _ask(self, sheet: NeedSheetText) -> None:
         """Shows what the platform decided about the need, and the question that follows from it."""

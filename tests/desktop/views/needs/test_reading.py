@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.mayor_validates import mayor_validates
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs, outbox, todo
+from desktop.domain.changes import Changes
 from desktop.paths import Places
 from desktop.viewmodels.home.tasks import to_do
 from desktop.views.needs.page import NeedsPage
@@ -21,6 +24,7 @@ from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import areas_around
 from sync.client.device.keystore import MemoryKeyStore
+from tests.desktop.actions.published import open_phase
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
 if TYPE_CHECKING:
@@ -101,6 +105,27 @@ def test_a_service_for_a_need_under_correction_is_led_to_with_that_need(window: 
     page.panel.voted.emit("opencimetiere")
     page.panel.seen.emit("opencimetiere")
     assert window.went == [("services", f"opencimetiere?need={need}&from={draft}")] * 2
+
+
+def test_a_need_that_was_sent_leads_to_a_vote_for_a_fitting_service_while_one_is_open(
+    window: "Window", need: str
+) -> None:
+    """The editor did; a need that is read had no way on to a vote."""
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.commune.until(page.reading.services.isVisible)
+    window.click(button(page.reading.services, "Voter pour"))
+    ((place, target),) = window.went
+    service = page.navigation.sheet.services[0].id
+    assert (place, target) == ("services", f"{service}?need={need}")
+    window.commune.act(cast_vote, service)
+    window.commune.until(lambda: "Votre commune vote pour ce service." in words(page.reading.services))
+    for phase, offered in (("steering", False), ("needs", True)):
+        open_phase(window.commune.context, phase)
+        window.commune.actor.announce(Changes(scopes=frozenset({"campaign"})))
+        window.commune.until(lambda offered=offered: page.reading.services.isVisible() == offered)
+    window.commune.act(withdraw_need, need)
+    window.commune.until(lambda: not page.reading.services.isVisible())
 
 
 @pytest.mark.slow
