@@ -21,7 +21,7 @@ from sync.contract.published import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
 # At most so many titles are read for one or two letters, which nearly everything fits.
-_CAP = 200
+_CAP = 120
 _INDEXED = 4  # letters of a beginning that the index holds
 _MOST_WORDS = 24
 _SENTENCE = 3  # words that matter: with fewer of them, nobody asks in a sentence
@@ -191,10 +191,9 @@ def _in_scope(
 def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:
     """For one or two letters: titles with a word that begins so. They are not weighed, as too many texts fit."""
     titles = rows(connection, _sql(_BEGIN, scope), (f'title : "{letters}"*', _CAP))
-    order = sorted(
-        (not words.folded(title).startswith(letters), words.folded(title), number) for number, title in titles
-    )
-    return _hits(connection, scope, [number for _, _, number in order[:limit]])
+    places = [(words.place(title), number) for number, title in titles]
+    order = sorted(places, key=lambda place: (not place[0].startswith(letters), place))
+    return _hits(connection, scope, [number for _, number in order[:limit]])
 
 
 def _hits(connection: Connection, scope: str, numbers: list[int]) -> list[Hit]:

@@ -48,12 +48,17 @@ def measure(count: int) -> dict[str, float | int]:
                 ],
             )
         times: list[float] = []
+        processor: list[float] = []
         worst = ""
         with store.reading() as connection:
+            began = time.perf_counter()
+            search.fitting(connection, "cimetière", ("catalogue",), 20)  # builds the index of the services, once
+            first = time.perf_counter() - began
             for sentence in sentences:
                 for length in range(1, 13):
-                    began = time.perf_counter()
+                    began, busy = time.perf_counter(), time.process_time()
                     search.fitting(connection, sentence[:length], ("catalogue", "needs"), 20)
+                    processor.append(time.process_time() - busy)
                     times.append(time.perf_counter() - began)
                     if times[-1] == max(times):
                         worst = sentence[:length]
@@ -64,13 +69,16 @@ def measure(count: int) -> dict[str, float | int]:
                 long.append(time.perf_counter() - began)
         store.close()
     times.sort()
+    processor.sort()
     long.sort()
     return {
         "texts": count,
         "keystrokes": len(times),
         "p50_ms": round(1000 * times[len(times) // 2], 2),
         "p99_ms": round(1000 * times[len(times) * 99 // 100], 2),
+        "processor_p99_ms": round(1000 * processor[len(processor) * 99 // 100], 2),
         "max_ms": round(1000 * times[-1], 2),
+        "first_ms": round(1000 * first, 2),
         "worst": worst,  # type: ignore[dict-item]  # a text for the reader
         "sentence_p50_ms": round(1000 * long[len(long) // 2], 2),
         "sentence_max_ms": round(1000 * long[-1], 2),
