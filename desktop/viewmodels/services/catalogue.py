@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from desktop.database import words
+from desktop.database import answers, words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sync.contract.published import Service
 
+NOTHING_LEFT = f"Essayez un mot plus simple, ou moins de filtres. {rules.WAY_ON}"
 FREE, LIBRE = "free", "libre"  # kinds: free of charge; free software
 
 
@@ -54,6 +55,7 @@ class Services(QObject):
     refreshed = Signal()  #: the catalogue was read: themes, needs and votes may have changed
     listed = Signal()  #: the lines fit what is typed and chosen above the list now
     shown = Signal(object)  #: ServiceSheet
+    sought = Signal(str)  #: no service is left: what to do all the same
     left = Signal()  #: the open service is no longer among the lines: none is chosen
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -105,6 +107,11 @@ class Services(QObject):
             self.id, self.sheet = "", None
             self.left.emit()
         self.listed.emit()
+        if not self.model.lines:
+            self._actor.ask(answers.answers, self.narrowing.words, then=self._nothing_left)
+
+    def _nothing_left(self, answer: answers.Answers) -> None:
+        self.sought.emit(answer.beyond.guidance if answer.beyond else NOTHING_LEFT)
 
     def _show(self) -> None:
         if self.lists is None or not self.id:

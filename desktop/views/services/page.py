@@ -9,7 +9,7 @@ from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW
-from desktop.viewmodels.services.catalogue import ServiceLine
+from desktop.viewmodels.services.catalogue import NOTHING_LEFT, ServiceLine
 from desktop.viewmodels.services.navigation import (
     CATALOGUE,
     TABBED,
@@ -38,6 +38,7 @@ from desktop.views.widgets.tabs import Tabs
 
 _TITLE, _SHARE = "Services", "Partager un service"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
+_NO_SERVICE = "Aucun service trouvé"
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
 
 
@@ -84,8 +85,8 @@ class ServicesPage(Page):
         self.paper = ServicePaper(context.theme)
         self.empty = EmptyState(
             context.theme,
-            "Aucun service trouvé",
-            "Essayez un mot plus simple, ou moins de filtres. Vous pouvez aussi écrire ce besoin.",
+            _NO_SERVICE,
+            NOTHING_LEFT,
             Button("Tout afficher", self._show_all, kind="main"),
         )
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
@@ -149,6 +150,7 @@ class ServicesPage(Page):
         self.services.shown.connect(self._shown)
         self.services.left.connect(self._left)
         self.services.listed.connect(self._mark)
+        self.services.sought.connect(lambda sentence: self.empty.say(_NO_SERVICE, sentence))
         votes.kept.connect(self._fill_kept)
         navigation.start()
         navigation.turned.connect(self._show)

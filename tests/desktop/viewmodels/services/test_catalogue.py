@@ -214,3 +214,17 @@ def test_a_line_says_how_surely_it_answers_a_sentence(baule) -> None:
     services.narrowing.search("cimetière")
     baule.until(lambda: services.narrowing.words == "cimetière")
     assert not any("Répond" in line.note for line in services.model.lines if isinstance(line, ServiceLine))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("zzzzqq", "Décrivez votre besoin"), ("Notre photocopieuse est en panne", "matériel informatique")],
+)
+def test_where_no_service_is_left_a_way_on_is_said(baule, typed: str, said: str) -> None:
+    services, sentences = Services(baule.actor), list[str]()
+    services.sought.connect(sentences.append)
+    services.refresh()
+    baule.until(lambda: bool(services.model.lines))
+    services.narrowing.search(typed)
+    baule.until(lambda: bool(sentences))
+    assert said in sentences[-1]
