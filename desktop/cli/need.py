@@ -18,10 +18,11 @@ from desktop.cli.answers import acted, answer_draft
 from desktop.cli.attach import progress_of
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
-from desktop.database.queries import attachments, exchanges, needs, outbox, pooling, standing_text, timeline
+from desktop.database.queries import attachments, exchanges, mine, needs, outbox, pooling, standing_text, timeline
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
+from desktop.domain.act_words import OF_NEED
 from desktop.domain.contributions import Step
 from desktop.domain.corrections import NO_CHOICE
 from desktop.domain.french import paris
@@ -76,7 +77,7 @@ def list_all(
         )
         lost, corrections = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
         conflicts = states.to_settle(connection, commune_context.clock())
-        choices = outbox.waiting_choices(connection)
+        choices, decided = outbox.waiting_choices(connection), mine.decided(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     rows = [
         {
@@ -94,7 +95,14 @@ def list_all(
         for row in entries
     ]
     lines = [
-        f"{row.id}  {_shown(row, corrections.get(row.id, ''), choice=row.id in choices, lost=row.id in lost)}"
+        f"{row.id}  "
+        + _shown(
+            row,
+            corrections.get(row.id, ""),
+            decided.get(row.id, ""),
+            choice=row.id in choices,
+            lost=row.id in lost,
+        )
         + f"  {row.title or '(sans titre)'}"
         + (f" — {states.settle(row.id)}" if row.id in conflicts else "")
         + _correction_line(written.get(row.id))
@@ -108,10 +116,17 @@ def _correction_line(correction: NeedRow | None) -> str:
     return "" if correction is None else f" — ✎ correction en cours\u00a0: {correction.id}"
 
 
-def _shown(row: NeedRow, correction: str, *, choice: bool, lost: bool = False) -> str:
-    """The state before a title: that of the text shown, which may be a correction's."""
-    if correction and not lost and row.state in ("accepted", "deposited"):
-        return states.correction(correction, choice=choice)
+def _shown(row: NeedRow, correction: str, decided: str, *, choice: bool, lost: bool = False) -> str:
+    """The state before a title: that of the text shown, which may be a correction's, or what was decided about it.
+
+    `decided`: the state of the proposal in which it is grouped; "" while the committee has not decided.
+    """
+    if not lost and row.state in ("accepted", "deposited"):
+        if correction:
+            return states.correction(correction, choice=choice)
+        became = decided if row.own == "grouped" and decided in OF_NEED else row.own
+        if became in OF_NEED:
+            return " ".join(OF_NEED[became])
     state = "rejected" if row.refused_there else row.state
     return states.shown(state, kind="need.submit", lost=lost, other_platform=row.refused_there)
 
@@ -128,7 +143,8 @@ def show(context: typer.Context, id: _Id) -> None:
             document, texts = _document(connection, row), needs.text_of(row)
             correction = _correction_line(needs.correction_of(connection, id))
             waits, choice = needs.waiting_correction(connection, id), id in outbox.waiting_choices(connection)
-            lines = [f"{_shown(row, waits, choice=choice)}  {id}{correction}"]
+            became = mine.decided(connection).get(id, "")
+            lines = [f"{_shown(row, waits, became, choice=choice)}  {id}{correction}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
             lines += _document_lines(connection, id)
             now_open = id in states.to_settle(connection, commune_context.clock())

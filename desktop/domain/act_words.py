@@ -76,6 +76,14 @@ ANSWERED = {
     "published": StateWords("●", "Publié au catalogue"),
     "declined": StateWords("✗", "Non retenu"),
 }
+#: What the platform decided about a need that it has, and the committee about the proposal that it is part of.
+OF_NEED = {
+    "grouped": StateWords("●", "Regroupé"),
+    "redirected": StateWords("→", "Réorienté"),
+    "ineligible": StateWords("✗", "Non éligible"),
+    "retained": StateWords("●", "Retenu"),
+    "not_retained": StateWords("✗", "Non retenu"),
+}
 STATES = {state: shown.word for state, shown in STATE_WORDS.items()}
 #: What is said of an accepted act, by its kind. No word may sound as if money were granted: only the préfet does that.
 ACCEPTED = {

@@ -6,6 +6,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.domain.corrections import NO_CHOICE
+from desktop.viewmodels.kit import states
 from tests.desktop.actions.published import open_phase
 from tests.desktop.cli.conftest import Run, desk_in, publish
 
@@ -146,6 +147,32 @@ def test_what_stands_before_a_text_is_the_state_of_that_text(run: Run, baule: Pa
         set_state(baule, op, state)
         assert run("need", "list", plain=True).out == f"{id}  {words}  t2\n"
         assert run("need", "show", id, plain=True).out.startswith(f"{words}  {id}\nLe titre\u00a0: t2\n")
+
+
+@pytest.mark.parametrize(
+    ("state", "proposal", "shown"),
+    [
+        ("grouped", "open", states.GROUPED),
+        ("grouped", "retained", states.RETAINED),
+        ("grouped", "not_retained", states.NOT_RETAINED),
+        ("redirected", "", states.REDIRECTED),
+        ("ineligible", "", states.INELIGIBLE),
+    ],
+)
+def test_what_was_decided_about_a_need_is_said_as_in_the_window(
+    run: Run, baule: Path, state: str, proposal: str, shown: states.Shown
+) -> None:
+    id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
+    first = run("need", "submit", id).json["op"]
+    set_state(baule, first, "accepted")
+    own = {"kind": "need", "id": id, "submission": first, "revision": first}
+    own |= {"title": "t", "description": "d", "state": state}
+    publish(baule, mine=own | ({"proposal": "p"} if proposal else {}))
+    if proposal:
+        publish(baule, proposals={"id": "p", "title": "P", "kind": "existing", "state": proposal, "needs": [id]})
+    words = f"{shown.sign} {shown.word}"
+    assert run("need", "list", plain=True).out == f"{id}  {words}  t\n"
+    assert run("need", "show", id, plain=True).out.startswith(f"{words}  {id}\n")
 
 
 @pytest.mark.slow
