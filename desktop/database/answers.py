@@ -14,7 +14,6 @@ from desktop.database.service_index import SENTENCE, Match, ServiceIndex, Text
 
 _MOST_WORDS = 24
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
-_BESIDE = 0.5  # with less of the likeness that the best has, a service only shares a word with the sentence
 _BEYOND = 0.6  # so much likeness says that something is no service
 _ROWS = "SELECT id, title, key, body FROM search_catalogue ORDER BY rowid"
 
@@ -39,9 +38,7 @@ def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
     typed = words.typed(text, _MOST_WORDS)
     matches = _index(tuple(rows(connection, _ROWS))).matches(typed)
-    best = max((match.likeness for match in matches.services), default=0.0)
-    shown = (match for match in matches.services if match.degree is not None)
-    services = tuple(match for match in shown if match.likeness >= _BESIDE * best)
+    services = tuple(match for match in matches.services if match.degree is not None)
     if services or matches.beyond is None or matches.beyond.likeness < _BEYOND or len(typed) < SENTENCE:
         return Answers(services)
     return Answers(beyond=_beyond()[matches.beyond.text.id])

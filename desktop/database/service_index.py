@@ -19,6 +19,7 @@ _TITLE, _KEYWORD, _BODY, _PHRASE = 1.3, 1.0, 0.5, 0.38
 _HALF = 1.35  # so much gives half of what can be reached
 # What a word counts for that stands for the one typed.
 _SYNONYM, _FAMILY, _MISSPELT = 0.4, 0.75, 0.85
+_BEGUN = 0.7  # of an unfinished word: any that begins so
 _ONLY_SYNONYM = 0.8  # of a word that is in no text itself
 # A word that is in phrases alone belongs to a situation, not to the matter; one of these says little of either.
 _IN_PHRASES_ALONE, _COMMON = 0.5, 0.45
@@ -27,9 +28,14 @@ _BEST, _NEXT = 0.28, 0.2
 # What a sentence of usual length weighs. Who says much in one sentence need not be answered in each word.
 _USUAL = 5.0
 # Found by tests/desktop/database/evaluation.py on the set for tuning.
-_LIKELY, _POSSIBLE = 0.8, 0.34
+_LIKELY, _POSSIBLE = 0.7, 0.24
+_COVERED = 0.25  # the part of a sentence that must be answered
+# The part of the best one's likeness that a service must have: with less, it only shares a word with the sentence.
+_AS_LIKELY, _AS_POSSIBLE = 0.75, 0.45
 # By how much a sentence is less about services the more it is about something else.
-_RIVAL = 0.7
+_RIVAL = 0.9
+# That share of it where the sentence says what is done at a desk: "quelles aides pour refaire le toit".
+_WITH_PURPOSE = 0.5
 SENTENCE = 2  #: with fewer words that matter, nobody can tell whether a service is meant
 _JOINED = re.compile("(?<=[a-zà-ÿ])(?=[A-Z])")
 _MOST_BEGUN = 40  # words that begin as the unfinished one does
@@ -110,22 +116,28 @@ class ServiceIndex:
 
     def matches(self, typed: Sequence[words.QueryWord]) -> Matches:
         """The texts that have something in common with what was typed."""
-        likeness = self._likeness(self._asked(typed))
+        likeness, covered = self._likeness(self._asked(typed))
         other = max((number for number in likeness if number >= self._services), key=likeness.__getitem__, default=None)
         rival = 0.0 if other is None or len(typed) < SENTENCE else _RIVAL * likeness[other]
+        if any(word.stem in words.of_purpose() for word in typed if not word.unfinished):
+            rival *= _WITH_PURPOSE
+        most = max((alike for number, alike in likeness.items() if number < self._services), default=1.0)
         services = [
-            Match(self._texts[number], alike, _degree(alike - rival))
+            Match(self._texts[number], alike, _degree(alike - rival, alike / most, alike * covered))
             for number, alike in likeness.items()
             if number < self._services
         ]
         services.sort(key=lambda match: (-match.likeness, match.text.id))
         return Matches(services, None if other is None else Match(self._texts[other], likeness[other], None))
 
-    def _likeness(self, asked: Sequence[_Asked]) -> dict[int, float]:
-        """By number of the text: how much of what was asked it has, and how well one of its phrases fits."""
+    def _likeness(self, asked: Sequence[_Asked]) -> tuple[dict[int, float], float]:
+        """By number of the text: how much of what was asked it has, and how well one of its phrases fits.
+
+        And what part of the sentence a likeness of 1 covers.
+        """
         counted = [one.weight for one in asked if one.counted]
         if not counted:
-            return {}
+            return {}, 0.0
         whole, length = sum(counted), math.sqrt(sum(weight**2 for weight in counted))
         evidence: dict[int, float] = defaultdict(float)
         products: dict[int, float] = defaultdict(float)
@@ -148,7 +160,7 @@ class ServiceIndex:
             best, *others = sorted(numbers, reverse=True)[:3]
             evidence[number] += whole * _BEST * (best + _NEXT * sum(others))
         most = math.sqrt(whole * min(whole, _USUAL))
-        return {number: much / most for number, much in evidence.items()}
+        return {number: much / most for number, much in evidence.items()}, most / whole
 
     def having(self, typed: Sequence[words.QueryWord]) -> set[str]:
         """Ids of the texts with each of these words."""
@@ -180,7 +192,7 @@ class ServiceIndex:
             if root in self._weights:
                 roots[root] = share * (_SYNONYM if known else _ONLY_SYNONYM)
         if word.unfinished:
-            roots |= dict.fromkeys((self._stems[begun] for begun in self._begun(word.plain)), 1.0)
+            roots |= dict.fromkeys((self._stems[begun] for begun in self._begun(word.plain)), _BEGUN)
         if known:
             roots[word.stem] = 1.0
         elif not roots and not word.unfinished:
@@ -188,7 +200,7 @@ class ServiceIndex:
         alike = [word.stem] if known else roots
         rarest = min((self._weights[root] for root in alike), default=self._rarity(0))
         weight = rarest * (_COMMON if word.stem in words.common() else 1.0)
-        itself = frozenset(root for root, strength in roots.items() if strength in (1.0, _MISSPELT))
+        itself = frozenset(root for root, strength in roots.items() if strength in (1.0, _BEGUN, _MISSPELT))
         return _Asked(weight, bool(roots) or not word.unfinished, itself, roots)
 
     def _begun(self, letters: str) -> Iterable[str]:
@@ -201,5 +213,10 @@ def _parted(title: str) -> str:
     return f"{title} {_JOINED.sub(' ', title)}"
 
 
-def _degree(likeness: float) -> Degree | None:
-    return "likely" if likeness >= _LIKELY else "possible" if likeness >= _POSSIBLE else None
+def _degree(likeness: float, beside: float, covered: float) -> Degree | None:
+    """`beside`: what part it is of the greatest likeness; `covered`: what part of the sentence it answers."""
+    if covered < _COVERED:
+        return None
+    if likeness >= _LIKELY and beside >= _AS_LIKELY:
+        return "likely"
+    return "possible" if likeness >= _POSSIBLE and beside >= _AS_POSSIBLE else None

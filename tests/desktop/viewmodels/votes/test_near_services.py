@@ -39,8 +39,8 @@ def test_of_three_needs_each_has_its_best_service_before_any_second_one(baule: "
     shown = titles(baule)
     assert set(shown[:3]) == set(NEEDS.values())
     assert len(shown) == len(set(shown)), "a service stands once"
-    assert set(shown[3:5]) == {"openCimetière", "API Particulier"}, "a single service is for the road"
-    assert shown.index(USUAL) == 3 + 2 + 1, "each has at most three, then comes what is usual"
+    assert set(shown[3:6]) == {"openCimetière", "API Particulier", "Panoramax"}
+    assert shown.index(USUAL) == 3 + 3 + 2, "each has at most three, the cemetery two, then comes what is usual"
 
 
 @pytest.mark.slow
