@@ -31,7 +31,7 @@ _USUAL = 5.0
 _LIKELY, _POSSIBLE = 0.7, 0.24
 _COVERED = 0.25  # the part of a sentence that must be answered
 # The part of the best one's likeness that a service must have: with less, it only shares a word with the sentence.
-_AS_LIKELY, _AS_POSSIBLE = 0.75, 0.45
+_AS_LIKELY, _AS_POSSIBLE = 0.7, 0.45
 # By how much a sentence is less about services the more it is about something else.
 _RIVAL = 0.9
 # That share of it where the sentence says what is done at a desk: "quelles aides pour refaire le toit".
