@@ -36,8 +36,15 @@ class Answers(msgspec.Struct, frozen=True):
 
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
-    typed = words.typed(text, _MOST_WORDS)
-    matches = _index(tuple(rows(connection, _ROWS))).matches(typed)
+    index, typed = _index(tuple(rows(connection, _ROWS))), words.typed(text, _MOST_WORDS)
+    answer = _answer(index, typed)
+    if answer.services or len(typed) < SENTENCE or not typed[-1].unfinished or index.knows(typed[-1].plain):
+        return answer
+    return _answer(index, typed[:-1])  # what was shown stays while the next word is typed
+
+
+def _answer(index: ServiceIndex, typed: Sequence[words.QueryWord]) -> Answers:
+    matches = index.matches(typed)
     services = tuple(match for match in matches.services if match.degree is not None)
     if services or matches.beyond is None or matches.beyond.likeness < _BEYOND or len(typed) < SENTENCE:
         return Answers(services)

@@ -162,6 +162,10 @@ class ServiceIndex:
         most = math.sqrt(whole * min(whole, _USUAL))
         return {number: much / most for number, much in evidence.items()}, most / whole
 
+    def knows(self, word: str) -> bool:
+        """Whether this folded word is in a text or a phrase."""
+        return word in self._stems
+
     def having(self, typed: Sequence[words.QueryWord]) -> set[str]:
         """Ids of the texts with each of these words."""
         all_of: set[int] | None = None

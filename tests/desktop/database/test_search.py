@@ -183,3 +183,12 @@ def test_a_service_that_is_published_later_is_found_by_its_texts(tmp_path: Path)
             search.index(connection, "catalogue", [search.IndexEntry("s1", title, "partagé par une commune")])
         assert ours(store, "un registre pour nos ruches") == found
     store.close()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["recevoir les factures des fournisseurs", "reprendre une friche au centre du bourg"]
+)
+def test_what_is_found_does_not_vanish_while_the_next_word_is_typed(store: Store, sentence: str) -> None:
+    shown = [bool(ours(store, sentence[:end])) for end in range(1, len(sentence) + 1)]
+    first = shown.index(True, sentence.index(" ") + 4)
+    assert all(shown[first:]), [sentence[: at + 1] for at, one in enumerate(shown) if at > first and not one]
