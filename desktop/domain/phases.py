@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sync.contract.campaign import Campaign, Phase, PhaseKey
+from sync.contract.campaign import Campaign, Phase, PhaseKey, SubjectKind
 
 #: The remedy where the open phase does not allow something.
 SEE_CALENDAR = "Regardez le calendrier sur la page d’accueil."
@@ -20,6 +20,12 @@ def corrected(now: datetime, offset: timedelta) -> datetime:
 def named(campaign: Campaign, key: PhaseKey) -> Phase | None:
     """The phase with this key; None in a campaign without it."""
     return {phase.key: phase for phase in campaign.phases}.get(key)
+
+
+def takes_votes(campaign: Campaign | None, kind: SubjectKind, now: datetime) -> bool:
+    """Whether a vote for such a subject is open at `now`. While no campaign is known, nothing is taken to be closed."""
+    phase = open_phase(campaign, now)
+    return campaign is None or (phase is not None and kind in phase.votable)
 
 
 def open_phase(campaign: Campaign | None, now: datetime) -> Phase | None:

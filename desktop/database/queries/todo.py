@@ -8,7 +8,17 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import ask, rows
 from desktop.database.opening import read_rows
-from desktop.database.queries import deployments, link, needs, pooling, recovery_sheet, requests, shares, standing_text
+from desktop.database.queries import (
+    campaign,
+    deployments,
+    link,
+    needs,
+    pooling,
+    recovery_sheet,
+    requests,
+    shares,
+    standing_text,
+)
 from desktop.domain import corrections
 from sync.client.ledger.states import VOID
 
@@ -20,17 +30,17 @@ Kind: TypeAlias = Literal[
 class TodoRow(Struct, frozen=True, kw_only=True):
     """One thing that waits for the commune.
 
-    `key`: another key signs than before, and `title` is the reason of its rotation. `conflict` can only be settled in
-    the phases that its `note` names.
+    `key`: another key signs than before, and `title` is the reason of its rotation.
     """
 
     kind: Kind  #: what is to be done
     id: str  #: of the need, request, service, proposal or key; of the proposal where `regrouped`
     title: str  #: of the same; of the need where `regrouped`
-    #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped), keys of
-    #: phases with spaces between them (conflict), "outdated" where the recovery sheet is of a former key (key).
+    #: What else is known: what lacks (incomplete), who validated (validated), the proposal's title (regrouped),
+    #: "outdated" where the recovery sheet is of a former key (key).
     note: str = ""
     moment: str = ""  #: since when, ISO text; "" where that is not known
+    phases: str = ""  #: keys of the phases in which it can be done, with spaces between them; "" for any
 
 
 def todo(connection: Connection) -> tuple[TodoRow, ...]:
@@ -55,8 +65,10 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             yield TodoRow(
                 kind="validated", id=need.id, title=need.title, note=need.validated_by, moment=need.validated_at
             )
+    voting = _voting(connection)
     for regrouped in pooling.regrouped(connection):
-        yield TodoRow(kind="regrouped", id=regrouped.proposal, title=regrouped.title, note=regrouped.proposal_title)
+        title, proposal = regrouped.title, regrouped.proposal_title
+        yield TodoRow(kind="regrouped", id=regrouped.proposal, title=title, note=proposal, phases=voting)
     for deployed in deployments.listed(connection):
         report = deployed.report
         if deployed.state == "live" and (report is None or report.state in VOID):
@@ -72,6 +84,12 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
 
 
+def _voting(connection: Connection) -> str:
+    """Keys of the phases in which a vote for a proposal is taken."""
+    known = campaign.current(connection)
+    return " ".join(phase.key for phase in (() if known is None else known.phases) if "proposal" in phase.votable)
+
+
 def _conflicts(connection: Connection) -> Iterator[TodoRow]:
     """Conflicts without a choice. After one, an act stays in conflict until the platform answers."""
     to_settle = standing_text.in_conflict(connection)
@@ -80,7 +98,7 @@ def _conflicts(connection: Connection) -> Iterator[TodoRow]:
         if id in to_settle:
             own = needs.own(connection, id)
             within = corrections.phases_of(grouped=own is not None and own.state == "grouped")
-            yield TodoRow(kind="conflict", id=id, title=title, note=" ".join(within))
+            yield TodoRow(kind="conflict", id=id, title=title, phases=" ".join(within))
 
 
 def _key(connection: Connection) -> Iterator[TodoRow]:

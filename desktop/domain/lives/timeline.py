@@ -54,6 +54,18 @@ def without_choice(life: Timeline) -> Timeline:
     )
 
 
+def without_vote(life: Timeline) -> Timeline:
+    """The same where no vote for proposals is open: the need does not wait for one of the commune now."""
+    return Timeline(
+        tuple(
+            replace(step, note=f"{step.note} Le vote n’est pas ouvert en ce moment.".strip())
+            if step.key == "voted" and step.state == "ahead" and step.place == "votes"
+            else step
+            for step in life.steps
+        )
+    )
+
+
 def of_share(history: ShareHistory) -> Timeline:
     """From the draft to the catalogue."""
     return _until_the_end(_share(history))

@@ -120,7 +120,7 @@ def _ranked_tasks(
         words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
         yield Rank.DRAFT, Task(words=words, note="", verb="Voir", place="needs")
     for row, others in _together(waiting):
-        if row.id not in named and (row.kind != "conflict" or within(row.note, opening, now)):
+        if row.id not in named and within(row.phases, opening, now):
             yield Rank.DRAFT if row.kind in _DRAFTED else Rank.AWAITED, _waits(row, now, others)
     if opening.set_aside:
         words, note = french.counted(opening.set_aside, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON

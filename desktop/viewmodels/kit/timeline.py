@@ -110,12 +110,15 @@ class Current(NamedTuple):
 def current(steps: Sequence[TimelineStep]) -> Current:
     """Which step is marked: the first one after the last that is done; once all are done, the last one.
 
-    A last step with a warning sign is done too, but someone has to look at it: it is marked as the current one.
+    A last step with a warning sign is done too, but someone has to look at it: it is marked as the current one. A step
+    of which nothing has begun is the next one: the vote or the decision before it may take months to come.
     """
     last = max((place for place, step in enumerate(steps) if step.done), default=-1)
     if steps and last == len(steps) - 1 and steps[last].shown.sign != TO_LOOK_AT:
         return Current(last, "Terminé")
-    return Current(min(last + 1, len(steps) - 1), "Étape en cours")
+    place = min(last + 1, len(steps) - 1)
+    begun = not steps or steps[place].shown.sign != HOLLOW
+    return Current(place, "Étape en cours" if begun else "Étape suivante")
 
 
 def when(text: str, now: datetime) -> str:

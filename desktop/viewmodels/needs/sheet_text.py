@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.domain import needs as rules
-from desktop.domain import validation
+from desktop.domain import phases, validation
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM
-from desktop.domain.lives.timeline import without_choice
+from desktop.domain.lives.timeline import without_choice, without_vote
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -89,7 +89,9 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
     correction: str = ""  #: id of the correction that is being written; "" for none
     conflict: bool = False  #: two texts are to be compared
     choice: bool = False  #: one of these two texts can be chosen now
-    question: str = ""  #: whether to vote for the `proposal` in which it is grouped; "" once the commune has voted
+    question: str = (
+        ""  #: whether to vote for the `proposal` in which it is grouped; "" once it has voted, or while no vote is open
+    )
     proposal: str = ""  #: id of that proposal; "" for none
     elsewhere: str = ""  #: why it is not grouped: refused, redirected, not eligible; "" otherwise
     category: str = ""  #: id of the category of request to the préfet to which it was redirected; "" for none
@@ -156,6 +158,8 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     hint = citizens.hint(row.title, *fields.values()) if written else ""
     standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", *ELSEWHERE)
     away = row.elsewhere and row.state != NOT_THERE
+    voting = phases.takes_votes(facts.campaign, "proposal", phases.corrected(now, facts.offset))
+    life = facts.timeline if in_its_phase(facts, now) else without_choice(facts.timeline)
     shown = state_of(
         row,
         conflict=facts.conflict is not None,
@@ -181,7 +185,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
             restored=facts.restored,
             other_platform=facts.submission is not None and facts.submission.other_platform,
         ),
-        steps=steps(facts.timeline if in_its_phase(facts, now) else without_choice(facts.timeline), now),
+        steps=steps(life if voting else without_vote(life), now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.kind, ""),
         cancel_note=facts.fate if waiting is not None and waiting is facts.amendment else "",
@@ -201,7 +205,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         correction=facts.correction,
         conflict=facts.conflict is not None,
         choice=facts.conflict is not None and in_its_phase(facts, now),
-        question=_question(facts),
+        question=_question(facts) if voting else "",
         proposal="" if facts.question is None else facts.question.proposal,
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",

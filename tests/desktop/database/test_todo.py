@@ -95,6 +95,7 @@ def test_a_regrouped_need_asks_for_a_vote_until_it_is_given(context: CommuneCont
     publish(context, "mine", own)
     (row,) = waits(context)
     assert (row.kind, row.id, row.title, row.note) == ("regrouped", "p1", "Cimetière", "Cimetières")
+    assert row.phases == "vote", "no vote for a proposal is taken in another one"
     cast_vote(context, "p1")
     assert waits(context) == ()
 
@@ -140,12 +141,12 @@ def test_an_act_in_conflict_leads_to_its_need_once(context: CommuneContext) -> N
                 " reason, detail) VALUES (?, ?, 'need.amend', 'Cimetière', ?, x'00', ?, 'conflict', '2026', 1, '', '')",
                 (f"op-{number}", number, id, f"{number:064x}"),
             )
-    assert [(row.kind, row.id, row.note) for row in waits(context)] == [("conflict", id, "needs")]
+    assert [(row.kind, row.id, row.phases) for row in waits(context)] == [("conflict", id, "needs")]
     publish(context, "mine", OwnNeed(id=id, title="Cimetière", description="", submission="o", revision="o"))
-    assert [row.note for row in waits(context)] == ["needs"]
+    assert [row.phases for row in waits(context)] == ["needs"]
     own = OwnNeed(id=id, title="Cimetière", description="", submission="o", revision="o", state="grouped")
     publish(context, "mine", own)
-    assert [row.note for row in waits(context)] == ["needs vote"], "corrected while it is voted on, too"
+    assert [row.phases for row in waits(context)] == ["needs vote"], "corrected while it is voted on, too"
 
 
 def test_a_service_to_share_waits_as_a_draft(context: CommuneContext) -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop.domain.phases import corrected, open_phase
+from desktop.domain.phases import corrected, open_phase, takes_votes
 from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
+from tests.desktop.domain import campaigns as of_votes
 
 NEEDS, VOTE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
 STEERING, DEPLOYMENT = datetime(2026, 4, 10, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
@@ -49,6 +50,15 @@ def test_the_open_phase(opened: PhaseKey | None, now: datetime, expected: str | 
 
 def test_without_a_campaign_nothing_is_open() -> None:
     assert open_phase(None, NEEDS) is None
+
+
+def test_a_vote_is_taken_in_its_phase_and_nothing_is_known_to_be_closed_without_a_campaign() -> None:
+    known = of_votes.campaign(None)
+    moments = [known.phases[at].opens for at in range(3)]
+    assert [takes_votes(known, "service", moment) for moment in moments] == [True, False, False]
+    assert [takes_votes(known, "proposal", moment) for moment in moments] == [False, True, False]
+    assert not takes_votes(known, "proposal", known.phases[-1].closes), "over"
+    assert takes_votes(None, "proposal", NEEDS)
 
 
 @pytest.mark.parametrize(

@@ -489,6 +489,18 @@ def test_once_no_choice_can_be_made_the_need_waits_for_what_comes_next() -> None
     assert line(found).startswith("written sent received grouped not_compared | voted")
 
 
+def test_while_no_vote_is_open_the_step_says_so_and_the_need_waits_for_none() -> None:
+    def votes(found: Timeline) -> list[str]:
+        return [step.note for step in timeline.without_vote(found).steps if step.key == "voted"]
+
+    closed = "Le vote n’est pas ouvert en ce moment."
+    assert votes(need(**GROUPED, proposal=proposal())) == [closed]
+    refused = need(**GROUPED, proposal=proposal(), vote=act("rejected", detail="Trop tard."))
+    assert votes(refused) == [f"Le vote a été refusé. Trop tard. {closed}"]
+    for other in (need(**GROUPED, proposal=proposal(), vote=SENT), need(submission=SENT)):
+        assert timeline.without_vote(other) == other
+
+
 def test_what_is_done_stands_before_what_is_to_come():
     assert [step.key for step in need(answer=SENT).steps[:3]] == ["written", "answered", "sent"]
     lost = need(submission=act("accepted", lost=True), corrections=(SENT,), answer=SENT)

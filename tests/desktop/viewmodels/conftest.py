@@ -88,8 +88,9 @@ class Commune:
         if open_phase:
             value["open_phase"] = open_phase
         sent = msgspec.json.encode(msgspec.convert(value, Campaign)).decode()
+        row = {"scope": "campaign", "id": pack.id, "position": 1, "value": sent}
         with self.context.store.transaction() as connection:
-            connection.execute(insert(copy).values(scope="campaign", id=pack.id, position=1, value=sent))
+            connection.execute(insert(copy).prefix_with("OR REPLACE").values(row))
         self.actor.announce(Changes(scopes=frozenset({"campaign"})))
 
     def publish(self, *needs: PublicNeed) -> None:

@@ -322,7 +322,7 @@ def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
 def test_two_texts_are_no_errand_once_no_choice_is_taken() -> None:
     """The sheet says that the platform's text stays then: there is nothing to do about it."""
     for phases, asked_in in (("needs", {"needs"}), ("needs vote", {"needs", "vote"})):
-        row = TodoRow(kind="conflict", id="n1", title="Cimetière", note=phases)
+        row = TodoRow(kind="conflict", id="n1", title="Cimetière", phases=phases)
         told = {
             key
             for key in ("needs", "vote", "steering")
@@ -332,6 +332,14 @@ def test_two_texts_are_no_errand_once_no_choice_is_taken() -> None:
         over = datetime(2022, 1, 1, tzinfo=UTC)
         assert not [task for task in tasks.to_do(RUNNING, over, (row,)) if task.verb == "Comparer"]
         assert [task.verb for task in tasks.to_do(BARE._replace(enrolled=True), NOW, (row,))] == ["Comparer"]
+
+
+def test_a_vote_is_asked_for_only_while_one_is_open() -> None:
+    """The platform may group a need while needs are still taken; the way to a vote would then lead nowhere."""
+    row = TodoRow(kind="regrouped", id="p1", title="Cimetière", note="Cimetières", phases="vote")
+    for key, asked in (("needs", False), ("vote", True), ("steering", False)):
+        shown = tasks.to_do(RUNNING._replace(open_phase=key), NOW, (row,))
+        assert any(task.verb == "Répondre" for task in shown) is asked
 
 
 def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:

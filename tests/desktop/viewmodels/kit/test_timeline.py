@@ -12,16 +12,17 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 def knots(told: str) -> list[TimelineStep]:
-    """✓ for each step that is done, ⚠ for one to look at, ○ for one to come."""
-    return [TimelineStep(shown=Shown(sign, "Étape", "plain"), when="", note="", done=sign != "○") for sign in told]
+    """✓ for each step that is done, ⚠ for one to look at, ↑ for one that has begun, ○ for one to come."""
+    return [TimelineStep(shown=Shown(sign, "Étape", "plain"), when="", note="", done=sign not in "○↑") for sign in told]
 
 
 @pytest.mark.parametrize(
     ("told", "place", "word"),
     [
-        ("○○", 0, "Étape en cours"),
-        ("✓✓○○", 2, "Étape en cours"),
-        ("✓○✓○", 3, "Étape en cours"),  # a step that was skipped is not the current one
+        ("○○", 0, "Étape suivante"),
+        ("✓✓○○", 2, "Étape suivante"),
+        ("✓↑○", 1, "Étape en cours"),
+        ("✓○✓○", 3, "Étape suivante"),  # not the one that was skipped
         ("✓○✓", 2, "Terminé"),
         ("✓✓", 1, "Terminé"),
         ("✓⚠", 1, "Étape en cours"),  # this step waits for somebody

@@ -412,7 +412,7 @@ def test_a_correction_before_the_mayor_says_what_it_corrects_and_shows_what_goes
     )
     assert seen[-1].documents == (("devis.pdf", f"1,2{NB}ko, ↑ à envoyer"),)
     assert [step.shown.word for step in seen[-1].steps][:2] == ["Rédigé", "Validation du maire"]
-    assert current(seen[-1].steps) == (1, "Étape en cours")
+    assert current(seen[-1].steps) == (1, "Étape suivante")
 
     baule.act(validate_need, correction, "M. Petit, adjoint")
     baule.act(submit_need, correction)
@@ -449,6 +449,11 @@ def test_once_regrouped_the_vote_is_asked_for_until_it_is_given(baule):
     assert (seen[-1].proposal, seen[-1].shown.word) == ("p1", "Regroupé")
     grouped = next(step for step in seen[-1].steps if step.shown.word == "Regroupé")
     assert (grouped.link, grouped.place, grouped.id) == ("Voir la proposition", "votes", "p1")
+    baule.campaign("steering")
+    baule.until(lambda: seen[-1].question == "")
+    assert "n’est pas ouvert" in next(step.note for step in seen[-1].steps if step.shown.word == "Vote")
+    baule.campaign("vote")
+    baule.until(lambda: seen[-1].question != "")
     baule.act(cast_vote, "p1")
     baule.until(lambda: seen[-1].question == "")
     say(baule, "proposals", msgspec.structs.replace(proposal("p1", need), state="retained"))

@@ -39,8 +39,8 @@ def marks(view: TimelineView) -> list[str]:
 
 def test_one_step_is_marked_by_a_word_that_is_also_spoken(view: TimelineView) -> None:
     view.show_steps([step("Reçu", done=True), step("Regroupement", done=False), step("Vote", done=False)])
-    assert marks(view) == ["Étape en cours"]
-    assert heard(view) == ["Reçu", "Regroupement, étape en cours", "Vote, à venir"]
+    assert marks(view) == ["Étape suivante"]
+    assert heard(view) == ["Reçu", "Regroupement, étape suivante", "Vote, à venir"]
 
 
 def test_a_thread_at_its_end_says_so(view: TimelineView) -> None:
