@@ -103,6 +103,10 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
             # Where today's cannot be read, there is nothing to take from it.
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
+        # No editor is open on what comes back: a need marked so would not be told apart from one that she is writing in,
+        # and the platform's text could not take its place, if it was sent since. Texts that were put aside stay.
+        connection.execute("DELETE FROM editing WHERE aside = ''")
+        connection.execute("UPDATE editing SET opened_at = '', before = ''")
         # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_cases`) are out of date by now.
         connection.execute("DELETE FROM copy WHERE scope IN ('missing', 'set_aside')")
         connection.execute(

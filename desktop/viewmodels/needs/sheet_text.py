@@ -89,9 +89,8 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
     correction: str = ""  #: id of the correction that is being written; "" for none
     conflict: bool = False  #: two texts are to be compared
     choice: bool = False  #: one of these two texts can be chosen now
-    question: str = (
-        ""  #: whether to vote for the `proposal` in which it is grouped; "" once it has voted, or while no vote is open
-    )
+    #: whether to vote for the `proposal` in which it is grouped; "" once it has voted, or while no vote is open
+    question: str = ""
     proposal: str = ""  #: id of that proposal; "" for none
     elsewhere: str = ""  #: why it is not grouped: refused, redirected, not eligible; "" otherwise
     category: str = ""  #: id of the category of request to the préfet to which it was redirected; "" for none

@@ -15,6 +15,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.begin_anew import begin_anew
@@ -166,6 +167,30 @@ def test_then_a_round_nothing_is_lost_and_nothing_counts_twice(
     with national.store.reading() as connection:
         (count,) = connection.exec_driver_sql("SELECT count(*) FROM operation").one()
     assert count == 3
+
+
+@pytest.mark.slow
+def test_a_need_sent_since_comes_back_even_if_its_editor_was_open_in_the_backup(
+    context: CommuneContext, places: Places, clock: Clock, national: National
+) -> None:
+    """Kept as a draft it would be sent a second time, and the platform would refuse what she has written."""
+    id = draft_need(context, title="Cimetière", description="").value
+    open_need(context, id)
+    draft_need(context, id, description="À la main")
+    kept = make_backup(context, "asked").value.kept
+    enrolled(context, national)
+    draft_need(context, id, description="Sur papier")
+    submit_need(context, id)
+    exchange(context, national.transport)
+    restore_backup(places, INSEE, kept.name, clock)
+    assert drafts(context) == {"Cimetière": "À la main"}
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        row = needs.one(connection, id)
+        others = [(one.state, one.description) for one in needs.listed(connection) if one.id != id]
+    assert row is not None
+    assert (row.elsewhere, row.description) == (True, "Sur papier")
+    assert others == [("draft", "À la main")], "what was written then is kept apart"
 
 
 def damage(places: Places) -> None:
