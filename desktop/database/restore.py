@@ -103,8 +103,8 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
             # Where today's cannot be read, there is nothing to take from it.
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
-        # No editor is open on what comes back: a need marked so would not be told apart from one that she is writing in,
-        # and the platform's text could not take its place, if it was sent since. Texts that were put aside stay.
+        # No editor is open on what comes back. A need marked so would stay a draft, as one that she is writing in, even
+        # where the platform has it by now. Texts that were put aside stay.
         connection.execute("DELETE FROM editing WHERE aside = ''")
         connection.execute("UPDATE editing SET opened_at = '', before = ''")
         # Notes of what the platform's ledger lacked (`exchange/withheld`, `ledger/own_cases`) are out of date by now.

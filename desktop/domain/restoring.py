@@ -72,11 +72,11 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
         lines.append(french.agreed(away, one, many))
     lines += _listed(
         received,
-        "envoi reçu reste à la plateforme, mais ne sera plus affiché ici",
-        "envois reçus restent à la plateforme, mais ne seront plus affichés ici",
+        "envoi reçu reste à la plateforme, mais la boîte d’envoi d’ici ne le montrera plus",
+        "envois reçus restent à la plateforme, mais la boîte d’envoi d’ici ne les montrera plus",
     )
-    if any(act.received and act.type == "need.submit" for act in losses.acts):
-        lines.append("Les besoins reçus reviendront ici au prochain échange.")
+    if _needs_come_back(losses):
+        lines.append("Les besoins reçus reviendront parmi vos besoins au prochain échange.")
     if losses.unseen:
         held = french.counted(losses.unseen, "envoi de plus", "envois de plus")
         lines.append(
@@ -97,10 +97,20 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     return tuple(lines)
 
 
-def done(made_at: datetime, now: datetime, *, kept: bool) -> str:
-    """The sentence for afterwards. `kept`: the former database was kept beside."""
-    sentence = f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}."
-    return f"{sentence} Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else sentence
+def done(losses: Losses, made_at: datetime, now: datetime, *, kept: bool) -> str:
+    """What is said afterwards. `kept`: the former database was kept beside."""
+    back = _needs_come_back(losses)
+    said = (
+        f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}.",
+        "Les besoins que la plateforme a reçus depuis reviennent avec le prochain échange." if back else "",
+        "Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else "",
+    )
+    return " ".join(filter(None, said))
+
+
+def _needs_come_back(losses: Losses) -> bool:
+    """Whether the platform has needs that the backup lacks: the list will then not stay as it was."""
+    return any(act.received and act.type == "need.submit" for act in losses.acts)
 
 
 def _title(act: LostAct) -> str:

@@ -172,7 +172,7 @@ class Restoring(QObject):
 
             with _beside():
                 restored = restore_backup(self._places, self._insee, name, self._clock)
-            return restoring.done(restored.backup.made_at, self._clock(), kept=bool(restored.aside))
+            return restoring.done(restored.losses, restored.backup.made_at, self._clock(), kept=bool(restored.aside))
 
         def done(sentence: str) -> None:
             self.busy.emit(False)

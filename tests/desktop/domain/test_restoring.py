@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from desktop.domain.act_words import CHOICE
 from desktop.domain.french import FIXED as F
-from desktop.domain.restoring import Losses, LostAct, LostDraft, loses, sentences
+from desktop.domain.restoring import Losses, LostAct, LostDraft, done, loses, sentences
 
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 1, 14, 32, tzinfo=PARIS)
@@ -52,11 +52,14 @@ def test_acts_that_only_the_journals_head_knows_are_counted(unseen: int, were: s
 def test_received_needs_come_back_and_nothing_that_was_refused_is_said_to_count() -> None:
     need = LostAct(op="o", type="need.submit", title="La cantine", received=True)
     assert loss_sentences(Losses(database="absent", acts=(need,))) == (
-        f"1 envoi reçu reste à la plateforme, mais ne sera plus affiché ici{F}:",
+        f"1 envoi reçu reste à la plateforme, mais la boîte d’envoi d’ici ne le montrera plus{F}:",
         f"– Besoin{F}: La cantine",
-        "Les besoins reçus reviendront ici au prochain échange.",
+        "Les besoins reçus reviendront parmi vos besoins au prochain échange.",
     )
+    assert "reviennent avec le prochain échange" in done(Losses(database="sound", acts=(need,)), NOW, NOW, kept=True)
     for other in (replace(need, received=False), replace(need, type="vote.cast")):
+        after = done(Losses(database="sound", acts=(other,)), NOW, NOW, kept=False)
+        assert after == f"C’est fait{F}: la commune est comme elle était à 14{F}h{F}32."
         assert not any("reviendront" in line for line in loss_sentences(Losses(database="absent", acts=(other,))))
 
 
