@@ -71,6 +71,7 @@ class Opening(NamedTuple):
     to_complete: int = 0  #: requests that the préfet found incomplete
     written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
     proposed: bool = True  #: at least one proposal has been published
+    votable: bool = True  #: of these, one is open for which the commune does not vote
     set_aside: int = 0  #: of `problems`: acts that the platform could not read
     absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
     declined: int = 0  #: services of ours that today's platform does not publish
@@ -155,6 +156,7 @@ def read_rows(connection: Any) -> Opening | None:
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
     (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
+    (votable,) = connection.execute(_VOTABLE).fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -201,6 +203,7 @@ def read_rows(connection: Any) -> Opening | None:
         to_complete=to_complete,
         written=bool(written),
         proposed=bool(proposed),
+        votable=bool(votable),
         set_aside=set_aside,
         absent=absent,
         settled=states.get("superseded", 0) - apart.get("superseded", 0),
@@ -245,6 +248,10 @@ _TO_COMPLETE = (
     " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
+)
+_VOTABLE = (
+    "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"
+    " AND id NOT IN (SELECT subject FROM vote WHERE stands = 1))"
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above

@@ -100,12 +100,12 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
 def done(losses: Losses, made_at: datetime, now: datetime, *, kept: bool) -> str:
     """What is said afterwards. `kept`: the former database was kept beside."""
     back = _needs_come_back(losses)
-    said = (
+    parts = (
         f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}.",
         "Les besoins que la plateforme a reçus depuis reviennent avec le prochain échange." if back else "",
         "Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else "",
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))
 
 
 def _needs_come_back(losses: Losses) -> bool:

@@ -56,7 +56,9 @@ def within(phases: str, opening: Opening, now: datetime) -> bool:
 
 
 def still_asked(opening: Opening, phase: OpenPhase) -> bool:
-    """Whether the commune has not yet done what the phase asks for each of the services that were retained."""
+    """Whether the commune has not yet done what the phase asks for each proposal that is open, or was retained."""
+    if phase.key == "vote":
+        return not opening.proposed or opening.votable
     done = {"steering": opening.steered, "deployment": opening.demanded}.get(phase.key, 0)
     return not opening.retained or done < opening.retained
 

@@ -11,7 +11,7 @@ from desktop.viewmodels.home.home import open_phase, still_asked, within
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
-from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, NEW, ROUND, STEERING
+from desktop.viewmodels.kit.targets import BALLOT, COMPARE, DEPLOYMENT, ENROL, KEY, NEW, ROUND, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -190,7 +190,7 @@ def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
         return (Task(words=_NO_PROPOSAL, note=_COMES, verb="Recevoir", place="outbox", target=ROUND),)
     vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
     words = f"Voter au nom {french.of(opening.commune)}"
-    vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes")
+    vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes", target=BALLOT)
     if phase.key == "vote" or opening.written:
         return (vote,)
     return (Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW), vote)

@@ -10,6 +10,7 @@ RESTART = "restart:"  #: before an id: the draft, with the text from before the 
 OTHER = "other:"  #: before an id: a need of another commune
 STEERING = "steering:"  #: before an id, or alone: the proposal, or the list, of what is steered
 DEPLOYMENT = "deployment:"  #: the same of what is deployed
+BALLOT = "open:"  #: the same of what is put to the vote
 ENROL = "enrol"  #: the settings: the fields of the enrolment
 PERSON = "person"  #: the settings: the person to ask
 KEY = "key"  #: the settings: the signing key, with the ways to put it back where it is lost

@@ -10,7 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
+from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
 from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.deployments import Deployments
@@ -42,7 +42,7 @@ class VoteScreen(Enum):
 
 FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
 _SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScreen.DEPLOYMENT}
-_TAB_OF = {STEERING: VoteTab.STEERING, DEPLOYMENT: VoteTab.DEPLOYMENT}
+_TAB_OF = {BALLOT: VoteTab.OPEN, STEERING: VoteTab.STEERING, DEPLOYMENT: VoteTab.DEPLOYMENT}
 
 
 class VoteAct(Enum):
@@ -158,7 +158,7 @@ class VoteNavigation(QObject):
     # --- opening ----------------------------------------------------------------------------------------------------
 
     def visit(self, target: str) -> None:
-        """The page is shown; `target`: "", or the id of an entry, alone or after STEERING or DEPLOYMENT."""
+        """The page is shown; `target`: "", or the id of an entry, alone or after BALLOT, STEERING or DEPLOYMENT."""
         self.lead(*asked_for(target))
 
     def lead(self, tab: VoteTab | None, id: str) -> None:

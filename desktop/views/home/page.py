@@ -9,7 +9,7 @@ from desktop.viewmodels.home import acts_share, home, moved
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit.french import of
-from desktop.viewmodels.kit.targets import DEPLOYMENT, NEW, ROUND, STEERING
+from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, NEW, ROUND, STEERING
 from desktop.views.home.acts_card import ActsCard
 from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.home.tasks_card import TaskCard
@@ -37,7 +37,7 @@ class HomePage(Page):
         self._actions = {
             HomeAct.WRITE: act("Écrire un &besoin", lambda: go("needs", NEW)),
             HomeAct.RESUME: act("&Reprendre le dernier brouillon", lambda: go("needs", self.navigation.last_draft)),
-            HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", "")),
+            HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", BALLOT)),
             HomeAct.RECEIVE: act("Recevoir les &nouvelles", lambda: go("outbox", ROUND)),
             HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", STEERING)),
             HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", DEPLOYMENT)),

@@ -37,7 +37,7 @@ from sync.client.ledger.own_cases import Doubt
 from sync.client.ledger.tables import SET_ASIDE, copy, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign
-from sync.contract.published import OwnShare
+from sync.contract.published import OwnShare, Proposal
 from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import TEXT, answer
@@ -161,6 +161,26 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     assert [datetime.fromisoformat(text) for phase in opening.phases for text in (phase.opens, phase.closes)] == [
         moment for phase in known.phases for moment in (phase.opens, phase.closes)
     ]
+
+
+def test_a_vote_is_left_to_give_while_one_open_proposal_has_none_of_ours(context: CommuneContext) -> None:
+    def left() -> tuple[bool, bool]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.proposed, opening.votable
+
+    assert left() == (False, False)
+    open_phase(context, "vote")
+    proposals = [Proposal(id=id, title="Cimetières", kind="to_develop") for id in ("p1", "p2")]
+    publish(context, "proposals", *proposals)
+    cast_vote(context, "p1")
+    assert left() == (True, True)
+    cast_vote(context, "p2")
+    assert left() == (True, False)
+    withdraw_vote(context, "p1")
+    assert left() == (True, True)
+    publish(context, "proposals", msgspec.structs.replace(proposals[0], state="retained"))
+    assert left() == (True, False), "the committee has decided"
 
 
 def test_what_the_prefet_asks_to_be_completed_and_what_is_lodged_already(context: CommuneContext) -> None:

@@ -202,7 +202,7 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
 
     def order(phase: str, waiting: int) -> list[str]:
         shown = tasks.to_do(opening._replace(open_phase=phase, waiting=waiting), NOW, (request,))
-        return [task.target or task.place for task in shown]
+        return [task.target.removeprefix("open:") or task.place for task in shown]
 
     assert order("vote", 8_000) == ["enrol", "votes", "n1", "r"]
     assert order("vote", 0) == ["votes", "enrol", "n1", "r"]
@@ -231,7 +231,7 @@ def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: st
     ]
     opening = RUNNING._replace(open_phase=phase, written=True, proposed=True, drafts=drafts)
     shown = [
-        task.target.removeprefix("deployment:").removeprefix("compare:") or task.place
+        task.target.removeprefix("deployment:").removeprefix("compare:").removeprefix("open:") or task.place
         for task in tasks.to_do(opening, NOW, tuple(waiting))
     ]
     assert shown == [*asked, "d0", "d1", "d2", "needs", "own-request", "own-share"]
@@ -300,7 +300,8 @@ def test_what_waits_without_a_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phase", "written", "targets"), [("needs", False, ["new", ""]), ("needs", True, [""]), ("vote", False, [""])]
+    ("phase", "written", "targets"),
+    [("needs", False, ["new", "open:"]), ("needs", True, ["open:"]), ("vote", False, ["open:"])],
 )
 def test_the_first_need_comes_before_votes_while_needs_are_asked_for(
     phase: str, written: bool, targets: list[str]

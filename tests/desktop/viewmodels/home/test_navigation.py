@@ -50,7 +50,7 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
     summary.opening = opening._replace(drafts=(DRAFT,))
     assert navigation.acts == Acts(main, (HomeAct.RESUME, HomeAct.WRITE))
     asked = [task for task in tasks.to_do(opening, NOW) if task.place == "votes"]
-    assert [task.target for task in asked] == ["" if phase == "vote" else f"{phase}:"]
+    assert [task.target for task in asked] == ["open:" if phase == "vote" else f"{phase}:"]
     assert asked[0].note.startswith("Avant le jeudi 30\u00a0avril")
     if phase == "vote":
         summary.opening = opening._replace(proposed=False)
@@ -67,6 +67,16 @@ def test_what_the_phase_asked_is_no_task_any_more_once_it_is_done(baule: "Commun
     assert len(tasks.to_do(opening, NOW)) == 1
     assert navigation.acts.main is not HomeAct.WRITE
     summary.opening = opening._replace(**{done: 2})
+    assert tasks.to_do(summary.opening, NOW) == ()
+    assert navigation.acts == Acts(HomeAct.WRITE)
+
+
+def test_the_vote_is_no_task_any_more_once_the_commune_votes_for_all_that_is_open(baule: "Commune") -> None:
+    found = OpenPhase("vote", "Vote", "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    opening = BARE._replace(phases=(found,), open_phase="vote", enrolled=True, votes=2)
+    summary, navigation = begun(baule, opening)
+    assert (len(tasks.to_do(opening, NOW)), navigation.acts.main) == (1, HomeAct.VOTE)
+    summary.opening = opening._replace(votable=False)
     assert tasks.to_do(summary.opening, NOW) == ()
     assert navigation.acts == Acts(HomeAct.WRITE)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING, answering
+from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING, answering
 from desktop.viewmodels.votes.navigation import VoteTab
 
 
@@ -20,4 +20,5 @@ def test_a_service_that_answers_a_need_of_ours(need: str, came_from: str, target
 
 
 def test_what_leads_to_a_tab_of_the_votes_is_named_as_that_tab() -> None:
-    assert (f"{VoteTab.STEERING}:", f"{VoteTab.DEPLOYMENT}:") == (STEERING, DEPLOYMENT)
+    tabs = (VoteTab.OPEN, VoteTab.STEERING, VoteTab.DEPLOYMENT)
+    assert tuple(f"{tab}:" for tab in tabs) == (BALLOT, STEERING, DEPLOYMENT)

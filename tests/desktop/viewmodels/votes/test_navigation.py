@@ -10,7 +10,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct
-from desktop.viewmodels.kit.targets import DEPLOYMENT, STEERING
+from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
 from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.navigation import FORMS, VoteAct, VoteNavigation, VoteScreen, VoteTab, asked_for
 from sync.client.ledger.tables import outbox
@@ -52,7 +52,8 @@ def test_nothing_is_known_before_all_three_were_looked_at(baule: "Commune") -> N
         ("p1", (None, "p1")),
         (f"{STEERING}p1", (VoteTab.STEERING, "p1")),
         (DEPLOYMENT, (VoteTab.DEPLOYMENT, "")),
-        ("results:p1", (None, "results:p1")),  # no target names one of the lists of votes
+        (BALLOT, (VoteTab.OPEN, "")),  # whichever tab was used last
+        ("results:p1", (None, "results:p1")),  # no target names one of the other lists of votes
     ],
 )
 def test_a_target_names_a_tab_an_id_or_both(target: str, asked: tuple[VoteTab | None, str]) -> None:
