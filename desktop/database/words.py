@@ -60,7 +60,11 @@ _PURPOSE = """
     imprime rapport tableau statistiques taxe impot permis arrete autorisation certificat attestation demande
     demandes rendez vous prevenir avertir informer alerter recenser recensement elections electorale procuration
     preter enregistrer saisir scanner transmettre teletransmettre prefecture tresorerie notaire parcelle
-    cadastre
+    cadastre bulletin courrier signature signer contrat convention vote voter cheque bancaire regie loyer
+    reunion visio document teletransmission message sondage enquete avis concertation consultation agenda
+    evenement inventaire controle diagnostic projet offre candidature recruter recrutement emploi stage
+    formation benevole covoiturage transport bibliotheque randonnee sentier tourisme gite hebergement
+    accessibilite numeroter numerotation reglement loi
 """
 # Endings that part words of one family: signaler, signalement; piratage, pirater.
 _ENDING = re.compile(
