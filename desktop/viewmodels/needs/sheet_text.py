@@ -55,6 +55,7 @@ class NeedAct(Enum):
     COPY = auto()
     COMPARE = auto()
     WITHDRAW = auto()
+    WRITE = auto()  #: another need: first, as the keyboard rests there after a need was sent
 
 
 class NeedSheetText(Struct, frozen=True, kw_only=True):
@@ -109,6 +110,7 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
         if self.stage:
             return Acts(NeedAct.SUBMIT if self.submit else NeedAct.VALIDATE, (NeedAct.REWRITE,))
         others = (
+            (NeedAct.WRITE, True),
             (NeedAct.COMPARE, self.conflict and not self.choice),
             (NeedAct.GO_ON_CORRECTING, bool(self.correction)),
             (NeedAct.CORRECT, self.correct),

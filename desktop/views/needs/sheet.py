@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.places import Go
 from desktop.viewmodels.kit.french import FIXED, counted
-from desktop.viewmodels.kit.targets import answering
+from desktop.viewmodels.kit.targets import NEW, answering
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
 from desktop.views.needs.advice import service_entry
@@ -22,6 +22,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import to_beginning
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -34,7 +35,7 @@ class NeedSheetScreen(Screen):
 
     def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers, go: Go) -> None:
         super().__init__()
-        self._navigation = navigation
+        self._navigation, self._id = navigation, ""
         sheet = self._sheet = navigation.sheet
         self.papers = papers
         self.title = Label("", "section")
@@ -69,9 +70,11 @@ class NeedSheetScreen(Screen):
             NeedAct.REWRITE: self.act("Modifier le te&xte", navigation.rewrite),
             NeedAct.VALIDATE: self.act("&Valider…", navigation.ask_name),
             NeedAct.SUBMIT: self.act("&Mettre dans la boîte d’envoi", navigation.depart),
-            NeedAct.CORRECT: self.act("C&orriger…", sheet.correct),
-            NeedAct.GO_ON_CORRECTING: self.act("Reprendre la c&orrection", sheet.correct),
-            NeedAct.COMPARE: self.act("C&omparer les deux textes", navigation.compare),
+            # Not O, which means "Oui" on the screen before this one.
+            NeedAct.CORRECT: self.act("Corri&ger…", sheet.correct),
+            NeedAct.GO_ON_CORRECTING: self.act("Repre&ndre la correction", sheet.correct),
+            NeedAct.COMPARE: self.act("Com&parer les deux textes", navigation.compare),
+            NeedAct.WRITE: self.act("Écrire un autre &besoin", lambda: navigation.open(NEW)),
         }
         sheet.shown.connect(self._show)
         sheet.advised.connect(self._show_services)
@@ -84,6 +87,9 @@ class NeedSheetScreen(Screen):
             self.message.ask_cancel(sheet.cancel, words, self._sheet.cancel, title=sheet.title, note=note)
 
     def _show(self, sheet: NeedSheetText) -> None:
+        if sheet.id != self._id:  # of the same screen, which then keeps its place
+            self._id = sheet.id
+            to_beginning(self.title)
         self.message.follow(sheet.id, sheet.cancel)
         self.notice.say_pending(sheet.id, sheet.pending, sheet.since, calm=sheet.calm)
         self.title.say(sheet.title)

@@ -208,6 +208,9 @@ class Screens(QWidget):
         self._stacked.setCurrentWidget(screen)
         if before is not screen:
             to_beginning(self)
+            for area in (screen, *screen.findChildren(Scrolled)):  # they may have been scrolled when it was last shown
+                if isinstance(area, Scrolled):
+                    area.verticalScrollBar().setValue(0)
 
     def currentWidget(self) -> QWidget | None:
         return self._stacked.currentWidget()

@@ -65,8 +65,10 @@ class EditorForm(QObject):
         return {name: field.text for name, field in self.fields.items()}
 
     def start(self) -> None:
-        """Gives the first field the keyboard."""
+        """Gives the first field the keyboard; in a line, typing goes on after the words that are there."""
         self.first.control.setFocus()
+        if isinstance(self.first.control, QLineEdit):
+            self.first.control.end(False)
 
     def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None) -> None:
         """Fills the fields with a draft, without errors; a long text in one line is shown from its beginning."""

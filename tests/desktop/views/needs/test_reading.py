@@ -250,6 +250,53 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     assert page.form.fields["description"].text == "Registre à la cave"
 
 
+def test_another_need_on_the_same_sheet_begins_at_its_top(window: "Window", need: str) -> None:
+    other = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel pour les repas.")
+    window.commune.act(submit_need, other)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    bar = page.reading.columns.verticalScrollBar()
+    window.size(1240, 560, 100)
+    window.qtbot.waitUntil(lambda: bar.maximum() > 20, timeout=5000)
+    bar.setValue(20)
+    window.commune.actor.announce(Changes(needs=frozenset({need})))
+    window.settle()
+    assert bar.value() == 20, "the same need keeps its place when it is read anew"
+    window.visit("needs", other)
+    window.commune.until(lambda: page.reading.title.text() == "Cantine")
+    assert bar.value() == 0
+
+
+def test_after_a_need_was_sent_the_keyboard_writes_another_one(window: "Window") -> None:
+    """Alt+O meant "Oui" and then "Corriger…", and nothing there began the next need: two needs were mixed."""
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine")
+    page.form.fields["description"].control.setPlainText("Un logiciel pour les repas de la cantine.")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    yes = page.bar_acts.main.text()
+    window.click(window.act("Oui, mettre"))
+    window.commune.until(page.reading.isVisible)
+    answer(window.commune, page.navigation.sheet.id)
+    window.commune.until(lambda: bool(window.act("Corriger…")))
+    letters = [text[text.index("&") + 1].lower() for act in page.bar_acts.others if "&" in (text := act.text())]
+    assert yes[yes.index("&") + 1].lower() not in letters
+    window.settle()
+    assert window.frame.focusWidget() is window.act("Écrire un autre besoin")
+    window.click(window.act("Écrire un autre besoin"))
+    window.commune.until(page.editing.isVisible)
+    assert page.form.fields["title"].text == ""
+
+
+def test_words_typed_into_a_correction_go_on_after_its_title(window: "Window", need: str) -> None:
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    window.qtbot.keyClicks(window.frame.focusWidget(), " du haut")
+    assert page.form.fields["title"].text == "Cimetière du haut"
+
+
 @pytest.mark.slow
 def test_after_a_choice_the_sheet_stands_at_its_top(window: "Window", need: str) -> None:
     """The page was scrolled as before, so that the message about the choice was out of sight."""

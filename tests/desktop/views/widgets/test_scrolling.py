@@ -75,6 +75,27 @@ def test_a_screen_out_of_sight_asks_no_room(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 0)
 
 
+def test_a_screen_that_was_scrolled_begins_at_its_top_when_it_is_shown_again(qtbot: QtBot) -> None:
+    """A need opened where the one before it had been scrolled to, with its title and state out of sight."""
+    page, screens, around = Page("Besoins", scroll=False), Screens(), QWidget()
+    qtbot.addWidget(page)
+    page.add(screens)
+    short, area = Label("Court"), scrolled(_long()[0])
+    QVBoxLayout(around).addWidget(area)
+    screens.addWidget(around)
+    screens.addWidget(short)
+    page.resize(600, 300)
+    page.show()
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    screens.setCurrentWidget(around)
+    assert bar.value() == bar.maximum(), "the screen in sight keeps its place"
+    screens.setCurrentWidget(short)
+    screens.setCurrentWidget(around)
+    assert bar.value() == 0
+
+
 @pytest.mark.parametrize("limit", [10_000, 560, 595])
 def test_the_parts_of_a_page_keep_their_right_edge_when_its_bar_comes(qtbot: QtBot, limit: int) -> None:
     page = Page("Besoins")
