@@ -83,6 +83,7 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
     private_head: str = PRIVATE_HEAD  #: who reads what is `private`, or will
     pending: str = ""  #: what it waits for, as sentences, so that she does not think it was received; "" for nothing
     calm: bool = False  #: what is pending needs nothing from her
+    enrol: bool = False  #: it can leave only once this computer is enrolled
     stage: str = ""  #: "to_validate" or "validated" for a text that was not sent yet; else ""
     validated: str = ""  #: who validated it and when: "Validé par … le …"; "" for nobody
     submit: bool = False  #: it can be sent from this page
@@ -199,6 +200,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         private_head=private_head(facts),
         pending=" ".join(filter(None, (pending(facts, now), hint))),
         calm=on_its_way(facts),
+        enrol=waiting is not None and not facts.enrolled,
         stage=row.state if written else "",
         validated=validation.sentence(row.validated_by, row.validated_at),
         submit=written and (row.state == "validated" or not facts.mayor),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.places import Go
 from desktop.viewmodels.kit.french import FIXED, counted
-from desktop.viewmodels.kit.targets import NEW, answering
+from desktop.viewmodels.kit.targets import ENROL, NEW, answering
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
 from desktop.views.needs.advice import service_entry
@@ -91,7 +91,8 @@ class NeedSheetScreen(Screen):
             self._id = sheet.id
             to_beginning(self.title)
         self.message.follow(sheet.id, sheet.cancel)
-        self.notice.say_pending(sheet.id, sheet.pending, sheet.since, calm=sheet.calm)
+        enrol = ("Inscrire cet ordinateur", partial(self._go, "settings", ENROL))
+        self.notice.say_pending(sheet.id, sheet.pending, sheet.since, *((enrol,) if sheet.enrol else ()), calm=sheet.calm)
         self.title.say(sheet.title)
         if self.badge is None:
             self.badge = StateBadge(sheet.shown)

@@ -82,7 +82,7 @@ class WritingScreen(Screen):
         }
         editor.opened.connect(self._show)
         editor.kept_apart.connect(self._go_on_apart)
-        editor.caution_changed.connect(self._tell_caution)
+        editor.caution_changed.connect(self._change_caution)
         editor.mayor_set.connect(self._tell_mayor)
         navigation.begun.connect(self._begun)
         editor.saving.connect(self._saving)
@@ -173,6 +173,13 @@ class WritingScreen(Screen):
 
     def _tell_caution(self, caution: str) -> None:
         self.caution.say(f"⚠ {caution}" if caution else "", tone="warn")
+
+    def _change_caution(self, caution: str) -> None:
+        """While one writes: a warning that goes keeps its room, so that the form does not move."""
+        if caution or not self.caution.isVisible():
+            self._tell_caution(caution)
+        else:
+            self.caution.say_in_place("Cet avertissement ne vaut plus.")
 
     def _tell_mayor(self, mayor: bool) -> None:
         self.set_acts(acts_of_writing(mayor=mayor).of(self._actions))

@@ -116,14 +116,14 @@ class Notice(QFrame):
         self.setMinimumHeight(high)
         self._in_place = True
 
-    def say_pending(self, id: str, sentence: str, since: Shown, *, calm: bool = False) -> None:
+    def say_pending(self, id: str, sentence: str, since: Shown, *offers: Offer, calm: bool = False) -> None:
         """Shows what the act on the sheet `id` waits for (`sentence`); `since`: its state, shown once that is over.
 
         `calm`: she has nothing to do.
         """
         same, self._sheet = id == self._sheet, id
         if sentence or not same or self.isHidden():
-            self.say(sentence, tone="accent" if calm else "warn")
+            self.say(sentence, *offers, tone="accent" if calm else "warn")
         else:
             self.say_in_place(f"{since.word}.", tone=_TONES.get(since.tone, "accent"))
 

@@ -19,6 +19,7 @@ from desktop.database.queries import needs, outbox, todo
 from desktop.domain.changes import Changes
 from desktop.paths import Places
 from desktop.viewmodels.home.tasks import to_do
+from desktop.viewmodels.kit.targets import ENROL
 from desktop.views.needs.page import NeedsPage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
@@ -286,6 +287,16 @@ def test_after_a_need_was_sent_the_keyboard_writes_another_one(window: "Window")
     window.click(window.act("Écrire un autre besoin"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["title"].text == ""
+
+
+def test_a_need_that_waits_for_the_enrolment_leads_to_it(window: "Window") -> None:
+    """Its sheet named the page of the enrolment twice and led nowhere."""
+    made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made)
+    window.commune.until(page.reading.isVisible)
+    window.click(button(page.reading.notice, "Inscrire cet ordinateur"))
+    assert window.went == [("settings", ENROL)]
 
 
 def test_words_typed_into_a_correction_go_on_after_its_title(window: "Window", need: str) -> None:

@@ -515,12 +515,21 @@ def test_a_phase_that_closes_while_one_writes_is_told_at_once(
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Cantine")
     assert not page.editing.caution.isVisible()
+    tops = []
     for phase, warned in (("vote", True), ("needs", False)):
         published.open_phase(baule.context, phase)
         baule.actor.announce(Changes(scopes=frozenset({"campaign"})))
-        baule.settle()
-        assert page.editing.caution.isVisible() is warned
+        window.settle()
+        assert page.editing.caution.words.text().startswith("⚠") is warned
+        tops.append(page.form.mapTo(window.frame, QPoint()).y())
+    assert tops[0] == tops[1], "the form stays under the hands of the one who writes"
     assert page.form.fields["title"].control.text() == "Cantine"
+    window.visit("needs", "new")
+    page.navigation.leave()
+    window.commune.until(page.list.isVisible)
+    window.visit("needs", "new")
+    window.commune.until(page.editing.isVisible)
+    assert page.editing.caution.isHidden()
 
 
 def test_what_she_says_with_nous_aussi_stays_where_the_need_is_read_anew(window: "Window") -> None:
