@@ -75,6 +75,21 @@ def test_no_commune_of_several_is_chosen_by_enter(relais: Relais, qtbot: QtBot) 
     assert relais.app.session is None
 
 
+def test_enter_marks_the_one_commune_of_several_that_has_the_very_name_and_opens_it_then(
+    relais: Relais, qtbot: QtBot
+) -> None:
+    """It put a frame around the whole list, and nothing more happened however often one pressed."""
+    relais.start()
+    asking = relais.asking
+    qtbot.keyClicks(asking.page.field.control, "baule")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    assert relais.app.session is None, "it is shown and marked before it is opened"
+    assert asking.page.chosen.text() == "&Choisir Baule"
+    qtbot.keyClick(asking.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
+
+
 def test_the_list_of_communes_scrolls_by_itself_alone_in_a_low_window(relais: Relais, qtbot: QtBot) -> None:
     """It was as high as the text above it, and ended below the window: one list had two scroll bars."""
     relais.start()

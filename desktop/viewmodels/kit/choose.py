@@ -83,6 +83,13 @@ class Choose(QObject):
     def pick(self, row: int) -> None:
         self.picked = self.choices[row] if 0 <= row < len(self.choices) else None
 
+    @property
+    def namesake(self) -> int:
+        """The row of the commune that has the very name that was typed; -1 for none, or several."""
+        typed = communes.words(self._text)
+        rows = [row for row, one in enumerate(self.choices) if communes.words(one.name) == typed]
+        return rows[0] if len(rows) == 1 else -1
+
     def make(self) -> None:
         """Makes the database of what is picked."""
         if self.picked is not None:

@@ -45,7 +45,7 @@ class ChoosePage(Page):
         self.field = Field("&Nom de la commune ou code postal", line, name="commune")
         self.list = LineList(theme, choose.model, LINE, row_of, "Communes trouvées")
         line.down.connect(self.list.enter)
-        line.entered.connect(self.list.come)
+        line.entered.connect(self._come)
         self.list.answer(line.text)
         self.list.chosen.connect(self._picked)
         self.list.doubleClicked.connect(lambda _index: choose.make())
@@ -99,6 +99,11 @@ class ChoosePage(Page):
     def _give_room(self) -> None:
         """In a low window with large text the page scrolls: nobody may choose a line that is cut off."""
         self.list.setMinimumHeight(_LEAST * max(0, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth())
+
+    def _come(self) -> None:
+        """Enter in the search marks the commune of that name, so that Enter in the list opens it."""
+        self.list.come()
+        self.list.mark(self._choose.namesake)
 
     def _bring(self) -> None:
         """Keeps the line that Enter would choose in sight."""
