@@ -46,6 +46,8 @@ class ExchangeState(NamedTuple):
     halted: bool = False  #: the last round was stopped by a person; the rest follows at `next_at`
     network_problem: NetworkProblem | None = None  #: the one that ended the last round; None where none did
     next_at: datetime | None = None  #: when the next try may begin; None where nothing has to wait
+    failures: int = 0  #: how many rounds in a row have ended by a problem of the network
+    failed_at: datetime | None = None  #: when the last of them ended; None for none
     network: str = "unknown"  #: whether this computer has a network: present, absent or unknown
 
 
@@ -177,6 +179,8 @@ class Syncing(QObject):
                 running=True,
                 network_problem=self.state.network_problem,
                 next_at=self.state.next_at,
+                failures=self.state.failures,
+                failed_at=self.state.failed_at,
                 network=self.state.network,
             )
         )
@@ -185,20 +189,23 @@ class Syncing(QObject):
     def _ended(self, done: Done[RoundDone]) -> None:
         self._last = self._clock()
         self._watch.stop()
-        at_rest = ExchangeState(network=self.state.network)
+        before, at_rest = self.state, ExchangeState(network=self.state.network)
         again, missed = self._again, self._missed
         self._again = self._missed = False
         if done.value is None:
             # A bug opens a dialog, and the next round would probably open another: wait longer than a minute.
             disk = isinstance(done.error, DatabaseFault)
-            next_at = self.state.next_at if disk else self._last + _QUIET
-            self._show(at_rest._replace(network_problem=self.state.network_problem, next_at=next_at))
+            next_at = before.next_at if disk else self._last + _QUIET
+            failed = at_rest._replace(failures=before.failures, failed_at=before.failed_at)
+            self._show(failed._replace(network_problem=before.network_problem, next_at=next_at))
             if done.error is not None:
                 self._actor.report(done.error)
             return
         outcome = done.value
         _log.info("round: %s", outcome.network_problem.code if outcome.network_problem else "complete")
         next_at = self._last + _QUIET if outcome.halted else outcome.next_at
+        if outcome.network_problem is not None:
+            at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last)
         self._show(at_rest._replace(network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
         self._actor.announce(outcome.changes)
         if again:

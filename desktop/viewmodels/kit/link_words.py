@@ -113,7 +113,7 @@ def band(
         return Band(_halted(exchange, now, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
     if exchange.network_problem is None:
         return Band()
-    sentences = _sentences(exchange.network_problem, lost=lost)
+    sentences = [*_sentences(exchange.network_problem, lost=lost), *_failures(exchange, now)]
     if exchange.running:
         return Band(" ".join([*sentences, "Nouvel essai en cours."]), tone="warn")
     if exchange.next_at is not None and exchange.next_at > now:
@@ -172,6 +172,13 @@ def _sentences(problem: NetworkProblem, *, lost: bool) -> list[str]:
     happened = f"{problem.event} {_KEPT_HERE}" if lost and problem.event else problem.sentence
     remedy = _REMEDY_WHERE_LOST.get(problem.code, problem.remedy) if lost else problem.remedy
     return [happened, remedy] if remedy and problem.code not in _PASSING else [happened]
+
+
+def _failures(exchange: ExchangeState, now: datetime) -> list[str]:
+    """How often it was tried: a person who asks for another try sees that there was one, though it failed as before."""
+    if exchange.failures < 2 or exchange.failed_at is None:
+        return []
+    return [f"{french.number(exchange.failures)} essais sans succès, le dernier {french.since(exchange.failed_at, now)}."]
 
 
 def _halted(exchange: ExchangeState, now: datetime, *, lost: bool) -> str:

@@ -245,6 +245,18 @@ def test_a_network_problem_is_shown_and_forgotten_when_the_network_returns(bench
     assert told == [Changes(outbox=True)]
 
 
+def test_rounds_that_fail_in_a_row_are_counted_until_one_ends_well(bench: Bench) -> None:
+    bench.syncing.inform(enrolled=True, waiting=1)
+    problem = NetworkProblem("refused", "La plateforme n’a pas répondu.")
+    counts = []
+    for outcome in (problem, problem, None, problem):
+        bench.next = lambda outcome=outcome: RoundDone(changes=Changes(), network_problem=outcome)
+        bench.syncing.now()
+        bench.settle()
+        counts.append((bench.syncing.state.failures, bench.syncing.state.failed_at))
+    assert counts == [(1, NOW), (2, NOW), (0, None), (1, NOW)]
+
+
 def test_a_fault_of_ours_in_a_round_is_reported_and_the_rhythm_goes_on(bench: Bench) -> None:
     def fail() -> RoundDone:
         raise LookupError("ours")

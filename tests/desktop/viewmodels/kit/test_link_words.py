@@ -58,6 +58,14 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai à 15{F}h{F}00.",
             (TRY, SEE),
         ),
+        (ExchangeState(network_problem=SILENT, failures=1, failed_at=NOW), True, 0, SILENT.sentence, (TRY,)),
+        (
+            ExchangeState(network_problem=SILENT, failures=2, failed_at=NOW),  # she asked again, and sees that it tried
+            True,
+            0,
+            f"{SILENT.sentence} 2 essais sans succès, le dernier à 14{F}h{F}32.",
+            (TRY,),
+        ),
         (ExchangeState(network_problem=SILENT, next_at=NOW), True, 0, SILENT.sentence, (TRY,)),
         (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, (TRY,)),
         (ExchangeState(network="present"), True, 3, "", ()),
