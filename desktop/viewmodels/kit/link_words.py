@@ -178,7 +178,8 @@ def _failures(exchange: ExchangeState, now: datetime) -> list[str]:
     """How often it was tried: a person who asks for another try sees that there was one, though it failed as before."""
     if exchange.failures < 2 or exchange.failed_at is None:
         return []
-    return [f"{french.number(exchange.failures)} essais sans succès, le dernier {french.since(exchange.failed_at, now)}."]
+    last = french.since(exchange.failed_at, now)
+    return [f"{french.number(exchange.failures)} essais sans succès, le dernier {last}."]
 
 
 def _halted(exchange: ExchangeState, now: datetime, *, lost: bool) -> str:

@@ -5,6 +5,7 @@ NEW_IN = f"{NEW}:"  #: before a category: a new request of that category
 RESUME = "resume:"  #: before an id: the draft, with the text found after a crash
 AS_LEFT = "as_left"  #: any page as it was last seen
 ROUND = "round"  #: the outbox, which begins an exchange
+WAITING = "waiting"  #: the outbox, at the first act that waits
 COMPARE = "compare:"  #: before the id of a need: the comparison of its two texts
 RESTART = "restart:"  #: before an id: the draft, with the text from before the crash
 OTHER = "other:"  #: before an id: a need of another commune

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.targets import ROUND
+from desktop.viewmodels.kit.targets import ROUND, WAITING
 from desktop.viewmodels.outbox.outbox import Outbox
 
-USB = "usb"  #: target: the screen for the USB stick; any other target but ROUND is the id of an act
+USB = "usb"  #: target: the screen for the USB stick; any other target but ROUND and WAITING is the id of an act
 
 
 class OutboxScreen(Enum):
@@ -74,6 +74,9 @@ class OutboxNavigation(QObject):
         elif target == ROUND:
             self.leave_usb()
             self.outbox.receive()
+        elif target == WAITING:
+            self.leave_usb()
+            self.outbox.show_first()
         elif target:
             self.leave_usb()
             self.outbox.show(target)

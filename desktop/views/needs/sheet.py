@@ -91,8 +91,8 @@ class NeedSheetScreen(Screen):
             self._id = sheet.id
             to_beginning(self.title)
         self.message.follow(sheet.id, sheet.cancel)
-        enrol = ("Inscrire cet ordinateur", partial(self._go, "settings", ENROL))
-        self.notice.say_pending(sheet.id, sheet.pending, sheet.since, *((enrol,) if sheet.enrol else ()), calm=sheet.calm)
+        enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
+        self.notice.say_pending(sheet.id, sheet.pending, sheet.since, *enrol, calm=sheet.calm)
         self.title.say(sheet.title)
         if self.badge is None:
             self.badge = StateBadge(sheet.shown)

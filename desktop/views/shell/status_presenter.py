@@ -9,7 +9,7 @@ from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.link_words import BandOffer
 from desktop.viewmodels.kit.refusals import HasRemedy, words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
-from desktop.viewmodels.kit.targets import KEY
+from desktop.viewmodels.kit.targets import KEY, WAITING
 from desktop.views.shell.frame import Frame
 
 
@@ -31,7 +31,7 @@ class StatusPresenter(QObject):
         band = self._status_summary.band(exchange, self._frame.current)
         offers = {
             BandOffer.TRY_NOW: ("Essayer maintenant", self._syncing.now),
-            BandOffer.SEE_OUTBOX: ("Voir la boîte d’envoi", lambda: self._frame.go("outbox")),
+            BandOffer.SEE_OUTBOX: ("Voir la boîte d’envoi", lambda: self._frame.go("outbox", WAITING)),
             BandOffer.STOP: ("Annuler", self._syncing.end_round),
             BandOffer.PUT_KEY_BACK: ("Rétablir la clé", lambda: self._frame.go("settings", KEY)),
         }

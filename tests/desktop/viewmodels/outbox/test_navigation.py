@@ -4,18 +4,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import Changes
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.targets import ROUND
+from desktop.viewmodels.kit.targets import ROUND, WAITING
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
 from desktop.viewmodels.outbox.obstacle import OutboxState
 from desktop.viewmodels.outbox.summary import OutboxSummary
+from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
@@ -44,6 +47,22 @@ def test_it_is_empty_once_that_is_known(baule: "Commune") -> None:
     navigation.visit("")
     baule.settle()
     assert (navigation.screen, navigation.acts) == (OutboxScreen.LIST, SEND)
+
+
+def test_the_band_leads_to_what_waits_whatever_was_read_last(baule: "Commune") -> None:
+    """It opened the act that was read last, with the one that waits cut at the top of the list."""
+    ops = [baule.act(cast_vote, service).op for service in ("actes", "cadastre")]
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == ops[1]).values(state="accepted", number=7))
+    navigation = begun(baule)
+    moved: list[int] = []
+    navigation.outbox.moved.connect(moved.append)
+    navigation.visit(ops[1])
+    baule.settle()
+    assert (navigation.outbox.chosen, moved) == (ops[1], [1])
+    navigation.visit(WAITING)
+    baule.settle()
+    assert (navigation.outbox.chosen, moved[-1]) == (ops[0], 0)
 
 
 @pytest.mark.parametrize("leaves", ["waiting", "lost", "documents"])
