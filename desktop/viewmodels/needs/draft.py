@@ -51,6 +51,11 @@ class NeedDraft(TextDraft):
         super().__init__(id, draft_need, open_need, pause_need, close_need, write_apart)
 
 
+def contact(connection: "Connection") -> str:
+    """OpenedNeed.contact, as the settings have it now."""
+    return contact_line(person.contact(connection))
+
+
 def begin(connection: "Connection", id: str) -> OpenedNeed:
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
@@ -64,7 +69,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         twice=standing_text.duplicate_risk(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
-        contact=contact_line(person.contact(connection)),
+        contact=contact(connection),
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
         attached=attachments.listed(connection, id) if id else (),
         mayor=needs.mayor_validates(connection),

@@ -21,7 +21,7 @@ from desktop.viewmodels.kit.recovery import has_words, typed_since
 from desktop.viewmodels.kit.targets import answering
 from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
-from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin, loses_words
+from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin, contact, loses_words
 from desktop.viewmodels.needs.opened_form import OpenedForm
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class NeedEditor(DraftEditor):
 
     opened = Signal(object)  #: OpenedForm
     mayor_set = Signal(bool)  #: OpenedForm.mayor, after the settings have changed
+    contact_set = Signal(str)  #: OpenedForm.contact, after the settings have changed
     caution_changed = Signal(str)  #: OpenedForm.caution, after something has changed
     binned = Signal(str)  #: a sentence: the draft is in the bin meanwhile, and the editor has closed it
 
@@ -139,6 +140,7 @@ class NeedEditor(DraftEditor):
             self._actor.ask(needs.one, self.id, then=self._latest.only(self._follow_row))
         if self.active and changes.commune:
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_set.emit))
+            self._actor.ask(contact, then=self._latest.only(self.contact_set.emit))
 
     def _tell_caution(self, need_context: sending.NeedContext) -> None:
         own = need_context.commune

@@ -55,18 +55,19 @@ class OpenedForm(Struct, frozen=True, kw_only=True):
         return {name: text for name in rules.FIELDS if template is not None and (text := getattr(template, name, ""))}
 
     @property
-    def contact_lines(self) -> tuple[str, str]:
-        """The person to ask, and what becomes of the name; or that none is named, and why one helps."""
-        if self.contact:
-            return self.contact, BESIDE
-        return "Aucune personne n’est indiquée.", "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
-
-    @property
     def about(self) -> str:
         """What she should know before she changes this text; "" for nothing."""
         if self.corrects:
             return f"Vous corrigez «{FIXED}{self.corrects}{FIXED}», déjà envoyé. {OLD_TEXT_HOLDS}"
         return _OF_STAGE.get(self.stage, "")
+
+
+def contact_lines(contact: str) -> tuple[str, str, str]:
+    """The person to ask, and what becomes of the name; or that none is named, and why one helps; words of the link."""
+    if contact:
+        return contact, BESIDE, "Changer dans les réglages"
+    why = "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
+    return "Aucune personne n’est indiquée.", why, "Indiquer dans les réglages"
 
 
 _OF_STAGE = {

@@ -9,7 +9,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.length import length_words
-from desktop.viewmodels.needs.opened_form import OpenedForm
+from desktop.viewmodels.needs.opened_form import OpenedForm, contact_lines
 from desktop.viewmodels.needs.words import FIELDS, OF_NAME
 from desktop.views.needs.advice_line import AdviceLine
 from desktop.views.widgets.buttons import Button
@@ -68,7 +68,7 @@ class NeedForm(QWidget):
                 self.public.add(self.counter)
         self.public.add(self.more, self.details)
         self.contact, self.contact_note = Label(), Label("", "small", "muted")
-        self.name_contact = Button("Indiquer dans les réglages", self.contact_wanted.emit, kind="quiet")
+        self.name_contact = Button("", self.contact_wanted.emit, kind="quiet")
         person = QWidget()
         lines = _column(person, 2)
         for part in (Label("Personne à contacter", "strong"), self.contact, self.contact_note, self.name_contact):
@@ -91,6 +91,7 @@ class NeedForm(QWidget):
         self.form.typed.connect(self._type)
         self.form.left.connect(editor.leave)
         editor.opened.connect(self._fill)
+        editor.contact_set.connect(self._name)
         editor.refused_field.connect(self.refuse)
 
     def refuse(self, name: str, sentence: str) -> None:
@@ -116,14 +117,19 @@ class NeedForm(QWidget):
     def _fill(self, opened: OpenedForm) -> None:
         self.summary.clear()
         self.form.fill(opened.fields, opened.themes)
-        for label, words in zip((self.contact, self.contact_note), opened.contact_lines, strict=True):
-            label.say(words)
-        self.name_contact.setVisible(not opened.contact)
+        self._name(opened.contact)
         self.files.setVisible(not opened.fixes_files)
         self.fixed.setVisible(opened.fixes_files)
         self._count(len(opened.fields["description"]))
         self._fold(open=opened.unfolded)
         self.typed.emit(opened.fields["title"], opened.fields["description"])
+
+    def _name(self, contact: str) -> None:
+        """Shows the person to ask, who may be changed in the settings while the text stays open."""
+        person, note, link = contact_lines(contact)
+        self.contact.say(person)
+        self.contact_note.say(note)
+        self.name_contact.setText(link)
 
     def _fold(self, *, open: bool | None = None) -> None:
         shown = self.more.isChecked() if open is None else open

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.form_fields import BESIDE, FormField
-from desktop.viewmodels.needs.opened_form import OpenedForm
+from desktop.viewmodels.needs.opened_form import OpenedForm, contact_lines
 from desktop.viewmodels.needs.screens import WritingAct, acts_of_writing
 from desktop.viewmodels.needs.words import FIELDS
 from sync.contract.campaign import NeedTemplate
@@ -33,8 +33,8 @@ def test_what_typing_would_take_back_is_said(named: dict[str, object], about: st
 
 
 def test_the_person_to_ask_is_named_or_it_is_said_why_one_helps() -> None:
-    assert opened(contact="Accueil, 02 38").contact_lines == ("Accueil, 02 38", BESIDE)
-    nobody, why = opened().contact_lines
+    assert contact_lines("Accueil, 02 38")[:2] == ("Accueil, 02 38", BESIDE)
+    nobody, why, _link = contact_lines("")
     assert nobody == "Aucune personne n’est indiquée."
     assert why.startswith("Un nom aide")
 

@@ -77,13 +77,13 @@ def test_the_person_to_ask_is_shown_with_what_becomes_of_her_name(window: "Windo
     page = window.visit("needs", "new")
     window.click(page.form.name_contact)
     assert window.went == [("settings", "person")]
-    page.navigation.editor.close()
-    window.settle()
-    window.commune.act(set_person, name="Jeanne Martin", telephone="02 38 00 00 00")
-    page = window.visit("needs", "new")
-    assert "Jeanne Martin" in page.form.contact.text()
+    assert page.form.contact.text() == "Aucune personne n’est indiquée."
+    page.form.fields["title"].control.setText("Cantine")
+    window.commune.actor.act(set_person, name="Jeanne Martin", telephone="02 38 00 00 00")
+    window.commune.until(lambda: "Jeanne Martin" in page.form.contact.text())
     assert page.form.contact_note.text() == "Joint à l’envoi, jamais publié."
-    assert not page.form.name_contact.isVisible()
+    assert page.form.name_contact.text() == "Changer dans les réglages"
+    assert page.form.fields["title"].text == "Cantine"
 
 
 @pytest.mark.slow
