@@ -98,7 +98,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 
 _CODE: dict[str, tuple[str, str]] = {
     "length": (
-        "Code d’inscription\u00a0: il manque des lettres, ou il y en a trop.",
+        "Code d’inscription\u00a0: {length}.",
         "Le code compte huit groupes de quatre lettres ou chiffres.",
     ),
     "letter": (
@@ -182,10 +182,16 @@ class Declined(SyncError):
 
 
 class WrongCode(SyncError):
-    """A code that cannot be right. `code`: "length", "letter", "check" or "other_platform"."""
+    """A code that cannot be right. `code`: "length", "letter", "check" or "other_platform".
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code, *_CODE[code])
+    `over`: of a code of wrong length, how many signs it has too many, or below 0 how many it lacks.
+    """
+
+    def __init__(self, code: str, over: int = 0) -> None:
+        sentence, remedy = _CODE[code]
+        signs = f"{abs(over)}\u00a0signe" + ("s" if abs(over) > 1 else "")
+        length = f"il y a {signs} de trop" if over > 0 else f"il manque {signs}"
+        super().__init__(code, sentence.format(length=length), remedy)
 
 
 class NotEnrolled(SyncError):

@@ -16,6 +16,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_BYTES = 10
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _FINGERPRINT, _LENGTH, _ID = 9, 20, 8
+LETTERS = _LENGTH * 8 // 5  #: of a whole code, without what is between them
 #: A whole code is a multiple of it. It is prime, and no two powers of 32 below 32^32 are the same modulo it: so one
 #: wrong letter, or two that changed places, never pass; of other mistakes one in 227 does.
 _CHECK = 227
@@ -47,14 +48,14 @@ def make_code(platform_key: bytes, secret: bytes = b"") -> str:
         raise ValueError("secret")
     number = int.from_bytes(body, "big") << 8
     number += -number % _CHECK
-    text = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LENGTH * 8 // 5)))
+    text = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(LETTERS)))
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def read_code(text: str) -> Code:
     """The code as typed: any case, spaces and hyphens anywhere, O for 0, I or L for 1. Raises BadCode."""
     letters = typed(text)
-    if len(letters) != _LENGTH * 8 // 5:
+    if len(letters) != LETTERS:
         raise BadCode("length")
     if any(letter not in ALPHABET for letter in letters):
         raise BadCode("letter")
@@ -65,6 +66,15 @@ def read_code(text: str) -> Code:
     if number % _CHECK or data[-1] >= _CHECK:
         raise BadCode("check")
     return Code(data[:SECRET_BYTES], data[SECRET_BYTES:-1])
+
+
+def is_code(text: str) -> bool:
+    """Whether this is a whole code, perhaps with a wrong letter."""
+    try:
+        read_code(text)
+    except BadCode as error:
+        return str(error) == "check"
+    return True
 
 
 def typed(text: str) -> str:

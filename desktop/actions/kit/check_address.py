@@ -2,6 +2,7 @@
 
 from desktop.domain.refusals import Refusal
 from sync.contract.addresses import host, on_this_computer, usable
+from sync.contract.codes import is_code
 
 _EXAMPLE = "https://plateforme.exemple.fr"
 
@@ -9,6 +10,11 @@ _EXAMPLE = "https://plateforme.exemple.fr"
 def check_address(typed: str) -> str:
     """The complete address, with "https://" where it was left out. Called on leaving the field. Raises Refusal."""
     url = typed.strip().rstrip("/")
+    if is_code(url):
+        raise _wrong(
+            "Ceci est le code d’inscription, et non l’adresse de la plateforme.",
+            f"Écrivez-le dans le champ du code. L’adresse ressemble à {_EXAMPLE}.",
+        )
     if "://" not in url and on_this_computer(f"https://{url}"):
         raise _wrong(
             "Cette adresse est celle de cet ordinateur, et non d’une plateforme.",

@@ -289,4 +289,5 @@ class ServicesPage(Page):
     def _offer(self) -> None:
         acts = self.navigation.acts
         self.head(_SHARE if self.navigation.writing else _TITLE)
+        self.describe("" if self.navigation.writing else _SUBTITLE)
         self.set_acts(self.sharing.bar_acts if acts is None else acts.of(self._actions))

@@ -4,6 +4,7 @@ import pytest
 
 from desktop.actions.kit.check_address import check_address, doubt
 from desktop.domain.refusals import Refusal
+from sync.contract.codes import make_code
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,11 @@ def test_an_address_that_is_not_secured_is_told_what_it_lacks() -> None:
 def test_an_address_that_may_be_right_all_the_same_is_doubted(typed: str, said: str) -> None:
     assert said in doubt(typed)
     assert bool(doubt(typed)) == bool(said)
+
+
+def test_the_code_in_the_field_of_the_address_is_recognised() -> None:
+    code = make_code(b"k" * 32)
+    for typed in (code, code.lower().replace("-", " "), ("0" if code[0] != "0" else "1") + code[1:]):
+        with pytest.raises(Refusal, match="address") as refused:
+            check_address(typed)
+        assert refused.value.sentence.startswith("Ceci est le code d’inscription")

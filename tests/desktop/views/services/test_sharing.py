@@ -51,6 +51,7 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     window.click(page.share)
     assert not page.share.isVisible()
     assert page.title.text() == "Partager un service"
+    assert not page.subtitle.isVisible(), "that of the catalogue is not about the form"
     form = page.sharing.form
     assert form.isVisible()
     assert form.fields["title"].control.hasFocus()

@@ -209,6 +209,14 @@ def test_enrolling_again_with_the_same_platform_drops_nothing(commune: Commune, 
         assert len(connection.execute(select(copy).where(copy.c.scope == "catalogue")).all()) == len(SERVICES)
 
 
+def test_a_code_of_wrong_length_is_told_how_many_signs_it_lacks_or_has_too_many() -> None:
+    code = make_code(b"k" * 32)
+    for typed, said in ((code[:-1], "il manque 1\u00a0signe."), (code + "7Z", "il y a 2\u00a0signes de trop.")):
+        with pytest.raises(WrongCode, match="length") as caught:
+            enrolment.parse_code(typed)
+        assert caught.value.sentence.endswith(said)
+
+
 def test_a_code_is_read_as_typed() -> None:
     with pytest.raises(WrongCode) as caught:
         enrolment.parse_code("ABCD")
