@@ -65,10 +65,13 @@ class EditorForm(QObject):
         return {name: field.text for name, field in self.fields.items()}
 
     def start(self) -> None:
-        """Gives the first field the keyboard; in a line, typing goes on after the words that are there."""
-        self.first.control.setFocus()
-        if isinstance(self.first.control, QLineEdit):
-            self.first.control.end(False)
+        """Gives the first field the keyboard; typing goes on after a text in one line that is whole in sight."""
+        control = self.first.control
+        control.setFocus()
+        if isinstance(control, QLineEdit):
+            around = control.height()  # more than the margins and the caret take of the width
+            if control.fontMetrics().horizontalAdvance(control.text()) + around < control.width():
+                control.end(False)
 
     def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None) -> None:
         """Fills the fields with a draft, without errors; a long text in one line is shown from its beginning."""

@@ -59,7 +59,7 @@ def test_a_draft_is_written_and_what_has_left_is_read(baule: "Commune", navigati
     baule.until(lambda: navigation.screen is NeedScreen.READING)
     sheet = navigation.sheet.sheet
     assert sheet is not None
-    assert sheet.acts == Acts(danger=NeedAct.CANCEL)
+    assert sheet.acts == Acts(None, (NeedAct.WRITE,), NeedAct.CANCEL)
     navigation.open(draft)
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.leave()
