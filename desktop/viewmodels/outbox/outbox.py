@@ -132,7 +132,7 @@ class Outbox(QObject):
 
     def show_first(self) -> None:
         """Another page leads to what waits, which is at the top of the whole list."""
-        self._actor.ask(_first, then=lambda op: self.show(op) if op else None)
+        self._actor.ask(acts_window.first, then=lambda op: self.show(op) if op else None)
 
     def cancel(self, op: str) -> None:
         """Cancels the act; possible only before the first try to send it, otherwise `refused` says why not."""
@@ -291,10 +291,6 @@ class Outbox(QObject):
 
 def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None, list[str]]:
     return _sizes(connection), exchanges.last(connection), prefect_answers(connection)
-
-
-def _first(connection: "Connection") -> str:
-    return next((row.op for row in acts_window.window(connection, 0, 1).rows), "")
 
 
 def _sizes(connection: "Connection") -> Window:

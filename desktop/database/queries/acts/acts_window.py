@@ -81,6 +81,11 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
     )
 
 
+def first(connection: Connection) -> str:
+    """Id of the act at the top of the whole list: of what waits, the last made; "" for none."""
+    return next((row.op for row in window(connection, 0, 1).rows), "")
+
+
 def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
     """The place in the journal of each line, in the order of the list: `window` can then keep the list as it is."""
     groups = narrowed.groups_of(asked)
