@@ -76,7 +76,7 @@ def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb:
     page.stick.code.control.setText("ABCD-EFGH")
     page.stick.write_to(usb)
     window.settle()
-    assert "il manque des lettres" in page.stick.code.error.text()
+    assert "il manque 24\u00a0signes" in page.stick.code.error.text()
     assert list(usb.iterdir()) == []
 
 
