@@ -58,7 +58,14 @@ def _resources() -> Iterator[str]:
 
     if not any(hit.insee == _COMMUNE for hit in communes.search("baule")):
         yield "La liste des communes ne se laisse pas chercher."
-    needed = ["catalogue.json", "synonyms.json", "beyond.json", "packs/france-relance-2021.json", "theme/window.qss"]
+    needed = [
+        "catalogue.json",
+        "synonyms.json",
+        "asked.json",
+        "beyond.json",
+        "packs/france-relance-2021.json",
+        "theme/window.qss",
+    ]
     for name in needed:
         if not resources.path(*name.split("/")).is_file():
             yield f"Il manque le fichier resources/{name}."
