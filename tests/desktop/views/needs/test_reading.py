@@ -420,6 +420,7 @@ def test_the_mayor_validates_the_text_that_is_kept(window: "Window", need: str) 
 
 @pytest.mark.slow
 def test_regrouped_it_leads_to_the_vote(window: "Window", need: str) -> None:
+    open_phase(window.commune.context, "vote")
     row = window.commune.ask(needs.one, need)
     say(window.commune, "proposals", proposal("p1", need))
     say(window.commune, "mine", own_need(need, row.submit_op, state="grouped", proposal="p1"))
