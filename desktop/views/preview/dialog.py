@@ -14,7 +14,7 @@ from desktop.viewmodels.kit.preview import Build, BuildSecret, Composed, Preview
 from desktop.views.preview.sheets import Sheets
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.frame import band
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.file_dialogs import ask_where
 from desktop.views.widgets.label import Label
@@ -92,6 +92,8 @@ class PreviewDialog(QDialog):
         self.smaller = Button("−", lambda: self.sheets.step_zoom(False), kind="quiet")
         self.larger = Button("+", lambda: self.sheets.step_zoom(True), kind="quiet")
         self.fit = Button("Toute la &largeur", lambda: self.sheets.set_zoom(1.0), kind="quiet")
+        for again in (self.before, self.after, self.smaller, self.larger):
+            again.setProperty(REPEATS, True)
         self.print = Button("&Imprimer…", self.ask_printer, kind="main")
         self.save = Button("&Enregistrer le PDF…", self.ask_file)
         self.close_it = Button("&Fermer", self.reject)

@@ -13,6 +13,8 @@ from desktop.views.widgets.theme import Theme
 _LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for all its words
 #: Property of a main act whose words name the chosen line: no other button may move when they change.
 NAMES_CHOSEN = "namesChosen"
+#: Property of a button that is pressed several times in a row, such as to turn pages: each press counts.
+REPEATS = "repeats"
 Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 

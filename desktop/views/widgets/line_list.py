@@ -1,6 +1,5 @@
 """A list of lines: arrows move, Enter or a click chooses, Tab leaves; a tooltip shows a title that was cut."""
 
-import time
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -8,7 +7,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QSignalBlocker,
     Qt,
@@ -17,7 +15,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
-from desktop.views.widgets.act_bar import ONE_PRESS_S
 from desktop.views.widgets.label import plain_tip, repolish
 from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
@@ -59,13 +56,8 @@ class LineList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.second_click = SecondClick(self)
-        self.clicked.connect(self._click)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         theme.changed.connect(self._again)
-
-    def _click(self, index: QModelIndex) -> None:
-        self.second_click.expect()
-        self.chosen.emit(index.row())
 
     def answer(self, question: Callable[[], object]) -> None:
         """`question` answers what the lines were searched for; when that changes, the list goes to its first line."""
@@ -160,34 +152,6 @@ class LineList(QListView):
     def _again(self) -> None:
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
-
-
-class SecondClick(QObject):
-    """Keeps the second click of a double click from what stands under the pointer once the first has opened a line."""
-
-    def __init__(self, lines: QListView) -> None:
-        super().__init__(lines)
-        self._lines = lines
-        self._clicked = float("-inf")
-
-    def expect(self) -> None:
-        """Watches the window's handle, which gets all presses first."""
-        handle = self._lines.window().windowHandle()
-        if handle is not None:
-            self._clicked = time.monotonic()
-            handle.installEventFilter(self)
-
-    def rest(self) -> None:
-        """Takes the time of a double click for over, for tests."""
-        self._clicked = float("-inf")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
-            return False
-        if time.monotonic() - self._clicked < ONE_PRESS_S:
-            return not self._lines.isVisible()
-        watched.removeEventFilter(self)
-        return False
 
 
 class AccessibleRowDelegate(RowDelegate):

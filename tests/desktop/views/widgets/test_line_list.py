@@ -12,40 +12,12 @@ from sqlalchemy import update
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.views.outbox.page import OutboxPage, row_of
-from desktop.views.widgets.buttons import Button
 from sync.client.ledger.tables import outbox
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
-
-
-def test_the_second_click_on_a_line_that_opens_presses_nothing_of_what_stands_there_then(
-    baule: "Commune", open_window: "Callable[..., Window]"
-) -> None:
-    """A double click on a draft opened the list of the steps of its request, which had come under the pointer."""
-    window = open_window(baule, services=composed("services"))
-    page = window.visit("services")
-    lines, handle = page.list, window.frame.windowHandle()
-    window.qtbot.waitUntil(lambda: lines.model().rowCount() > 3)
-    pressed: list[bool] = []
-    there = Button("Là", lambda: pressed.append(True), parent=window.frame)
-    there.setGeometry(window.frame.rect())
-    there.hide()
-    lines.chosen.connect(lambda _row: (lines.hide(), there.show()))
-    at = lines.viewport().mapTo(window.frame, lines.visualRect(lines.model().index(1, 0)).center())
-
-    def click() -> None:
-        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-
-    click()
-    assert there.isVisible()
-    click()
-    assert not pressed
-    lines.second_click.rest()
-    click()
-    assert pressed
 
 
 @pytest.mark.slow
