@@ -70,6 +70,7 @@ class Opening(NamedTuple):
     demanded: int = 0  #: of `retained`: the commune has asked for the deployment
     to_complete: int = 0  #: requests that the préfet found incomplete
     written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
+    on_a_stick: int = 0  #: of `waiting`: acts that left on a USB stick and have no answer yet
     proposed: bool = True  #: at least one proposal has been published
     votable: bool = True  #: of these, one is open for which the commune does not vote
     set_aside: int = 0  #: of `problems`: acts that the platform could not read
@@ -156,7 +157,7 @@ def read_rows(connection: Any) -> Opening | None:
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
     (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
-    (votable,) = connection.execute(_VOTABLE).fetchone()
+    on_a_stick, votable = connection.execute(f"SELECT ({_ON_A_STICK}), ({_VOTABLE})").fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -204,6 +205,7 @@ def read_rows(connection: Any) -> Opening | None:
         written=bool(written),
         proposed=bool(proposed),
         votable=bool(votable),
+        on_a_stick=on_a_stick,
         set_aside=set_aside,
         absent=absent,
         settled=states.get("superseded", 0) - apart.get("superseded", 0),
@@ -248,6 +250,11 @@ _TO_COMPLETE = (
     " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
+)
+#: As `queries.bundles.on_a_stick`.
+_ON_A_STICK = (
+    "SELECT count(*) FROM outbox WHERE state = 'finalised' AND op IN (SELECT carried.value"
+    " FROM bundle, json_each(ops) AS carried WHERE way = 'out' AND size > 0 AND answered_at IS NULL)"
 )
 _VOTABLE = (
     "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from desktop.database.opening import Opening
 from desktop.domain.exchange_words import still_lost, waits_for_other_platform
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.kit.states import ON_A_STICK, Tone
 
 
 class ActsShare(NamedTuple):
@@ -27,7 +27,8 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
     return (
         share("✓", "ok", opening.accepted, "pris en compte", "pris en compte", always=True),
         share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
-        share("↑", "accent", opening.waiting, "à envoyer", "à envoyer", always=True),
+        share("↑", "accent", opening.waiting - opening.on_a_stick, "à envoyer", "à envoyer", always=True),
+        share(ON_A_STICK.sign, "accent", opening.on_a_stick, "sur clé USB", "sur clé USB"),
         share("✗", "error", opening.refused, "refusé", "refusés"),
         share("✗", "warn", opening.declined, "non retenu", "non retenus"),
         share("✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
@@ -43,6 +44,13 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
 def _changed(opening: Opening) -> int:
     """How many texts changed elsewhere too, without a choice yet."""
     return opening.problems - opening.set_aside
+
+
+def _goes_next(leaving: int, carried: int) -> str:
+    """Of what waits: how many acts the next exchange takes, and how many left on a USB stick already."""
+    goes = f"{french.counted(leaving, 'envoi')} {french.agreed(leaving, 'partira', 'partiront')} au prochain échange."
+    left = f"{french.counted(carried, 'envoi')} {french.agreed(carried, 'est parti', 'sont partis')} sur une clé USB."
+    return " ".join((goes,) * (leaving > 0) + (left,) * (carried > 0))
 
 
 def of_here(opening: Opening) -> str:
@@ -64,7 +72,7 @@ def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
     if waiting and leaving:
         return f"{waits} {french.agreed(waiting, 'part', 'partent')} en ce moment."
     if waiting:
-        return f"{waits} {french.agreed(waiting, 'partira', 'partiront')} au prochain échange."
+        return _goes_next(waiting - opening.on_a_stick, opening.on_a_stick)
     if opening.refused:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."

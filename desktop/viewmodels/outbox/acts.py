@@ -216,6 +216,9 @@ VOCABULARY = Vocabulary(
     many="envois",
     all="Tous les envois",
     example="vote, n° d’accusé",
-    kinds=KINDS | _DECIDED_AGAINST | {act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
+    kinds=KINDS
+    | {"waiting": "Pas encore reçus"}
+    | _DECIDED_AGAINST
+    | {act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
     orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
 )

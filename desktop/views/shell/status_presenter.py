@@ -41,10 +41,10 @@ class StatusPresenter(QObject):
         self._frame.tell_status(
             link_words.connection(exchange, enrolled=opening.enrolled),
             link_words.last_exchange(opening.last_exchange, now),
-            link_words.to_send(opening.waiting),
+            link_words.to_send(opening.waiting - opening.on_a_stick),
             measure=link_words.under_way(exchange).measure,
         )
-        self._frame.side.buttons["outbox"].count(opening.waiting)
+        self._frame.side.buttons["outbox"].count(opening.waiting - opening.on_a_stick)
 
     def _disk(self, fault: HasRemedy | None) -> None:
         """Shows that something could not be saved; only a later success takes the message away."""

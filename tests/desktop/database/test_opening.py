@@ -163,6 +163,23 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     ]
 
 
+def test_what_left_on_a_stick_still_waits_but_is_counted_apart(context: CommuneContext) -> None:
+    def counted() -> tuple[int, int]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.waiting, opening.on_a_stick
+
+    op = cast_vote(context, "grr").value.op
+    cast_vote(context, "docs")
+    assert counted() == (2, 0)
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO bundle VALUES ('b', 'out', '2026', 'f', 9, ?, NULL)", (f'["{op}"]',))
+    assert counted() == (2, 1)
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE bundle SET answered_at = '2026'")
+    assert counted() == (2, 0)
+
+
 def test_a_vote_is_left_to_give_while_one_open_proposal_has_none_of_ours(context: CommuneContext) -> None:
     def left() -> tuple[bool, bool]:
         opening = read_opening(context.store.path)

@@ -93,6 +93,16 @@ NB = "\u00a0"
             ["0 pris en compte", "1 à envoyer", "1 refusé"],
         ),
         (
+            {"waiting": 3, "on_a_stick": 1, "enrolled": True},
+            f"2{NB}envois partiront au prochain échange. 1{NB}envoi est parti sur une clé USB.",
+            ["0 pris en compte", "2 à envoyer", "1 sur clé USB"],
+        ),
+        (
+            {"waiting": 2, "on_a_stick": 2, "enrolled": True},
+            f"2{NB}envois sont partis sur une clé USB.",
+            ["0 pris en compte", "0 à envoyer", "2 sur clé USB"],
+        ),
+        (
             {"waiting": 2},
             f"2{NB}envois attendent l’inscription de cet ordinateur.",
             ["0 pris en compte", "2 à envoyer"],

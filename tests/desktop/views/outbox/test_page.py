@@ -144,7 +144,11 @@ def test_the_list_is_narrowed_to_one_state_and_what_is_hidden_is_read_no_more(wi
     marked(window.commune, refused, state="rejected", attempts=1, number=4, received_at="2021-02-03T13:40:00+00:00")
     page = window.visit("outbox", waits)
     choice = page.row.kinds
-    assert [choice.itemText(at) for at in range(choice.count())] == ["Tous les envois", "À envoyer (1)", "Refusés (1)"]
+    assert [choice.itemText(at) for at in range(choice.count())] == [
+        "Tous les envois",
+        "Pas encore reçus (1)",
+        "Refusés (1)",
+    ]
     choice.setCurrentIndex(2)
     choice.activated.emit(2)
     window.settle()
