@@ -14,7 +14,7 @@ from desktop.database.service_index import SENTENCE, Match, ServiceIndex, Text
 
 _MOST_WORDS = 24
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
-_BEYOND = 0.6  # so much likeness says that something is no service
+_BEYOND = 1.1  # so much likeness says that something is no service
 _ROWS = "SELECT id, title, key, body FROM search_catalogue ORDER BY rowid"
 
 
@@ -37,6 +37,8 @@ class Answers(msgspec.Struct, frozen=True):
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
     index, typed = _index(tuple(rows(connection, _ROWS))), words.typed(text, _MOST_WORDS)
+    if len(typed) >= SENTENCE and not words.meaningful(text):
+        return Answers()  # "de la du"
     answer = _answer(index, typed)
     if answer.services or len(typed) < SENTENCE or not typed[-1].unfinished or index.knows(typed[-1].plain):
         return answer
@@ -57,8 +59,13 @@ def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Ma
     """
     typed = words.typed(text, _MOST_WORDS)
     index = _index(tuple(rows(connection, _ROWS)))
-    wanted = index.having(typed) | set(also)
-    return tuple(match for match in index.matches(typed).services if match.text.id in wanted)
+    asked, kept = index.having(typed), set(also)
+    # A word may stand in a phrase of nearly every service: those that are much less alike only have it by chance.
+    return tuple(
+        match
+        for match in index.matches(typed).services
+        if match.text.id in kept or (match.text.id in asked and match.degree is not None)
+    )
 
 
 def beginning(letters: str) -> list[str]:

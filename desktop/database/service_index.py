@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from desktop.database import words
+from desktop.database.meanings import Meanings
 from desktop.database.spelling import Spelling
 from desktop.domain.needs import Degree
 
@@ -28,12 +29,15 @@ _BEST, _NEXT = 0.28, 0.2
 # What a sentence of usual length weighs. Who says much in one sentence need not be answered in each word.
 _USUAL = 5.0
 # Found by tests/desktop/database/evaluation.py on the set for tuning.
-_LIKELY, _POSSIBLE = 0.7, 0.24
+_LIKELY, _POSSIBLE = 0.8, 0.24
 _COVERED = 0.25  # the part of a sentence that must be answered
 # The part of the best one's likeness that a service must have: with less, it only shares a word with the sentence.
 _AS_LIKELY, _AS_POSSIBLE = 0.7, 0.45
+# How much it counts that the words of the sentence mean what the words around a service mean.
+_MEANING = 0.45
+_SAYS_ENOUGH = 5  # letters of an unfinished word: with fewer it is often another word by chance
 # By how much a sentence is less about services the more it is about something else.
-_RIVAL = 0.9
+_RIVAL = 0.8
 # That share of it where the sentence says what is done at a desk: "quelles aides pour refaire le toit".
 _WITH_PURPOSE = 0.5
 SENTENCE = 2  #: with fewer words that matter, nobody can tell whether a service is meant
@@ -111,17 +115,23 @@ class ServiceIndex:
         self._families: dict[str, list[str]] = defaultdict(list)
         for root in self._weights:
             self._families[words.family(root)].append(root)
+        self._meanings = Meanings([self._sentences(text) for text in self._texts])
         self._alphabet = sorted(self._stems)
         self._spelling = Spelling(self._alphabet)
 
     def matches(self, typed: Sequence[words.QueryWord]) -> Matches:
         """The texts that have something in common with what was typed."""
+        if len(typed) > 1 and typed[-1].unfinished and len(typed[-1].plain) < words.SHORT:
+            typed = typed[:-1]  # nearly every text has a word that begins so
         likeness, covered = self._likeness(self._asked(typed))
+        meant = [word.plain for word in typed if not word.unfinished or len(word.plain) >= _SAYS_ENOUGH]
+        for number, near in enumerate(self._meanings.near((word, self._weight(word)) for word in meant)):
+            likeness[number] = likeness.get(number, 0.0) + _MEANING * max(near, 0.0)
         other = max((number for number in likeness if number >= self._services), key=likeness.__getitem__, default=None)
         rival = 0.0 if other is None or len(typed) < SENTENCE else _RIVAL * likeness[other]
         if any(word.stem in words.of_purpose() for word in typed if not word.unfinished):
             rival *= _WITH_PURPOSE
-        most = max((alike for number, alike in likeness.items() if number < self._services), default=1.0)
+        most = max((alike for number, alike in likeness.items() if number < self._services), default=0.0) or 1.0
         services = [
             Match(self._texts[number], alike, _degree(alike - rival, alike / most, alike * covered))
             for number, alike in likeness.items()
@@ -165,6 +175,14 @@ class ServiceIndex:
     def knows(self, word: str) -> bool:
         """Whether this folded word is in a text or a phrase."""
         return word in self._stems
+
+    def _sentences(self, text: Text) -> list[dict[str, float]]:
+        """For what the text means: its words with what they count for, sentence by sentence."""
+        parts = (f"{text.title} {text.body}", f"{text.title} {text.keywords}", *text.phrases)
+        return [{word: self._weight(word) for word in words.meaningful(part)} for part in parts]
+
+    def _weight(self, word: str) -> float:
+        return self._weights.get(words.stem(word), self._rarity(0))
 
     def having(self, typed: Sequence[words.QueryWord]) -> set[str]:
         """Ids of the texts with each of these words."""

@@ -168,6 +168,7 @@ def test_where_nothing_is_known_that_fits_a_way_on_is_shown():
     [
         ("Un dragon mange les nuages ", True, ""),
         ("Un dragon mang", False, ""),  # one word is not finished
+        ("De la du ", True, ""),
         ("Repeindre les volets de l’école ", False, "building"),
         ("Tenir le registre du cimetière ", False, ""),
     ],
