@@ -1,5 +1,6 @@
 """The funding plan on paper: what is spent, who pays, and the words that certify it."""
 
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
@@ -138,13 +139,20 @@ def _funder(line: Funder, share: str, notes: bool) -> list[str]:
     return [line.name, *([line.note or "–"] if notes else []), euros(line.cents), share or "–", line.state or "–"]
 
 
+def _adds_up(plan: Plan) -> bool:
+    """Whether the shares, as they are printed, make 100 %."""
+    shares = [percent(line.cents, plan.paid_cents, limit=line.limit) for line in plan.funders]
+    figures = [share.removesuffix(f"{FIXED}%").replace(",", ".") for share in shares]
+    return all(figure[0].isdigit() for figure in figures) and sum(map(Decimal, figures)) == 100
+
+
 def _notes(plan: Plan) -> list[str]:
     notes = []
     if plan.costs and all(line.ht_cents is None for line in plan.costs):
         notes.append(f"TTC{FIXED}: toutes taxes comprises.")
     elif any(line.ht_cents is None for line in plan.costs):
         notes.append(f"HT{FIXED}: hors taxes, quand le montant est connu. TTC{FIXED}: toutes taxes comprises.")
-    if any(line.cents * 1000 % plan.paid_cents for line in plan.funders if plan.paid_cents):
+    if plan.paid_cents and not _adds_up(plan):
         notes.append(f"Chaque part est arrondie{FIXED}: leur somme peut différer de 100{FIXED}%.")
     if plan.pacific:
         rate = f"1{NARROW}000{FIXED}F{FIXED}CFP pour {euros(_CENTS_FOR_1000_FRANCS)}"

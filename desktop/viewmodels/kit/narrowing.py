@@ -126,7 +126,11 @@ class Narrowing(QObject):
             return ""
         if not self._used:
             return "Aucune ligne dans ce choix."
-        return f"Rien ne répond à «{french.FIXED}{self._used}{french.FIXED}». Essayez un autre mot, ou moins de choix."
+        nothing = f"Rien ne répond à «{french.FIXED}{self._used}{french.FIXED}»"
+        if self.only:
+            every = f"«{french.FIXED}{self.vocabulary.all}{french.FIXED}»"
+            return f"{nothing} dans ce choix. Choisissez {every}, ou essayez un autre mot."
+        return f"{nothing}. Essayez un autre mot{', ou décochez une case' if self.flags else ''}."
 
     # --- what a person asks for -------------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ class TimelineStep(Struct, frozen=True, kw_only=True):
 
 
 TO_LOOK_AT = "⚠"
+ENDED = "Terminé"  #: the mark of a timeline whose steps are all done
 _SIGNS: dict[str, tuple[str, Tone]] = {
     "written": ("✎", "plain"),
     "validated": ("✍", "ok"),
@@ -107,7 +108,7 @@ class Current(NamedTuple):
     word: str  #: beside the step's own word, and for a screen reader
 
 
-def current(steps: Sequence[TimelineStep]) -> Current:
+def current(steps: Sequence[TimelineStep], end: str = ENDED) -> Current:
     """Which step is marked: the first one after the last that is done; once all are done, the last one.
 
     A last step with a warning sign is done too, but someone has to look at it: it is marked as the current one. A step
@@ -115,7 +116,7 @@ def current(steps: Sequence[TimelineStep]) -> Current:
     """
     last = max((place for place, step in enumerate(steps) if step.done), default=-1)
     if steps and last == len(steps) - 1 and steps[last].shown.sign != TO_LOOK_AT:
-        return Current(last, "Terminé")
+        return Current(last, end)
     place = min(last + 1, len(steps) - 1)
     begun = not steps or steps[place].shown.sign != HOLLOW
     return Current(place, "Étape en cours" if begun else "Étape suivante")

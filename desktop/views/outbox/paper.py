@@ -43,7 +43,7 @@ class ActPaperView(QWidget):
         self.title = Label(role="section")
         self.sentence = Label()
         self.aside = AsideCard(aside)
-        self.steps = TimelineView(theme, go)
+        self.steps = TimelineView(theme, go, end="Envoi terminé")  # what it is about may go on
         self.act_texts, self.texts = well("Ce que dit cet envoi"), FactsTable()
         self.act_texts.add(self.texts)
         self.receipt = Card()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.states import FILLED, HOLLOW, Tone
-from desktop.viewmodels.kit.timeline import TimelineStep, current
+from desktop.viewmodels.kit.timeline import ENDED, TimelineStep, current
 from desktop.views.widgets.badge import Badge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
@@ -64,11 +64,14 @@ class _Knot(QWidget):
 
 
 class TimelineView(QWidget):
-    """Filled by `show_steps`; a screen reader reads its labels. `go`: where a step's button leads; None: no button."""
+    """Filled by `show_steps`; a screen reader reads its labels. `go`: where a step's button leads; None: no button.
 
-    def __init__(self, theme: Theme, go: "Go | None" = None) -> None:
+    `end`: the word of the mark once all steps are done.
+    """
+
+    def __init__(self, theme: Theme, go: "Go | None" = None, *, end: str = ENDED) -> None:
         super().__init__()
-        self._theme, self._go = theme, go
+        self._theme, self._go, self._end = theme, go, end
         self._steps: tuple[TimelineStep, ...] = ()
         self._column = flush(QVBoxLayout(self), 0)
         theme.changed.connect(self._draw)
@@ -79,7 +82,7 @@ class TimelineView(QWidget):
 
     def _draw(self) -> None:
         discard_parts(self._column)
-        stands = current(self._steps)
+        stands = current(self._steps, self._end)
         for place, step in enumerate(self._steps):
             mark = stands.word if place == stands.place else ""
             self._column.addWidget(self._entry(step, place == 0, place == len(self._steps) - 1, mark))

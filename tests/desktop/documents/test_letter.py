@@ -287,6 +287,10 @@ def test_each_share_is_the_same_figure_in_the_letter_and_in_its_annex() -> None:
     assert "Total 3 000,00 € 100 %" in told
     assert "Chaque part est arrondie : leur somme peut différer de 100 %." in told
     assert "arrondie" not in read(), "halves are exact"
+    parts = (Funder(name="État", cents=5_00, public_aid=True, by_this_letter=True), Funder(name="Commune", cents=1_00))
+    told = read(plan=Plan(costs=(Cost(item="Formation", ttc_cents=6_00),), funders=parts), vat="")
+    assert "83,3 %" in told
+    assert "arrondie" not in told, "83,3 and 16,7 make a hundred"
 
 
 def test_a_share_below_a_fifth_never_reads_as_a_fifth() -> None:

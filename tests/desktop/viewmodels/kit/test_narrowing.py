@@ -85,7 +85,12 @@ def test_it_says_how_many_and_of_how_many() -> None:
     narrow = asked(text="cantine")
     assert (narrow.sentence, narrow.nothing) == ("1\u00a0besoin sur 4", "")
     none = asked(text="piscine")
-    assert none.nothing == "Rien ne répond à «\u00a0piscine\u00a0». Essayez un autre mot, ou moins de choix."
+    assert none.nothing == "Rien ne répond à «\u00a0piscine\u00a0». Essayez un autre mot."
+    chosen = asked(text="piscine", only="waiting")
+    assert chosen.nothing == (
+        "Rien ne répond à «\u00a0piscine\u00a0» dans ce choix."
+        " Choisissez «\u00a0Tous les besoins\u00a0», ou essayez un autre mot."
+    )
 
 
 def test_only_kinds_that_there_are_can_be_chosen_and_none_where_all_are_one() -> None:

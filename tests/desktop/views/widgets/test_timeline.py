@@ -43,6 +43,13 @@ def test_one_step_is_marked_by_a_word_that_is_also_spoken(view: TimelineView) ->
     assert heard(view) == ["Reçu", "Regroupement, étape suivante", "Vote, à venir"]
 
 
+def test_a_thread_may_name_what_has_ended(qapp: QApplication, qtbot: QtBot) -> None:
+    made = TimelineView(Theme(qapp, choice="clair"), end="Envoi terminé")
+    qtbot.addWidget(made)
+    made.show_steps([step("Reçu", done=True)])
+    assert marks(made) == ["Envoi terminé"]
+
+
 def test_a_thread_at_its_end_says_so(view: TimelineView) -> None:
     view.show_steps([step("Reçu", done=True), step("Retiré", done=True)])
     assert marks(view) == ["Terminé"]
