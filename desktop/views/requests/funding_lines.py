@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.requests.funding import Cell, CellKind
 from desktop.views.requests.funding_line import Follows, FundingLine, Values
 from desktop.views.widgets.buttons import Button
@@ -36,6 +37,7 @@ class Lines(QWidget):
         self.lines: list[FundingLine] = []
         self.add = Button(add_words, self.add_line, kind="quiet")
         self.undo = Notice()
+        self._removed: list[tuple[int, Values]] = []  # place and content of each, in the order of removing
         self._column = flush(QVBoxLayout(), 8)
         column = flush(QVBoxLayout(self), 8)
         column.addLayout(self._column)
@@ -49,7 +51,7 @@ class Lines(QWidget):
 
     def show_lines(self, lines: Sequence[Mapping[str, str]]) -> None:
         """Replaces all lines by these."""
-        self.undo.clear()
+        self._forget_removed()
         while len(self.lines) > len(lines):
             self._drop(self.lines[-1])
         while len(self.lines) < len(lines):
@@ -87,25 +89,40 @@ class Lines(QWidget):
         return line
 
     def remove_line(self, line: FundingLine) -> None:
-        """Removes a line, with a notice that can undo it; the keyboard stays next to where the line was."""
+        """Removes a line; a notice can bring back all that were removed and held something.
+
+        The keyboard goes to a field, and not to the next button of this kind, which a second Enter would press.
+        """
         place, values = self.lines.index(line), line.values
         self._drop(line)
         self._number()
         self.changed.emit()
         self.left.emit()
-        (self.lines[min(place, len(self.lines) - 1)].remove if self.lines else self.add).setFocus()
+        if any(values[cell.name] for cell in self._cells if cell.kind is not CellKind.CHOICE):
+            self._removed.append((place, values))
+            count = len(self._removed)
+            told = "Ligne retirée." if count == 1 else f"{counted(count, 'ligne retirée', 'lignes retirées')}."
+            self.undo.say(told, ("Annuler", self._bring_back))
+        if self.lines:
+            next(iter(self.lines[min(place, len(self.lines) - 1)].controls.values())).setFocus()
+        else:
+            self.add.setFocus()
 
-        def back() -> None:
-            self.undo.clear()
-            line = self._make(min(place, len(self.lines)), values)  # fewer lines may be left above it by now
-            line.check()
-            self._number()
-            self.changed.emit()
-            self.left.emit()
-            next(iter(line.controls.values())).setFocus()
+    def _bring_back(self) -> None:
+        """Brings the removed lines back, the last one first, so that each finds the place that it had."""
+        back: list[FundingLine] = []
+        for place, values in reversed(self._removed):
+            back.append(self._make(min(place, len(self.lines)), values))  # fewer lines may be left above it by now
+            back[-1].check()
+        self._forget_removed()
+        self._number()
+        self.changed.emit()
+        self.left.emit()
+        next(iter(back[-1].controls.values())).setFocus()
 
-        if any(text for cell in self._cells if cell.kind is not CellKind.CHOICE for text in [values[cell.name]]):
-            self.undo.say("Ligne retirée.", ("Annuler", back))
+    def _forget_removed(self) -> None:
+        self._removed.clear()
+        self.undo.clear()
 
     def _drop(self, line: FundingLine) -> None:
         self.lines.remove(line)

@@ -77,7 +77,11 @@ class RequestsPage(Page):
         self.navigation.give_way()
 
     def start_over(self) -> None:
-        self.navigation.leave()
+        if self.navigation.screen in LISTS:
+            self.visited()
+            self.navigation.turn(RequestScreen.LIST)
+        else:
+            self.navigation.leave()
 
     @property
     def part(self) -> str:

@@ -75,9 +75,10 @@ class LinesScreen(Screen):
         self.stack.setMinimumHeight(max(two, round(em * _LEAST), self.list.show_whole(whole)))
 
     def focus(self, id: str = "") -> None:
-        """Gives the keyboard to the line of this id, or else to the first line."""
+        """Gives the keyboard to the line of this id; without it to the list, in which nothing is chosen by that."""
         if self._lines.model.lines:
-            self.list.mark(max(0, self._lines.model.place_of(id)))
+            if (place := self._lines.model.place_of(id)) >= 0:
+                self.list.mark(place)
             self.list.setFocus()
 
     def show_recovered(self, sentence: str, resume: str, restart: str) -> None:

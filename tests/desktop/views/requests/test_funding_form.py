@@ -123,7 +123,7 @@ def test_lines_are_added_and_taken_away_by_the_keyboard_and_one_can_be_had_back(
     lines.lines[0].remove.setFocus()
     qtbot.keyClick(lines.lines[0].remove, Qt.Key.Key_Space)
     assert [values["item"] for values in lines.values] == ["Borne"]
-    assert window.focusWidget() is lines.lines[0].remove
+    assert window.focusWidget() is lines.lines[0].controls["item"]
     undo = lines.undo.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert [values["item"] for values in lines.values] == ["Formation", "Borne"]
@@ -141,6 +141,28 @@ def test_a_line_comes_back_at_the_end_where_an_empty_one_above_it_has_gone_since
     (undo,) = lines.undo.findChildren(Button)
     undo.click()
     assert [values["item"] for values in lines.values] == ["Formation", "Borne"]
+    assert window.focusWidget() is lines.lines[1].controls["item"]
+
+
+def test_enter_twice_takes_one_line_and_what_two_presses_took_comes_back_together(window: Window, qtbot: QtBot) -> None:
+    lines = window.form.expenses
+    for _ in range(3):
+        lines.add_line()
+    for at, item in enumerate(("Formation", "Borne", "Écran", "Logiciel")):
+        line(lines.lines[at].controls["item"]).setText(item)
+    lines.lines[1].remove.setFocus()
+    for _press in range(2):
+        held = window.focusWidget()
+        assert held is not None
+        qtbot.keyClick(held, Qt.Key.Key_Return)
+    assert [values["item"] for values in lines.values] == ["Formation", "Écran", "Logiciel"]
+    assert lines.undo.words.text() == "Ligne retirée."
+    for at in (2, 0):
+        lines.remove_line(lines.lines[at])
+    assert lines.undo.words.text() == "3\u00a0lignes retirées."
+    lines.undo.findChildren(Button)[-1].click()  # those before it go with the next turn of the event loop
+    assert [values["item"] for values in lines.values] == ["Formation", "Borne", "Écran", "Logiciel"]
+    assert not lines.undo.isVisible()
     assert window.focusWidget() is lines.lines[1].controls["item"]
 
 
