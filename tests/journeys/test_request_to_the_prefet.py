@@ -109,7 +109,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.reads("● Le plan est équilibré.")
 
     secretary.clicks("Suivant")
-    secretary.reads("La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la.")
+    secretary.reads("La demande est remplie. Relisez-la, complétez la lettre plus bas et imprimez-la.")
     assert [table.accessibleName() for table in page.form.review.tables] == ["Dépenses", "Financement", "Calendrier"]
     secretary.types("Prénom et nom (qui signe)", "Jeanne Martin")
     page.form.review.show_part(page.form.review.print)

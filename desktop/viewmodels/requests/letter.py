@@ -18,7 +18,9 @@ OF_LETTER = "letter."
 _MOST = 200  # letters in a field
 _MOST_CODES = 3  # postcodes; more are not named one by one
 #: Shown above the questions of PROJECT and EXPENSES, which are on the same steps as those of the request.
-ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec elle et ne part pas avec la demande."
+ONLY_PRINTED = (
+    f"Pour la lettre seulement{FIXED}: ce qui suit s’y imprime. La demande envoyée à la plateforme ne le contient pas."
+)
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
 #: Fields that a new request takes from the last one, and what is said under them.
 OF_MAIRIE = ("address", "siret")

@@ -15,7 +15,10 @@ from desktop.viewmodels.requests.funding_places import PlanSide, place_of
 from desktop.viewmodels.requests.letter import OF_LETTER, read, step_fields
 from desktop.viewmodels.requests.letter_fields import PROJECT
 
-_FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
+_FILLED = (
+    "La demande est remplie. Relisez-la, complétez la lettre plus bas et imprimez-la. "
+    "Mettez ensuite la demande dans la boîte d’envoi."
+)
 #: For a completion that can no longer be sent: the usual list of what is missing would make her finish it.
 _OVER = "Ce complément ne part plus."
 #: Said of the resources while expenses cannot be read: they may be far too much, or too little.

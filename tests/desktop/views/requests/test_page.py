@@ -300,7 +300,7 @@ def test_the_letter_is_seen_as_it_stands_on_the_page(window: "Window") -> None:
     assert isinstance(gender, QComboBox)
     gender.setCurrentIndex(gender.findData("f"))
     button = page.form.review.print
-    assert "complétez la lettre plus bas, puis imprimez-la" in page.form.review.missing.text()
+    assert "complétez la lettre plus bas et imprimez-la" in page.form.review.missing.text()
     assert button.mapTo(page, QPoint()).y() > signatory.mapTo(page, QPoint()).y(), "in that order"
     page.form.review.show_part(button)
     window.click(button)
