@@ -75,19 +75,21 @@ ABSENT = (
     " AND json_extract(own.value, '$.state') IS NOT 'withdrawn'"
 )
 
-#: A condition on a row of `request` joined with its row of `copy` in the scope "mine". True where the platform has
-#: received our submission, and yet speaks of another one (`copy.value ->> 'submission'`) which came after ours: another
-#: computer sent it, or this one did, before a backup was put back here, or it was cancelled here and had left already.
-#: Not so where the other submission is the older one, and the platform has only not spoken of ours yet. That is known
-#: from two signs: it stands in the outbox at or before our submission, or a submission of ours names it as its `base`,
-#: the text that ours is based on.
-LATER = (
-    "EXISTS (SELECT 1 FROM outbox AS sent WHERE sent.op = request.submit_op AND sent.state IN ('deposited', 'accepted')"
+#: A condition on a row of `request` joined with its row of `copy` in the scope "mine", and on a submission of ours,
+#: whose id is filled in. True where the platform has received that one, and yet speaks of another one
+#: (`copy.value ->> 'submission'`) which came after it: another computer sent it, or this one did, before a backup was
+#: put back here, or it was cancelled here and had left already. Not so where the other submission is the older one, and
+#: the platform has only not spoken of ours yet. That is known from two signs: it stands in the outbox at or before our
+#: submission, or a submission of ours names it as its `base`, the text that ours is based on.
+LATER_THAN = (
+    "EXISTS (SELECT 1 FROM outbox AS sent WHERE sent.op = {} AND sent.state IN ('deposited', 'accepted')"
     " AND NOT EXISTS (SELECT 1 FROM outbox AS said"
     " WHERE said.op = copy.value ->> 'submission' AND said.seq <= sent.seq)"
     " AND NOT EXISTS (SELECT 1 FROM outbox AS made WHERE made.subject = request.id AND made.type = 'request.submit'"
     " AND made.seq <= sent.seq AND CAST(made.frozen AS TEXT) ->> 'base' = copy.value ->> 'submission'))"
 )
+#: The same of our last submission.
+LATER = LATER_THAN.format("request.submit_op")
 
 #: Ids of the needs and requests that the platform once told of and has lost.
 LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"

@@ -4,29 +4,43 @@ Of a service that we share, it decides later whether it publishes it; of a reque
 """
 
 from desktop.database.decided import TAKES_BACK
-from desktop.database.elsewhere import ELSEWHERE
+from desktop.database.elsewhere import ELSEWHERE, LATER_THAN
 
 _RECEIVED = (
     "SELECT given.op FROM share JOIN outbox AS given ON given.op = share.share_op"  # noqa: S608 - texts of ours
     " LEFT JOIN copy AS own ON own.scope = 'mine' AND own.id = share.id"
     f" WHERE given.state = 'accepted' AND given.op NOT IN ({ELSEWHERE})"
 )
-#: Requests of which the platform speaks of this very submission.
+#: The submissions of requests that the platform has, each with its row of `copy`, if there is one; without those that
+#: were taken back.
 _LODGED = (
-    "SELECT given.op FROM request JOIN copy AS own ON own.scope = 'mine' AND own.id = request.id"  # noqa: S608 - as above
-    " JOIN outbox AS given ON given.op = own.value ->> 'submission' AND given.type = 'request.submit'"
+    "SELECT given.op FROM request CROSS JOIN outbox AS given"  # noqa: S608 - as above
+    " ON given.subject = request.id AND given.type = 'request.submit'"
+    " LEFT JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
     f" WHERE given.state = 'accepted' AND given.op NOT IN ({ELSEWHERE})"
     f" AND given.op NOT IN (SELECT submission FROM ({TAKES_BACK}) WHERE accepted)"
 )
+#: Whether such a submission gave place to a later one: one of ours that the platform has, even if it has not spoken of
+#: it yet, or one that is not in this database.
+_COMPLETED = (
+    "(EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.subject = request.id AND newer.type = 'request.submit'"  # noqa: S608 - as above
+    f" AND newer.state = 'accepted' AND newer.seq > given.seq AND newer.op NOT IN ({ELSEWHERE}))"
+    f" OR (copy.value IS NOT NULL AND copy.value ->> 'submission' <> given.op AND {LATER_THAN.format('given.op')}))"
+)
+#: What the préfet said of one that did not; until the platform speaks of it, it is received like any other.
+_SAID = "coalesce(CASE WHEN copy.value ->> 'submission' = given.op THEN copy.value ->> 'state' END, 'received')"
+_STANDING = f"{_LODGED} AND NOT {_COMPLETED} AND {_SAID}"
 #: Ids of the acts that today's platform has taken, and that nobody has decided.
 EXAMINED = (
     f"{_RECEIVED} AND coalesce(own.value ->> 'state', '') NOT IN ('published', 'declined')"
-    f" UNION ALL {_LODGED} AND coalesce(own.value ->> 'state', 'received') = 'received'"
+    f" UNION ALL {_STANDING} = 'received'"
 )
 #: By what they are counted as, the ids of the other acts that were accepted and are not taken into account: services
-#: that the platform does not publish, requests that the préfet has refused, or wants to be completed.
+#: that the platform does not publish, requests that the préfet has refused or wants to be completed, and texts of
+#: requests that gave place to a later one.
 DECIDED_AGAINST = {
     "declined": f"{_RECEIVED} AND own.value ->> 'state' = 'declined'",
-    "denied": f"{_LODGED} AND own.value ->> 'state' = 'refused'",
-    "incomplete": f"{_LODGED} AND own.value ->> 'state' = 'incomplete'",
+    "denied": f"{_STANDING} = 'refused'",
+    "incomplete": f"{_STANDING} = 'incomplete'",
+    "completed": f"{_LODGED} AND {_COMPLETED}",
 }

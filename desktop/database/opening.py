@@ -78,6 +78,7 @@ class Opening(NamedTuple):
     declined: int = 0  #: services of ours that today's platform does not publish
     denied: int = 0  #: requests that the préfet has refused
     incomplete: int = 0  #: submissions that he has found incomplete
+    completed: int = 0  #: submissions to which a later one has given place
     settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol

@@ -33,6 +33,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("✗", "warn", opening.declined, "non retenu", "non retenus"),
         share("✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
         share("⚠", "warn", opening.incomplete, "à compléter", "à compléter"),
+        share("●", "muted", opening.completed, "complété depuis", "complétés depuis"),
         share("⚠", "warn", _changed(opening), "texte changé ailleurs", "textes changés ailleurs"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
         share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
@@ -114,6 +115,9 @@ def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
         return f"{french.counted(opening.settled, one, many)} depuis. Plus rien n’attend."
     if opening.accepted:
         return "La plateforme a tout pris en compte."
+    if opening.completed:  # by another computer of the commune
+        verb = french.agreed(opening.completed, "a été complétée", "ont été complétées")
+        return f"{french.counted(opening.completed, 'demande')} {verb} depuis."
     if opening.others:
         return "Rien n’est encore parti d’ici. Les listes montrent aussi ce qu’un autre ordinateur a envoyé."
     return "Un envoi est un besoin, un vote ou une demande. Vous suivrez ici chacun jusqu’à sa réponse."

@@ -20,7 +20,12 @@ from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
 #: Lists of what was received and decided against, with their words: keys of database/examined.py.
-_DECIDED_AGAINST = {"declined": "Non retenus", "denied": "Refusés par le préfet", "incomplete": INCOMPLETE.word}
+_DECIDED_AGAINST = {
+    "declined": "Non retenus",
+    "denied": "Refusés par le préfet",
+    "incomplete": INCOMPLETE.word,
+    "completed": "Complétés depuis",
+}
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 _ANSWERS = ANSWERS | OF_SHARE  #: of the préfet, of the platform
 #: Asks for `count` lines from `first`; the third argument is called with them, at once or later.

@@ -48,6 +48,16 @@ NB = "\u00a0"
             ["2 pris en compte", "0 à envoyer", "1 à compléter"],
         ),
         (
+            {"denied": 1, "completed": 1},
+            f"1{NB}demande est refusée par le préfet. Sa réponse est dans la boîte d’envoi.",
+            ["0 pris en compte", "0 à envoyer", "1 refusé par le préfet", "1 complété depuis"],
+        ),
+        (
+            {"completed": 2},
+            f"2{NB}demandes ont été complétées depuis.",
+            ["0 pris en compte", "0 à envoyer", "2 complétés depuis"],
+        ),
+        (
             {"accepted": 1, "settled": 2},
             f"2{NB}textes avaient changé ailleurs et sont réglés depuis. Plus rien n’attend.",
             ["1 pris en compte", "0 à envoyer", "2 réglés depuis"],

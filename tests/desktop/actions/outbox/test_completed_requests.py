@@ -1,0 +1,60 @@
+"""A request counts as taken into account once the préfet has granted its last text; the texts before it never do."""
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.examined import DECIDED_AGAINST
+from desktop.database.opening import read_opening
+from desktop.database.queries.acts import acts_window
+from desktop.database.queries.acts.narrowed import Asked
+from desktop.viewmodels.home.acts_share import sentence
+from tests.desktop.actions.published import settle
+from tests.desktop.actions.requests.ready_requests import answer, ready
+
+NAMES = ("accepted", "undecided", *DECIDED_AGAINST)
+
+
+def counted(context: CommuneContext) -> dict[str, int]:
+    """What the first screen counts, which is what the lists of acts count and contain."""
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    with context.store.reading() as connection:
+        windows = {name: acts_window.window(connection, 0, 9, Asked(name)) for name in NAMES}
+    listed = {name: len(window.rows) for name, window in windows.items()}
+    assert {name: getattr(opening, name) for name in NAMES} == listed
+    assert {name: windows["accepted"].counts[name] for name in NAMES} == listed
+    return {name: count for name, count in listed.items() if count}
+
+
+def test_one_that_the_platform_has_only_received_waits_for_a_decision(context: CommuneContext) -> None:
+    """The receipt came, and the exchange broke off before the platform's word on it."""
+    settle(context, submit_request(context, ready(context)).value.op, "accepted")
+    assert counted(context) == {"undecided": 1}
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert "une décision" in sentence(opening, key_lost=False)
+
+
+def test_one_found_incomplete_gives_place_to_its_complement(context: CommuneContext) -> None:
+    id = ready(context)
+    op = submit_request(context, id).value.op
+    settle(context, op, "accepted")
+    answer(context, id, op, "incomplete", missing=["Le devis"])
+    resume_request(context, id)
+    complement = submit_request(context, id).value.op
+    assert counted(context) == {"incomplete": 1}  # the complement waits here
+    settle(context, complement, "accepted")
+    assert counted(context) == {"undecided": 1, "completed": 1}  # of which the platform has not spoken yet
+    for said, alone_in in (("received", "undecided"), ("refused", "denied"), ("accepted", "accepted")):
+        answer(context, id, complement, said)
+        assert counted(context) == {alone_in: 1, "completed": 1}
+
+
+@pytest.mark.parametrize("said", ["received", "incomplete", "refused", "accepted"])
+def test_so_does_one_that_another_computer_completed(context: CommuneContext, said: str) -> None:
+    id = ready(context)
+    settle(context, submit_request(context, id).value.op, "accepted")
+    answer(context, id, "of-another-computer", said)
+    assert counted(context) == {"completed": 1}
