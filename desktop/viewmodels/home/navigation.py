@@ -46,11 +46,15 @@ class HomeNavigation:
 
     @property
     def acts(self) -> Acts[HomeAct]:
-        """The act of the open phase is the main one until it is done; needs can be written beside it."""
+        """The act of the open phase is the main one until it is done; needs can be written beside it.
+
+        Not for a commune without a SIREN, which cannot send any of them.
+        """
         opening = self._status_summary.opening
         writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
         phase = home.open_phase(opening, self._clock())
-        main = _OF_PHASE.get(phase.key) if phase is not None and home.still_asked(opening, phase) else None
+        asked = phase is not None and opening.numbered and home.still_asked(opening, phase)
+        main = _OF_PHASE.get(phase.key) if phase is not None and asked else None
         if main is HomeAct.VOTE and not opening.proposed:
             main = HomeAct.RECEIVE
         return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)

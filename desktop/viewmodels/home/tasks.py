@@ -177,8 +177,8 @@ def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]"
 def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
     """What the phase that is open asks of a commune, if anything."""
     phase = open_phase(opening, now)
-    if phase is None or not still_asked(opening, phase):
-        return ()
+    if phase is None or not opening.numbered or not still_asked(opening, phase):
+        return ()  # without a SIREN, a commune can send nothing of this
     closes = datetime.fromisoformat(phase.closes)
     until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
     if phase.key in _PHASES:

@@ -39,6 +39,21 @@ def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.WRITE), "new")
 
 
+@pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment"])
+@pytest.mark.parametrize("proposed", [True, False])
+def test_a_commune_without_siren_is_asked_nothing_that_it_cannot_send(
+    baule: "Commune", phase: str, *, proposed: bool
+) -> None:
+    found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    opening = BARE._replace(
+        commune="Papeete", numbered=False, phases=(found,), open_phase=phase, proposed=proposed, drafts=(DRAFT,)
+    )
+    _summary, navigation = begun(baule, opening)
+    assert navigation.acts == Acts(HomeAct.RESUME, (HomeAct.WRITE,))
+    cannot, draft = tasks.to_do(opening, NOW)
+    assert (draft.target, cannot.words) == ("n1", "Papeete ne peut rien envoyer d’ici")
+
+
 @pytest.mark.parametrize(
     ("phase", "main"), [("vote", HomeAct.VOTE), ("steering", HomeAct.STEER), ("deployment", HomeAct.DEPLOY)]
 )
