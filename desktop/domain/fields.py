@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -16,13 +17,13 @@ REPRINTED = f"Vérifiez{FIXED}: la lettre reprend ces mots."
 #: A conseil municipal sits for six years; what it decided in its first is still cited in its last.
 _FAR = 6
 _CENTURY = 2000  # of a year of two digits
-_NAMES = "|".join((*MONTHS, "fevrier", "aout", "decembre"))
-_IN_MONTH = r"\d{1,2}(?:er)?"
-_ALONE = re.compile(rf"\b{_IN_MONTH}\s+(?:{_NAMES})\b(?!\s+\d{{4}})", re.IGNORECASE)
-_DATED = re.compile(
-    rf"\b(?:{_IN_MONTH}\s+)?(?:{_NAMES})\s+(\d{{4}})\b"
-    r"|\b\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})\b"
-    r"|\b(\d{4})-\d{1,2}-\d{1,2}\b",
+_MONTHS = {name: month for month, name in enumerate(MONTHS, start=1)} | {"fevrier": 2, "aout": 8, "decembre": 12}
+_DAY = re.compile(
+    rf"\b(?P<said>(?:(?P<day>\d{{1,2}})(?:er|ᵉʳ)?\s+)?(?P<month>{'|'.join(_MONTHS)}))\b"
+    r"(?:[.,]?\s+(?P<year>\d{2,}|deux\s+mille)\b)?"
+    # in figures; after "n°", or with a fourth part, it is a number
+    r"|(?P<number>\bn\s?[°º]\s?)?(?<![\d./\-])(?P<figures>\d{1,2}(?P<between>[/.\-])\d{1,2}(?P=between)(?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2})"
+    r"(?![./\-]?\d)",
     re.IGNORECASE,
 )
 
@@ -92,17 +93,74 @@ def too_long(name: str, field: FieldRule, text: str, cap: int) -> Refusal:
 
 
 def far_year(text: str, today: date) -> str:
-    """The first day in the text whose year is far from today, as it was typed; "" where there is none."""
-    for day in _DATED.finditer(text):
-        year = int(next(filter(None, day.groups())))
-        if abs(year + (_CENTURY if year < 100 else 0) - today.year) > _FAR:
-            return day[0]
-    return ""
+    """The first day in the text whose year is far from today, as it was typed; "" where there is none.
+
+    Beside a day of a likely year, one long past is a name, as that of a street is.
+    """
+    days = _days(text, today)
+    named = any(_likely(day.year, today) and day.exists for day in days)
+    far = (day for day in days if day.year and not _likely(day.year, today))
+    return next((day.typed for day in far if day.year > today.year or not named), "")
 
 
 def day_doubt(text: str, today: date) -> str:
-    """A sentence about a day without its year, or of a year far from today; "" for nothing."""
-    if alone := _ALONE.search(text):
-        return f"«{FIXED}{alone[0]}{FIXED}» n’a pas d’année."
+    """A sentence about a day that no calendar has, that lacks its year, or of a year far from today; "" for nothing."""
+    days = _days(text, today)
+    likely = [day for day in days if _likely(day.year, today)]
+    for day in likely:
+        if not day.exists:
+            return f"«{FIXED}{day.typed}{FIXED}» n’existe pas dans le calendrier."
+    for day in days:
+        if not day.year and not likely:  # another day with its year is the one that is meant
+            return f"«{FIXED}{day.typed}{FIXED}» n’a pas d’année."
     far = far_year(text, today)
     return f"L’année de «{FIXED}{far}{FIXED}» est loin d’aujourd’hui." if far else ""
+
+
+class _TypedDay(NamedTuple):
+    typed: str
+    year: int = 0  #: 0 for none
+    exists: bool = True  #: whether a calendar has this day
+
+
+def _likely(year: int, today: date) -> bool:
+    return abs(year - today.year) <= _FAR
+
+
+def _days(text: str, today: date) -> list[_TypedDay]:
+    days = (_in_words(found, today) if found["month"] else _in_figures(found, today) for found in _DAY.finditer(text))
+    return [day for day in days if day is not None]
+
+
+def _in_words(found: re.Match[str], today: date) -> _TypedDay | None:
+    day, year = found["day"], found["year"] or ""
+    if year and not year.isdecimal():  # written out
+        return None
+    if len(year) == 2:  # perhaps what is counted next: "4 mars, 12 présents"
+        year = str(_CENTURY + int(year)) if _likely(_CENTURY + int(year), today) else ""
+    if not year or (not day and len(year) != 4):
+        return _TypedDay(found["said"]) if day else None
+    return _TypedDay(found[0], int(year), _exists(int(year), _MONTHS[found["month"].lower()], int(day or 1)))
+
+
+def _in_figures(found: re.Match[str], today: date) -> _TypedDay | None:
+    if found["number"]:
+        return None
+    first, month, last = map(int, re.split(r"[/.\-]", found["figures"]))
+    if first > 99:
+        return _TypedDay(found["figures"], first, _exists(first, month, last))
+    if last > 99:
+        return _TypedDay(found["figures"], last, _exists(last, month, first))
+    year = _CENTURY + last
+    if _likely(year, today):
+        return _TypedDay(found["figures"], year) if _exists(year, month, first) else None
+    numbered = _likely(_CENTURY + first, today) and _exists(_CENTURY + first, month, last)  # as acts are by their day
+    return None if numbered or not _exists(year, month, first) else _TypedDay(found["figures"], year)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

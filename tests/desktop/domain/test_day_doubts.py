@@ -20,7 +20,11 @@ TODAY = date(2026, 11, 30)
         ("du 04/03/2062", "04/03/2062"),
         ("4.3.62", "4.3.62"),
         ("2062-03-04", "2062-03-04"),
-        ("du 4 mars 2026 et du 5 mars 2062", "5 mars 2062"),
+        ("du 4 mars 2026 et du 5 mars 2062", "5 mars 2062"),  # nothing is named after a day to come
+        ("4 mars 20206", "4 mars 20206"),
+        ("4 mars 206", "4 mars 206"),
+        ("salle du 8 mai 1945", "8 mai 1945"),  # no other day is there that could be meant
+        ("le 31/12/99", "31/12/99"),
     ],
 )
 def test_a_year_far_from_today_is_doubted(text: str, day: str) -> None:
@@ -28,9 +32,18 @@ def test_a_year_far_from_today_is_doubted(text: str, day: str) -> None:
     assert fields.day_doubt(text, TODAY) == f"L’année de «{FIXED}{day}{FIXED}» est loin d’aujourd’hui."
 
 
-@pytest.mark.parametrize("text", ["délibération n° 12 du 4 mars", "Délibération du 1er\u00a0Avril, à joindre"])
+@pytest.mark.parametrize(
+    "text", ["délibération n° 12 du 4 mars", "Délibération du 1er\u00a0Avril, à joindre", "4 mars, 12 présents"]
+)
 def test_a_day_without_its_year_is_doubted(text: str) -> None:
     assert "n’a pas d’année" in fields.day_doubt(text, TODAY)
+
+
+@pytest.mark.parametrize("day", ["30 février 2026", "31 avril 26", "30/02/2026", "2026-02-30", "0 mars 2026"])
+def test_a_day_that_no_calendar_has_is_doubted(day: str) -> None:
+    assert (
+        fields.day_doubt(f"délibération du {day}", TODAY) == f"«{FIXED}{day}{FIXED}» n’existe pas dans le calendrier."
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,6 +57,22 @@ def test_a_day_without_its_year_is_doubted(text: str) -> None:
         "12 marsouins",
         "mai 2032",
         "la rentrée",
+        "délibération n° 12 du 4 mars 26",
+        "séance du 4 mars, 2026",
+        "4 mars. 2026",
+        "4 mars deux mille vingt-six",
+        "décision du 1ᵉʳ mars 2026",
+        # beside a day of which the year is known
+        "séance des 3 mars et 4 mars 2026",
+        "délibération du 4 mars 2026, salle du 8 mai 1945",
+        "délibération n°12 du 04/03/2026 (place du 11 novembre)",
+        # numbers
+        "délibération n° 26-03-04 du 4 mars 2026",
+        "délibération DEL 26-11-04",
+        "arrêté n° 20.03.01 du 4 mars 2026",
+        "n°12-04-15",
+        "tel 02.38.44.55.66",
+        "tel 02.38.44",
     ],
 )
 def test_nothing_else_is(text: str) -> None:
