@@ -28,8 +28,8 @@ _COMPLETED = (
     f" OR (copy.value IS NOT NULL AND copy.value ->> 'submission' <> given.op AND {LATER_THAN.format('given.op')}))"
 )
 #: What the préfet said of one that did not; until the platform speaks of it, it is received like any other.
-_SAID = "coalesce(CASE WHEN copy.value ->> 'submission' = given.op THEN copy.value ->> 'state' END, 'received')"
-_STANDING = f"{_LODGED} AND NOT {_COMPLETED} AND {_SAID}"
+_ANSWER = "coalesce(CASE WHEN copy.value ->> 'submission' = given.op THEN copy.value ->> 'state' END, 'received')"
+_STANDING = f"{_LODGED} AND NOT {_COMPLETED} AND {_ANSWER}"
 #: Ids of the acts that today's platform has taken, and that nobody has decided.
 EXAMINED = (
     f"{_RECEIVED} AND coalesce(own.value ->> 'state', '') NOT IN ('published', 'declined')"

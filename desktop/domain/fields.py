@@ -118,7 +118,7 @@ def day_doubt(text: str, today: date) -> str:
 
 
 class _TypedDay(NamedTuple):
-    typed: str
+    typed: str  #: as it stands in the text
     year: int = 0  #: 0 for none
     exists: bool = True  #: whether a calendar has this day
 
@@ -128,34 +128,34 @@ def _likely(year: int, today: date) -> bool:
 
 
 def _days(text: str, today: date) -> list[_TypedDay]:
-    days = (_in_words(found, today) if found["month"] else _in_figures(found, today) for found in _DAY.finditer(text))
+    days = (_in_words(match, today) if match["month"] else _in_figures(match, today) for match in _DAY.finditer(text))
     return [day for day in days if day is not None]
 
 
-def _in_words(found: re.Match[str], today: date) -> _TypedDay | None:
-    day, year = found["day"], found["year"] or ""
+def _in_words(match: re.Match[str], today: date) -> _TypedDay | None:
+    day, year = match["day"], match["year"] or ""
     if year and not year.isdecimal():  # written out
         return None
     if len(year) == 2:  # perhaps what is counted next: "4 mars, 12 présents"
         year = str(_CENTURY + int(year)) if _likely(_CENTURY + int(year), today) else ""
     if not year or (not day and len(year) != 4):
-        return _TypedDay(found["said"]) if day else None
-    return _TypedDay(found[0], int(year), _exists(int(year), _MONTHS[found["month"].lower()], int(day or 1)))
+        return _TypedDay(match["said"]) if day else None
+    return _TypedDay(match[0], int(year), _exists(int(year), _MONTHS[match["month"].lower()], int(day or 1)))
 
 
-def _in_figures(found: re.Match[str], today: date) -> _TypedDay | None:
-    if found["number"]:
+def _in_figures(match: re.Match[str], today: date) -> _TypedDay | None:
+    if match["number"]:
         return None
-    first, month, last = map(int, re.split(r"[/.\-]", found["figures"]))
+    first, month, last = map(int, re.split(r"[/.\-]", match["figures"]))
     if first > 99:
-        return _TypedDay(found["figures"], first, _exists(first, month, last))
+        return _TypedDay(match["figures"], first, _exists(first, month, last))
     if last > 99:
-        return _TypedDay(found["figures"], last, _exists(last, month, first))
+        return _TypedDay(match["figures"], last, _exists(last, month, first))
     year = _CENTURY + last
     if _likely(year, today):
-        return _TypedDay(found["figures"], year) if _exists(year, month, first) else None
+        return _TypedDay(match["figures"], year) if _exists(year, month, first) else None
     numbered = _likely(_CENTURY + first, today) and _exists(_CENTURY + first, month, last)  # as acts are by their day
-    return None if numbered or not _exists(year, month, first) else _TypedDay(found["figures"], year)
+    return None if numbered or not _exists(year, month, first) else _TypedDay(match["figures"], year)
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -26,6 +26,7 @@ _PATTERNS = (
     Qt.BrushStyle.CrossPattern,
     Qt.BrushStyle.DiagCrossPattern,
     Qt.BrushStyle.Dense4Pattern,
+    Qt.BrushStyle.Dense2Pattern,
     Qt.BrushStyle.Dense6Pattern,
     Qt.BrushStyle.VerPattern,
     Qt.BrushStyle.HorPattern,
