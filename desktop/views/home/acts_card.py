@@ -21,7 +21,7 @@ _PATTERNS = (
     Qt.BrushStyle.SolidPattern,
     Qt.BrushStyle.Dense5Pattern,
     Qt.BrushStyle.BDiagPattern,
-    Qt.BrushStyle.Dense2Pattern,
+    Qt.BrushStyle.Dense1Pattern,
     Qt.BrushStyle.Dense3Pattern,
     Qt.BrushStyle.CrossPattern,
     Qt.BrushStyle.DiagCrossPattern,

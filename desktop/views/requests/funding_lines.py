@@ -101,8 +101,8 @@ class Lines(QWidget):
         if any(values[cell.name] for cell in self._cells if cell.kind is not CellKind.CHOICE):
             self._removed.append((place, values))
             count = len(self._removed)
-            told = "Ligne retirée." if count == 1 else f"{counted(count, 'ligne retirée', 'lignes retirées')}."
-            self.undo.say(told, ("Annuler", self._bring_back))
+            words = "Ligne retirée." if count == 1 else f"{counted(count, 'ligne retirée', 'lignes retirées')}."
+            self.undo.say(words, ("Annuler", self._bring_back))
         if self.lines:
             next(iter(self.lines[min(place, len(self.lines) - 1)].controls.values())).setFocus()
         else:
