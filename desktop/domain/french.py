@@ -209,7 +209,7 @@ def shortened(text: str, letters: int) -> str:
 
 def breakable(text: str, most: int = 40) -> str:
     """The text with places to break in words of more letters than `most`; what is shown of them stays the same."""
-    return re.sub(rf"[^\s\u00a0\u202f]{{{most + 1},}}", _with_breaks, text)
+    return re.sub(rf"[^\s\u00a0\u202f\u200b]{{{most + 1},}}", _with_breaks, text)
 
 
 def _with_breaks(word: re.Match[str]) -> str:

@@ -67,7 +67,8 @@ def _label(label: QLabel) -> str:
     if label.wordWrap():
         flags |= int(Qt.TextFlag.TextWordWrap)
     box = QRect(0, 0, context.width() if label.wordWrap() else 100_000, 100_000)
-    need = QFontMetrics(label.font()).boundingRect(box, flags, label.text())
+    shown = QLabel.text(label)  # with the marks of where a long word is broken, which `Label.text` leaves out
+    need = QFontMetrics(label.font()).boundingRect(box, flags, shown)
     return _short(need.width(), context.width(), need.height(), context.height())
 
 

@@ -1,4 +1,4 @@
-"""Text in the window: always plain, with a role instead of a font size."""
+"""Text in the window: always plain, with a role instead of a font size; a very long word is broken at its edge."""
 
 from typing import Literal
 
@@ -6,6 +6,7 @@ from PySide6 import QtGui
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
+from desktop.viewmodels.kit.french import breakable
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets import accessible
 from desktop.views.widgets.theme import role_font
@@ -27,6 +28,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role = role
+        self._broken, self._whole = False, ""  # whether a long word has marks, and then the text without them
         self._measured, self._heights = "", dict[int, int]()  # the text that was measured, its height by width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", tone)
@@ -38,6 +40,22 @@ class Label(QLabel):
         if role in ("section", "title"):
             accessible.mark_heading(self)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Shows the text; where a wrapping label has a word too long for a line, such as an address, it may be broken.
+
+        A screen reader says the text without our marks of where.
+        """
+        shown = breakable(text) if self.wordWrap() else text
+        broken, own = shown != text, self.accessibleName() not in ("", self._whole)
+        if (broken or self._broken) and not own:
+            self.setAccessibleName(text if broken else "")
+        self._broken, self._whole = broken, text if broken else ""
+        super().setText(shown)
+
+    def text(self) -> str:
+        """The text as it was given, without the marks of where it may be broken."""
+        return self._whole if self._broken else super().text()
 
     def say(self, text: str, tone: Tone | None = None) -> None:
         """Changes the text, and the tone where one is given."""

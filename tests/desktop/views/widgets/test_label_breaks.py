@@ -1,0 +1,44 @@
+"""A word without spaces, such as an address, is broken where its label ends, and stays one word in all else."""
+
+import pytest
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from desktop.views.widgets.label import Label
+
+ADDRESS = "https://www.exemple.fr/" + "documents_administratifs_et_techniques_" * 4 + "registre.pdf"
+
+
+def spoken(label: Label) -> str:
+    return QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
+
+
+@pytest.mark.parametrize("role", ["body", "section"])
+def test_a_long_word_is_whole_in_a_narrow_label(qtbot: QtBot, role: str) -> None:
+    label = Label(f"Voir {ADDRESS}", role)  # type: ignore[arg-type]  # one of the two roles
+    qtbot.addWidget(label)
+    assert label.minimumSizeHint().width() < 400
+    label.resize(400, 10)
+    assert label.heightForWidth(400) > 3 * label.fontMetrics().height()
+    assert label.text() == f"Voir {ADDRESS}"
+    assert spoken(label) == f"Voir {ADDRESS}"
+
+
+def test_what_it_says_follows_its_text(qtbot: QtBot) -> None:
+    label = Label(ADDRESS)
+    qtbot.addWidget(label)
+    label.say("Une adresse")
+    assert spoken(label) == label.text() == "Une adresse"
+    label.say(f"{ADDRESS}?a")
+    assert spoken(label) == label.text() == f"{ADDRESS}?a"
+
+
+def test_a_name_of_its_own_stays(qtbot: QtBot) -> None:
+    label = Label()
+    qtbot.addWidget(label)
+    label.setAccessibleName("Phase ouverte")
+    label.say("Les besoins")
+    assert spoken(label) == "Phase ouverte"
+    label.say(ADDRESS)
+    label.say("Les votes")
+    assert spoken(label) == "Phase ouverte"
