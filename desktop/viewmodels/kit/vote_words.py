@@ -9,6 +9,7 @@ from msgspec import Struct
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
 from desktop.domain import phases
+from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import AT_ONCE, NOT_ENROLLED, Confirmation
@@ -57,6 +58,17 @@ class VoteReview(Struct, frozen=True, kw_only=True):
     answers: str | None  #: the same, if that need was sent and not withdrawn: what the vote will name
     confirmation: Confirmation  #: all that she must have read
     yes: str = "&Oui, voter"  #: words of the button that gives it
+
+
+def withdrawn(review: VoteReview, refusal: Refusal) -> Refusal:
+    """What is said of what is no longer published: its title is known from the review alone. Else the same refusal."""
+    if refusal.code != "unknown_subject":
+        return refusal
+    titles = dict(review.confirmation.public)
+    if title := titles.get(_OF_THIS["service"]):
+        return Refusal(refusal.code, f"{title} n’est plus au catalogue.")
+    title = titles.get(_OF_THIS["proposal"], "")
+    return Refusal(refusal.code, f"La proposition «{FIXED}{title}{FIXED}» n’est plus publiée.")
 
 
 class VoteButton(NamedTuple):

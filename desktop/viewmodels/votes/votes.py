@@ -172,7 +172,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             reread=lambda connection: _review(connection, review.id, review.need, self._actor.clock())[0],
             read=review.confirmation,
             then=self._cast,
-            refused=self._refuse,
+            refused=lambda refusal: self._refuse(vote_words.withdrawn(review, refusal)),
             again=lambda: self.review(review.id, review.need, anew=True),
         )
 

@@ -78,6 +78,8 @@ class ServicesPage(Page):
 
     def leaving(self) -> None:
         self.navigation.sharing.pause()
+        if self._refusal:  # what was taken back stays, with its undo
+            self.refused.clear()
 
     def _make_screens(self, context: PageContext) -> None:
         self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
@@ -97,7 +99,7 @@ class ServicesPage(Page):
         self.results = Screens()
         for result in self._results.values():
             self.results.addWidget(result)
-        self.refused = Notice()
+        self.refused, self._refusal = Notice(), False
         self.tabs = Tabs(context.theme, _TABS)
         self.tabs.show_counts({ServiceTab.SHARED: 0})  # right for most communes; the true number is read later
         lists = Filling()  # a sheet shown alone is as high as its text, and the whole scrolls
@@ -241,9 +243,11 @@ class ServicesPage(Page):
     # --- the vote --------------------------------------------------------------------------------------------------
 
     def _refuse(self, refusal: Refusal) -> None:
+        self._refusal = True
         self.refused.say(words_of(refusal), tone="warn")
 
     def _tell(self, sentence: str, undo: bool) -> None:
+        self._refusal = False
         if undo:
             self.refused.say(sentence, ("Rétablir le vote", self.votes.undo), tone="ok")
         else:

@@ -12,12 +12,14 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import shares, votes
 from desktop.domain.changes import Changes
+from desktop.domain.refusals import words_of
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.vote_words import vote_button
 from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.share_navigation import ShareScreen
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import outbox
+from tests.desktop.actions.published import publish
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -156,6 +158,19 @@ def test_what_was_read_may_be_left_without_a_vote(baule: "Commune", navigation: 
     baule.settle()
     navigation.back()
     assert (navigation.screen, navigation.review) == (ServiceScreen.LIST, None)
+    assert baule.ask(votes.listed) == ()
+
+
+def test_a_service_withdrawn_while_its_review_is_read_is_named(baule: "Commune", navigation: ServiceNavigation) -> None:
+    refused: list[str] = []
+    navigation.votes.refused.connect(lambda refusal: refused.append(words_of(refusal)))
+    navigation.services.show("grr")
+    navigation.vote("")
+    baule.settle()
+    publish(baule.context, "catalogue", removed=["grr"])
+    navigation.vote_now()
+    baule.settle()
+    assert (refused, navigation.screen) == (["GRR n’est plus au catalogue."], ServiceScreen.LIST)
     assert baule.ask(votes.listed) == ()
 
 

@@ -21,6 +21,7 @@ from desktop.viewmodels.services.navigation import ServiceScreen
 from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import outbox
+from tests.desktop.actions.published import publish
 from tests.desktop.viewmodels.saying import answer
 from tests.desktop.views.composed import composed
 
@@ -198,6 +199,17 @@ def test_beside_a_draft_the_paper_says_that_no_vote_can_name_it_yet(window: "Win
     window.visit("services", "actes")
     window.commune.until(lambda: page.services.id == "actes")
     assert not page.paper.unsent.isVisible()
+
+
+def test_that_a_service_is_gone_from_the_catalogue_is_said_until_the_page_is_left(window: "Window") -> None:
+    page = window.visit("services", "grr")
+    window.commune.until(lambda: page.services.id == "grr")
+    window.click(window.act("Voter pour\u00a0: GRR"))
+    publish(window.commune.context, "catalogue", removed=["grr"])
+    window.click(window.act("Oui, voter"))
+    window.commune.until(lambda: "GRR n’est plus au catalogue." in words(page.refused))
+    page.leaving()
+    assert not page.refused.isVisible()
 
 
 def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
