@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
+from desktop.database.carried import ON_A_STICK
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
@@ -158,7 +159,7 @@ def read_rows(connection: Any) -> Opening | None:
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
     (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
-    on_a_stick, votable = connection.execute(f"SELECT ({_ON_A_STICK}), ({_VOTABLE})").fetchone()
+    on_a_stick, votable = connection.execute(f"SELECT ({ON_A_STICK}), ({_VOTABLE})").fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -251,11 +252,6 @@ _TO_COMPLETE = (
     " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
-)
-#: As `queries.bundles.on_a_stick`.
-_ON_A_STICK = (
-    "SELECT count(*) FROM outbox WHERE state = 'finalised' AND op IN (SELECT carried.value"
-    " FROM bundle, json_each(ops) AS carried WHERE way = 'out' AND size > 0 AND answered_at IS NULL)"
 )
 _VOTABLE = (
     "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"
