@@ -212,6 +212,11 @@ def breakable(text: str, most: int = 40) -> str:
     return re.sub(rf"[^\s\u00a0\u202f\u200b]{{{most + 1},}}", _with_breaks, text)
 
 
+def unbroken(text: str) -> str:
+    """The text without these places, as it was typed."""
+    return text.replace("\u200b", "")
+
+
 def _with_breaks(word: re.Match[str]) -> str:
     signs = word[0]
     return "\u200b".join(signs[at : at + _BREAK_EVERY] for at in range(0, len(signs), _BREAK_EVERY))

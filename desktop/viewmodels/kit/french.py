@@ -27,6 +27,7 @@ from desktop.domain.french import (
     shortened,
     since,
     size,
+    unbroken,
     uncapital,
     zone,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "shortened",
     "since",
     "size",
+    "unbroken",
     "uncapital",
     "zone",
 ]

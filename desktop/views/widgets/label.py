@@ -4,9 +4,9 @@ from typing import Literal
 
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
-from desktop.viewmodels.kit.french import breakable
+from desktop.viewmodels.kit.french import breakable, unbroken
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets import accessible
 from desktop.views.widgets.theme import role_font
@@ -56,6 +56,27 @@ class Label(QLabel):
     def text(self) -> str:
         """The text as it was given, without the marks of where it may be broken."""
         return self._whole if self._broken else super().text()
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Copies what is selected without the marks, with which an address would lead nowhere."""
+        if self._broken and event.matches(QtGui.QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
+        """The same by the mouse: Qt's own menu would copy the marks."""
+        if not (self._broken and self.hasSelectedText()):
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("&Copier", self.copy)
+        menu.popup(event.globalPos())
+
+    def copy(self) -> None:
+        """Puts what is selected on the clipboard, as it was typed."""
+        QApplication.clipboard().setText(unbroken(self.selectedText()))
 
     def say(self, text: str, tone: Tone | None = None) -> None:
         """Changes the text, and the tone where one is given."""

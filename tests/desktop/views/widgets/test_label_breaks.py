@@ -1,7 +1,9 @@
 """A word without spaces, such as an address, is broken where its label ends, and stays one word in all else."""
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.label import Label
@@ -42,3 +44,22 @@ def test_a_name_of_its_own_stays(qtbot: QtBot) -> None:
     label.say(ADDRESS)
     label.say("Les votes")
     assert spoken(label) == "Phase ouverte"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
+def test_what_is_copied_is_what_was_typed(qtbot: QtBot) -> None:
+    label = Label(ADDRESS)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    qtbot.addWidget(label)
+    label.setSelection(0, len(QLabel.text(label)))
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == ADDRESS
+    QApplication.clipboard().clear()
+    with qtbot.waitExposed(label):
+        label.show()
+    at = label.rect().center()
+    QApplication.sendEvent(label, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, label.mapToGlobal(at)))
+    (menu,) = label.findChildren(QMenu)
+    menu.actions()[0].trigger()
+    assert QApplication.clipboard().text() == ADDRESS
+    menu.close()
