@@ -62,9 +62,7 @@ class Opening(NamedTuple):
     broken_off: OpenDraft | None  #: the need whose editor was open when the last session broke off
     broken_request: OpenDraft | None = None  #: the same of a request to the préfet
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
-    waits_for_other_platform: int = (
-        0  #: corrections and complements that only another platform than today's can take; not in `waiting`
-    )
+    waits_for_other_platform: int = 0  #: corrections and complements that only another one can take; not in `waiting`
     elsewhere: int = 0  #: acts answered by another platform than today's
     retained: int = 0  #: proposals that the committee retained; 0 in the phases before the decision
     steered: int = 0  #: of `retained`: the commune has declared its interest in the steering

@@ -54,6 +54,8 @@ class VoteReview(Struct, frozen=True, kw_only=True):
     """A vote that is about to be given: for what, and what is read before."""
 
     id: str
+    kind: str  #: of what the vote is for: "service" or "proposal"
+    title: str  #: of it
     need: str | None  #: id of the need of ours that was chosen; None for none
     answers: str | None  #: the same, if that need was sent and not withdrawn: what the vote will name
     confirmation: Confirmation  #: all that she must have read
@@ -64,11 +66,9 @@ def withdrawn(review: VoteReview, refusal: Refusal) -> Refusal:
     """What is said of what is no longer published: its title is known from the review alone. Else the same refusal."""
     if refusal.code != "unknown_subject":
         return refusal
-    titles = dict(review.confirmation.public)
-    if title := titles.get(_OF_THIS["service"]):
-        return Refusal(refusal.code, f"{title} n’est plus au catalogue.")
-    title = titles.get(_OF_THIS["proposal"], "")
-    return Refusal(refusal.code, f"La proposition «{FIXED}{title}{FIXED}» n’est plus publiée.")
+    if review.kind == "service":
+        return Refusal(refusal.code, f"{review.title} n’est plus au catalogue.")
+    return Refusal(refusal.code, f"La proposition «{FIXED}{review.title}{FIXED}» n’est plus publiée.")
 
 
 class VoteButton(NamedTuple):

@@ -149,8 +149,8 @@ class Votes(WithdrawablePart[BallotEntry]):
     def review(self, id: str, need: str | None = None, *, anew: bool = False) -> None:
         """Asks for the review before a vote, which `reviewing` brings; where none is possible, `refused` says why."""
 
-        def seen(facts: tuple[_Read, tuple[Confirmation | None, bool]]) -> None:
-            read, (confirmation, answers) = facts
+        def seen(facts: tuple[_Read, tuple[Confirmation | None, bool, str]]) -> None:
+            read, (confirmation, answers, kind) = facts
             self._show(read)
             entry = self.entry(id)
             if confirmation is None or entry is None or entry.act != "vote":
@@ -158,7 +158,9 @@ class Votes(WithdrawablePart[BallotEntry]):
                 return
             asked = confirmation.anew if anew else confirmation
             answered = need if answers else None
-            self.reviewing.emit(VoteReview(id=id, need=need, answers=answered, confirmation=asked))
+            self.reviewing.emit(
+                VoteReview(id=id, kind=kind, title=entry.title, need=need, answers=answered, confirmation=asked)
+            )
 
         self._actor.ask(_read_and_review, id, need, self._actor.clock(), then=seen)
 
@@ -275,19 +277,21 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> _Read:
 
 def _read_and_review(
     connection: "Connection", id: str, need: str | None, now: datetime
-) -> tuple[_Read, tuple[Confirmation | None, bool]]:
+) -> tuple[_Read, tuple[Confirmation | None, bool, str]]:
     return _read(connection, now, None), _review(connection, id, need, now)
 
 
-def _review(connection: "Connection", id: str, need: str | None, now: datetime) -> tuple[Confirmation | None, bool]:
-    """What must be read before a vote, None where nothing has this id (any more); and whether it may name the need."""
+def _review(
+    connection: "Connection", id: str, need: str | None, now: datetime
+) -> tuple[Confirmation | None, bool, str]:
+    """What must be read before a vote, None where nothing has this id; whether it may name the need; for what it is."""
     subject, answered = catalogue.subject(connection, id), needs.one(connection, need) if need else None
     if subject is None:
-        return None, False
+        return None, False, ""
     if answered is None:
-        return vote_words.review(act_context.read(connection), subject, "", now), False
+        return vote_words.review(act_context.read(connection), subject, "", now), False, subject.kind
     stands = votes.may_name(answered)
     sendable = not answered.submit_op or answered.state in VOID
     not_named = vote_words.not_yet_sent if sendable else vote_words.not_sent
     answer = answered.title if stands else not_named(answered.title)
-    return vote_words.review(act_context.read(connection), subject, answer, now), stands
+    return vote_words.review(act_context.read(connection), subject, answer, now), stands, subject.kind
