@@ -90,7 +90,7 @@ def show(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         service = catalogue.service(connection, id)
-        dated = service_facts.vintage(catalogue.services(connection))
+        dated = "" if service is None else service_facts.vintage(service, catalogue.services(connection))
     if service is None:
         raise Refusal(
             "unknown_service",

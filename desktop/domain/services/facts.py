@@ -60,10 +60,12 @@ def facts(service: "Service", themes: str = "") -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in known if text)
 
 
-def vintage(services: "Iterable[Service]") -> str:
-    """Of when the catalogue is: the month of its newest source; "" where it names none."""
-    newest = max((source.on for service in services for source in service.sources), default=None)
-    return "" if newest is None else f"Catalogue relevé en {MONTHS[newest.month - 1]} {newest.year}."
+def vintage(service: "Service", services: "Iterable[Service]") -> str:
+    """Of when the catalogue is: the month of the newest source of all services; "" for a service that has no source."""
+    if not service.sources:
+        return ""
+    newest = max(source.on for one in (service, *services) for source in one.sources)
+    return f"Catalogue relevé en {MONTHS[newest.month - 1]} {newest.year}."
 
 
 def _size(service: "Service") -> str:

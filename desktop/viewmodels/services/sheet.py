@@ -55,7 +55,7 @@ class ServiceSheet(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]  #: cost and licence, in one word each, as far as they are known
     facts: tuple[tuple[str, str], ...]  #: label and text of each fact that is known
     confidence: str  #: warning that not all of it was checked; "" where it was
-    vintage: str  #: of when the catalogue is; "" where it does not say
+    vintage: str  #: of when the catalogue is; "" where this service has no source
     voting: Voting  #: whether the commune may vote for it now, or what became of its vote
 
 
@@ -82,7 +82,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
         tags=tags(service),
         facts=facts(service, themes),
         confidence="" if service.verified else UNSURE,
-        vintage=vintage(lists.services),
+        vintage=vintage(service, lists.services),
         voting=voting(service.id, lists, now),
     )
 
