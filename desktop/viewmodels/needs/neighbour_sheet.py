@@ -58,6 +58,7 @@ class NeighbourSheet(Struct, frozen=True, kw_only=True):
     proposal: str  #: id of the proposal in which it is grouped; "" for none
     signed_as: str = ""  #: profile and function, which our "nous aussi" or its withdrawal would bear
     received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
+    of_ours: bool = False  #: our commune wrote it: "nous aussi" is for the needs of others
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
 
     @property
@@ -115,6 +116,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
     acts = (outbox.one(connection, op) for op in ops if op)
     closed = "" if row.ours else closed_now(connection, now)
     commune = link.commune(connection)
+    of_ours = commune is not None and commune.insee == row.commune
     fields = {name: str(getattr(row, name)) for name in _READ}
     return NeighbourSheet(
         id=row.id,
@@ -128,7 +130,8 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         own_texts=act_texts.texts_of(connection, join.join_op)
         if join is not None and join.state != "withdrawn"
         else (),
-        join=not row.ours and not closed,
+        of_ours=of_ours,
+        join=not (row.ours or closed or of_ours),
         leave=row.ours,
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,

@@ -84,6 +84,8 @@ class Neighbours(QObject):
     def acts(self) -> Acts[JoinAct]:
         """What may be done about the chosen need, and else what another offers: bar and list then keep their places."""
         acts = Acts[JoinAct]() if self.sheet is None else self.sheet.acts
+        if self.sheet is not None and self.sheet.of_ours:
+            return acts
         if acts.main is None and self._lines and not self._closed:
             return acts._replace(main=JoinAct.JOIN)
         ours = acts.danger is None and any(line.shown is not None for line in self._lines)

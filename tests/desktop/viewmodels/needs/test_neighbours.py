@@ -244,3 +244,9 @@ def test_after_a_refusal_the_need_is_read_as_it_stands_now(baule, view):
     view.cancel(view.sheet)
     baule.settle()
     assert (len(messages), view.sheet.join, view.sheet.cancel) == (1, True, "")
+
+
+def test_nobody_says_nous_aussi_to_a_need_of_our_own(baule, view):
+    baule.publish(PublicNeed(id="ours", commune="45024", commune_name="Baule", title="Le nôtre"))
+    sheet = read(baule, view, "ours")
+    assert (sheet.acts, view.acts) == (Acts(), Acts())
