@@ -3,7 +3,7 @@
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import QModelIndex, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
@@ -102,7 +102,10 @@ class NeighboursScreen(Screen):
 
     def entered(self) -> None:
         """Marks the need that was chosen last; without one, none is chosen by itself."""
-        self.master_detail.mark(self._neighbours.chosen)
+        chosen = self._neighbours.chosen
+        if chosen and self._neighbours.model.place_of(chosen) < 0:
+            self.list.setCurrentIndex(QModelIndex())  # else another need than the one that is read would be marked
+        self.master_detail.mark(chosen)
 
     def _read(self, sheet: NeighbourSheet | None) -> None:
         self.sheet.show_sheet(sheet)

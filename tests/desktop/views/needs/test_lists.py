@@ -403,3 +403,16 @@ def test_one_scroll_bar_leads_to_the_last_need(window: "Window", width: int, hei
     window.size(width, height, percent)
     page = window.visit("needs")
     window.bar_to_the_last_line(page, page.list.list)
+
+
+def test_no_line_is_marked_while_a_need_that_the_list_does_not_have_is_read(window: "Window") -> None:
+    publish(window.commune.context, "needs", PublicNeed(id="ours", commune="45024", title="Le nôtre"))
+    page = window.visit("needs", "other:n1")
+    neighbours = page.navigation.neighbours
+    window.commune.until(lambda: neighbours.sheet is not None and neighbours.sheet.id == "n1")
+    window.visit("needs", "other:ours")
+    window.commune.until(lambda: neighbours.sheet is not None and neighbours.sheet.id == "ours")
+    window.settle()
+    assert not page.others.list.currentIndex().isValid()
+    assert neighbours.sheet is not None
+    assert neighbours.sheet.id == "ours"
