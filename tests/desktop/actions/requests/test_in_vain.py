@@ -77,14 +77,14 @@ def test_the_window_says_it_beside_the_receipt_too(context: CommuneContext, aske
 
 
 def test_exports_and_the_report_say_it(context: CommuneContext, asked: str, withdrawn: str, tmp_path: Path) -> None:
-    assert act_words_of(context, withdrawn, tmp_path)[2] == "Pris en compte"
+    assert act_words_of(context, withdrawn, tmp_path)[2] == "Retrait pris en compte"
     completed(context, asked)
     assert act_words_of(context, withdrawn, tmp_path) == (WORD, False, WORD)
     export_data(context, tmp_path / "envois.ods", "ods")
     receipts = odfdo.Document(str(tmp_path / "envois.ods")).body.tables[1]
     words = [[cell.text_recursive.strip() for cell in row.traverse()] for row in receipts.traverse()]
     decisions = {row[1]: row[words[0].index("Décision")] for row in words[1:]}
-    assert decisions == {"Demande au préfet": "Pris en compte", "Retrait d’une demande au préfet": WORD}
+    assert decisions == {"Demande au préfet": "Demande déposée", "Retrait d’une demande au préfet": WORD}
     export_data(context, tmp_path / "envois.json", "json")
     acts = json.loads((tmp_path / "envois.json").read_text("utf-8"))["acts"]
     assert [(act["state"], act.get("in_vain", False)) for act in acts] == [("accepted", False), ("accepted", True)]
