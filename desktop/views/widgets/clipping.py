@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.views.widgets.label import Label
+
 _SLACK = 2  # pixels that rounding of fonts may cost
 _BESIDE_TEXT = 2  # pixels that QLineEdit leaves free on each side of its text
 
@@ -67,7 +69,7 @@ def _label(label: QLabel) -> str:
     if label.wordWrap():
         flags |= int(Qt.TextFlag.TextWordWrap)
     box = QRect(0, 0, context.width() if label.wordWrap() else 100_000, 100_000)
-    shown = QLabel.text(label)  # with the marks of where a long word is broken, which `Label.text` leaves out
+    shown = label.marked_text() if isinstance(label, Label) else label.text()
     need = QFontMetrics(label.font()).boundingRect(box, flags, shown)
     return _short(need.width(), context.width(), need.height(), context.height())
 

@@ -57,6 +57,10 @@ class Label(QLabel):
         """The text as it was given, without the marks of where it may be broken."""
         return self._whole if self._broken else super().text()
 
+    def marked_text(self) -> str:
+        """The text with the marks of where it may be broken, as it is painted and measured."""
+        return super().text()
+
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """Copies what is selected without the marks, with which an address would lead nowhere."""
         if self._broken and event.matches(QtGui.QKeySequence.StandardKey.Copy):
