@@ -66,8 +66,8 @@ def test_an_act_among_many_is_found_again(secretary: Secretary) -> None:
     secretary.sorts("Par titre")
     titles = [line.title.casefold() for line in votes.votes.model.lines]
     assert titles == sorted(titles)
-    secretary.searches("piscine")
-    secretary.reads("Rien ne répond à «\u00a0piscine\u00a0».")
+    secretary.searches("dirigeable")
+    secretary.reads("Rien ne répond à «\u00a0dirigeable\u00a0».")
 
 
 @pytest.mark.slow

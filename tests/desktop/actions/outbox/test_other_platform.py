@@ -171,7 +171,7 @@ def test_a_need_that_only_another_platform_has_received_is_said_so_and_may_be_co
     assert found.state == "other_platform"
     assert facts is not None
     sheet = need_sheet(facts, NOW)
-    assert (sheet.shown, sheet.acts) == (BY_ANOTHER, Acts(None, (NeedAct.COPY,), None))
+    assert (sheet.shown, sheet.acts) == (BY_ANOTHER, Acts(None, (NeedAct.WRITE, NeedAct.COPY), None))
     assert "faites une copie" in sheet.pending
     assert shown(found.state) == "✓ Reçu par une autre plateforme"
     assert VOCABULARY.kinds[kind_of(KnownNeed(row=found))] == "Reçus par une autre plateforme"
@@ -204,10 +204,10 @@ def test_whether_today_s_platform_has_a_need_too_is_not_said_before_it_was_asked
     rounds(national, context)
     enrol(context, URL, other.code(), lambda url: other.transport)
     read_now = sheet_of(context, id)
-    assert (read_now.shown, read_now.acts) == (BY_ANOTHER, Acts(None, (), None))
+    assert (read_now.shown, read_now.acts) == (BY_ANOTHER, Acts(None, (NeedAct.WRITE,), None))
     assert read_now.pending.endswith("Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi.")
     rounds(other, context)
-    assert sheet_of(context, id).acts == Acts(None, (NeedAct.COPY,), None)
+    assert sheet_of(context, id).acts == Acts(None, (NeedAct.WRITE, NeedAct.COPY), None)
 
 
 @pytest.mark.slow
@@ -303,7 +303,7 @@ def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_cop
         facts, life = read(connection, id), timeline.of_need(connection, id)
     assert facts is not None
     sheet = need_sheet(facts, NOW)
-    assert (sheet.shown, sheet.acts) == (REFUSED_BY_ANOTHER, Acts(None, (NeedAct.COPY,), None))
+    assert (sheet.shown, sheet.acts) == (REFUSED_BY_ANOTHER, Acts(None, (NeedAct.WRITE, NeedAct.COPY), None))
     assert sheet.pending.startswith("Une autre plateforme a refusé ce besoin.")
     assert life is not None
     assert life.steps[-1].words == "Refusé par une autre plateforme"

@@ -272,11 +272,11 @@ def test_a_vote_that_was_withdrawn_is_not_all_green_in_the_outbox(
     first, second = both
     op = cast_vote(first, SERVICE).value.op
     rounds(national, first, second)
-    assert act_words_of(first, op, tmp_path) == ("Vote pris en compte", True, "Pris en compte")
+    assert act_words_of(first, op, tmp_path) == ("Vote pris en compte", True, "Vote pris en compte")
     withdraw_vote(second if elsewhere else first, SERVICE)
     rounds(national, second, first)
     assert act_words_of(first, op, tmp_path) == (
         "Vote pris en compte, puis retiré",
         False,
-        "Pris en compte, puis retiré",
+        "Vote pris en compte, puis retiré",
     )
