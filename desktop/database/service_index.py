@@ -35,7 +35,6 @@ _COVERED = 0.25  # the part of a sentence that must be answered
 _AS_LIKELY, _AS_POSSIBLE = 0.7, 0.45
 # How much it counts that the words of the sentence mean what the words around a service mean.
 _MEANING = 0.45
-_SAYS_ENOUGH = 5  # letters of an unfinished word: with fewer it is often another word by chance
 # By how much a sentence is less about services the more it is about something else.
 _RIVAL = 0.8
 # That share of it where the sentence says what is done at a desk: "quelles aides pour refaire le toit".
@@ -45,7 +44,7 @@ _JOINED = re.compile("(?<=[a-zà-ÿ])(?=[A-Z])")
 _MOST_BEGUN = 40  # words that begin as the unfinished one does
 
 
-class Text(NamedTuple):
+class Candidate(NamedTuple):
     """What is known of a service, or of a kind of thing that is none."""
 
     id: str  #: of the service, or of the kind
@@ -58,7 +57,7 @@ class Text(NamedTuple):
 class Match(NamedTuple):
     """A text that has words in common with the sentence."""
 
-    text: Text  #: that matches
+    text: Candidate  #: that matches
     likeness: float  #: 0 for nothing in common
     degree: Degree | None  #: how surely it answers; None if it is too far away to be shown
 
@@ -82,7 +81,7 @@ class _Asked(NamedTuple):
 class ServiceIndex:
     """The words of a catalogue, built once for each state of it."""
 
-    def __init__(self, services: Sequence[Text], beyond: Sequence[Text] = ()) -> None:
+    def __init__(self, services: Sequence[Candidate], beyond: Sequence[Candidate] = ()) -> None:
         """`beyond` are kinds of things that are no services, and compete with them for the sentence."""
         self._texts, self._services = (*services, *beyond), len(services)
         self._owners: list[int] = []  # of each phrase: the number of its text
@@ -124,8 +123,7 @@ class ServiceIndex:
         if len(typed) > 1 and typed[-1].unfinished and len(typed[-1].plain) < words.SHORT:
             typed = typed[:-1]  # nearly every text has a word that begins so
         likeness, covered = self._likeness(self._asked(typed))
-        meant = [word.plain for word in typed if not word.unfinished or len(word.plain) >= _SAYS_ENOUGH]
-        for number, near in enumerate(self._meanings.near((word, self._weight(word)) for word in meant)):
+        for number, near in enumerate(self._meanings.near((word.plain, self._weight(word.plain)) for word in typed)):
             likeness[number] = likeness.get(number, 0.0) + _MEANING * max(near, 0.0)
         other = max((number for number in likeness if number >= self._services), key=likeness.__getitem__, default=None)
         rival = 0.0 if other is None or len(typed) < SENTENCE else _RIVAL * likeness[other]
@@ -176,7 +174,7 @@ class ServiceIndex:
         """Whether this folded word is in a text or a phrase."""
         return word in self._stems
 
-    def _sentences(self, text: Text) -> list[dict[str, float]]:
+    def _sentences(self, text: Candidate) -> list[dict[str, float]]:
         """For what the text means: its words with what they count for, sentence by sentence."""
         parts = (f"{text.title} {text.body}", f"{text.title} {text.keywords}", *text.phrases)
         return [{word: self._weight(word) for word in words.meaningful(part)} for part in parts]
