@@ -47,7 +47,7 @@ def ask(
     context: typer.Context,
     id: _Id,
     wanted_from: Annotated[str, typer.Option(help="à partir de quand")] = "",
-    remarks: Annotated[str, typer.Option(help="remarques, pour les services de la plateforme seuls")] = "",
+    remarks: Annotated[str, typer.Option(help="remarques, pour la plateforme et la préfecture seulement")] = "",
 ) -> None:
     """Demande un service retenu pour la commune."""
     session: CommandSession = context.obj

@@ -30,7 +30,7 @@ def declare(
     context: typer.Context,
     id: _Id,
     role: Annotated[str, typer.Option(help="participant, ou referent (territoire référent)")],
-    motivation: Annotated[str, typer.Option(help="pourquoi, pour les services de la plateforme seuls")] = "",
+    motivation: Annotated[str, typer.Option(help="pourquoi, pour la plateforme et la préfecture seulement")] = "",
 ) -> None:
     """Demande à participer au pilotage d’une proposition retenue."""
     session: CommandSession = context.obj

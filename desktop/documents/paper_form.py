@@ -38,8 +38,8 @@ def _notice(commune: str) -> str:
     whose = f"La commune {of(commune)}" if commune else "La commune"
     return (
         f"Ces coordonnées sont facultatives. {whose} les emploie pour le suivi de ce besoin (mission d’intérêt public)."
-        " Elles sont transmises aux services de la campagne, jamais publiées, et effacées un an après sa fin. Pour les"
-        " lire, les corriger, les faire effacer, en limiter l’emploi ou vous y opposer\u00a0: écrivez à la mairie ou à"
-        " son délégué à la protection des données. Réclamation\u00a0: CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris"
-        " Cedex\u00a007, www.cnil.fr."
+        " Elles sont transmises aux services de la plateforme et de la préfecture, jamais publiées, et effacées un an"
+        " après la fin de la campagne. Pour les lire, les corriger, les faire effacer, en limiter l’emploi ou vous y"
+        " opposer\u00a0: écrivez à la mairie ou à son délégué à la protection des données. Réclamation\u00a0: CNIL,"
+        " 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex\u00a007, www.cnil.fr."
     )

@@ -6,10 +6,10 @@ from dataclasses import KW_ONLY, dataclass, replace
 from desktop.viewmodels.kit.french import FIXED
 
 PUBLIC_HEAD = "Visible de toutes les communes"
-PRIVATE_HEAD = "Pour la plateforme seulement"
-#: The same for a text that has not been sent yet.
+PRIVATE_HEAD = "Pour la plateforme et la préfecture seulement"
+#: The same for a text that has not been sent yet. A USB stick is sealed to the préfecture too, and requests go to it.
 PUBLIC_THEN = "Sera visible de toutes les communes"
-PRIVATE_THEN = "Sera lu par la plateforme seulement"
+PRIVATE_THEN = "Sera lu par la plateforme et la préfecture seulement"
 #: Shown with the name and address of the person to ask.
 BESIDE = "Joint à l’envoi, jamais publié."
 #: Label and help for profile and function, which are signed with the act.
@@ -29,7 +29,7 @@ class FormField:
     _: KW_ONLY  #: no field: what follows must be given by name
     long: bool = False  #: several lines
     optional: bool = False  #: may stay empty; the form says so
-    private: bool = False  #: read by the platform's services alone
+    private: bool = False  #: read by the platform's services and the préfecture alone
     #: value and words of each choice, where one is picked; the first means that none is. () where it is typed
     choices: tuple[tuple[str, str], ...] = ()
     day: bool = False  #: a date, which may also be chosen in a calendar

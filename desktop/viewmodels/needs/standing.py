@@ -33,10 +33,10 @@ OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise
 _UNSEEN_HEAD = "Pas visible des autres communes"
 #: Heading of our text, where the platform has another one.
 _OURS_HEAD = "Votre texte, non publié"
-_OURS_PRIVATE_HEAD = "Votre texte, pour la plateforme seulement si vous le gardez"
+_OURS_PRIVATE_HEAD = "Votre texte, pour la plateforme et la préfecture seulement si vous le gardez"
 #: Heading of a text of the platform that she had kept before the platform got yet another.
 KEPT_HEAD = "Le texte que vous aviez gardé"
-_KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme seulement"
+_KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme et la préfecture seulement"
 #: Without this sentence the page would look as before, as if her choice had been forgotten.
 NOT_TAKEN = f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, le texte de la plateforme a encore changé."
 

@@ -43,7 +43,11 @@ def role_line(entry: SteeringEntry) -> str:
 
 def motivation_line(entry: SteeringEntry) -> str:
     """Why we want to take part, as it was sent; "" where nothing was."""
-    return f"Pourquoi, pour la plateforme seulement{FIXED}: {entry.motivation}" if entry.motivation else ""
+    return (
+        f"Pourquoi, pour la plateforme et la préfecture seulement{FIXED}: {entry.motivation}"
+        if entry.motivation
+        else ""
+    )
 
 
 def reason_line(entry: SteeringEntry) -> str:

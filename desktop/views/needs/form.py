@@ -25,8 +25,8 @@ from desktop.views.widgets.theme import Theme
 _LINES = {"description": 7}
 _MORE = "Ajouter des précisions (facultatif)"
 _DOCUMENTS = (
-    "Par exemple un devis, un formulaire vierge, une photo. Les services de la plateforme les lisent. Elles ne sont"
-    " jamais publiées."
+    "Par exemple un devis, un formulaire vierge, une photo. Les services de la plateforme et de la préfecture les"
+    " lisent. Elles ne sont jamais publiées."
 )
 
 

@@ -53,7 +53,7 @@ class StickScreen(QWidget):
         there.add(
             Label(
                 "Sans réseau, une clé USB porte vos envois à la préfecture, qui les remet à la plateforme. Ils sont "
-                "scellés\u00a0: seule la plateforme peut les lire. "
+                "scellés\u00a0: seules la plateforme et la préfecture peuvent les lire. "
                 "Ils restent «\u00a0Sur clé USB\u00a0» jusqu’au retour de leur accusé."
             ),
             self.state,

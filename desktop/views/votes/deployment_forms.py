@@ -144,12 +144,12 @@ class _Form(Screen):
 
 
 class AskForm(_Form):
-    """The form to ask. Only the platform reads it; that the commune asks is public."""
+    """The form to ask. Only platform and préfecture read it; that the commune asks is public."""
 
     def __init__(self, theme: Theme, typed: TypedText, send: Send) -> None:
         lead = (
             "Les autres communes verront que la vôtre demande ce service. Le reste est lu par les"
-            " services de la plateforme."
+            " services de la plateforme et de la préfecture."
         )
         super().__init__(theme, typed, ASK, lead, send)
 

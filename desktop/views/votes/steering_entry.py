@@ -22,7 +22,10 @@ from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3
-_PRIVATE = "Lu par les services de la plateforme, jamais publié. N’écrivez pas de données sur les habitants."
+_PRIVATE = (
+    "Lu par les services de la plateforme et de la préfecture, jamais publié. N’écrivez pas de données sur les"
+    " habitants."
+)
 
 
 class SteeringPaper(QWidget):

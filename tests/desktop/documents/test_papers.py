@@ -213,7 +213,10 @@ def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext,
     assert sheet.theme == "Patrimoine et équipements publics"
     assert [label for label, _ in sheet.private] == ["Comment nous faisons aujourd’hui", "Remarques"]
     told = read(need_sheet.render(sheet))
-    public, private = told.index("Ce que tout le monde"), told.index("Pour les services de la plateforme seulement")
+    public, private = (
+        told.index("Ce que tout le monde"),
+        told.index("Pour les services de la plateforme et de la préfecture seulement"),
+    )
     assert public < told.index("Les familles cherchent") < private < told.index("Un plan de 1974.")
     assert "Partageable ? oui" in told
     assert "Besoin pris en compte (accusé n° 1)" in told
@@ -235,7 +238,10 @@ def test_the_blank_form_before_and_after_the_first_exchange(context: CommuneCont
         after = paper_form_of(connection, now=datetime(2021, 2, 1, tzinfo=NOW.tzinfo))
     assert after.campaign.startswith("Transformation numérique")
     assert " ".join(after.closes.split()) == "dimanche 14 mars 2021 à 23 h 59, heure de Paris"
-    assert "☐ Patrimoine et équipements publics" in read(paper_form.render(after))
+    form = read(paper_form.render(after))
+    assert "☐ Patrimoine et équipements publics" in form
+    assert "transmises aux services de la plateforme et de la préfecture, jamais publiées" in form
+    assert "Pour les services de la plateforme et de la préfecture seulement" in form
     with context.store.transaction() as connection:  # this computer's clock is an hour slow
         connection.exec_driver_sql("UPDATE exchange SET summary = json_set(summary, '$.offset_s', 3600)")
     late = datetime(2021, 3, 14, 23, 30, tzinfo=NOW.tzinfo)

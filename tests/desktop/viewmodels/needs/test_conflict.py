@@ -454,7 +454,7 @@ def test_during_a_conflict_our_text_is_called_ours_and_the_other_one_named(baule
     read = sheet_of(baule, need)
     assert dict(read.public)["Description"] == "Registre papier, à la cave"
     assert read.public_head == "Votre texte, non publié"
-    assert read.private_head == "Votre texte, pour la plateforme seulement si vous le gardez"
+    assert read.private_head == "Votre texte, pour la plateforme et la préfecture seulement si vous le gardez"
     assert "La plateforme en a un autre" in read.pending
     assert "«\u00a0Le cimetière\u00a0»" in read.pending
     assert read.withdrawal.public[0] == ("Besoin à retirer", "Le cimetière")

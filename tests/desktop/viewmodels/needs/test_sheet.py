@@ -108,7 +108,7 @@ def test_what_waits_here_is_said_to_be_seen_by_nobody_yet(baule):
     """Nor is a need that the platform took before its decision; a correction is seen once it is taken."""
     need = submitted(baule)
     _, seen = opened(baule, need)
-    then = ("Sera visible de toutes les communes", "Sera lu par la plateforme seulement")
+    then = ("Sera visible de toutes les communes", "Sera lu par la plateforme et la préfecture seulement")
     assert (seen[-1].public_head, seen[-1].private_head) == then
     assert seen[-1].pending == (
         "Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. "
@@ -117,7 +117,7 @@ def test_what_waits_here_is_said_to_be_seen_by_nobody_yet(baule):
     received = {"attempts": 1, "number": 1, "received_at": "2021-02-03T14:00:00.000+00:00"}
     settle_act(baule, need, state="deposited", **received)
     baule.settle()
-    assert (seen[-1].public_head, seen[-1].private_head) == (then[0], "Pour la plateforme seulement")
+    assert (seen[-1].public_head, seen[-1].private_head) == (then[0], "Pour la plateforme et la préfecture seulement")
     settle_act(baule, need, state="accepted", **received)
     baule.settle()
     assert seen[-1].public_head == "Visible de toutes les communes"

@@ -49,6 +49,8 @@ def test_the_packs_text_is_told_label_by_label(name: str) -> None:
     labels = [paragraph.split(":")[0].strip() for paragraph in said.paragraphs]
     assert labels[:6] == ["Responsable", "But", "Données", "Base", "Destinataires", "Durée"]
     assert labels[-1] == "Réclamation"
+    readers = next(paragraph for paragraph in said.paragraphs if paragraph.startswith("Destinataires"))
+    assert "les services de la plateforme et la préfecture" in readers, "the same as beside the fields of a form"
     assert said.service
 
 

@@ -83,7 +83,9 @@ def test_what_is_there_is_said_by_its_name() -> None:
         participants=("X",),
     )
     assert steering_offer.role_line(whole) == f"Rôle demandé{F}: territoire référent"
-    assert steering_offer.motivation_line(whole) == f"Pourquoi, pour la plateforme seulement{F}: Utile."
+    assert (
+        steering_offer.motivation_line(whole) == f"Pourquoi, pour la plateforme et la préfecture seulement{F}: Utile."
+    )
     assert steering_offer.reason_line(whole) == f"Retenue par le comité{F}: Attendue."
     assert steering_offer.roles_heading(whole) == "Changer de rôle"
     assert steering_offer.group_lines(whole) == (f"Territoires référents{F}: Baule, Mer", f"Participants{F}: X")

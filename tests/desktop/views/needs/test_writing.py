@@ -66,7 +66,7 @@ def test_public_and_private_fields_stand_in_cards_of_their_own(window: "Window")
     page = window.visit("needs", "new")
     window.click(page.form.more)
     assert "Sera visible de toutes les communes" in words(page.form.public)
-    assert "Sera lu par la plateforme seulement" in words(page.form.private)
+    assert "Sera lu par la plateforme et la préfecture seulement" in words(page.form.private)
     for name, field in page.form.fields.items():
         home = page.form.private if name in PRIVATE else page.form.public
         assert home.isAncestorOf(field), name

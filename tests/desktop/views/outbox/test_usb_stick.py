@@ -55,6 +55,7 @@ def test_what_is_on_a_stick_is_called_as_its_line_is(window: "Window") -> None:
     page = window.visit("outbox", "usb")
     said = [label.text() for label in page.stick.findChildren(Label)]
     assert any(f"«\u00a0{ON_A_STICK.word}\u00a0» jusqu’au retour de leur accusé" in text for text in said)
+    assert any("seules la plateforme et la préfecture peuvent les lire" in text for text in said), "sealed to both"
 
 
 @pytest.mark.slow

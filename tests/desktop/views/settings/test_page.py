@@ -446,7 +446,7 @@ def test_what_every_act_bears_and_what_is_sent_beside_it_stand_apart(
         return str(found.accessibleName())
 
     assert group("profile") == group("function") == "Inscrits dans chaque envoi"
-    assert group("name") == group("email") == group("telephone") == "Pour la plateforme seulement"
+    assert group("name") == group("email") == group("telephone") == "Pour la plateforme et la préfecture seulement"
 
 
 @pytest.mark.slow

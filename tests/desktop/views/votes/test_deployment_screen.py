@@ -48,7 +48,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     form = page.ask_form
     assert form.isVisible()
     assert form.fields["wanted_from"].control.hasFocus()
-    assert "lu par les services de la plateforme" in words(form)
+    assert "lu par les services de la plateforme et de la préfecture" in words(form)
     window.qtbot.keyClicks(form.fields["wanted_from"].control, "septembre")
     window.click(window.act("Revenir"))
     assert page.stack.currentWidget() is page.deploy

@@ -68,7 +68,9 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     assert page.stack.currentWidget() is page.steer
     assert page.tabs.isVisible()
     assert "Rôle demandé\u00a0: territoire référent" in words(page.steer.paper)
-    assert "Pourquoi, pour la plateforme seulement\u00a0: Il est en cours ici." in words(page.steer.paper)
+    assert "Pourquoi, pour la plateforme et la préfecture seulement\u00a0: Il est en cours ici." in words(
+        page.steer.paper
+    )
 
 
 @pytest.mark.slow
