@@ -41,6 +41,12 @@ class ActFact(Struct, frozen=True, kw_only=True):
         return KINDS[CHOICE] if self.choice else "Corrigé"
 
     @property
+    def arrived(self) -> str:
+        """Of a correction that the platform accepted: the number of its receipt, and which text was kept."""
+        what = ", ".join(filter(None, ("Choix reçu" if self.choice else "Correction reçue", self.numbered)))
+        return f"{what}. {self.kept}".strip()
+
+    @property
     def numbered(self) -> str:
         return "" if self.number is None else f"n°{FIXED}{number(self.number)}"
 
@@ -203,9 +209,9 @@ class Timeline(Struct, frozen=True):
 
 
 def place_of(step: Step, known: Sequence[Step]) -> int:
-    """Where a step belongs in order of time: before those that came later, and before all that are still to come."""
+    """Where a step belongs in order of time: before those that came later, and before an end and what is to come."""
     day = step.date.encode()  # the bytes of ISO texts sort in order of time
-    later = (at for at, one in enumerate(known) if one.state == "ahead" or (day and one.date.encode() > day))
+    later = (at for at, one in enumerate(known) if one.state != "done" or (day and one.date.encode() > day))
     at = next(later, len(known))
     # A step "sent" just before has no date of its own: it must stay directly before its "received".
     sent = 0 < at < len(known) and known[at - 1].key == "sent" and known[at - 1].done

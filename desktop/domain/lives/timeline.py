@@ -101,18 +101,27 @@ def _text_waits(history: NeedHistory) -> Iterator[Step]:
     act = next((act for act in reversed(history.corrections) if act.op and act.state in _WAITING), None)
     if act is not None:
         words = text_waits(act.state, choice=act.choice).word
-        yield Step(key=_WAITING[act.state], state="ahead", words=words, note=act.kept, **act.place)
+        number = f"{act.numbered}." if act.state == "deposited" and act.numbered else ""
+        yield Step(
+            key=_WAITING[act.state],
+            state="ahead",
+            words=words,
+            note=" ".join(filter(None, (number, act.kept))),
+            **act.place,
+        )
 
 
 def _life(history: NeedHistory) -> Iterator[Step]:
-    begun = list(_begun(history))
+    known = [
+        *_begun(history),
+        *grouped(history),
+        *_taken_back(history.withdrawal, history.own, away_from_here(history), history.moved_at),
+        *voted(history),
+    ]
     for step in _since(history):
-        begun.insert(place_of(step, begun), step)
-    yield from begun
+        known.insert(place_of(step, known), step)
+    yield from known
     retained = history.proposal is not None and history.proposal.state == "retained"
-    yield from grouped(history)
-    yield from _taken_back(history.withdrawal, history.own, away_from_here(history), history.moved_at)
-    yield from voted(history)
     yield from decided(history.proposal)
     yield from steered(history, retained)
     yield from deployed(history, retained)
@@ -158,8 +167,8 @@ def _since(history: NeedHistory) -> Iterator[Step]:
         if not correction.op:
             yield Step(key="corrected", state="done", words="Corrigé", **away_from_here(history), **here)
         elif correction.state == "accepted":
-            words, when = correction.corrected, correction.received_at
-            yield Step(key="corrected", state="done", words=words, note=correction.kept, date=when, **correction.place)
+            words, arrived, when = correction.corrected, correction.arrived, correction.received_at
+            yield Step(key="corrected", state="done", words=words, note=arrived, date=when, **correction.place)
 
 
 def _by(words: str, who: str) -> str:

@@ -452,14 +452,14 @@ def test_each_validation_is_told_as_that_of_its_text():
     [
         ("finalised", False, "correcting", "Correction à envoyer", ""),
         ("held", True, "correcting", "Choix à envoyer", "Texte gardé."),
-        ("deposited", True, "correction_received", "Choix reçu, à décider", "Texte gardé."),
+        ("deposited", True, "correction_received", "Choix reçu, à décider", "n°\u00a012. Texte gardé."),
         ("quarantined", False, "set_aside", "Correction mise de côté", ""),
     ],
 )
 def test_a_correction_that_waits_is_where_the_need_stands(
     state: str, choice: bool, key: str, words: str, note: str
 ) -> None:
-    waits = act(state, choice=choice, kept=note)
+    waits = act(state, choice=choice, kept="Texte gardé." if choice else "")
     for facts, after in ((GROUPED, "voted"), ({"submission": SENT}, "grouped")):
         found = need(**facts, corrections=(act("superseded"), waits))
         assert found.next == Step(key=key, state="ahead", words=words, note=note, place="outbox", id="op")
@@ -516,6 +516,31 @@ def test_a_step_stands_before_what_came_later_and_never_between_sent_and_receive
     assert [place_of(one, [written, sent, received]) for one in (early, between, late)] == [0, 1, 3]
     assert place_of(early, [written, sent]) == 0
     assert place_of(early, []) == 0
+
+
+def test_a_correction_stands_where_it_came_between_grouping_and_vote_and_says_that_it_arrived() -> None:
+    grouped = {"submission": SENT, "own": "grouped", "moved_at": DECIDED, "proposal": proposal("retained")}
+    vote = act("accepted", received_at="2026-01-06")
+    for came, order in (
+        ("2026-01-03T12", "written sent received validated corrected grouped voted decided"),
+        (MOVED, "written sent received validated grouped corrected voted decided"),
+        ("2026-01-07", "written sent received validated grouped voted corrected decided"),
+    ):
+        corrected = act("accepted", received_at=came, validated_at=RECEIVED, number=13)
+        found = need(**grouped, vote=vote, corrections=(corrected,))
+        assert line(found).split(" | ")[0] == order
+        assert step(found, "corrected").note == "Correction reçue, n°\u00a013."
+    unknown = need(**grouped, vote=vote, corrections=(ActFact(op="", state="accepted", made_at=""),))
+    assert line(unknown).startswith("written sent received grouped voted corrected decided")
+    chosen = act("accepted", choice=True, kept="Texte gardé.", number=None)
+    assert step(need(submission=SENT, corrections=(chosen,)), "corrected").note == "Choix reçu. Texte gardé."
+
+
+@pytest.mark.parametrize(("own", "end"), [("redirected", "REDIRECTED"), ("ineligible", "INELIGIBLE")])
+def test_nothing_that_was_done_is_left_out_by_an_end(own: str, end: str) -> None:
+    for moved_at in (RECEIVED, ""):
+        found = need(submission=SENT, own=own, moved_at=moved_at, corrections=(act("accepted", received_at=MOVED),))
+        assert line(found) == f"written sent received corrected {end}"
 
 
 def test_a_text_before_the_mayor_is_no_draft():

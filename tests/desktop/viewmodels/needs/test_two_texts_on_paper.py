@@ -58,7 +58,7 @@ def test_a_choice_is_told_from_the_moment_it_is_made(baule, keep, whose):
     decide(baule, op, "accepted")
     decide(baule, met, "superseded")
     assert state(baule, need) == TAKEN
-    assert last_step(baule, need) == f"Choix entre deux textes. {kept}"
+    assert last_step(baule, need) == f"Choix entre deux textes. Choix reçu. {kept}"
 
 
 def test_a_correction_that_waits_is_not_said_to_be_taken(baule):
