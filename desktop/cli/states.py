@@ -98,12 +98,7 @@ def to_settle(connection: "Connection", now: datetime) -> frozenset[str]:
     """The needs for which that command can be used now: those with a conflict whose phase is open."""
     known, at = campaign.current(connection), phases.corrected(now, exchanges.clock_offset(connection))
     met = standing_text.in_conflict(connection)
-    return frozenset(id for id in met if corrections.phase_allows(known, at, grouped=_grouped(connection, id)))
-
-
-def _grouped(connection: "Connection", id: str) -> bool:
-    own = needs.own(connection, id)
-    return own is not None and own.state == "grouped"
+    return frozenset(id for id in met if corrections.phase_allows(known, at, grouped=needs.grouped(connection, id)))
 
 
 class Elsewhere(Protocol):

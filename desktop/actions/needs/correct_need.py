@@ -22,9 +22,8 @@ def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
         if begun is not None:
             return Outcome(Changes(needs=frozenset({id, begun.id})), begun.id)
         act_context = prepare_act(connection, context)
-        own = needs.own(connection, id)
         corrections.check_correct(need.state, needs.waiting_correction(connection, id))
-        grouped = own is not None and own.state == "grouped"
+        grouped = needs.grouped(connection, id)
         corrections.check_phase(act_context.campaign, act_context.platform_now, grouped=grouped)
         mine.refresh(connection, id)  # for a database last used with a version that did not do this
         text, revision = needs.text_of(find_need(connection, id)), needs.revision_of(connection, id)

@@ -179,6 +179,11 @@ def own(connection: Connection, id: str) -> OwnNeed | None:
     return own_need if isinstance(own_need, OwnNeed) else None
 
 
+def grouped(connection: Connection, id: str) -> bool:
+    """Whether the platform has grouped it: its text may then be corrected during the vote too."""
+    return (own_need := own(connection, id)) is not None and own_need.state == "grouped"
+
+
 def revision_of(connection: Connection, id: str) -> str:
     """The act, ours or another computer's, from which the platform has the need's text, as far as is known here."""
     theirs = _elsewhere(connection, id)

@@ -10,6 +10,8 @@ PRIVATE_HEAD = "Pour la plateforme et la préfecture seulement"
 #: The same for a text that has not been sent yet. A USB stick is sealed to the préfecture too, and requests go to it.
 PUBLIC_THEN = "Sera visible de toutes les communes"
 PRIVATE_THEN = "Sera lu par la plateforme et la préfecture seulement"
+#: The same for a service that a commune proposes for the catalogue.
+PUBLIC_IF_TAKEN = f"{PUBLIC_HEAD} si la plateforme le retient"
 #: Shown with the name and address of the person to ask.
 BESIDE = "Joint à l’envoi, jamais publié."
 #: Label and help for profile and function, which are signed with the act.

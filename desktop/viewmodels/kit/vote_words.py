@@ -104,12 +104,12 @@ def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
     phase = phases.open_phase(campaign, at)
     if phase is None or not phase.votable:
         return _between(campaign, phase, at)
-    what = "une ou plusieurs propositions. Chacune"
-    if "proposal" not in phase.votable:
-        what = "un ou plusieurs services du catalogue. Chacun"
+    what, which = "une ou plusieurs propositions. Chacune", "le vote est ouvert"
+    if "proposal" not in phase.votable:  # the calendar may say of the phase called "Vote" that it is put off
+        what, which = "un ou plusieurs services du catalogue. Chacun", "vote pour les services"
     voter = f"Votez au nom {french.of(ballot.commune)} pour {what} reçoit une seule voix de la commune."
     return VoteRule(
-        title=f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: le vote est ouvert",
+        title=f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: {which}",
         sentence=voter,
         deadline=arrival(phase.closes, at, "Votre vote"),
         late=late(campaign.late_policy),

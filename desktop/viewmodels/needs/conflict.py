@@ -192,8 +192,8 @@ def _read(connection: "Connection", id: str, now: datetime) -> Comparison | None
             differences.append(
                 Difference(label=words.plain, base=first, here=ours, platform=theirs, ours=here != base, theirs=changed)
             )
-    own, at = needs.own(connection, id), phases.corrected(now, exchanges.clock_offset(connection))
-    grouped = own is not None and own.state == "grouped"
+    at = phases.corrected(now, exchanges.clock_offset(connection))
+    grouped = needs.grouped(connection, id)
     again, taken, kept = len(conflict.ops) > 1, conflict.taken, kept_in(conflict.draft)
     return Comparison(
         id=id,

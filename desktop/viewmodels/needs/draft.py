@@ -43,6 +43,7 @@ class OpenedNeed(Struct, frozen=True, kw_only=True):
     mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
     campaign: "Campaign | None"  #: None while none is known
     offset: timedelta  #: from this computer's clock to the platform's
+    grouped: bool = False  #: the need that it corrects is grouped: its text may be corrected during the vote too
     unlisted: str = ""  #: the commune, where the official list gives it no SIREN: nothing can leave; "" else
 
 
@@ -75,6 +76,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         mayor=needs.mayor_validates(connection),
         campaign=campaign.current(connection),
         offset=exchanges.clock_offset(connection),
+        grouped=original is not None and needs.grouped(connection, original.id),
         unlisted="" if own is None or own.siren else own.name,
     )
 

@@ -1,7 +1,6 @@
 """Writing a need: opened, saved while it is typed, checked on leaving a field, closed or moved to the bin."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.needs import NeedRow
-    from desktop.database.queries.standing_text import DuplicateRisk
-    from sync.contract.campaign import Campaign
 
 
 FREED = (
@@ -125,7 +122,7 @@ class NeedEditor(DraftEditor):
                 corrects=begun.corrects,
                 stage=stage,
                 mayor=begun.mayor,
-                caution=self._caution(begun.campaign, begun.offset, twice=begun.twice, unlisted=begun.unlisted),
+                caution=self._caution(begun, begun.unlisted),
                 before=begun.marker is not None and has_words(begun.marker.before),
                 aside="" if begun.marker is None else begun.marker.aside,
             )
@@ -145,19 +142,15 @@ class NeedEditor(DraftEditor):
     def _tell_caution(self, need_context: sending.NeedContext) -> None:
         own = need_context.commune
         unlisted = "" if own is None or own.siren else own.name
-        known = need_context.campaign
-        self.caution_changed.emit(
-            self._caution(known, need_context.offset, twice=need_context.twice, unlisted=unlisted)
-        )
+        self.caution_changed.emit(self._caution(need_context, unlisted))
 
-    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "DuplicateRisk", unlisted: str) -> str:
-        """ "" for a correction, as its need is already at the platform. `unlisted`: a commune that can send nothing."""
-        if self.corrects:
-            return ""
-        if unlisted:
+    def _caution(self, known: "OpenedNeed | sending.NeedContext", unlisted: str) -> str:
+        """Why this text would be refused if it were sent now. `unlisted`: a commune that can send nothing."""
+        now, corrects = self._actor.clock(), bool(self.corrects)
+        if unlisted and not corrects:
             return act_context.unlisted(unlisted, "écrire ce besoin et le garder ici")
-        closed = sending.closed(campaign, self._actor.clock(), offset)
-        return " ".join(filter(None, (closed, sending.TWICE[twice])))
+        closed = sending.closed(known.campaign, now, known.offset, corrects=corrects, grouped=known.grouped)
+        return " ".join(filter(None, (closed, "" if corrects else sending.TWICE[known.twice])))
 
     def _row(self, connection: "Connection", id: str) -> object | None:
         return needs.one(connection, id)
@@ -194,9 +187,7 @@ class NeedEditor(DraftEditor):
 
     def _went_on(self, begun: OpenedNeed) -> None:
         self._copied, self._apart = begun.copied, begun.apart
-        self.caution_changed.emit(
-            self._caution(begun.campaign, begun.offset, twice=begun.twice, unlisted=begun.unlisted)
-        )
+        self.caution_changed.emit(self._caution(begun, begun.unlisted))
 
     def begin_again(self) -> None:
         """Takes the text from before the crash; the caller keeps the one that was found."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
+from desktop.domain.corrections import phase_allows, phases_of
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
@@ -107,6 +108,7 @@ class NeedContext(Struct, frozen=True, kw_only=True):
     twice: "DuplicateRisk" = ""  #: whether the need it was copied from counts too, or may come back; "" for neither
     aside: str = ""  #: JSON of the fields of another text, put aside after a crash; "" for none
     overtaken: bool = False  #: the need that it corrects was corrected elsewhere since
+    grouped: bool = False  #: the need that it corrects is grouped: its text may be corrected during the vote too
 
 
 def read(connection: "Connection", id: str) -> NeedContext:
@@ -126,6 +128,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
+        grouped=original is not None and needs.grouped(connection, original.id),
         twice=standing_text.duplicate_risk(connection, id),
         aside="" if marker is None else marker.aside,
         overtaken=original is not None and theirs is not None and not standing_text.fits(connection, row, original),
@@ -147,7 +150,8 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
 
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:
     at, known = phases.corrected(now, need_context.offset), need_context.campaign
-    shut = "" if need_context.corrects else closed(known, now, need_context.offset)
+    corrects, grouped = bool(need_context.corrects), need_context.grouped
+    shut = closed(known, now, need_context.offset, corrects=corrects, grouped=grouped)
     over = bool(shut) and _over(known, at)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
     documents = attached_line(need_context.attached, unchanged=bool(need_context.corrects))
@@ -157,7 +161,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         private=(*private, *documents),
         contact=need_context.contact,
         signed_as="" if need_context.commune is None else need_context.commune.signed_as,
-        deadline="" if over else deadline(known, now, need_context.offset),
+        deadline="" if over else deadline(known, now, need_context.offset, grouped=grouped),
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
         overtaken=need_context.overtaken,
@@ -175,36 +179,47 @@ def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[
     return (("Pièces jointes (inchangées)" if unchanged else "Pièces jointes", by_name(rows)),) if rows else ()
 
 
-def closed(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
-    """Why a need sent now would be refused; "" while needs are taken, or where the dates are not known."""
-    phase = None if known is None else phases.named(known, "needs")
+def closed(
+    known: "Campaign | None", now: datetime, offset: timedelta, *, corrects: bool = False, grouped: bool = False
+) -> str:
+    """Why a need sent now would be refused; "" while needs are taken, or where the dates are not known.
+
+    `corrects`: the same for the correction of a need, which is `grouped` or not.
+    """
+    phase = None if known is None else phases.named(known, phases_of(grouped=grouped)[-1])
     at = phases.corrected(now, offset)
-    if phase is None:
+    if phase is None or phase_allows(known, at, grouped=grouped):
         return ""
     if _over(known, at):
-        return (
-            f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. Envoyé maintenant, un besoin sera sans doute refusé. "
-            "Vous pouvez l’écrire et le garder ici."
-        )
-    if phases.open_phase(known, at) is None:
+        refused = "Envoyé maintenant, un besoin sera sans doute refusé. Vous pouvez l’écrire et le garder ici."
+        if corrects:
+            refused = (
+                "Envoyée maintenant, une correction sera sans doute refusée. Vous pouvez l’écrire et la garder ici."
+            )
+        return f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. {refused}"
+    if phases.open_phase(known, at) is None and not corrects:
         opens = french.long_date(paris(phase.opens))
         return f"La phase des besoins ouvre le {opens}. Écrivez déjà. Envoyé avant, un besoin serait refusé."
     return ""
 
 
-def deadline(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
-    """Until when a need must arrive; where no date is known, that the platform will decide."""
+def deadline(known: "Campaign | None", now: datetime, offset: timedelta, *, grouped: bool = False) -> str:
+    """Until when a need must arrive; where no date is known, that the platform will decide.
+
+    `grouped`: the same for the correction of a need that is grouped, which is taken during the vote too.
+    """
     if known is None:
         return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
     phase = phases.named(known, "needs")
     at = phases.corrected(now, offset)
+    opened = phases.open_phase(known, at)
+    if opened is not None and opened.key in phases_of(grouped=grouped):
+        return arrival(opened.closes, at)
     if phase is None:
         return "La campagne ne donne pas de date pour les besoins."
     if _over(known, at):
         return f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. La plateforme dira si elle le prend encore."
-    if phases.open_phase(known, at) is None:
-        return f"La phase des besoins se termine le {last_minute(phase.closes, at)}."
-    return arrival(phase.closes, at)
+    return f"La phase des besoins se termine le {last_minute(phase.closes, at)}."
 
 
 def _over(known: "Campaign | None", at: datetime) -> bool:

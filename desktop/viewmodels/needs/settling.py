@@ -106,8 +106,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         return None
     commune, known = link.commune(connection), campaign.current(connection)
     words = (_KEPT_WORDS if conflict.taken else _WORDS)[keep]
-    own, offset = needs.own(connection, id), exchanges.clock_offset(connection)
-    grouped = own is not None and own.state == "grouped"
+    offset, grouped = exchanges.clock_offset(connection), needs.grouped(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     here, platform = _readings(conflict.here, themes), _readings(conflict.platform, themes)
     unvalidated = needs.mayor_validates(connection) and (keep != "mine" or not row.validated_at)
@@ -118,7 +117,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         citizens.hint(*conflict.here.values()) if keep == "mine" else "",
     )
     already = keep != "mine" and row.submitted in ("accepted", *ELSEWHERE)
-    until = "" if closed else deadline(known, now, offset)
+    until = "" if closed else deadline(known, now, offset, grouped=grouped)
     whose = "d’avant" if conflict.lost else "de la plateforme"
     lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
     return Confirmation(

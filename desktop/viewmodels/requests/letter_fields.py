@@ -88,7 +88,10 @@ LETTER: Groups = (
             ),
             FormField(name="address", label="Adresse de la mairie", help=STREET, optional=True),
             FormField(
-                name="siret", label="SIRET de la commune", help="14 chiffres. La préfecture le demande.", optional=True
+                name="siret",
+                label="SIRET de la commune",
+                help=f"14 chiffres. Si vous ne remplissez rien{FIXED}: le numéro SIREN.",
+                optional=True,
             ),
             FormField(
                 name="prepared_by",

@@ -18,7 +18,7 @@ from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.deadlines import arrival
-from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
+from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_IF_TAKEN, filled
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.services.words import FIELDS, OF_NAME, doubt, lodged
@@ -71,7 +71,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
             notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
             warning=" ".join(filter(None, (self.lodged, self.hint))),
             public=(*self.public, ("Publication", _PUBLISHED)),
-            public_head=PUBLIC_THEN,
+            public_head=PUBLIC_IF_TAKEN,
             private_head=PRIVATE_THEN,
             private=self.private,
             contact=self.contact,

@@ -12,7 +12,7 @@ from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import contact_line
-from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
+from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_IF_TAKEN, filled
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
@@ -94,7 +94,7 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
             service=row.service,
             contact=facts.contact,
             signed_as=facts.signed_as,
-            public_head=_HEADS.get(row.state, PUBLIC_THEN),
+            public_head=_HEADS.get(row.state, PUBLIC_IF_TAKEN),
             private_head=PRIVATE_HEAD if row.state in _HEADS else PRIVATE_THEN,
         )
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN
+from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_IF_TAKEN
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.words import FIELDS
@@ -39,7 +39,7 @@ class ShareForm(Screen):
         self.closed, self.refused, self.trouble = Notice(), Notice(), Notice()
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         self.public, self.private = GroupCard(theme, private=False), GroupCard(theme, private=True)
-        self.public.head(PUBLIC_THEN)  # "will be": nobody has received it yet
+        self.public.head(PUBLIC_IF_TAKEN)
         self.private.head(PRIVATE_THEN)
         for card in (self.public, self.private):
             card.body.setSpacing(16)

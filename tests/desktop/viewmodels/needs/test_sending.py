@@ -67,12 +67,10 @@ def test_the_review_says_that_a_correction_may_still_change_the_text(corrects: s
     assert "le texte ne change plus" not in lead
 
 
-@pytest.mark.parametrize("corrects", ["", "Cantine"])
-@pytest.mark.parametrize("enrolled", [True, False])
-def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bool) -> None:
-    found = NeedContext(
+def of(corrects: str = "", *, grouped: bool = False, enrolled: bool = True, opened: Any = None) -> NeedContext:
+    return NeedContext(
         commune=None,
-        campaign=campaign(None),
+        campaign=campaign(opened),
         offset=timedelta(0),
         enrolled=enrolled,
         fields={},
@@ -80,15 +78,39 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
         themes={},
         contact="",
         corrects=corrects,
+        grouped=grouped,
         unvalidated=False,
     )
+
+
+@pytest.mark.parametrize("corrects", ["", "Cantine"])
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bool) -> None:
+    found = of(corrects, enrolled=enrolled)
     read = sending.sending(found, FIRST + DAY).confirmation
     assert f"{read.warning} {read.notice}".count("est terminée") == 1
-    assert ("sera sans doute refusé" in read.warning) == (not corrects), "the platform may still take a correction"
+    what = "Envoyée maintenant, une correction sera sans doute refusée. Vous pouvez l’écrire et la garder ici."
+    assert (what in read.warning) is bool(corrects)
+    assert ("Envoyé maintenant, un besoin sera sans doute refusé." in read.warning) is not bool(corrects)
+    assert "dira si" not in f"{read.warning} {read.notice}", "one word about it, as in the form"
+    form = sending.closed(campaign(None), FIRST + DAY, timedelta(0), corrects=bool(corrects))
+    assert read.warning == form, "the very sentence of the form"
     assert ("n’est pas encore inscrit" in read.notice) == (not enrolled)
     assert read.notice == read.notice.strip()
     before = sending.sending(found, FIRST - TICK).confirmation
     assert before.notice.startswith(ENDS)
+
+
+def test_a_correction_of_a_grouped_need_is_taken_until_the_vote_ends() -> None:
+    """As the platform does: the phase of needs is over, and the correction is taken all the same."""
+    read = sending.sending(of("Cantine", grouped=True), FIRST + DAY).confirmation
+    assert (read.warning, read.notice) == (
+        "",
+        f"Il doit arriver avant le vendredi 3{F}janvier à 0{F}h{F}59, heure de Paris.",
+    )
+    late = sending.sending(of("Cantine", grouped=True), FIRST + 2 * DAY).confirmation
+    assert late.warning.startswith(f"La phase «{F}vote{F}» est terminée. Envoyée maintenant,")
+    assert sending.sending(of("Cantine", grouped=True), FIRST).confirmation.warning == ""
 
 
 def test_a_correction_shows_the_documents_that_the_need_has(baule: "Commune", tmp_path: Path) -> None:

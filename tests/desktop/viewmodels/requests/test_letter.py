@@ -145,3 +145,9 @@ def test_each_paper_is_set_from_the_draft_as_it_stands(baule: "Commune") -> None
         assert words in pages.text(pdf)
         marked = baule.ask(paper(id, NOON, demonstration=True))
         assert "EXEMPLE" in pages.text(marked)
+
+
+def test_the_siret_is_asked_for_as_it_is_printed_and_not_called_required() -> None:
+    field = next(one for _title, fields in GROUPS for one in fields if one.name == "siret")
+    assert field.optional
+    assert field.help == "14 chiffres. Si vous ne remplissez rien\u00a0: le numéro SIREN."

@@ -158,7 +158,7 @@ def test_nobody_is_said_to_see_a_service_before_the_platform_has_published_it(ba
     seen.begin()
     seen.type(title="Registre", summary="En ligne.")
     seen.asks()
-    assert seen.ready[0].public_head == "Sera visible de toutes les communes"
+    assert seen.ready[0].public_head == "Visible de toutes les communes si la plateforme le retient"
 
 
 def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") -> None:
@@ -272,7 +272,7 @@ def test_what_becomes_of_it_received_then_published(baule: "Commune") -> None:
     receive(baule, act.op)
     assert not seen.sheets[-1].cancel
     assert seen.sheets[-1].shown.word == "Service reçu"
-    assert seen.sheets[-1].public_head == "Sera visible de toutes les communes"
+    assert seen.sheets[-1].public_head == "Visible de toutes les communes si la plateforme le retient"
     publish(baule, "mine", OwnShare(id=made, title="Registre", state="published", service="registre"))
     sheet = seen.sheets[-1]
     assert (sheet.shown.word, sheet.service) == ("Publié au catalogue", "registre")

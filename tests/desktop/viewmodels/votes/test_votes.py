@@ -117,7 +117,7 @@ def test_a_service_that_was_not_checked_says_so_here_as_on_its_sheet(baule: "Com
 def test_in_the_needs_phase_the_catalogue_is_open(baule: "Commune") -> None:
     baule.campaign("needs")
     seen = Seen(baule)
-    assert seen.votes.rule.title == "Phase «\u00a0Besoins\u00a0»\u00a0: le vote est ouvert"
+    assert seen.votes.rule.title == "Phase «\u00a0Besoins\u00a0»\u00a0: vote pour les services"
     assert "un ou plusieurs services du catalogue" in seen.votes.rule.sentence
     assert len(seen.titles()) >= 60
 
