@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from desktop.database.queries import campaign, exchanges, link, needs, standing_text, votes
+from desktop.documents.council import council_of
 from desktop.documents.need_papers import phase_facts
 from desktop.documents.note import Note
 from desktop.domain.act_words import ELSEWHERE
@@ -32,6 +33,7 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
     done, takes_part = _done(connection)
     return Note(
         commune=commune.name,
+        council=council_of(commune).name,
         subject=current.title,
         facts=phase_facts(connection, now),
         sections=(

@@ -16,10 +16,45 @@ _VISAS = {
 }
 
 
+class Head(Struct, frozen=True, kw_only=True):
+    """Who executes what the council decides, and signs: his or her office in French, with its article."""
+
+    he: str  #: of a man; also the name of the office, as acts have it
+    she: str  #: of a woman
+    either: str  #: if it is not known which
+    deputies: tuple[str, str, str]  #: who signs in his or her place: a man, a woman, not known
+
+    def of(self, gender: str) -> str:
+        """`gender` is "f", "m", or "" if it is not known."""
+        return {"f": self.she, "m": self.he}.get(gender, self.either)
+
+    def deputy(self, gender: str) -> str:
+        he, she, either = self.deputies
+        return {"f": she, "m": he}.get(gender, either)
+
+
+MAYOR = Head(
+    he="le maire",
+    she="la maire",
+    either="le ou la maire",
+    deputies=("l’adjoint", "l’adjointe", "l’adjoint ou l’adjointe"),
+)
+#: Of Saint-Barthélemy and Saint-Martin, which have been collectivities without communes since 2007.
+PRESIDENT = Head(
+    he="le président du conseil territorial",
+    she="la présidente du conseil territorial",
+    either="le président ou la présidente du conseil territorial",
+    deputies=("le vice-président", "la vice-présidente", "le vice-président ou la vice-présidente"),
+)
+
+
 class Council(Struct, frozen=True, kw_only=True):
     """The council named on papers, and the law that they cite for it."""
 
     name: str = "conseil municipal"  #: in French, as it follows an article
+    head: Head = MAYOR  #: who executes what it decides
+    body: str = "Commune"  #: whose council it is; followed by "de Baule"
+    seat: str = "Mairie"  #: from where it writes, likewise
     lies: tuple[str, ...] = ()  #: where the commune lies: "Département : Loiret", "Arrondissement : Orléans"
     #: The law on which it decides; follows "Vu".
     visa: str = f"{_CODE}, notamment ses articles L.{FIXED}2121-29, L.{FIXED}2122-21 et L.{FIXED}2131-1"
@@ -41,6 +76,18 @@ def council_of(commune: CommuneRow) -> Council:
         where.append(f"Arrondissement{FIXED}: {typographic(lies.arrondissement.partition(' (')[0])}")
     if code in ("57", "67", "68"):
         return Council(lies=tuple(where), visa=_ALSACE_MOSELLE)
+    if code in ("977", "978"):
+        return Council(
+            name="conseil territorial",
+            head=PRESIDENT,
+            body="Collectivité",
+            seat="Collectivité",
+            lies=tuple(where),
+            visa=_CODE,
+            quorum="",
+            executory="",
+            delegation="",
+        )
     if code == "75" or overseas or code.startswith("98"):
         name = "Conseil de Paris" if code == "75" else "conseil municipal"
         visa = _VISAS.get(code, _CODE)

@@ -1,38 +1,32 @@
 """Sender and signature of an official letter. A gender is "f", "m", or "" if it is not known."""
 
+from desktop.documents.council import Head
+from desktop.domain.french import capital
 from desktop.domain.letters import LetterContent
 
 _BLANK = "……………………"
-_COMMITTEE = "président de la délégation spéciale", "présidente de la délégation spéciale"
+_COMMITTEE = {"f": "La présidente", "m": "Le président", "": "Le président ou la présidente"}
 
 
-def sender(letter: LetterContent) -> str:
+def sender(letter: LetterContent, head: Head) -> str:
     """La maire, Le maire; or the president of the committee that replaces a council (délégation spéciale)."""
     if letter.signatory == "delegation_speciale":
         return _president(letter.signatory_gender)
-    return mayor(letter.signatory_gender if letter.signatory == "maire" else letter.mayor_gender)
+    return capital(head.of(letter.signatory_gender if letter.signatory == "maire" else letter.mayor_gender))
 
 
-def mayor(gender: str) -> str:
-    """La maire or Le maire; Le maire, the usual name of the function, if the gender is not known."""
-    return "La maire" if gender == "f" else "Le maire"
-
-
-def signature(letter: LetterContent) -> tuple[str, ...]:
+def signature(letter: LetterContent, head: Head) -> tuple[str, ...]:
     """The lines above a signature (CGCT L2122-17 to L2122-19)."""
     gender, function = letter.signatory_gender, letter.signatory_function.strip().rstrip(",")
-    if letter.signatory == "maire":
-        return (f"{mayor(gender)},",)
-    if letter.signatory == "delegation_speciale":
-        return (f"{_president(gender)},",)
-    lady = letter.mayor_gender == "f"
+    if letter.signatory in ("maire", "delegation_speciale"):
+        return (f"{sender(letter, head)},",)
+    replaced = head.of(letter.mayor_gender)
     if letter.signatory == "premier_adjoint_empeche":
-        deputies = {"f": "l’adjointe", "m": "l’adjoint"}  # which of the deputies was not said
-        function = function or deputies.get(gender, "l’adjoint ou l’adjointe")
-        return f"Pour {'la maire empêchée' if lady else 'le maire empêché'},", f"{function},"
-    lines = (f"Pour {'la' if lady else 'le'} maire et par délégation,", f"{function or _BLANK},")
+        away = {"f": " empêchée", "m": " empêché"}.get(letter.mayor_gender, ", par suite d’empêchement")
+        return f"Pour {replaced}{away},", f"{function or head.deputy(gender)},"  # which of the deputies was not said
+    lines = (f"Pour {replaced} et par délégation,", f"{function or _BLANK},")
     return (*lines, letter.signatory_order) if letter.signatory_order else lines
 
 
 def _president(gender: str) -> str:
-    return f"La {_COMMITTEE[1]}" if gender == "f" else f"Le {_COMMITTEE[0]}"
+    return f"{_COMMITTEE.get(gender, _COMMITTEE[''])} de la délégation spéciale"

@@ -9,7 +9,7 @@ from desktop.documents import funding_plan
 from desktop.documents.council import Council
 from desktop.documents.funding_plan import Plan
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, NARROW, of
+from desktop.domain.french import FIXED, NARROW, capital, of
 
 
 class Deliberation(Struct, frozen=True, kw_only=True):
@@ -32,6 +32,8 @@ def render(deliberation: Deliberation) -> bytes:
     values: dict[str, Any] = {
         "footer": f"{deliberation.commune} – Projet de délibération",
         "of_commune": of_commune,
+        "body": council.body,
+        "head": capital(council.head.either),
         "council": council.name,
         "lies": list(council.lies),
         "quorum": f"Le quorum étant atteint{f' ({council.quorum})' if council.quorum else ''}, la séance est ouverte.",
@@ -40,8 +42,9 @@ def render(deliberation: Deliberation) -> bytes:
         "reasons": [_stopped(words, f"{NARROW};") for words in deliberation.reasons],
         "articles": [_stopped(words, ".") for words in deliberation.articles],
         "executory": (
-            "Le maire certifie, sous sa responsabilité, le caractère exécutoire de cet acte, transmis au représentant"
-            f" de l’État le ……… et publié le ………{f' ({council.executory})' if council.executory else ''}."
+            f"{capital(council.head.he)} certifie, sous sa responsabilité, le caractère exécutoire de cet acte,"
+            " transmis au représentant de l’État le ……… et publié le"
+            f" ………{f' ({council.executory})' if council.executory else ''}."
         ),
         "recourse": (
             "Cette délibération peut être contestée devant le tribunal administratif de ……… dans les deux mois de sa"
@@ -51,7 +54,7 @@ def render(deliberation: Deliberation) -> bytes:
     if deliberation.plan is not None:
         values["plan"] = funding_plan.annex(deliberation.plan) | {
             "title": "Annexe – Plan de financement prévisionnel",
-            "about": f"{deliberation.subject} – Commune {of_commune}. Montants en euros.",
+            "about": f"{deliberation.subject} – {council.body} {of_commune}. Montants en euros.",
         }
     title = f"Projet de délibération {of_commune}{FIXED}: {deliberation.subject}"
     return typeset(

@@ -70,8 +70,8 @@ def render(letter: Letter) -> bytes:
     title, listed = letter.title or BLANK, len(letter.enclosures) > _MOST_AT_HEAD
     values = {
         "footer": f"{letter.commune} – Demande au préfet{FIXED}: {_one_line(letter.title, 60)}",
-        "commune": f"Commune {of(letter.commune)}",
-        "sender": [f"Mairie {of(letter.commune)}", *letter.sender],
+        "commune": f"{letter.council.body} {of(letter.commune)}",
+        "sender": [f"{letter.council.seat} {of(letter.commune)}", *letter.sender],
         "references": list(letter.references),
         "dated": f"{letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
         "author": letter.author,
@@ -97,7 +97,7 @@ def render(letter: Letter) -> bytes:
         "plan": funding_plan.annex(letter.plan)
         | {
             "title": "Annexe 1 – Plan de financement prévisionnel",
-            "about": f"{title} – Commune {of(letter.commune)}. Montants en euros.",
+            "about": f"{title} – {letter.council.body} {of(letter.commune)}. Montants en euros.",
             "certified": letter.withdrawn or f"Brouillon{FIXED}: à corriger avant d’être certifié et signé."
             if letter.plan.draft or letter.draft
             else f"Certifié sincère, {at(letter.place or letter.commune)}, le{FIXED}{letter.date or BLANK}",
@@ -162,7 +162,8 @@ def _decision(letter: Letter) -> str:
     if words.casefold().removeprefix("le ").rstrip(" .") == letter.council.name:  # a préfecture asks for both blanks
         words = f"délibération n°{FIXED}{BLANK} du {BLANK}"
     if words.casefold().startswith("délibération"):
-        council = f"Le {letter.council.name} a approuvé ce projet et son plan de financement par "
+        # That its plan was approved too is not known here: only which deliberation it was.
+        council = f"Le {letter.council.name} a décidé ce projet par "
         return _sentence(council + words[:1].lower() + words[1:])
     if "délégation" in words.casefold() and letter.council.delegation:
         if by_mayor := _BY_THE_MAYOR.fullmatch(words.rstrip(" .")):

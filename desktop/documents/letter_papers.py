@@ -45,17 +45,17 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
     row, letter, name = facts.row, facts.letter, facts.commune.name
     wrong = letters.problems(letter, facts.commune.siren)
     marked = {problem.field: _TO_MEND for problem in wrong}
-    authority = prefects.authority(facts.commune.insee, row.level)
+    authority, council = prefects.authority(facts.commune.insee, row.level), council_of(facts.commune)
     return Letter(
         commune=name,
-        council=council_of(facts.commune),
+        council=council,
         sender=_sender(facts, person.contact(connection), marked.get("letter.siret", "")),
         references=tuple(
             f"{label}{FIXED}: {text}"
             for label, text in (("Affaire suivie par", letter.prepared_by), ("Nos réf.", letter.reference))
             if text
         ),
-        author=f"{courtesy.sender(letter)} {of(name)}",
+        author=f"{courtesy.sender(letter, council.head)} {of(name)}",
         addressee=authority.addressee(letter.prefect_gender),
         at=f"{authority.prefecture}, {authority.town}",
         through=authority.through(letter.sub_prefect_gender, letter.department_prefect_gender),
@@ -79,7 +79,7 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         draft=tuple(problem.sentence for problem in wrong),
         withdrawn=withdrawal.on_letter(connection, row),
         enclosures=_enclosures([one.name for one in attachments.listed(connection, id)]),
-        signature=courtesy.signature(letter),
+        signature=courtesy.signature(letter, council.head),
         name=letter.signatory_name,
         name_title=letter.signatory_title,
         made_at=now,

@@ -78,6 +78,7 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
     return Note(
         commune=commune.name,
+        council=council_of(commune).name,
         subject=row.title or "Besoin sans titre",
         facts=(
             ("Document", "Besoin d’outil numérique"),
@@ -105,10 +106,10 @@ def need_deliberation_of(
     """A projet de délibération by which the council adopts a need."""
     row, commune = _need_and_commune(connection, id)
     titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
-    sent = "déjà adressé" if _received(row) else "à adresser"
+    sent, council = "déjà adressé" if _received(row) else "à adresser", council_of(commune)
     return Deliberation(
         commune=commune.name,
-        council=council_of(commune),
+        council=council,
         subject=f"Besoin d’outil numérique {titled}",
         reasons=(
             *campaign_reason(campaign.current(connection)),
@@ -117,7 +118,7 @@ def need_deliberation_of(
         ),
         articles=(
             f"Approuve le besoin {titled}, {sent} à la plateforme de la campagne",
-            "Charge le maire de l’exécution de la présente délibération",
+            f"Charge {council.head.he} de l’exécution de la présente délibération",
         ),
         made_at=now,
         demonstration=demonstration,

@@ -19,6 +19,7 @@ class Note(Struct, frozen=True, kw_only=True):
     """The content of a note. Times are in words."""
 
     commune: str  #: its name
+    council: str = "conseil municipal"  #: in French, as it follows an article
     subject: str  #: the heading
     facts: tuple[tuple[str, str], ...] = ()  #: label and text; without a text the line is left out
     cost: str = ""  #: to the commune, in words; "" leaves the line out
@@ -49,8 +50,8 @@ def render(note: Note) -> bytes:
 
 def _set(note: Note, size: float) -> bytes:
     values = {
-        "footer": f"{note.commune} – Note au conseil municipal",
-        "over": f"Note au conseil municipal {of(note.commune)}",
+        "footer": f"{note.commune} – Note au {note.council}",
+        "over": f"Note au {note.council} {of(note.commune)}",
         "heading": note.subject,
         "size": size,
         "facts": [

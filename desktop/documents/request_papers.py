@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import campaign, exchanges
 from desktop.database.queries.requests import RequestRow
 from desktop.documents import request_facts
-from desktop.documents.council import campaign_reason, council_of
+from desktop.documents.council import Head, campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import at_most, campaign_facts
 from desktop.documents.note import Note
@@ -23,12 +23,13 @@ _BLANK = "………"
 def request_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
     """One page on a request, for the council."""
     facts = request_facts.find(connection, id)
-    row, plan = facts.row, facts.plan
+    row, plan, council = facts.row, facts.plan, council_of(facts.commune)
     asked = plan.from_source("state")
     money = f"Coût prévisionnel{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
     own = f"Part de la commune{FIXED}: {euros(plan.from_source('own'))}."
     return Note(
         commune=facts.commune.name,
+        council=council.name,
         subject=row.title or "Demande au préfet",
         facts=(
             ("Document", "Demande de financement au préfet"),
@@ -44,13 +45,13 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
             ("Le calendrier", row.calendar),
             ("Le financement", " ".join((*facts.on_paper.draft, money, own)) if plan.expenses or facts.unread else ""),
         ),
-        asked=_asked(row, lost=id in exchanges.lost_subjects(connection)),
+        asked=_asked(row, council.head, lost=id in exchanges.lost_subjects(connection)),
         made_at=now,
         demonstration=demonstration,
     )
 
 
-def _asked(row: RequestRow, *, lost: bool) -> str:
+def _asked(row: RequestRow, head: Head, *, lost: bool) -> str:
     """What the council is asked: to approve, or to take note of what became of the request."""
     if lost:
         return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + rules.NO_QUOTE_YET
@@ -64,7 +65,7 @@ def _asked(row: RequestRow, *, lost: bool) -> str:
     waits = row.number is None and not (row.answered or row.lodged) and state not in ended
     if waits or state == "incomplete" or row.resumed:
         return (
-            "Approuver le projet et son plan de financement, et autoriser le maire à demander l’aide de l’État. "
+            f"Approuver le projet et son plan de financement, et autoriser {head.he} à demander l’aide de l’État. "
             + rules.NO_QUOTE_YET
         )
     if state == "granted":
@@ -89,9 +90,10 @@ def request_deliberation_of(
     effect = at_most(row.expected_effect)
     under = f" au titre de «{FIXED}{facts.programme}{FIXED}»" if facts.programme else ""
     office = "le haut-commissariat" if plan.pacific else "la préfecture"
+    council = council_of(facts.commune)
     return Deliberation(
         commune=facts.commune.name,
-        council=council_of(facts.commune),
+        council=council,
         subject=f"Demande de financement à l’État pour le projet {titled}",
         visas=_visas(facts),
         reasons=(
@@ -104,7 +106,7 @@ def request_deliberation_of(
             f"Arrête le plan de financement prévisionnel ci-annexé, qui laisse à la charge de la commune {own}",
             f"Sollicite de l’État une subvention de {asked}{under}",
             f"S’engage à ne pas commencer le projet avant la date de réception de la demande confirmée par {office}",
-            "Autorise le maire à signer tout document relatif à cette demande",
+            f"Autorise {council.head.he} à signer tout document relatif à cette demande",
             f"Dit que les crédits sont inscrits au budget, chapitre {_BLANK}",
         ),
         plan=plan,

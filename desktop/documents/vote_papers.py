@@ -54,9 +54,10 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
     if commune is None:
         raise communes.none_chosen()
     titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(open_votes.casts) if row.stands]
+    council = council_of(commune)
     return Deliberation(
         commune=open_votes.commune,
-        council=council_of(commune),
+        council=council,
         subject="Votes de la commune pour des services numériques",
         reasons=(
             *campaign_reason(open_votes.campaign),
@@ -64,7 +65,7 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
         ),
         articles=(
             f"Vote, au nom de la commune, pour{FIXED}: {named(titles)}",
-            "Charge le maire de l’exécution de la présente délibération",
+            f"Charge {council.head.he} de l’exécution de la présente délibération",
         ),
         made_at=now,
         demonstration=demonstration,

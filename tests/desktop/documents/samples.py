@@ -14,7 +14,7 @@ from desktop.documents import (
     recovery,
     vote_sheet,
 )
-from desktop.documents.council import Council
+from desktop.documents.council import MAYOR, Council
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.funding_plan import Cost, Funder, Plan
 from desktop.documents.letter import Letter
@@ -56,7 +56,7 @@ def a_letter(**changed: Any) -> Letter:
         "decided_by": "délibération n° 12 du 8 mars 2021",
         "plan": PLAN,
         "enclosures": ("délibération", "Plan de financement prévisionnel (annexe\u00a01)"),
-        "signature": courtesy.signature(LetterContent(signatory_gender="m")),
+        "signature": courtesy.signature(LetterContent(signatory_gender="m"), MAYOR),
         "name": "Camille Durand",
         "made_at": AT,
     }

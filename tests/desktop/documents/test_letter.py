@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from desktop.documents import courtesy, pages
-from desktop.documents.council import Council
+from desktop.documents.council import MAYOR, PRESIDENT, Council
 from desktop.documents.funding_plan import BLANK, Cost, Funder, Plan, annex, francs
 from desktop.domain.letters import LetterContent
 from tests.desktop.documents.samples import DOCUMENTS, PLAN
@@ -59,9 +59,9 @@ def test_it_speaks_as_one_person() -> None:
     [
         ({"signatory_gender": "m"}, ("Le maire,",)),
         ({"signatory_gender": "f"}, ("La maire,",)),
-        ({}, ("Le maire,",)),
+        ({}, ("Le ou la maire,",)),
         (
-            {"signatory": "premier_adjoint_empeche", "signatory_gender": "m"},
+            {"signatory": "premier_adjoint_empeche", "signatory_gender": "m", "mayor_gender": "m"},
             ("Pour le maire empêché,", "l’adjoint,"),
         ),
         (
@@ -70,11 +70,11 @@ def test_it_speaks_as_one_person() -> None:
         ),
         (
             {"signatory": "premier_adjoint_empeche"},
-            ("Pour le maire empêché,", "l’adjoint ou l’adjointe,"),
+            ("Pour le ou la maire, par suite d’empêchement,", "l’adjoint ou l’adjointe,"),
         ),
         (
             {"signatory": "premier_adjoint_empeche", "signatory_function": "la deuxième adjointe,"},
-            ("Pour le maire empêché,", "la deuxième adjointe,"),
+            ("Pour le ou la maire, par suite d’empêchement,", "la deuxième adjointe,"),
         ),
         (
             {"signatory": "elu_delegue", "signatory_function": "l’adjointe déléguée aux finances", "mayor_gender": "f"},
@@ -82,17 +82,20 @@ def test_it_speaks_as_one_person() -> None:
         ),
         (
             {"signatory": "agent_delegue", "signatory_order": "Arrêté n° 12 du 4 mars 2021"},
-            ("Pour le maire et par délégation,", f"{BLANK},", "Arrêté n° 12 du 4 mars 2021"),
+            ("Pour le ou la maire et par délégation,", f"{BLANK},", "Arrêté n° 12 du 4 mars 2021"),
         ),
         (
             {"signatory": "delegation_speciale", "signatory_gender": "f"},
             ("La présidente de la délégation spéciale,",),
         ),
-        ({"signatory": "delegation_speciale"}, ("Le président de la délégation spéciale,",)),
+        (
+            {"signatory": "delegation_speciale"},
+            ("Le président ou la présidente de la délégation spéciale,",),
+        ),
     ],
 )
 def test_who_signs(said: dict[str, str], lines: tuple[str, ...]) -> None:
-    assert courtesy.signature(msgspec.convert(said, LetterContent)) == lines
+    assert courtesy.signature(msgspec.convert(said, LetterContent), MAYOR) == lines
     told = read(signature=lines, name_title="Conseillère départementale")
     signed = f"{' '.join(lines)} (signature et cachet de la mairie) Camille Durand Conseillère départementale"
     assert told.count(signed) == 2, "the letter, and the plan that is certified"
@@ -102,13 +105,32 @@ def test_who_signs(said: dict[str, str], lines: tuple[str, ...]) -> None:
     ("said", "sender"),
     [
         ({"signatory_gender": "f"}, "La maire"),
-        ({"signatory": "premier_adjoint_empeche", "signatory_gender": "f"}, "Le maire"),
+        ({"signatory": "premier_adjoint_empeche", "signatory_gender": "f"}, "Le ou la maire"),
         ({"signatory": "elu_delegue", "mayor_gender": "f"}, "La maire"),
         ({"signatory": "delegation_speciale", "signatory_gender": "m"}, "Le président de la délégation spéciale"),
     ],
 )
 def test_who_writes_whoever_signs(said: dict[str, str], sender: str) -> None:
-    assert courtesy.sender(msgspec.convert(said, LetterContent)) == sender
+    assert courtesy.sender(msgspec.convert(said, LetterContent), MAYOR) == sender
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ({}, ("Le président ou la présidente du conseil territorial,",)),
+        ({"signatory_gender": "f"}, ("La présidente du conseil territorial,",)),
+        (
+            {"signatory": "premier_adjoint_empeche", "signatory_gender": "f", "mayor_gender": "m"},
+            ("Pour le président du conseil territorial empêché,", "la vice-présidente,"),
+        ),
+        (
+            {"signatory": "elu_delegue", "mayor_gender": "f"},
+            ("Pour la présidente du conseil territorial et par délégation,", f"{BLANK},"),
+        ),
+    ],
+)
+def test_where_no_mayor_is_the_president_of_the_council_signs(said: dict[str, str], lines: tuple[str, ...]) -> None:
+    assert courtesy.signature(msgspec.convert(said, LetterContent), PRESIDENT) == lines
 
 
 def test_what_is_not_known_is_a_blank_to_fill_and_what_need_not_be_known_is_left_out() -> None:
@@ -176,9 +198,7 @@ def test_what_is_asked_and_what_it_costs_before_and_after_tax() -> None:
 
 
 #: Which deliberation, and of which day, is filled in by hand.
-_BY_THE_COUNCIL = (
-    f"Le conseil municipal a approuvé ce projet et son plan de financement par délibération n° {BLANK} du {BLANK}"
-)
+_BY_THE_COUNCIL = f"Le conseil municipal a décidé ce projet par délibération n° {BLANK} du {BLANK}"
 _BY_THE_MAYOR = (
     "J’ai pris cette décision ({}) en vertu de la délégation que le conseil municipal m’a consentie par délibération"
     f" n° {BLANK} du {BLANK}, sur le fondement du 26° de l’article L. 2122-22 du CGCT."
@@ -200,7 +220,7 @@ _DECISIONS_UNNUMBERED = (
     [
         (
             "Délibération n° 12 du 8 mars",
-            "Le conseil municipal a approuvé ce projet et son plan de financement par délibération n° 12 du 8 mars.",
+            "Le conseil municipal a décidé ce projet par délibération n° 12 du 8 mars.",
         ),
         *((said, _BY_THE_COUNCIL) for said in ("Le conseil municipal.", "conseil municipal", "Le Conseil municipal")),
         *((said, _BY_THE_MAYOR.format("n° 4 du 8 mars 2021")) for said in _DECISIONS),

@@ -144,10 +144,11 @@ def test_to_whom_and_which_way(
         (
             "45024",
             "Mairie de Baule 45130 Baule SIREN : 214 500 241 Code Insee : 45024 "
-            "Intercommunalité : Communauté de communes des Terres du Val de Loire Le maire",
+            "Intercommunalité : Communauté de communes des Terres du Val de Loire Le ou la maire",
         ),
-        ("69123", "Code Insee : 69123 Métropole de Lyon Le maire"),
-        ("98818", "Mairie de Nouméa 98800 Nouméa Code Insee : 98818 Le maire"),
+        ("69123", "Code Insee : 69123 Métropole de Lyon Le ou la maire"),
+        ("98818", "Mairie de Nouméa 98800 Nouméa Code Insee : 98818 Le ou la maire"),
+        ("97801", "97150 Saint-Martin Code Insee : 97801 Le président ou la présidente du conseil territorial"),
     ],
 )
 def test_who_the_commune_is(living_in: Callable[[str], CommuneContext], insee: str, said: str) -> None:
@@ -259,6 +260,27 @@ def test_the_council_cites_the_law_that_holds_where_it_sits(
     assert ("Le quorum étant atteint (CGCT, art. L. 2121-17), la séance est ouverte." in told) is quorum
     assert ("Le quorum étant atteint, la séance est ouverte." in told) is not quorum
     assert ("publié le ……… (CGCT, art. L. 2131-1)." in told) is quorum
+
+
+@pytest.mark.slow
+def test_saint_martin_has_a_territorial_council_and_a_president_on_its_papers(
+    living_in: Callable[[str], CommuneContext],
+) -> None:
+    context = living_in("97801")
+    id = asked(context, signatory_gender="m")
+    told = printed(context, id)
+    assert told.startswith("Collectivité de Saint-Martin Collectivité de Saint-Martin")
+    assert "Le président du conseil territorial de Saint-Martin à" in told
+    proposed = decided(context, id)
+    assert proposed.startswith("Collectivité de Saint-Martin")
+    assert "Projet de délibération du conseil territorial" in proposed
+    assert "Autorise le président du conseil territorial à signer" in proposed
+    assert "Le président ou la présidente du conseil territorial," in proposed
+    on_it = noted(context, id)
+    assert "Note au conseil territorial de Saint-Martin" in on_it
+    for paper in (told, proposed, on_it):
+        assert "municipal" not in paper
+        assert "maire" not in paper
 
 
 def test_the_deliberation_binds_provides_and_carries_its_plan(context: CommuneContext) -> None:
