@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import settings as settings_file
 from desktop.database.opening import Opening
@@ -11,7 +11,6 @@ from desktop.runtime import starting
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.views.shell.frame import raise_up
 from desktop.views.shell.problems import Problems
 from desktop.views.widgets.theme import Theme
 
@@ -63,7 +62,7 @@ class Application(QObject):
         from desktop.views.shell.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
 
         if self.session is not None and self._asking is not None:  # it is open, and perhaps partly filled in
-            raise_up(self._asking)
+            _to_front(self._asking)
             return
         asking = ChooseCommune(self.theme, self.world, first=self.session is None)
         if sentence:
@@ -107,7 +106,7 @@ class Application(QObject):
         """After a second start: brings the window to the front."""
         window = self.session.frame if self.session is not None else self._asking
         if window is not None:
-            raise_up(window)
+            _to_front(window)
 
     def show_problem(self, error: BaseException) -> None:
         """Shows a bug over the open window."""
@@ -139,3 +138,10 @@ class Application(QObject):
     def _keep(self, settings: Settings) -> None:
         settings_file.keep_window_settings(self.world.places.settings, self.settings, settings)
         self.settings = settings
+
+
+def _to_front(window: QWidget) -> None:
+    window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -54,8 +54,7 @@ class Panel(QFrame):
         for watched in (frame, frame.side):  # the side menu has the height that the panel needs
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
-        for going in frame.go_actions:
-            going.triggered.connect(self._give_way)
+        frame.chosen.connect(lambda _key: self._give_way())
         stage.changed.connect(self._show)
         self._show()
         self._fit()

@@ -10,7 +10,7 @@ import pytest
 from desktop.domain.places import PlaceKey
 from desktop.pages import PLACES
 from desktop.viewmodels.settings.help_pages import OF_PLACE
-from desktop.views.shell import frame
+from desktop.views.shell import keys
 
 ROOT = Path(__file__).parents[2]
 KEYS: tuple[str, ...] = get_args(PlaceKey)
@@ -42,8 +42,8 @@ def test_a_place_has_its_folders_and_its_page(key: str) -> None:
 
 def test_the_side_menu_has_each_place_and_a_key_for_it() -> None:
     assert [place.key for place in PLACES] == list(KEYS), "to be added to PLACES of desktop/pages.py"
-    said = "_PRINTED of desktop/views/shell/frame.py has the key of each, and `printed` in tests/desktop/test_app.py"
-    assert len(frame._PRINTED) == len(PLACES), said
+    said = "PRINTED of desktop/views/shell/keys.py has the key of each, and `printed` in tests/desktop/test_app.py"
+    assert len(keys.PRINTED) == len(PLACES), said
     assert PLACES[-1].key == "settings", "Réglages stays last"
     drawn = [place.icon for place in PLACES if not (ROOT / "resources/icons" / f"{place.icon}.svg").is_file()]
     assert drawn == [], "to be drawn in resources/icons"

@@ -13,7 +13,7 @@ from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.kit.preview import Build, BuildSecret, Composed, Preview
 from desktop.views.preview.sheets import Sheets
 from desktop.views.shell.by_pointer import ByPointer
-from desktop.views.shell.frame import band
+from desktop.views.shell.demonstration_band import band
 from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.file_dialogs import ask_where

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.views.settings.help_picture import HelpPicture
-from desktop.views.shell.frame import band
+from desktop.views.shell.demonstration_band import band
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.page import PageContext

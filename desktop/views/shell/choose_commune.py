@@ -6,7 +6,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.views.shell.frame import band
+from desktop.views.shell.demonstration_band import band
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.card import Card, bullet

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
+from desktop.views.shell.demonstration_band import band
 from desktop.views.shell.in_sight import Pages
 from desktop.views.shell.side_buttons import MenuCommune
 from desktop.views.shell.side_menu import SideMenu
@@ -26,10 +26,9 @@ from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # used as types only, so that the start does not load their file
     from desktop.domain.places import PlaceKey, PlaceOrNone
+    from desktop.views.shell.way_in import WayIn
 
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
-#: The keys of the digit row on a French keyboard, where digits need Shift: "&" is 1, "é" is 2. One for each page.
-_PRINTED = "&É\"'(-È"
 WIDEST = 92  #: ems: greatest width of a page; the rest of a wider window stays empty
 _LEAST_HEIGHT = 420  # pixels, even if bands and bar want more: they could make the window higher than the screen
 _LOW = 36  # ems of height; in a lower window there is too little room under a page's head for that part to scroll alone
@@ -51,6 +50,7 @@ class Frame(QMainWindow):
     painted = Signal()  #: once, after the first frame was painted
     closed = Signal()  #: the window was closed, and the open page has saved its text
     visited = Signal(str)  #: the key of the page now shown
+    chosen = Signal(str)  #: the key of a page that was asked for by menu or key
 
     def __init__(
         self,
@@ -88,12 +88,19 @@ class Frame(QMainWindow):
         self._lay(demonstration)
         self._fit()
         self._by_pointer = ByPointer(self)
+        self._way_in: WayIn | None = None  # made when the first page is chosen
+        self.side.chosen.connect(self._chosen)
         theme.changed.connect(self._fit)
 
     # --- places ---------------------------------------------------------------------------------------------------
 
     def go(self, key: "PlaceKey", target: str = "") -> None:
         """Shows a page, with its lists unless there is a target; the present page saves its text first."""
+        if self._turn(key, target) and target in ("", AS_LEFT):
+            self._lead_in(key, as_left=bool(target))
+
+    def _turn(self, key: "PlaceKey", target: str = "") -> bool:
+        """Whether what had the keyboard is left; what is beside the pages, such as the presenter's panel, keeps it."""
         before = self._pages.get(self.current)
         focus = self.focusWidget()
         page = self.page(key)
@@ -106,23 +113,42 @@ class Frame(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.acts.show_acts(page)
         around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
-        left = focus is None or any(part.isAncestorOf(focus) for part in around)
-        if before is not page and left:  # something visible must have the keyboard
+        left = before is not page and (focus is None or any(part.isAncestorOf(focus) for part in around))
+        if left:  # something visible must have the keyboard
             (page if target and target != AS_LEFT else self.side.buttons[key]).setFocus()
         page.visited("" if target == AS_LEFT else target)
         if not target and before is not page:
             page.to_lists()
-        had = self._had.pop(key, None)
-        if target == AS_LEFT and had is not None and isValid(had) and had.isVisible() and had.isEnabled():
-            had.setFocus()
         self.visited.emit(key)
+        return left and before is not None
 
-    def _chosen(self, key: "PlaceKey") -> None:
+    def _chosen(self, key: "PlaceKey", by_arrow: bool = False) -> None:
         """A page was chosen by menu or key; if it is shown already, it begins again with its lists."""
         if key == self.current:
             self.page(key).start_over()
         else:
-            self.go(key)
+            self._turn(key)
+        if not by_arrow:
+            self._lead_in(key)
+        self.chosen.emit(key)
+
+    def _lead_in(self, key: "PlaceKey", *, as_left: bool = False) -> None:
+        """Gives the keyboard to the search, the list or the first field of a page."""
+        if self._way_in is None:
+            from desktop.views.shell.way_in import WayIn  # noqa: PLC0415 - no page is chosen before the first paint
+
+            self._way_in = WayIn(self)
+        self._way_in.lead(self.page(key), self._had.pop(key, None), as_left=as_left)
+
+    def _cross(self) -> None:
+        """F6 leads from the page, its bands or its bar to the menu, and from there into the page."""
+        focus = self.focusWidget()
+        if self.current and self.side.isAncestorOf(focus):
+            self._lead_in(self.current, as_left=True)
+        elif self.current:
+            if focus is not None and self.page(self.current).isAncestorOf(focus):
+                self._had[self.current] = focus
+            self.side.buttons[self.current].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def page(self, key: "PlaceKey") -> Page:
         """The page with this key, made at its first visit."""
@@ -145,15 +171,14 @@ class Frame(QMainWindow):
     def _going(self, place: Place) -> QAction:
         action = QAction(place.text, self)
         action.triggered.connect(lambda: self._chosen(place.key))
-        self.side.add(place.key, action, place.icon)
+        self.side.add(place.key, place.text, place.icon)
         return action
 
     def give_keys(self) -> None:
-        """Gives each page the shortcut Alt and its number; after the first frame, as the class of keys loads slowly."""
-        from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - nobody presses keys before the first paint
+        """Gives the window its keys; after the first frame, as nobody presses one before and they load slowly."""
+        from desktop.views.shell import keys  # noqa: PLC0415 - as above
 
-        for number, (action, printed) in enumerate(zip(self.go_actions, _PRINTED, strict=True), start=1):
-            action.setShortcuts([QKeySequence(f"Alt+{key}") for key in (number, printed)])
+        keys.give(self, self.go_actions, self._cross)
 
     # --- window ---------------------------------------------------------------------------------------------------
 
@@ -270,23 +295,3 @@ class Frame(QMainWindow):
         self.measure.show_measure(measure)
         for label, text in zip(self.status, texts, strict=True):
             label.say(text)
-
-
-def band(sentence: str) -> QFrame:
-    """The violet band of the demonstration, on every window and dialog."""
-    frame = QFrame()
-    frame.setObjectName("demonstrationBand")
-    line = QHBoxLayout(frame)
-    line.setContentsMargins(16, 6, 16, 6)
-    words = Label(sentence, "strong")
-    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    line.addWidget(words)
-    return frame
-
-
-def raise_up(window: QWidget) -> None:
-    """Brings a window to the front."""
-    window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
-    window.show()
-    window.raise_()
-    window.activateWindow()

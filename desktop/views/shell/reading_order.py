@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLayout, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QLayout,
+    QLineEdit,
+    QListView,
+    QMainWindow,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from desktop.views.widgets.scrolling import REACHED_LAST
 
@@ -38,6 +48,17 @@ def what_follows(page: QWidget, lost: QWidget) -> QWidget:
     if not fields:
         return parts[0] if parts else page
     return next((part for part in fields if not part.visibleRegion().isEmpty()), page)
+
+
+def way_in(page: QWidget) -> QWidget:
+    """The first list or field for text of a page that is in sight, or else its first button, or else the page itself.
+
+    No choice is led to, which the next arrow would change; nor a table, as nothing is chosen in it.
+    """
+    parts = [part for part in _reached(page) if part.isEnabled() and part is not page]
+    fields = [part for part in parts if isinstance(part, (QListView, QLineEdit, QPlainTextEdit))]
+    in_sight = (part for part in fields if not part.visibleRegion().isEmpty())
+    return next(in_sight, parts[0] if parts else page)
 
 
 def _inside(part: QWidget) -> list[QWidget]:

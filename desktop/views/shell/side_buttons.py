@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop.views.widgets import accessible, icons
@@ -58,15 +58,14 @@ class PlaceButton(_SideButton):
     understand an icon alone.
     """
 
-    def __init__(self, theme: Theme, action: QAction, icon: str) -> None:
+    def __init__(self, theme: Theme, words: str, icon: str) -> None:
         super().__init__(theme)
         self.setObjectName("place")
         self.setCheckable(True)
         self.setAutoExclusive(True)
         accessible.mark_turning(self)
-        self._icon, self._words = icon, action.text().replace("&", "")
+        self._icon, self._words = icon, words.replace("&", "")
         self._count = 0
-        self.clicked.connect(action.trigger)
         self._name()
 
     def count(self, number: int) -> None:

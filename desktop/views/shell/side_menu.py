@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # used as a type only, so that the start does not load its fi
 class SideMenu(QFrame):
     """The column of buttons at the left of the window."""
 
+    chosen = Signal(str, bool)  #: key of a page; and whether with an arrow, which leaves the keyboard in the menu
     commune_chosen = Signal(str)  #: INSEE code of another commune, "" for one to add
 
     def __init__(self, theme: Theme, commune: MenuCommune, others: Callable[[], tuple[MenuCommune, ...]]) -> None:
@@ -46,11 +47,17 @@ class SideMenu(QFrame):
         self._area.verticalScrollBar().rangeChanged.connect(self.fit, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self.fit)
 
-    def add(self, key: "PlaceKey", action: QAction, icon: str) -> None:
+    def add(self, key: "PlaceKey", words: str, icon: str) -> None:
         """Adds a button. Call `set_narrow` once all are there: measuring all for each would slow down the start."""
-        button = PlaceButton(self._theme, action, icon)
+        button = PlaceButton(self._theme, words, icon)
+        button.clicked.connect(lambda: self._press(key))
         self.buttons[key] = button
         self._places.insertWidget(self._places.count() - 1, button)
+
+    def _press(self, key: "PlaceKey") -> None:
+        """Qt presses the next button for an arrow, before that one has the keyboard."""
+        by_arrow = any(button.hasFocus() for name, button in self.buttons.items() if name != key)
+        self.chosen.emit(key, by_arrow)
 
     def mark(self, key: "PlaceKey") -> None:
         for name, button in self.buttons.items():

@@ -1,7 +1,7 @@
 """The commune's name in the switch is complete, on two lines if necessary."""
 
 import pytest
-from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -73,8 +73,7 @@ def test_a_place_keeps_its_whole_name_in_a_narrow_menu(qapp: QApplication, words
 def test_a_narrow_menu_is_as_wide_as_its_words_and_shows_them(qapp: QApplication, qtbot: QtBot) -> None:
     theme = Theme(qapp, choice="clair")
     menu = SideMenu(theme, MenuCommune("45024", "Baule", "Loiret"), lambda: ())
-    action = QAction("Boîte d’envoi")
-    menu.add("outbox", action, "outbox")
+    menu.add("outbox", "Boîte d’envoi", "outbox")
     menu.set_narrow(True)
     theme.dress(menu)
     menu.resize(menu.width(), 600)
@@ -82,8 +81,7 @@ def test_a_narrow_menu_is_as_wide_as_its_words_and_shows_them(qapp: QApplication
     menu.show()
     qtbot.waitExposed(menu)
     button = menu.buttons["outbox"]
-    wordless = QAction(" ")
-    menu.add("none", wordless, "outbox")
+    menu.add("none", " ", "outbox")
     menu.fit()
     qtbot.waitUntil(lambda: menu.buttons["none"].width() == button.width() == menu.switch.width())
     assert button.grab().toImage() != menu.buttons["none"].grab().toImage()

@@ -1,0 +1,67 @@
+"""What gets the keyboard in a page that was chosen: its search field or list, or else its first field or button.
+
+Left in the menu, the keyboard would turn to the next page with the arrow down that was meant for the list.
+"""
+
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from shiboken6 import isValid
+
+from desktop.views.shell import reading_order
+from desktop.views.widgets.page import Page
+
+_TEXTS = (QLineEdit, QPlainTextEdit)
+_READING = 5000  # ms that a page may take to read what it shows; what comes later takes the keyboard from nothing
+
+
+class WayIn(QObject):
+    """Leads the keyboard into a page, also where its list is shown only once it is read."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._page: Page | None = None  # that the keyboard was led into
+        self._given: QWidget | None = None  # what it was given to
+        self._until = QDeadlineTimer()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._again)
+
+    def lead(self, page: Page, had: QWidget | None, *, as_left: bool) -> None:
+        """Gives a page the keyboard, unless it has given it to a field or to the line that was read last itself.
+
+        `had`: what had it when the page was left. It gets it again if it is a text, so that one goes on writing there;
+        and whatever it is where the page is shown `as_left`.
+        """
+        focus = self._window.focusWidget()
+        there = had is not None and isValid(had) and had.isVisible() and had.isEnabled()
+        if had is not None and there and (as_left or isinstance(had, _TEXTS)):
+            had.setFocus()
+        elif focus is None or not page.isAncestorOf(focus) or isinstance(focus, QAbstractButton):
+            self._until = QDeadlineTimer(_READING)
+            self._give(page)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:  # whatever appears is painted, after its layout
+            self._later.start()
+        return False
+
+    def _again(self) -> None:
+        """Nobody may be taken away from what she has gone to meanwhile."""
+        page, given = self._page, self._given
+        if page is None or given is None or self._until.hasExpired():
+            self._rest()
+        elif not isValid(given) or not given.isVisible():  # it was there only until the page was read
+            self._give(page)
+        elif self._window.focusWidget() is not given:
+            self._rest()
+        elif given is page or isinstance(given, QAbstractButton):
+            self._give(page)
+
+    def _give(self, page: Page) -> None:
+        self._page, self._given = page, reading_order.way_in(page)
+        self._given.setFocus()
+        self._window.installEventFilter(self)
+
+    def _rest(self) -> None:
+        self._page = self._given = None
+        self._window.removeEventFilter(self)

@@ -1,0 +1,147 @@
+"""A page that is chosen takes the keyboard: its search, its list or its first field; F6 leads to the menu and back."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.domain.places import PlaceKey
+from desktop.viewmodels.kit.targets import NEW
+from desktop.views.shell.side_buttons import PlaceButton
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.narrowing_row import SearchLine
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+KEYS: tuple[PlaceKey, ...] = get_args(PlaceKey)
+LISTS: tuple[PlaceKey, ...] = ("needs", "services", "votes", "requests", "outbox")
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    """With all pages and their keys, and some lines in each list."""
+    baule.campaign()
+    for title in ("Registre du cimetière", "Cantine"):
+        baule.act(submit_need, baule.act(draft_need, title=title, description="Un texte."))
+        baule.act(draft_request, title=title)
+    window = open_window(baule, **{key: composed(key) for key in KEYS})
+    window.visit("home")
+    window.frame.give_keys()
+    window.frame.addActions(window.frame.go_actions)  # as the menu bar does
+    return window
+
+
+def choose(window: "Window", key: PlaceKey) -> None:
+    number = Qt.Key(Qt.Key.Key_1.value + KEYS.index(key))
+    window.qtbot.keyClick(window.frame, number, Qt.KeyboardModifier.AltModifier)
+    assert window.frame.current == key
+    window.settle()
+
+
+def focus(window: "Window") -> QWidget:
+    found = window.frame.focusWidget()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_alt_and_a_digit_lead_into_the_page_where_arrow_down_reaches_its_list(window: "Window", key: PlaceKey) -> None:
+    for _visit in range(2):
+        choose(window, "home")
+        choose(window, key)
+        window.qtbot.waitUntil(lambda: isinstance(focus(window), (SearchLine, LineList)))
+        window.press(Qt.Key.Key_Down)
+        assert window.frame.current == key
+        lines = focus(window)
+        assert isinstance(lines, LineList)
+        assert lines.currentIndex().isValid()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_page_leaves_the_keyboard_in_the_menu_nor_on_the_switch_of_communes(window: "Window", key: PlaceKey) -> None:
+    choose(window, "outbox" if key == "home" else "home")
+    window.frame.side.switch.setFocus()
+    choose(window, key)
+    page = window.frame.page(key)
+    window.qtbot.waitUntil(lambda: page.isAncestorOf(focus(window)), timeout=2000)
+    assert focus(window).isVisible()
+
+
+def test_f6_leads_to_the_menu_and_back_to_what_had_the_keyboard(window: "Window") -> None:
+    page = window.visit("needs", NEW)
+    window.qtbot.waitUntil(lambda: isinstance(focus(window), QLineEdit))
+    title = focus(window)
+    window.press(Qt.Key.Key_F6)
+    assert focus(window) is window.frame.side.buttons["needs"]
+    window.press(Qt.Key.Key_F6)
+    assert focus(window) is title
+    assert page.isAncestorOf(title)
+
+
+def test_f6_from_the_bar_leads_to_the_menu_and_from_there_into_the_page(window: "Window") -> None:
+    choose(window, "votes")
+    button = next(one for one in window.frame.acts.findChildren(QAbstractButton) if one.isVisible())
+    button.setFocus()
+    window.press(Qt.Key.Key_F6)
+    assert focus(window) is window.frame.side.buttons["votes"]
+    window.press(Qt.Key.Key_F6)
+    assert isinstance(focus(window), SearchLine)
+
+
+def test_arrows_in_the_menu_stay_there_and_enter_leads_into_the_page(window: "Window") -> None:
+    window.frame.side.buttons["home"].setFocus()
+    for key in ("needs", "services", "votes"):
+        window.press(Qt.Key.Key_Down)
+        assert window.frame.current == key
+        assert focus(window) is window.frame.side.buttons[key]
+    window.press(Qt.Key.Key_Space)
+    assert isinstance(focus(window), SearchLine)
+
+
+def test_walking_through_the_menu_touches_no_field(window: "Window", qapp: QApplication) -> None:
+    """A field that gets the keyboard and loses it would be checked, as after typing."""
+    window.visit("votes")  # read, so that its search is there
+    window.visit("requests")
+    window.frame.side.buttons["requests"].setFocus()
+    touched: list[str] = []
+    qapp.focusChanged.connect(lambda _before, now: touched.append(type(now).__name__))
+    window.press(Qt.Key.Key_Up)
+    assert window.frame.current == "votes"
+    assert touched == ["PlaceButton"]
+
+
+def test_a_click_in_the_menu_leads_into_the_page_too(window: "Window") -> None:
+    window.click(window.frame.side.buttons["votes"])
+    assert isinstance(focus(window), SearchLine)
+
+
+def test_whoever_writes_comes_back_to_the_same_text(window: "Window") -> None:
+    page = window.visit("needs", NEW)
+    window.qtbot.waitUntil(lambda: isinstance(focus(window), QLineEdit))
+    window.qtbot.keyClicks(focus(window), "Cantine")
+    window.press(Qt.Key.Key_Tab)
+    text = focus(window)
+    assert not isinstance(text, (PlaceButton, QAbstractButton))
+    choose(window, "outbox")
+    choose(window, "needs")
+    assert page.part == "writing"
+    assert focus(window) is text
+
+
+def test_what_appears_later_takes_nobody_away(window: "Window") -> None:
+    """The page of requests is read in the worker; she has gone on to the menu before it has answered."""
+    window.frame.go_actions[KEYS.index("requests")].trigger()
+    assert focus(window) is window.frame.page("requests"), "nothing is read yet"
+    window.frame.side.buttons["requests"].setFocus()
+    window.settle()
+    window.qtbot.waitUntil(lambda: window.frame.page("requests").list.list.isVisible())
+    window.settle()
+    assert focus(window) is window.frame.side.buttons["requests"]
