@@ -24,7 +24,7 @@ FIELDS = {
     "shareable": f"Partageable{NARROW}?",
     "partners": "Partenaires",
     "kind": "Vote pour",
-    "list_version": "Édition de la liste",
+    "list_version": "Liste lue pour voter",
     "comment": "Commentaire",
     "provider": "Fournisseur",
     "cost": "Coût",

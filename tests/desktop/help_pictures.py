@@ -64,6 +64,7 @@ PICTURED = (
     HelpPicturePage("12-personal", None, "settings", ("La commune",), ("Données personnelles",)),
     HelpPicturePage("13-proxy", None, "settings", (), ("Proxy",)),
     HelpPicturePage("14-report", None, "settings", (), ("Rapport pour le service informatique",)),
+    HelpPicturePage("16-services", "drafted", "services", (ROW,), (ROW, "Voter")),
 )
 
 

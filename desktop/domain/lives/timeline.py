@@ -187,7 +187,9 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
         note = " ".join(filter(None, (act.detail, "Vos autres envois continuent.")))
         yield Step(key="aside", state="ended", words=STATES[act.state], note=note, **at)
     if not act.received_at:
-        note = departure(enrolled=act.enrolled, carried=act.carried)
+        # The sheet says in full what to do about it, with the way there.
+        known = act.enrolled or act.carried
+        note = departure(enrolled=True, carried=act.carried) if known else "Attend l’inscription de cet ordinateur."
         if act.attempts and not act.carried:
             note = "Envoi essayé, sans réponse pour l’instant."
         yield Step(key="sent", state="ahead", words=STATES["finalised"], note=note, **at)

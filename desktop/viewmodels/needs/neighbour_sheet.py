@@ -90,7 +90,7 @@ class NeighbourSheet(Struct, frozen=True, kw_only=True):
             heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
             lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
             notice=f"Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE} Ensuite, un retrait fera que "
-            "votre commune n’est plus citée. La plateforme garde la trace des deux.",
+            "votre commune n’est plus citée. La plateforme garde les deux envois dans son registre.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),
             signed_as=self.signed_as,
         )

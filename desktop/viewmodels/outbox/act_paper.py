@@ -188,7 +188,7 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
         word = act_words.IN_VAIN.word if act.in_vain else shown(decided_state(act, proof), act.kind).word
         facts.append(("Décision", f"{word}, {legal(proof.decision.decided_at.isoformat())}"))
     facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
-    facts.append(("Empreinte", short(paper.intent)))
+    facts.append(("Empreinte", f"{short(paper.intent)}, comme sur l’accusé imprimé"))
     return tuple(facts)
 
 

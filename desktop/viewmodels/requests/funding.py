@@ -46,7 +46,7 @@ EXPENSE_CELLS = (
     Cell("kind", "Nature", CellKind.CHOICE, 18),
     Cell("amount_ht", "Montant HT", CellKind.AMOUNT, 14),
     Cell("amount_ttc", "Montant TTC", CellKind.AMOUNT, 14),
-    Cell("quote", "Devis", CellKind.TEXT, 16),
+    Cell("quote", "Devis (n°, date)", CellKind.TEXT, 16),
 )
 RESOURCE_CELLS = (
     Cell("source", "Financeur", CellKind.CHOICE, 32),

@@ -12,6 +12,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, outbox, person, requests, timeline
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import departure
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -67,6 +68,7 @@ class RequestText(Struct, frozen=True, kw_only=True):
     answer: PrefectAnswer  #: of the préfet, or of the platform that refused it; an empty one while there is none
     caution: str  #: what is still to be done on paper, and what not to do yet; "" for nothing
     pending: str  #: that the platform has not received it yet; "" once it has
+    enrol: bool  #: it can leave only once this computer is enrolled
     cancel: str  #: the operation that has not left and can be cancelled; "" for none
     cancel_words: str  #: words of the button that cancels it; "" for none
     withdraw: bool  #: it can be withdrawn
@@ -141,7 +143,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     acts = [act for act in (trail.withdrawal, trail.submission) if act is not None and act.state != "cancelled"]
     last = acts[0] if acts else None
     cancellable = last if last is not None and last.cancellable else None
-    unsent = _unsent(trail)
+    unsent, pending = _unsent(trail), _pending(row, trail.request_context)
     return RequestText(
         id=row.id,
         title=named(row.title),
@@ -157,7 +159,8 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         steps=tuple(_step(knot, now) for knot in trail.steps),
         answer=_answer(row, now),
         caution=_caution(row),
-        pending=_pending(row),
+        pending=pending,
+        enrol=bool(pending) and not trail.request_context.enrolled,
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
         withdraw=_withdrawable(row) and not cancellable,
@@ -203,10 +206,11 @@ def _later(row: "RequestRow") -> str:
     return f"{LATER} {words}{passed_by}"
 
 
-def _pending(row: "RequestRow") -> str:
+def _pending(row: "RequestRow", known: "RequestContext") -> str:
     if row.state not in _WAITING or row.received_at:
         return ""
-    return "Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu."
+    leaves = "" if known.enrolled else departure(enrolled=False, what="Elle")
+    return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {leaves}".strip()
 
 
 def _caution(row: "RequestRow") -> str:

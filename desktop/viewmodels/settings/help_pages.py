@@ -12,13 +12,14 @@ from desktop.domain.needs import folded
 #: Which page F1 opens, by the page of the window, or by one of its parts where that has a help page of its own.
 OF_PLACE = {
     "needs": "01-need",
-    "services": "02-pooling",
+    "services": "16-services",
     "votes": "03-vote",
     "requests": "04-prefect",
     "outbox": "05-offline",
     **dict.fromkeys(("needs/others", "needs/joining", "needs/map"), "02-pooling"),
     **dict.fromkeys(("needs/bin", "needs/binned", "needs/erasing", "requests/bin"), "09-correct"),
     **dict.fromkeys(("needs/comparing", "needs/withdrawing", "requests/withdrawing"), "09-correct"),
+    "services/shared": "02-pooling",
     **dict.fromkeys(("services/reviewing", "services/kept", "services/withdrawing"), "03-vote"),
     "outbox/usb": "06-usb",
     "settings/backups": "07-backup",

@@ -26,11 +26,16 @@ SIGNED_FIELDS = (
     FormField(
         name="profile",
         label="&Profil",
-        help="Par exemple\u00a0: secrétaire général de mairie.",
+        help="Votre place à la mairie, par exemple\u00a0: secrétaire général de mairie.",
         most=_MOST,
         offers=_PROFILES,
     ),
-    FormField(name="function", label="Fonctio&n", help="Par exemple\u00a0: accueil et état civil.", most=_MOST),
+    FormField(
+        name="function",
+        label="Fonctio&n",
+        help="Ce dont vous vous occupez, par exemple\u00a0: accueil et état civil.",
+        most=_MOST,
+    ),
 )
 #: Sent beside each act, never published.
 PRIVATE_FIELDS = (

@@ -74,7 +74,7 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
     facts = [
         *voted,  # not for a vote of another computer, of which only the time of its receipt is known
         (
-            "Édition de la liste",
+            "Liste lue pour voter",
             f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application",
         ),
     ]

@@ -132,7 +132,7 @@ class RequestsPage(Page):
             column.addWidget(notice)
         column.addWidget(self.form, 1)
         self.confirming = ConfirmScreen(context.theme, grouped=False)
-        self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt)
+        self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt, context.go)
         self._with_acts: dict[RequestScreen, Screen] = {
             RequestScreen.BIN: self.bin.lines,
             RequestScreen.BINNED: self.bin.text,

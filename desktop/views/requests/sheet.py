@@ -1,11 +1,14 @@
 """A request that was sent: the préfet's answer first, then its text beside its timeline."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.kit.targets import ENROL
 from desktop.viewmodels.requests.sheet import PrefectAnswer, RequestSheet, RequestText
 from desktop.viewmodels.requests.words import UNSENT
 from desktop.views.widgets.badge import StateBadge
@@ -19,12 +22,16 @@ from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
+if TYPE_CHECKING:
+    from desktop.domain.places import Go
+
 
 class RequestSheetScreen(QWidget):
-    """`receipt` shows that paper; the acts about the request are in the page's bar."""
+    """`receipt` shows that paper, `go` another page; the acts about the request are in the page's bar."""
 
-    def __init__(self, theme: Theme, sheet: RequestSheet, receipt: Callable[[], object]) -> None:
+    def __init__(self, theme: Theme, sheet: RequestSheet, receipt: Callable[[], object], go: "Go") -> None:
         super().__init__()
+        self._go = go
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
         self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
@@ -58,7 +65,8 @@ class RequestSheetScreen(QWidget):
         self.notice.follow(sheet.id, sheet.cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
-        self.pending.say_pending(sheet.id, sheet.pending, sheet.shown)
+        enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
+        self.pending.say_pending(sheet.id, sheet.pending, sheet.shown, *enrol)
         self.receipt.setVisible(bool(sheet.receipt))
         self.answer.show_answer(sheet.answer)
         self.later.say(sheet.later, tone="warn")

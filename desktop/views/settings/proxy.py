@@ -13,6 +13,10 @@ from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.scrolling import bring_new_into_sight
 
 _NAMES = tuple(MODES)
+_WHAT = (
+    "Un proxy est un relais vers Internet, posé par un service informatique. Sans consigne de sa part, gardez"
+    f" «\u00a0{MODES['system']}\u00a0»."
+)
 
 
 class ProxyCard(Card):
@@ -23,7 +27,7 @@ class ProxyCard(Card):
         self._tools = tools
         self.message = Notice()
         self.modes = QButtonGroup(self)
-        self.add(Label("Par où cet ordinateur sort vers Internet. Sans consigne contraire, celui du système convient."))
+        self.add(Label(_WHAT))
         for number, words in enumerate(MODES.values()):
             button = QRadioButton(words)
             button.setAccessibleName(f"Proxy\u00a0: {words.rstrip(' :' + chr(160))}")

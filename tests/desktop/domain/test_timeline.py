@@ -280,7 +280,7 @@ def test_a_withdrawal_that_waits_is_no_end_and_nothing_follows_it(state: str, ke
     ("facts", "said"),
     [
         ({}, "Il partira au prochain échange."),
-        ({"enrolled": False}, "Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide."),
+        ({"enrolled": False}, "Attend l’inscription de cet ordinateur."),
         ({"attempts": 1}, "Envoi essayé, sans réponse pour l’instant."),
         ({"enrolled": False, "carried": True}, "Il est parti sur une clé USB. Son accusé reviendra"),
         ({"attempts": 1, "carried": True}, "Il est parti sur une clé USB. Son accusé reviendra"),

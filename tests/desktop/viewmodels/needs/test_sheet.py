@@ -248,8 +248,8 @@ def test_a_cancel_that_comes_too_late_is_told(baule):
 
 def test_steps_are_spoken_whole(baule):
     _, seen = opened(baule, submitted(baule))
-    way_out = "Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
-    assert seen[-1].steps[1].spoken == f"À envoyer, à venir, {way_out}"
+    assert seen[-1].steps[1].spoken == "À envoyer, à venir, Attend l’inscription de cet ordinateur."
+    assert seen[-1].pending.endswith("Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide.")
     assert datetime.fromisoformat("2021-02-03T14:00:00.000+00:00").tzinfo
 
 

@@ -225,7 +225,7 @@ def test_the_facts_of_a_receipt(transport: str, way: str, number: int | None, to
         ("Accusé de dépôt", f"Le dimanche 1er{F}mars 2026 à 11{F}h{F}00, heure de Paris"),
         ("Décision", f"Vote pris en compte, le dimanche 1er{F}mars 2026 à 11{F}h{F}30, heure de Paris"),
         ("Reçu par", way),
-        ("Empreinte", f"abab{F}abab{F}…{F}abab{F}abab"),
+        ("Empreinte", f"abab{F}abab{F}…{F}abab{F}abab, comme sur l’accusé imprimé"),
     )
 
 

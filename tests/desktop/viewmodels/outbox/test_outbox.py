@@ -127,7 +127,7 @@ def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> 
     deposit = "Le vendredi 16\u00a0avril 2021 à 23\u00a0h\u00a058, heure de Paris"
     assert facts["Accusé de dépôt"] == deposit
     assert facts["Décision"].startswith("Vote pris en compte, le vendredi 16\u00a0avril")
-    assert len(facts["Empreinte"]) == 21
+    assert len(facts["Empreinte"].partition(",")[0]) == 21
     assert model.summary.sentence == "Aucun envoi n’attend."
     marked(baule, made.op, number=1300)  # another act got that number after the platform was put back
     model.choose(made.op)

@@ -154,3 +154,8 @@ def test_a_training_is_no_investment(category: str, item: str, kind: str) -> Non
     assert funding.usual_kind(category, item) == kind
     if not item:
         assert funding.read_plan("", category).expenses[0].kind == kind
+
+
+def test_what_belongs_into_the_column_of_quotes_is_said_as_on_the_printed_plan() -> None:
+    labels = {cell.name: cell.label for cell in funding.EXPENSE_CELLS}
+    assert labels["quote"] == "Devis (n°, date)"

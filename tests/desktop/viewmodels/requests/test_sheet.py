@@ -64,7 +64,12 @@ def test_a_withdrawal_whose_signature_changed_since_it_was_read_is_asked_anew(se
 def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent) -> None:
     sheet = sent.sheet
     assert sheet.shown.text == "↑\u00a0À envoyer"
-    assert "ne l’a pas encore reçu" in sheet.pending
+    waits = "Elle partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
+    assert sheet.pending == f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {waits}"
+    assert sheet.enrol, "said once, with the way there"
+    assert [step.note for step in sheet.steps if step.shown.word == "À envoyer"] == [
+        "Attend l’inscription de cet ordinateur."
+    ]
     assert (sheet.cancel_words, sheet.withdraw, sheet.resume, sheet.receipt) == ("Annuler l’envoi", False, False, "")
     assert sheet.answer.heading == ""
     sent.model.cancel()

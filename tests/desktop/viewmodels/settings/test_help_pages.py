@@ -63,6 +63,7 @@ def test_each_place_but_the_first_and_the_last_has_a_page_of_its_own() -> None:
     assert all(page_of(place.key) in keys for place in PLACES[1:-1])
     assert [page_of(place) for place in ("home", "settings", "", "settings/x")] == ["", "", "", ""]
     asked = {"needs/others": "02-pooling", "needs/ours": "01-need", "votes/x": "03-vote", "outbox/usb": "06-usb"}
+    asked |= {"services": "16-services", "services/list": "16-services", "services/shared": "02-pooling"}
     assert {place: page_of(place) for place in asked} == asked
 
 
@@ -92,6 +93,12 @@ def test_what_the_help_is_about() -> None:
     titles = " ".join(page.title.lower() for page in PAGES)
     for word in ("besoin", "mutualiser", "voter", "préfet", "réseau"):
         assert word in titles
+
+
+@pytest.mark.parametrize("word", ["cherchez|écrivez ce que", "coût", "source", "voter", "à vérifier"])
+def test_on_the_page_of_services_the_help_is_about_finding_one_and_voting_for_it(word: str) -> None:
+    (page,) = (page for page in PAGES if page.key == page_of("services"))
+    assert re.search(word, " ".join((page.title, *(block.words for block in page.blocks))), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)

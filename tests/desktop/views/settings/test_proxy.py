@@ -54,6 +54,7 @@ def opened(baule: "Commune", open_window: Open, policy: Policy) -> "tuple[Window
 def test_each_has_its_page_of_the_help(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, report = opened(baule, open_window, free)
     page = window.frame.page("settings")
+    assert any("Un proxy est un relais vers Internet" in label.text() for label in proxy.findChildren(QLabel))
     for card, part in ((proxy.save, "proxy"), (report.write, "report")):
         card.setFocus()
         assert page.part == part
