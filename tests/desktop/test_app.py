@@ -319,7 +319,7 @@ def test_titles_are_headings_and_every_text_is_plain(baule: Relais) -> None:
 
 def test_the_place_in_sight_is_marked_in_sight_too(baule: Relais) -> None:
     baule.app.theme.apply(size=200)
-    baule.frame.resize(1024, 600)
+    baule.frame.resize(1024, 710)
     baule.settle()
     places = baule.frame.side.buttons
 
@@ -336,10 +336,13 @@ def test_the_place_in_sight_is_marked_in_sight_too(baule: Relais) -> None:
 def test_the_name_of_the_commune_is_always_in_sight(baule: Relais) -> None:
     assert "Baule" in named(baule.frame.side.switch)
     baule.app.theme.apply(size=200)
+    baule.frame.resize(1024, 800)
+    baule.settle()
+    assert baule.frame.name.isVisible(), "the switch has room for letters only"
+    assert "Baule" in baule.frame.name.text()
     baule.frame.resize(1024, 600)
     baule.settle()
-    assert baule.frame.name.isVisible()
-    assert "Baule" in baule.frame.name.text()
+    assert not baule.frame.name.isVisible(), "the switch has the name in place of letters"
 
 
 def opened_again(relais: Relais, said: str) -> str:

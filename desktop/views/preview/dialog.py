@@ -13,7 +13,7 @@ from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.kit.preview import Build, BuildSecret, Composed, Preview
 from desktop.views.preview.sheets import Sheets
 from desktop.views.shell.by_pointer import ByPointer
-from desktop.views.shell.demonstration_band import band
+from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import REPEATS, Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.file_dialogs import ask_where
@@ -115,7 +115,7 @@ class PreviewDialog(QDialog):
         column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(10)
         if demonstration:
-            column.addWidget(band(demonstration))
+            column.addWidget(DemonstrationBand(demonstration))
         column.addLayout(row(self.before, self.place, self.after, None, self.smaller, self.larger, self.fit))
         column.addWidget(self.notice)
         column.addWidget(self.waiting)

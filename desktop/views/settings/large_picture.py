@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.views.settings.help_picture import HelpPicture
-from desktop.views.shell.demonstration_band import band
+from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.page import PageContext
@@ -29,7 +29,7 @@ class LargePicture(QDialog):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
         if context.demonstration:
-            column.addWidget(band(context.demonstration))
+            column.addWidget(DemonstrationBand(context.demonstration))
         column.addWidget(self.picture, 1)
         column.addLayout(row(None, self.close_it))
         screen = parent.screen() or QGuiApplication.primaryScreen()

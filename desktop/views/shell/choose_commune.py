@@ -6,16 +6,16 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.views.shell.demonstration_band import band
+from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.card import Card, bullet
 from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.search_line import SearchLine
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import LineList
-from desktop.views.widgets.narrowing_row import SearchLine
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.rows import Row
@@ -136,7 +136,7 @@ class ChooseCommune(StartWindow):
         whole = QWidget()
         column = flush(QVBoxLayout(whole), 0)
         if maker.demonstration:
-            column.addWidget(band(maker.demonstration))
+            column.addWidget(DemonstrationBand(maker.demonstration))
         pages = self._in_sight(self.page)
         for part in (self.trouble, pages, self.acts):
             column.addWidget(part, 1 if part is pages else 0)

@@ -3,16 +3,25 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from desktop.views.widgets.label import Label
+from desktop.viewmodels.kit.link_words import parted
+from desktop.views.widgets.label import Label, tip
 
 
-def band(sentence: str) -> QFrame:
-    """Says that all is invented."""
-    frame = QFrame()
-    frame.setObjectName("demonstrationBand")
-    line = QHBoxLayout(frame)
-    line.setContentsMargins(16, 6, 16, 6)
-    words = Label(sentence, "strong")
-    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    line.addWidget(words)
-    return frame
+class DemonstrationBand(QFrame):
+    """Says its sentences; in a window that is very low for its text, the first one alone, and all in its tooltip."""
+
+    def __init__(self, sentences: str) -> None:
+        super().__init__()
+        self._sentences = sentences
+        self.setObjectName("demonstrationBand")
+        self._line = QHBoxLayout(self)
+        self.words = Label(sentences, "strong")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._line.addWidget(self.words)
+        self.set_low(False)
+
+    def set_low(self, low: bool) -> None:
+        around = 1 if low else 6
+        self._line.setContentsMargins(16, around, 16, around)
+        self.words.say(parted(self._sentences)[0] if low else self._sentences)
+        tip(self, self._sentences if low else "")

@@ -5,21 +5,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
-from desktop.views.shell.demonstration_band import band
+from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.in_sight import Pages
 from desktop.views.shell.side_buttons import MenuCommune
 from desktop.views.shell.side_menu import SideMenu
+from desktop.views.shell.status_line import StatusLine
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
-from desktop.views.widgets.measure import MeasureBar
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
@@ -32,6 +31,7 @@ _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maxim
 WIDEST = 92  #: ems: greatest width of a page; the rest of a wider window stays empty
 _LEAST_HEIGHT = 420  # pixels, even if bands and bar want more: they could make the window higher than the screen
 _LOW = 36  # ems of height; in a lower window there is too little room under a page's head for that part to scroll alone
+_VERY_LOW = 26  # ems of height; 1024x600 at 200 %: all around the page takes as few lines as it can
 _WORDS_NEED = 52  # ems of width; in a narrower window the side menu has no icons, only its words, small
 
 
@@ -82,10 +82,10 @@ class Frame(QMainWindow):
         self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
         self.name.setContentsMargins(28, 8, 28, 0)
         self.name.hide()  # shown here only while the side menu has no room for words
-        self.status = tuple(Label("", "small", "muted") for _ in range(3))
-        self.measure = MeasureBar("Avancement de l’échange")
+        self.status = StatusLine()
+        self.demonstration = DemonstrationBand(demonstration) if demonstration else None
         self.go_actions = tuple(self._going(place) for place in places)
-        self._lay(demonstration)
+        self._lay()
         self._fit()
         self._by_pointer = ByPointer(self)
         self._way_in: WayIn | None = None  # made when the first page is chosen
@@ -235,20 +235,30 @@ class Frame(QMainWindow):
 
     def _fit(self) -> None:
         narrow = self.width() < _WORDS_NEED * self.theme.em
-        self.side.set_narrow(narrow)
-        self.name.setVisible(narrow)
-        low = self.height() < _LOW * self.theme.em
-        self.acts.set_low(low)
+        low, very_low = self._low
+        self.side.set_narrow(narrow, low=very_low)
+        self.name.setVisible(narrow and not very_low)
+        self.status.set_low(very_low)
+        if self.demonstration is not None:
+            self.demonstration.set_low(very_low)
+        self.acts.set_low(low, very_low=very_low)
         self.acts.limit(self._widest)
         self.connection.set_low(low)
         for page in self._pages.values():
             self._fit_page(page)
 
+    @property
+    def _low(self) -> tuple[bool, bool]:
+        """Whether the window is low for its text, and whether it is very low."""
+        return self.height() < _LOW * self.theme.em, self.height() < _VERY_LOW * self.theme.em
+
     def _fit_page(self, page: Page) -> None:
         page.limit(self._widest)
-        page.set_low(self.height() < _LOW * self.theme.em)
+        low, very_low = self._low
+        page.set_low(low)
+        page.set_very_low(very_low)
 
-    def _lay(self, demonstration: str) -> None:
+    def _lay(self) -> None:
         right = flush(QVBoxLayout(), 0)
         right.addWidget(self.name)
         right.addWidget(self._stack, 1)
@@ -262,25 +272,11 @@ class Frame(QMainWindow):
         middle.addLayout(right, 1)
         whole = QWidget()
         column = flush(QVBoxLayout(whole), 0)
-        if demonstration:
-            column.addWidget(band(demonstration))
+        if self.demonstration is not None:
+            column.addWidget(self.demonstration)
         column.addLayout(middle, 1)
-        column.addWidget(self._status_line())
+        column.addWidget(self.status)
         self.setCentralWidget(whole)
-
-    def _status_line(self) -> QFrame:
-        line = QFrame()
-        line.setObjectName("status")
-        line.setAccessibleName("État des échanges")
-        parts = QHBoxLayout(line)
-        parts.setContentsMargins(16, 5, 16, 5)
-        parts.setSpacing(24)
-        parts.addWidget(self.measure)
-        for label, share in zip(self.status, (2, 3, 0), strict=True):
-            parts.addWidget(label, share)
-        self.status[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.status[2].setWordWrap(False)
-        return line
 
     def add_beside(self, panel: QWidget) -> None:
         """Adds a panel to the right of the pages: that of the demonstration."""
@@ -289,9 +285,3 @@ class Frame(QMainWindow):
     def take_beside(self, panel: QWidget) -> None:
         """Takes the panel out of the row, so that it may cover the pages; it stays a child of the window."""
         self._middle.removeWidget(panel)
-
-    def tell_status(self, *texts: str, measure: Measure | None = None) -> None:
-        """Fills the status bar: connection, last exchange, number of acts to send, how far an exchange is."""
-        self.measure.show_measure(measure)
-        for label, text in zip(self.status, texts, strict=True):
-            label.say(text)

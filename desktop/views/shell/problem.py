@@ -6,7 +6,7 @@ import traceback
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.views.shell.demonstration_band import band
+from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.label import Label
@@ -35,7 +35,7 @@ class ProblemDialog(QDialog):
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(12)
         if demonstration:
-            column.addWidget(band(demonstration))
+            column.addWidget(DemonstrationBand(demonstration))
         column.addWidget(Label("Un problème est survenu", "section"))
         column.addWidget(
             Label(

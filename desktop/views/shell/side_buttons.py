@@ -8,12 +8,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop.views.widgets import accessible, icons
-from desktop.views.widgets.label import tip
+from desktop.views.widgets.label import repolish, tip
 from desktop.views.widgets.theme import Theme, role_font
 
 _WIDTH = 13  # of the button that switches communes, in ems
 _START = 3.75  # from its left edge to its words, in ems
 _NARROW_SIDE = 0.45  # ems beside the words of a button without an icon
+_LOW_AROUND = 0.45  # ems above and below the only line of words, together
 
 
 class MenuCommune(NamedTuple):
@@ -27,17 +28,21 @@ class MenuCommune(NamedTuple):
 class _SideButton(QPushButton):
     """A button of the menu, which paints itself. `fit` alone measures it, as Qt asks again and again.
 
-    `narrow`: the window has no room for icon and words.
+    `narrow`: the window has no room for icon and words. `low`: nor for two lines of words, so that there is one.
     """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._narrow, self._size = False, QSize()
+        self._narrow, self._low, self._size = False, False, QSize()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def fit(self, *, narrow: bool) -> None:
+    def fit(self, *, narrow: bool, low: bool = False) -> None:
         self._narrow = narrow
+        if low != self._low:
+            self._low = low
+            self.setProperty("low", low)  # the style sheet's least height would be too much then
+            repolish(self)
         self._size = self._needed()
         self.updateGeometry()
         self.update()
@@ -46,6 +51,16 @@ class _SideButton(QPushButton):
         return self._size
 
     minimumSizeHint = sizeHint
+
+    @property
+    def small(self) -> QFont:
+        """The small font, in bold as the button of the page that is shown has it: for the greatest width.
+
+        Not where the window is low, as the width is needed: there that button is told by its bar and its ground alone.
+        """
+        font = role_font(self.font(), "small")
+        font.setBold(not self._low)
+        return font
 
     def _needed(self) -> QSize:
         raise NotImplementedError
@@ -81,8 +96,12 @@ class PlaceButton(_SideButton):
 
     def _needed(self) -> QSize:
         em = self._theme.em
+        small = QFontMetrics(self.small)
+        if self._low:
+            pill = round(em * 1.6) if self._count else 0
+            width = small.horizontalAdvance(self._words) + 2 * round(em * _NARROW_SIDE) + pill
+            return QSize(width, small.height() + round(em * _LOW_AROUND))
         if self._narrow:
-            small = QFontMetrics(self._small)
             widest = max(small.horizontalAdvance(line) for line in two_lines(small, self._words))
             # No space above and below: with many pages, only the style sheet's minimum height is available.
             return QSize(widest + 2 * round(em * _NARROW_SIDE), 2 * small.height())
@@ -101,11 +120,11 @@ class PlaceButton(_SideButton):
             painter.setBrush(theme["accent"])
             painter.drawRoundedRect(3, rect.height() // 4, 4, rect.height() - 2 * (rect.height() // 4), 2, 2)
         painter.setPen(theme["text"])
-        if self._narrow:
-            small = self._small
-            small.setBold(chosen)
+        if self._narrow or self._low:
+            small = self.small
+            small.setBold(chosen and not self._low)
             painter.setFont(small)
-            lines = "\n".join(two_lines(QFontMetrics(self._small), self._words))
+            lines = self._words if self._low else "\n".join(two_lines(QFontMetrics(self.small), self._words))
             painter.drawText(rect.adjusted(round(em * _NARROW_SIDE), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, lines)
         else:
             side = round(em * 1.4)
@@ -120,23 +139,17 @@ class PlaceButton(_SideButton):
             self._pill(painter)
         painter.end()
 
-    @property
-    def _small(self) -> QFont:
-        """The small font in bold, as the button of the page that is shown has it: for the greatest width."""
-        font = role_font(self.font(), "small")
-        font.setBold(True)
-        return font
-
     def _pill(self, painter: QPainter) -> None:
         theme, em = self._theme, self._theme.em
-        font = role_font(self.font(), "small")
+        font = self.small
         font.setBold(True)
         metrics = QFontMetrics(font)
         text = str(self._count) if self._count < 100 else "99+"
         height = metrics.height()
         width = max(height, metrics.horizontalAdvance(text) + round(em * 0.7))
-        top = round(em * 0.2) if self._narrow else (self.height() - height) // 2  # narrow: beside the first line
-        left = self.width() - width - round(em * (0.2 if self._narrow else 0.6))
+        above = self._narrow and not self._low  # beside the first of two lines
+        top = round(em * 0.2) if above else (self.height() - height) // 2
+        left = self.width() - width - round(em * (0.2 if self._narrow or self._low else 0.6))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme["accent"])
         painter.drawRoundedRect(left, top, width, height, height / 2, height / 2)
@@ -146,7 +159,10 @@ class PlaceButton(_SideButton):
 
 
 class CommuneSwitch(_SideButton):
-    """The commune's name, always in sight; pressed, it offers the other communes of this computer."""
+    """The commune's name, always in sight; pressed, it offers the other communes of this computer.
+
+    `narrow`: only its letters have room, and the window says the name elsewhere; `low`: only its name, small.
+    """
 
     def __init__(self, theme: Theme, commune: MenuCommune) -> None:
         super().__init__(theme)
@@ -158,6 +174,8 @@ class CommuneSwitch(_SideButton):
 
     def _needed(self) -> QSize:
         em = self._theme.em
+        if self._low:  # its width follows from the buttons below
+            return QSize(0, 2 * QFontMetrics(self.small).height() + round(em * 0.4))
         above, below = QFontMetrics(role_font(self.font(), "strong")), QFontMetrics(role_font(self.font(), "small"))
         names = 1 if self._narrow else len(name_lines(above, self._commune.name, self._context(round(em * _WIDTH))))
         height = names * above.height() + below.height() + round(em * 1.3)
@@ -168,6 +186,14 @@ class CommuneSwitch(_SideButton):
         theme, em, rect = self._theme, self._theme.em, self.rect()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._low:
+            painter.setPen(theme["text"])
+            painter.setFont(self.small)
+            inside = rect.adjusted(round(em * _NARROW_SIDE), 0, -round(em * 0.3), 0)
+            lines = "\n".join(name_lines(QFontMetrics(self.small), self._commune.name, inside.width()))
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, lines)
+            painter.end()
+            return
         side = round(em * 2.4)
         left = (rect.width() - side) // 2 if self._narrow else round(em * 0.7)
         painter.setPen(Qt.PenStyle.NoPen)

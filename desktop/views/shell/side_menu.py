@@ -27,6 +27,7 @@ class SideMenu(QFrame):
         self.setAccessibleName("Menu")
         self._theme, self._commune, self._others = theme, commune, others
         self._narrow: bool | None = None  # until the window has said it
+        self._low = False
         self.buttons: dict[PlaceKey, PlaceButton] = {}
         self.switch = CommuneSwitch(theme, commune)
         self.switch.clicked.connect(self._offer)
@@ -38,7 +39,7 @@ class SideMenu(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(inside)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(10, 12, 10, 10)
         column.setSpacing(14)
         column.addWidget(self.switch)
@@ -85,19 +86,28 @@ class SideMenu(QFrame):
             if button.isChecked():
                 self._area.ensureWidgetVisible(button, 0, 0)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """`narrow`: words in two small lines without icons, as the window is too narrow for both at this text size."""
-        if narrow != self._narrow:
-            self._narrow = narrow
+    def set_narrow(self, narrow: bool, *, low: bool = False) -> None:
+        """`narrow`: words in two small lines without icons, as the window is too narrow for both at this text size.
+
+        `low`: in one line, so that all are in sight in a window that is very low for its text.
+        """
+        if (narrow, low) != (self._narrow, self._low):
+            self._narrow, self._low = narrow, low
+            side, top = (4, 4) if low else (10, 12)
+            self._column.setContentsMargins(side, top, side, side)
+            self._column.setSpacing(6 if low else 14)
+            self._places.setSpacing(0 if low else 2)
             self.fit()
 
     def fit(self) -> None:
         parts = (self.switch, *self.buttons.values())
         for part in parts:
-            part.fit(narrow=bool(self._narrow))
+            part.fit(narrow=bool(self._narrow), low=self._low)
         widest = max(part.sizeHint().width() for part in parts)
         bar = self._area.verticalScrollBar()
-        self.setFixedWidth(widest + 21 + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
+        around = self._column.contentsMargins()
+        edges = around.left() + around.right() + 1
+        self.setFixedWidth(widest + edges + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
 
     def _offer(self) -> None:
         from PySide6.QtGui import QActionGroup  # noqa: PLC0415 - nobody opens a menu before the first paint

@@ -38,7 +38,7 @@ class StatusPresenter(QObject):
         self._frame.connection.say(
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
         )
-        self._frame.tell_status(
+        self._frame.status.tell(
             link_words.connection(exchange, enrolled=opening.enrolled),
             link_words.last_exchange(opening.last_exchange, now),
             link_words.to_send(opening.waiting - opening.on_a_stick),

@@ -6,11 +6,10 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, DeploymentOffer, offered
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.views.votes.deployment_entry import DeploymentPaper
-from desktop.views.votes.section import Section
+from desktop.views.votes.section import RuleNotice, Section
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
-from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
 
@@ -31,7 +30,7 @@ class DeploymentScreen(Section):
         super().__init__()
         self._deployments = deployments
         self._target = ""
-        self.rule = Notice()
+        self.rule = RuleNotice()
         self.row = NarrowingRow(context.theme, deployments.narrowing)
         self.paper = DeploymentPaper(context.theme, deployments.cancel)
         self.lay(
@@ -81,7 +80,7 @@ class DeploymentScreen(Section):
 
     def _refresh(self) -> None:
         self.describe(self._deployments.rule.subtitle)
-        self.rule.say(self._deployments.rule.above)
+        self.rule.show_rule(self._deployments.rule.above)
         self._lead()
 
     def _choose(self, entry: DeploymentEntry | None) -> None:

@@ -15,7 +15,7 @@ from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
-from desktop.views.votes.section import Section
+from desktop.views.votes.section import RuleNotice, Section
 from desktop.views.widgets.act_bar import ONE_PRESS_S
 from desktop.views.widgets.buttons import NAMES_CHOSEN, Button
 from desktop.views.widgets.empty import EmptyState
@@ -65,7 +65,7 @@ class VotesScreen(Section):
     def __init__(self, context: PageContext, votes: Votes) -> None:
         super().__init__()
         self._votes = votes
-        self.rule, self.regrouping = Notice(), Notice()
+        self.rule, self.regrouping = RuleNotice(), Notice()
         self._put_off_at = float("-inf")
         self.row = NarrowingRow(context.theme, votes.narrowing)
         self.legend = Legend(context.theme, self._turn)
@@ -140,7 +140,7 @@ class VotesScreen(Section):
         rule = self._votes.rule
         self.describe(ballot_offer.subtitle(rule, awaited=self._votes.awaited))
         offers = (self._rule_offers[offer] for offer in rule.offers)
-        self.rule.say(ballot_offer.above(rule, awaited=self._votes.awaited), *offers)
+        self.rule.show_rule(ballot_offer.above(rule, awaited=self._votes.awaited), *offers)
         self._ask_about(self._votes.regrouping)
         self._head()
 

@@ -6,12 +6,11 @@ from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from desktop.viewmodels.votes.steering_offer import SteeringOffer
 from desktop.viewmodels.votes.steering_typed import TypedText
-from desktop.views.votes.section import Section
+from desktop.views.votes.section import RuleNotice, Section
 from desktop.views.votes.steering_entry import SteeringPaper
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
-from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
 
@@ -29,7 +28,7 @@ class SteeringScreen(Section):
         super().__init__()
         self._steering = steering
         self._target = ""
-        self.rule = Notice()
+        self.rule = RuleNotice()
         self.row = NarrowingRow(context.theme, steering.narrowing)
         self.typed = TypedText(context.actor, "interest", self)
         self.paper = SteeringPaper(context.theme, self.typed, steering.withdraw, self._offer)
@@ -80,7 +79,7 @@ class SteeringScreen(Section):
 
     def _refresh(self) -> None:
         self.describe(self._steering.rule.subtitle)
-        self.rule.say(self._steering.rule.above)
+        self.rule.show_rule(self._steering.rule.above)
         self._lead()
 
     def _choose(self, entry: SteeringEntry | None) -> None:

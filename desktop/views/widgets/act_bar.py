@@ -14,8 +14,9 @@ from desktop.views.widgets.page import Page
 #: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
 ONE_PRESS_S = 0.5
 _SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
+_ABOVE, _LOW_ABOVE = 11, 4  # pixels above and below its lines; in a window that is very low for its text
 _ANY = (1 << 24) - 1
-_LOW_LINES = 2  # most lines in a low window, where more would leave no room for the page
+_LOW_LINES = 2  # most lines in a low window, where more would leave no room for the page; in a very low one, one
 _TOGETHER = "Autres actions…"
 
 
@@ -42,7 +43,7 @@ class ActBar(QFrame):
         self._others: list[ActButton] = []
         self._more: ActButton | None = None  # opens the others in a menu
         self._open_others = make_action(self, _TOGETHER, self._open)
-        self._low = self._choices = self._names_chosen = False
+        self._low = self._very_low = self._choices = self._names_chosen = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
         self._pressed = float("-inf")
         self._led: QAction | None = None  # the act that was pressed last
@@ -56,12 +57,13 @@ class ActBar(QFrame):
         self._widest = width
         widest = max((self._room(row) for row in self._wanted), default=0)
         side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
-        self._column.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
+        above = _LOW_ABOVE if self._very_low else _ABOVE
+        self._column.setContentsMargins(side, above, side + max(0, self.width() - width), above)
 
-    def set_low(self, low: bool) -> None:
+    def set_low(self, low: bool, *, very_low: bool = False) -> None:
         """Says whether the window is low, which depends on its height and text size alone."""
-        if low != self._low:
-            self._low = low
+        if (low, very_low) != (self._low, self._very_low):
+            self._low, self._very_low = low, very_low
             self.setProperty("low", low)  # its buttons have less room around their words then
             for button in self._buttons:
                 repolish(button)
@@ -111,7 +113,7 @@ class ActBar(QFrame):
         self._choices = not self._main and len(self._others) > 1
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
         self._open_others.setText(acts.together or _TOGETHER)
-        self._more = self._button(self._open_others) if len(self._others) > 1 else None
+        self._more = self._button(self._open_others) if self._others else None
         self._arrange()
         self.limit(self._widest)
         self.setVisible(bool(self._buttons))
@@ -135,7 +137,9 @@ class ActBar(QFrame):
     @property
     def _wanted(self) -> list[list[ActButton]]:
         rows = self._rows_with(self._others)
-        if self._more is None or not self._low or len(rows) <= _LOW_LINES:
+        enough = len(rows) <= (1 if self._very_low else _LOW_LINES)
+        alone = len(self._others) == 1 and not self._very_low  # a menu of one act would save no line then
+        if self._more is None or not self._low or enough or alone:
             return rows
         return self._rows_with([self._more])
 
@@ -155,7 +159,8 @@ class ActBar(QFrame):
         return [*rows, [danger]] if beside is None else [[*row, danger] if row is beside else row for row in rows]
 
     def _fits(self, row: list[ActButton]) -> bool:
-        return self._room(row) + 2 * _SIDE <= min(self.width(), self._widest)
+        side = _LEAST_SIDE if self._very_low else _SIDE
+        return self._room(row) + 2 * side <= min(self.width(), self._widest)
 
     def _room(self, row: list[ActButton]) -> int:
         """The width that they need; for a main button that names the chosen line the same whatever that is."""

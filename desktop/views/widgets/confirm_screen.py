@@ -9,17 +9,18 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import scrolled
+from desktop.views.widgets.scrolling import FewerLines, scrolled
 from desktop.views.widgets.theme import Theme
 
 _WORDS = 54  # ems: greatest width of the words above the cards
 
 
-class ConfirmScreen(Screen):
+class ConfirmScreen(Screen, FewerLines):
     """Shows a Confirmation; its buttons are in the page's bar.
 
     `grouped`: public and private texts each have a card that says who reads them; otherwise all are in one plain card.
-    Where there is room the cards stand side by side, and one alone has two columns.
+    Where there is room the cards stand side by side, and one alone has two columns. In a window that is very low for
+    its text they are above the other words, so that what will be sent is in sight beside the buttons.
     """
 
     def __init__(self, theme: Theme, *, grouped: bool = True) -> None:
@@ -46,6 +47,14 @@ class ConfirmScreen(Screen):
     def add_fields(self, *fields: QWidget) -> None:
         """Fields to fill in, above the texts that are read."""
         self._parts.insertWidget(self._parts.indexOf(self.cards), in_two(self._theme, *fields))
+
+    def set_very_low(self, very_low: bool) -> None:
+        words: tuple[QWidget, ...] = (self.lead, self.warning, self.notice)
+        for part in words:
+            self._parts.removeWidget(part)
+        first = self._parts.indexOf(self.cards) + 1 if very_low else self._parts.indexOf(self.heading) + 1
+        for place, part in enumerate(words, first):
+            self._parts.insertWidget(place, part)
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
         self.changed.say(confirmation.changed, tone="warn")

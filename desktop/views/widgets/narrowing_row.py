@@ -2,86 +2,33 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.kit.narrowing import Narrowing
-from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.search_line import SearchLine
 from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import announce
-from desktop.views.widgets.scrolling import bring_into_sight
+from desktop.views.widgets.scrolling import FewerLines, bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _SEARCH = 17  # ems: least width of the search field beside the choices
 _LONGEST = 19  # letters of a choice that are always in sight
 _GAP = 14
-_DRAWN = 1.35  # ems: size of the icon, 18 pixels at 100 %
-_RING = 2  # pixels between the button that empties the field and the field's border
-
-
-class SearchLine(QLineEdit):
-    """The search field. Escape empties it; arrow down goes to the first line found, Enter to the list."""
-
-    down = Signal()
-    entered = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme, self._colour = theme, theme["surface"]
-        self.empty = QToolButton(self)  # Qt's own clear button has 16 pixels at any text size
-        self.empty.setObjectName("empty")
-        self.empty.setAccessibleName("Effacer la recherche")
-        self.empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keyboard, Escape does the same
-        self.empty.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.empty.clicked.connect(self.clear)
-        self.empty.hide()
-        self.textChanged.connect(lambda text: self.empty.setVisible(bool(text)))
-        theme.changed.connect(self._fit)
-        self._fit()
-        tip(self, "Échap efface, Flèche bas mène à la liste.")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Puts the button at the end of the field, square and as high as the field."""
-        drawn = round(self._theme.em * _DRAWN)
-        if self.empty.iconSize().width() != drawn or self._colour != self._theme["text"]:
-            self._colour = self._theme["text"]
-            self.empty.setIcon(icons.icon("clear", self._colour, drawn, self.devicePixelRatioF()))
-            self.empty.setIconSize(QSize(drawn, drawn))
-        # Before the first layout the field is much higher than later.
-        side = min(self.height(), self.sizeHint().height()) - 2 * _RING
-        self.empty.setGeometry(self.width() - side - _RING, _RING, side, side)
-        if self.textMargins().right() != side:
-            self.setTextMargins(0, 0, side, 0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.down.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class CountLabel(Label):
@@ -157,16 +104,18 @@ class Choices(QWidget):
         return [part.minimumSizeHint().width() for part in self._parts if not part.isHidden()]
 
 
-class NarrowingRow(QWidget):
+class NarrowingRow(QWidget, FewerLines):
     """Search and choices on one line; in a narrow page the choices fold away behind a button. Hidden for a short list.
 
-    `says_nothing`: this row says when nothing is found; else the page says it.
+    `says_nothing`: this row says when nothing is found; else the page says it. In a very low window the search has its
+    label inside.
     """
 
     def __init__(self, theme: Theme, narrowing: Narrowing, *, says_nothing: bool = True) -> None:
         super().__init__()
         self._theme, self._narrowing = theme, narrowing
         self._announced, self._says_nothing = "", says_nothing
+        self._wide = self._very_low = False
         self.line, self.kinds, self.orders = SearchLine(theme), ChoiceBox(), ChoiceBox()
         tip(self.line, "Ctrl+F mène ici, Échap efface, Flèche bas mène à la liste.")
         self.label, self.count = Label("", "strong", wrap=False), CountLabel()
@@ -196,6 +145,10 @@ class NarrowingRow(QWidget):
         asked = self._narrowing
         lines.answer(lambda: (asked.words, asked.only, asked.order, asked.flags))
 
+    def set_very_low(self, very_low: bool) -> None:
+        self._very_low = very_low
+        self._tell()
+
     def begin(self) -> None:
         """Puts the keyboard into the search and selects its words, so that typing replaces them."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -224,17 +177,16 @@ class NarrowingRow(QWidget):
             box = self.flags[flag] = QCheckBox(words)
             box.toggled.connect(lambda on, flag=flag: self._narrowing.tick(flag, on=on))
             self._filters.take(box)
-        self._top = QHBoxLayout()
-        self._top.setSpacing(_GAP)
+        self._top = flush(QHBoxLayout(), _GAP)
         self._top.addWidget(self._searching, 4)
-        answer = QHBoxLayout()
+        self._answer = QWidget()
+        answer = flush(QHBoxLayout(self._answer), _GAP)
         answer.addWidget(self.nothing, 1)
         answer.addWidget(self.reset)
         self._column = flush(QVBoxLayout(self), 8)
         self._column.addLayout(self._top)
         self._column.addWidget(self._filters)
-        self._column.addLayout(answer)
-        self._wide = False
+        self._column.addWidget(self._answer)
 
     def _arrange(self) -> None:
         asked = self._narrowing
@@ -257,8 +209,11 @@ class NarrowingRow(QWidget):
     def _tell(self) -> None:
         asked, offers = self._narrowing, self._narrowing.vocabulary
         self.label.say(offers.search)
-        self.line.setAccessibleName(offers.search.replace("&", ""))
-        self.line.setPlaceholderText(example_of(offers.example))
+        name = offers.search.replace("&", "")
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(name if self._very_low else example_of(offers.example))
+        for part in (self.label, self.count):
+            part.setVisible(not self._very_low)
         orders = [(key, order.words) for key, order in offers.orders.items()] if len(offers.orders) > 1 else []
         for field, box, choices, chosen in (
             (self.kinds_field, self.kinds, asked.choices, asked.only),
@@ -270,9 +225,7 @@ class NarrowingRow(QWidget):
             check.setChecked(flag in asked.flags)
         self.count.tell(asked.sentence, asked.numbers)
         self.nothing.say(asked.nothing)
-        nothing = self._says_nothing and bool(asked.nothing)
-        self.nothing.setVisible(nothing)
-        self.reset.setVisible(nothing)
+        self._answer.setVisible(self._says_nothing and bool(asked.nothing))
         self.setVisible(asked.worth)
         self._arrange()
         sentence = asked.nothing or asked.sentence if asked.narrowed else ""

@@ -17,7 +17,7 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.header import Header
-from desktop.views.widgets.label import Label
+from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # not imported at start: the first would load Qt's enums, the
     from desktop.domain.places import Go
 
 _SIDE, _TOP, _BOTTOM = 28, 22, 20  # pixels around its parts
+_BELOW_HEAD, _BETWEEN = 18, 16  # pixels
+_LITTLE = 8  # pixels in place of these in a window that is very low for its text
 
 
 class PageContext(NamedTuple):
@@ -55,6 +57,15 @@ class PageContext(NamedTuple):
 class _PageArea(Area):
     """The scrolled part of a page. The scroll bar is in the margin, so that the parts never change their width."""
 
+    def __init__(self, inner: QWidget) -> None:
+        self._above, self._below = _TOP, _BOTTOM
+        super().__init__(inner)
+
+    def set_little(self, little: bool) -> None:
+        """`little`: as little space above and below the parts as possible."""
+        self._above, self._below = (_LITTLE, _LITTLE) if little else (_TOP, _BOTTOM)
+        self.fit()
+
     def resizeEvent(self, event: "QResizeEvent") -> None:
         # Before the inner widget takes its new width: afterwards, the parts would be painted once at the wrong one.
         self._fit(event.size().width())
@@ -75,7 +86,7 @@ class _PageArea(Area):
             return
         most = inside.maximumWidth()
         bar = min(self.width(), most) - min(room, most)
-        layout.setContentsMargins(_SIDE, _TOP, min(_SIDE, max(0, _SIDE - bar)), _BOTTOM)
+        layout.setContentsMargins(_SIDE, self._above, min(_SIDE, max(0, _SIDE - bar)), self._below)
 
 
 class Page(Lowering):
@@ -98,19 +109,19 @@ class Page(Lowering):
         words.addWidget(self.subtitle)
         self.header = Header(self.title, words)
         self.body = QVBoxLayout()
-        self.body.setSpacing(16)
+        self.body.setSpacing(_BETWEEN)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         inside = self._inside = QWidget() if scroll else Least()
         if scroll:
             wrapping(inside)
-        column = QVBoxLayout(inside)
+        column = self._column = QVBoxLayout(inside)
         # A page that fills the height scrolls too, where the window is too low for its parts.
         self.area = _PageArea(inside)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         outside.addWidget(self.area)
         column.setContentsMargins(_SIDE, _TOP, _SIDE, _BOTTOM)
-        column.setSpacing(18)
+        column.setSpacing(_BELOW_HEAD)
         column.addWidget(self.header)
         column.addLayout(self.body, 0 if scroll else 1)
         if scroll:
@@ -140,7 +151,22 @@ class Page(Lowering):
         self.title.say(title)
 
     def describe(self, subtitle: str) -> None:
-        self.subtitle.say_any(subtitle)
+        self.subtitle.say(subtitle)
+        self._show_subtitle()
+
+    def set_very_low(self, very_low: bool) -> None:
+        """In a window that is very low for its text, the subtitle would push the page's list out of sight."""
+        if very_low != self.very_low:
+            self.area.set_little(very_low)
+            self._column.setSpacing(_LITTLE if very_low else _BELOW_HEAD)
+            self.body.setSpacing(_LITTLE if very_low else _BETWEEN)
+            super().set_very_low(very_low)
+            self._show_subtitle()
+
+    def _show_subtitle(self) -> None:
+        words = self.subtitle.text()
+        self.subtitle.setVisible(bool(words) and not self.very_low)
+        tip(self.title, words if self.very_low else "")
 
     def visited(self, target: str = "") -> None:
         """The page is shown; `target` is what to open (an id), or ""."""

@@ -100,13 +100,28 @@ class Lowering(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.low = False
+        self.low = self.very_low = False
 
     def set_low(self, low: bool) -> None:
         if low != self.low:
             self.low = low
             for area in self.findChildren(Scrolled):
                 area.show_whole(low)
+
+    def set_very_low(self, very_low: bool) -> None:
+        """Says it to all parts that care, which must have been made before."""
+        if very_low != self.very_low:
+            self.very_low = very_low
+            for part in self.findChildren(QWidget):
+                if isinstance(part, FewerLines):
+                    part.set_very_low(very_low)
+
+
+class FewerLines:
+    """A part of a page that takes fewer lines in a window that is very low for its text."""
+
+    def set_very_low(self, very_low: bool) -> None:
+        raise NotImplementedError
 
 
 class Area(QScrollArea):

@@ -46,7 +46,8 @@ def test_no_button_takes_another_s_place_when_the_main_one_names_the_chosen_line
     window = open_window(baule, choice=_NamesChosen)
     page = window.visit("choice")
     window.size(width, height, percent)
-    vote, paper = window.act(_BEFORE), window.act("Imprimer")
+    # In a window that is very low and narrow, the paper is behind the button that opens the others in a menu.
+    vote, paper = window.act(_BEFORE), window.act("Autres actions" if width == 800 else "Imprimer")
     assert isinstance(vote, ActButton)
     bar, places = window.frame.acts.height(), (vote.geometry(), paper.geometry())
     for title in ("Plan", "Inscrire et payer pour la cantine et la garderie, et prévenir vite tous les habitants"):

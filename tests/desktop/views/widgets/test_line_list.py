@@ -170,7 +170,7 @@ def test_a_list_with_the_keyboard_scrolls_no_further_than_to_its_line(
     page = window.visit("needs")
     lines = page.list.list
     window.qtbot.waitUntil(lambda: lines.model().rowCount() == 1)
-    window.size(1024, 460, 150)
+    window.size(1024, 420, 200)
     bar = page.area.verticalScrollBar()
     window.qtbot.waitUntil(lambda: bar.maximum() > 0)
     for mark in (lines.clearSelection, lambda: lines.mark(0)):

@@ -1,0 +1,44 @@
+"""The last line of the window: how far an exchange is, the connection, the last exchange, what waits to be sent."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from desktop.viewmodels.kit.link_words import Measure
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.measure import MeasureBar
+
+_SIDE = 16  # pixels
+_AROUND, _AROUND_LOW = 5, 1  # pixels above and below
+_BETWEEN, _BETWEEN_LOW = 24, 12
+
+
+class StatusLine(QFrame):
+    """Two of its texts share what the third leaves in proportion to their words, so that none wraps where all fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.setAccessibleName("État des échanges")
+        self.measure = MeasureBar("Avancement de l’échange")
+        self.texts = tuple(Label("", "small", "muted") for _ in range(3))
+        self._parts = QHBoxLayout(self)
+        self._parts.addWidget(self.measure)
+        for label in self.texts:
+            self._parts.addWidget(label)
+        self.texts[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.texts[2].setWordWrap(False)
+        self.set_low(False)
+
+    def set_low(self, low: bool) -> None:
+        """`low`: the window is very low for its text."""
+        around = _AROUND_LOW if low else _AROUND
+        self._parts.setContentsMargins(_SIDE, around, _SIDE, around)
+        self._parts.setSpacing(_BETWEEN_LOW if low else _BETWEEN)
+
+    def tell(self, *texts: str, measure: Measure | None = None) -> None:
+        """The connection, the last exchange, the number of acts to send; how far an exchange is."""
+        self.measure.show_measure(measure)
+        for label, text in zip(self.texts, texts, strict=True):
+            label.say(text)
+        for label in self.texts[:2]:
+            self._parts.setStretchFactor(label, max(1, label.fontMetrics().horizontalAdvance(label.text())))
