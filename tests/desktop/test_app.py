@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 from pysqlite3 import dbapi2 as sqlite
@@ -23,6 +23,7 @@ from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from tests.desktop.running import Relais, as_chosen, chosen, places
+from tests.desktop.views.mouse import Mouse
 
 __all__ = ["chosen", "places"]
 
@@ -62,17 +63,58 @@ def test_a_first_run_asks_for_the_commune_and_opens_it_by_the_keyboard(relais: R
     assert settings.read(relais.places.settings).settings.commune == "45024"
 
 
-def test_no_commune_of_several_is_chosen_by_enter(relais: Relais, qtbot: QtBot) -> None:
+def test_enter_marks_the_first_commune_of_several_and_the_next_enter_opens_it(relais: Relais, qtbot: QtBot) -> None:
+    """It put a frame around the whole list, and nothing more happened however often one pressed."""
     relais.start()
     asking = relais.asking
     qtbot.keyClicks(asking.page.field.control, "baul")
     qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
-    for _ in range(3):
-        qtbot.keyClick(asking.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
     assert asking.focusWidget() is asking.page.list
-    assert asking.choose.picked is None
-    assert not asking.page.chosen.isEnabled()
-    assert relais.app.session is None
+    assert asking.page.list.currentIndex().row() == 0
+    first = asking.choose.choices[0]
+    assert asking.page.chosen.text() == f"&Choisir {first.name}"
+    begun: list[bool] = []
+    asking.choose.busy.connect(begun.append)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(asking.page.list, held)
+    assert begun == [], "nor is one opened by the key of the search while it is held down"
+    qtbot.keyClick(asking.page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
+    relais.until_ready()
+    assert relais.frame.windowTitle() == f"{first.name} · Relais Communes"
+
+
+def test_enter_pressed_before_all_was_found_marks_one_of_what_is_found_then(relais: Relais, qtbot: QtBot) -> None:
+    relais.start()
+    asking = relais.asking
+    qtbot.keyClicks(asking.page.field.control, "ba")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
+    before = asking.choose.choices
+    qtbot.keyClicks(asking.page.field.control, "ule")
+    assert asking.choose.choices == before, "not found yet"
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: asking.choose.choices != before and asking.page.chosen.text() == "&Choisir Baule")
+    assert asking.page.list.hasFocus()
+
+
+def test_a_double_click_on_a_commune_marks_it_and_opens_nothing(relais: Relais, qtbot: QtBot) -> None:
+    """As everywhere, a second click within half a second does nothing."""
+    relais.start()
+    asking = relais.asking
+    qtbot.keyClicks(asking.page.field.control, "baule")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
+    mouse, lines = Mouse(asking), asking.page.list
+    begun: list[bool] = []
+    asking.choose.busy.connect(begun.append)
+    lines.doubleClicked.connect(lambda _index: begun.append(True))
+    qtbot.waitUntil(lines.isVisible)
+    at = QPointF(lines.viewport().mapTo(asking, lines.visualRect(lines.model().index(1, 0)).center()))
+    mouse.click_at(at, QEvent.Type.MouseButtonPress)
+    assert asking.page.chosen.isEnabled()
+    mouse.now += 140
+    mouse.click_at(at, QEvent.Type.MouseButtonDblClick)
+    assert begun == []
 
 
 def test_enter_marks_the_one_commune_of_several_that_has_the_very_name_and_opens_it_then(
@@ -128,6 +170,7 @@ def test_another_search_names_no_commune_of_the_one_before_and_begins_at_its_fir
     assert asking.page.list.verticalScrollBar().value() > 0
     assert asking.page.chosen.text() != "&Choisir cette commune"
     before = asking.choose.choices
+    asking.page.field.control.setFocus()
     asking.page.field.control.selectAll()
     qtbot.keyClicks(asking.page.field.control, "ba")
     qtbot.waitUntil(lambda: asking.choose.choices != before and asking.choose.model.rowCount() > 1, timeout=5000)

@@ -3,12 +3,12 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.viewmodels.needs import papers
 from desktop.viewmodels.needs.copies import NeedCopies
 from desktop.viewmodels.needs.sheet import NeedSheet
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import Button, PopupMenu
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
@@ -38,7 +38,7 @@ class Papers(Card):
         self.none = Label("Aucune autre commune n’est sur cet ordinateur.", "small", "muted")
         self.none.hide()
         self.add(self.elsewhere, self.none)
-        self.menu = QMenu(self)
+        self.menu = PopupMenu(self)
 
     def _choose(self) -> None:
         """Shows the communes of this computer as a menu of the button."""

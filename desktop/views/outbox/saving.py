@@ -3,10 +3,10 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.outbox.exports import OutboxExports
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import Button, PopupMenu
 from desktop.views.widgets.file_dialogs import ask_folder, ask_where
 
 #: Format, words in the menu, words in the file dialog.
@@ -24,7 +24,7 @@ class OutboxSaving:
         self._exports, self._page = exports, page
         self.button = Button("Enre&gistrer nos envois et accusés…", self._choose)
         self.button.hide()
-        self.menu = QMenu(page)
+        self.menu = PopupMenu(page)
         for format, words, kinds in _FORMATS:
             self.menu.addAction(words).triggered.connect(partial(self._ask, format, kinds))
         self.menu.addSeparator()

@@ -48,7 +48,6 @@ class ChoosePage(Page):
         line.entered.connect(self._come)
         self.list.answer(line.text)
         self.list.chosen.connect(self._picked)
-        self.list.doubleClicked.connect(lambda _index: choose.make())
         self.list.entered_on.connect(lambda _row: choose.make())
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
         self.list.selectionModel().currentChanged.connect(self._bring)
@@ -92,6 +91,8 @@ class ChoosePage(Page):
 
     def _show_results(self) -> None:
         self._give_room()
+        if self.list.hasFocus() and not self.list.currentIndex().isValid():  # Enter was pressed before all was found
+            self._mark()
         self._below.setCurrentWidget(self.list if self._choose.model.rowCount() else self._explained)
         self.result.say_any(self._choose.sentence)
         self._name()
@@ -101,9 +102,13 @@ class ChoosePage(Page):
         self.list.setMinimumHeight(_LEAST * max(0, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth())
 
     def _come(self) -> None:
-        """Enter in the search marks the commune of that name, so that Enter in the list opens it."""
+        """Enter in the search marks a commune, so that the next Enter, in the list, opens it."""
         self.list.come()
-        self.list.mark(self._choose.namesake)
+        self._mark()
+
+    def _mark(self) -> None:
+        """The commune that has the very name, or else the first one found."""
+        self.list.mark(max(0, self._choose.namesake))
 
     def _bring(self) -> None:
         """Keeps the line that Enter would choose in sight."""

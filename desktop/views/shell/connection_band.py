@@ -4,9 +4,9 @@ from functools import cached_property
 from textwrap import wrap
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
 
 from desktop.viewmodels.kit.link_words import Measure, parted
+from desktop.views.widgets.buttons import PopupMenu
 from desktop.views.widgets.notice import Notice, NoticeTone, Offer, announce
 
 _LETTERS = 44  # in a line of the menu, which must fit into the window even with the largest text
@@ -22,9 +22,9 @@ class ConnectionBand(Notice):
         super().__init__(band=True)
 
     @cached_property
-    def menu(self) -> QMenu:
+    def menu(self) -> PopupMenu:
         """The menu, made when it is first opened, as the first paint does not need it."""
-        return QMenu(self)
+        return PopupMenu(self)
 
     def set_low(self, low: bool) -> None:
         if low != self._low:

@@ -7,8 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from desktop.views.widgets.act_bar import ONE_PRESS_S
-from desktop.views.widgets.buttons import REPEATS
+from desktop.views.widgets.buttons import ONE_PRESS_S, REPEATS
 
 PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _BETWEEN = round(1000 * ONE_PRESS_S)  # ms

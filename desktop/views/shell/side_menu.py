@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton, letters_beside
+from desktop.views.widgets.buttons import PopupMenu
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
@@ -111,9 +112,8 @@ class SideMenu(QFrame):
 
     def _offer(self) -> None:
         from PySide6.QtGui import QActionGroup  # noqa: PLC0415 - nobody opens a menu before the first paint
-        from PySide6.QtWidgets import QMenu  # noqa: PLC0415 - as above
 
-        menu = QMenu(self)
+        menu = PopupMenu(self)
         group = QActionGroup(menu)
         for commune in self._others():
             action = menu.addAction(f"{commune.name} ({commune.department})".replace("&", "&&"))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.runtime.worker import Worker
+from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.frame import WIDEST
 from desktop.views.shell.in_sight import Pages
 from desktop.views.widgets import icons
@@ -27,6 +28,7 @@ class StartWindow(QMainWindow):
         self.setWindowTitle(title)
         self._theme, self._worker, self._pages = theme, Worker(work), Pages()
         self._settled = self._painted = False
+        self._by_pointer = ByPointer(self)
 
     def _in_sight(self, page: Page) -> Pages:
         """The page as the window of an open commune shows one: no wider, and what has the keyboard stays in sight."""

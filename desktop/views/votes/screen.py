@@ -16,8 +16,7 @@ from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
 from desktop.views.votes.section import RuleNotice, Section
-from desktop.views.widgets.act_bar import ONE_PRESS_S
-from desktop.views.widgets.buttons import NAMES_CHOSEN, Button
+from desktop.views.widgets.buttons import NAMES_CHOSEN, ONE_PRESS_S, Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail

@@ -5,14 +5,21 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.views.widgets.buttons import NAMES_CHOSEN, ActButton, Kind, led, make_action, press_back
+from desktop.views.widgets.buttons import (
+    NAMES_CHOSEN,
+    ONE_PRESS_S,
+    ActButton,
+    Kind,
+    PopupMenu,
+    led,
+    make_action,
+    press_back,
+)
 from desktop.views.widgets.label import repolish
 from desktop.views.widgets.page import Page
 
-#: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
-ONE_PRESS_S = 0.5
 _SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
 _ABOVE, _LOW_ABOVE = 11, 4  # pixels above and below its lines; in a window that is very low for its text
 _ANY = (1 << 24) - 1
@@ -228,7 +235,7 @@ class ActBar(QFrame):
     def _open(self) -> None:
         """Opens the other acts in a menu over the page, so that nothing moves; choosing one counts as a press."""
         if self._more is not None:
-            menu = QMenu(self._more)
+            menu = PopupMenu(self._more)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions([button.action for button in self._others])
             menu.triggered.connect(lambda _action: self._note_press())

@@ -1,15 +1,18 @@
-"""Buttons: the main one of a page, ordinary and quiet ones, and those that delete or withdraw something."""
+"""Buttons: the main one of a page, ordinary and quiet ones, those that delete or withdraw; and menus they open."""
 
+import time
 from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShortcutEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShortcutEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.views.widgets import icons
 from desktop.views.widgets.theme import Theme
 
+#: A second press within this time is ignored: it was a double click, and another button may be under the pointer now.
+ONE_PRESS_S = 0.5
 _LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for all its words
 #: Property of a main act whose words name the chosen line: no other button may move when they change.
 NAMES_CHOSEN = "namesChosen"
@@ -191,10 +194,6 @@ class ActButton(Button):
     def _width(self, words: str) -> int:
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Ignores the second click of a double click, as another button may be there by now."""
-        event.accept()
-
     def _follow(self) -> None:
         action = self.action
         self.setText(self._whole)
@@ -210,3 +209,28 @@ class ActButton(Button):
             self.setVisible(action.isVisible() and not self._folded)
         if action.statusTip():
             self.setAccessibleDescription(action.statusTip())
+
+
+class PopupMenu(QMenu):
+    """A menu that a button opens; the second press of a double click on that button neither closes it nor chooses.
+
+    While it is open it gets all presses itself, so that what keeps back those of its window is not asked.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._since = float("-inf")
+
+    def rest(self) -> None:
+        """Makes the next press count, however soon it comes: for programs that press faster than a person."""
+        self._since = float("-inf")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._since = time.monotonic()
+        super().showEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if time.monotonic() - self._since < ONE_PRESS_S:
+            event.accept()
+        else:
+            super().mousePressEvent(event)

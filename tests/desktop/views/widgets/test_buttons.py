@@ -46,19 +46,6 @@ def test_what_cannot_be_pressed_does_not_look_as_if_it_could(kind: Kind, qtbot: 
     theme.deleteLater()
 
 
-def test_clicking_twice_on_an_act_is_one_act(qtbot: QtBot) -> None:
-    action = QAction("Voter")
-    done: list[int] = []
-    action.triggered.connect(lambda: done.append(1))
-    button = ActButton(action)
-    qtbot.addWidget(button)
-    button.show()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)
-    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
-    assert len(done) == 1
-
-
 class _Two(Page):
     """Its one act is replaced by two others, then by one that deletes."""
 
