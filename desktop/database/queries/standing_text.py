@@ -206,6 +206,13 @@ def kept_apart(connection: Connection) -> frozenset[str]:
     return frozenset(str(id) for (id,) in ids)
 
 
+def drafts_apart(connection: Connection, id: str) -> list[NeedRow]:
+    """Drafts that keep a text which could not stay in this need, and that were neither sent nor put into the bin."""
+    ids = rows(connection, "SELECT key FROM meta WHERE key GLOB ? AND value = ?", (f"{APART}*", id))
+    kept = [row for (key,) in ids if (row := needs.one(connection, str(key).removeprefix(APART))) is not None]
+    return [row for row in kept if row.state in ("draft", "to_validate", "validated") and not row.discarded_at]
+
+
 def copied_from(connection: Connection, id: str) -> str:
     """Id of the need that this draft began as a copy of, "" for any other."""
     origin = rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,))

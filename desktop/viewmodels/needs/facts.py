@@ -77,6 +77,7 @@ class NeedFacts(Struct, frozen=True, kw_only=True):
     mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
     attached: "tuple[AttachmentRow, ...]"  #: its files
     arrived: frozenset[str]  #: digests of the files that the platform has
+    apart: "NeedRow | None"  #: the last draft that keeps a text written in it which could not stay; None for none
     fate: str  #: what becomes of `beside` if the correction is cancelled, as a sentence; "" without one
     #: digests of files that were sent by name, are no longer here, and never reached the platform
     nowhere: frozenset[str]
@@ -100,6 +101,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     if theirs is not None:
         # No validation made here counts for that text.
         row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))
+    apart = standing_text.drafts_apart(connection, id)
     amends, correction = timeline.shown_corrections(connection, row), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
     original = needs.one(connection, row.amends) if row.amends else None
@@ -119,6 +121,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         waiting=needs.waiting_correction(connection, id),
         conflict=standing_text.conflict(connection, id),
         beside=standing_text.draft_of(connection, amends[-1][0]) if amends else None,
+        apart=apart[-1] if apart else None,
         fate=fate_of_draft(connection, amends[-1][0]) if amends else "",
         overtaken=theirs is not None,
         counts_already=standing_text.counts_already(connection, id) if cancellable else "",

@@ -98,4 +98,5 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         return sheet(facts, now)
 
     def concerned_by(self, changes: Changes) -> bool:
-        return bool(self.id in changes.needs or changes.outbox or changes.scopes or changes.commune)
+        apart = self.sheet.apart if self.sheet is not None else ""
+        return bool({self.id, apart} & changes.needs or changes.outbox or changes.scopes or changes.commune)

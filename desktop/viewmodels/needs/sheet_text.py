@@ -22,7 +22,15 @@ from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.needs_list import state_of
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.shared_map import Commune
-from desktop.viewmodels.needs.standing import in_its_phase, on_its_way, pending, private_head, public_head, stands
+from desktop.viewmodels.needs.standing import (
+    in_its_phase,
+    kept_apart,
+    on_its_way,
+    pending,
+    private_head,
+    public_head,
+    stands,
+)
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -83,6 +91,8 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
     private_head: str = PRIVATE_HEAD  #: who reads what is `private`, or will
     pending: str = ""  #: what it waits for, as sentences, so that she does not think it was received; "" for nothing
     calm: bool = False  #: what is pending needs nothing from her
+    apart: str = ""  #: id of a draft that keeps a text written in it which could not stay; "" for none
+    apart_note: str = ""  #: that it does, as a sentence
     enrol: bool = False  #: it can leave only once this computer is enrolled
     stage: str = ""  #: "to_validate" or "validated" for a text that was not sent yet; else ""
     validated: str = ""  #: who validated it and when: "Validé par … le …"; "" for nobody
@@ -199,6 +209,8 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         public_head=public_head(facts),
         private_head=private_head(facts),
         pending=" ".join(filter(None, (pending(facts, now), hint))),
+        apart=facts.apart.id if facts.apart is not None else "",
+        apart_note=kept_apart(facts),
         calm=on_its_way(facts),
         enrol=waiting is not None and not facts.enrolled,
         stage=row.state if written else "",

@@ -91,6 +91,14 @@ def kept_in(draft: "NeedRow | None") -> str:
     return f"Le vôtre est {where}{french.FIXED}: le brouillon «{french.FIXED}{named(draft.title)}{french.FIXED}»."
 
 
+def kept_apart(facts: NeedFacts) -> str:
+    """That a text which was written in the need could not stay there, and the draft where it is; "" for none."""
+    if facts.apart is None:
+        return ""
+    title = f"«{french.FIXED}{named(facts.apart.title)}{french.FIXED}»"
+    return f"Un texte écrit ici est gardé à part, en brouillon{french.FIXED}: {title}."
+
+
 def _refused(facts: NeedFacts) -> str:
     """That the last choice was refused, and why; otherwise the page would look as if she had made none."""
     last = facts.amendment

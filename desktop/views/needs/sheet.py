@@ -41,6 +41,7 @@ class NeedSheetScreen(Screen):
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
         self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
+        self.apart = Notice()
         self.joined, self.joined_count = paper(), Label("", "strong")
         self.map = Button("Voir la car&te", self._show_map, kind="quiet")
         self.joined.add(self.joined_count, self.map)
@@ -60,7 +61,7 @@ class NeedSheetScreen(Screen):
         self._badges = flush(QHBoxLayout(badges), 10)
         self.validated = Label("", "small", "ok")
         self._badges.addWidget(self.validated, 1)
-        notices = (self.notice, self.question, self.elsewhere)
+        notices = (self.notice, self.apart, self.question, self.elsewhere)
         self.columns = Columns(theme, left, right, self.title, badges, *notices, cards=True)
         self.column.addWidget(self.columns)
         self._actions = {
@@ -93,6 +94,8 @@ class NeedSheetScreen(Screen):
         self.message.follow(sheet.id, sheet.cancel)
         enrol = (("Inscrire cet ordinateur", partial(self._go, "settings", ENROL)),) if sheet.enrol else ()
         self.notice.say_pending(sheet.id, sheet.pending, sheet.since, *enrol, calm=sheet.calm)
+        draft = ("Ouvrir le brouillon", partial(self._navigation.open, sheet.apart))
+        self.apart.say(sheet.apart_note, *((draft,) if sheet.apart else ()), tone="warn")
         self.title.say(sheet.title)
         if self.badge is None:
             self.badge = StateBadge(sheet.shown)

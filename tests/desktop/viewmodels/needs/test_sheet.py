@@ -9,12 +9,15 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.detach_file import detach_file
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database import records
 from desktop.database.queries import needs
 from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
@@ -251,6 +254,24 @@ def test_steps_are_spoken_whole(baule):
     assert seen[-1].steps[1].spoken == "À envoyer, à venir, Attend l’inscription de cet ordinateur."
     assert seen[-1].pending.endswith("Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide.")
     assert datetime.fromisoformat("2021-02-03T14:00:00.000+00:00").tzinfo
+
+
+def test_a_text_that_was_kept_apart_is_named_where_the_need_is_read(baule):
+    """After a backup the platform's text takes the place of what was typed: that became a draft of its own."""
+    need = submitted(baule)
+    with baule.context.store.transaction() as connection:
+        text = {"title": "Cimetière et columbarium", "description": "Un plan."}
+        apart = records.needs.insert_apart(connection, baule.hour[0], text, of=need)
+    _, seen = opened(baule, need)
+    named = "Un texte écrit ici est gardé à part, en brouillon\u00a0: «\u00a0Cimetière et columbarium\u00a0»."
+    assert (seen[-1].apart, seen[-1].apart_note) == (apart, named)
+    baule.act(discard_need, apart)
+    baule.settle()
+    assert (seen[-1].apart, seen[-1].apart_note) == ("", "")
+    baule.act(restore_need, apart)
+    baule.act(submit_need, apart)
+    _, seen = opened(baule, need)
+    assert seen[-1].apart == "", "it was sent, and is listed as any other"
 
 
 def validate(baule, view, by: str) -> None:

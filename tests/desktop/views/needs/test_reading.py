@@ -15,6 +15,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database import records
 from desktop.database.queries import needs, outbox, todo
 from desktop.domain.changes import Changes
 from desktop.paths import Places
@@ -249,6 +250,19 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     window.click(button(page.reading.message, "Ouvrir le brouillon"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["description"].text == "Registre à la cave"
+
+
+@pytest.mark.slow
+def test_a_text_that_was_kept_apart_is_one_button_away(window: "Window", need: str) -> None:
+    with window.commune.context.store.transaction() as connection:
+        records.needs.insert_apart(connection, window.commune.hour[0], {"title": "Columbarium"}, of=need)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.settle()
+    assert "Un texte écrit ici est gardé à part" in words(page.reading.apart)
+    window.click(button(page.reading.apart, "Ouvrir le brouillon"))
+    window.commune.until(page.editing.isVisible)
+    assert page.form.fields["title"].text == "Columbarium"
 
 
 def test_another_need_on_the_same_sheet_begins_at_its_top(window: "Window", need: str) -> None:
