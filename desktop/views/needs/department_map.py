@@ -1,4 +1,7 @@
-"""The map of the départements: those with communes are hatched and numbered; those too small or far are tiles below."""
+"""The map of the départements: those with communes are hatched and numbered; those too small or far are boxes below.
+
+The boxes have names, as the source of the outlines has none for overseas, and nobody knows all its numbers.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -20,9 +23,9 @@ class _Tile(NamedTuple):
     """A tile below the map, for a département that is too small there or not on it; or a heading above tiles."""
 
     box: QRectF  #: in pixels of the widget
-    words: str  #: code and number of communes; or the heading
+    words: str  #: name and number of communes; or the heading
     communes: int = 0  #: how many share the need; a tile without any is pale
-    is_code: bool = True  #: False for a heading
+    is_heading: bool = False  #: words above other boxes, without a frame
 
 
 class DepartmentMap(QWidget):
@@ -35,12 +38,14 @@ class DepartmentMap(QWidget):
         self._size = outlines.size
         self._shapes = {code: _shape(rings) for code, rings in outlines.rings.items()}
         self._counts: dict[str, int] = {}
+        self._names = departments.names((*departments.SMALL, *departments.OVERSEAS))
         self.country = 0.0  #: width of the country as drawn, in pixels
         self.setAccessibleName("Carte des départements")
         theme.changed.connect(self.update)
 
     def show_map(self, shared: SharedMap) -> None:
         self._counts = {line.code: len(line.communes) for line in shared.lines}
+        self._names |= {line.code: line.name for line in shared.lines if line.name}
         self.setAccessibleDescription(shared.spoken)
         self.update()
 
@@ -98,6 +103,11 @@ class DepartmentMap(QWidget):
 
     # --- tiles -------------------------------------------------------------------------------------------------------
 
+    @property
+    def boxed(self) -> tuple[str, ...]:
+        """The words of the boxes below the map."""
+        return tuple(tile.words for tile in self._tiles(self.width()) if not tile.is_heading)
+
     def _groups(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The groups of tiles: Paris and around, if they have communes; all of overseas; and what is on no map."""
         yield "Paris et alentours", tuple(code for code in departments.SMALL if code in self._counts)
@@ -112,11 +122,12 @@ class DepartmentMap(QWidget):
         for title, codes in self._groups():
             if not codes:
                 continue
-            yield _Tile(QRectF(0, top, width, metrics.height()), f"{title}{FIXED}:", is_code=False)
+            yield _Tile(QRectF(0, top, width, metrics.height()), f"{title}{FIXED}:", is_heading=True)
             top, left = top + metrics.height() + gap, 1.0
             for code in codes:
                 count = self._counts.get(code, 0)
-                words = f"{code}{FIXED}: {number(count)}" if count else code
+                name = self._names.get(code, code)
+                words = f"{name}{FIXED}: {number(count)}" if count else name
                 wide = metrics.horizontalAdvance(words) + em * 0.9
                 if left + wide > width and left > 1:
                     top, left = top + high + gap, 1.0
@@ -130,7 +141,7 @@ class DepartmentMap(QWidget):
     def _tile(self, painter: QPainter, tile: _Tile) -> None:
         theme = self._theme
         painter.setFont(role_font(self.font(), "small"))
-        if not tile.is_code:
+        if tile.is_heading:
             painter.setPen(theme["muted"])
             painter.drawText(tile.box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tile.words)
             return

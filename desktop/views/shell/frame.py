@@ -27,8 +27,9 @@ if TYPE_CHECKING:  # used as types only, so that the start does not load their f
     from desktop.domain.places import PlaceKey, PlaceOrNone
     from desktop.views.shell.way_in import WayIn
 
-_FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
-WIDEST = 92  #: ems: greatest width of a page; the rest of a wider window stays empty
+_FIRST_SIZE = QSize(1480, 900)  # where it does not open maximised
+_MAXIMISED = QSize(2000, 1250)  # on a screen that is smaller in one direction, the window opens maximised
+WIDEST = 92  #: ems: greatest width of a page; in a wider window it stands in the middle
 _LEAST_HEIGHT = 420  # pixels, even if bands and bar want more: they could make the window higher than the screen
 _LOW = 36  # ems of height; in a lower window there is too little room under a page's head for that part to scroll alone
 _VERY_LOW = 26  # ems of height; 1024x600 at 200 %: all around the page takes as few lines as it can
@@ -183,9 +184,9 @@ class Frame(QMainWindow):
     # --- window ---------------------------------------------------------------------------------------------------
 
     def show_fitting(self) -> None:
-        """Shows the window: maximised on a small screen, otherwise at a size that leaves some room."""
+        """Shows the window: maximised on most screens, as a person would do; at a readable size on a very large one."""
         screen = QGuiApplication.primaryScreen().availableSize()
-        if screen.width() <= 1400 or screen.height() <= 800:
+        if opens_maximised(screen):
             self.resize(screen)
             self.showMaximized()
         else:
@@ -285,3 +286,8 @@ class Frame(QMainWindow):
     def take_beside(self, panel: QWidget) -> None:
         """Takes the panel out of the row, so that it may cover the pages; it stays a child of the window."""
         self._middle.removeWidget(panel)
+
+
+def opens_maximised(screen: QSize) -> bool:
+    """Whether the window opens maximised on a screen with this room."""
+    return screen.width() < _MAXIMISED.width() or screen.height() < _MAXIMISED.height()

@@ -38,6 +38,7 @@ class DeploymentScreen(Section):
                 context.theme, deployments.model, row_of, "Déploiement", self.paper, head=(self.rule, self.row)
             )
         )
+        self.let_titles_wrap(context.theme, row_of)
         self._empty = EmptyState(
             context.theme,
             "Aucun service retenu pour l’instant",

@@ -1,13 +1,19 @@
 """One part of the page of votes: a list to choose from, its acts, and the line under the page's title."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 
 from desktop.viewmodels.kit.link_words import parted
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.widgets.label import tip
+from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.notice import Notice, Offer
+from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import FewerLines
+from desktop.views.widgets.theme import Theme
 
 
 class Section(Screen):
@@ -32,6 +38,11 @@ class Section(Screen):
         """Takes the list with the open entry, which fills this part."""
         self.master_detail = master_detail
         self.column.addWidget(master_detail, 1)
+
+    def let_titles_wrap(self, theme: Theme, row_of: Callable[[object], Row]) -> None:
+        """Where the list is narrow for its text, a title may take two lines, and badges have a line of their own."""
+        list = self.master_detail.list
+        list.setItemDelegate(AccessibleRowDelegate(theme, LINE, row_of, list, tall=True))
 
 
 class RuleNotice(Notice, FewerLines):

@@ -35,6 +35,7 @@ class SteeringScreen(Section):
         self.lay(
             MasterDetail(context.theme, steering.model, row_of, "Pilotage", self.paper, head=(self.rule, self.row))
         )
+        self.let_titles_wrap(context.theme, row_of)
         self._empty = EmptyState(
             context.theme,
             "Aucune proposition retenue pour l’instant",

@@ -65,7 +65,8 @@ class ActBar(QFrame):
         widest = max((self._room(row) for row in self._wanted), default=0)
         side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
         above = _LOW_ABOVE if self._very_low else _ABOVE
-        self._column.setContentsMargins(side, above, side + max(0, self.width() - width), above)
+        beside = max(0, self.width() - width)
+        self._column.setContentsMargins(side + beside // 2, above, side + beside - beside // 2, above)
 
     def set_low(self, low: bool, *, very_low: bool = False) -> None:
         """Says whether the window is low, which depends on its height and text size alone."""
@@ -266,7 +267,7 @@ class ActBar(QFrame):
             self._gap.show()
             return
         left, right = self._under
-        start = _SIDE + back.sizeHint().width() + _BETWEEN
+        start = self._column.contentsMargins().left() + back.sizeHint().width() + _BETWEEN
         if left < start + self._room([*self._main, *self._others]) + _BETWEEN and start < right:
             self._gap.setMaximumWidth(right - start)
             self._gap.show()

@@ -55,10 +55,13 @@ class PageContext(NamedTuple):
 
 
 class _PageArea(Area):
-    """The scrolled part of a page. The scroll bar is in the margin, so that the parts never change their width."""
+    """The scrolled part of a page. The scroll bar is in the margin, so that the parts never change their width.
+
+    In a window wider than the page, it stands in the middle.
+    """
 
     def __init__(self, inner: QWidget) -> None:
-        self._above, self._below = _TOP, _BOTTOM
+        self._above, self._below, self._beside = _TOP, _BOTTOM, 0
         super().__init__(inner)
 
     def set_little(self, little: bool) -> None:
@@ -67,12 +70,25 @@ class _PageArea(Area):
         self.fit()
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
+        if self._to_middle():
+            return  # called again meanwhile, for the width that is left
         # Before the inner widget takes its new width: afterwards, the parts would be painted once at the wrong one.
         self._fit(event.size().width())
         super().resizeEvent(event)
         self.fit()
 
+    def _to_middle(self) -> bool:
+        """Leaves the same room at both sides of the page, whether its bar is shown or not; whether that has changed."""
+        inside = self.widget()
+        beside = 0 if inside is None else max(0, self.width() - inside.maximumWidth()) // 2
+        if beside == self._beside:
+            return False
+        self._beside = beside
+        self.setViewportMargins(beside, 0, 0, 0)
+        return True
+
     def fit(self) -> None:
+        self._to_middle()
         # From the inner widget: the first use of the viewport would slow down the start by a twentieth.
         inside = self.widget()
         if inside is not None:

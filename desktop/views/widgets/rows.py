@@ -167,7 +167,7 @@ class RowDelegate(QStyledItemDelegate):
         two = self._two(box.width())
         box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
         gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
-        third = below.height() + round(theme.em * 0.8) if three else 0
+        third = below.height() + round(theme.em * 0.8) if three and row.badges else 0
         title = " ".join(row.title.split())  # without line breaks that may have been typed
         lines = _broken(title, above, box.width()) if two else (title,)
         high = above.height() * len(lines)

@@ -223,6 +223,19 @@ def test_a_departement_with_communes_is_seen_on_the_map_in_every_theme(window: "
     window.theme.apply(choice="clair")
 
 
+def test_what_has_no_outline_has_a_box_with_its_name_below_the_map(window: "Window") -> None:
+    """Boxes with numbers alone told nothing: few know that 988 is Nouvelle-Calédonie."""
+    shown = DepartmentMap(window.theme)
+    window.qtbot.addWidget(shown)
+    shown.show_map(shared_map((("97411", "Saint-Denis"), ("97416", "Saint-Pierre"), ("75056", "Paris"))))
+    shown.fit(700, 700)
+    first, *others = shown.boxed
+    assert first == "Paris\u00a0: 1"
+    assert others[:3] == ["La Réunion\u00a0: 2", "Guadeloupe", "Martinique"]
+    assert len(others) == len(departments.OVERSEAS)
+    assert not any(char.isdigit() for words in others[1:] for char in words)
+
+
 def _middle_of(shown: DepartmentMap, code: str) -> QPoint:
     rings, (across, _down) = departments.outlines().rings[code], departments.outlines().size
     xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]

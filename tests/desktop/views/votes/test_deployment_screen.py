@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop.database.queries import deployments, typed
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.votes.deployment_entries import Elsewhere
-from desktop.viewmodels.votes.navigation import VoteScreen
+from desktop.viewmodels.votes.navigation import VoteScreen, VoteTab
 from desktop.views.votes.deployment_entry import Others
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.rows import Row
 from sync.contract.published import Deployment, Proposal
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import CANTEEN, CEMETERY, publish, receive
@@ -253,6 +254,24 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+@pytest.mark.parametrize("tab", [VoteTab.DEPLOYMENT, VoteTab.STEERING])
+def test_a_title_of_sixty_letters_is_whole_beside_the_open_line_with_large_text(window: "Window", tab: VoteTab) -> None:
+    title = "Inscrire les enfants à la cantine et à la garderie, et payer"
+    sixty = Proposal(id="p-sixty", title=title, kind="existing", state="retained", summary=LONG)
+    publish(window.commune, "proposals", sixty)
+    page = window.visit("votes")
+    window.size(1920, 1080, 200)
+    page.navigation.turn(tab)
+    window.settle()
+    lists = page.deploy if tab is VoteTab.DEPLOYMENT else page.steer
+    lines = lists.master_detail.list
+    assert not lists.master_detail.side_panel.narrow, "list and sheet stand side by side"
+    (row,) = [at for at in range(lines.model().rowCount()) if lines.model().lines[at].title == title]
+    place = lines.visualRect(lines.model().index(row, 0))
+    shown, _note = lines.itemDelegate().words_shown(place, lines.font(), Row(title))
+    assert shown == title
 
 
 def test_over_the_form_stands_the_name_that_the_service_has_now(window: "Window") -> None:

@@ -112,7 +112,8 @@ def test_the_parts_of_a_page_keep_their_right_edge_when_its_bar_comes(qtbot: QtB
         qtbot.waitUntil(lambda: (page.area.verticalScrollBar().maximum() > 0) is bar)
         return inner.mapTo(page, inner.rect().bottomRight()).x()
 
-    right = min(600, limit) - 28 - 1
+    wide = min(600, limit)
+    right = (600 - wide) // 2 + wide - 28 - 1
     assert edge(bar=False) == right
     painted = _Edges(inner, page)
     assert edge(bar=True) == right

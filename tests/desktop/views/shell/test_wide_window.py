@@ -1,0 +1,44 @@
+"""On a large screen the window opens maximised, and its page stands in the middle."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QSize
+
+from desktop.views.shell.frame import opens_maximised
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "maximised"),
+    [
+        (1366, 728, True),
+        (1024, 600, True),
+        (1920, 1040, True),  # the most common screen, less the line of the system
+        (1920, 1160, True),
+        (2560, 1400, False),  # lines across all of it would be hard to read
+        (3840, 2120, False),
+        (3440, 1200, True),  # wide, and low
+    ],
+)
+def test_the_window_opens_maximised_but_on_a_very_large_screen(width: int, height: int, maximised: bool) -> None:
+    assert opens_maximised(QSize(width, height)) is maximised
+
+
+def test_a_page_narrower_than_the_window_stands_in_the_middle(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """All of the empty room was at the right: a quarter of the screen looked as if something had failed to load."""
+    window = open_window(baule, needs=composed("needs"))
+    page = window.visit("needs")
+    window.size(1920, 1080, 100)
+    area, inside = page.area, page.area.widget()
+    left = inside.mapTo(area, QPoint(0, 0)).x()
+    right = area.width() - left - inside.width()
+    assert left > 100
+    assert abs(left - right) <= 1
