@@ -8,13 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.domain.amounts import parse_amount, typed_amount
-from desktop.domain.french import uncapital
+from desktop.domain.french import euros, uncapital
 from desktop.domain.funding import PlanRemark, line_problems, problems
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
 
 _MAX_TEXT = 500
+_USUAL_TAX = 20  # per cent: the rate of most goods and services (CGI, article 278)
 #: By side of the plan: the remark if it has no line.
 EMPTY = {
     "expenses": PlanRemark(
@@ -100,7 +101,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
             item = _text(remarks, line.item.strip(), f"{place}.item", required=True)
             quote = _text(remarks, line.quote.strip(), f"{place}.quote")
             before = _amount(remarks, line.amount_ht, f"{place}.amount_ht") if line.amount_ht.strip() else None
-            paid = _amount(remarks, line.amount_ttc, f"{place}.amount_ttc")
+            paid = _amount(remarks, line.amount_ttc, f"{place}.amount_ttc", before)
             if paid is not None:
                 expenses.append(
                     Expense(item=item, amount_ttc_cents=paid, amount_ht_cents=before, kind=line.kind, quote=quote)
@@ -198,12 +199,24 @@ def _text(remarks: list[PlanRemark], text: str, field: str, *, required: bool = 
     return text[:_MAX_TEXT] or "…" if required else text[:_MAX_TEXT]
 
 
-def _amount(remarks: list[PlanRemark], text: str, field: str) -> int | None:
+def _amount(remarks: list[PlanRemark], text: str, field: str, before_tax: int | None = None) -> int | None:
+    """`before_tax`: the other amount of the same line in cents, where there is one."""
     try:
         return parse_amount(text, field=field)
     except Refusal as refusal:
-        side, at, _ = field.split(".")
+        side, at, name = field.split(".")
         where = f"{'Dépense' if side == 'expenses' else 'Ressource'} n° {int(at) + 1} : "
-        sentence = f"{where}{uncapital(refusal.sentence)}"
-        remarks.append(PlanRemark(code=refusal.code, sentence=sentence, field=field, remedy=refusal.remedy))
+        sentence, remedy = uncapital(refusal.sentence), refusal.remedy
+        if not text.strip() and name == "amount_ttc":
+            sentence = "le montant TTC est vide."
+            remedy = remedy if before_tax is None else _with_tax(before_tax)
+        remarks.append(PlanRemark(code=refusal.code, sentence=f"{where}{sentence}", field=field, remedy=remedy))
         return None
+
+
+def _with_tax(cents: int) -> str:
+    paid = cents + (cents * _USUAL_TAX + 50) // 100
+    return (
+        f"{euros(cents)} HT font {euros(paid)} TTC avec une TVA à {_USUAL_TAX}\u00a0%."
+        " Écrivez le montant TTC de votre devis."
+    )

@@ -104,6 +104,7 @@ class StepState(Struct, frozen=True, kw_only=True):
     complement: Complement | None = None  #: what the préfet asked for; None for a request that did not come back
     fresh: bool = False  #: she has not left the step yet (or not come to it, for the last one)
     over: bool = False  #: the request can no longer be sent, so that nothing is missing
+    here: bool = True  #: it is the step that is shown
     waits: bool = False  #: the resources cannot be compared with the expenses, as these cannot be read yet
 
     @property
@@ -130,8 +131,8 @@ class StepState(Struct, frozen=True, kw_only=True):
             return "Texte gardé"
         if self.problems and self.fresh and self.step is Step.REVIEW:
             return "Pour finir"
-        if self.to_fill:
-            return "À remplir"
+        if self.to_fill or (self.problems and self.fresh and not self.here):
+            return "À remplir"  # also where the resources lack: she has not come to them yet
         if self.problems:
             return f"{counted(len(self.problems), 'point')} à revoir"
         if self.waits:
@@ -253,6 +254,7 @@ class RequestPath(QObject):
                 problems=tuple(p for p in points if step in (step_of(p.field), Step.REVIEW) and not over),
                 complement=completed,
                 fresh=step in self._fresh,
+                here=step is self.step,
                 over=over,
                 waits=unread and step is Step.FUNDING,
             )

@@ -38,6 +38,7 @@ class Lines(QWidget):
         self.add = Button(add_words, self.add_line, kind="quiet")
         self.undo = Notice()
         self._removed: list[tuple[int, Values]] = []  # place and content of each, in the order of removing
+        self._left: FundingLine | None = None  # the empty line that stands where all were removed
         self._column = flush(QVBoxLayout(), 8)
         column = flush(QVBoxLayout(self), 8)
         column.addLayout(self._column)
@@ -91,22 +92,25 @@ class Lines(QWidget):
     def remove_line(self, line: FundingLine) -> None:
         """Removes a line; a notice can bring back all that were removed and held something.
 
-        The keyboard goes to a field, and not to the next button of this kind, which a second Enter would press.
+        The keyboard goes to a field, and not to a button, which a second Enter would press. So there is always a line:
+        an empty one, as in a new plan, after the last one was removed.
         """
         place, values = self.lines.index(line), line.values
         self._drop(line)
+        if not self.lines:
+            self._left = self._make(0)
         self._number()
         self.changed.emit()
         self.left.emit()
-        if any(values[cell.name] for cell in self._cells if cell.kind is not CellKind.CHOICE):
+        if self._holds(values):
             self._removed.append((place, values))
             count = len(self._removed)
             words = "Ligne retirée." if count == 1 else f"{counted(count, 'ligne retirée', 'lignes retirées')}."
             self.undo.say(words, ("Annuler", self._bring_back))
-        if self.lines:
-            next(iter(self.lines[min(place, len(self.lines) - 1)].controls.values())).setFocus()
-        else:
-            self.add.setFocus()
+        next(iter(self.lines[min(place, len(self.lines) - 1)].controls.values())).setFocus()
+
+    def _holds(self, values: Values) -> bool:
+        return any(values[cell.name] for cell in self._cells if cell.kind is not CellKind.CHOICE)
 
     def _bring_back(self) -> None:
         """Brings the removed lines back, the last one first, so that each finds the place that it had."""
@@ -115,6 +119,8 @@ class Lines(QWidget):
             back.append(self._make(min(place, len(self.lines)), values))  # fewer lines may be left above it by now
             back[-1].check()
         self._forget_removed()
+        if self._left in self.lines and not self._holds(self._left.values):
+            self._drop(self._left)
         self._number()
         self.changed.emit()
         self.left.emit()

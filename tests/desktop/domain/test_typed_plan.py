@@ -63,6 +63,31 @@ def test_each_line_that_cannot_be_read_is_named_once_typed_text_stays() -> None:
     assert examine(plan, RULES)[2].sentence.startswith("Dépense n°\u00a02\u00a0: «\u00a0douze")
 
 
+@pytest.mark.parametrize(
+    ("before_tax", "remedy"),
+    [
+        (
+            "1 000,00 €",
+            "1\u202f000,00\u00a0€ HT font 1\u202f200,00\u00a0€ TTC avec une TVA à 20\u00a0%."
+            " Écrivez le montant TTC de votre devis.",
+        ),
+        (
+            "0,07",
+            "0,07\u00a0€ HT font 0,08\u00a0€ TTC avec une TVA à 20\u00a0%. Écrivez le montant TTC de votre devis.",
+        ),
+        ("", "Écrivez par exemple 1 204,50."),
+        ("mille", "Écrivez par exemple 1 204,50."),
+    ],
+)
+def test_of_two_amounts_the_one_that_lacks_is_named_and_proposed_from_the_other(before_tax: str, remedy: str) -> None:
+    """It said that the amount is empty, beside an amount."""
+    plan = TypedPlan(expenses=(TypedExpense(item="Borne", amount_ht=before_tax),))
+    (missing,) = [one for one in examine(plan, RULES) if one.code == "amount_missing"]
+    assert missing.sentence == "Dépense n°\u00a01\u00a0: le montant TTC est vide."
+    assert missing.field == "expenses.0.amount_ttc"
+    assert missing.remedy == remedy
+
+
 def test_a_finding_names_the_line_as_it_stands_among_empty_ones() -> None:
     plan = TypedPlan(
         expenses=(TypedExpense(), TypedExpense(item="Écran", amount_ht="13", amount_ttc="12", kind="staff")),

@@ -78,6 +78,34 @@ def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: Re
     assert [problem.field for problem in navigation.path.problems] == ["title"]
 
 
+def test_a_step_to_which_she_has_not_come_is_to_be_filled_though_the_sums_differ(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    """It had a point to be looked over before it was opened, as soon as an expense was typed."""
+    opened(baule, navigation)
+    navigation.path.turn(Step.EXPENSES)
+    plan = TypedPlan(expenses=(TypedExpense(item="Borne", amount_ttc="1 200"),))
+    navigation.editor.type("funding", typed_plan.encode(plan))
+    funding = navigation.path.step_states[Step.FUNDING - 1]
+    assert [problem.code for problem in funding.problems] == ["totals_differ"]
+    assert funding.short == "À remplir"
+    navigation.path.turn(Step.FUNDING)
+    assert short(navigation)[Step.FUNDING - 1] == "1\u00a0point à revoir"
+    navigation.path.turn(Step.EXPENSES)
+    assert short(navigation)[Step.FUNDING - 1] == "1\u00a0point à revoir", "she was there"
+    navigation.path.turn(Step.REVIEW)
+    assert short(navigation)[Step.FUNDING - 1] == "1\u00a0point à revoir"
+
+
+def test_at_the_review_no_step_is_left_out(baule: "Commune", navigation: RequestNavigation) -> None:
+    opened(baule, navigation)
+    plan = TypedPlan(expenses=(TypedExpense(item="Borne", amount_ttc="1 200"),))
+    navigation.editor.type("funding", typed_plan.encode(plan))
+    assert short(navigation)[Step.FUNDING - 1] == "À remplir"
+    navigation.path.turn(Step.REVIEW)
+    assert short(navigation)[Step.FUNDING - 1] == "1\u00a0point à revoir"
+
+
 def short(navigation: RequestNavigation) -> list[str]:
     return [state.short for state in navigation.path.step_states]
 

@@ -188,9 +188,31 @@ def test_the_last_line_can_go_too(window: Window, qtbot: QtBot) -> None:
     lines = window.form.expenses
     lines.lines[0].remove.setFocus()
     qtbot.keyClick(lines.lines[0].remove, Qt.Key.Key_Space)
-    assert lines.lines == []
-    assert window.focusWidget() is lines.add
+    (left,) = lines.lines
+    assert window.focusWidget() is left.controls["item"], "an empty one, as in a new plan"
     assert not lines.undo.isVisible(), "there was nothing in it"
+
+
+def test_enter_twice_on_the_last_line_takes_it_and_adds_none(window: Window, qtbot: QtBot) -> None:
+    lines = window.form.expenses
+    line(lines.lines[0].controls["item"]).setText("Formation")
+    lines.lines[0].remove.setFocus()
+    for _press in range(3):
+        held = window.focusWidget()
+        assert held is not None
+        qtbot.keyClick(held, Qt.Key.Key_Return)
+    assert [values["item"] for values in lines.values] == [""]
+    lines.undo.findChildren(Button)[-1].click()
+    assert [values["item"] for values in lines.values] == ["Formation"], "without the empty one"
+
+
+def test_what_was_typed_where_the_last_line_was_stays_when_that_comes_back(window: Window, qtbot: QtBot) -> None:
+    lines = window.form.expenses
+    line(lines.lines[0].controls["item"]).setText("Formation")
+    lines.remove_line(lines.lines[0])
+    line(lines.lines[0].controls["item"]).setText("Borne")
+    lines.undo.findChildren(Button)[-1].click()
+    assert [values["item"] for values in lines.values] == ["Formation", "Borne"]
 
 
 def test_every_field_says_its_label_and_its_line(window: Window) -> None:
