@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.domain import phases
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.phase_step import PhaseStep
@@ -16,12 +17,12 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
     """The phases and their states at `now`; once the platform has opened one, dates no longer count."""
     opened = open_phase(opening, now)
     moved = opened is not None and not deadlines.paris(opened.opens) <= now < deadlines.paris(opened.closes)
-    shown = []
+    shown, place = [], None if opened is None else opening.phases.index(opened)
     for number, phase in enumerate(opening.phases, start=1):
         # The campaign's dates are days in Paris, also for a commune overseas.
         opens, closes = (deadlines.paris(text) for text in (phase.opens, phase.closes))
         current = opened is not None and phase.key == opened.key
-        past = not current and (_before(phase, opened, opening) if opened is not None else closes <= now)
+        past = phases.is_over(number - 1, place, closes, now)
         held = opened is not None and _overruled(opens, closes, now, past=past, current=current)
         shown.append(
             PhaseStep(
@@ -112,11 +113,6 @@ def now_doing(opening: Opening, now: datetime) -> str:
     if phase is None or not phase.summary:
         return ""
     return f"En ce moment\u00a0: {french.uncapital(phase.summary)}"
-
-
-def _before(phase: OpenPhase, opened: OpenPhase, opening: Opening) -> bool:
-    keys = [known.key for known in opening.phases]
-    return keys.index(phase.key) < keys.index(opened.key)
 
 
 def _note(closes: datetime, now: datetime) -> str:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from desktop.database.queries import campaign, exchanges, link
 from desktop.domain import phases
+from desktop.domain.phases import Availability
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED
@@ -14,6 +15,7 @@ from desktop.viewmodels.kit.french import FIXED
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.domain.phases import PhaseAnswer
     from sync.contract.campaign import Campaign, Phase, PhaseKey
 
 
@@ -84,23 +86,19 @@ def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: st
     if moment.campaign is None:
         return PhaseRule(f"{what} suit la décision du comité", "Aucune campagne n’est encore connue ici.")
     at = moment.at(now)
-    phase = phases.open_phase(moment.campaign, at)
-    if phase is not None and phase.key == key:
-        title = f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: {french.uncapital(what)} est ouvert"
-        return PhaseRule(title, doing, arrival(phase.closes, at, act), True)
-    wanted = phases.named(moment.campaign, key)
-    return _closed(moment.campaign, phase, wanted, at, what)
+    answer = phases.availability(moment.campaign, lambda phase: phase.key == key, at)
+    if answer.state is Availability.OPEN and answer.phase is not None:
+        title = f"Phase «{FIXED}{answer.phase.name}{FIXED}»{FIXED}: {french.uncapital(what)} est ouvert"
+        return PhaseRule(title, doing, arrival(answer.phase.closes, at, act), True)
+    return _closed(answer, phases.open_phase(moment.campaign, at), what)
 
 
-def _closed(campaign: "Campaign", phase: "Phase | None", wanted: "Phase | None", at: datetime, what: str) -> PhaseRule:
-    title = "Aucune phase n’est ouverte" if phase is None else f"Phase «{FIXED}{phase.name}{FIXED}»"
-    if wanted is None:
+def _closed(answer: "PhaseAnswer", opened: "Phase | None", what: str) -> PhaseRule:
+    title = "Aucune phase n’est ouverte" if opened is None else f"Phase «{FIXED}{opened.name}{FIXED}»"
+    if answer.state is Availability.NOT_PLANNED:
         return PhaseRule(title, f"{what} n’est pas prévu dans cette campagne.")
-    passed = at >= wanted.closes
-    if phase is not None:
-        passed = campaign.phases.index(phase) > campaign.phases.index(wanted)
-    if passed:
+    if answer.state is Availability.OVER:
         return PhaseRule(title, f"{what} est clos. Ce qui a été fait reste ici.")
-    if at < wanted.opens:
-        return PhaseRule(title, f"{what} ouvre le {french.long_date(paris(wanted.opens))}.")
+    if answer.opens is not None:
+        return PhaseRule(title, f"{what} ouvre le {french.long_date(paris(answer.opens))}.")
     return PhaseRule(title, f"{what} n’est pas encore ouvert.")

@@ -9,13 +9,14 @@ from msgspec import Struct
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
 from desktop.domain import phases
+from desktop.domain.phases import Availability, PhaseAnswer
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import AT_ONCE, NOT_ENROLLED, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
-from sync.contract.campaign import Campaign, LatePolicy, Phase
+from sync.contract.campaign import LatePolicy, Phase
 
 #: The two kinds of vote: what each is called, and what it is for.
 NAMES = {"service": "Vote pour un service du catalogue", "proposal": "Vote pour une proposition"}
@@ -33,6 +34,8 @@ UNTIL_TAKEN_BACK = (
 )
 #: The label of the need of ours that a vote answers.
 ANSWERS = "Répond à votre besoin"
+#: When a phase opens that the platform holds back although its date has passed.
+NO_DATE = "à une date qui n’est pas encore connue ici"
 _TITLE = 44  # letters of a title on a button: the whole title is shown above it
 #: What the rule for a vote depends on: the commune, its enrolment, the campaign, the platform's time.
 VoteConditions: TypeAlias = OpenVotes | Moment
@@ -101,9 +104,10 @@ def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
     if campaign is None:
         return _without_campaign(ballot)
     at = platform_now(ballot, now)
-    phase = phases.open_phase(campaign, at)
-    if phase is None or not phase.votable:
-        return _between(campaign, phase, at)
+    vote = phases.availability(campaign, lambda phase: bool(phase.votable), at)
+    phase = vote.phase
+    if vote.state is not Availability.OPEN or phase is None:
+        return _between(vote, phases.open_phase(campaign, at))
     what, which = "une ou plusieurs propositions. Chacune", "le vote est ouvert"
     if "proposal" not in phase.votable:  # the calendar may say of the phase called "Vote" that it is put off
         what, which = "un ou plusieurs services du catalogue. Chacun", "vote pour les services"
@@ -201,17 +205,14 @@ def _without_campaign(ballot: VoteConditions) -> VoteRule:
     )
 
 
-def _between(campaign: Campaign, phase: Phase | None, at: datetime) -> VoteRule:
-    coming = next((later for later in _after(campaign, phase, at) if later.votable), None)
+def _between(vote: PhaseAnswer, opened: Phase | None) -> VoteRule:
     then = "Les résultats restent sur cette page."
-    if coming is not None:
-        then = f"Le prochain vote ouvre le {french.long_date(paris(coming.opens))}."
-    if phase is None:
+    if vote.phase is None:
+        then = "Cette campagne n’ouvre pas de vote."
+    elif vote.opens is not None:
+        then = f"Le prochain vote ouvre le {french.long_date(paris(vote.opens))}."
+    elif vote.state is Availability.NOT_YET:
+        then = f"Le prochain vote ouvrira pendant la phase «{FIXED}{vote.phase.name}{FIXED}», {NO_DATE}."
+    if opened is None:
         return VoteRule(title="Aucun vote n’est ouvert en ce moment", sentence=then)
-    return VoteRule(title=f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: aucun vote n’est ouvert", sentence=then)
-
-
-def _after(campaign: Campaign, phase: Phase | None, at: datetime) -> tuple[Phase, ...]:
-    """The phases after the open one (all, where none is open), but those whose opening date has passed."""
-    following = campaign.phases if phase is None else campaign.phases[campaign.phases.index(phase) + 1 :]
-    return tuple(later for later in following if later.opens > at)
+    return VoteRule(title=f"Phase «{FIXED}{opened.name}{FIXED}»{FIXED}: aucun vote n’est ouvert", sentence=then)

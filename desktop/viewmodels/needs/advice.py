@@ -67,10 +67,9 @@ NOTHING = ShownAdvice()
 def shown(advice: Advice, now: datetime) -> ShownAdvice:
     sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
     voting = advice.voting
-    phase = phases.open_phase(voting.campaign, phases.corrected(now, voting.offset))
     # As on the page of a service: before any campaign is known, the platform says later whether a vote counts.
-    opened = voting.campaign is None or (phase is not None and "service" in phase.votable)
-    votable = voting.numbered and opened
+    at = phases.corrected(now, voting.offset)
+    votable = voting.numbered and phases.takes_votes(voting.campaign, "service", at)
     return ShownAdvice(
         tuple(
             FittingService(

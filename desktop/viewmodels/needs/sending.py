@@ -9,6 +9,7 @@ from desktop.database.queries import attachments, campaign, exchanges, link, nee
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
 from desktop.domain.corrections import phase_allows, phases_of
+from desktop.domain.phases import Availability
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
@@ -152,7 +153,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
     at, known = phases.corrected(now, need_context.offset), need_context.campaign
     corrects, grouped = bool(need_context.corrects), need_context.grouped
     shut = closed(known, now, need_context.offset, corrects=corrects, grouped=grouped)
-    over = bool(shut) and _over(known, at)
+    over = bool(shut) and _over(known, at, grouped=grouped)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
     documents = attached_line(need_context.attached, unchanged=bool(need_context.corrects))
     return NeedSending(
@@ -190,7 +191,7 @@ def closed(
     at = phases.corrected(now, offset)
     if phase is None or phase_allows(known, at, grouped=grouped):
         return ""
-    if _over(known, at):
+    if _over(known, at, grouped=grouped):
         refused = "Envoyé maintenant, un besoin sera sans doute refusé. Vous pouvez l’écrire et le garder ici."
         if corrects:
             refused = (
@@ -222,10 +223,9 @@ def deadline(known: "Campaign | None", now: datetime, offset: timedelta, *, grou
     return f"La phase des besoins se termine le {last_minute(phase.closes, at)}."
 
 
-def _over(known: "Campaign | None", at: datetime) -> bool:
-    """Whether the phase of needs is past."""
-    phase = None if known is None else phases.named(known, "needs")
-    if phase is None:
-        return False
-    opened = phases.open_phase(known, at)
-    return at >= phase.opens if opened is None else opened.key != "needs"
+def _over(known: "Campaign | None", at: datetime, *, grouped: bool = False) -> bool:
+    """Whether the phase of needs is past; for a need that is `grouped`, that of votes too."""
+    keys = phases_of(grouped=grouped)
+    return known is not None and (
+        phases.availability(known, lambda phase: phase.key in keys, at).state is Availability.OVER
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.domain import phases
+from desktop.domain.phases import Availability
 from desktop.domain.services.facts import UNSURE, facts, tags, vintage
 from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.deadlines import arrival, paris
@@ -14,7 +15,8 @@ from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
     from desktop.database.queries.votes import VoteRow
-    from sync.contract.campaign import Campaign, Phase
+    from desktop.domain.phases import PhaseAnswer
+    from sync.contract.campaign import Campaign
 from sync.contract.published import Service
 
 _FOLLOWED = f"«{french.FIXED}Suivre ce vote{french.FIXED}» montre où il en est, et s’il peut encore être retiré."
@@ -100,14 +102,11 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
             "et la plateforme vous dira si elle le prend en compte.",
         )
     at = phases.corrected(now, lists.offset)
-    opened = phases.open_phase(lists.campaign, at)
-    if opened is not None and "service" in opened.votable:
+    vote = phases.availability(lists.campaign, lambda phase: "service" in phase.votable, at)
+    if vote.state is Availability.OPEN and vote.phase is not None:
         late = vote_words.late(lists.campaign.late_policy)
-        return Voting(True, f"{arrival(opened.closes, at, 'Votre vote')} {late}")
-    coming = next((phase for phase in lists.campaign.phases if "service" in phase.votable), None)
-    if coming is None:
-        return Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")
-    return Voting(False, _closed(coming, at))
+        return Voting(True, f"{arrival(vote.phase.closes, at, 'Votre vote')} {late}")
+    return Voting(False, _closed(vote))
 
 
 def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
@@ -127,8 +126,12 @@ def vote_on_line(id: str, lists: CatalogueLists) -> Shown | None:
     return shown if names_the_act else states.of_what("Vote", shown)
 
 
-def _closed(phase: "Phase", at: datetime) -> str:
-    name = f"«{french.FIXED}{phase.name}{french.FIXED}»"
-    if at < phase.opens:
-        return f"Le vote pour les services ouvre le {french.long_date(paris(phase.opens))}, phase {name}."
+def _closed(vote: "PhaseAnswer") -> str:
+    if vote.phase is None:
+        return "Cette campagne n’ouvre pas de vote pour les services."
+    name = f"«{french.FIXED}{vote.phase.name}{french.FIXED}»"
+    if vote.opens is not None:
+        return f"Le vote pour les services ouvre le {french.long_date(paris(vote.opens))}, phase {name}."
+    if vote.state is Availability.NOT_YET:
+        return f"Le vote pour les services ouvrira pendant la phase {name}, {vote_words.NO_DATE}."
     return f"Le vote pour les services était ouvert pendant la phase {name}. Elle est terminée."

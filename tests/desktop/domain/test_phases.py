@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop.domain.phases import corrected, open_phase, takes_votes
+from desktop.domain.phases import Availability, PhaseAnswer, availability, corrected, open_phase, takes_votes
 from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
 from tests.desktop.domain import campaigns as of_votes
 
@@ -59,6 +59,50 @@ def test_a_vote_is_taken_in_its_phase_and_nothing_is_known_to_be_closed_without_
     assert [takes_votes(known, "proposal", moment) for moment in moments] == [False, True, False]
     assert not takes_votes(known, "proposal", known.phases[-1].closes), "over"
     assert takes_votes(None, "proposal", NEEDS)
+
+
+IN_NEEDS, IN_VOTE = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 5, tzinfo=UTC)
+NOT_YET, OVER = Availability.NOT_YET, Availability.OVER
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "state", "opens"),
+    [
+        (None, NEEDS, NOT_YET, VOTE),  # by the dates, where the platform has opened none
+        (None, VOTE, Availability.OPEN, None),
+        (None, STEERING - SECOND, OVER, None),  # no phase is open
+        (None, STEERING, OVER, None),
+        ("needs", IN_NEEDS, NOT_YET, VOTE),
+        ("needs", IN_VOTE, NOT_YET, None),  # the needs are kept open during the dates of the vote,
+        ("needs", DEPLOYMENT, NOT_YET, None),  # and beyond: when it opens is not known
+        ("vote", NEEDS, Availability.OPEN, None),  # opened before its date, and kept open after it
+        ("vote", DEPLOYMENT, Availability.OPEN, None),
+        ("steering", IN_NEEDS, OVER, None),  # the vote's dates are still to come, and mean nothing any more
+        ("deployment", IN_VOTE, OVER, None),
+    ],
+)
+def test_when_votes_for_proposals_can_be_given(
+    opened: PhaseKey | None, now: datetime, state: Availability, opens: datetime | None
+) -> None:
+    known = campaign(opened)
+    assert availability(known, lambda phase: "proposal" in phase.votable, now) == (state, known.phases[1], opens)
+
+
+def test_of_two_phases_the_open_one_the_next_or_the_last_answers() -> None:
+    known = campaign()
+    needs, vote, steering, _ = known.phases
+    two = {"needs", "steering"}
+    expected = [
+        (NEEDS - SECOND, (NOT_YET, needs, NEEDS)),
+        (NEEDS, (Availability.OPEN, needs, None)),
+        (VOTE, (NOT_YET, steering, STEERING)),
+        (STEERING, (Availability.OPEN, steering, None)),
+        (DEPLOYMENT, (OVER, steering, None)),
+    ]
+    assert [(now, availability(known, lambda phase: phase.key in two, now)) for now, _ in expected] == expected
+    assert availability(known, lambda _: False, NEEDS) == PhaseAnswer(Availability.NOT_PLANNED)
+    held_back = availability(campaign("needs"), lambda phase: phase.key in {"vote", "steering"}, IN_VOTE)
+    assert held_back == (NOT_YET, vote, None), "not the date of the one after it"
 
 
 @pytest.mark.parametrize(

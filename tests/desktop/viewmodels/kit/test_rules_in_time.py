@@ -14,6 +14,7 @@ from desktop.viewmodels.kit.confirmation import NOT_ENROLLED
 from desktop.viewmodels.kit.deadlines import arrival, last_minute
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.vote_words import VoteRuleOffer
+from desktop.viewmodels.services import sheet
 from sync.contract.campaign import LatePolicy
 from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import DAY, campaign
@@ -37,6 +38,16 @@ VOTES = OpenVotes(
     joined={},
     answerable=(),
     regrouped=(),
+    offset=timedelta(0),
+)
+CATALOGUE = sheet.CatalogueLists(
+    services=(),
+    themes={},
+    votes={},
+    needs=(),
+    commune="Baule",
+    siren="2",
+    campaign=campaign(None),
     offset=timedelta(0),
 )
 LATER = "Le pilotage ouvre le vendredi 3\u00a0janvier 2025."
@@ -109,6 +120,7 @@ def test_between_two_phases_and_without_a_campaign() -> None:
         (None, FIRST + 2 * DAY, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", KEPT),
         (None, FIRST + 4 * DAY, "Aucun vote n’est ouvert en ce moment", KEPT),
         ("steering", FIRST, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", KEPT),
+        ("deployment", FIRST - DAY, f"Phase «{F}deployment{F}»{F}: aucun vote n’est ouvert", KEPT),
     ],
 )
 def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: str) -> None:
@@ -121,6 +133,41 @@ def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: 
     told = vote_words.kept(votes, now)[2]
     closed = now in (FIRST - TICK, FIRST + 4 * DAY)
     assert (told == "La plateforme dira s’il compte.") == closed
+
+
+NEXT = "Le prochain vote ouvr"
+OF_SERVICES = "Le vote pour les services "
+UNKNOWN = f"pendant la phase «{F}vote{F}», à une date qui n’est pas encore connue ici."
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "votes", "services"),
+    [
+        (None, FIRST, f"{NEXT}e le jeudi 2{F}janvier 2025.", f"ouvre le jeudi 2{F}janvier 2025, phase «{F}vote{F}»."),
+        ("needs", FIRST + DAY, f"{NEXT}ira {UNKNOWN}", f"ouvrira {UNKNOWN}"),  # kept open in the vote's dates
+        ("needs", FIRST + 9 * DAY, f"{NEXT}ira {UNKNOWN}", f"ouvrira {UNKNOWN}"),
+        ("steering", FIRST, KEPT, f"était ouvert pendant la phase «{F}vote{F}». Elle est terminée."),
+        (None, FIRST + 2 * DAY, KEPT, f"était ouvert pendant la phase «{F}vote{F}». Elle est terminée."),
+    ],
+)
+def test_votes_and_services_say_the_same_of_a_vote_that_is_not_open(
+    opened: Any, now: datetime, votes: str, services: str
+) -> None:
+    """Here services are voted for in the phase of votes alone; what the platform has opened comes before the dates."""
+    known = campaign(opened)
+    needs, vote, *later = known.phases
+    phases = (replace(needs, votable=()), replace(vote, votable=("service", "proposal")), *later)
+    assert vote_words.rule(replace(VOTES, campaign=replace(known, phases=phases)), now).sentence == votes
+    said = sheet.voting("actes", replace(CATALOGUE, campaign=replace(known, phases=phases)), now)
+    assert (said.sentence, said.open) == (f"{OF_SERVICES}{services}", False)
+
+
+def test_a_campaign_without_votes_promises_none() -> None:
+    known = campaign(None)
+    without = replace(known, phases=tuple(replace(phase, votable=()) for phase in known.phases))
+    assert vote_words.rule(replace(VOTES, campaign=without), FIRST).sentence == "Cette campagne n’ouvre pas de vote."
+    said = sheet.voting("actes", replace(CATALOGUE, campaign=without), FIRST)
+    assert said == sheet.Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")
 
 
 @pytest.mark.parametrize("enrolled", [True, False])

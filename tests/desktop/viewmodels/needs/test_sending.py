@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from desktop.actions.kit.attach_file import attach_file
@@ -108,6 +109,11 @@ def test_a_correction_of_a_grouped_need_is_taken_until_the_vote_ends() -> None:
         "",
         f"Il doit arriver avant le vendredi 3{F}janvier à 0{F}h{F}59, heure de Paris.",
     )
+    known = campaign(None)
+    needs, vote, *others = known.phases
+    apart = replace(known, phases=(needs, replace(vote, opens=vote.opens + DAY / 2), *others))
+    between = replace(of("Cantine", grouped=True), campaign=apart)
+    assert "est terminée" not in sending.sending(between, FIRST + DAY).confirmation.warning, "the vote is still to come"
     late = sending.sending(of("Cantine", grouped=True), FIRST + 2 * DAY).confirmation
     assert late.warning.startswith(f"La phase «{F}vote{F}» est terminée. Envoyée maintenant,")
     assert sending.sending(of("Cantine", grouped=True), FIRST).confirmation.warning == ""
