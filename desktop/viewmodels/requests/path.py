@@ -104,7 +104,7 @@ class StepState(Struct, frozen=True, kw_only=True):
     complement: Complement | None = None  #: what the préfet asked for; None for a request that did not come back
     fresh: bool = False  #: she has not left the step yet (or not come to it, for the last one)
     over: bool = False  #: the request can no longer be sent, so that nothing is missing
-    here: bool = True  #: it is the step that is shown
+    here: bool = False  #: it is the step that is shown
     waits: bool = False  #: the resources cannot be compared with the expenses, as these cannot be read yet
 
     @property
