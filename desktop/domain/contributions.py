@@ -175,7 +175,7 @@ class Step(Struct, frozen=True, kw_only=True):
     """One step of a timeline."""
 
     #: What kind of step. On the way: written, validated, sent, received, corrected, grouped, voted, decided, steered,
-    #: deployed, effect, published, answered (by a vote for a service, or by the préfet), incomplete; withdrawing or
+    #: deployed, effect, published, answered (by a vote for a service), incomplete; withdrawing or
     #: withdrawal (it waits here, it was received); correcting, correction_received or set_aside (the same of a
     #: correction); compared (two texts to choose between) or not_compared (no choice can be made now). At an end:
     #: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined, not_there.
@@ -194,7 +194,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Timeline(Struct, frozen=True):
-    """Steps in their order. Only a withdrawal follows a refused complement; nothing, any other end or a withdrawal."""
+    """Steps in their order. Nothing follows an end or a withdrawal, except a withdrawal after a refused complement."""
 
     steps: tuple[Step, ...]  #: in order of time, those still to come last
 

@@ -253,11 +253,11 @@ def _request(history: RequestHistory) -> Iterator[Step]:
     if history.answered == "accepted":
         amount = "" if history.amount_cents is None else f"{FIXED}: {in_euros(history.amount_cents)}"
         yield Step(
-            key="answered", state="done", words=f"Financement accordé{amount}", note=history.reason, date=moved, **at
+            key="decided", state="done", words=f"Financement accordé{amount}", note=history.reason, date=moved, **at
         )
     elif history.answered == "refused":
         yield Step(key="refused", state="ended", words="Refusé par le préfet", note=history.reason, date=moved, **at)
     elif history.answered == "incomplete":
         yield Step(key="incomplete", state="ahead", words="À compléter", note=history.asked, date=moved, **at)
     else:
-        yield Step(key="answered", state="ahead", words="Réponse du préfet", **at)
+        yield Step(key="decided", state="ahead", words="Réponse du préfet", **at)

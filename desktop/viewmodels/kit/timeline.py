@@ -1,4 +1,4 @@
-"""The timeline of a need as it is read: each step with its sign, its word, its date, its note, and where it leads."""
+"""The timeline of a need, service, request or act: each step with sign, word, date and note, and which is marked."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.states import FILLED, HOLLOW, Shown, Tone
 from desktop.viewmodels.kit.targets import NEW_IN
 
@@ -22,6 +22,7 @@ class TimelineStep(Struct, frozen=True, kw_only=True):
     when: str  #: the moment as it is said today; "" where no date is known
     note: str  #: what happened, or what is waited for; "" for nothing more
     done: bool = True  #: False for a step still to come
+    open: bool = False  #: it has begun and is not over: it waits here, at the platform, or for somebody to look at it
     link: str = ""  #: words of the button that leads to more; "" for no button
     place: "PlaceOrNone" = ""  #: the page to which the button leads, "" without one
     id: str = ""  #: what it opens there, "" without a button
@@ -36,36 +37,54 @@ class TimelineStep(Struct, frozen=True, kw_only=True):
         return ", ".join(filter(None, (self.shown.word, stands, self.when, self.note)))
 
 
-TO_LOOK_AT = "⚠"
+class _Style(NamedTuple):
+    """How a kind of step is shown."""
+
+    sign: str  #: one character
+    tone: Tone  #: of sign and word
+    open: bool = False  #: see TimelineStep.open
+
+
 ENDED = "Terminé"  #: the mark of a timeline whose steps are all done
-_SIGNS: dict[str, tuple[str, Tone]] = {
-    "written": ("✎", "plain"),
-    "validated": ("✍", "ok"),
-    "sent": ("→", "accent"),
-    "received": ("✓", "ok"),
-    "corrected": ("✎", "accent"),
-    "answered": ("✓", "ok"),
-    "voted": ("✓", "ok"),
-    "aside": (TO_LOOK_AT, "warn"),
-    "other_platform": ("✓", "muted"),
-    "not_there": ("⚠", "warn"),
-    "refused": ("✗", "error"),
-    "conflict": (TO_LOOK_AT, "warn"),
-    "not_compared": (TO_LOOK_AT, "warn"),
-    "withdrawn": ("✗", "muted"),
-    "redirected": ("→", "warn"),
-    "ineligible": ("✗", "warn"),
-    "not_retained": ("✗", "warn"),
-    "declined": ("✗", "warn"),
+_TO_LOOK_AT = _Style("⚠", "warn", open=True)
+_DONE, _TO_COME = _Style(FILLED, "ok"), _Style(HOLLOW, "muted")  # of any other kind
+
+
+def _as(state: Shown) -> _Style:
+    """The style of the badge that says the same."""
+    return _Style(state.sign, state.tone)
+
+
+_DONE_STYLES: dict[str, _Style] = {
+    "written": _Style("✎", "plain"),
+    "validated": _Style("✍", "ok"),
+    "sent": _Style("→", "accent"),
+    "received": _Style("✓", "ok"),
+    "corrected": _Style("✎", "accent"),
+    "answered": _Style("✓", "ok"),
+    "voted": _Style("✓", "ok"),
+    "incomplete": _TO_LOOK_AT,
+    "aside": _TO_LOOK_AT,
+    "conflict": _TO_LOOK_AT,
+    "not_compared": _TO_LOOK_AT,
+    "not_there": _TO_LOOK_AT,
+    "other_platform": _as(states.BY_ANOTHER),
+    "refused": _as(states.REFUSED),
+    "withdrawn": _as(states.WITHDRAWN),
+    "redirected": _as(states.REDIRECTED),
+    "ineligible": _as(states.INELIGIBLE),
+    "not_retained": _as(states.NOT_RETAINED),
+    "declined": _as(states.DECLINED),
 }
-#: Steps that are not done but have begun: they lie in the outbox or at the platform, or wait for someone.
-_UNDER_WAY: dict[str, tuple[str, Tone]] = {
-    "withdrawing": ("↑", "accent"),
-    "withdrawal": ("✓", "ok"),
-    "correcting": ("↑", "accent"),
-    "correction_received": ("✓", "ok"),
-    "set_aside": (TO_LOOK_AT, "warn"),
-    "compared": (TO_LOOK_AT, "warn"),
+#: Steps that are not done but have begun.
+_BEGUN_STYLES: dict[str, _Style] = {
+    "withdrawing": _Style("↑", "accent", open=True),
+    "withdrawal": _Style("✓", "ok", open=True),
+    "correcting": _Style("↑", "accent", open=True),
+    "correction_received": _Style("✓", "ok", open=True),
+    "set_aside": _TO_LOOK_AT,
+    "compared": _TO_LOOK_AT,
+    "incomplete": _TO_LOOK_AT,
 }
 _LINKS: "dict[PlaceOrNone, str]" = {
     "outbox": "Voir l’envoi",
@@ -75,24 +94,28 @@ _LINKS: "dict[PlaceOrNone, str]" = {
 }
 
 
-def steps(life: "Timeline", now: datetime) -> tuple[TimelineStep, ...]:
-    """The steps as shown. Where several lead to the same place, only the first has the button."""
+def steps(life: "Timeline", now: datetime, here: str = "") -> tuple[TimelineStep, ...]:
+    """The steps as shown. Where several lead to the same place, only the first has the button.
+
+    `here`: id of what the timeline is of, so that no button leads to the page where it stands.
+    """
     lines: list[TimelineStep] = []
     led: set[tuple[PlaceOrNone, str]] = set()
     for one in life.steps:
-        sign, tone = _SIGNS.get(one.key, (FILLED, "ok")) if one.done else _UNDER_WAY.get(one.key, (HOLLOW, "muted"))
+        style = _DONE_STYLES.get(one.key, _DONE) if one.done else _BEGUN_STYLES.get(one.key, _TO_COME)
         place, id = one.place, NEW_IN + one.id if one.key == "redirected" else one.id
-        link = "" if (place, id) in led else _LINKS.get(place, "")
+        link = "" if (place, id) in led or (here and id == here) else _LINKS.get(place, "")
         if link:
             led.add((place, id))
         else:
             place, id = "", ""
         lines.append(
             TimelineStep(
-                shown=Shown(sign, one.words, tone),
+                shown=Shown(style.sign, one.words, style.tone),
                 when=when(one.date, now),
                 note=one.note,
                 done=one.done,
+                open=style.open,
                 link=link,
                 place=place,
                 id=id,
@@ -111,14 +134,14 @@ class Current(NamedTuple):
 def current(steps: Sequence[TimelineStep], end: str = ENDED) -> Current:
     """Which step is marked: the first one after the last that is done; once all are done, the last one.
 
-    A last step with a warning sign is done too, but someone has to look at it: it is marked as the current one. A step
-    of which nothing has begun is the next one: the vote or the decision before it may take months to come.
+    A last step at which someone has to look is done too: it is marked as the current one. A step of which nothing has
+    begun is the next one: the vote or the decision before it may take months to come.
     """
     last = max((place for place, step in enumerate(steps) if step.done), default=-1)
-    if steps and last == len(steps) - 1 and steps[last].shown.sign != TO_LOOK_AT:
+    if steps and last == len(steps) - 1 and not steps[last].open:
         return Current(last, end)
     place = min(last + 1, len(steps) - 1)
-    begun = not steps or steps[place].shown.sign != HOLLOW
+    begun = not steps or steps[place].open
     return Current(place, "Étape en cours" if begun else "Étape suivante")
 
 

@@ -48,7 +48,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
     if act.state == "cancelled":
         return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
     if act.waits_for_other_platform:
-        return (*steps, TimelineStep(shown=stands(act, carried=False), when="", note="", done=False))
+        return (*steps, TimelineStep(shown=stands(act, carried=False), when="", note="", done=False, open=True))
     if act.received_at:
         number = "" if act.number is None else f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
         received = "Reçu par une autre plateforme" if act.other_platform else "Reçu par la plateforme"
@@ -67,15 +67,17 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(legal(act.decided_at)) if act.decided_at else ""
         word = stands(act, carried=False) if act.in_vain else shown(decided_state(act, proof), act.kind)
-        return (*steps, TimelineStep(shown=word, when=decided, note=act.detail))
+        return (*steps, TimelineStep(shown=word, when=decided, note=act.detail, open=act.in_vain))
     if act.state == "quarantined":
         return (
             *steps,
-            TimelineStep(shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel."),
+            TimelineStep(
+                shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel.", open=True
+            ),
         )
     if act.state == "conflict":
         # Nothing is asked of one that another platform has, and the step before says that it is there.
-        asked = TimelineStep(shown=stands(act, carried=False), when="", note="")
+        asked = TimelineStep(shown=stands(act, carried=False), when="", note="", open=not act.chosen)
         return tuple(steps) if act.other_platform else (*steps, asked)
     return (
         *steps,
@@ -89,7 +91,7 @@ def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
     if act.state in ("held", "blocked") and paper.awaited:
         return [_waits_for(one, restored=paper.restored) for one in paper.awaited]
     if act.state in WAITING:
-        return [TimelineStep(shown=stands(act, carried=paper.carried), when="", note="", done=False)]
+        return [TimelineStep(shown=stands(act, carried=paper.carried), when="", note="", done=False, open=True)]
     return []
 
 
@@ -101,6 +103,7 @@ def _waits_for(one: Awaited, *, restored: bool) -> TimelineStep:
             when="",
             note="",
             done=False,
+            open=True,
         )
     words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
     stands = f"{shown(one.state, one.type).text}."
@@ -109,6 +112,7 @@ def _waits_for(one: Awaited, *, restored: bool) -> TimelineStep:
         when="",
         note=stands,
         done=False,
+        open=True,
         link="Voir cet envoi",
         place="outbox",
         id=one.op,
@@ -123,7 +127,7 @@ def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
     if paper.travel.complete:
         return (TimelineStep(shown=Shown("✓", travelled, "ok"), when="", note=""),)
     note = "L’envoi continue à chaque échange."
-    return (TimelineStep(shown=Shown("→", travelled, "accent"), when="", note=note, done=False),)
+    return (TimelineStep(shown=Shown("→", travelled, "accent"), when="", note=note, done=False, open=True),)
 
 
 def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
@@ -142,6 +146,7 @@ def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
             when=french.capital(legal(moment)) if moment else "",
             note="" if act.taken_back else "Jusque-là, rien n’est retiré.",
             done=act.taken_back,
+            open=not act.taken_back,
             link="Voir cet envoi",
             place="outbox",
             id=gone.op,
@@ -152,7 +157,7 @@ def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
 def _lost(act: ActRow) -> tuple[TimelineStep, ...]:
     """The last step, where a platform restored from a backup has lost the act: the steps before no longer hold."""
     note = "La plateforme l’a perdu. Il repart tel quel, avec son accusé."
-    return (TimelineStep(shown=TO_SEND_AGAIN, when="", note=note, done=False),) if act.lost else ()
+    return (TimelineStep(shown=TO_SEND_AGAIN, when="", note=note, done=False, open=True),) if act.lost else ()
 
 
 def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:

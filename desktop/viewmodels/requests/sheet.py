@@ -21,7 +21,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import whole_euros
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import FILLED, Shown, Tone
-from desktop.viewmodels.kit.timeline import TimelineStep
+from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.requests import RequestRow
-    from desktop.domain.contributions import Step as Knot
+    from desktop.domain.contributions import Timeline
     from desktop.viewmodels.requests.draft import RequestContext
 
 _CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
@@ -108,7 +108,7 @@ class Trail(Struct, frozen=True, kw_only=True):
     documents: "tuple[AttachmentRow, ...]"  #: the files that were sent with it
     request_context: "RequestContext"  #: with the person to ask and the signature as they were sent
     signs_as: str  #: profile and function of today
-    steps: "tuple[Knot, ...]"  #: its timeline, before it is put in words
+    life: "Timeline"  #: its timeline, before it is put in words
     added: "tuple[AttachmentRow, ...]" = ()  #: files added to a completion that can no longer be sent
     nowhere: "tuple[AttachmentRow, ...]" = ()  #: files for which the platform waits, and that are no longer here
 
@@ -156,7 +156,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
                 if text != row.title
             ),
         ),
-        steps=tuple(_step(knot, now) for knot in trail.steps),
+        steps=steps(trail.life, now, here=row.id),
         answer=_answer(row, now),
         caution=_caution(row),
         pending=pending,
@@ -236,24 +236,6 @@ def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
     return PrefectAnswer()
 
 
-def _step(knot: "Knot", now: datetime) -> TimelineStep:
-    return TimelineStep(shown=_shown(knot), when=_since(knot.date, now), note=knot.note, done=knot.done)
-
-
-def _shown(knot: "Knot") -> Shown:
-    if knot.key == "incomplete":
-        return Shown("⚠", knot.words, "warn")
-    if knot.state == "ended":
-        aside = knot.key in ("withdrawn", "aside", "conflict")
-        return Shown("⚠" if knot.key in ("aside", "conflict") else "✗", knot.words, "warn" if aside else "error")
-    if knot.key == "withdrawing":
-        return Shown("↑", knot.words, "accent")
-    if knot.state == "ahead":
-        return Shown("…", knot.words, "muted")
-    sign = {"written": "✎", "sent": "→", "received": "✓"}.get(knot.key, FILLED)
-    return Shown(sign, knot.words, "accent" if knot.key in ("written", "sent") else "ok")
-
-
 def _since(moment: str, now: datetime) -> str:
     return french.capital(french.since(moment, now)) if moment else ""
 
@@ -272,7 +254,7 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         documents=documents,
         request_context=_as_it_left(connection, row, read),
         signs_as=read.signed_as,
-        steps=timeline.of_request_row(connection, row).steps,
+        life=timeline.of_request_row(connection, row),
         added=added,
         nowhere=attachments.nowhere(connection, documents) if awaited else (),
     )

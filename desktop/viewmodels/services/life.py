@@ -5,7 +5,6 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from desktop.database.queries import campaign, outbox, person, shares, timeline
 from desktop.domain import shares as rules
@@ -89,7 +88,7 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
             answer=_LOST if act is not None and act.lost else _answer(row),
             public=filled(FIELDS, fields, facts.themes, private=False),
             private=filled(FIELDS, fields, facts.themes, private=True),
-            steps=() if facts.life is None else tuple(_elsewhere(s, row.id) for s in steps(facts.life, now)),
+            steps=() if facts.life is None else steps(facts.life, now, here=row.id),
             cancel=act.op if act is not None and act.cancellable else "",
             service=row.service,
             contact=facts.contact,
@@ -118,11 +117,6 @@ _ANSWERS = {
 
 def _answer(row: "ShareRow") -> str:
     return _ANSWERS.get(row.state, "").format(detail=row.detail).strip()
-
-
-def _elsewhere(step: TimelineStep, id: str) -> TimelineStep:
-    """The step without its button, where that would lead to this same page."""
-    return replace(step, link="", place="", id="") if step.id == id else step
 
 
 def _read(connection: "Connection", id: str) -> ShareFacts | None:

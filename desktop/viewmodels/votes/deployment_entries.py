@@ -215,7 +215,8 @@ def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_receipt(ask, now))
     shown = states.shown(ask.state, "deployment.ask")
     words = Shown(shown.sign, f"Demande{FIXED}: {french.uncapital(shown.word)}", shown.tone)
-    return TimelineStep(shown=words, when=when, note=_note(ask, now), done=ask.state not in _ON_ITS_WAY)
+    waits = ask.state in _ON_ITS_WAY
+    return TimelineStep(shown=words, when=when, note=_note(ask, now), done=not waits, open=waits)
 
 
 def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
@@ -224,13 +225,14 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
         when = french.capital(french.since(report.made_at, now))
         shown = states.shown(report.state, "deployment.report")
         words = Shown(shown.sign, f"Effet{FIXED}: {french.uncapital(shown.word)}", shown.tone)
-        return TimelineStep(shown=words, when=when, note=_note(report, now), done=report.state not in _ON_ITS_WAY)
+        waits = report.state in _ON_ITS_WAY
+        return TimelineStep(shown=words, when=when, note=_note(report, now), done=not waits, open=waits)
     if row.state == "reported" or (report is not None and report.state == "accepted"):
         return TimelineStep(
             shown=Shown("✓", "Effet déclaré", "ok"), when="", note="" if report is None else _receipt(report, now)
         )
-    waits = "À vous de le dire." if live else ""
-    return TimelineStep(shown=Shown("○", "Effet constaté", "muted"), when="", note=waits, done=False)
+    note = "À vous de le dire." if live else ""
+    return TimelineStep(shown=Shown("○", "Effet constaté", "muted"), when="", note=note, done=False)
 
 
 def _reported_facts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,7 @@ class RequestSheetScreen(QWidget):
         self.unsent = ReadCard(theme, private=None)
         self.unsent.body.setSpacing(14)
         self.unsent.body.addWidget(Label(UNSENT, "section"))
-        self.life = TimelineView(theme)
+        self.life = TimelineView(theme, go)
         follow = paper("Le fil de cette demande")
         follow.add(self.life)
         head = QWidget()

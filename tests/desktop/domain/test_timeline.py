@@ -367,11 +367,11 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
 @pytest.mark.parametrize(
     ("facts", "expected", "words"),
     [
-        ({}, "written | sent received answered", ""),
-        ({"submission": SENT, "answered": "received"}, "written sent received | answered", "Réponse du préfet"),
+        ({}, "written | sent received decided", ""),
+        ({"submission": SENT, "answered": "received"}, "written sent received | decided", "Réponse du préfet"),
         (
             {"submission": SENT, "answered": "accepted", "amount_cents": 384_000},
-            "written sent received answered",
+            "written sent received decided",
             "Financement accordé\u00a0: 3\u202f840\u00a0€",
         ),
         ({"submission": SENT, "answered": "refused"}, "written sent received REFUSED", "Refusé par le préfet"),
@@ -395,7 +395,7 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
         (
             # answered before the withdrawal came: the answer holds
             {"submission": SENT, "withdrawal": act("finalised"), "answered": "accepted"},
-            "written sent received answered",
+            "written sent received decided",
             "Financement accordé",
         ),
     ],
@@ -415,12 +415,12 @@ def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str)
     [
         (
             act("accepted", received_at=MOVED),
-            "written sent received incomplete sent received | answered",
+            "written sent received incomplete sent received | decided",
             ["Rédigé", "Envoyé", "Reçu", "À compléter", "Complément envoyé", "Complément reçu", "Réponse du préfet"],
         ),
         (
             act("finalised"),
-            "written sent received incomplete | sent received answered",
+            "written sent received incomplete | sent received decided",
             ["Rédigé", "Envoyé", "Reçu", "À compléter", "Complément à envoyer", "Complément reçu", "Réponse du préfet"],
         ),
     ],

@@ -12,7 +12,6 @@ from desktop.viewmodels.home import tasks
 from desktop.viewmodels.home.moved import moved
 from desktop.viewmodels.kit import states, timeline
 from desktop.viewmodels.kit.states import Tone
-from desktop.viewmodels.requests import sheet
 from sync.client.ledger.states import State
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
@@ -39,12 +38,13 @@ OF_STATE: dict[str, Tone] = {
 }
 #: Of each step of a life that is over or has gone wrong.
 OF_STEP: dict[str, Tone] = {
+    "incomplete": "warn",
     "aside": "warn",
     "conflict": "warn",
     "not_there": "warn",
     "redirected": "warn",
     "ineligible": "warn",
-    "not_retained": "warn",
+    "not_retained": "muted",  # as the badge of the need
     "declined": "warn",
     "refused": "error",
     "withdrawn": "muted",
@@ -67,21 +67,6 @@ def test_no_state_is_forgotten() -> None:
 def test_a_step_of_a_life_has_the_tone_of_what_happened(key: str) -> None:
     (step,) = timeline.steps(Timeline((Step(key=key, state="ended", words="Étape"),)), NOW)
     assert step.shown.tone == OF_STEP[key]
-
-
-@pytest.mark.parametrize(
-    ("key", "sign", "tone"),
-    [
-        ("conflict", "⚠", "warn"),
-        ("aside", "⚠", "warn"),
-        ("withdrawn", "✗", "warn"),
-        ("refused", "✗", "error"),
-        ("rejected", "✗", "error"),
-    ],
-)
-def test_so_has_the_end_of_a_request(key: str, sign: str, tone: Tone) -> None:
-    found = sheet._shown(Step(key=key, state="ended", words="Étape"))
-    assert (found.sign, found.tone) == (sign, tone)
 
 
 @pytest.mark.parametrize(

@@ -346,7 +346,7 @@ def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_
         withdrawal=None,
         documents=(),
         request_context=typed,
-        steps=asked.steps,
+        life=asked,
         signs_as="",
     )
     shown_now = request_sheet(trail, NOW)

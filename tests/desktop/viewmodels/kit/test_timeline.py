@@ -13,7 +13,10 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 def knots(told: str) -> list[TimelineStep]:
     """✓ for each step that is done, ⚠ for one to look at, ↑ for one that has begun, ○ for one to come."""
-    return [TimelineStep(shown=Shown(sign, "Étape", "plain"), when="", note="", done=sign not in "○↑") for sign in told]
+    return [
+        TimelineStep(shown=Shown("●", "Étape", "plain"), when="", note="", done=sign not in "○↑", open=sign in "↑⚠")
+        for sign in told
+    ]
 
 
 @pytest.mark.parametrize(
@@ -42,12 +45,25 @@ def test_one_step_is_marked(told: str, place: int, word: str) -> None:
         ("correction_received", "✓", "ok"),
         ("set_aside", "⚠", "warn"),
         ("compared", "⚠", "warn"),
+        ("incomplete", "⚠", "warn"),
         ("grouped", "○", "muted"),
     ],
 )
 def test_what_waits_has_the_sign_of_what_waits(key: str, sign: str, tone: str) -> None:
     (found,) = steps(Timeline((Step(key=key, state="ahead", words="Retrait à envoyer"),)), NOW)
     assert (found.shown.sign, found.shown.tone) == (sign, tone)
+    assert found.open is (key != "grouped")
+
+
+@pytest.mark.parametrize("key", ["aside", "conflict", "not_there"])
+def test_an_end_at_which_somebody_has_to_look_is_marked_as_the_current_step(key: str) -> None:
+    life = Timeline((Step(key="written", state="done", words="Rédigé"), Step(key=key, state="ended", words="Étape")))
+    assert current(steps(life, NOW)) == Current(1, "Étape en cours")
+
+
+def test_no_button_leads_to_the_page_where_the_timeline_stands() -> None:
+    life = Timeline((Step(key="published", state="done", words="Publié", place="services", id="s"),))
+    assert [step.link for step in (*steps(life, NOW), *steps(life, NOW, here="s"))] == ["Voir le service", ""]
 
 
 def test_of_what_is_done_only_what_the_platform_received_has_the_tick() -> None:

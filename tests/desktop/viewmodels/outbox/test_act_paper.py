@@ -169,6 +169,24 @@ def test_a_withdrawal_that_has_not_arrived_is_a_step_to_come() -> None:
     assert current(paper_of(ActPaper(act=cast, intent="", proof=""), NOW).steps).word == "Terminé"
 
 
+@pytest.mark.parametrize(
+    ("state", "known", "word"),
+    [
+        ("finalised", {}, "Étape en cours"),  # it lies here
+        ("deposited", TAKEN, "Étape suivante"),  # the platform decides when it decides
+        ("quarantined", TAKEN, "Étape en cours"),  # somebody has to look at it
+        ("conflict", TAKEN, "Étape en cours"),
+        ("accepted", DECIDED | {"lost": True}, "Étape en cours"),
+        ("accepted", DECIDED | {"in_vain": True}, "Étape en cours"),
+        ("rejected", DECIDED, "Terminé"),
+        ("cancelled", {}, "Terminé"),
+    ],
+)
+def test_the_mark_says_whether_anything_has_begun(state: str, known: dict[str, Any], word: str) -> None:
+    act = replace(ACT, state=state, **known)
+    assert current(paper_of(ActPaper(act=act, intent="", proof=""), NOW).steps).word == word
+
+
 def test_why_an_act_was_set_aside() -> None:
     act = replace(ACT, state="quarantined", attempts=3, detail="Illisible.", reason="operation-malformed")
     found = paper_of(ActPaper(act=act, intent="", proof=""), NOW)
@@ -246,3 +264,4 @@ def test_what_was_to_be_corrected_is_never_said_to_be_replaced_by_its_receipt() 
     found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=said), NOW)
     assert dict(found.facts)["Décision"].startswith("Texte changé ailleurs, le dimanche")
     assert [step.shown.text for step in found.steps][-1] == f"⚠{F}Texte changé ailleurs"
+    assert current(found.steps).word == "Terminé"  # nothing is to be done there any more

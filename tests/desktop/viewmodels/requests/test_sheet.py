@@ -10,6 +10,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.set_person import set_person
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sending import LETTER_STAYS, sending
@@ -79,10 +80,10 @@ def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent
 
 @pytest.mark.slow
 def test_each_step_that_was_made_has_its_sign_and_what_waits_is_not_shown_as_done(sent: Sent) -> None:
-    assert [(step.shown.text[:1], step.shown.tone) for step in sent.sheet.steps if step.done] == [("✎", "accent")]
+    assert [(step.shown.text[:1], step.shown.tone) for step in sent.sheet.steps if step.done] == [("✎", "plain")]
     sent.receive()
     made = [(step.shown.text[:1], step.shown.tone) for step in sent.sheet.steps if step.done]
-    assert made == [("✎", "accent"), ("→", "accent"), ("✓", "ok")]
+    assert made == [("✎", "plain"), ("→", "accent"), ("✓", "ok")]
 
 
 @pytest.mark.parametrize("changes", [Changes(outbox=True), Changes(scopes=frozenset({"mine"}))])
@@ -101,6 +102,8 @@ def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> No
     assert (sheet.cancel, sheet.withdraw, sheet.pending) == ("", True, "")
     assert [step.shown.word for step in sheet.steps] == ["Rédigé", "Envoyé", "Reçu", "Réponse du préfet"]
     assert [step.done for step in sheet.steps] == [True, True, True, False]
+    assert current(sheet.steps).word == "Étape suivante"  # as that of a need: the answer may take months
+    assert {step.link for step in sheet.steps} <= {"", "Voir l’envoi"}, "no button asks the préfet again"
 
 
 @pytest.mark.slow
