@@ -30,6 +30,14 @@ _COMPLETED = (
 #: What the préfet said of one that did not; until the platform speaks of it, it is received like any other.
 _ANSWER = "coalesce(CASE WHEN copy.value ->> 'submission' = given.op THEN copy.value ->> 'state' END, 'received')"
 _STANDING = f"{_LODGED} AND NOT {_COMPLETED} AND {_ANSWER}"
+#: Whether it was found incomplete, and a complement of ours waits to leave.
+_COMPLETING = (
+    f"{_ANSWER} = 'incomplete' AND EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.subject = request.id"  # noqa: S608 - as above
+    " AND newer.type = 'request.submit' AND newer.state IN ('finalised', 'in_flight', 'held', 'blocked')"
+    " AND newer.seq > given.seq)"
+)
+#: Ids of such submissions.
+COMPLETING = f"{_LODGED} AND NOT {_COMPLETED} AND {_COMPLETING}"
 #: Ids of the acts that today's platform has taken, and that nobody has decided.
 EXAMINED = (
     f"{_RECEIVED} AND coalesce(own.value ->> 'state', '') NOT IN ('published', 'declined')"
@@ -37,10 +45,10 @@ EXAMINED = (
 )
 #: By what they are counted as, the ids of the other acts that were accepted and are not taken into account: services
 #: that the platform does not publish, requests that the préfet has refused or wants to be completed, and texts of
-#: requests that gave place to a later one.
+#: requests that gave place to a later one, or will: it waits to leave.
 DECIDED_AGAINST = {
     "declined": f"{_RECEIVED} AND own.value ->> 'state' = 'declined'",
     "denied": f"{_STANDING} = 'refused'",
-    "incomplete": f"{_STANDING} = 'incomplete'",
-    "completed": f"{_LODGED} AND {_COMPLETED}",
+    "incomplete": f"{_STANDING} = 'incomplete' AND NOT ({_COMPLETING})",
+    "completed": f"{_LODGED} AND ({_COMPLETED} OR ({_COMPLETING}))",
 }

@@ -73,6 +73,7 @@ ANSWERED = {
     "accepted": StateWords("●", "Financement accordé"),
     "refused": StateWords("✗", "Refusée par le préfet"),
     "incomplete": StateWords("⚠", "À compléter"),
+    "completing": StateWords("↑", "Complément à envoyer"),  # incomplete still, by the préfet's last word
     "published": StateWords("●", "Publié au catalogue"),
     "declined": StateWords("✗", "Non retenu"),
 }

@@ -11,6 +11,7 @@ from desktop.database import driver
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import IN_VAIN, TAKES_BACK
 from desktop.database.elsewhere import OTHER_PLATFORM_ONLY
+from desktop.database.examined import COMPLETING
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.named_submission import named_submission
 from desktop.database.retaken import KINDS
@@ -46,7 +47,9 @@ class ActRow(Struct, frozen=True, kw_only=True):
     taken_back: bool = False  #: an accepted withdrawal took it back, made on this computer or on another one
     lost: bool = False  #: received, then lost by the platform, which was put back to an earlier day: it is sent again
     other_platform: bool = False  #: a platform of an earlier enrolment has answered it, not today's: it counts there
-    answered: str = ""  #: the préfet's answer to this very request, or the platform's to a service that it has; or ""
+    #: the préfet's answer to this very request, or the platform's to a service that it has; "completing" where he found
+    #: it incomplete and its complement waits here; or ""
+    answered: str = ""
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
     choice: bool = False  #: a correction that makes a choice between two texts of a need
@@ -164,7 +167,10 @@ _COLUMNS = (
     *MARKS,
     outbox.c.op.in_(text(CHOSEN)).label("chosen"),
     _APART.label("waits_for_other_platform"),
-    func.coalesce(_ANSWERED, "").label("answered"),
+    case(
+        (outbox.c.op.in_(text(COMPLETING)), "completing"),
+        else_=func.coalesce(_ANSWERED, ""),
+    ).label("answered"),
     func.coalesce(_ANSWERS, "").label("answers"),
 )
 

@@ -6,6 +6,8 @@ from desktop.viewmodels.kit.states import Shown
 
 REFUSED = Shown(*ANSWERED["refused"], "error")
 INCOMPLETE = Shown(*ANSWERED["incomplete"], "warn")
+#: Of a request that was found incomplete, while its complement waits to leave.
+COMPLETING = Shown(*ANSWERED["completing"], "accent")
 
 
 def granted(cents: int | None) -> Shown:
@@ -20,5 +22,5 @@ def whole_euros(cents: int) -> str:
     return euros(cents).replace(f",00{FIXED}€", f"{FIXED}€")
 
 
-#: By the state of OwnRequest; a grant without its amount.
-ANSWERS = {"accepted": granted(None), "refused": REFUSED, "incomplete": INCOMPLETE}
+#: By ActRow.answered; a grant without its amount.
+ANSWERS = {"accepted": granted(None), "refused": REFUSED, "incomplete": INCOMPLETE, "completing": COMPLETING}

@@ -9,7 +9,7 @@ from desktop.domain import act_words
 from desktop.domain.places import PlaceOrNone
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.french import number as number_of
-from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
+from desktop.viewmodels.kit.prefect_answers import COMPLETING, INCOMPLETE, REFUSED, granted
 from desktop.viewmodels.kit.states import DECIDED, FILLED, GROUPED, INELIGIBLE, REDIRECTED, Shown
 from desktop.viewmodels.kit.targets import OTHER, PERSON
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Retaken
@@ -62,7 +62,7 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
         case OwnRequest(), "request.submit" if own.submission == act.op:
             if own.state == "accepted":
                 return ActAnswer(granted(own.amount_cents), own.reason, moment)
-            shown = _REQUESTS.get(own.state)
+            shown = COMPLETING if act.answered == "completing" else _REQUESTS.get(own.state)
             missing = f"Il manque{FIXED}: {', '.join(own.missing)}." if own.missing and shown else ""
             return None if shown is None else ActAnswer(shown, " ".join(filter(None, (own.reason, missing))), moment)
         case OwnShare(), "service.share" if own.state in _SHARES:

@@ -123,7 +123,8 @@ def test_a_conflict_ends_in_one_text(
         assert (own.title, public.title) == (title, title)
     # The receipt of the superseded correction came once more; that changes nothing.
     assert states(second)[-2:] == [("need.amend", "superseded"), ("need.amend", "accepted")]
-    assert ("Choix entre deux textes", f"Texte gardé\u00a0: {kept}.") in thread(second, id)
+    arrived = f"Choix reçu, n°\u00a0{chosen.number}. Texte gardé\u00a0: {kept}."
+    assert ("Choix entre deux textes", arrived) in thread(second, id)
     with second.store.reading() as connection:
         titles = sorted(row.title for row in needs.listed(connection))
     assert titles == sorted([title, *(["Du second"] if keep == "both" else [])])
@@ -181,7 +182,7 @@ def test_a_correction_made_on_the_other_computer_is_shown_here(
     assert (shown(first), search_hits(first, "second")) == ({"Du second": "accepted"}, [id])
     assert [thread(context, id) for context in both] == [
         [("Rédigé", ""), ("Envoyé", ""), ("Reçu", "n°\u00a01"), ("Corrigé", AWAY)],
-        [("Rédigé", AWAY), ("Reçu", AWAY), ("Corrigé", "")],
+        [("Rédigé", AWAY), ("Reçu", AWAY), ("Corrigé", "Correction reçue, n°\u00a02.")],
     ]
     national.put_back(backup)
     national.now += timedelta(days=1)
@@ -194,8 +195,8 @@ def test_a_correction_made_on_the_other_computer_is_shown_here(
     for context in (first, second, first):
         exchange(context, national.transport)
     assert shown(first) == shown(second) == {"Du premier": "accepted"}
-    assert thread(first, id)[-2:] == [("Corrigé", AWAY), ("Corrigé", "")]
-    assert thread(second, id)[-2:] == [("Corrigé", ""), ("Corrigé", AWAY)]
+    assert thread(first, id)[-2:] == [("Corrigé", AWAY), ("Corrigé", "Correction reçue, n°\u00a03.")]
+    assert thread(second, id)[-2:] == [("Corrigé", "Correction reçue, n°\u00a02."), ("Corrigé", AWAY)]
     withdraw_need(second, id)
     for context in (second, first):
         exchange(context, national.transport)
