@@ -5,6 +5,7 @@ from typing import NamedTuple
 from desktop.database.opening import Opening
 from desktop.domain.exchange_words import still_lost, waits_for_other_platform
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.link_words import on_a_stick
 from desktop.viewmodels.kit.states import ON_A_STICK, Tone
 
 
@@ -50,8 +51,7 @@ def _changed(opening: Opening) -> int:
 def _goes_next(leaving: int, carried: int) -> str:
     """Of what waits: how many acts the next exchange takes, and how many left on a USB stick already."""
     goes = f"{french.counted(leaving, 'envoi')} {french.agreed(leaving, 'partira', 'partiront')} au prochain échange."
-    left = f"{french.counted(carried, 'envoi')} {french.agreed(carried, 'est parti', 'sont partis')} sur une clé USB."
-    return " ".join((goes,) * (leaving > 0) + (left,) * (carried > 0))
+    return " ".join((goes,) * (leaving > 0) + (on_a_stick(carried),) * (carried > 0))
 
 
 def of_here(opening: Opening) -> str:

@@ -83,15 +83,16 @@ def band(
     enrolled: bool,
     waiting: int,
     now: datetime,
+    carried: int = 0,
     outbox: bool = False,
     lost: bool = False,
     unsaved: bool = False,
 ) -> Band:
     """What the band says; nothing while all is well, or where this computer was never enrolled.
 
-    `outbox`: that page is in sight, which itself shows how far a round is, and offers one. `lost`: the platform was
-    restored from a backup and lacks acts of ours, so that "Rien n’est perdu" must not be said. `unsaved`: a text on the
-    screen cannot be stored.
+    `carried`: how many of those `waiting` left on a USB stick. `outbox`: that page is in sight, which itself shows how
+    far a round is, and offers one. `lost`: the platform was restored from a backup and lacks acts of ours, so that
+    "Rien n’est perdu" must not be said. `unsaved`: a text on the screen cannot be stored.
     """
     exchange = _heard(exchange)
     if not enrolled:
@@ -108,7 +109,9 @@ def band(
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
-        return Band(f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(waiting)}", tone="warn")
+        return Band(
+            f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(waiting - carried, carried)}", tone="warn"
+        )
     if exchange.halted and not exchange.running:
         return Band(_halted(exchange, now, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
     if exchange.network_problem is None:
@@ -201,11 +204,15 @@ def to_send(waiting: int) -> str:
     return f"À envoyer\u00a0: {french.number(waiting)}"
 
 
-def _leaving(waiting: int) -> str:
-    if not waiting:
-        return ""
+def _leaving(waiting: int, carried: int) -> str:
     verb = french.agreed(waiting, "partira", "partiront")
-    return f" {french.counted(waiting, 'envoi')} {verb} au retour du réseau."
+    goes = f" {french.counted(waiting, 'envoi')} {verb} au retour du réseau." if waiting else ""
+    return f"{goes} {on_a_stick(carried)}" if carried else goes
+
+
+def on_a_stick(carried: int) -> str:
+    """How many acts left on a USB stick and have no answer yet."""
+    return f"{french.counted(carried, 'envoi')} {french.agreed(carried, 'est parti', 'sont partis')} sur une clé USB."
 
 
 #: Refusals of a platform that can be reached: it takes no more of this commune for now.

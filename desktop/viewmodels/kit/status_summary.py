@@ -35,6 +35,7 @@ class StatusSummary(QObject):
             exchange,
             enrolled=self.opening.enrolled,
             waiting=self.opening.waiting,
+            carried=self.opening.on_a_stick,
             now=self._actor.clock(),
             outbox=page == "outbox",
             lost=self.opening.lost > 0,

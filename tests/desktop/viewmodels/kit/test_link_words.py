@@ -202,6 +202,21 @@ def test_the_status(exchange: ExchangeState, enrolled: bool, said: str) -> None:
     assert link_words.connection(exchange, enrolled=enrolled) == said
 
 
+@pytest.mark.parametrize(
+    ("waiting", "carried", "said"),
+    [
+        (1, 1, f" 1{F}envoi est parti sur une clé USB."),
+        (3, 2, f" 1{F}envoi partira au retour du réseau. 2{F}envois sont partis sur une clé USB."),
+        (2, 0, f" 2{F}envois partiront au retour du réseau."),
+        (0, 0, ""),
+    ],
+)
+def test_what_left_on_a_stick_is_not_said_to_leave_with_the_network(waiting: int, carried: int, said: str) -> None:
+    absent = ExchangeState(network="absent")
+    band = link_words.band(absent, enrolled=True, waiting=waiting, carried=carried, now=NOW)
+    assert band.sentence == f"Hors connexion. {GOES_ON}{said}"
+
+
 def test_where_the_outbox_is_in_sight_it_says_itself_how_far_a_round_is() -> None:
     exchange = ExchangeState(running=True, lasts="long", step="sending", done=3, total=8)
     assert link_words.band(exchange, enrolled=True, waiting=8, now=NOW, outbox=True) == link_words.Band()
