@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +12,7 @@ from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.database import words
 from desktop.database.queries import campaign, link, pooling
-from desktop.domain.changes import Changes, Outcome
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -56,6 +56,7 @@ class Neighbours(QObject):
     refreshed = Signal()
     chose = Signal(object)  #: NeighbourSheet, or None
     done = Signal(str)  #: the need's id: "nous aussi" was said, withdrawn, or one of both cancelled
+    queued = Signal(str)  #: after `done`: id of the operation that waits, where nothing was cancelled
     refused = Signal(str)  #: a sentence
     changed = Signal(object)  #: NeighbourSheet: it has changed since the question was read, which must be asked again
 
@@ -111,15 +112,12 @@ class Neighbours(QObject):
         self._act_as_read(lambda sheet: sheet.leaving, leave_need)
 
     def cancel(self, sheet: NeighbourSheet) -> None:
-        self._act(sheet.id, cancel_act, sheet.cancel)
-
-    def _act(self, id: str, action: Callable[..., Outcome[Any]], *args: object) -> None:
-        self._actor.act(action, *args, then=lambda _: self.done.emit(id), refused=self._refuse)
+        self._actor.act(cancel_act, sheet.cancel, then=lambda _: self.done.emit(sheet.id), refused=self._refuse)
 
     def _act_as_read(
         self,
         text: Callable[[NeighbourSheet], object],
-        action: Callable[..., Outcome[Any]],
+        action: Callable[..., Outcome[QueuedAct]],
         *args: object,
     ) -> None:
         """Runs `action` unless the sheet has changed since it was asked; `text`: the part of it that was read."""
@@ -132,6 +130,10 @@ class Neighbours(QObject):
             sheet = one(connection, id, self._actor.clock())
             return None if sheet is None else text(sheet)
 
+        def queued(act: QueuedAct) -> None:
+            self.done.emit(id)
+            self.queued.emit(act.op)
+
         act_as_read(
             self._actor,
             action,
@@ -139,7 +141,7 @@ class Neighbours(QObject):
             *args,
             reread=reread,
             read=text(asked),
-            then=lambda _: self.done.emit(id),
+            then=queued,
             refused=self._refuse,
             again=lambda: self._actor.ask(one, id, self._actor.clock(), then=self.changed.emit),
         )

@@ -35,6 +35,11 @@ class ServiceVotes(Protocol):
         ...
 
     @property
+    def withdrawn(self) -> SignalInstance:
+        """Brings a sentence on the withdrawal that waits, and the id of its operation."""
+        ...
+
+    @property
     def asked(self) -> SignalInstance:
         """Brings the WithdrawalQuestion before a vote is cancelled or withdrawn."""
         ...

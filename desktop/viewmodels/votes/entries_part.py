@@ -32,6 +32,7 @@ class EntriesPart(QObject, Generic[Entry]):
     kept = Signal(object)  #: KeptAct
     asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` can undo the act that it reports
+    withdrawn = Signal(str, str)  #: a sentence on the withdrawal that waits, and the id of its operation
     refused = Signal(object)  #: Refusal
 
     def __init__(
@@ -128,9 +129,9 @@ class WithdrawablePart(EntriesPart[Entry]):
             self._take_back(question)
             return
 
-        def gone(_act: QueuedAct) -> None:
+        def gone(act: QueuedAct) -> None:
             self._undo = None
-            self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
+            self.withdrawn.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", act.op)
 
         self._answer(question, self._withdrawal, question.id, then=gone)
 

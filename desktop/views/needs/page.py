@@ -5,6 +5,7 @@ from functools import partial
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW_IN, PERSON
 from desktop.viewmodels.needs.joining import sent_sentence
 from desktop.viewmodels.needs.navigation import NeedNavigation
@@ -204,7 +205,7 @@ class NeedsPage(Page):
         self.joining.joined.connect(navigation.detour.joining.say)
         self.joining.left.connect(navigation.neighbours.leave)
         self.joining.returned.connect(navigation.return_from_question)
-        navigation.neighbours.done.connect(lambda _id: self._joined())
+        navigation.neighbours.queued.connect(self._joined)
         navigation.neighbours.refused.connect(self.joining.refuse)
 
     # --- messages about what was done ------------------------------------------------------------------------------
@@ -236,10 +237,9 @@ class NeedsPage(Page):
             tone="ok",
         )
 
-    def _joined(self) -> None:
-        summary = self._context.status_summary
-        sent = sent_sentence(enrolled=summary.opening.enrolled)
-        self._screens[self.navigation.screen].message.say_until_sent(sent, summary)
+    def _joined(self, op: str) -> None:
+        waits = sent_sentence(enrolled=self._context.status_summary.opening.enrolled)
+        self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
 
     def _count(self) -> None:
         lists = self.navigation

@@ -8,6 +8,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.services.catalogue import NOTHING_LEFT, ServiceLine
 from desktop.viewmodels.services.navigation import (
@@ -162,6 +163,7 @@ class ServicesPage(Page):
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
+        votes.withdrawn.connect(self._tell_withdrawn)
         self.row.lead_to(self.list)
         self.list.chosen.connect(self._choose)
         selection = self.list.selectionModel()
@@ -248,10 +250,11 @@ class ServicesPage(Page):
 
     def _tell(self, sentence: str, undo: bool) -> None:
         self._refusal = False
-        if undo:
-            self.refused.say(sentence, ("Rétablir le vote", self.votes.undo), tone="ok")
-        else:
-            self.refused.say_until_sent(sentence, self._context.status_summary, what="Le retrait est")
+        self.refused.say(sentence, *((("Rétablir le vote", self.votes.undo),) if undo else ()), tone="ok")
+
+    def _tell_withdrawn(self, sentence: str, op: str) -> None:
+        self._refusal = False
+        self.refused.say_of_act(SentAct(self._context.actor, op, sentence))
 
     def _fill_kept(self, kept: KeptAct) -> None:
         self.kept.show_kept(kept)

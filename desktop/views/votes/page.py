@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of, uncapital
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
@@ -141,15 +142,16 @@ class VotesPage(Page):
             maker.refused.connect(self._refuse)
         for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la demande")):
             undone.message.connect(partial(self._tell, words, undone.undo))
+            undone.withdrawn.connect(self._tell_withdrawn)
         self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)
 
     def _tell(self, words: str, undo: Callable[[], object], sentence: str, undoable: bool) -> None:
-        """Says that an act was cancelled, with a button (`words`) to undo that, or that its withdrawal waits to go."""
-        if undoable:
-            self.message.say(sentence, (words, undo), tone="ok")
-        else:
-            self.message.say_until_sent(sentence, self._context.status_summary, what="Le retrait est")
+        """Says that an act was cancelled, with a button (`words`) to undo that; nothing once it is undone."""
+        self.message.say(sentence, *(((words, undo),) if undoable else ()), tone="ok")
+
+    def _tell_withdrawn(self, sentence: str, op: str) -> None:
+        self.message.say_of_act(SentAct(self._context.actor, op, sentence))
 
     @property
     def _section(self) -> Section:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
@@ -12,11 +12,13 @@ from shiboken6 import isValid
 from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.states import Shown, Tone
-from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import FoldingRow
 from desktop.views.widgets.measure import MeasureBar
+
+if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
+    from desktop.viewmodels.kit.sent_act import SentAct
 
 _GAP = 10
 NoticeTone = Literal["accent", "ok", "warn", "error"]
@@ -24,7 +26,6 @@ Offer = tuple[str, Callable[[], object]]
 #: A button's words on the home page, in lists and above the form; here, so that the home page imports no form.
 RESTART_WORDS = "Repartir du texte d’avant"
 
-_SENT = "parti. Plus rien n’attend dans la boîte d’envoi."
 _TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
 _TITLE = 80  #: letters of a title that a question shows
 
@@ -64,9 +65,7 @@ class Notice(QFrame):
         self._asked = ""  #: the operation that the open question is about, "" for none
         self._in_place = False  #: the sentence has taken the place of another, and keeps its height
         self._sheet = ""  #: id of the sheet whose state it tells
-        self._summary: StatusSummary | None = None
-        self._sent = ""  #: the sentence to show once the act has been sent
-        self._unsent: tuple[str, str | None] = ("", None)  #: the present sentence, and the last exchange at that time
+        self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
 
     @cached_property
@@ -88,6 +87,7 @@ class Notice(QFrame):
         and a screen reader says only the first sentence.
         """
         self._asked, self._in_place = "", False
+        self._drop_act()
         self.setMinimumHeight(0)
         if not sentence:
             self.clear()
@@ -127,28 +127,32 @@ class Notice(QFrame):
         else:
             self.say_in_place(f"{since.word}.", tone=_TONES.get(since.tone, "accent"))
 
-    def say_until_sent(self, sentence: str, summary: StatusSummary, *, what: str = "C’est") -> None:
-        """Shows a sentence about an act that waits; once an exchange leaves nothing waiting, says that it was sent.
+    def say_of_act(self, act: "SentAct") -> None:
+        """Shows what is said of an act, now and when its state changes, until another sentence takes its place."""
+        self.say(act.sentence, tone="ok")
+        self._take(act)
 
-        `what`: subject and verb of that second sentence.
-        """
-        self._sent = f"{what} {_SENT}"
-        if self._summary is not summary:
-            self._summary = summary
-            summary.changed.connect(self._forget_sent)
-        self.say(sentence, tone="ok")
-        self._unsent = sentence, summary.opening.last_exchange
+    def _say_what_became(self) -> None:
+        act = self._act
+        if act is None:
+            return
+        if not act.sentence:
+            self.clear()
+            return
+        self._act = None  # kept, as the next sentence is about it too
+        act.changed.disconnect(self._say_what_became)
+        self.say_in_place(act.sentence, tone=_TONES.get(act.tone, "accent"))
+        self._take(act)
 
-    def _forget_sent(self) -> None:
-        if self._summary is None:
-            return
-        if self._summary.opening.waiting:
-            if self._in_place and self.words.text() == self._sent:  # no longer true, as another act waits
-                self.clear()
-            return
-        sentence, exchange = self._unsent
-        if self._summary.opening.last_exchange != exchange and self.words.text() == sentence:
-            self.say_in_place(self._sent)
+    def _take(self, act: "SentAct") -> None:
+        self._act = act
+        act.changed.connect(self._say_what_became)
+
+    def _drop_act(self) -> None:
+        if self._act is not None:
+            self._act.changed.disconnect(self._say_what_became)
+            self._act.deleteLater()
+            self._act = None
 
     def ask_cancel(
         self,
@@ -210,6 +214,7 @@ class Notice(QFrame):
 
     def clear(self) -> None:
         self._asked, self._in_place = "", False
+        self._drop_act()
         self.setMinimumHeight(0)
         self.words.say("")
         self._show_measure(None)

@@ -110,6 +110,8 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     assert read(baule, view, "n1").own == ((mine, "Cimetière"),)
     done: list[str] = []
     view.done.connect(done.append)
+    queued: list[str] = []
+    view.queued.connect(queued.append)
     view.asked = read(baule, view, "n1")
     view.join(mine, "Depuis 1954.")
     baule.until(lambda: done == ["n1"])
@@ -127,6 +129,7 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     view.cancel(view.sheet)
     baule.until(lambda: view.sheet.join)
     assert baule.ask(pooling.joins) == ()
+    assert (done, queued) == (["n1", "n1"], [act.op]), "what was cancelled does not wait"
 
 
 @pytest.mark.slow

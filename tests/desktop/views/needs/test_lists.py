@@ -70,9 +70,12 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.click(window.act("Oui, dire"))
     window.commune.until(others.isVisible)
     window.commune.until(lambda: "Nous aussi\u00a0: à envoyer" in words(others.sheet))
+    assert others.message.words.text().startswith("C’est dans la boîte d’envoi.")
     window.click(window.act("Annuler l’envoi"))
     window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
+    window.commune.settle()
+    assert others.message.words.text() == "", "it is in the outbox no more"
     others.row.line.setText("piscine")
     window.commune.until(lambda: not window.act("Dire «\u00a0nous aussi\u00a0»").isEnabled())
     assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"

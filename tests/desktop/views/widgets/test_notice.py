@@ -2,18 +2,21 @@
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
+from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import outbox as queued
 from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.link_words import Measure
+from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.kit.states import TO_SEND_AGAIN
-from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.notice import Notice
-from sync.client.ledger.tables import exchange, outbox
+from sync.client.ledger.tables import outbox
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -21,63 +24,90 @@ if TYPE_CHECKING:
 WAITS = "C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
 
 
-def exchanged(commune: "Commune", at: str, state: str) -> None:
-    """As an exchange that ended at that time, and left our acts in this state."""
+def answered(commune: "Commune", op: str, state: str, number: int | None = None) -> None:
+    """As an exchange that left this act in this state."""
     with commune.context.store.transaction() as connection:
-        connection.execute(update(outbox).values(state=state))
-        values = {"started_at": at, "ended_at": at, "outcome": "complete", "summary": "{}", "failures": 0}
-        connection.execute(insert(exchange).values(**values))
+        connection.execute(update(outbox).where(outbox.c.op == op).values(state=state, number=number))
     commune.actor.announce(EVERYTHING)
     commune.settle()
 
 
-def shown_notice(commune: "Commune", qtbot: QtBot) -> Notice:
-    notice, summary = Notice(), StatusSummary(commune.actor, commune.opening())
+def shown_notice(commune: "Commune", qtbot: QtBot) -> tuple[Notice, str]:
+    """A notice about a vote that waits, and the id of that vote."""
+    notice = Notice()
     qtbot.addWidget(notice)
-    commune.act(cast_vote, "docs")
-    notice.say_until_sent(WAITS, summary)
+    op = commune.act(cast_vote, "docs").op
+    notice.say_of_act(SentAct(commune.actor, op, WAITS))
     commune.settle()
-    return notice
+    return notice, op
 
 
-def test_what_waits_is_said_until_an_exchange_has_taken_it(baule: "Commune", qtbot: QtBot) -> None:
-    notice = shown_notice(baule, qtbot)
-    exchanged(baule, "2026-03-01T10:00:00+00:00", "held")
+def test_what_waits_is_said_until_the_platform_has_it(baule: "Commune", qtbot: QtBot) -> None:
+    notice, op = shown_notice(baule, qtbot)
+    answered(baule, op, "held")
     assert notice.words.text() == WAITS, "it waits still"
     notice.show()
     notice.resize(300, 90)  # several lines
-    exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
-    assert notice.words.text() == "C’est parti. Plus rien n’attend dans la boîte d’envoi."
+    answered(baule, op, "deposited", 7)
+    assert notice.words.text() == "✓\u00a0Vote\u00a0: reçu (n°\u00a07), à décider."
     assert notice.minimumHeight() == 90, "what stands under it does not move under the pointer"
+    answered(baule, op, "accepted", 7)
+    assert notice.words.text() == "✓\u00a0Vote pris en compte."
+    assert notice.property("tone") == "ok"
+    answered(baule, op, "rejected", 7)
+    assert (notice.words.text(), notice.property("tone")) == ("✗\u00a0Vote\u00a0: refusé.", "error")
     notice.hide()  # it goes with its page
     assert notice.words.text() == ""
     assert notice.minimumHeight() == 0
 
 
-def test_what_was_sent_is_said_until_something_else_waits(baule: "Commune", qtbot: QtBot) -> None:
-    notice = shown_notice(baule, qtbot)
-    exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
-    assert notice.words.text().startswith("C’est parti.")
-    baule.act(cast_vote, "actes")
+def test_of_an_act_that_was_cancelled_nothing_is_said_any_more(baule: "Commune", qtbot: QtBot) -> None:
+    """Not that it waits, nor that it has left once an exchange has taken the others."""
+    notice, op = shown_notice(baule, qtbot)
+    other = baule.act(cast_vote, "actes").op
+    baule.act(cancel_act, op)
     baule.settle()
+    assert (notice.words.text(), notice.isHidden()) == ("", True)
+    answered(baule, other, "accepted")
     assert notice.words.text() == ""
 
 
-def test_of_a_withdrawal_it_is_said_that_this_has_left(baule: "Commune", qtbot: QtBot) -> None:
-    notice, summary = Notice(), StatusSummary(baule.actor, baule.opening())
-    qtbot.addWidget(notice)
-    baule.act(cast_vote, "docs")
-    notice.say_until_sent(WAITS, summary, what="Le retrait est")
+def test_what_became_of_another_act_changes_nothing(baule: "Commune", qtbot: QtBot) -> None:
+    notice, _op = shown_notice(baule, qtbot)
+    other = baule.act(cast_vote, "actes").op
+    baule.act(cancel_act, other)
     baule.settle()
-    exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
-    assert notice.words.text() == "Le retrait est parti. Plus rien n’attend dans la boîte d’envoi."
+    assert notice.words.text() == WAITS
+
+
+def test_amid_a_round_an_act_that_was_answered_is_said_so(baule: "Commune", qtbot: QtBot) -> None:
+    notice, op = shown_notice(baule, qtbot)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(state="accepted"))
+    baule.actor.batch.emit()
+    baule.settle()
+    assert notice.words.text() == "✓\u00a0Vote pris en compte."
+
+
+def test_an_act_that_the_platform_lost_waits_again(baule: "Commune") -> None:
+    row = baule.ask(queued.one, baule.act(cast_vote, "docs").op)
+    act = SentAct(baule.actor, row.op, WAITS)
+    act._show(replace(row, state="accepted", lost=True))
+    assert (act.sentence, act.tone) == ("↑\u00a0Vote\u00a0: à renvoyer.", "warn")
 
 
 def test_what_was_said_since_stays(baule: "Commune", qtbot: QtBot) -> None:
-    notice = shown_notice(baule, qtbot)
+    notice, op = shown_notice(baule, qtbot)
     notice.say("⚠ Autre chose.", tone="warn")
-    exchanged(baule, "2026-03-01T10:00:00+00:00", "accepted")
+    answered(baule, op, "accepted")
     assert notice.words.text() == "⚠ Autre chose."
+
+
+def test_a_sentence_that_was_put_away_does_not_come_back(baule: "Commune", qtbot: QtBot) -> None:
+    notice, op = shown_notice(baule, qtbot)
+    notice.clear()
+    answered(baule, op, "accepted")
+    assert (notice.words.text(), notice.isHidden()) == ("", True)
 
 
 def test_what_goes_its_way_is_said_without_alarm(qtbot: QtBot) -> None:

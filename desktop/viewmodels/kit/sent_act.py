@@ -1,0 +1,63 @@
+"""What is said of an act that was just put into the outbox, by its own state, until something else is said."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.database.queries import outbox
+from desktop.domain import act_words
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.states import Shown, Tone
+
+if TYPE_CHECKING:
+    from desktop.database.queries.outbox import ActRow
+
+
+class SentAct(QObject):
+    """Follows the act `op`; `waits`: what is said of it while it is to be sent."""
+
+    changed = Signal()  #: `sentence` and `tone` are new
+
+    def __init__(self, actor: Actor, op: str, waits: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = states.WAITING
+        self._actor, self._op, self._waits = actor, op, waits
+        actor.changed.connect(self._follow)
+        actor.batch.connect(self._read)
+
+    @property
+    def sentence(self) -> str:
+        """That it waits, then its state as in the outbox; "" once it was cancelled, also on another page."""
+        if self._state == states.WAITING:
+            return self._waits
+        return "" if self._state == states.CANCELLED else f"{self._state.text}."
+
+    @property
+    def tone(self) -> Tone:
+        return "ok" if self._state == states.WAITING else self._state.tone
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.outbox:
+            self._read()
+
+    def _read(self) -> None:
+        self._actor.ask(outbox.one, self._op, then=self._show)
+
+    def _show(self, row: "ActRow | None") -> None:
+        state = _state_of(row)
+        if state != self._state:
+            self._state = state
+            self.changed.emit()
+
+
+def _state_of(row: "ActRow | None") -> Shown:
+    if row is None:
+        return states.CANCELLED
+    if row.lost:
+        return states.of_what(act_words.KINDS[row.kind], states.TO_SEND_AGAIN)
+    state = states.shown(row.state, row.kind, row.number)
+    if state in (states.WAITING, states.CANCELLED) or row.state == "accepted":
+        return state  # the words of an accepted act name it themselves
+    return states.of_what(act_words.KINDS[row.kind], state)
