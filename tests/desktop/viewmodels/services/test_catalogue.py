@@ -83,7 +83,7 @@ def test_filters_narrow_what_was_found(baule, services):
 def test_a_filter_that_hides_what_is_chosen_unchooses_it(baule, services):
     left = []
     services.left.connect(lambda: left.append(services.id))
-    services.show("un-eleve-un-stage")
+    services.show("portail-famille")  # a kind of software, of which no one page says all
     services.narrowing.tick(FREE, on=True)
     assert (services.id, left) == ("un-eleve-un-stage", [])  # it still stands in the list
     services.narrowing.search("délibérations")
@@ -124,7 +124,7 @@ def test_a_sheet_says_what_is_known_and_what_is_not(baule, services):
     assert facts["Licence"] == "Service de l’État, code non publié"
     assert seen[-1].confidence == ""
     assert seen[-1].vintage == "Catalogue relevé en novembre 2026."
-    services.show("un-eleve-un-stage")
+    services.show("portail-famille")  # a kind of software, of which no one page says all
     assert seen[-1].confidence.startswith("À vérifier")
 
 
