@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.database import errors
+from desktop.database import errors, withdrawals
 from desktop.database.carried import ON_A_STICK
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
@@ -79,6 +79,7 @@ class Opening(NamedTuple):
     incomplete: int = 0  #: submissions that he has found incomplete
     completed: int = 0  #: submissions to which a later one has given place
     settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
+    withdrawals: int = 0  #: of `accepted`: acts that take another one back
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
 
@@ -209,6 +210,7 @@ def read_rows(connection: Any) -> Opening | None:
         set_aside=set_aside,
         absent=absent,
         settled=states.get("superseded", 0) - apart.get("superseded", 0),
+        withdrawals=withdrawals.count(connection, apart=recovering or platforms > 1) if "accepted" in states else 0,
         others=bool(others),
         numbered=bool(meta.get("siren")),
     )

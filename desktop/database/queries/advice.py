@@ -15,6 +15,7 @@ from desktop.domain import needs as rules
 from sync.contract.campaign import Campaign, OutOfScope
 
 _ALIKE = 0.4  # the part of a title that a need must have to resemble it
+MOST = 4  #: services that are named for one need: further ones seldom fit it
 _ENOUGH = 2  # finished words that matter
 _READ = 5_000  # only so many characters of a description are searched for what the programme does not pay for
 
@@ -48,7 +49,7 @@ class Advice(Struct, frozen=True, kw_only=True):
     voting: VotingTerms = VotingTerms()  #: whether a service may be voted for
 
 
-def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
+def advice(connection: Connection, title: str, description: str, *, limit: int = MOST) -> Advice:
     """Services and neighbours that fit the title, at most `limit` of each.
 
     Other ways, for what the programme does not pay for, are found by title and description; for what no digital service

@@ -17,7 +17,6 @@ from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
 _LOOKED_AT = 10  # of our needs only the last changed ones: each costs a search
-_NEAR = 3  # at most so many services of each need come first: further ones seldom fit it
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 
 
@@ -95,7 +94,7 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
 def _near_first(connection: Connection) -> tuple[Service, ...]:
     """The catalogue: first what fits our needs, drafts included, then the others in their usual order."""
     ours = (row.title for row in needs.listed(connection, _LOOKED_AT) if row.state not in ("withdrawn", *VOID))
-    place = {id: at for at, id in enumerate(advice.near(connection, ours, _NEAR))}
+    place = {id: at for at, id in enumerate(advice.near(connection, ours, advice.MOST))}
     return tuple(sorted(catalogue.usual(connection), key=lambda service: place.get(service.id, len(place))))
 
 

@@ -25,8 +25,11 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
     def share(sign: str, tone: Tone, acts: int, one: str, many: str, *, always: bool = False) -> ActsShare:
         return ActsShare(sign=sign, word=french.agreed(acts, one, many), tone=tone, acts=acts, shown=always or acts > 0)
 
+    taken = "pris en compte"
+    if opening.withdrawals:  # a vote and its withdrawal are two acts, and not two votes
+        taken += f", dont {french.counted(opening.withdrawals, 'retrait')}"
     return (
-        share("✓", "ok", opening.accepted, "pris en compte", "pris en compte", always=True),
+        share("✓", "ok", opening.accepted, taken, taken, always=True),
         share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
         share("↑", "accent", opening.waiting - opening.on_a_stick, "à envoyer", "à envoyer", always=True),
         share(ON_A_STICK.sign, "accent", opening.on_a_stick, "sur clé USB", "sur clé USB"),

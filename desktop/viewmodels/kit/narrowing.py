@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import ListModel
-from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
+from desktop.viewmodels.kit.vocabulary import Named, SearchedLine, Vocabulary
 
 if TYPE_CHECKING:
     from desktop.database.search import Hit
@@ -98,7 +98,7 @@ class Narrowing(QObject):
 
     @property
     def sentence(self) -> str:
-        """How many there are: "12 besoins sur 40", or as the tab counts them: "3 votes, 1 retiré"."""
+        """How many there are: "12 besoins sur 40"; as the tab counts them: "3 votes, 1 retiré"; or by their names."""
         if self.partial and (self.narrowed or not self.own_order):
             return "Chargement…"
         parted = self.vocabulary.parted
@@ -108,8 +108,18 @@ class Narrowing(QObject):
             if rest:
                 others = french.counted(rest, parted.other, parted.others)
                 return f"{french.counted(some, parted.one, parted.many)}, {others}" if some else others
+        named = self.vocabulary.named
+        if named is not None and self.total and not self.narrowed and not self.partial:
+            return self._by_name(named)
         count = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
         return f"{count} sur {french.number(self.total)}" if self.narrowed else count
+
+    def _by_name(self, named: Named) -> str:
+        """ "2 propositions et 235 services, dont 1 avec notre vote": a kind of which there is none is not named."""
+        some = [(self.counts.get(kind, 0), words) for kind, words in named.kinds.items()]
+        counted = " et ".join(french.counted(count, *words) for count, words in some if count)
+        among = self.counts.get(named.among, 0)
+        return f"{counted}, dont {french.number(among)} {named.words}" if among else counted
 
     @property
     def numbers(self) -> str:

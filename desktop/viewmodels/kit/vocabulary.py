@@ -48,6 +48,15 @@ class Parted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """For a list of several kinds of things: each is counted by its own name."""
+
+    kinds: Mapping[str, tuple[str, str]]  #: by key of the kind: one, many
+    among: str  #: key of a kind that is counted once more, after "dont"
+    words: str  #: of that count: avec notre vote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """What can be searched and chosen above a list, with its words."""
 
@@ -62,4 +71,5 @@ class Vocabulary:
     #: words and rule of each order, by key; the first is used until another is chosen
     orders: Mapping[str, Order] = field(default_factory=lambda: BY_DATE)
     flags: Mapping[str, str] = field(default_factory=dict)  #: words of each kind that has a box of its own to tick
+    named: Named | None = None  #: where the whole list is counted by the names of its kinds
     parted: Parted | None = None  #: where the tab counts the lines of one kind alone; None where it counts all

@@ -46,10 +46,10 @@ class ShownAdvice(Struct, frozen=True):
 
     @property
     def headline(self) -> str:
-        """How much was found, as the words of a button with its keyboard letter; "" for nothing."""
+        """How much was found, as the words of a button with its keyboard letter, in the order shown; "" for nothing."""
         neighbours, services = len(self.neighbours), len(self.services)
-        parts = [counted(services, "service")] if services else []
-        parts += [counted(neighbours, "besoin voisin", "besoins voisins")] if neighbours else []
+        parts = [counted(neighbours, "besoin voisin", "besoins voisins")] if neighbours else []
+        parts += [counted(services, "service")] if services else []
         if not parts:
             return "Une autre voie e&xiste" if self.guidance else ""
         return f"{' et '.join(parts)} {'e&xiste' if neighbours + services == 1 else 'e&xistent'}"

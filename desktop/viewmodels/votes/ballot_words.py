@@ -3,7 +3,7 @@
 from enum import StrEnum, auto
 
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Parted, Vocabulary
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Named, Order, Parted, Vocabulary
 
 
 class VoteSection(StrEnum):
@@ -31,7 +31,11 @@ OF: dict[VoteSection, Vocabulary] = {
             "service": "Services du catalogue",
         },
         orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
-        parted=Parted("todo", "à voter", "à voter", "avec notre vote", "avec notre vote"),
+        named=Named(
+            kinds={"proposal": ("proposition", "propositions"), "service": ("service", "services")},
+            among="voted",
+            words="avec notre vote",
+        ),
     ),
     VoteSection.OURS: Vocabulary(
         search="&Chercher un vote",

@@ -111,20 +111,20 @@ class VoteNavigation(QObject):
 
     @property
     def counts(self) -> dict[VoteTab, int]:
-        """The number on each tab: what is still to be voted for, our votes, or else its lines.
+        """The number on each tab: its lines, or of our votes those that stand.
 
         0 where it has no line or was not read yet: such a tab is not offered. A tab that has lines, none of which
         counts, is offered without a number: it has no entry here.
         """
         counts = {
-            VoteTab.OPEN: self._left,
+            VoteTab.OPEN: self.votes.count(VoteSection.OPEN),
             VoteTab.OURS: self.votes.voted(VoteSection.OURS),
             VoteTab.RESULTS: self.votes.count(VoteSection.RESULTS),
             VoteTab.STEERING: self.steering.total,
             VoteTab.DEPLOYMENT: self.deployments.total,
         }
-        lines = {VoteTab.OPEN: self.votes.count(VoteSection.OPEN), VoteTab.OURS: self.votes.count(VoteSection.OURS)}
-        return {tab: counted for tab, counted in counts.items() if counted or not lines.get(tab)}
+        none_stands = not counts[VoteTab.OURS] and self.votes.count(VoteSection.OURS) > 0
+        return {tab: counted for tab, counted in counts.items() if not (none_stands and tab is VoteTab.OURS)}
 
     @property
     def _left(self) -> int:

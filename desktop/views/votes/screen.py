@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.kit.preview import PaperOfAll
 
 SECTIONS: dict[VoteSection, str] = {
-    VoteSection.OPEN: "À voter",
+    VoteSection.OPEN: "Ouvert au vote",
     VoteSection.OURS: "Nos votes",
     VoteSection.RESULTS: "Résultats",
 }

@@ -27,6 +27,7 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database import withdrawals
 from desktop.database.opening import OpenDraft, list_communes, read_opening
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, votes
 from desktop.database.tables import need as need_table
@@ -38,6 +39,7 @@ from sync.client.ledger.tables import SET_ASIDE, copy, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign
 from sync.contract.published import OwnShare, Proposal
+from sync.contract.withdrawals import TAKES_BACK
 from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import TEXT, answer
@@ -99,6 +101,28 @@ def test_a_correction_being_written_is_no_need_of_its_own(context: CommuneContex
     opening = read_opening(context.store.path)
     assert opening is not None
     assert not opening.written, "the need is withdrawn, and its correction is in no list"
+
+
+def test_of_what_is_taken_into_account_withdrawals_are_counted_once_more(context: CommuneContext) -> None:
+    """A need, a vote and its withdrawal are three acts, and the first screen said three without a word."""
+
+    def counted() -> tuple[int, int]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.accepted, opening.withdrawals
+
+    id = draft_need(context, title="Four", description="Banal").value
+    settle(context, submit_need(context, id).value.op, "accepted")
+    settle(context, cast_vote(context, "pix").value.op, "accepted")
+    assert counted() == (2, 0)
+    op = withdraw_vote(context, "pix").value.op
+    assert counted() == (2, 0), "it has not left"
+    settle(context, op, "accepted")
+    assert counted() == (3, 1)
+
+
+def test_the_types_of_withdrawals_are_those_of_the_contract() -> None:
+    assert set(withdrawals.TYPES) == set(TAKES_BACK)
 
 
 def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:

@@ -33,6 +33,11 @@ NB = "\u00a0"
         ),
         ({"accepted": 2}, "La plateforme a tout pris en compte.", ["2 pris en compte", "0 à envoyer"]),
         (
+            {"accepted": 3, "withdrawals": 1},
+            "La plateforme a tout pris en compte.",
+            [f"3 pris en compte, dont 1{NB}retrait", "0 à envoyer"],
+        ),
+        (
             {"accepted": 2, "declined": 1},
             f"1{NB}service n’est pas retenu pour le catalogue. La raison est dans la boîte d’envoi.",
             ["2 pris en compte", "0 à envoyer", "1 non retenu"],

@@ -36,7 +36,7 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     assert advice.current.services
     assert len(advice.current.services) <= 4
     services = len(advice.current.services)
-    told = f"{services}\u00a0service{'s' * (services > 1)} et 1\u00a0besoin voisin"
+    told = f"1\u00a0besoin voisin et {services}\u00a0service{'s' * (services > 1)}"  # in the order in which they stand
     assert advice.current.headline == f"{told} e&xistent"
     assert advice.current.spoken == f"{told} existent. Alt+X y mène."
 
