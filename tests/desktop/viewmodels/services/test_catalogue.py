@@ -83,7 +83,7 @@ def test_filters_narrow_what_was_found(baule, services):
 def test_a_filter_that_hides_what_is_chosen_unchooses_it(baule, services):
     left = []
     services.left.connect(lambda: left.append(services.id))
-    services.show("portail-famille")  # a kind of software, of which no one page says all
+    services.show("un-eleve-un-stage")
     services.narrowing.tick(FREE, on=True)
     assert (services.id, left) == ("un-eleve-un-stage", [])  # it still stands in the list
     services.narrowing.search("délibérations")
