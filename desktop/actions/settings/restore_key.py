@@ -4,6 +4,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import key_wallet
 from desktop.database.queries import link
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
 from sync.client.device import recovery
 from sync.client.device.keystore import KeyStoreError
@@ -54,8 +55,10 @@ def restore_key(context: CommuneContext, code: str) -> Outcome[None]:
 
 
 def _mistyped(error: BadWriting) -> Mistyped:
-    if error.length:
-        sentence, remedy = "Il manque des lettres à la clé, ou il y en a trop.", "Elle a treize groupes de cinq."
+    if error.over:
+        signs = counted(abs(error.over), "signe")
+        wrong = f"il y a {signs} de trop" if error.over > 0 else f"il manque {signs}"
+        sentence, remedy = f"Code de la feuille de secours\u00a0: {wrong}.", "Il a treize groupes de cinq."
     elif error.group:
         sentence = f"Code de la feuille de secours : le groupe {error.group} contient une faute."
         remedy = f"Relisez le groupe {error.group} sur la feuille, lettre par lettre."

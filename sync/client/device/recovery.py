@@ -10,11 +10,14 @@ _SEED, _SPARE = 32, 4  # bytes of the seed; bits left over, used to check the wh
 
 
 class BadWriting(ValueError):
-    """A wrong text. `group`: the first wrong one, from 1; 0 if their number (`length`) or only the whole is wrong."""
+    """A wrong text. `group`: the first wrong one, from 1; 0 if its length or only the whole is wrong.
 
-    def __init__(self, group: int = 0, *, length: bool = False) -> None:
+    `over`: how many characters it has too many, or below 0 how many it lacks; 0 where its length is right.
+    """
+
+    def __init__(self, group: int = 0, *, over: int = 0) -> None:
         super().__init__(group)
-        self.group, self.length = group, length
+        self.group, self.over = group, over
 
 
 def write(seed: bytes) -> str:
@@ -29,7 +32,7 @@ def read(text: str) -> bytes:
     """The seed (32 bytes); case and spacing do not matter. Raises BadWriting."""
     letters = typed(text)
     if len(letters) != GROUPS * _CHECKED:
-        raise BadWriting(length=True)
+        raise BadWriting(over=len(letters) - GROUPS * _CHECKED)
     number = 0
     for place in range(GROUPS):
         group = letters[place * _CHECKED : (place + 1) * _CHECKED]

@@ -2,7 +2,7 @@
 
 import logging
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -13,7 +13,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, key_state
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.make_recovery_sheet import make_recovery_sheet
-from desktop.actions.settings.restore_key import restore_key
+from desktop.actions.settings.restore_key import read_key, restore_key
 from desktop.actions.settings.rotate_key import rotate_key
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import recovery_sheet
@@ -112,6 +112,16 @@ def test_another_sheet_and_a_mistyped_one_change_nothing(context: CommuneContext
     assert "treize groupes" in short.value.remedy
     for told in (refused, mistyped, short):
         assert mine[:11] not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [(lambda code: code[:-1], "il manque 1\u00a0signe"), (lambda code: f"{code}AB", "il y a 2\u00a0signes de trop")],
+)
+def test_how_many_signs_it_lacks_or_has_too_many_is_said(change: Callable[[str], str], wrong: str) -> None:
+    with pytest.raises(Refusal, match="recovery_code", check=of_input) as told:
+        read_key(change(recovery.write(bytes(range(32)))))
+    assert told.value.sentence == f"Code de la feuille de secours\u00a0: {wrong}."
 
 
 def test_a_keystore_that_keeps_nothing_says_so(context: CommuneContext) -> None:

@@ -464,6 +464,30 @@ def test_a_second_press_does_not_put_off_the_next_question(
 
 
 @pytest.mark.slow
+def test_that_a_proposal_is_no_longer_published_is_said_until_the_page_is_left(window: "Window") -> None:
+    page = window.visit("votes", "p-cimetiere")
+    window.settle()
+    window.click(window.act("Voter pour"))
+    published.publish(window.commune.context, "proposals", removed=["p-cimetiere"])
+    window.click(window.act("Oui, voter"))
+    window.commune.until(page.message.isVisible)
+    assert "n’est plus publiée" in visible_text(page.message)
+    page.leaving()
+    assert not page.message.isVisible()
+
+
+@pytest.mark.slow
+def test_a_vote_that_was_taken_back_is_still_said_after_the_page_was_left(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-cimetiere")
+    for words in ("Voter pour", "Oui, voter", "Annuler ce vote", "Oui, annuler le vote"):
+        window.click(window.act(words))
+    assert "Vote annulé avant son départ" in visible_text(page.message)
+    page.leaving()
+    assert page.message.isVisible(), "with the button that puts it back"
+
+
+@pytest.mark.slow
 def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.vote("p-cimetiere")

@@ -56,11 +56,14 @@ def test_a_last_group_from_another_sheet_is_seen_save_one_in_sixteen() -> None:
     assert seen > len(others) * 3 // 4
 
 
-@pytest.mark.parametrize("text", ["", "ABCDE", recovery.write(SEED)[:-1], recovery.write(SEED) + "A"])
-def test_too_short_or_too_long(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [("", -65), ("ABCDE", -60), (recovery.write(SEED)[:-1], -1), (recovery.write(SEED) + "AB", 2)],
+)
+def test_too_short_or_too_long(text: str, over: int) -> None:
     with pytest.raises(BadWriting) as told:
         recovery.read(text)
-    assert told.value.length
+    assert told.value.over == over
 
 
 def test_a_letter_that_is_none() -> None:
