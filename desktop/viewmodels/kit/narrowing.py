@@ -51,6 +51,7 @@ class Narrowing(QObject):
         self.order = next(iter(vocabulary.orders))
         self.flags: frozenset[str] = frozenset()
         self.total = self.shown = 0
+        self.hidden = 0  #: lines that the words find beyond what is chosen, where they find none among that
         self.partial = False  #: only the first lines have been read
         self.counts: Mapping[str, int] = {}
         self._actor, self._scopes = actor, tuple(scopes)
@@ -137,10 +138,27 @@ class Narrowing(QObject):
         if not self._used:
             return "Aucune ligne dans ce choix."
         nothing = f"Rien ne répond à «{french.FIXED}{self._used}{french.FIXED}»"
-        if self.only:
-            every = f"«{french.FIXED}{self.vocabulary.all}{french.FIXED}»"
-            return f"{nothing} dans ce choix. Choisissez {every}, ou essayez un autre mot."
-        return f"{nothing}. Essayez un autre mot{', ou décochez une case' if self.flags else ''}."
+        if not self.hidden:
+            return f"{nothing}. Essayez un autre mot."
+        chosen = [self.vocabulary.kinds.get(self.only, "")] if self.only else []
+        chosen += [words.replace("&", "") for flag, words in self.vocabulary.flags.items() if flag in self.flags]
+        among = " et ".join(f"«{french.FIXED}{words}{french.FIXED}»" for words in chosen)
+        return f"{nothing} parmi {among}. Ce choix en cache {french.number(self.hidden)}."
+
+    @property
+    def lift_words(self) -> str:
+        """Words of the button beside that sentence: it lifts the choice alone where that hides lines."""
+        if not self.hidden:
+            return "Tout afficher"
+        return f"Afficher {french.counted(self.hidden, self.vocabulary.one, self.vocabulary.many)}"
+
+    def lift_choice(self) -> None:
+        """That button was pressed."""
+        if not self.hidden:
+            self.clear()
+            return
+        self.only, self.flags, self.hidden = "", frozenset(), 0
+        self.changed.emit()
 
     # --- what a person asks for -------------------------------------------------------------------------------------
 
@@ -214,13 +232,18 @@ class Narrowing(QObject):
         from desktop.database import words  # noqa: PLC0415 - the stems come after the first paint
 
         wanted = words.wanted(self._used)
+
+        def fits(line: SearchedLineT) -> bool:
+            return not wanted or words.fits(line.searched, wanted) or line.id in self._ranks
+
         kept = [
             line
             for line in lines
             if (not self.only or self.only in line.kinds)
             and (not self.flags or self.flags.issubset(line.kinds))
-            and (not wanted or words.fits(line.searched, wanted) or line.id in self._ranks)
+            and fits(line)
         ]
+        hidden = 0 if kept or not wanted else sum(map(fits, lines))
         order = self.vocabulary.orders[self.order]
         if order.key is not None:
             kept.sort(key=order.key)
@@ -228,12 +251,12 @@ class Narrowing(QObject):
             kept.sort(key=lambda line: self._ranks.get(line.id, _MOST))
         if order.backwards:
             kept.reverse()
-        self.tell(len(lines), len(kept), Counter(kind for line in lines for kind in line.kinds))
+        self.tell(len(lines), len(kept), Counter(kind for line in lines for kind in line.kinds), hidden)
         return tuple(kept)
 
-    def tell(self, total: int, shown: int, counts: Mapping[str, int]) -> None:
-        """How many lines there are, are shown, and are of each kind."""
-        self.total, self.shown, self.counts = total, shown, counts
+    def tell(self, total: int, shown: int, counts: Mapping[str, int], hidden: int = 0) -> None:
+        """How many lines there are, are shown, are of each kind, and are `hidden`."""
+        self.total, self.shown, self.counts, self.hidden = total, shown, counts, hidden
         self.recounted.emit()
 
     def _search(self) -> None:

@@ -227,7 +227,7 @@ class Outbox(QObject):
         def come(window: Window) -> None:
             self._sum(window)
             if asked == self._question:
-                self.narrowing.tell(sum(window.sizes), window.total, window.counts)
+                self.narrowing.tell(sum(window.sizes), window.total, window.counts, window.hidden)
                 self._hold(window)
             then(window)
             self._reach()

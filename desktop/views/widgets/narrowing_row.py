@@ -225,6 +225,7 @@ class NarrowingRow(QWidget, FewerLines):
             check.setChecked(flag in asked.flags)
         self.count.tell(asked.sentence, asked.numbers)
         self.nothing.say(asked.nothing)
+        self.reset.setText(asked.lift_words)
         self._answer.setVisible(self._says_nothing and bool(asked.nothing))
         self.setVisible(asked.worth)
         self._arrange()
@@ -235,7 +236,7 @@ class NarrowingRow(QWidget, FewerLines):
 
     def _clear(self) -> None:
         self.begin()
-        self._narrowing.clear()
+        self._narrowing.lift_choice()
 
 
 def _fill(box: ChoiceBox, choices: Sequence[tuple[str, str]], chosen: str) -> None:

@@ -82,6 +82,17 @@ def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store
     assert sum(first.counts[key] for key in narrowed.NARROWED) == 100, "each act is in one of them"
 
 
+def test_of_a_search_that_finds_nothing_it_is_known_what_the_choice_hides(store: Store) -> None:
+    with store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET title = 'Piscine' WHERE state = 'accepted'")
+    with store.reading() as connection:
+        taken = sum(row.state == "accepted" for row in acts.listed(connection))
+        cases = [Asked("waiting", "piscine"), Asked("", "piscine"), Asked("waiting", "patinoire"), Asked("waiting")]
+        windows = [acts_window.window(connection, 0, 1, asked) for asked in cases]
+    assert [window.total > 0 for window in windows] == [False, True, False, True]
+    assert [window.hidden for window in windows] == [taken, 0, 0, 0]
+
+
 @pytest.mark.parametrize("size", [1, 64])
 def test_narrowed_to_what_the_platform_lost_it_holds_those_alone(store: Store, size: int) -> None:
     lost = [f"op-{number:03}" for number in range(1, 101) if STATES[number % len(STATES)] == "accepted"][:5]

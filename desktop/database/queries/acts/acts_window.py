@@ -30,6 +30,7 @@ class Window(Struct, frozen=True, kw_only=True):
     asides: Asides = field(default_factory=Asides)
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
     documents: int = 0  #: attached documents of received acts that the platform does not have yet
+    hidden: int = 0  #: where no line answers: how many would whatever their state
     match_count: int | None = None  #: lines of the list that answer what was asked; None: all of them
     #: Acts by each key of narrowed.NARROWED and of examined.DECIDED_AGAINST, and by narrowed.LOST.
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -76,6 +77,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         lost=exchanges.lost(connection),
         documents=attachments.waiting(connection),
         match_count=match_count,
+        hidden=0 if match_count else narrowed.hidden(connection, asked),
         counts=narrowed.counts(connection, by_state),
         numbers=tuple(all_matches),
     )

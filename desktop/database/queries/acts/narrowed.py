@@ -129,6 +129,14 @@ def matches(connection: Connection, groups: Sequence[tuple[str, ...]], asked: As
     return [act[0] for act in kept]
 
 
+def hidden(connection: Connection, asked: Asked) -> int:
+    """How many acts answer the words that are asked for, whatever they are narrowed to; 0 where they are not."""
+    if not asked.only or not asked.text.strip():
+        return 0
+    everywhere = Asked(text=asked.text)
+    return len(matches(connection, groups_of(everywhere), everywhere))
+
+
 def _former(connection: Connection, typed: str) -> dict[int, tuple[int, ...]]:
     """By the act's place: the numbers that its papers of before bear. Read only where a number is typed."""
     by_place: dict[int, tuple[int, ...]] = {}

@@ -87,10 +87,42 @@ def test_it_says_how_many_and_of_how_many() -> None:
     none = asked(text="piscine")
     assert none.nothing == "Rien ne répond à «\u00a0piscine\u00a0». Essayez un autre mot."
     chosen = asked(text="piscine", only="waiting")
-    assert chosen.nothing == (
-        "Rien ne répond à «\u00a0piscine\u00a0» dans ce choix."
-        " Choisissez «\u00a0Tous les besoins\u00a0», ou essayez un autre mot."
+    assert chosen.nothing == none.nothing, "nor elsewhere: to choose all would help nothing"
+    assert chosen.lift_words == "Tout afficher"
+
+
+def test_a_choice_that_hides_what_was_searched_says_so_and_can_be_lifted_alone() -> None:
+    """It said that nothing answers."""
+    chosen = asked(text="élections", only="waiting")
+    assert (
+        chosen.nothing == "Rien ne répond à «\u00a0élections\u00a0» parmi «\u00a0À envoyer\u00a0». Ce choix en cache 1."
     )
+    assert chosen.lift_words == "Afficher 1\u00a0besoin"
+    chosen.lift_choice()
+    assert (chosen.words, chosen.only) == ("élections", "")
+    assert titles(chosen) == ["Élections"]
+    assert chosen.nothing == ""
+    chosen.search("")
+    chosen.choose("waiting")
+    assert len(titles(chosen)) == 2
+    assert chosen.hidden == 0, "nothing is searched"
+
+
+def test_cases_that_are_ticked_hide_likewise() -> None:
+    flags = {"free": "&Gratuit", "libre": "L&ogiciel libre"}
+    narrowing = Narrowing(Vocabulary(search="", one="service", many="services", all="", flags=flags))
+    lines = (Line("a", "free"), Line("ab", "libre"))
+    for flag in flags:
+        narrowing.tick(flag, on=True)
+    narrowing.text = "a"
+    narrowing._search()
+    assert narrowing.narrow(lines) == ()
+    assert narrowing.nothing == (
+        "Rien ne répond à «\u00a0a\u00a0» parmi «\u00a0Gratuit\u00a0» et «\u00a0Logiciel libre\u00a0»."
+        " Ce choix en cache 2."
+    )
+    narrowing.lift_choice()
+    assert len(narrowing.narrow(lines)) == 2
 
 
 def test_only_kinds_that_there_are_can_be_chosen_and_none_where_all_are_one() -> None:

@@ -190,6 +190,27 @@ def test_acts_are_searched_by_title_kind_or_number_and_sorted(window: "Window") 
     window.commune.until(lambda: page.list.currentIndex().row() == ops[::-1].index(ops[3]))
 
 
+def test_a_search_says_what_the_choice_hides_and_lifts_that_alone(window: "Window") -> None:
+    """It said that nothing answers to "vote", while two did."""
+    services = ("actes", "grr", "opencimetiere", "acceslibre", "aidants-connect", "pix")
+    ops = [window.commune.act(cast_vote, service).op for service in services]
+    for op in ops:
+        marked(window.commune, op, state="accepted", attempts=1, number=7, received_at="2021-02-03T13:40:00+00:00")
+    window.commune.act(submit_need, window.commune.act(draft_need, title="Cantine", description="Un texte."))
+    page = window.visit("outbox")
+    page.outbox.narrowing.choose("waiting")
+    window.commune.until(lambda: page.list.model().rowCount() == 1)
+    window.qtbot.keyClicks(page.row.line, "vote")
+    window.commune.until(page.row.nothing.isVisible)
+    said = "Rien ne répond à «\u00a0vote\u00a0» parmi «\u00a0Pas encore reçus\u00a0». Ce choix en cache 6."
+    assert page.row.nothing.text() == said
+    assert page.row.reset.text() == "Afficher 6\u00a0envois"
+    window.click(page.row.reset)
+    window.commune.until(lambda: page.list.model().rowCount() == 6)
+    assert page.row.line.text() == "vote"
+    assert not page.row.nothing.isVisible()
+
+
 @pytest.mark.slow
 def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
