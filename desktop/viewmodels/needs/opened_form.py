@@ -61,6 +61,11 @@ class OpenedForm(Struct, frozen=True, kw_only=True):
             return f"Vous corrigez «{FIXED}{self.corrects}{FIXED}», déjà envoyé. {OLD_TEXT_HOLDS}"
         return _OF_STAGE.get(self.stage, "")
 
+    @property
+    def about_changed(self) -> str:
+        """What holds in place of `about` once she has changed the text."""
+        return "" if self.corrects else _OF_STAGE_CHANGED.get(self.stage, "")
+
 
 def contact_lines(contact: str) -> tuple[str, str, str]:
     """The person to ask, and what becomes of the name; or that none is named, and why one helps; words of the link."""
@@ -73,4 +78,8 @@ def contact_lines(contact: str) -> tuple[str, str, str]:
 _OF_STAGE = {
     "validated": "Ce besoin est validé. Le modifier demande une nouvelle validation.",
     "to_validate": "Ce besoin attend le maire. Le modifier retire la demande de validation.",
+}
+_OF_STAGE_CHANGED = {
+    "validated": "Ce besoin a changé\u00a0: il demande une nouvelle validation.",
+    "to_validate": "Ce besoin a changé\u00a0: il n’attend plus le maire.",
 }

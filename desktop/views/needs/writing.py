@@ -22,7 +22,7 @@ from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
-from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
@@ -44,7 +44,7 @@ class WritingScreen(Screen):
         editor, advice = navigation.editor, navigation.advice
         self._navigation, self._editor, self._status = navigation, editor, status
         self._advice = advice
-        self._corrects = self._recovered_sentence = ""
+        self._corrects = self._recovered_sentence = self._about_changed = ""
         self._asked = False  # the open text waits for the mayor
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
@@ -179,13 +179,14 @@ class WritingScreen(Screen):
         if caution or not self.caution.isVisible():
             self._tell_caution(caution)
         else:
-            self.caution.say_in_place("Cet avertissement ne vaut plus.")
+            self.caution.say_in_place(NO_LONGER)
 
     def _tell_mayor(self, mayor: bool) -> None:
         self.set_acts(acts_of_writing(mayor=mayor).of(self._actions))
         if self._asked and not mayor:
             self._asked = False
-            self.about.clear()  # nothing waits for the mayor any more
+            if self._about_changed:  # nothing waits for the mayor any more
+                self.about.clear()
 
     def _show(self, opened: OpenedForm) -> None:
         self._recovered_sentence = opened.recovered
@@ -194,6 +195,7 @@ class WritingScreen(Screen):
         self._corrects = opened.corrects
         self._asked = opened.waits
         self.about.say(opened.about)
+        self._about_changed = opened.about_changed
         self._tell_caution(opened.caution)
         self.discard.setText(self._editor.discard_words)
         self.templates.offer(opened)
@@ -212,8 +214,9 @@ class WritingScreen(Screen):
 
     def _changed(self) -> None:
         self.templates.follow(self._editor.fields)
-        if not self._corrects:
-            self.about.clear()  # typing cancels a validation that was asked for or given
+        sentence, self._about_changed = self._about_changed, ""
+        if sentence and self.about.isVisible():  # typing cancels a validation that was asked for or given
+            self.about.say_in_place(sentence)
 
     def _take(self, fields: Mapping[str, str]) -> None:
         self.form.form.put(fields)
@@ -221,6 +224,7 @@ class WritingScreen(Screen):
             "Voici un modèle. Remplacez chaque phrase par la vôtre.",
             ("Effacer le modèle", lambda: self._clear(fields)),
         )
+        self._about_changed = "Le modèle est devenu votre texte."
         self._editor.keep()
         self.start()
 

@@ -28,7 +28,7 @@ from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import BinScreens
-from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import Screens
@@ -167,7 +167,7 @@ class RequestsPage(Page):
         self.editor.opened.connect(lambda _opened: self._head())
         self.editor.wrong.connect(self._wrong)
         for news in (self.editor.overtaken, self.editor.already_lodged):  # the navigation, connected before, keeps them
-            news.connect(lambda _sentence: self._say_over_text())
+            news.connect(lambda _sentence: self._change_over_text())
         self.editor.kept_apart.connect(self._go_on_apart)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.navigation.turned.connect(self._show)
@@ -193,6 +193,13 @@ class RequestsPage(Page):
     def _say_over_text(self) -> None:
         over = self.navigation.over_text
         self.asked.say(over.words, tone=over.tone)
+
+    def _change_over_text(self) -> None:
+        """While one writes: what is said no longer keeps its room, so that the form does not move."""
+        if self.navigation.over_text.words or not self.asked.isVisible():
+            self._say_over_text()
+        else:
+            self.asked.say_in_place(NO_LONGER)
 
     def _saving(self, sentence: str, tone: Tone) -> None:
         self.requests.opened_here(self.editor.id)

@@ -20,7 +20,6 @@ from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import Readings, reading
 from desktop.views.widgets.forms.files import Files
-from desktop.views.widgets.forms.in_place import InItsPlace
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
@@ -69,7 +68,6 @@ class ReviewStep(StepView):
             ReviewPart.LETTER: (letter,),
             ReviewPart.PRINT: (self.print,),
         }
-        InItsPlace(letter)  # its errors are listed at the head of the step
         self._column.insertWidget(1, letter)
         self._column.insertLayout(2, row(None, self.discard))
 

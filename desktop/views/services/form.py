@@ -20,7 +20,7 @@ from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.notice import NO_LONGER, Notice
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
@@ -69,11 +69,15 @@ class ShareForm(Screen):
 
     def _tell_phase(self, closed: str) -> None:
         """Warns at once when services are not taken now. Errors found in an earlier phase are taken away."""
-        self.closed.say(f"⚠ {closed}" if closed else "", tone="warn")
+        if closed or not self.closed.isVisible():
+            self.closed.say(f"⚠ {closed}" if closed else "", tone="warn")
+        else:  # it keeps its room, so that the form does not move
+            self.closed.say_in_place(NO_LONGER)
         self.summary.clear()
 
     def _fill(self, opened: OpenedShare) -> None:
         self.trouble.clear()
+        self.closed.clear()
         self._tell_phase(opened.closed)
         self.refused.say(opened.over, tone="warn")
         self.form.fill(opened.fields, opened.themes)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
+from desktop.views.shell.still import StillField
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import areas_around, bring_into_sight
 
@@ -26,6 +27,7 @@ class Pages(QStackedWidget):
         self._began: dict[QScrollArea, int] = {}  # where each area was before we scrolled it
         self._later = QTimer(self, singleShot=True, interval=0)  # once the layout is done
         self._later.timeout.connect(self._bring)
+        self._still = StillField(self)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._later.start)
 
@@ -52,6 +54,8 @@ class Pages(QStackedWidget):
 
     def _laid_out(self) -> None:
         """Scrolls again after a layout, as positions were wrong before it; not if a person has scrolled since."""
+        if self._still.holds:
+            return
         bars = {area.verticalScrollBar(): value for area, value in self._values.items()}
         if all(bar.value() == value or value > bar.maximum() == bar.value() for bar, value in bars.items()):
             if self._values:
@@ -63,7 +67,7 @@ class Pages(QStackedWidget):
     def _bring(self) -> None:
         """Brings it into sight; not while a mouse button is down, as another widget would come under the pointer."""
         focus = QApplication.focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
+        if focus is None or not self.isAncestorOf(focus) or self._still.holds:
             return
         here = _values(areas_around(focus))
         if here != self._values:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the first window has notices, and nothing was sent yet
 _GAP = 10
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
+NO_LONGER = "Cet avertissement ne vaut plus."  #: in place of a warning, for `say_in_place`
 #: A button's words on the home page, in lists and above the form; here, so that the home page imports no form.
 RESTART_WORDS = "Repartir du texte d’avant"
 

@@ -91,6 +91,11 @@ def _cursor(part: QWidget) -> QRect:
     return cursor if isinstance(cursor, QRect) and part.rect().contains(cursor.center()) else part.rect()
 
 
+def cursor_seen(part: QWidget) -> bool:
+    """Whether its cursor, or all of a widget that has none, is in sight."""
+    return part.visibleRegion().boundingRect().contains(_cursor(part))
+
+
 class Lowering(QWidget):
     """A widget around such areas: while it is `low`, each of them is as high as its content.
 

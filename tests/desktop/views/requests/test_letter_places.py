@@ -57,6 +57,8 @@ def test_nothing_of_the_letter_moves_with_who_signs(window: "Window", width: int
     box = review.letter.fields["signatory"].control
     box.setFocus()
     review.show_part(box)
+    window.settle()
+    window.qtbot.keyClick(box, Qt.Key.Key_Shift)  # whoever uses a field has pressed a key in it, or the field
     before = at_rest(window, review)
     for at in range(len(SIGNATORIES)):
         box.setCurrentIndex(at)
@@ -77,7 +79,7 @@ def test_what_is_wrong_in_the_letter_moves_nothing_that_is_seen_of_it(window: "W
     assert isinstance(siret, QLineEdit)
     siret.setFocus()
     review.show_part(siret)
-    siret.setText("12345678901234")
+    window.qtbot.keyClicks(siret, "12345678901234")
     at_rest(window, review)
 
     def places() -> list[int]:

@@ -1,0 +1,140 @@
+"""Whatever comes or goes around a field, it stays under the hands of the one who writes in it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.targets import NEW
+from tests.desktop.actions import published
+from tests.desktop.views.composed import composed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+LAST = "remarks"  # the last field of the form
+SIZES = [(1366, 768, 100), (1366, 768, 150), (1920, 1080, 100), (1024, 600, 200)]
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, needs=composed("needs"))
+
+
+def written_in(window: "Window", name: str) -> QWidget:
+    """The field of this name, in which something was typed."""
+    page = window.visit("needs", NEW)
+    window.commune.until(page.editing.isVisible)
+    field: QWidget = page.form.fields[name].control
+    if not field.isVisible():
+        page.form.more.click()
+    field.setFocus()
+    window.settle()
+    window.qtbot.keyClicks(field, "Registre")
+    window.settle()
+    return field
+
+
+def place(window: "Window", field: QWidget) -> int:
+    """Where it is in the window, once nothing moves any more."""
+    for _ in range(5):
+        window.settle()
+    return field.mapTo(window.frame, QPoint()).y()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), SIZES)
+def test_a_warning_that_comes_and_goes_above_it_moves_it_not(
+    window: "Window", width: int, height: int, percent: int
+) -> None:
+    """A phase closed during an exchange, and the form moved by 54 pixels."""
+    window.size(width, height, percent)
+    field = written_in(window, "description")
+    before = place(window, field)
+    page = window.frame.page("needs")
+    for phase, warned in (("vote", True), ("needs", False), ("vote", True)):
+        published.open_phase(window.commune.context, phase)
+        window.commune.actor.announce(Changes(scopes=frozenset({"campaign"})))
+        window.commune.until(lambda warned=warned: page.editing.caution.words.text().startswith("⚠") is warned)
+        assert place(window, field) == before
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), SIZES)
+def test_a_band_that_comes_and_goes_below_moves_it_not_at_the_end_of_its_form(
+    window: "Window", width: int, height: int, percent: int
+) -> None:
+    window.size(width, height, percent)
+    window.frame.connection.say("Hors connexion. Tout s’enregistre sur cet ordinateur.")
+    field = written_in(window, LAST)
+    page = window.frame.page("needs")
+    for area in (page.editing.columns, page.area):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    before = place(window, field)
+    window.frame.connection.clear()
+    assert place(window, field) == before
+    window.frame.connection.say("Hors connexion. Tout s’enregistre sur cet ordinateur.")
+    assert place(window, field) == before
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), SIZES)
+def test_what_is_said_of_the_field_before_does_not_move_the_one_that_is_pressed(
+    window: "Window", width: int, height: int, percent: int
+) -> None:
+    window.size(width, height, percent)
+    title = written_in(window, "title")
+    page = window.frame.page("needs")
+    window.qtbot.keyClicks(title, " tel 06 12 34 56 78")
+    next_one = page.form.fields["description"].control
+    QTest.mousePress(next_one.viewport(), Qt.MouseButton.LeftButton)
+    window.settle()
+    before = place(window, next_one)
+    QTest.mouseRelease(next_one.viewport(), Qt.MouseButton.LeftButton)
+    window.commune.until(lambda: page.form.fields["title"].hint is not None)
+    assert place(window, next_one) == before
+
+
+def test_the_room_that_kept_it_there_goes_with_scrolling(window: "Window") -> None:
+    window.size(1920, 1080, 100)
+    window.frame.connection.say("Hors connexion. Tout s’enregistre sur cet ordinateur.")
+    written_in(window, LAST)
+    page = window.frame.page("needs")
+    area = next(one for one in (page.editing.columns, page.area) if one.verticalScrollBar().maximum() > 0)
+    bar, inner = area.verticalScrollBar(), area.widget()
+    bar.setValue(bar.maximum())
+    window.settle()
+    natural = inner.height()
+    window.frame.connection.clear()
+    window.qtbot.waitUntil(lambda: inner.height() > natural)
+    bar.setValue(0)
+    place(window, inner)
+    assert inner.height() == max(natural, area.viewport().height())
+
+
+def test_before_the_first_key_a_page_that_is_filled_shows_its_head(window: "Window") -> None:
+    page = window.visit("needs", NEW)
+    window.commune.until(page.editing.isVisible)
+    field = page.form.fields["title"].control
+    field.setFocus()
+    published.open_phase(window.commune.context, "vote")
+    window.commune.actor.announce(Changes(scopes=frozenset({"campaign"})))
+    window.commune.until(page.editing.caution.isVisible)
+    window.settle()
+    assert page.editing.columns.verticalScrollBar().value() == 0
+
+
+def test_what_typing_makes_untrue_keeps_its_room_above_the_form(window: "Window") -> None:
+    """That a model was put in went with the first letter, and the form moved under it."""
+    page = window.visit("needs", NEW)
+    window.commune.until(page.editing.isVisible)
+    page.editing.templates.taken.emit({"title": "Registre du cimetière", "description": "Sur papier."})
+    window.commune.until(page.editing.about.isVisible)
+    field = page.form.fields["title"].control
+    before = place(window, field)
+    window.qtbot.keyClicks(field, " et plan")
+    assert place(window, field) == before
+    assert page.editing.about.words.text() == "Le modèle est devenu votre texte."
