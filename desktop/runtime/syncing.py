@@ -48,6 +48,7 @@ class ExchangeState(NamedTuple):
     next_at: datetime | None = None  #: when the next try may begin; None where nothing has to wait
     failures: int = 0  #: how many rounds in a row have ended by a problem of the network
     failed_at: datetime | None = None  #: when the last of them ended; None for none
+    asked: bool = False  #: a person asked for the round under way, or for the last one where that failed
     network: str = "unknown"  #: whether this computer has a network: present, absent or unknown
 
 
@@ -181,6 +182,7 @@ class Syncing(QObject):
                 next_at=self.state.next_at,
                 failures=self.state.failures,
                 failed_at=self.state.failed_at,
+                asked=not automatic,
                 network=self.state.network,
             )
         )
@@ -205,7 +207,7 @@ class Syncing(QObject):
         _log.info("round: %s", outcome.network_problem.code if outcome.network_problem else "complete")
         next_at = self._last + _QUIET if outcome.halted else outcome.next_at
         if outcome.network_problem is not None:
-            at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last)
+            at_rest = at_rest._replace(failures=before.failures + 1, failed_at=self._last, asked=before.asked)
         self._show(at_rest._replace(network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
         self._actor.announce(outcome.changes)
         if again:

@@ -109,9 +109,8 @@ def band(
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
-        return Band(
-            f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(waiting - carried, carried)}", tone="warn"
-        )
+        sentence = f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(waiting - carried, carried)}"
+        return Band(" ".join([sentence, *(_failures(exchange, now) if exchange.asked else ())]), tone="warn")
     if exchange.halted and not exchange.running:
         return Band(_halted(exchange, now, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
     if exchange.network_problem is None:
@@ -179,9 +178,11 @@ def _sentences(problem: NetworkProblem, *, lost: bool) -> list[str]:
 
 def _failures(exchange: ExchangeState, now: datetime) -> list[str]:
     """How often it was tried: a person who asks for another try sees that there was one, though it failed as before."""
-    if exchange.failures < 2 or exchange.failed_at is None:
+    if exchange.failed_at is None or not (exchange.failures > 1 or (exchange.failures and exchange.asked)):
         return []
     last = french.since(exchange.failed_at, now)
+    if exchange.failures == 1:
+        return [f"Essai sans succès {last}."]
     return [f"{french.number(exchange.failures)} essais sans succès, le dernier {last}."]
 
 

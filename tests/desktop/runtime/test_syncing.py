@@ -257,6 +257,21 @@ def test_rounds_that_fail_in_a_row_are_counted_until_one_ends_well(bench: Bench)
     assert counts == [(1, NOW), (2, NOW), (0, None), (1, NOW)]
 
 
+def test_of_a_round_that_failed_it_is_known_whether_a_person_asked_for_it(bench: Bench) -> None:
+    bench.next = lambda: RoundDone(changes=Changes(), network_problem=NetworkProblem("no_route", "Hors connexion."))
+    bench.syncing.inform(enrolled=True, waiting=1)
+    asked = []
+    for begin in (bench.syncing.consider, bench.syncing.now, bench.syncing.consider):
+        begin()
+        bench.settle()
+        asked.append((bench.syncing.state.failures, bench.syncing.state.asked))
+    assert asked == [(1, False), (2, True), (3, False)]
+    bench.next = lambda: RoundDone(changes=Changes())
+    bench.syncing.now()
+    bench.settle()
+    assert not bench.syncing.state.asked, "it is over"
+
+
 def test_a_fault_of_ours_in_a_round_is_reported_and_the_rhythm_goes_on(bench: Bench) -> None:
     def fail() -> RoundDone:
         raise LookupError("ours")

@@ -66,6 +66,27 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             f"{SILENT.sentence} 2 essais sans succès, le dernier à 14{F}h{F}32.",
             (TRY,),
         ),
+        (
+            ExchangeState(network_problem=SILENT, failures=1, failed_at=NOW, asked=True),
+            True,
+            0,
+            f"{SILENT.sentence} Essai sans succès à 14{F}h{F}32.",
+            (TRY,),
+        ),
+        (
+            ExchangeState(network_problem=NO_ROUTE, failures=3, failed_at=NOW, asked=True),
+            True,
+            0,
+            f"Hors connexion. {GOES_ON} 3 essais sans succès, le dernier à 14{F}h{F}32.",
+            (),
+        ),
+        (
+            ExchangeState(network_problem=NO_ROUTE, failures=3, failed_at=NOW),  # of themselves: nobody asked
+            True,
+            0,
+            f"Hors connexion. {GOES_ON}",
+            (),
+        ),
         (ExchangeState(network_problem=SILENT, next_at=NOW), True, 0, SILENT.sentence, (TRY,)),
         (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, (TRY,)),
         (ExchangeState(network="present"), True, 3, "", ()),
