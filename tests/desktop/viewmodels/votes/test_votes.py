@@ -16,6 +16,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
+from desktop.database.queries import catalogue
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes as rows
 from desktop.documents import act_papers, act_texts
@@ -111,7 +112,8 @@ def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_v
 def test_a_service_that_was_not_checked_says_so_here_as_on_its_sheet(baule: "Commune") -> None:
     seen = Seen(baule)
     assert "Fiche" not in dict(seen.entry("actes").facts)
-    assert dict(seen.entry("un-eleve-un-stage").facts)["Fiche"] == "À vérifier"
+    unsure = next(one.id for one in baule.ask(catalogue.usual) if not one.verified)
+    assert dict(seen.entry(unsure).facts)["Fiche"] == "À vérifier"
 
 
 def test_in_the_needs_phase_the_catalogue_is_open(baule: "Commune") -> None:

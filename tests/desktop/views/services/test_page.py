@@ -14,7 +14,7 @@ import resources
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
-from desktop.database.queries import votes
+from desktop.database.queries import catalogue, votes
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.services.navigation import ServiceScreen
@@ -273,8 +273,9 @@ def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window:
 
 @pytest.mark.slow
 def test_what_is_not_sure_is_said_plainly(window: "Window") -> None:
-    page = window.visit("services", "un-eleve-un-stage")
-    window.commune.until(lambda: page.services.id == "un-eleve-un-stage")
+    unsure = next(one.id for one in window.commune.ask(catalogue.usual) if not one.verified)
+    page = window.visit("services", unsure)
+    window.commune.until(lambda: page.services.id == unsure)
     assert "À vérifier" in words(page.paper)
 
 
