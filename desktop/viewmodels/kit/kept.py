@@ -1,16 +1,31 @@
 """An act that was just kept on this computer, and the question that is asked before an act is taken back."""
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop.actions.kit.as_read import changed
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+#: How an act can be undone now: it is cancelled before it leaves, then withdrawn by another act; "" where neither is
+#: possible, as the platform has refused it or its phase is over.
+Undo: TypeAlias = Literal["take_back", "withdraw", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActStanding:
+    """What became of an act just made, as it was last read."""
+
+    state: Shown | None = None  #: None where it is not known
+    note: str = ""  #: on that state, as a sentence; "" for none
+    undo: Undo = ""  #: how it can be undone now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +44,10 @@ class KeptAct:
     detail: str = ""  #: what else was chosen: the role, the kind of vote and the need it answers; "" for none
     kept: str = "enregistré"  #: how `where` ends until it has left, in the gender of `what`
     undo: str = ""  #: until when it can be taken back, as a sentence; "" where that is not said
+
+    def undo_words(self, undo: Undo) -> str:
+        """Words of the button that undoes it; "" for no such button."""
+        return {"take_back": self.take_back, "withdraw": self.withdraw, "": ""}[undo]
 
     @property
     def where(self) -> str:

@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.targets import ANSWERS, CAME_FROM
 from desktop.viewmodels.kit.vote_words import VoteButton, VoteReview, vote_button
 from desktop.viewmodels.services.catalogue import Services
@@ -116,7 +115,7 @@ class ServiceNavigation(QObject):
                 return Acts(None, (ServiceAct.WITHDRAW,), back=ServiceAct.STAY)
             case ServiceScreen.KEPT:
                 main = ServiceAct.TO_NEED if self.need else ServiceAct.GO_ON
-                return Acts(main, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
+                return Acts(main, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK if self.undo_words else None)
             case ServiceScreen.SHARED:
                 return None
 
@@ -163,9 +162,14 @@ class ServiceNavigation(QObject):
         return "" if self.need in (id for id, _title in named) else self.need
 
     @property
-    def standing(self) -> tuple[Shown | None, str]:
-        """State of the vote just given, and the note on it."""
-        return (None, "") if self.kept is None else self.votes.standing(self.kept.id)
+    def standing(self) -> ActStanding:
+        """What became of the vote just given."""
+        return ActStanding() if self.kept is None else self.votes.standing(self.kept.id)
+
+    @property
+    def undo_words(self) -> str:
+        """Words of the button that undoes it; "" where it cannot be undone."""
+        return "" if self.kept is None else self.kept.undo_words(self.standing.undo)
 
     # --- opening ----------------------------------------------------------------------------------------------------
 

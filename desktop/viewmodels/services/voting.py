@@ -6,8 +6,7 @@ from typing import Protocol, TypeAlias
 from PySide6.QtCore import QObject, SignalInstance
 
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_words import VoteReview
 
 
@@ -65,8 +64,8 @@ class ServiceVotes(Protocol):
 
     def undo(self) -> None: ...
 
-    def standing(self, id: str) -> tuple[Shown | None, str]:
-        """State of our vote for it, and the note on it."""
+    def standing(self, id: str) -> ActStanding:
+        """What became of our vote for it."""
         ...
 
 

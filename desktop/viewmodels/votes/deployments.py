@@ -20,9 +20,8 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries, deployment_words
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormFacts, ReadForm, demand, form_warning, report, report_heading
@@ -84,14 +83,18 @@ class Deployments(EntriesPart[DeploymentEntry]):
         """Profile and function, which are signed with a demand and a report."""
         return "" if self._facts is None else self._facts.moment.signed_as
 
-    def standing(self, id: str) -> tuple[Shown | None, str]:
-        """State of the last act for this service, and a note on it."""
+    def standing(self, id: str) -> ActStanding:
+        """What became of the last act for this service."""
         entry = self.entry(id)
         if entry is None:
-            return None, ""
+            return ActStanding()
         reporting = id in self._reporting
         note = entry.report_note if reporting else entry.ask_note
-        return entry.report_state if reporting else entry.ask_state, note or _FOLLOW
+        return ActStanding(
+            state=entry.report_state if reporting else entry.ask_state,
+            note=note or _FOLLOW,
+            undo="take_back" if entry.undo else "",
+        )
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)

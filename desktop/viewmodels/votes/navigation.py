@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, STEERING
 from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.votes.ballot_words import VoteSection
@@ -137,7 +136,8 @@ class VoteNavigation(QObject):
         match self.screen:
             case VoteScreen.KEPT:
                 after_vote = VoteAct.GO_ON_VOTING if self._left else VoteAct.SEE_OURS
-                return Acts(after_vote if self.votes_on else VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+                undo = VoteAct.TAKE_BACK if self.undo_words else None
+                return Acts(after_vote if self.votes_on else VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), undo)
             case VoteScreen.WITHDRAWING:
                 return Acts(None, (VoteAct.CONFIRM,), back=VoteAct.STAY)
             case _:
@@ -149,11 +149,16 @@ class VoteNavigation(QObject):
         return self._maker is self.votes
 
     @property
-    def standing(self) -> tuple[Shown | None, str]:
-        """State of the act just made, and a note on it."""
+    def standing(self) -> ActStanding:
+        """What became of the act just made."""
         if self._maker is None or self.kept is None:
-            return None, ""
+            return ActStanding()
         return self._maker.standing(self.kept.id)
+
+    @property
+    def undo_words(self) -> str:
+        """Words of the button that undoes it; "" where it cannot be undone."""
+        return "" if self.kept is None else self.kept.undo_words(self.standing.undo)
 
     # --- opening ----------------------------------------------------------------------------------------------------
 

@@ -16,8 +16,7 @@ from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import AT_ONCE, Confirmation, act_as_read, contact_line, received_line
 from desktop.viewmodels.kit.french import FIXED, NARROW
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes import steering_entries
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
 from desktop.viewmodels.votes.steering_entries import ROLES, SteeringEntry
@@ -62,9 +61,12 @@ class Steering(WithdrawablePart[SteeringEntry]):
         """False until it was read for the first time."""
         return self._facts is not None
 
-    def standing(self, id: str) -> tuple[Shown | None, str]:
+    def standing(self, id: str) -> ActStanding:
+        """What became of our declaration."""
         entry = self.entry(id)
-        return (None, "") if entry is None else (entry.state, entry.state_note)
+        if entry is None:
+            return ActStanding()
+        return ActStanding(state=entry.state, note=entry.state_note, undo=entry.undo)
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)

@@ -1,7 +1,7 @@
 """The steering of retained proposals: our declaration, the group that was composed, its projects; pure functions."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.kept import Undo
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from sync.client.ledger.states import State
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from desktop.database.queries.steering import SteeringRow
     from sync.contract.published import Named, Project
 
-#: How our declaration can be undone: cancelled before it leaves, withdrawn afterwards, not at all.
-Undo: TypeAlias = Literal["take_back", "withdraw", ""]
 ROLES = {
     "participant": ("Participant", "Vous donnez votre avis et vous essayez avec les autres communes."),
     "referent": ("Territoire référent", "Le service est développé avec vous."),

@@ -16,8 +16,7 @@ from desktop.viewmodels.kit import act_context, french, vote_words
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, received_line
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_words import VoteReview, VoteRule
 from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
@@ -74,10 +73,12 @@ class Votes(WithdrawablePart[BallotEntry]):
         entries = (*self._lists.results, *self._lists.ours, *self._lists.open)  # the last one wins: that of `open`
         return {entry.id: entry for entry in entries}.get(id)
 
-    def standing(self, id: str) -> tuple[Shown | None, str]:
-        """State of our vote for it, and a note on it."""
+    def standing(self, id: str) -> ActStanding:
+        """What became of our vote for it."""
         entry = self.entry(id)
-        return (None, "") if entry is None else (entry.state, entry.state_note)
+        if entry is None:
+            return ActStanding()
+        return ActStanding(state=entry.state, note=entry.state_note, undo="" if entry.act == "vote" else entry.act)
 
     @property
     def awaited(self) -> bool:

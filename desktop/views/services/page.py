@@ -5,7 +5,6 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
@@ -154,7 +153,7 @@ class ServicesPage(Page):
         self.services.left.connect(self._left)
         self.services.listed.connect(self._mark)
         self.services.sought.connect(lambda sentence: self.empty.say(_NO_SERVICE, sentence))
-        votes.kept.connect(self._fill_kept)
+        votes.kept.connect(self.kept.show_kept)
         navigation.start()
         navigation.turned.connect(self._show)
         navigation.led.connect(self._lead)
@@ -256,16 +255,9 @@ class ServicesPage(Page):
         self._refusal = False
         self.refused.say_of_act(SentAct(self._context.actor, op, sentence))
 
-    def _fill_kept(self, kept: KeptAct) -> None:
-        self.kept.show_kept(kept)
-        self._word_take_back()
-
     def _follow_kept(self) -> None:
-        self.kept.follow(*self.navigation.standing)
-        self._word_take_back()
-
-    def _word_take_back(self) -> None:
-        self._actions[ServiceAct.TAKE_BACK].setText(self.kept.take_back_words)
+        self.kept.follow(self.navigation.standing)
+        self._offer()
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 
@@ -295,6 +287,7 @@ class ServicesPage(Page):
 
     def _offer(self) -> None:
         acts = self.navigation.acts
+        self._actions[ServiceAct.TAKE_BACK].setText(self.navigation.undo_words)
         self.head(_SHARE if self.navigation.writing else _TITLE)
         self.describe("" if self.navigation.writing else _SUBTITLE)
         self.set_acts(self.sharing.bar_acts if acts is None else acts.of(self._actions))

@@ -195,20 +195,14 @@ class VotesPage(Page):
     # --- after an act, before a withdrawal -------------------------------------------------------------------------
 
     def _follow_kept(self) -> None:
-        self.kept.follow(*self.navigation.standing)
-        self._word_take_back()
-
-    def _word_take_back(self) -> None:
-        take_back = self._actions[VoteAct.TAKE_BACK]
-        take_back.setText(self.kept.take_back_words)
-        take_back.setVisible(bool(self.kept.take_back_words))
+        self.kept.follow(self.navigation.standing)
+        self._offer()
 
     def _fill(self) -> None:
         """The screen after an act, or the question before a withdrawal."""
         kept, question = self.navigation.kept, self.navigation.question
         if self.navigation.screen is VoteScreen.KEPT and kept is not None:
             self.kept.show_kept(kept)
-            self._word_take_back()
         elif self.navigation.screen is VoteScreen.REVIEWING and self.navigation.review is not None:
             self.sure.setText(self.navigation.review.yes)
             self.reviewing.show_confirmation(self.navigation.review.confirmation)
@@ -231,5 +225,6 @@ class VotesPage(Page):
 
     def _offer(self) -> None:
         acts = self.navigation.acts
+        self._actions[VoteAct.TAKE_BACK].setText(self.navigation.undo_words)
         own = self._with_acts[self.navigation.screen].bar_acts if acts is None else acts.of(self._actions)
         self.set_acts(own)

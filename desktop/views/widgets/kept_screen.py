@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.form_fields import SIGNED, SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.states import WAITING, Shown
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.states import WAITING
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.label import Label
@@ -48,7 +48,6 @@ class KeptScreen(_Screen):
         self.until = Label()
         self.undo = Label(tone="muted")
         self.further = Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted")
-        self.left = False  #: the act has been sent since
         self.card = Card()
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
@@ -74,30 +73,22 @@ class KeptScreen(_Screen):
         self.not_yet.say(f"⚠ {kept.not_yet}", "warn")
         self.until.say(kept.until)
         self.undo.say_any(kept.undo)
-        self.left = False
         for words in (self.until, self.further):
             words.show()
         announce(self, f"{kept.where} {kept.not_yet} {kept.until}")
 
-    def follow(self, state: Shown | None, note: str) -> None:
+    def follow(self, standing: ActStanding) -> None:
         """Shows what the platform has answered, where the act was sent while this screen is still open."""
+        state = standing.state
         if state is None or state == WAITING:
             return
-        self.left = True
         if self._kept is not None:
             self.where.say(self._kept.what)  # without "sur cet ordinateur", which is no longer all
         self.badge.show_state(state)
-        self.not_yet.say(note, state.tone)
+        self.not_yet.say(standing.note, state.tone)
         for words in (self.until, self.undo, self.further):
             words.hide()
-        announce(self, f"{state.word}. {note}")
-
-    @property
-    def take_back_words(self) -> str:
-        """Words of the button that undoes it: cancel, or withdraw once it has left; "" where nothing can."""
-        if self._kept is None:
-            return ""
-        return self._kept.withdraw if self.left else self._kept.take_back
+        announce(self, f"{state.word}. {standing.note}")
 
 
 class WithdrawScreen(_Screen):

@@ -11,9 +11,11 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import shares, votes
+from desktop.database.tables import vote
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import words_of
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.kept import ActStanding
 from desktop.viewmodels.kit.vote_words import vote_button
 from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.share_navigation import ShareScreen
@@ -198,7 +200,7 @@ def test_the_need_she_came_from_is_for_the_service_she_was_led_to(
 
 def test_what_was_kept_is_followed_until_it_is_left(baule: "Commune", navigation: ServiceNavigation) -> None:
     followed: list[str] = []
-    navigation.followed.connect(lambda: followed.append(navigation.standing[1]))
+    navigation.followed.connect(lambda: followed.append(navigation.standing.note))
     navigation.services.show("actes")
     voted(baule, navigation)
     with baule.context.store.transaction() as connection:
@@ -211,7 +213,23 @@ def test_what_was_kept_is_followed_until_it_is_left(baule: "Commune", navigation
     followed.clear()
     baule.actor.announce(Changes(outbox=True))
     baule.settle()
-    assert (followed, navigation.standing) == ([], (None, ""))
+    assert (followed, navigation.standing, navigation.undo_words) == ([], ActStanding(), "")
+
+
+def test_a_vote_that_was_refused_is_not_offered_to_be_taken_back(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    navigation.services.show("actes")
+    voted(baule, navigation)
+    assert navigation.acts is not None
+    assert (navigation.undo_words, navigation.acts.danger) == ("&Annuler ce vote", ServiceAct.TAKE_BACK)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="rejected", attempts=1))
+        connection.execute(update(vote).values(stands=0))
+    baule.actor.announce(Changes(outbox=True))
+    baule.settle()
+    assert (navigation.screen, navigation.undo_words) == (ServiceScreen.KEPT, "")
+    assert navigation.acts.danger is None
 
 
 def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", navigation: ServiceNavigation) -> None:

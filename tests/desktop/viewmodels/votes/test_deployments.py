@@ -9,7 +9,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormAct, FormFacts, ReadForm
 from desktop.viewmodels.votes.deployments import Deployments
@@ -83,7 +83,7 @@ def test_what_was_retained_can_be_asked_for(baule: "Commune") -> None:
     assert kept.withdraw == "", "once it left, nothing takes it back"
     assert seen.steps()[0] == ("Demande\u00a0: à envoyer", False)
     assert seen.entry().act == ""
-    assert seen.deployments.standing(CEMETERY.id)[0] is not None
+    assert seen.deployments.standing(CEMETERY.id).state is not None
     assert seen.deployments.model.lines[0].id == CEMETERY.id, "ours come first"
 
 
@@ -274,7 +274,7 @@ def test_where_nothing_waits_nothing_is_taken_back(baule: "Commune") -> None:
     seen.deployments.asked.connect(asked.append)
     for id in (CANTEEN.id, "p-inconnu"):
         seen.deployments.cancel(id)
-    assert seen.deployments.standing("p-inconnu") == (None, "")
+    assert seen.deployments.standing("p-inconnu") == ActStanding()
     seen.ask()
     receive(baule, seen.kept[0].op)
     seen.deployments.cancel(CEMETERY.id)

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.tables import vote
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct
@@ -144,6 +146,46 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert (entry.act if entry else "") == "vote"
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"state": "finalised", "attempts": 0}, "&Annuler ce vote"),
+        ({"state": "in_flight", "attempts": 1}, "&Retirer ce vote…"),  # it may have arrived
+        ({"state": "accepted", "attempts": 1}, "&Retirer ce vote…"),
+        ({"state": "rejected", "attempts": 1}, ""),  # the button did nothing, and said nothing
+    ],
+)
+def test_the_button_that_undoes_a_vote_does_what_it_says_or_is_not_there(
+    baule: "Commune", navigation: VoteNavigation, values: dict[str, object], words: str
+) -> None:
+    navigation.votes.review("actes")
+    baule.settle()
+    navigation.go_now()
+    baule.settle()
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(**values))
+        connection.execute(update(vote).values(stands=values["state"] != "rejected"))  # as an exchange leaves it
+    baule.actor.announce(Changes(outbox=True))
+    baule.settle()
+    assert navigation.undo_words == words
+    assert navigation.acts is not None
+    assert navigation.acts.danger is (VoteAct.TAKE_BACK if words else None)
+
+
+def test_a_vote_whose_phase_has_ended_meanwhile_can_be_withdrawn_no_more(
+    baule: "Commune", navigation: VoteNavigation
+) -> None:
+    navigation.votes.review("actes")
+    baule.settle()
+    navigation.go_now()
+    baule.settle()
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1))
+    baule.campaign("deployment")
+    baule.settle()
+    assert (navigation.screen, navigation.undo_words) == (VoteScreen.KEPT, "")
+
+
 def test_after_a_declaration_one_goes_on_in_its_list(baule: "Commune") -> None:
     baule.campaign("steering")
     publish(baule, "proposals", CANTEEN)
@@ -158,6 +200,7 @@ def test_after_a_declaration_one_goes_on_in_its_list(baule: "Commune") -> None:
     navigation.go_now()
     baule.settle()
     assert navigation.acts == Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+    assert navigation.undo_words == "&Annuler cette demande"
 
 
 def test_a_vote_that_can_be_given_no_more_leads_back_to_the_list(baule: "Commune", navigation: VoteNavigation) -> None:

@@ -9,7 +9,7 @@ import pytest
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, SteeringGroup
@@ -250,7 +250,7 @@ def test_where_nothing_was_declared_nothing_is_taken_back(baule: "Commune") -> N
         seen.steering.withdraw_now(WithdrawalQuestion(id=id, title="", op="op", sends="", then=""))
     baule.settle()
     assert (seen.asked, seen.messages, seen.refused) == ([], [], [])
-    assert seen.steering.standing("p-inconnu") == (None, "")
+    assert seen.steering.standing("p-inconnu") == ActStanding()
 
 
 def test_what_cannot_be_declared_is_refused_and_not_read_first(baule: "Commune") -> None:

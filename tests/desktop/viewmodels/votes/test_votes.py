@@ -22,7 +22,7 @@ from desktop.database.queries import votes as rows
 from desktop.documents import act_papers, act_texts
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_words import VoteReview, VoteRuleOffer, late
 from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
@@ -591,7 +591,7 @@ def test_where_there_is_no_vote_none_is_taken_back(baule: "Commune") -> None:
     unread = Votes(baule.actor)  # which has not looked yet
     unread.asked.connect(lambda _question: pytest.fail("of what it does not know"))
     unread.withdraw(CANTEEN.id)
-    assert unread.standing(CANTEEN.id) == (None, "")
+    assert unread.standing(CANTEEN.id) == ActStanding()
     seen = voting(baule, CEMETERY, CANTEEN)
     for id in (CANTEEN.id, "p-inconnu"):
         seen.votes.withdraw(id)

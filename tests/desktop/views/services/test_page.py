@@ -15,6 +15,7 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import catalogue, votes
+from desktop.database.tables import vote
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.services.navigation import ServiceScreen
@@ -253,6 +254,21 @@ def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(
     assert "Un envoi partira" in words(page.asking)
     assert window.frame.focusWidget() is window.act("Garder le vote")
     assert any(row.stands for row in window.commune.ask(votes.listed))
+
+
+def test_a_vote_refused_while_its_screen_stands_is_not_offered_to_be_withdrawn(window: "Window") -> None:
+    page = window.visit("services", "opencimetiere")
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Oui, voter"))
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="rejected", attempts=1, detail="Hors délai."))
+        connection.execute(update(vote).values(stands=0))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    assert "Hors délai." in words(page.kept)
+    assert page.bar_acts.danger is None
+    window.act("Voir la boîte d’envoi")
 
 
 @pytest.mark.slow

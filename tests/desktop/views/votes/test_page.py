@@ -18,6 +18,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
 from desktop.database.queries import needs
 from desktop.database.queries import votes as rows
+from desktop.database.tables import vote
 from desktop.documents import pages
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import ROUND
@@ -120,6 +121,20 @@ def test_after_the_last_vote_one_is_led_to_our_votes_and_not_to_vote_on(window: 
     assert (page.stack.currentWidget(), page.navigation.tab) == (page.lists, VoteTab.OURS)
     assert len(page.votes.model.lines) == 3
     assert window.frame.focusWidget() is page.lists.list
+
+
+def test_a_vote_refused_while_its_screen_stands_is_not_offered_to_be_withdrawn(window: "Window") -> None:
+    page = window.visit("votes", "p-cimetiere")
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Oui, voter"))
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="rejected", attempts=1, detail="Hors délai."))
+        connection.execute(update(vote).values(stands=0))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    assert "Hors délai." in visible_text(page.kept)
+    assert page.bar_acts.danger is None
+    window.act("Voir la boîte d’envoi")
 
 
 def test_foreign_text_stays_text(window: "Window") -> None:
