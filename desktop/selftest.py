@@ -163,8 +163,8 @@ def _pages(relais: Application, session: Session) -> Iterator[str]:
             session.frame.resize(1366, 768)
             _settle()
             if _blank(session.frame.grab().toImage()):
-                yield f"La page {text} reste vide (thème {theme}, {size} %)."
-            yield from (f"{text}, {size} %\u00a0: texte coupé, {line}" for line in clipped(session.frame))
+                yield f"La page {text} reste vide (thème {theme}, {size}\u00a0%)."
+            yield from (f"{text}, {size}\u00a0%\u00a0: texte coupé, {line}" for line in clipped(session.frame))
     relais.theme.apply(choice="system", size=100)
 
 

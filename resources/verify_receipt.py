@@ -175,7 +175,7 @@ def verify(document: Any, trusted: bytes | None = None) -> Facts:
         early = [one for one in decision.get("earlier", []) if one["index"] == index] or [{}]
         own = {"number": receipt["first_number"] + index, "at": block} | early[0]
         need(type(own["number"]) is int and document["number"] in (None, own["number"]), "numéro")
-        number, when = f"n° {own['number']}", own["at"] + f" ({when})" * (moment(own["at"]) != received)
+        number, when = f"n°\u00a0{own['number']}", own["at"] + f" ({when})" * (moment(own["at"]) != received)
     return Facts(number, receipt["commune"], proof["op"], when, wording, block, key.hex(), old)
 
 

@@ -14,7 +14,7 @@ from desktop.cli.transport import http, no_false_promise, transport_of, typed_ad
 from desktop.database.queries import attachments, bundles, campaign, link, outbox
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
-from desktop.domain.french import counted
+from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.client.errors import ByKeyOnly
 from sync.client.reporter import Silent
@@ -174,7 +174,7 @@ def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = Fals
     settle = _to_settle(row, conflicts)
     return (
         states.of_act(row, carried=carried)
-        + (f" (n° {row.number})" if row.number else "")
+        + (f" (n°\u00a0{number(row.number)})" if row.number else "")
         + f"  {act_words.kind(row.kind)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")
         + (f" — {states.settle(row.subject)}" if settle else "")

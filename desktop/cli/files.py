@@ -36,7 +36,7 @@ def read(path: Path, shape: type[_T]) -> _T:
         if not stat.S_ISREG(about.st_mode):
             raise _wrong(path, "n’est pas un fichier.")
         if about.st_size > _MOST_BYTES:
-            raise _wrong(path, "dépasse 1 Mo.")
+            raise _wrong(path, "dépasse 1\u00a0Mo.")
         data = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a file name that contains a NUL
         raise _wrong(path, "ne peut pas être lu. Vérifiez son nom et ses droits.") from error

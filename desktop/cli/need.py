@@ -262,7 +262,7 @@ def erase(
                 "not_confirmed",
                 "Rien n’a été effacé.",
                 field="--confirm",
-                remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; need show montre le texte.",
+                remedy="L’effacement est définitif. Ajoutez --confirm pour effacer\u202f; need show montre le texte.",
                 of_input=True,
             )
         erase_draft(commune_context, id)

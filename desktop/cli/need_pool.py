@@ -114,7 +114,7 @@ def join(
     id: _Other,
     own: Annotated[str, typer.Option(help="besoin de la commune qui lui ressemble")] = "",
     comment: Annotated[
-        str, typer.Option(help="un commentaire, publié à côté du besoin : toutes les communes le lisent")
+        str, typer.Option(help="un commentaire, publié à côté du besoin\u00a0: toutes les communes le lisent")
     ] = "",
 ) -> None:
     """Dit « nous aussi » du besoin d’une autre commune ; c’est public."""

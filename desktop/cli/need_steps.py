@@ -25,7 +25,7 @@ _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metava
 
 #: The options for the fields of a need but its title.
 FIELDS = {
-    "description": "description, 20 000 caractères au plus pour être soumise",
+    "description": "description, 20\u202f000 caractères au plus pour être soumise",
     "theme": "identifiant du thème",
     "audience": "pour qui",
     "frequency": "à quelle fréquence",

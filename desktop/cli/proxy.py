@@ -37,7 +37,7 @@ def show(context: typer.Context) -> None:
 def choose(
     context: typer.Context,
     mode: Annotated[str, typer.Option(help="system, none, ou une adresse comme http://proxy:3128")] = "",
-    user: Annotated[str | None, typer.Option(help="nom à donner au proxy ; vide, l’oublie")] = None,
+    user: Annotated[str | None, typer.Option(help="nom à donner au proxy\u202f; vide, l’oublie")] = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="lit le mot de passe sur l’entrée standard")
     ] = False,

@@ -86,5 +86,5 @@ def export(
         for files in written
     ]
     document = {"folder": str(out), "receipts": rows}
-    lines = [f"✓ n° {renumbered(files.number, files.first)}  {files.pdf}" for files in written]
+    lines = [f"✓ n°\u00a0{renumbered(files.number, files.first)}  {files.pdf}" for files in written]
     session.output.answer(document, lines or ["Aucun accusé."])

@@ -82,7 +82,7 @@ def _check(path: Path, archive: zipfile.ZipFile) -> None:
     if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Refusal(
             "unpacks_too_large",
-            f"« {path.name} » dépasse 50 Mo une fois décompressé.",
+            f"« {path.name} » dépasse 50\u00a0Mo une fois décompressé.",
             field="file",
             remedy="Enregistrez les seules colonnes utiles dans un nouveau classeur.",
             of_input=True,

@@ -134,7 +134,7 @@ def render(receipt: Receipt) -> bytes:
 def qr_text(receipt: Receipt) -> str:
     """The text of the QR code: enough to compare it with this paper and to find the signed proof."""
     lines = (
-        f"Accusé de dépôt n° {renumbered(receipt.shown or receipt.number, receipt.number)}",
+        f"Accusé de dépôt n°\u00a0{renumbered(receipt.shown or receipt.number, receipt.number)}",
         f"Commune {of(receipt.commune)} ({receipt.insee})",
         f"{receipt.what}{FIXED}: {' '.join(receipt.title.split())[:_MOST_OF_TITLE]}",
         f"Reçu {receipt.received}",

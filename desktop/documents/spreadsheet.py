@@ -118,7 +118,7 @@ def _bytes(path: Path) -> bytes:
         if path.stat().st_size > MAX_BYTES:
             raise _refusal(
                 "too_large",
-                f"« {path.name} » dépasse 5 Mo.",
+                f"« {path.name} » dépasse 5\u00a0Mo.",
                 "Gardez les colonnes utiles, ou partagez le tableau en plusieurs fichiers.",
             )
         data = path.read_bytes()[: MAX_BYTES + 1]

@@ -11,7 +11,7 @@ MOST_CENTS = 1_000_000_000_000
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
 _UNIT = re.compile(r"(?:€|eur|euros?)\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[ .])[0-9]{3})(?:(?P=mark)[0-9]{3})*|[0-9]+")
-_EXAMPLE = "Écrivez par exemple 1 204,50."
+_EXAMPLE = "Écrivez par exemple 1\u202f204,50."
 
 
 def parse_amount(text: str, *, field: str = "amount") -> int:

@@ -88,7 +88,7 @@ class Batch:
         value = _decode(line, self._count)
         if self.header is None:
             if not isinstance(value, Header):
-                raise _malformed(f"Ligne {self._count} : l’en-tête est attendu.")
+                raise _malformed(f"Ligne {self._count}\u00a0: l’en-tête est attendu.")
             self.header = value
         elif isinstance(value, Operation):
             self._operation(value, line)
@@ -102,7 +102,7 @@ class Batch:
             yield Block(received, value, lines)
             return
         else:
-            raise _malformed(f"Ligne {self._count} : un second en-tête.")
+            raise _malformed(f"Ligne {self._count}\u00a0: un second en-tête.")
         if not isinstance(value, Header):
             self._lines.update(line + b"\n")
 
@@ -110,7 +110,7 @@ class Batch:
         if value.op in self._pending:
             raise _malformed("L’opération figure deux fois dans un même bloc.", value.op)
         if len(self._pending) == MAX_IN_BLOCK:
-            raise _malformed(f"Ligne {self._count} : un bloc a au plus {MAX_IN_BLOCK} opérations.")
+            raise _malformed(f"Ligne {self._count}\u00a0: un bloc a au plus {MAX_IN_BLOCK} opérations.")
         self._pending[value.op] = _received(value, line)
 
 

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
 _ADDRESS = (
-    "--database\u00a0: cette adresse n’est pas celle d’une base PostgreSQL. Écrivez l’adresse ainsi\u00a0: "
+    "--database : cette adresse n’est pas celle d’une base PostgreSQL. Écrivez l’adresse ainsi : "
     f"{outages.EXAMPLE} (ou le nom d’un fichier SQLite)."
 )
 # Made once: to build a statement costs several times what running it does.
@@ -44,7 +44,7 @@ class PlatformStore:
         self.largest_rewritten = rewriting.SMALL  #: bytes of a table that is written anew behind an answer
         self.file = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
         if self.file and not create and not self.file.is_file():
-            raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
+            raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
         try:
             self._engines = _engines(self.url)
             self._writer, self._reader = self._engines
@@ -52,8 +52,8 @@ class PlatformStore:
                 self._table_names()
                 self._create()
         except ImportError as error:
-            title = f"La base « {self.name} » demande un programme qui n’est pas installé : {_cause(error)}."
-            raise StoreError(f"{title} Pour PostgreSQL, installez le supplément « postgresql ».") from error
+            title = f"La base « {self.name} » demande un programme qui n’est pas installé : {_cause(error)}."
+            raise StoreError(f"{title} Pour PostgreSQL, installez le supplément « postgresql ».") from error
         except ArgumentError as error:
             raise StoreError(_ADDRESS, _cause(error)) from error
         except DBAPIError as error:
@@ -83,7 +83,7 @@ class PlatformStore:
     @property
     def not_initialised(self) -> str:
         """The sentence for a database that `init` has not filled."""
-        return f"La base « {self.name} » n’est pas initialisée. Lancez d’abord « relais-platform init »."
+        return f"La base « {self.name} » n’est pas initialisée. Lancez d’abord « relais-platform init »."
 
     def revision(self, connection: Connection) -> str:
         """The revision of the tables that are there."""
@@ -105,16 +105,16 @@ class PlatformStore:
         self.check_not_newer(revision)
         if revision != REVISION:
             raise StoreError(
-                f"La base « {self.name} » est d’une version antérieure de relais-platform ({revision}, celle-ci "
-                f"connaît {REVISION}). Lancez « relais-platform migrate » : il en garde une copie, puis la met à jour."
+                f"La base « {self.name} » est d’une version antérieure de relais-platform ({revision}, celle-ci "
+                f"connaît {REVISION}). Lancez « relais-platform migrate » : il en garde une copie, puis la met à jour."
             )
 
     def check_not_newer(self, revision: str) -> None:
         """Raises StoreError where a later program made these tables: there is no way back."""
         if not revision.isascii() or not revision.isdigit() or int(revision) > int(REVISION):
             raise StoreError(
-                f"La base « {self.name} » vient d’une version plus récente de relais-platform ({revision[:20]}, "
-                f"celle-ci connaît {REVISION}). Installez cette version-là : une base ne revient pas en arrière."
+                f"La base « {self.name} » vient d’une version plus récente de relais-platform ({revision[:20]}, "
+                f"celle-ci connaît {REVISION}). Installez cette version-là : une base ne revient pas en arrière."
             )
 
     @contextmanager
@@ -205,12 +205,12 @@ class PlatformStore:
         names = others.tables(self.url, self._reader)
         if explanation := others.explain(names):
             self.close()
-            raise StoreError(f"La base «\u00a0{self.name}\u00a0» {explanation}")
+            raise StoreError(f"La base « {self.name} » {explanation}")
         return names
 
     def _unusable(self, how: str, error: DBAPIError) -> StoreError:
         outage = outages.outage(error, self.url)
-        return StoreError(f"La base « {self.name} » ne peut pas être {how}. {outage.sentence}", outage.detail)
+        return StoreError(f"La base « {self.name} » ne peut pas être {how}. {outage.sentence}", outage.detail)
 
     def _create(self) -> None:
         """Makes today's tables where there are none yet; those of an earlier version are for `migrate`."""
@@ -258,7 +258,7 @@ def _engines(url: URL) -> tuple[Engine, Engine]:
         return writer, create_engine(url, isolation_level="REPEATABLE READ", **shared)
     if (3, 7, 0) <= sqlite.sqlite_version_info < (3, 51, 3):
         raise StoreError(
-            f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante."
+            f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante."
         )
     return _sqlite_engine(url, "BEGIN IMMEDIATE", query_only=False), _sqlite_engine(url, "BEGIN", query_only=True)
 
@@ -281,7 +281,7 @@ def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
             connection.execute(f"PRAGMA {name} = {expected}")
             (value,) = connection.execute(f"PRAGMA {name}").fetchone()
             if value != expected:
-                raise StoreError(f"SQLite refuse le réglage {name} = {expected} pour « {url.database} ».")
+                raise StoreError(f"SQLite refuse le réglage {name} = {expected} pour « {url.database} ».")
 
     def begun(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

@@ -220,7 +220,7 @@ VOCABULARY = Vocabulary(
     one="envoi",
     many="envois",
     all="Tous les envois",
-    example="vote, n° d’accusé",
+    example="vote, n°\u00a0d’accusé",
     kinds=KINDS
     | {"waiting": "Pas encore reçus"}
     | _DECIDED_AGAINST

@@ -18,9 +18,9 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.prefect_answers import whole_euros
+from desktop.viewmodels.kit.prefect_answers import granted
 from desktop.viewmodels.kit.sheet_model import SheetModel
-from desktop.viewmodels.kit.states import FILLED, Shown, Tone
+from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
@@ -225,8 +225,8 @@ def _caution(row: "RequestRow") -> str:
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
     when = _since(row.moved_at, now)
     if row.state == "granted":
-        amount = "" if row.amount_cents is None else f"{FIXED}: {whole_euros(row.amount_cents)}"
-        return PrefectAnswer(f"{FILLED} Financement accordé{amount}", row.reason, (), when, "ok")
+        sign, words, tone = granted(row.amount_cents)
+        return PrefectAnswer(f"{sign} {words}", row.reason, (), when, tone)
     if row.state == "refused":
         return PrefectAnswer("✗ Le préfet a refusé la demande", row.reason, (), when, "error")
     if row.state == "incomplete":

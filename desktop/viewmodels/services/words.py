@@ -50,7 +50,7 @@ FIELDS = with_private(
         FormField(
             name="cost_note",
             label="Précision sur le coû&t",
-            help=f"Par exemple{FIXED}: 300 € par an, maintenance comprise.",
+            help=f"Par exemple{FIXED}: 300\u00a0€ par an, maintenance comprise.",
             optional=True,
         ),
         FormField(

@@ -36,7 +36,7 @@ class StickScreen(QWidget):
         self._remedies = remedies
         self.stick = CarriedStick(context.actor, self, place=context.places.usb)
         self.message = Notice()
-        self.leave = Button("‹ Retour aux envois", back, kind="quiet")
+        self.leave = Button("‹\u00a0Retour aux envois", back, kind="quiet")
         self.state = Label()
         self.code = Field(
             "Code d’i&nscription",

@@ -119,7 +119,7 @@ def _path(theme: Theme, place: str, steps: tuple[str, ...]) -> QWidget:
     line.setContentsMargins(14, 10, 14, 10)
     line.setSpacing(12)
     line.addWidget(Icon(theme, place, size=1.6))
-    words = Label("  ›  ".join(step.replace(" ", "\u00a0") for step in steps), "strong")
+    words = Label("\u00a0\u00a0›  ".join(step.replace(" ", "\u00a0") for step in steps), "strong")
     words.setAccessibleName(", puis ".join(steps))
     line.addWidget(words, 1)
     return made

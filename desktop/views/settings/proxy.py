@@ -30,7 +30,8 @@ class ProxyCard(Card):
         self.add(Label(_WHAT))
         for number, words in enumerate(MODES.values()):
             button = QRadioButton(words)
-            button.setAccessibleName(f"Proxy\u00a0: {words.rstrip(' :' + chr(160))}")
+            alone = words.rstrip("\u00a0:")
+            button.setAccessibleName(f"Proxy\u00a0: {alone}")
             self.modes.addButton(button, number)
             self.body.addWidget(button)
         self.address = Field("Adresse du pro&xy", QLineEdit(), name="proxy", help=EXAMPLE)

@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.theme import Theme
 
-SIZES = ((100, "Normale (100 %)"), (125, "Grande (125 %)"), (150, "Très grande (150 %)"), (200, "Double (200 %)"))
+SIZES = (
+    (100, "Normale (100\u00a0%)"),
+    (125, "Grande (125\u00a0%)"),
+    (150, "Très grande (150\u00a0%)"),
+    (200, "Double (200\u00a0%)"),
+)
 THEMES = (
     ("system", "Comme le système"),
     ("clair", "Clair"),

@@ -154,7 +154,7 @@ def check_head(connection: Connection, outside: Head) -> bool:
     if connection.execute(select(restored.c.id).where(restore)).first() is not None:
         return False
     if inside is None:
-        raise Integrity("head", f"Le journal a perdu sa fin : le témoin connaît {outside.seq} envois.")
+        raise Integrity("head", f"Le journal a perdu sa fin\u00a0: le témoin connaît {outside.seq} envois.")
     raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {outside.seq}).")
 
 

@@ -87,27 +87,27 @@ def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, st
         seq, op, frozen, intent, kind, line_op, line_intent, line_head, salt, personal = row
         place = f"Journal, ligne {expected}"
         if seq != expected:
-            yield f"{place} : la ligne manque."
+            yield f"{place}\u00a0: la ligne manque."
         try:
             operation = operations.thaw(frozen)
         except (ValueError, msgspec.MsgspecError, RecursionError):
-            yield f"{place} : l’envoi {op} est illisible."
+            yield f"{place}\u00a0: l’envoi {op} est illisible."
             return
         recomputed = operations.intent(frozen)
         if recomputed != intent or operation.op != op or operation.type != kind:
-            yield f"{place} : l’envoi {op} n’est plus celui qui a été enregistré."
+            yield f"{place}\u00a0: l’envoi {op} n’est plus celui qui a été enregistré."
         if line_op != op or line_intent != recomputed:
-            yield f"{place} : le journal et la boîte d’envoi ne concordent pas."
+            yield f"{place}\u00a0: le journal et la boîte d’envoi ne concordent pas."
         head = journal.next_head(head, recomputed)
         if line_head != head:
-            yield f"{place} : la chaîne est rompue."
+            yield f"{place}\u00a0: la chaîne est rompue."
         if personal is not None and operation.personal != _personal_digest(salt, personal):
-            yield f"{place} : les données personnelles de l’envoi {op} ont changé."
+            yield f"{place}\u00a0: les données personnelles de l’envoi {op} ont changé."
         intents[op] = recomputed
         counts["operations"] += 1
     lines = connection.execute(select(journal_table.c.seq).order_by(journal_table.c.seq.desc())).scalar() or 0
     if lines != counts["operations"]:
-        yield f"Journal, ligne {counts['operations'] + 1} : l’envoi manque."
+        yield f"Journal, ligne {counts['operations'] + 1}\u00a0: l’envoi manque."
 
 
 def _personal_digest(salt: str | None, personal: str) -> str:
@@ -144,7 +144,7 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
     shown = {row.op: row for row in connection.execute(select(*columns))}
     proven: set[str] = set()
     for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
-        bad = f"Accusé de l’envoi {op} : "
+        bad = f"Accusé de l’envoi {op}\u00a0: "
         try:
             kept = msgspec.json.decode(value, type=Proof, strict=True)
             verify_proof(keys[kept.receipt.key], kept, intents[op])
@@ -160,7 +160,7 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         if shown[op].state not in set(State):
             yield f"Envoi {op} : son état n’est plus lisible."
         if shown[op].state in _RECEIVED and op not in proven:
-            yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
+            yield f"Envoi {op}\u00a0: affiché comme reçu, mais sans accusé."
 
 
 def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof) -> Iterator[str]:

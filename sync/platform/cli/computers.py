@@ -19,7 +19,7 @@ from sync.platform.times import as_time
 _ALARMS = {
     "restored": "Le retour à une sauvegarde a été annoncé (restored) : tout est relu, ce qui manque est renvoyé.",
     "went_back": "La base a été remise à un état antérieur : depuis cette heure, l’ordinateur a présenté {acts}.",
-    "key_again": "La base a été remise à un état antérieur : l’ordinateur a présenté de nouveau son changement de clé.",
+    "key_again": "La base a été remise à un état antérieur : l’ordinateur a présenté de nouveau son changement de clé.",
     "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
     "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
     "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",
@@ -68,12 +68,12 @@ def revoke(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="le numéro de l’ordinateur (device list)", metavar="ID")],
     since: Annotated[
-        str, typer.Option(help="depuis quand dire ce qui en est venu\u00a0: le jour ou l’heure du vol", metavar="DATE")
+        str, typer.Option(help="depuis quand dire ce qui en est venu : le jour ou l’heure du vol", metavar="DATE")
     ] = "",
 ) -> None:
     """Retire l’inscription d’un ordinateur volé ou remplacé, et de toutes les clés qui se sont suivies sur lui.
 
-    Une copie de cet ordinateur est retirée avec lui, car elle a eu la même clé\u00a0: donnez-lui un nouveau code. Les
+    Une copie de cet ordinateur est retirée avec lui, car elle a eu la même clé : donnez-lui un nouveau code. Les
     accusés restent valables. Dit les envois qui en sont venus depuis DATE, ou depuis le premier changement de clé.
     """
     session: PlatformSession = context.obj
@@ -82,13 +82,13 @@ def revoke(
         done = devices.revoke(connection, id, session.now(), begin)
     others = [one for one in done.devices if one != id]
     document = {"id": id, "revoked_at": done.at, "devices": list(done.devices), "since": done.since}
-    lines = [f"{id}\u00a0: inscription retirée."]
+    lines = [f"{id} : inscription retirée."]
     if others:
-        lines.append(f"Retirées avec elle, car venues de la même clé\u00a0: {', '.join(others)}.")
+        lines.append(f"Retirées avec elle, car venues de la même clé : {', '.join(others)}.")
     if done.since is None:
         lines.append("Pour lire ce qui en est venu depuis un jour donné, ajoutez --since DATE.")
     else:
-        lines.append(f"Envois venus depuis le {words.moment(done.since)}\u00a0: {len(done.operations)}.")
+        lines.append(f"Envois venus depuis le {words.moment(done.since)} : {len(done.operations)}.")
     for one in done.operations:
         at, status = words.moment(one["deposited_at"]), words.state("operation", one["status"])
         lines.append(f"{at}  {one['device']}  {one['type']}  {one['op']}  {status}")

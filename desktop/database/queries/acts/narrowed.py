@@ -174,5 +174,5 @@ _DECIDED_LATER = (
 @lru_cache(maxsize=20_000)
 def _words(title: str, kind: str, *numbered: int | None) -> str:
     """What an act is found by: its title, what kind of act it is, the numbers of its receipts."""
-    receipts = " ".join(f"accusé n° {number} n°{number}" for number in numbered if number is not None)
+    receipts = " ".join(f"accusé n°\u00a0{number} n°{number}" for number in numbered if number is not None)
     return words.folded(f"{title}\n{act_words.kind(kind)} {receipts}")
