@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desktop.domain.french import FIXED, quoted, uncapital
+from desktop.domain.french import FIXED, amount, quoted, uncapital
 
 #: Said of an act that was answered by the platform of an earlier enrolment.
 _BY_ANOTHER = "par une autre plateforme"
@@ -77,6 +77,13 @@ ANSWERED = {
     "published": StateWords("●", "Publié au catalogue"),
     "declined": StateWords("✗", "Non retenu"),
 }
+
+
+def granted(cents: int | None) -> str:
+    """The financing is granted; with the amount, where the préfet gave one."""
+    return ANSWERED["accepted"].word + ("" if cents is None else f"{FIXED}: {amount(cents)}")
+
+
 #: What the platform decided about a need that it has, and the committee about the proposal that it is part of.
 OF_NEED = {
     "grouped": StateWords("●", "Regroupé"),

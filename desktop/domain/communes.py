@@ -5,6 +5,10 @@ from typing import Protocol
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
+_TELL = "Signalez-le à votre préfecture."
+#: Said beside its name of a commune without SIREN.
+UNLISTED = f"La liste officielle ne lui donne pas de numéro SIREN. {_TELL}"
+
 
 class ListedCommune(Protocol):
     """What the rules need to know of an entry of the official list."""
@@ -60,10 +64,9 @@ def check_enrol(name: str, siren: str) -> None:
     if not siren:
         raise Refusal(
             "no_siren",
-            f"La liste officielle ne donne pas de numéro SIREN pour {name}\u00a0: son ordinateur ne peut"
-            " pas être inscrit.",
+            f"{_unlisted(name)}\u00a0: son ordinateur ne peut pas être inscrit.",
             field="commune",
-            remedy="Vos brouillons restent possibles. Signalez-le à votre préfecture.",
+            remedy=f"Vos brouillons restent possibles. {_TELL}",
         )
 
 
@@ -83,7 +86,16 @@ def check_act(name: str, siren: str) -> None:
     if not siren:
         raise Refusal(
             "no_siren",
-            f"La liste officielle ne donne pas de numéro SIREN pour {name}\u00a0: rien ne peut partir en son nom.",
+            nothing_leaves(name),
             field="commune",
-            remedy="Votre texte reste un brouillon, gardé entier. Signalez-le à votre préfecture.",
+            remedy=f"Votre texte reste un brouillon, gardé entier. {_TELL}",
         )
+
+
+def nothing_leaves(name: str) -> str:
+    """What it means for a commune that it has no SIREN."""
+    return f"{_unlisted(name)}\u00a0: rien ne peut partir en son nom."
+
+
+def _unlisted(name: str) -> str:
+    return f"La liste officielle ne donne pas de numéro SIREN pour {name}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
-from desktop.domain.act_words import away
+from desktop.domain.act_words import OF_NEED, away
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, State, Step
 from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.places import PlaceLink
@@ -28,17 +28,18 @@ def grouped(history: NeedHistory) -> Iterator[Step]:
         note = f"Dans la proposition «{FIXED}{history.proposal.title}{FIXED}»."
         date_known = history.moved_at if history.own == "grouped" else ""
         at = {"place": "votes", "id": history.proposal.id}
-        yield Step(key="grouped", state="done", words="Regroupé", note=note, date=date_known, **at)
+        yield Step(key="grouped", state="done", words=OF_NEED["grouped"].word, note=note, date=date_known, **at)
     elif history.own == "grouped":  # the proposal itself has not been read yet
-        yield Step(key="grouped", state="done", words="Regroupé", date=history.moved_at, **here)
+        yield Step(key="grouped", state="done", words=OF_NEED["grouped"].word, date=history.moved_at, **here)
     elif history.own == "redirected":
         way = f"Voie proposée{FIXED}: demande au préfet, {history.category}." if history.category else ""
         note = " ".join(filter(None, (history.reason, way)))
         at = {"place": "requests", "id": history.category_id} if history.category_id else here
-        yield Step(key="redirected", state=end, words="Réorienté", note=note, date=history.moved_at, **at)
+        words, moved = OF_NEED["redirected"].word, history.moved_at
+        yield Step(key="redirected", state=end, words=words, note=note, date=moved, **at)
     elif history.own == "ineligible":
-        reason, moved = history.reason, history.moved_at
-        yield Step(key="ineligible", state=end, words="Non éligible", note=reason, date=moved, **here)
+        words, reason, moved = OF_NEED["ineligible"].word, history.reason, history.moved_at
+        yield Step(key="ineligible", state=end, words=words, note=reason, date=moved, **here)
     elif not gone(history.withdrawal, history.own):
         yield Step(key="grouped", state="ahead", words="Regroupement", note="Avec les besoins semblables.")
 
@@ -69,10 +70,11 @@ def decided(proposal: ProposalFact | None) -> Iterator[Step]:
     at: PlaceLink = {"place": "votes", "id": proposal.id}
     counts = f"{counted(proposal.votes, 'vote compté', 'votes comptés')}." if proposal.votes else ""
     note = " ".join(filter(None, (proposal.reason, counts)))
+    words = f"{OF_NEED[proposal.state].word} par le comité"
     if proposal.state == "retained":
-        yield Step(key="decided", state="done", words="Retenu par le comité", note=note, **at)
+        yield Step(key="decided", state="done", words=words, note=note, **at)
     else:
-        yield Step(key="not_retained", state="ended", words="Non retenu par le comité", note=note, **at)
+        yield Step(key="not_retained", state="ended", words=words, note=note, **at)
 
 
 def steered(history: NeedHistory, retained: bool) -> Iterator[Step]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, by_another, text_waits
+from desktop.domain.act_words import ANSWERED, NOT_THERE, OTHER_PLATFORM, STATES, by_another, granted, text_waits
 from desktop.domain.contributions import (
     ActFact,
     NeedHistory,
@@ -17,7 +17,6 @@ from desktop.domain.contributions import (
 )
 from desktop.domain.exchange_words import departure
 from desktop.domain.french import FIXED, uncapital
-from desktop.domain.french import amount as in_euros
 from desktop.domain.lives.programme import Note, away_from_here, decided, deployed, gone, grouped, noted, steered, voted
 from desktop.domain.places import PlaceKey, PlaceLink
 
@@ -226,22 +225,30 @@ def _share(history: ShareHistory) -> Iterator[Step]:
     yield from _carried(history.submission, "services", history.id)
     if history.decided == "published":
         at: PlaceLink = {"place": "services", "id": history.service or history.id}
-        yield Step(key="published", state="done", words="Publié au catalogue", date=history.moved_at, **at)
+        yield Step(key="published", state="done", words=ANSWERED["published"].word, date=history.moved_at, **at)
     elif history.decided == "declined":
         at = {"place": "services", "id": history.id}
         note, moved = history.reason, history.moved_at
-        yield Step(key="declined", state="ended", words="Non retenu pour le catalogue", note=note, date=moved, **at)
+        yield Step(key="declined", state="ended", words=ANSWERED["declined"].word, note=note, date=moved, **at)
     else:
         yield Step(key="published", state="ahead", words="Catalogue", note="La plateforme l’examine.")
 
 
 def _request(history: RequestHistory) -> Iterator[Step]:
     at: PlaceLink = {"place": "requests", "id": history.id}
+    to_complete = ANSWERED["incomplete"].word
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
     elsewhere = Step(key="sent", state="done", words="Envoyé", **away_from_here(history), **at)
     for earlier in history.earlier:
         yield from _carried(earlier.act, "requests", history.id) if earlier.act.op else [elsewhere]
-        yield Step(key="incomplete", state="done", words="À compléter", note=earlier.asked, date=earlier.moved_at, **at)
+        yield Step(
+            key="incomplete",
+            state="done",
+            words=to_complete,
+            note=earlier.asked,
+            date=earlier.moved_at,
+            **at,
+        )
     for step in _carried(history.submission, "requests", history.id):
         again = history.earlier and step.key in ("sent", "received")
         yield replace(step, words=f"Complément {uncapital(step.words)}") if again else step
@@ -251,13 +258,11 @@ def _request(history: RequestHistory) -> Iterator[Step]:
         yield from _taken_back(history.withdrawal, history.answered, away_from_here(history))
     moved = history.moved_at
     if history.answered == "accepted":
-        amount = "" if history.amount_cents is None else f"{FIXED}: {in_euros(history.amount_cents)}"
-        yield Step(
-            key="decided", state="done", words=f"Financement accordé{amount}", note=history.reason, date=moved, **at
-        )
+        words = granted(history.amount_cents)
+        yield Step(key="decided", state="done", words=words, note=history.reason, date=moved, **at)
     elif history.answered == "refused":
-        yield Step(key="refused", state="ended", words="Refusé par le préfet", note=history.reason, date=moved, **at)
+        yield Step(key="refused", state="ended", words=ANSWERED["refused"].word, note=history.reason, date=moved, **at)
     elif history.answered == "incomplete":
-        yield Step(key="incomplete", state="ahead", words="À compléter", note=history.asked, date=moved, **at)
+        yield Step(key="incomplete", state="ahead", words=to_complete, note=history.asked, date=moved, **at)
     else:
         yield Step(key="decided", state="ahead", words="Réponse du préfet", **at)

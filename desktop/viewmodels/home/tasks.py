@@ -7,6 +7,7 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening
+from desktop.domain import communes
 from desktop.viewmodels.home.home import open_phase, still_asked, within
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
@@ -131,8 +132,7 @@ def _ranked_tasks(
 def _enrolment(opening: Opening) -> Task:
     if not opening.numbered:
         words = f"{opening.commune} ne peut rien envoyer d’ici"
-        note = "La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture."
-        return Task(words=words, note=note, verb="Voir", place="settings", target=ENROL, tone="warn")
+        return Task(words=words, note=communes.UNLISTED, verb="Voir", place="settings", target=ENROL, tone="warn")
     acts = f"{french.counted(opening.waiting, 'envoi attend', 'envois attendent')} cela." if opening.waiting else ""
     return Task(
         words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.database.queries import campaign, exchanges, link
-from desktop.domain import phases
+from desktop.domain import communes, phases
 from desktop.domain.phases import Availability
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import arrival, paris
@@ -70,19 +70,13 @@ def read(connection: "Connection") -> Moment:
 
 def unlisted(commune: str, possible: str) -> str:
     """Said before a word is written where the official list gives the commune no SIREN; `possible`: what she can do."""
-    return (
-        f"La liste officielle ne donne pas de numéro SIREN pour {commune}{FIXED}: rien ne peut partir en son nom. Vous"
-        f" pouvez {possible}."
-    )
+    return f"{communes.nothing_leaves(commune)} Vous pouvez {possible}."
 
 
 def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: str, act: str) -> PhaseRule:
     """`what` names the phase's matter (Le pilotage), `doing` says what one does then, `act` what must arrive."""
     if not moment.siren:
-        return PhaseRule(
-            f"{moment.commune} ne peut rien envoyer d’ici",
-            "La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture.",
-        )
+        return PhaseRule(f"{moment.commune} ne peut rien envoyer d’ici", communes.UNLISTED)
     if moment.campaign is None:
         return PhaseRule(f"{what} suit la décision du comité", "Aucune campagne n’est encore connue ici.")
     at = moment.at(now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from desktop.actions.kit.as_read import changed
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 
@@ -64,7 +64,7 @@ class WithdrawalQuestion:
     then: str  #: what is true afterwards, and whether the act can be made again
     heading: str = "Retirer ce vote\u202f?"  #: the question itself, as the title of the page
     verb: str = "Retirer"  #: on the button that does it, before `what`: "Retirer", or "Annuler" before the act has left
-    what: str = "le vote"  #: the act as the two buttons name it: "Retirer le vote", "Garder le vote"
+    what: str = "le vote"  #: the act as the two buttons name it
     op: str = ""  #: of an act that has not left: it is cancelled here and nothing is sent; "" for one that has left
     answers: str = ""  #: which need of ours a vote answers, as a sentence; "" for none
     received: str = ""  #: when the platform received it, and its number, as a sentence; "" before it has left
@@ -72,6 +72,15 @@ class WithdrawalQuestion:
     changed: str = field(
         default="", compare=False
     )  #: sentence at the top: it has changed since it was read; "" otherwise
+
+    @property
+    def yes(self) -> str:
+        """Words of the button that takes it back, the same on every page."""
+        return f"&Oui, {uncapital(self.verb)} {self.what}"
+
+    @property
+    def no(self) -> str:
+        return f"&Garder {self.what}"
 
     @property
     def anew(self) -> "WithdrawalQuestion":

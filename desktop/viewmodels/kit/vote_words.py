@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
-from desktop.domain import phases
+from desktop.domain import communes, phases
 from desktop.domain.phases import Availability, PhaseAnswer
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
@@ -96,10 +96,7 @@ def platform_now(ballot: VoteConditions, now: datetime) -> datetime:
 def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
     """The rule of this moment, shown before any vote."""
     if not ballot.siren:
-        return VoteRule(
-            title=f"{ballot.commune} ne peut pas voter ici",
-            sentence="La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture.",
-        )
+        return VoteRule(title=f"{ballot.commune} ne peut pas voter ici", sentence=communes.UNLISTED)
     campaign = ballot.campaign
     if campaign is None:
         return _without_campaign(ballot)

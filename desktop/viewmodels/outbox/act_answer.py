@@ -9,8 +9,8 @@ from desktop.domain import act_words
 from desktop.domain.places import PlaceOrNone
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.french import number as number_of
-from desktop.viewmodels.kit.prefect_answers import COMPLETING, INCOMPLETE, REFUSED, granted
-from desktop.viewmodels.kit.states import DECIDED, FILLED, GROUPED, INELIGIBLE, REDIRECTED, Shown
+from desktop.viewmodels.kit.prefect_answers import ANSWERS, granted
+from desktop.viewmodels.kit.states import DECIDED, GROUPED, INELIGIBLE, OF_SHARE, REDIRECTED, Shown
 from desktop.viewmodels.kit.targets import OTHER, PERSON
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Retaken
 
@@ -36,11 +36,6 @@ class ActSubject(Struct, frozen=True):
     target: str = ""  #: what is opened there
 
 
-_REQUESTS = {"refused": REFUSED, "incomplete": INCOMPLETE}
-_SHARES = {
-    "published": Shown(FILLED, "Publié au catalogue", "ok"),
-    "declined": Shown("✗", "Non retenu pour le catalogue", "warn"),
-}
 _SUBJECTS: dict[str, tuple[str, PlaceOrNone]] = {
     "need": ("Voir le besoin", "needs"),
     "service": ("Voir le service", "services"),
@@ -60,13 +55,12 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
     moment = "" if own.moved_at is None else own.moved_at.isoformat()
     match own, act.type:
         case OwnRequest(), "request.submit" if own.submission == act.op:
-            if own.state == "accepted":
-                return ActAnswer(granted(own.amount_cents), own.reason, moment)
-            shown = COMPLETING if act.answered == "completing" else _REQUESTS.get(own.state)
+            state = "completing" if act.answered == "completing" else own.state
+            shown = granted(own.amount_cents) if state == "accepted" else ANSWERS.get(state)
             missing = f"Il manque{FIXED}: {', '.join(own.missing)}." if own.missing and shown else ""
             return None if shown is None else ActAnswer(shown, " ".join(filter(None, (own.reason, missing))), moment)
-        case OwnShare(), "service.share" if own.state in _SHARES:
-            return ActAnswer(_SHARES[own.state], own.reason, moment)
+        case OwnShare(), "service.share" if own.state in OF_SHARE:
+            return ActAnswer(OF_SHARE[own.state], own.reason, moment)
         case OwnNeed(), "need.submit" if own.submission == act.op:
             return _of_need(connection, own, moment)
     return None

@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLI
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
-from desktop.viewmodels.services.words import FIELDS, named, state_of
+from desktop.viewmodels.services.words import FIELDS, STANDS, named, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,8 +109,8 @@ _LOST = "La plateforme a perdu ce qu’elle avait reçu de ce service. Cela repa
 
 #: What the platform decided, by the state of a share; `detail` is its reason.
 _ANSWERS = {
-    "published": "La plateforme l’a publié au catalogue. Toutes les communes le trouvent à la page Services.",
-    "declined": "La plateforme ne l’a pas retenu pour le catalogue. {detail}",
+    "published": f"{STANDS['published']} Toutes les communes le trouvent à la page Services.",
+    "declined": f"{STANDS['declined']} {{detail}}",
     "rejected": "La plateforme a refusé cet envoi. {detail}",
 }
 

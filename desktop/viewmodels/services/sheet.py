@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from desktop.domain import phases
+from desktop.domain import communes, phases
 from desktop.domain.phases import Availability
 from desktop.domain.services.facts import UNSURE, facts, tags, vintage
 from desktop.viewmodels.kit import french, states, vote_words
@@ -94,7 +94,7 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     if (shown := vote_of(id, lists)) is not None:
         return Voting(False, f"{lists.commune} vote pour ce service. {_FOLLOWED}", shown)
     if not lists.siren:
-        return Voting(False, f"{lists.commune} n’a pas de numéro SIREN\u00a0: la commune ne peut pas encore voter.")
+        return Voting(False, communes.nothing_leaves(lists.commune))
     if lists.campaign is None:
         return Voting(
             True,

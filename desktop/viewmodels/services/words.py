@@ -100,7 +100,8 @@ def doubt(name: str, text: str, today: date) -> str:
     return f"L’année «{FIXED}{odd}{FIXED}» est loin d’aujourd’hui. Vérifiez-la." if odd else ""
 
 
-_STANDS = {
+#: What the platform says of a service that was proposed.
+STANDS = {
     "received": "La plateforme l’a reçu.",
     "published": "La plateforme l’a publié au catalogue.",
     "declined": "La plateforme ne l’a pas retenu pour le catalogue.",
@@ -118,7 +119,7 @@ def lodged(row: "ShareRow | None") -> str:
     sentences = (
         f"Ce service est déjà proposé, d’après les dernières nouvelles de la plateforme{FIXED}:"
         " par un autre ordinateur, ou d’ici avant le retour à une sauvegarde.",
-        _STANDS[row.lodged],
+        STANDS[row.lodged],
         row.detail,
         "Vous pouvez proposer le texte qui est ici, mais la plateforme le refusera si elle a déjà ce service. Pour"
         " proposer autre chose, partagez un nouveau service.",

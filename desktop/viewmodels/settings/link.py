@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from desktop.actions.kit.check_address import doubt
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
+from desktop.database.queries.link import CommuneRow
+from desktop.domain import communes
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import news_of, out_of_the_ordinary
 from desktop.domain.refusals import Refusal
@@ -228,15 +230,21 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     )
 
 
+def _possible(commune: CommuneRow | None) -> tuple[bool, str]:
+    """Whether a computer of this commune can be enrolled; and why not, as a sentence."""
+    try:
+        if commune is None:
+            raise communes.none_chosen()
+        communes.check_enrol(commune.name, commune.siren)
+    except Refusal as refusal:
+        return False, words_of(refusal)
+    return True, ""
+
+
 def _read(connection: Connection, now: datetime) -> LinkState:
     own, commune = link.current(connection), link.commune(connection)
     lines = tuple(line(row, now) for row in exchanges.listed(connection, 20))
-    possible = commune is not None and bool(commune.siren)
-    why = (
-        ""
-        if possible
-        else "Cette commune n’a pas de numéro SIREN dans la liste officielle. Elle ne peut pas être inscrite."
-    )
+    possible, why = _possible(commune)
     if own is None or not own.enrolled:
         return LinkState(possible=possible, why=why, lines=lines)
     platform = own.url or "la plateforme, par clé USB,"

@@ -11,7 +11,7 @@ from desktop.database import words
 from desktop.database.queries.ballot import OpenVotes, ranked
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
-from desktop.domain import phases, votes
+from desktop.domain import communes, phases, votes
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.refusals import Refusal
 from desktop.domain.services.facts import facts
@@ -258,7 +258,7 @@ class _Makers(Struct, frozen=True, kw_only=True):
 
     def _act(self, id: str, kind: str, open: bool) -> tuple[Act, str]:
         if not self.ballot.siren:
-            return "", "Votre commune ne peut pas voter sans numéro SIREN."
+            return "", communes.nothing_leaves(self.ballot.commune)
         row = self.last.get(id)
         standing = frozenset({id}) if row is not None and row.stands else frozenset[str]()
         try:

@@ -282,8 +282,8 @@ class ServicesPage(Page):
             self.reviewing.show_confirmation(review.confirmation)
         elif place is ServiceScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)
-            self._actions[ServiceAct.WITHDRAW].setText(f"&{question.verb} {question.what}")
-            self._actions[ServiceAct.STAY].setText(f"&Garder {question.what}")
+            self._actions[ServiceAct.WITHDRAW].setText(question.yes)
+            self._actions[ServiceAct.STAY].setText(question.no)
 
     def _offer(self) -> None:
         acts = self.navigation.acts

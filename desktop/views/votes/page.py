@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import of, uncapital
+from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
@@ -208,8 +208,8 @@ class VotesPage(Page):
             self.reviewing.show_confirmation(self.navigation.review.confirmation)
         elif self.navigation.screen is VoteScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)
-            self._actions[VoteAct.CONFIRM].setText(f"&Oui, {uncapital(question.verb)} {question.what}")
-            self._actions[VoteAct.STAY].setText(f"&Garder {question.what}")
+            self._actions[VoteAct.CONFIRM].setText(question.yes)
+            self._actions[VoteAct.STAY].setText(question.no)
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 

@@ -76,13 +76,13 @@ def test_a_round_says_what_was_refused_and_what_met_another_text(run: Run, natio
     assert "textes changés ailleurs" not in run("sync", plain=True).out
     told = run("sync", plain=True, folder=other).out
     assert " · textes changés ailleurs\u00a0: 1\n" in told
-    assert "\n⚠ Texte changé ailleurs (n° " in told
+    assert "\n⚠ Texte changé ailleurs (n°\u00a0" in told
     assert f"relaisctl need settle {need} --keep mine|platform|both" in told
     submit(run, "École")
     national.run("phase", "set", "vote")
     refused = run("sync", plain=True).out
     assert " · refusés\u00a0: 1 · " in refused
-    assert "\n✗ Refusé (n° " in refused
+    assert "\n✗ Refusé (n°\u00a0" in refused
     assert "  Besoin  École — " in refused
     assert refused.endswith("\nVoyez\u00a0: relaisctl outbox list.\n")
 

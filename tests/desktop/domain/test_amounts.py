@@ -81,7 +81,7 @@ def test_what_is_refused_says_so_with_an_example(typed: str, code: str) -> None:
         parse_amount(typed, field="expenses.0.amount_ttc")
     refusal = caught.value
     assert (refusal.code, refusal.field, refusal.of_input) == (code, "expenses.0.amount_ttc", True)
-    assert "1 204,50" in refusal.remedy
+    assert "1\u202f204,50" in refusal.remedy
     assert len(refusal.sentence) < 120
 
 

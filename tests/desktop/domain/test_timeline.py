@@ -374,7 +374,7 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
             "written sent received decided",
             "Financement accordé\u00a0: 3\u202f840\u00a0€",
         ),
-        ({"submission": SENT, "answered": "refused"}, "written sent received REFUSED", "Refusé par le préfet"),
+        ({"submission": SENT, "answered": "refused"}, "written sent received REFUSED", "Refusée par le préfet"),
         (
             {"submission": SENT, "answered": "incomplete", "missing": ("le devis", "la délibération")},
             "written sent received | incomplete",

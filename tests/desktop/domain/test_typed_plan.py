@@ -75,8 +75,8 @@ def test_each_line_that_cannot_be_read_is_named_once_typed_text_stays() -> None:
             "0,07",
             "0,07\u00a0€ HT font 0,08\u00a0€ TTC avec une TVA à 20\u00a0%. Écrivez le montant TTC de votre devis.",
         ),
-        ("", "Écrivez par exemple 1 204,50."),
-        ("mille", "Écrivez par exemple 1 204,50."),
+        ("", "Écrivez par exemple 1\u202f204,50."),
+        ("mille", "Écrivez par exemple 1\u202f204,50."),
     ],
 )
 def test_of_two_amounts_the_one_that_lacks_is_named_and_proposed_from_the_other(before_tax: str, remedy: str) -> None:

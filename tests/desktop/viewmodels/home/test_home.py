@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from desktop.database.opening import OpenDraft, OpenPhase
 from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
+from desktop.domain import communes
 from desktop.domain.act_words import away
 from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.home import moved as what_moved
@@ -252,7 +253,7 @@ def test_a_commune_that_cannot_enrol_is_not_asked_to() -> None:
     unlisted = BARE._replace(commune="Papeete", numbered=False)
     (task,) = tasks.to_do(unlisted, NOW)
     assert (task.words, task.verb) == ("Papeete ne peut rien envoyer d’ici", "Voir")
-    assert "SIREN" in task.note
+    assert task.note == communes.UNLISTED
     assert home.no_campaign(unlisted) == "Aucune campagne n’est connue ici."
     assert "Inscrivez" in home.no_campaign(BARE)
     assert "Inscrivez" not in home.no_campaign(BARE._replace(enrolled=True))

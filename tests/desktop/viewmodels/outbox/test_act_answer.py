@@ -108,7 +108,7 @@ def test_a_need_of_which_nothing_more_is_said(baule: "Commune", state: str) -> N
     ("type", "own", "text"),
     [
         ("service.share", OwnShare(id="s1", title="Prêt", state="published"), "●\u00a0Publié au catalogue"),
-        ("service.share", OwnShare(id="s1", title="Prêt", state="declined"), "✗\u00a0Non retenu pour le catalogue"),
+        ("service.share", OwnShare(id="s1", title="Prêt", state="declined"), "✗\u00a0Non retenu"),
         ("need.submit", need(state="redirected", reason="Au préfet."), "→\u00a0Réorienté"),
         ("need.submit", need(state="ineligible", reason="Hors cadre."), "✗\u00a0Non éligible"),
         ("need.submit", need(state="grouped", proposal="p1"), "●\u00a0Regroupé"),

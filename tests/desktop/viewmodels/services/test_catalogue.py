@@ -198,7 +198,7 @@ def test_a_commune_without_siren_cannot_vote(without_siren):
     view.refresh()
     without_siren.settle()
     assert not seen[-1].voting.open
-    assert "SIREN" in seen[-1].voting.sentence
+    assert seen[-1].voting.sentence.endswith("rien ne peut partir en son nom.")
 
 
 def test_a_line_says_how_surely_it_answers_a_sentence(baule) -> None:

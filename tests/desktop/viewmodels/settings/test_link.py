@@ -62,7 +62,8 @@ def test_a_commune_of_the_list_can_be_enrolled(baule: "Commune") -> None:
 def test_one_without_a_number_cannot_and_reads_why(without_siren: "Commune") -> None:
     told = known(without_siren)
     assert not told.possible
-    assert "SIREN" in told.why
+    assert "SIREN pour" in told.why
+    assert told.why.endswith("Signalez-le à votre préfecture.")
 
 
 def test_another_key_is_no_other_enrolment(baule: "Commune") -> None:

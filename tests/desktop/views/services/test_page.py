@@ -231,7 +231,7 @@ def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     window.click(window.act("Annuler ce vote"))
     assert "Il ne sera pas envoyé" in words(page.asking)
     assert "Répond à votre besoin «\u00a0Cimetière\u00a0»." in words(page.asking)
-    window.click(window.act("Annuler le vote"))
+    window.click(window.act("Oui, annuler le vote"))
     window.commune.until(lambda: not any(row.stands for row in window.commune.ask(votes.listed)))
     window.commune.until(lambda: window.act("Voter pour").isEnabled())
     assert "Vote annulé avant son départ" in page.refused.words.text()
