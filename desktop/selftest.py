@@ -61,7 +61,7 @@ def _resources() -> Iterator[str]:
     needed = [
         "catalogue.json",
         "synonyms.json",
-        "asked.json",
+        "service_weights.bin",
         "beyond.json",
         "packs/france-relance-2021.json",
         "theme/window.qss",

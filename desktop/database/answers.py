@@ -1,21 +1,44 @@
-"""The services of a database's catalogue that answer a sentence, with the phrases that resources hold for them."""
+"""The services of a database's catalogue that answer a sentence, or the kind of thing that it is about instead."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import add
 
 import msgspec
 from sqlalchemy import Connection
 
 import resources
-from desktop.database import words
+from desktop.database import sampling, words
 from desktop.database.driver import rows
-from desktop.database.service_index import SENTENCE, Candidate, Match, ServiceIndex
+from desktop.database.service_weights import Word, service_weights
+from desktop.domain.needs import Degree
 
 _MOST_WORDS = 24
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
-_BEYOND = 1.1  # so much likeness says that something is no service
-_ROWS = "SELECT id, title, key, body FROM search_catalogue ORDER BY rowid"
+# All are natural logarithms of how many times likelier one is than another. Found by
+# tests/desktop/database/evaluation.py on the set for tuning.
+_POSSIBLE, _LIKELY = 0.9, 3.0  # that any service is meant, than that something else is
+_FAR, _NEAR = 4.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
+_ALONE = 6.0  # so much said for a service by a single word is enough, whatever else the word may mean
+_BEYOND = 6.5  # so much must be said for what is none, to be told
+_SHOWN = 12
+_HAS = 2.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
+
+
+_TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
+_HERE = "SELECT id FROM search_catalogue_docsize"  # one row for each text, and so short that all are read at once
+_TEXTS = "SELECT id, title, key, body FROM search_catalogue WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY id"
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A service that a sentence may mean."""
+
+    id: str
+    title: str  #: as indexed
+    body: str  #: what else is said of it
+    degree: Degree | None  #: how surely it answers; None if it is too far away to be shown
 
 
 class Beyond(msgspec.Struct, frozen=True):
@@ -23,8 +46,6 @@ class Beyond(msgspec.Struct, frozen=True):
 
     id: str
     guidance: str  #: in French: who can help instead
-    words: tuple[str, ...]  #: things of this kind
-    asked: tuple[str, ...]  #: phrases in which people ask for them
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -34,67 +55,160 @@ class Answers(msgspec.Struct, frozen=True):
     beyond: Beyond | None = None  #: where it is more alike than any service
 
 
+class _Later(msgspec.Struct, frozen=True):
+    """A service of which nothing was learned: another commune shares it, or the catalogue is newer."""
+
+    id: str
+    parts: Mapping[str, float]  #: by stem of its own texts: what it says for it, times its rarity
+
+    def says(self, word: words.QueryWord) -> float:
+        if not word.unfinished or word.stem in self.parts:
+            return self.parts.get(word.stem, 0.0)
+        return max((much for stem, much in self.parts.items() if stem.startswith(word.plain)), default=0.0)
+
+
+class _Sums(msgspec.Struct, frozen=True):
+    """What a sentence says for each service, and for the kinds of things that are none."""
+
+    services: Mapping[str, float]  #: by id
+    beyond: Mapping[str, float]  #: by id
+
+    @property
+    def margin(self) -> float:
+        """How much likelier a service is meant than something else."""
+        return _together(self.services.values()) - _together(self.beyond.values())
+
+
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
-    index, typed = _index(tuple(rows(connection, _ROWS))), words.typed(text, _MOST_WORDS)
-    if len(typed) >= SENTENCE and not words.meaningful(text):
-        return Answers()  # "de la du"
-    answer = _answer(index, typed)
-    if answer.services or len(typed) < SENTENCE or not typed[-1].unfinished or index.knows(typed[-1].plain):
-        return answer
-    return _answer(index, typed[:-1])  # what was shown stays while the next word is typed
+    typed = words.typed(text, _MOST_WORDS)
+    answer = _answer(connection, typed)
+    begun = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
+    # What was shown stays while the next word is typed.
+    return _answer(connection, typed[:-1]) if begun and not answer.services else answer
 
 
-def _answer(index: ServiceIndex, typed: Sequence[words.QueryWord]) -> Answers:
-    matches = index.matches(typed)
-    services = tuple(match for match in matches.services if match.degree is not None)
-    if services or matches.beyond is None or matches.beyond.likeness < _BEYOND or len(typed) < SENTENCE:
-        return Answers(services)
-    return Answers(beyond=_beyond()[matches.beyond.text.id])
+def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers:
+    sums = _summed(connection, typed)
+    if sums is None:
+        return Answers()
+    degrees = _degrees(sums, alone=len(typed) == 1)
+    if degrees:
+        shown = list(degrees.items())[:_SHOWN]
+        return Answers(tuple(_match(connection, id, degree) for id, degree in shown))
+    kind = max(sums.beyond, key=sums.beyond.__getitem__)
+    return Answers(beyond=_beyond()[kind] if sums.beyond[kind] >= _BEYOND else None)
+
+
+def _summed(connection: Connection, typed: Sequence[words.QueryWord]) -> _Sums | None:
+    """None where nothing is known of any word."""
+    weights = service_weights()
+    if len(typed) > 1 and typed[-1].unfinished and len(typed[-1].plain) < words.SHORT:
+        typed = typed[:-1]  # nearly every text has a word that begins so
+    here, later = _catalogue(connection)
+    terms: list[tuple[Word, list[float]]] = []
+    for word in typed:
+        own = [one.says(word) for one in later]
+        much = _word(word) or (Word(weights.head.rarest, ()) if any(own) else None)
+        if much is not None:
+            terms.append((much, own))
+    if not any(much.says or any(own) for much, own in terms):
+        return None
+    whole = math.sqrt(sum(much.rarity**2 for much, _ in terms))
+    total: Sequence[float] = [whole * bias for bias in weights.head.bias]
+    for much, _ in terms:
+        if much.says:
+            total = list(map(add, total, much.says))
+    every = [one / whole for one in total]
+    services = {id: much for id, much in zip(weights.head.services, every, strict=False) if id in here}
+    for number, one in enumerate(later):
+        services[one.id] = sum(own[number] * much.rarity for much, own in terms) / whole
+    return _Sums(services, dict(zip(weights.head.beyond, every[len(weights.head.services) :], strict=True)))
+
+
+def _word(word: words.QueryWord) -> Word | None:
+    return service_weights().begun(word.plain) if word.unfinished else service_weights().word(word.plain)
+
+
+def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
+    """By id of the services that are near enough to be shown, the best first: how surely each answers."""
+    best, margin = max(sums.services.values(), default=-math.inf), sums.margin
+    if alone and best >= min(_ALONE, max(sums.beyond.values())):
+        margin = max(margin, _LIKELY if best >= _ALONE else _POSSIBLE)
+    if margin < _POSSIBLE:
+        return {}
+    return {
+        id: "likely" if margin >= _LIKELY and best - much <= _NEAR else "possible"
+        for id, much in sorted(sums.services.items(), key=lambda one: (-one[1], one[0]))
+        if best - much <= _FAR
+    }
 
 
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
-    """The services with each word that matters, in their texts or in what people ask for, and `also` those with these
-    ids; the best first.
-    """
+    """The services for which each word that matters speaks, and `also` those with these ids; the best first."""
     typed = words.typed(text, _MOST_WORDS)
-    index = _index(tuple(rows(connection, _ROWS)))
-    asked, kept = index.having(typed), set(also)
-    # A word may stand in a phrase of nearly every service: those that are much less alike only have it by chance.
-    return tuple(
-        match
-        for match in index.matches(typed).services
-        if match.text.id in kept or (match.text.id in asked and match.degree is not None)
-    )
+    sums = _summed(connection, typed)
+    if sums is None:
+        return tuple(_match(connection, id, None) for id in sorted(also))
+    degrees = _degrees(sums, alone=len(typed) == 1)
+    order = sorted(sums.services, key=lambda id: (-sums.services[id], id))
+    asked = set(order).intersection(*(_asked_with(word) for word in typed))
+    return tuple(_match(connection, id, degrees.get(id)) for id in order if id in asked or id in also)
+
+
+def _asked_with(word: words.QueryWord) -> set[str]:
+    """Ids of the services that people ask for with this word; none where it is the word for something else."""
+    much, count = _word(word), len(service_weights().head.services)
+    if much is None or not much.says:
+        return set()
+    least = much.rarity * min(_ALONE, max(much.says[count:]) / much.rarity)
+    if max(much.says[:count]) < least:
+        return set()
+    services = zip(service_weights().head.services, much.says, strict=False)
+    return {id for id, one in services if one > _HAS * much.rarity}
 
 
 def beginning(letters: str) -> list[str]:
     """Stems of the words that begin so, of all that people ask for."""
-    alphabet = _alphabet()
-    at = bisect_left(alphabet, letters)
-    begun = (word for word in alphabet[at : at + _MOST_BEGUN] if word.startswith(letters))
-    return list(dict.fromkeys(words.stem(word) for word in begun))
+    return list(dict.fromkeys(words.stem(word) for word in service_weights().beginning(letters, _MOST_BEGUN)))
 
 
-@cache
-def _alphabet() -> Sequence[str]:
-    asked = [*_phrases().values(), *(kind.asked + kind.words for kind in _beyond().values())]
-    return sorted({word for phrases in asked for word in words.meaningful(" ".join(phrases))})
+def _together(sums: Iterable[float]) -> float:
+    """The logarithm of what all of them are worth together."""
+    every = list(sums)
+    most = max(every, default=0.0)
+    return most + math.log(sum(math.exp(one - most) for one in every)) if every else -math.inf
+
+
+def _match(connection: Connection, id: str, degree: Degree | None) -> Match:
+    ((title, body),) = rows(connection, _TITLE, (sampling.row_number(id),))
+    return Match(id, title, body, degree)
+
+
+def _catalogue(connection: Connection) -> tuple[frozenset[str], Sequence[_Later]]:
+    """Ids of the services of the catalogue that the weights know, and the others."""
+    here, known = {row for (row,) in rows(connection, _HERE)}, _ids()
+    later = sorted(here - known.keys())
+    texts = rows(connection, _TEXTS, (json.dumps(later),)) if later else ()
+    return frozenset(known[row] for row in here & known.keys()), _own(tuple(texts))
 
 
 @lru_cache(maxsize=2)
-def _index(catalogue: tuple[tuple[str, str, str, str], ...]) -> ServiceIndex:
-    """Built anew when the catalogue has changed: 0.3 s for 180 services, of which 0.25 are stems, kept for the next."""
-    phrases = _phrases()
-    services = [Candidate(id, title, key, body, phrases.get(id, ())) for id, title, key, body in catalogue]
-    beyond = [Candidate(kind.id, "", " ".join(kind.words), "", kind.asked) for kind in _beyond().values()]
-    return ServiceIndex(services, beyond)
+def _own(texts: tuple[tuple[str, str, str, str], ...]) -> Sequence[_Later]:
+    title, keyword, body = service_weights().head.own
+    every = []
+    for id, *parts in texts:
+        of_stem: dict[str, float] = {}
+        for part, much in zip(reversed(parts), (body, keyword, title), strict=True):
+            of_stem |= {words.stem(word): much for word in words.meaningful(part)}
+        every.append(_Later(id, of_stem))
+    return every
 
 
 @cache
-def _phrases() -> Mapping[str, Sequence[str]]:
-    """By the id of a service: how a secretary asks for it. A service shared by another commune has none."""
-    return msgspec.json.decode(resources.path("asked.json").read_bytes(), type=dict[str, tuple[str, ...]])
+def _ids() -> Mapping[int, str]:
+    """By row of the index: the id of a service that the weights know."""
+    return {sampling.row_number(id): id for id in service_weights().head.services}
 
 
 @cache

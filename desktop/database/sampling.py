@@ -5,6 +5,7 @@ matches of each word are read. As row numbers are hashes of ids, these are a sam
 the word is. What has two frequent words is then asked for, since it need not be in the sample of either.
 """
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Sequence
@@ -99,3 +100,8 @@ def _rarity(numbers: Sequence[int], most: int) -> float:
         return 0.0
     having = len(numbers) if len(numbers) < most else len(numbers) * NUMBERS / (numbers[-1] + 1)
     return math.log(1 + _MANY / having)
+
+
+def row_number(id: str) -> int:
+    """The row number for an id: calculated, so that an entry is replaced without looking it up."""
+    return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=6).digest(), "big")  # below NUMBERS

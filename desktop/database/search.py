@@ -3,7 +3,6 @@
 It needs no network, and nothing that is typed can act as an operator of the index.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
@@ -14,7 +13,6 @@ from sqlalchemy import Connection
 
 from desktop.database import answers, sampling, words
 from desktop.database.driver import rows
-from desktop.database.service_index import Match
 from desktop.domain.french import shortened
 from desktop.domain.needs import Degree
 from sync.contract.published import Proposal, PublicNeed, Service
@@ -71,7 +69,7 @@ def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> 
     """Adds entries, or replaces those with the same id. Never commits."""
     rows = [
         (
-            _number(entry.id),
+            sampling.row_number(entry.id),
             entry.id,
             entry.title,
             entry.body,
@@ -86,7 +84,7 @@ def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> 
 
 def forget(connection: Connection, scope: str, ids: Iterable[str]) -> None:
     """Takes entries out of the index. Never commits."""
-    rows = [(_number(id),) for id in ids]
+    rows = [(sampling.row_number(id),) for id in ids]
     if rows:
         connection.exec_driver_sql(_sql(_DELETE, scope), rows)
 
@@ -155,8 +153,8 @@ def _services_holding(connection: Connection, text: str, wanted: Sequence[sampli
     return [_service(match) for match in (*answering, *others)[:limit]]
 
 
-def _service(match: Match) -> Hit:
-    return Hit("catalogue", match.text.id, match.text.title, shortened(match.text.body, _SNIPPET), match.degree)
+def _service(match: answers.Match) -> Hit:
+    return Hit("catalogue", match.id, match.title, shortened(match.body, _SNIPPET), match.degree)
 
 
 def _begun(typed: Sequence[words.QueryWord]) -> bool:
@@ -230,8 +228,3 @@ def _table(scope: str) -> str:
     if scope not in SCOPES:
         raise ValueError(scope)
     return f"search_{scope}"
-
-
-def _number(id: str) -> int:
-    """The row number for an id: calculated, so that an entry is replaced without looking it up."""
-    return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=6).digest(), "big")  # below sampling.NUMBERS

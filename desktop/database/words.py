@@ -50,22 +50,6 @@ _COMMON = """
     trente quarante cinquante cent mille fois complet droit complique simple facile vite tard main tableau
     cahier papier liste bureau idee probleme question
 """
-# Words of what is written, asked, paid or told at a desk: where one is said, a digital service may be meant.
-_PURPOSE = """
-    aide aides subvention financement financer reserver reservation louer location declarer declaration inscrire
-    inscription signaler signalement registre fichier facture facturer factures payer paiement budget
-    deliberation deliberations acte actes formulaire dossier dossiers site internet mail courriel mails adresse
-    carte plan marche annonce publier publie publication calendrier planning convocation convocations compte
-    rendu logiciel numerique ligne application donnees archives archiver sauvegarde mot passe telecharger
-    imprime rapport tableau statistiques taxe impot permis arrete autorisation certificat attestation demande
-    demandes rendez vous prevenir avertir informer alerter recenser recensement elections electorale procuration
-    preter enregistrer saisir scanner transmettre teletransmettre prefecture tresorerie notaire parcelle
-    cadastre bulletin courrier signature signer contrat convention vote voter cheque bancaire regie loyer
-    reunion visio document teletransmission message sondage enquete avis concertation consultation agenda
-    evenement inventaire controle diagnostic projet offre candidature recruter recrutement emploi stage
-    formation benevole covoiturage transport bibliotheque randonnee sentier tourisme gite hebergement
-    accessibilite numeroter numerotation reglement loi
-"""
 # Endings that part words of one family: signaler, signalement; piratage, pirater.
 _ENDING = re.compile(
     "(?:issement|issant|ation|ateur|atric|ement|iment|ment|tion|sion|trice|teur|euse|eur|age|ag|ance|anc|ence|enc|able|abl"
@@ -180,12 +164,6 @@ def family(root: str) -> str:
 def common() -> frozenset[str]:
     """Stems of the words of any conversation."""
     return frozenset(stem(word) for word in _WORD.findall(_COMMON))
-
-
-@cache
-def of_purpose() -> frozenset[str]:
-    """Stems of the words that say what is done at a desk."""
-    return frozenset(stem(word) for word in _WORD.findall(_PURPOSE))
 
 
 @cache

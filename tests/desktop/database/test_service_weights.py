@@ -1,0 +1,91 @@
+"""What each word says for a service: learned from the phrases of today, also of words that no phrase has."""
+
+import json
+
+import pytest
+
+import resources
+from desktop.database import words
+from desktop.database.service_weights import ServiceWeights, service_weights
+from resources import rebuild_service_weights
+
+WEIGHTS = service_weights()
+FILE = resources.path("service_weights.bin")
+
+
+def best(word: str, *, unfinished: bool = False) -> str:
+    """What this word alone says most for: the id of a service or of a kind."""
+    said = WEIGHTS.begun(word) if unfinished else WEIGHTS.word(word)
+    assert said is not None
+    every = [*WEIGHTS.head.services, *WEIGHTS.head.beyond]
+    return max(zip(said.says, every, strict=True))[1]
+
+
+def test_the_weights_are_learned_from_the_phrases_of_today() -> None:
+    """Else: python -m resources.rebuild_service_weights (see resources/SOURCES.md for what it needs)."""
+    assert WEIGHTS.head.made_of == rebuild_service_weights.digest()
+
+
+def test_each_service_and_each_kind_has_its_place() -> None:
+    catalogue = json.loads(resources.path("catalogue.json").read_bytes())
+    beyond = json.loads(resources.path("beyond.json").read_bytes())
+    assert list(WEIGHTS.head.services) == [service["id"] for service in catalogue]
+    assert list(WEIGHTS.head.beyond) == [kind["id"] for kind in beyond]
+    assert len(WEIGHTS.head.bias) == len(catalogue) + len(beyond)
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [
+        ("procuration", "maprocuration"),
+        ("procurations", "maprocuration"),  # by its stem
+        ("procuratoin", "maprocuration"),  # misspelt
+        ("tracteur", "vehicles"),
+        ("photocopieuse", "hardware"),
+    ],
+)
+def test_a_word_speaks_for_what_it_is_asked_with(word: str, answer: str) -> None:
+    assert best(word) == answer
+
+
+def test_an_unfinished_word_speaks_as_those_that_begin_so() -> None:
+    assert best("procur", unfinished=True) == "maprocuration"
+    assert WEIGHTS.begun("zzyzx") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"), [("cathedrale", "pop-patrimoine"), ("arthrite", "sante-fr"), ("chorizo", "catering")]
+)
+def test_a_word_that_no_phrase_has_speaks_as_those_that_mean_nearly_the_same(word: str, answer: str) -> None:
+    assert not WEIGHTS.knows(word)
+    assert best(word) == answer
+
+
+def test_of_a_word_that_is_in_no_list_nothing_is_known() -> None:
+    said = WEIGHTS.word("zzyzxq")
+    assert list(said.says) == []
+    assert said.rarity == WEIGHTS.head.rarest
+
+
+def test_of_many_words_that_begin_alike_some_are_taken_from_all_over() -> None:
+    begun = WEIGHTS.beginning("co", 10)
+    assert 5 < len(begun) <= 10
+    assert begun[0][:3] != begun[-1][:3]
+    assert WEIGHTS.beginning("zzyzx", 10) == ()
+
+
+def test_words_are_kept_as_the_search_folds_them() -> None:
+    _, stems, forms, families, others, _ = FILE.read_bytes().split(b"\0", 5)
+    for part in (stems, forms, families, others):
+        every = part.decode().split("\n")
+        assert every == sorted(set(every))
+    for part in (forms, others):
+        assert [word for word in part.decode().split("\n") if word != words.folded(word)] == []
+
+
+def test_the_file_is_small_and_names_its_source_and_licence() -> None:
+    content = FILE.read_bytes()
+    assert len(content) < 5_000_000
+    head = json.loads(content.split(b"\0", 1)[0])
+    assert (head["licence"], head["authors"]) == ("CC0 1.0", "Explosion (spacy.io)")
+    assert ServiceWeights(content).head == WEIGHTS.head
