@@ -112,7 +112,6 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.reads("La demande est remplie. Relisez-la, complétez la lettre plus bas et imprimez-la.")
     assert [table.accessibleName() for table in page.form.review.tables] == ["Dépenses", "Financement", "Calendrier"]
     secretary.types("Prénom et nom (qui signe)", "Jeanne Martin")
-    page.form.review.show_part(page.form.review.print)
     secretary.clicks("Imprimer la lettre")
     letter = sees(secretary, page)
     assert "Début prévu : 3 mai 2021." in letter

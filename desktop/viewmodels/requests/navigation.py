@@ -108,7 +108,11 @@ class RequestNavigation(QObject):
             return Acts(RequestAct.NEXT, back, RequestAct.DISCARD if self.discardable else None)
         if self.editor.stands:
             return Acts(RequestAct.COPY if self.editor.withdrawn else None, back)
-        return Acts(RequestAct.PRINT if self.path.only_printed else RequestAct.SUBMIT, back)
+        if self.path.only_printed:
+            return Acts(RequestAct.PRINT, back)
+        if self.path.to_print:
+            return Acts(RequestAct.PRINT, (RequestAct.SUBMIT, *back))
+        return Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back))
 
     @property
     def discardable(self) -> bool:

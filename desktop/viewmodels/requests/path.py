@@ -19,6 +19,7 @@ _FILLED = (
     "La demande est remplie. Relisez-la, complétez la lettre plus bas et imprimez-la. "
     "Mettez ensuite la demande dans la boîte d’envoi."
 )
+_PRINTED = "La lettre est imprimée ou enregistrée. Mettez maintenant la demande dans la boîte d’envoi."
 #: For a completion that can no longer be sent: the usual list of what is missing would make her finish it.
 _OVER = "Ce complément ne part plus."
 #: Said of the resources while expenses cannot be read: they may be far too much, or too little.
@@ -106,6 +107,7 @@ class StepState(Struct, frozen=True, kw_only=True):
     over: bool = False  #: the request can no longer be sent, so that nothing is missing
     here: bool = False  #: it is the step that is shown
     waits: bool = False  #: the resources cannot be compared with the expenses, as these cannot be read yet
+    printed: bool = False  #: the letter was printed or saved while this window is open, with the text as it is now
 
     @property
     def to_fill(self) -> str:
@@ -142,6 +144,10 @@ class StepState(Struct, frozen=True, kw_only=True):
         return "Demande remplie" if self.step is Step.REVIEW else "Rien ne manque"
 
     @property
+    def _filled(self) -> str:
+        return _PRINTED if self.printed else _FILLED
+
+    @property
     def words(self) -> str:
         """What is missing here, in sentences; the last step has a list of its own for them."""
         if self.over:
@@ -151,7 +157,7 @@ class StepState(Struct, frozen=True, kw_only=True):
         if not self.problems and self.complement is not None:
             return self.complement.words if self.step is Step.REVIEW else "Les champs sont remplis."
         if not self.problems:
-            return _FILLED if self.step is Step.REVIEW else "Rien ne manque ici."
+            return self._filled if self.step is Step.REVIEW else "Rien ne manque ici."
         if self.step is Step.REVIEW:
             return "Relisez, et complétez ce qui manque."
         if self.to_fill:
@@ -175,6 +181,7 @@ class RequestPath(QObject):
         self._fresh: frozenset[Step] = frozenset(Step)
         self.only_printed = ""  #: why this request can only be printed, not sent; "" where it can be sent
         self.step_states: tuple[StepState, ...] = tuple(StepState(step=step) for step in Step)
+        self._printed: dict[str, dict[str, str]] = {}  # by id, the text of each request as its letter was taken
         editor.opened.connect(self._opened)
         editor.changed.connect(self._weigh)
         editor.documents.shown.connect(lambda _joined: self._weigh())
@@ -182,6 +189,18 @@ class RequestPath(QObject):
     @property
     def here(self) -> StepState:
         return self.step_states[self.step - 1]
+
+    def note_printed(self) -> None:
+        """The letter of the open request was printed or saved."""
+        if self._editor.active:
+            self._printed[self._editor.id] = dict(self._editor.fields)
+            self._weigh()
+
+    @property
+    def to_print(self) -> bool:
+        """Whether the letter comes next: nothing is missing, and it was not taken as it is now."""
+        here = self.here
+        return bool(self.only_printed) or not (here.problems or here.complement or here.printed)
 
     @property
     def problems(self) -> tuple[Refusal, ...]:
@@ -243,7 +262,7 @@ class RequestPath(QObject):
         route = request_context.route(self._editor.fields.get("level", ""))
         self.only_printed = "" if route is None else route.only_printed
         points = [
-            point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)
+            point for problem in self._editor.problems if not self._only_sent(problem) for point in _points(problem)
         ]
         points.sort(key=lambda problem: step_of(problem.field))
         completed, over = self._editor.complement, bool(self._editor.ended)
@@ -257,12 +276,13 @@ class RequestPath(QObject):
                 here=step is self.step,
                 over=over,
                 waits=unread and step is Step.FUNDING,
+                printed=self._printed.get(self._editor.id) == self._editor.fields,
             )
             for step in Step
         )
         self.weighed.emit()
 
-    def _printed(self, problem: Refusal) -> bool:
+    def _only_sent(self, problem: Refusal) -> bool:
         """Whether a problem does not matter, as the request is only printed and this is needed only to send it."""
         if not self.only_printed or problem.field.startswith(OF_LETTER):
             return False

@@ -45,16 +45,13 @@ class ReviewPart(Enum):
 
     FILES = auto()  #: the joined files, as the préfet most often asks for one
     LETTER = auto()  #: the questions of the letter; once it is printed no more, its answers are kept
-    PRINT = auto()  #: the button of the letter, where the bar has none
     PAPERS = auto()  #: the buttons of the papers for the council
 
 
-def parts_shown(state: StepState, only_printed: str) -> frozenset[ReviewPart]:
-    """`only_printed`: why the request can only be printed, which the bar then offers; "" where it can be sent."""
+def parts_shown(state: StepState) -> frozenset[ReviewPart]:
     shown = {
         ReviewPart.FILES: state.complement is not None,
         ReviewPart.LETTER: not state.over,
-        ReviewPart.PRINT: not state.over and not only_printed,
         ReviewPart.PAPERS: not state.over,
     }
     return frozenset(part for part, here in shown.items() if here)

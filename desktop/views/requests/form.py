@@ -33,7 +33,6 @@ _Made = TypeVar("_Made", bound=StepView)
 class RequestForm(QWidget):
     """All steps; each is made when it is first shown, and kept."""
 
-    print = Signal()  #: to see the letter
     deliberation = Signal()  #: to see the draft decision for the council
     note = Signal()  #: to see the note for the council
     discard = Signal()  #: to move the request to the bin
@@ -83,7 +82,6 @@ class RequestForm(QWidget):
     @cached_property
     def review(self) -> ReviewStep:
         view = self._made(Step.REVIEW, ReviewStep(self._theme, self._editor, self._path, self.lead))
-        view.print.clicked.connect(self.print)
         view.discard.clicked.connect(self.discard)
         view.discard.setVisible(self._discardable)
         view.deliberation.clicked.connect(self.deliberation)

@@ -56,7 +56,8 @@ class LetterFields(QWidget):
         #: Of the fields that may have another help.
         self._helps = {field.name: field.help for field in fields if field.day or field.name in MAY_BE_ODD}
         self._mairie: dict[str, str] = {}
-        self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
+        #: Each with its fields' names, and what stands beside a field alone: it would be wider than the others.
+        self._grids: list[tuple[QGridLayout, tuple[str, ...], QWidget]] = []
         column = flush(QVBoxLayout(self), 12)
         for title, of_title in asked:
             if title:
@@ -65,7 +66,9 @@ class LetterFields(QWidget):
             grid.setHorizontalSpacing(FIELD_GAP)
             grid.setVerticalSpacing(12)
             column.addLayout(grid)
-            self._grids.append((grid, tuple(field.name for field in of_title)))
+            beside = QWidget(self)
+            beside.hide()
+            self._grids.append((grid, tuple(field.name for field in of_title), beside))
         self.form.typed.connect(self._typed)
         for finished in (self.form.left, self.form.entered):
             finished.connect(lambda _name: when_released(self, self._finished))
@@ -127,7 +130,7 @@ class LetterFields(QWidget):
         if (across, hidden) == (self._across, self._unneeded):
             return
         self._across, self._unneeded = across, hidden
-        for grid, names in self._grids:
+        for grid, names, beside in self._grids:
             for name in names:
                 grid.removeWidget(self.fields[name])  # never takeAt: see desktop/DECISIONS.md
             for place, field in enumerate(self.fields[name] for name in names if name not in hidden):
@@ -136,5 +139,10 @@ class LetterFields(QWidget):
             for name in names:
                 if name in hidden and self.fields[name].parent() is not None:
                     self.fields[name].hide()
+            shown = sum(name not in hidden for name in names)
+            grid.removeWidget(beside)
+            beside.setVisible(across == 2 and shown == 1)
+            if across == 2 and shown == 1:
+                grid.addWidget(beside, 0, 1)
             grid.setColumnStretch(0, 1)
             grid.setColumnStretch(1, 1 if across == 2 else 0)

@@ -171,10 +171,10 @@ class RequestsPage(Page):
         self.editor.kept_apart.connect(self._go_on_apart)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.navigation.turned.connect(self._show)
+        self.navigation.path.weighed.connect(self._offer)  # once the letter is printed, sending is the main act
         self.navigation.begun.connect(self._begin)
         self.navigation.returned.connect(self.list.focus)
         self.form.deliberation.connect(lambda: self._see_of_request("Projet de délibération", papers.deliberation))
-        self.form.print.connect(self._see_letter)
         self.form.discard.connect(self.navigation.discard)
         self.form.note.connect(lambda: self._see_of_request("Note pour le conseil", papers.note))
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
@@ -221,17 +221,22 @@ class RequestsPage(Page):
 
     # --- papers ----------------------------------------------------------------------------------------------------
 
-    def _see(self, title: str, paper: PaperBuilder, id: str, about: str) -> None:
+    def _see(self, title: str, paper: PaperBuilder, id: str, about: str) -> "PreviewDialog":
         build = paper(id, self._context.clock(), demonstration=bool(self._context.demonstration))
         name = file_name(f"{title.replace('au préfet', 'préfet')} {about}")
-        self.previewed = preview(self._context, title, build, name=name, parent=self.window())
+        self.previewed = shown = preview(self._context, title, build, name=name, parent=self.window())
+        return shown
 
     def _see_of_request(self, title: str, paper: PaperBuilder) -> None:
         """Shows a paper of the request; everything is saved first, so that it says what the page says."""
         self.navigation.with_open(lambda id, about: self._see(title, paper, id, about))
 
     def _see_letter(self) -> None:
-        self._see_of_request("Lettre au préfet", papers.letter)
+        def see(id: str, about: str) -> None:
+            shown = self._see("Lettre au préfet", papers.letter, id, about)
+            shown.taken.connect(self.navigation.path.note_printed)
+
+        self.navigation.with_open(see)
 
     def _see_receipt(self) -> None:
         sheet = self.sheet.sheet

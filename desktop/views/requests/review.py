@@ -30,7 +30,7 @@ _SWORN = "La lettre ajoute ce texte. La personne qui la signe l’atteste et s�
 
 
 class ReviewStep(StepView):
-    """`print`, `deliberation`, `note`: the buttons of these papers; `lead_to`: leads to the field of a problem."""
+    """`deliberation`, `note`: the buttons of these papers; `lead_to`: leads to the field of a problem."""
 
     def __init__(
         self, theme: Theme, editor: RequestEditor, path: RequestPath, lead_to: Callable[[str], object]
@@ -39,7 +39,6 @@ class ReviewStep(StepView):
         self._path = path
         self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
         self.printed, self.warned = Notice(), Notice()
-        self.print = Button("Imprimer la le&ttre")
         self.discard = Button("Mettre à la corbeille", kind="danger")
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")
@@ -59,14 +58,11 @@ class ReviewStep(StepView):
         fields = self._ask_for_letter(LETTER)
         fields.left.connect(self._tell)  # errors in the letter's fields are corrected on this step
         self.sworn = reading(ON_HONOUR_TITLE, ON_HONOUR, _SWORN)
-        letter.add(
-            Label(_LETTER, "small", "muted"), fields, self.sworn, row(self.print), row(self.deliberation, self.note)
-        )
+        letter.add(Label(_LETTER, "small", "muted"), fields, self.sworn, row(self.deliberation, self.note))
         self._shown_parts: dict[ReviewPart, tuple[QWidget, ...]] = {
             ReviewPart.FILES: (self.files,),
             ReviewPart.PAPERS: (self.deliberation, self.note),
             ReviewPart.LETTER: (letter,),
-            ReviewPart.PRINT: (self.print,),
         }
         self._column.insertWidget(1, letter)
         self._column.insertLayout(2, row(None, self.discard))
@@ -78,7 +74,7 @@ class ReviewStep(StepView):
     def show_state(self, state: StepState) -> None:
         """Called at each keystroke, as fields of the letter are on this step."""
         super().show_state(state)
-        shown = parts_shown(state, self._path.only_printed)
+        shown = parts_shown(state)
         for part, widgets in self._shown_parts.items():
             for widget in widgets:
                 widget.setVisible(part in shown)

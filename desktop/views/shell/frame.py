@@ -32,7 +32,7 @@ _MAXIMISED = QSize(2000, 1250)  # on a screen that is smaller in one direction, 
 WIDEST = 92  #: ems: greatest width of a page; in a wider window it stands in the middle
 _LEAST_HEIGHT = 420  # pixels, even if bands and bar want more: they could make the window higher than the screen
 _LOW = 36  # ems of height; in a lower window there is too little room under a page's head for that part to scroll alone
-_VERY_LOW = 26  # ems of height; 1024x600 at 200 %: all around the page takes as few lines as it can
+_VERY_LOW = 29  # ems of height; 1366x768 at 200 %: all around the page takes as few lines as it can
 _WORDS_NEED = 52  # ems of width; in a narrower window the side menu has no icons, only its words, small
 
 

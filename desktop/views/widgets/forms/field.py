@@ -49,6 +49,7 @@ class Field(QWidget):
         self.error = Label("", "small", "error")
         self.error.hide()
         self.wrong = ""  #: what was said to be wrong, while it is in sight
+        self._in_its_place = bool(spare)  # the error stands in place of the help
         self.hint: Label | None = None
         self._advice, self._free = "", free
         if free:
@@ -82,7 +83,8 @@ class Field(QWidget):
     def explain(self, help: str) -> None:
         """Changes the help line."""
         self._help = help
-        self.help.say_any(help)
+        self.help.say(help)
+        self._show_help()
         if self.error.isHidden():
             self.control.setAccessibleDescription(help)
 
@@ -90,6 +92,8 @@ class Field(QWidget):
         """Shows what is wrong and how to correct it; what was typed stays."""
         self.wrong = sentence
         self.error.say(f"⚠ {sentence}")
+        if self._in_its_place:
+            self.help.hide()  # before the error is shown, which lays out at once and would move what is below
         self.error.show()
         self._mark(True)
         self.control.setAccessibleDescription(f"Erreur\u00a0: {sentence} {self._help}".strip())
@@ -103,6 +107,7 @@ class Field(QWidget):
         self.wrong = ""
         self.error.say("")
         self.error.hide()
+        self._show_help()
         self._mark(False)
         self.control.setAccessibleDescription(self._help)
 
@@ -137,6 +142,10 @@ class Field(QWidget):
         if sentence and self.hint.isHidden():
             announce(self.control, sentence)
         self.hint.say_any(f"⚠ {sentence}" if sentence else "")
+
+    def _show_help(self) -> None:
+        covered = self._in_its_place and not self.error.isHidden()
+        self.help.setVisible(bool(self._help) and not covered)
 
     def _mark(self, bad: bool) -> None:
         self.control.setProperty("bad", bad)

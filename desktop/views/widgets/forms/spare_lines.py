@@ -1,4 +1,4 @@
-"""The error and the help under a control, with room kept for the longest error."""
+"""The error or the help under a control, with room kept for the longest error."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,7 @@ from desktop.views.widgets.layouts import flush
 class SpareLines(QWidget):
     """As high with an error as without, at every width and text size, so that nothing below it moves.
 
+    The error stands in place of the help, as room for both would leave uneven gaps between the fields of a form.
     `sentences`: the longest errors that may appear.
     """
 
@@ -48,5 +49,4 @@ class _Column(QVBoxLayout):
 
     def _kept(self, width: int) -> int:
         tallest = max((label.heightForWidth(width) for label in self._spare), default=0)
-        help = 0 if self._help.isHidden() else self._help.heightForWidth(width) + self.spacing()
-        return tallest + help
+        return max(tallest, self._help.heightForWidth(width) if self._help.text() else 0)

@@ -276,7 +276,29 @@ def test_the_bar_leads_on_and_ends_with_what_is_done_with_the_request(
     navigation.turned.connect(lambda: turned.append(navigation.acts))
     navigation.path.turn(Step.EXPENSES)
     navigation.path.turn(Step.REVIEW)
-    assert turned == [Acts(RequestAct.NEXT, back, RequestAct.DISCARD), Acts(RequestAct.SUBMIT, back)]
+    assert turned == [
+        Acts(RequestAct.NEXT, back, RequestAct.DISCARD),
+        Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back)),
+    ]
+
+
+def test_the_letter_is_the_main_act_until_it_is_printed_as_it_is_now(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    """The text said to print it, and the only blue button sent the request."""
+    navigation.open(baule.act(draft_request, None, **COMPLETE))
+    baule.settle()
+    path, back = navigation.path, (RequestAct.PREVIOUS,)
+    path.turn(Step.REVIEW)
+    print_first = Acts(RequestAct.PRINT, (RequestAct.SUBMIT, *back))
+    assert navigation.acts == print_first
+    assert "complétez la lettre plus bas et imprimez-la" in path.here.words
+    path.note_printed()
+    assert navigation.acts == Acts(RequestAct.SUBMIT, (RequestAct.PRINT, *back))
+    assert path.here.words.startswith("La lettre est imprimée")
+    navigation.editor.type("calendar", "En mai.")
+    baule.settle()
+    assert navigation.acts == print_first, "the paper says something else than the request now"
 
 
 @pytest.mark.parametrize(

@@ -140,20 +140,19 @@ def test_the_total_without_tax_is_said_where_that_of_each_expense_is_known(baule
 
 
 @pytest.mark.parametrize(
-    ("over", "only", "came_back", "shown"),
+    ("over", "came_back", "shown"),
     [
-        (False, "", False, {ReviewPart.LETTER, ReviewPart.PRINT, ReviewPart.PAPERS}),
-        (False, "Ici, tout passe par le papier.", False, {ReviewPart.LETTER, ReviewPart.PAPERS}),
-        (False, "", True, {ReviewPart.FILES, ReviewPart.LETTER, ReviewPart.PRINT, ReviewPart.PAPERS}),
-        (True, "", False, set()),
-        (True, "", True, {ReviewPart.FILES}),
+        (False, False, {ReviewPart.LETTER, ReviewPart.PAPERS}),
+        (False, True, {ReviewPart.FILES, ReviewPart.LETTER, ReviewPart.PAPERS}),
+        (True, False, set()),
+        (True, True, {ReviewPart.FILES}),
     ],
 )
 def test_the_letter_stands_there_until_the_request_is_over_and_files_where_it_came_back(
-    over: bool, only: str, came_back: bool, shown: set[ReviewPart]
+    over: bool, came_back: bool, shown: set[ReviewPart]
 ) -> None:
     state = StepState(step=Step.REVIEW, complement=COMPLEMENT if came_back else None, over=over)
-    assert parts_shown(state, only) == shown
+    assert parts_shown(state) == shown
 
 
 def test_what_can_only_be_printed_is_said_to_be_handed_over() -> None:

@@ -172,6 +172,7 @@ def test_the_place_of_what_may_be_wrong_is_kept(
     line.setText(typed)
     asked.check()
     assert asked.fields[name].error.isVisible()
+    assert not asked.fields[name].help.isVisible(), "the error has its place: room for both is an uneven gap"
     assert places() == before
     assert window.clipped(asked) == []
     line.setText("")

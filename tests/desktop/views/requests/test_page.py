@@ -299,19 +299,22 @@ def test_the_letter_is_seen_as_it_stands_on_the_page(window: "Window") -> None:
     gender = page.form.review.letter.fields["prefect_gender"].control
     assert isinstance(gender, QComboBox)
     gender.setCurrentIndex(gender.findData("f"))
-    button = page.form.review.print
     assert "complétez la lettre plus bas et imprimez-la" in page.form.review.missing.text()
-    assert button.mapTo(page, QPoint()).y() > signatory.mapTo(page, QPoint()).y(), "in that order"
-    page.form.review.show_part(button)
-    window.click(button)
+    window.settle()
+    assert window.act("Imprimer la lettre").property("kind") == "main", "in sight wherever one reads"
+    window.click(window.act("Imprimer la lettre"))
     window.commune.until(lambda: page.previewed is not None and page.previewed.sheets.count > 0)
     assert page.previewed is not None
     text = page.previewed.preview.document.sheets[0].text
     assert "Madame la Préfète du Loiret" in text.replace("\u00a0", " ")
     assert "Former les agents" in text
     assert "Jeanne Martin" in "".join(sheet.text for sheet in page.previewed.preview.document.sheets)
+    page.previewed.taken.emit()
     page.previewed.reject()
     window.settle()
+    assert window.act("Mettre dans la boîte d’envoi").property("kind") == "main", "the letter is printed"
+    assert window.act("Imprimer la lettre").isEnabled()
+    assert page.form.review.missing.text().startswith("La lettre est imprimée ou enregistrée.")
 
 
 def test_documents_are_joined_dropped_and_taken_off(window: "Window", tmp_path: Path) -> None:
