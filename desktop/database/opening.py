@@ -83,6 +83,10 @@ class Opening(NamedTuple):
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
 
+    @property
+    def to_send(self) -> int:
+        return self.waiting - self.on_a_stick  # the number beside "à envoyer", everywhere
+
 
 def read_opening(path: Path) -> Opening | None:
     """The first screen's rows, or None if there is no finished database there (the Store says why)."""
@@ -143,9 +147,7 @@ def read_rows(connection: Any) -> Opening | None:
     elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})
     only = f"SELECT count(*) FROM ({OTHER_PLATFORM_ONLY})"  # noqa: S608 - as above
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
-    (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
-    (others,) = connection.execute(f"SELECT EXISTS ({OF_OTHERS})").fetchone()
-    (written,) = connection.execute(f"SELECT EXISTS ({WRITTEN})").fetchone()
+    others, written = connection.execute(f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
@@ -158,7 +160,7 @@ def read_rows(connection: Any) -> Opening | None:
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
     (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
-    on_a_stick, votable = connection.execute(f"SELECT ({ON_A_STICK}), ({_VOTABLE})").fetchone()
+    on_a_stick, votable, votes = connection.execute(f"SELECT ({ON_A_STICK}), ({_VOTABLE}), ({_VOTES})").fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -253,6 +255,7 @@ _TO_COMPLETE = (
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
 )
+_VOTES = "SELECT count(*) FROM vote WHERE stands = 1"
 _VOTABLE = (
     "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"
     " AND id NOT IN (SELECT subject FROM vote WHERE stands = 1))"

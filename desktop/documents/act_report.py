@@ -61,7 +61,7 @@ def as_text(report: ActReport) -> str:
         "  Envoyez ce fichier à votre service informatique ou à votre préfecture.",
         "  Il contient le texte de l’envoi, sans la fiche de la personne à contacter.\n  Relisez ce"
         " texte\u00a0: il peut nommer quelqu’un.",
-        "  Rien n’est perdu\u00a0: l’envoi reste dans la boîte d’envoi, et les autres continuent.",
+        "  L’envoi reste dans la boîte d’envoi, et les autres continuent.",
         "  Après une mise à jour, ouvrez l’envoi et choisissez «\u00a0Réessayer\u00a0».",
         "",
         "Au service informatique",

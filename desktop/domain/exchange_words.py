@@ -18,6 +18,14 @@ def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str
     return f"{what} partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
 
 
+def nothing_lost(*, lost: bool) -> str:
+    """That an exchange that did not end well costs nothing, without a full stop.
+
+    `lost`: the platform was restored from a backup and lacks acts of ours, so that "Rien n’est perdu" is not true.
+    """
+    return "Vos envois sont gardés ici" if lost else "Rien n’est perdu"
+
+
 def news_of(summary: Mapping[str, int]) -> int:
     """How much that is new a round brought. Of rounds of an earlier release only all that came is known."""
     return summary.get("news", summary.get("pulled", 0))

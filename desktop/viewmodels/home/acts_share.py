@@ -31,7 +31,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
     return (
         share("✓", "ok", opening.accepted, taken, taken, always=True),
         share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
-        share("↑", "accent", opening.waiting - opening.on_a_stick, "à envoyer", "à envoyer", always=True),
+        share("↑", "accent", opening.to_send, "à envoyer", "à envoyer", always=True),
         share(ON_A_STICK.sign, "accent", opening.on_a_stick, "sur clé USB", "sur clé USB"),
         share("✗", "error", opening.refused, "refusé", "refusés"),
         share("✗", "warn", opening.declined, "non retenu", "non retenus"),
@@ -51,10 +51,17 @@ def _changed(opening: Opening) -> int:
     return opening.problems - opening.set_aside
 
 
-def _goes_next(leaving: int, carried: int) -> str:
-    """Of what waits: how many acts the next exchange takes, and how many left on a USB stick already."""
-    goes = f"{french.counted(leaving, 'envoi')} {french.agreed(leaving, 'partira', 'partiront')} au prochain échange."
-    return " ".join((goes,) * (leaving > 0) + (on_a_stick(carried),) * (carried > 0))
+def _waits(opening: Opening, *, key_lost: bool) -> str:
+    """What the acts that have not left wait for, and how many left on a USB stick already."""
+    acts, carried = opening.to_send, opening.on_a_stick
+    if key_lost:
+        then = f"{french.agreed(acts, 'attend', 'attendent')} la clé de signature"
+    elif not opening.enrolled:
+        then = f"{french.agreed(acts, 'attend', 'attendent')} l’inscription de cet ordinateur"
+    else:
+        then = f"{french.agreed(acts, 'partira', 'partiront')} au prochain échange"
+    waits = f"{french.counted(acts, 'envoi')} {then}." if acts else ""
+    return " ".join(filter(None, (waits, on_a_stick(carried) if carried else "")))
 
 
 def of_here(opening: Opening) -> str:
@@ -64,19 +71,13 @@ def of_here(opening: Opening) -> str:
 
 def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
     """The sentence under the counts: what happens next, or what is wrong. `leaving`: a round is carrying the acts."""
-    waiting = opening.waiting
     if opening.lost:
         return still_lost(opening.lost)
-    waits = french.counted(waiting, "envoi")
-    if waiting and key_lost:
-        return f"{waits} {french.agreed(waiting, 'attend', 'attendent')} la clé de signature."
-    if waiting and not opening.enrolled:
-        verb = french.agreed(waiting, "attend", "attendent")
-        return f"{waits} {verb} l’inscription de cet ordinateur."
-    if waiting and leaving:
-        return f"{waits} {french.agreed(waiting, 'part', 'partent')} en ce moment."
-    if waiting:
-        return _goes_next(waiting - opening.on_a_stick, opening.on_a_stick)
+    if opening.waiting and leaving and opening.enrolled and not key_lost:  # a round takes what left on a stick too
+        verb = french.agreed(opening.waiting, "part", "partent")
+        return f"{french.counted(opening.waiting, 'envoi')} {verb} en ce moment."
+    if opening.waiting:
+        return _waits(opening, key_lost=key_lost)
     if opening.refused:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening
 from desktop.domain import communes
+from desktop.domain.exchange_words import nothing_lost
 from desktop.viewmodels.home.home import open_phase, still_asked, within
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.link_words import key_remedy
 from desktop.viewmodels.kit.targets import BALLOT, COMPARE, DEPLOYMENT, ENROL, KEY, NEW, ROUND, STEERING
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
@@ -44,27 +46,6 @@ _FIRST_NEED = "Écrire un premier besoin"
 _NO_VOTE = "Aucun vote pour l’instant"
 _NO_PROPOSAL = "Aucune proposition n’est encore arrivée ici"
 _COMES = "Le vote est ouvert. Un échange apporte ce qui est mis au vote."
-_KEY_LOST = Task(
-    words="Rétablir la clé de signature",
-    note=(
-        "Elle est introuvable. Vos envois attendent. Recopiez la feuille de secours, ou demandez un"
-        " nouveau code à la préfecture."
-    ),
-    verb="Rétablir",
-    place="settings",
-    target=KEY,
-    tone="warn",
-)
-
-
-_REFUSED = Task(
-    words="La plateforme ne reconnaît plus cet ordinateur",
-    note="Rien n’est perdu, mais plus rien ne part d’ici. Demandez un nouveau code à la préfecture.",
-    verb="Inscrire",
-    place="settings",
-    target=ENROL,
-    tone="warn",
-)
 _NEW_KEY = {
     "restored": "Une sauvegarde a été remise en place.",
     "cloned": "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde.",
@@ -102,7 +83,7 @@ def _ranked_tasks(
 ) -> Iterator[tuple[Rank, Task]]:
     """Each line with its rank. What the open phase asks comes first in its rank, but last while it asks for needs."""
     if key_lost or refused:
-        yield Rank.BLOCKS, _KEY_LOST if key_lost else _REFUSED
+        yield Rank.BLOCKS, _blocked(opening, key_lost=key_lost)
     enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
     yield from ((Rank.BLOCKS, task) for task in enrolment if opening.waiting)
     unseen = [row for row in news if row.kind == "rejected"]
@@ -129,11 +110,23 @@ def _ranked_tasks(
     yield from ((Rank.AWAITED, task) for task in (*(asked if writing else ()), *(() if opening.waiting else enrolment)))
 
 
+def _blocked(opening: Opening, *, key_lost: bool) -> Task:
+    """What to do where nothing leaves: the key is lost, or else the platform takes nothing from this computer."""
+    if key_lost:
+        words, verb, target = "Rétablir la clé de signature", "Rétablir", KEY
+        note = f"Elle est introuvable. {key_remedy(opening.to_send)}"
+    else:
+        words, verb, target = "La plateforme ne reconnaît plus cet ordinateur", "Inscrire", ENROL
+        safe = nothing_lost(lost=opening.lost > 0)
+        note = f"{safe}, mais plus rien ne part d’ici. Demandez un nouveau code à la préfecture."
+    return Task(words=words, note=note, verb=verb, place="settings", target=target, tone="warn")
+
+
 def _enrolment(opening: Opening) -> Task:
     if not opening.numbered:
         words = f"{opening.commune} ne peut rien envoyer d’ici"
         return Task(words=words, note=communes.UNLISTED, verb="Voir", place="settings", target=ENROL, tone="warn")
-    acts = f"{french.counted(opening.waiting, 'envoi attend', 'envois attendent')} cela." if opening.waiting else ""
+    acts = f"{french.counted(opening.to_send, 'envoi attend', 'envois attendent')} cela." if opening.to_send else ""
     return Task(
         words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",
         note=f"Avec le code reçu par la mairie. {acts or 'Vos envois pourront partir.'}",

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Literal, NamedTuple
 
+from desktop.domain.exchange_words import nothing_lost
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
 
-_NOTHING_LOST, _KEPT_HERE = "Rien n’est perdu.", "Vos envois sont gardés ici."
+_KEPT_HERE = f"{nothing_lost(lost=True)}."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout s’enregistre sur cet ordinateur."
 _UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."
 
@@ -64,15 +65,15 @@ def leaving(exchange: ExchangeState) -> bool:
     return exchange.running and not exchange.stopping and exchange.step == "sending" and exchange.lasts != "brief"
 
 
-def under_way(exchange: ExchangeState, *, lost: bool = False) -> Band:
+def under_way(exchange: ExchangeState, *, lost: bool) -> Band:
     """A round under way: nothing in its first second, then words and a measure; after ten seconds it can be stopped.
 
-    `lost`: as for `band`.
+    `lost`: as for `nothing_lost`.
     """
     if not exchange.running or exchange.lasts == "brief":
         return Band()
     if exchange.stopping:
-        return Band(f"L’échange s’arrête après l’étape en cours. {_safe(lost)}", measure=Measure())
+        return Band(f"L’échange s’arrête après l’étape en cours. {nothing_lost(lost=lost)}.", measure=Measure())
     measure = Measure(min(exchange.done, exchange.total), exchange.total)
     return Band(_step(exchange), (BandOffer.STOP,) if exchange.lasts == "long" else (), measure=measure)
 
@@ -81,26 +82,25 @@ def band(
     exchange: ExchangeState,
     *,
     enrolled: bool,
-    waiting: int,
+    to_send: int,
     now: datetime,
+    lost: bool,
     carried: int = 0,
     outbox: bool = False,
-    lost: bool = False,
     unsaved: bool = False,
 ) -> Band:
     """What the band says; nothing while all is well, or where this computer was never enrolled.
 
-    `carried`: how many of those `waiting` left on a USB stick. `outbox`: that page is in sight, which itself shows how
-    far a round is, and offers one. `lost`: the platform was restored from a backup and lacks acts of ours, so that
-    "Rien n’est perdu" must not be said. `unsaved`: a text on the screen cannot be stored.
+    `to_send`, `carried`: how many acts have not left, and how many left on a USB stick. `outbox`: that page is in
+    sight, which itself shows how far a round is, and offers one. `lost`: as for `nothing_lost`. `unsaved`: a text on
+    the screen cannot be stored.
     """
     exchange = _heard(exchange)
     if not enrolled:
         return Band()
     if key_lost(exchange):
         return Band(
-            "La clé de signature est introuvable. Vos envois attendent. Recopiez la feuille de secours,"
-            " ou demandez un nouveau code à la préfecture.",
+            f"La clé de signature est introuvable. {key_remedy(to_send)}",
             (BandOffer.PUT_KEY_BACK,),
             "warn",
         )
@@ -109,10 +109,10 @@ def band(
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
-        sentence = f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(waiting - carried, carried)}"
+        sentence = f"Hors connexion. {_UNSAVED if unsaved else _GOES_ON}{_leaving(to_send, carried)}"
         return Band(" ".join([sentence, *(_failures(exchange, now) if exchange.asked else ())]), tone="warn")
     if exchange.halted and not exchange.running:
-        return Band(_halted(exchange, now, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
+        return Band(_halted(exchange, now, to_send, lost=lost), () if outbox else (BandOffer.TRY_NOW,))
     if exchange.network_problem is None:
         return Band()
     sentences = [*_sentences(exchange.network_problem, lost=lost), *_failures(exchange, now)]
@@ -123,7 +123,9 @@ def band(
     if outbox:
         return Band(" ".join(sentences), tone="warn")
     return Band(
-        " ".join(sentences), (BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX) if waiting else (BandOffer.TRY_NOW,), "warn"
+        " ".join(sentences),
+        (BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX) if to_send + carried else (BandOffer.TRY_NOW,),
+        "warn",
     )
 
 
@@ -133,14 +135,14 @@ def _heard(exchange: ExchangeState) -> ExchangeState:
     return exchange._replace(network_problem=None) if exchange.running and answered else exchange
 
 
-def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
-    """The status bar's first part."""
+def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:
+    """The status bar's first part. `lost`: as for `nothing_lost`."""
     exchange = _heard(exchange)
     if not enrolled:
         return "Ordinateur non inscrit"
     if key_lost(exchange):
         return "Clé de signature introuvable"
-    if sentence := under_way(exchange).sentence:
+    if sentence := under_way(exchange, lost=lost).sentence:
         return sentence
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
@@ -165,10 +167,6 @@ def _step(exchange: ExchangeState) -> str:
     return "Échange en cours…"
 
 
-def _safe(lost: bool) -> str:
-    return _KEPT_HERE if lost else _NOTHING_LOST
-
-
 def _sentences(problem: NetworkProblem, *, lost: bool) -> list[str]:
     """What happened, and what to do about it, unless that is only to wait."""
     happened = f"{problem.event} {_KEPT_HERE}" if lost and problem.event else problem.sentence
@@ -186,11 +184,12 @@ def _failures(exchange: ExchangeState, now: datetime) -> list[str]:
     return [f"{french.number(exchange.failures)} essais sans succès, le dernier {last}."]
 
 
-def _halted(exchange: ExchangeState, now: datetime, *, lost: bool) -> str:
-    sentence = f"Vous avez arrêté l’échange. {_safe(lost)}"
+def _halted(exchange: ExchangeState, now: datetime, to_send: int, *, lost: bool) -> str:
+    sentence = f"Vous avez arrêté l’échange. {nothing_lost(lost=lost)}."
     if exchange.next_at is None:
         return sentence
-    return f"{sentence} La suite partira {french.ahead(exchange.next_at, now)}."
+    follows = "La suite partira" if to_send else "Nouvel échange"
+    return f"{sentence} {follows} {french.ahead(exchange.next_at, now)}."
 
 
 def last_exchange(ended_at: str | None, now: datetime) -> str:
@@ -200,14 +199,20 @@ def last_exchange(ended_at: str | None, now: datetime) -> str:
     return f"Dernier échange {french.since(ended_at, now)}"
 
 
-def to_send(waiting: int) -> str:
+def still_to_send(to_send: int) -> str:
     """The status bar's third part."""
-    return f"À envoyer\u00a0: {french.number(waiting)}"
+    return f"À envoyer\u00a0: {french.number(to_send)}"
 
 
-def _leaving(waiting: int, carried: int) -> str:
-    verb = french.agreed(waiting, "partira", "partiront")
-    goes = f" {french.counted(waiting, 'envoi')} {verb} au retour du réseau." if waiting else ""
+def key_remedy(to_send: int) -> str:
+    """What to do where the signing key is lost, and first that acts wait for it, if any does."""
+    waits = "Vos envois attendent. " if to_send else ""
+    return f"{waits}Recopiez la feuille de secours, ou demandez un nouveau code à la préfecture."
+
+
+def _leaving(to_send: int, carried: int) -> str:
+    verb = french.agreed(to_send, "partira", "partiront")
+    goes = f" {french.counted(to_send, 'envoi')} {verb} au retour du réseau." if to_send else ""
     return f"{goes} {on_a_stick(carried)}" if carried else goes
 
 

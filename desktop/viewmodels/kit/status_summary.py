@@ -8,7 +8,7 @@ from desktop.domain.french import paris_day
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import link_words
-from desktop.viewmodels.kit.link_words import Band
+from desktop.viewmodels.kit.link_words import Band, Measure
 
 
 class StatusSummary(QObject):
@@ -34,13 +34,21 @@ class StatusSummary(QObject):
         return link_words.band(
             exchange,
             enrolled=self.opening.enrolled,
-            waiting=self.opening.waiting,
+            to_send=self.opening.to_send,
             carried=self.opening.on_a_stick,
             now=self._actor.clock(),
             outbox=page == "outbox",
             lost=self.opening.lost > 0,
             unsaved=self._unsaved,
         )
+
+    def connection(self, exchange: ExchangeState) -> str:
+        """What the status bar says of the connection."""
+        return link_words.connection(exchange, enrolled=self.opening.enrolled, lost=self.opening.lost > 0)
+
+    def measure(self, exchange: ExchangeState) -> Measure | None:
+        """How far a round under way has come."""
+        return link_words.under_way(exchange, lost=self.opening.lost > 0).measure
 
     def unsaved(self, now: bool) -> None:
         """Notes whether something on the screen cannot be stored now, so that the band does not say that all is."""

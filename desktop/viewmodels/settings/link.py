@@ -13,7 +13,7 @@ from desktop.database.queries.exchanges import ExchangeRow
 from desktop.database.queries.link import CommuneRow
 from desktop.domain import communes
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import news_of, out_of_the_ordinary
+from desktop.domain.exchange_words import news_of, nothing_lost, out_of_the_ordinary
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -71,6 +71,7 @@ class LinkState(Struct, frozen=True, kw_only=True):
     url: str = ""  #: of the platform; words in its place where it was reached by USB stick; "" while not enrolled
     since: str = ""  #: when it was enrolled, in words; "" while not enrolled
     refused: bool = False  #: at the last exchange the platform no longer took anything from this computer
+    lost: bool = False  #: the platform lacks acts of ours that it had received
     possible: bool = True  #: False for a commune without a SIREN number, which cannot be enrolled
     why: str = ""  #: why it is not possible; "" where it is
     lines: tuple[ExchangeLine, ...] = ()  #: the last exchanges, the newest first
@@ -79,8 +80,8 @@ class LinkState(Struct, frozen=True, kw_only=True):
         """The sentence that says with which platform this computer is enrolled, or why it is not; and its tone."""
         if self.refused:
             return (
-                f"⚠ {self.url} ne reconnaît plus cet ordinateur, inscrit depuis le {self.since}. Rien n’est perdu. "
-                "Demandez un code à votre préfecture, puis inscrivez-le de nouveau.",
+                f"⚠ {self.url} ne reconnaît plus cet ordinateur, inscrit depuis le {self.since}. "
+                f"{nothing_lost(lost=self.lost)}. Demandez un code à votre préfecture, puis inscrivez-le de nouveau.",
                 "warn",
             )
         if self.enrolled:
@@ -210,8 +211,8 @@ class LinkModel(QObject):
         self.refreshed.emit()
 
 
-def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
-    """One exchange in words."""
+def line(row: ExchangeRow, now: datetime, *, lost: bool) -> ExchangeLine:
+    """One exchange in words. `lost`: as for `nothing_lost`."""
     sent, news = row.summary.get("sent", 0), news_of(row.summary)
     parts = (
         french.counted(sent, "envoi parti", "envois partis") if sent else "",
@@ -219,9 +220,9 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     )
     moved = ", ".join(filter(None, parts)) or "Rien à envoyer ni à recevoir"
     well = row.outcome in ("complete", "waiting", "stopped")
-    moved = moved if well or sent or news else "Rien n’est perdu"
-    lost, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)
-    beside = out_of_the_ordinary(lost, against, complete=row.outcome == "complete")
+    moved = moved if well or sent or news else nothing_lost(lost=lost)
+    recovered, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)
+    beside = out_of_the_ordinary(recovered, against, complete=row.outcome == "complete")
     return ExchangeLine(
         french.capital(french.since(row.ended_at or row.started_at, now)),
         _OUTCOMES.get(row.outcome, "Interrompu"),
@@ -243,7 +244,8 @@ def _possible(commune: CommuneRow | None) -> tuple[bool, str]:
 
 def _read(connection: Connection, now: datetime) -> LinkState:
     own, commune = link.current(connection), link.commune(connection)
-    lines = tuple(line(row, now) for row in exchanges.listed(connection, 20))
+    lost = exchanges.lost(connection) > 0
+    lines = tuple(line(row, now, lost=lost) for row in exchanges.listed(connection, 20))
     possible, why = _possible(commune)
     if own is None or not own.enrolled:
         return LinkState(possible=possible, why=why, lines=lines)
@@ -251,4 +253,6 @@ def _read(connection: Connection, now: datetime) -> LinkState:
     last = exchanges.last(connection)
     refused = last is not None and last.outcome in NOT_ENROLLED
     since = f"{french.moment(french.paris(link.enrolled_since(connection)))}{french.zone(now)}"
-    return LinkState(enrolled=True, url=platform, since=since, refused=refused, possible=possible, why=why, lines=lines)
+    return LinkState(
+        enrolled=True, url=platform, since=since, refused=refused, lost=lost, possible=possible, why=why, lines=lines
+    )

@@ -27,8 +27,8 @@ class StatusPresenter(QObject):
         self.tell()
 
     def tell(self) -> None:
-        now, opening, exchange = self._actor.clock(), self._status_summary.opening, self._syncing.state
-        band = self._status_summary.band(exchange, self._frame.current)
+        summary, now, exchange = self._status_summary, self._actor.clock(), self._syncing.state
+        band = summary.band(exchange, self._frame.current)
         offers = {
             BandOffer.TRY_NOW: ("Essayer maintenant", self._syncing.now),
             BandOffer.SEE_OUTBOX: ("Voir la boîte d’envoi", lambda: self._frame.go("outbox", WAITING)),
@@ -39,12 +39,12 @@ class StatusPresenter(QObject):
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
         )
         self._frame.status.tell(
-            link_words.connection(exchange, enrolled=opening.enrolled),
-            link_words.last_exchange(opening.last_exchange, now),
-            link_words.to_send(opening.waiting - opening.on_a_stick),
-            measure=link_words.under_way(exchange).measure,
+            summary.connection(exchange),
+            link_words.last_exchange(summary.opening.last_exchange, now),
+            link_words.still_to_send(summary.opening.to_send),
+            measure=summary.measure(exchange),
         )
-        self._frame.side.buttons["outbox"].count(opening.waiting - opening.on_a_stick)
+        self._frame.side.buttons["outbox"].count(summary.opening.to_send)
 
     def _disk(self, fault: HasRemedy | None) -> None:
         """Shows that something could not be saved; only a later success takes the message away."""

@@ -53,7 +53,7 @@ def computer() -> Iterator[Judged]:
         key = made(KeyRows, state=found, place=place, coming=coming, enrolled=True, by_network=True, sheet=None)
         yield lambda one: device_key_words.known(one), key
     for outcome in ("complete", "waiting", "stopped", "cut", "device-revoked"):
-        yield lambda one: link.line(one, NOW), made(ExchangeRow, outcome=outcome, summary={"recovered": 3})
+        yield lambda one: link.line(one, NOW, lost=False), made(ExchangeRow, outcome=outcome, summary={"recovered": 3})
     problems = (
         None,
         *(NetworkProblem(code, "Une phrase.", "Un remède.") for code in ("no_route", "cut", "key_lost", "quota-held")),
@@ -63,8 +63,8 @@ def computer() -> Iterator[Judged]:
             state: Any = ExchangeState(
                 running=running, step=step, done=3, total=5, lasts=lasts, network_problem=problem, network=network
             )
-            yield lambda one: link_words.band(one, enrolled=True, waiting=2, now=NOW), state
-            yield lambda one: link_words.connection(one, enrolled=True), state
+            yield lambda one: link_words.band(one, enrolled=True, to_send=2, now=NOW, lost=False), state
+            yield lambda one: link_words.connection(one, enrolled=True, lost=False), state
 
 
 @pytest.mark.parametrize("rows", [votes, texts, computer])

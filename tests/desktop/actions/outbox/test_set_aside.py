@@ -89,6 +89,7 @@ def test_the_sheet_has_the_bytes_and_the_problem_and_nobodys_data(context: Commu
     said = texts["a-lire.txt"].decode()
     assert "Envoyez ce fichier à votre service informatique" in said
     assert "Réessayer" in said
+    assert "perdu" not in said, "the platform may have lost other acts"
     whole = b"".join(texts.values())
     for secret in ("CANARI", "canari@", row.salt):
         assert secret.encode() not in whole

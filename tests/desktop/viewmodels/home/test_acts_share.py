@@ -150,6 +150,9 @@ def test_acts_that_a_round_is_carrying_leave_now_and_not_with_the_next_one() -> 
     one = opening._replace(waiting=1)
     assert sentence(one, key_lost=False, leaving=True) == f"1{NB}envoi part en ce moment."
     assert "attendent" in sentence(opening._replace(enrolled=False), key_lost=False, leaving=True)
+    assert "attendent la clé" in sentence(opening, key_lost=True, leaving=True)
+    answered = opening._replace(waiting=0, undecided=1)  # the last batch has come back, and the round goes on
+    assert sentence(answered, key_lost=False, leaving=True).startswith(f"1{NB}envoi attend une décision.")
 
 
 def test_counts_of_this_computer_alone_say_so() -> None:

@@ -211,6 +211,8 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
     assert order("needs", 1) == ["enrol", "new", "votes", "n1", "r"]
     (first, *_) = tasks.to_do(opening._replace(waiting=8_000), NOW)
     assert first.note == "Avec le code reçu par la mairie. 8\u202f000\u00a0envois attendent cela."
+    (first, *_) = tasks.to_do(opening._replace(waiting=3, on_a_stick=2), NOW)
+    assert first.note.endswith(" 1\u00a0envoi attend cela."), "two have left on a USB stick"
 
 
 @pytest.mark.parametrize(

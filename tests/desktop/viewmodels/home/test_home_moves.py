@@ -116,9 +116,26 @@ def test_what_keeps_acts_from_leaving_comes_first_in_what_is_to_be_done(
     assert moves.to_do(now) == (), "not before all is known: its lines would push others, with their buttons, down"
     moves.known = True
     assert moves.to_do(now)[0].words == first
+    assert "attendent" not in moves.to_do(now)[0].note, "nothing waits"
     moves.heed(ExchangeState())
     assert (moves.key_lost, moves.unknown_here, len(told)) == (False, False, 2)
     assert first not in [task.words for task in moves.to_do(now)]
+
+
+def test_acts_are_said_to_wait_for_the_key_where_some_do_and_nothing_lost_is_said_to_be_safe(baule: "Commune") -> None:
+    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True, waiting=1))
+    moves = HomeMoves(baule.actor, summary)
+    moves.known = True
+
+    def note(code: str) -> str:
+        moves.heed(ExchangeState(network_problem=NetworkProblem(code, "")))
+        return moves.to_do(baule.actor.clock())[0].note
+
+    assert "Vos envois attendent. " in note("key_lost")
+    assert note("device-revoked").startswith("Rien n’est perdu, mais plus rien ne part d’ici.")
+    summary.opening = summary.opening._replace(on_a_stick=1, lost=1)
+    assert "Vos envois attendent. " not in note("key_lost"), "the one that waits left on a stick"
+    assert note("device-revoked").startswith("Vos envois sont gardés ici, mais plus rien ne part d’ici.")
 
 
 def test_a_round_that_lasts_and_sends_carries_the_acts(baule: "Commune") -> None:

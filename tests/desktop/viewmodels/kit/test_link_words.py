@@ -161,7 +161,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
 def test_the_band(
     exchange: ExchangeState, enrolled: bool, waiting: int, sentence: str, offers: tuple[BandOffer, ...]
 ) -> None:
-    band = link_words.band(exchange, enrolled=enrolled, waiting=waiting, now=NOW)
+    band = link_words.band(exchange, enrolled=enrolled, to_send=waiting, now=NOW, lost=False)
     assert band.sentence == sentence
     assert band.offers == offers
 
@@ -220,28 +220,28 @@ def test_the_band(
     ],
 )
 def test_the_status(exchange: ExchangeState, enrolled: bool, said: str) -> None:
-    assert link_words.connection(exchange, enrolled=enrolled) == said
+    assert link_words.connection(exchange, enrolled=enrolled, lost=False) == said
 
 
 @pytest.mark.parametrize(
-    ("waiting", "carried", "said"),
+    ("to_send", "carried", "said"),
     [
-        (1, 1, f" 1{F}envoi est parti sur une clé USB."),
-        (3, 2, f" 1{F}envoi partira au retour du réseau. 2{F}envois sont partis sur une clé USB."),
+        (0, 1, f" 1{F}envoi est parti sur une clé USB."),
+        (1, 2, f" 1{F}envoi partira au retour du réseau. 2{F}envois sont partis sur une clé USB."),
         (2, 0, f" 2{F}envois partiront au retour du réseau."),
         (0, 0, ""),
     ],
 )
-def test_what_left_on_a_stick_is_not_said_to_leave_with_the_network(waiting: int, carried: int, said: str) -> None:
+def test_what_left_on_a_stick_is_not_said_to_leave_with_the_network(to_send: int, carried: int, said: str) -> None:
     absent = ExchangeState(network="absent")
-    band = link_words.band(absent, enrolled=True, waiting=waiting, carried=carried, now=NOW)
+    band = link_words.band(absent, enrolled=True, to_send=to_send, carried=carried, now=NOW, lost=False)
     assert band.sentence == f"Hors connexion. {GOES_ON}{said}"
 
 
 def test_where_the_outbox_is_in_sight_it_says_itself_how_far_a_round_is() -> None:
     exchange = ExchangeState(running=True, lasts="long", step="sending", done=3, total=8)
-    assert link_words.band(exchange, enrolled=True, waiting=8, now=NOW, outbox=True) == link_words.Band()
-    assert link_words.under_way(exchange).offers == (STOP,)
+    assert link_words.band(exchange, enrolled=True, to_send=8, now=NOW, lost=False, outbox=True) == link_words.Band()
+    assert link_words.under_way(exchange, lost=False).offers == (STOP,)
 
 
 @pytest.mark.parametrize(
@@ -255,13 +255,13 @@ def test_where_the_outbox_is_in_sight_it_says_itself_how_far_a_round_is() -> Non
     ],
 )
 def test_the_measure(exchange: ExchangeState, measure: Measure | None) -> None:
-    assert link_words.under_way(exchange).measure == measure
+    assert link_words.under_way(exchange, lost=False).measure == measure
 
 
 def test_the_last_exchange() -> None:
     assert link_words.last_exchange(None, NOW) == "Aucun échange pour l’instant"
     assert link_words.last_exchange("2026-11-25T09:05:00+01:00", NOW) == f"Dernier échange à 9{F}h{F}05"
-    assert link_words.to_send(1204) == f"À envoyer{F}: 1\u202f204"
+    assert link_words.still_to_send(1204) == f"À envoyer{F}: 1\u202f204"
 
 
 _STOPPING = ExchangeState(running=True, lasts="long", stopping=True)
@@ -276,10 +276,31 @@ _STOPPING = ExchangeState(running=True, lasts="long", stopping=True)
     ],
 )
 def test_where_acts_are_known_to_be_lost_nobody_says_that_nothing_is(exchange: ExchangeState) -> None:
-    calm = link_words.band(exchange, enrolled=True, waiting=2, now=NOW).sentence
-    lost = link_words.band(exchange, enrolled=True, waiting=2, now=NOW, lost=True).sentence
+    calm = link_words.band(exchange, enrolled=True, to_send=2, now=NOW, lost=False).sentence
+    lost = link_words.band(exchange, enrolled=True, to_send=2, now=NOW, lost=True).sentence
     assert "Rien n’est perdu." in calm
     assert lost == calm.replace("Rien n’est perdu.", "Vos envois sont gardés ici.")
+
+
+def test_the_status_bar_says_of_what_is_lost_the_same_as_the_band() -> None:
+    for lost, safe in ((False, "Rien n’est perdu."), (True, "Vos envois sont gardés ici.")):
+        said = link_words.connection(_STOPPING, enrolled=True, lost=lost)
+        assert said == f"L’échange s’arrête après l’étape en cours. {safe}"
+        assert link_words.band(_STOPPING, enrolled=True, to_send=2, now=NOW, lost=lost).sentence == said
+
+
+def test_where_nothing_is_to_be_sent_nothing_is_said_to_wait_or_to_follow() -> None:
+    key_lost, halted = ExchangeState(network_problem=LOST), ExchangeState(halted=True, next_at=LATER)
+    said = [link_words.band(one, enrolled=True, to_send=0, now=NOW, lost=False).sentence for one in (key_lost, halted)]
+    assert said == [
+        NO_KEY.replace("Vos envois attendent. ", ""),
+        f"Vous avez arrêté l’échange. Rien n’est perdu. Nouvel échange à 15{F}h{F}00.",
+    ]
+
+
+def test_what_left_on_a_stick_can_be_looked_at_in_the_outbox_too() -> None:
+    silent = ExchangeState(network_problem=SILENT)
+    assert link_words.band(silent, enrolled=True, to_send=0, carried=1, now=NOW, lost=False).offers == (TRY, SEE)
 
 
 @pytest.mark.parametrize("code", ["quota-operations", "quota-rotations", "quota-held", "quota-bundles"])
@@ -287,8 +308,8 @@ def test_nor_do_the_words_of_a_platform_that_is_full(code: str) -> None:
     detail = f"Rien n’est perdu{F}: la suite passera demain. Prévenez votre préfecture."
     refused = NetworkProblem(code, "La plateforme n’en prend pas plus.", detail)
     exchange = ExchangeState(network_problem=refused)
-    assert "Rien n’est perdu" in link_words.band(exchange, enrolled=True, waiting=2, now=NOW).sentence
-    lost = link_words.band(exchange, enrolled=True, waiting=2, now=NOW, lost=True).sentence
+    assert "Rien n’est perdu" in link_words.band(exchange, enrolled=True, to_send=2, now=NOW, lost=False).sentence
+    lost = link_words.band(exchange, enrolled=True, to_send=2, now=NOW, lost=True).sentence
     assert lost.startswith(f"{refused.sentence} Vos envois sont gardés ici. ")
     assert "Rien n’est perdu" not in lost
     assert "votre préfecture." in lost, "what to do is still said"
@@ -296,8 +317,8 @@ def test_nor_do_the_words_of_a_platform_that_is_full(code: str) -> None:
 
 @pytest.mark.parametrize("exchange", [ExchangeState(network_problem=FULL), ExchangeState(halted=True)])
 def test_where_the_outbox_is_in_sight_its_own_button_sends_and_no_second_one(exchange: ExchangeState) -> None:
-    assert link_words.band(exchange, enrolled=True, waiting=1, now=NOW, outbox=True).offers == ()
-    assert TRY in link_words.band(exchange, enrolled=True, waiting=1, now=NOW).offers
+    assert link_words.band(exchange, enrolled=True, to_send=1, now=NOW, lost=False, outbox=True).offers == ()
+    assert TRY in link_words.band(exchange, enrolled=True, to_send=1, now=NOW, lost=False).offers
 
 
 @pytest.mark.parametrize(

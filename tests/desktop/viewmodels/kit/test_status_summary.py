@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.actions.needs.draft_need import draft_need
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
+from desktop.viewmodels.home.acts_share import sentence, shares
 from desktop.viewmodels.kit.link_words import Band, BandOffer
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from tests.desktop.viewmodels.conftest import baule
@@ -72,9 +73,32 @@ def test_the_band_does_not_say_that_all_is_saved_beside_a_text_that_cannot_be(ba
 
 def test_the_band_knows_when_acts_are_lost_and_when_the_next_try_comes(baule: "Commune") -> None:
     halted = ExchangeState(halted=True, next_at=baule.actor.clock() + timedelta(minutes=30))
-    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True))
+    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True, waiting=1))
     sentence = summary.band(halted, "home").sentence
     assert "Rien n’est perdu." in sentence
     assert "La suite partira" in sentence
     summary.opening = BARE._replace(enrolled=True, lost=1)
     assert "Rien n’est perdu." not in summary.band(halted, "home").sentence
+    stopping = ExchangeState(running=True, lasts="long", stopping=True)
+    assert summary.connection(stopping) == summary.band(stopping, "home").sentence
+    assert "Rien n’est perdu." not in summary.connection(stopping)
+
+
+def test_band_status_bar_and_first_page_count_the_same_acts(baule: "Commune") -> None:
+    """Three acts wait, and two of them left on a USB stick: one is to be sent, wherever it is said."""
+    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True, waiting=3, on_a_stick=2))
+    carried = "2\u00a0envois sont partis sur une clé USB."
+    band = summary.band(ExchangeState(network="absent"), "home").sentence
+    assert band.endswith(f" 1\u00a0envoi partira au retour du réseau. {carried}")
+    opening = summary.opening
+    assert opening.to_send == 1
+    assert [share.acts for share in shares(opening) if share.shown] == [0, 1, 2]
+    for key_lost, enrolled, what in (
+        (False, True, "partira au prochain échange"),
+        (True, True, "attend la clé de signature"),
+        (False, False, "attend l’inscription de cet ordinateur"),
+    ):
+        of_card = sentence(opening._replace(enrolled=enrolled), key_lost=key_lost)
+        assert of_card == f"1\u00a0envoi {what}. {carried}"
+    assert sentence(opening._replace(waiting=2), key_lost=True) == carried, "nothing else waits for the key"
+    assert sentence(opening, key_lost=False, leaving=True) == "3\u00a0envois partent en ce moment.", "a round takes all"

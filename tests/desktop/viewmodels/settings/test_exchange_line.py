@@ -46,13 +46,17 @@ def row(**summary: int) -> ExchangeRow:
     ],
 )
 def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], moved: str) -> None:
-    assert line(row(**summary), AT).moved == moved
+    assert line(row(**summary), AT, lost=False).moved == moved
 
 
 @pytest.mark.parametrize("outcome", ["complete", "waiting", "stopped", "network", "failed", "interrupted"])
 def test_what_did_not_go_well_has_lost_nothing(outcome: str) -> None:
     for summary, moved in (({}, "Rien"), ({"sent": 1}, "1"), ({"pulled": 1}, "1")):
-        found = line(replace(row(**summary), outcome=outcome), AT)
+        found = line(replace(row(**summary), outcome=outcome), AT, lost=False)
         assert found.well == (outcome in ("complete", "waiting", "stopped"))
         assert found.moved.startswith(moved)
         assert (found.moved == "Rien n’est perdu") == (not found.well and not summary)
+
+
+def test_while_the_platform_lacks_acts_of_ours_no_exchange_says_that_nothing_is_lost() -> None:
+    assert line(replace(row(), outcome="network"), AT, lost=True).moved == "Vos envois sont gardés ici"

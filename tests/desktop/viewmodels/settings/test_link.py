@@ -1,11 +1,13 @@
 """Whether this commune can be enrolled, and why not; what is wrong with an address or a code is said beside it."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from desktop.actions.settings.rotate_key import rotate_key
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.errors import DiskFault
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
@@ -21,7 +23,10 @@ from desktop.viewmodels.settings.link import (
     doubt_on_leaving,
     trouble_on_leaving,
 )
-from sync.client.ledger.tables import former_device
+from sync.client.connection.pace import Pace
+from sync.client.exchange import round_history
+from sync.client.exchange.round_history import RoundOutcome, Timing
+from sync.client.ledger.tables import copy, device, former_device, outbox
 from sync.contract.codes import make_code
 from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule, without_siren
@@ -64,6 +69,23 @@ def test_one_without_a_number_cannot_and_reads_why(without_siren: "Commune") -> 
     assert not told.possible
     assert "SIREN pour" in told.why
     assert told.why.endswith("Signalez-le à votre préfecture.")
+
+
+@pytest.mark.parametrize(("lost", "safe"), [(False, "Rien n’est perdu."), (True, "Vos envois sont gardés ici.")])
+def test_a_computer_that_is_refused_reads_of_its_acts_what_is_true(baule: "Commune", lost: bool, safe: str) -> None:
+    enrolled(baule)
+    op, now = baule.act(cast_vote, "docs").op, baule.actor.clock()
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", number=1))
+        timing = Timing(started=now, ended=now, failures=1)
+        round_history.remember(connection, RoundOutcome(outcome="device-revoked"), timing, Pace(), None)
+        if lost:
+            today = json.loads(connection.scalars(select(device.c.platform_key)).one())["id"]
+            noted = json.dumps({"lost": 1, "acts": [op]})
+            connection.execute(insert(copy).values(scope="recovering", id=today, position=0, value=noted))
+    told = known(baule)
+    assert f" {safe} Demandez un code" in told.standing("Baule")[0]
+    assert told.lines[0].moved == safe.removesuffix(".")
 
 
 def test_another_key_is_no_other_enrolment(baule: "Commune") -> None:

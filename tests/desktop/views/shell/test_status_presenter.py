@@ -10,6 +10,7 @@ from desktop.domain.refusals import Refusal
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.shell.status_presenter import StatusPresenter
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page, PageContext
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
@@ -77,3 +78,16 @@ def test_a_refusal_that_no_control_waited_for_stays_until_she_has_read_it(
     assert read.text() == "Compris"
     window.click(read)
     assert not trouble.isVisible()
+
+
+def test_what_left_on_a_stick_is_counted_as_to_be_sent_neither_in_the_menu_nor_below(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, outbox=OutboxPage)
+    summary = window.page_context.status_summary
+    StatusPresenter(window.frame, summary, Slow(baule).syncing, baule.actor)
+    summary.opening = summary.opening._replace(waiting=3, on_a_stick=2)
+    summary.changed.emit()
+    assert window.frame.side.buttons["outbox"].accessibleName().endswith(", 1 à envoyer")
+    below = " ".join(label.text() for label in window.frame.status.findChildren(Label))
+    assert "À envoyer\u00a0: 1" in below
