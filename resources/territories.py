@@ -1,6 +1,9 @@
 """Where a commune lies for the State: its département, région and arrondissement, with their seats."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from resources import communes
 from resources.demonstration import read_world
@@ -17,6 +20,30 @@ FROM commune c JOIN department d ON d.code = c.department JOIN region r ON r.cod
   LEFT JOIN arrondissement a ON a.code = c.arrondissement LEFT JOIN epci e ON e.id = c.epci
 WHERE c.id = (SELECT min(id) FROM commune WHERE insee = ?)
 """
+
+
+_AREAS = """
+SELECT c.insee, coalesce(e.siren, ''), c.department, d.region FROM commune c
+  JOIN department d ON d.code = c.department LEFT JOIN epci e ON e.id = c.epci
+WHERE c.insee IN (SELECT value FROM json_each(?)) ORDER BY c.id DESC
+"""
+_MEMBERS = """
+SELECT DISTINCT c.insee FROM commune c
+WHERE c.epci = (SELECT epci FROM commune WHERE id = (SELECT min(id) FROM commune WHERE insee = ?)) ORDER BY c.insee
+"""
+_AROUND = """
+SELECT code FROM department WHERE region = (SELECT d.region FROM commune c JOIN department d ON d.code = c.department
+  WHERE c.id = (SELECT min(id) FROM commune WHERE insee = ?)) ORDER BY code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The codes of where a commune lies."""
+
+    epci: str  #: SIREN of its intercommunalité; "" for none
+    department: str  #: code, such as 45 or 974
+    region: str  #: code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +76,33 @@ def territory(insee: str) -> Territory | None:
         cursor = database.execute(_SELECT, (insee,))
         row, names = cursor.fetchone(), [column[0] for column in cursor.description]
     return _invented(insee) if row is None else Territory(**dict(zip(names, row, strict=True)))
+
+
+def areas(insees: Collection[str]) -> dict[str, Area]:
+    """Where each of these communes lies; a code that nothing knows is left out."""
+    with communes.opened() as database:
+        # Where several lines have one code, the last read is the commune of today.
+        known = {insee: Area(*codes) for insee, *codes in database.execute(_AREAS, (json.dumps(list(insees)),))}
+    if len(known) < len(set(insees)):
+        world = read_world()
+        area = Area(world.epci.siren, world.department.code, world.region.code)
+        known |= {one.insee: area for one in world.communes if one.insee in insees and one.insee not in known}
+    return known
+
+
+@lru_cache(maxsize=4)
+def members(insee: str) -> tuple[str, ...]:
+    """INSEE codes of the communes in this one's intercommunalité, itself included; () where it has none."""
+    with communes.opened() as database:
+        known = tuple(code for (code,) in database.execute(_MEMBERS, (insee,)))
+    world = () if known else read_world().communes
+    return tuple(one.insee for one in world) if any(one.insee == insee for one in world) else known
+
+
+def departments_around(insee: str) -> tuple[str, ...]:
+    """Codes of the départements in this commune's région, its own included; () for a code that the list lacks."""
+    with communes.opened() as database:
+        return tuple(code for (code,) in database.execute(_AROUND, (insee,)))
 
 
 def _invented(insee: str) -> Territory | None:

@@ -8,6 +8,7 @@ import typer
 from msgspec import to_builtins
 from msgspec.structs import replace
 
+from desktop.actions.kit.lookups import find_need
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.draft_from_template import draft_from_template
 from desktop.actions.needs.join_need import join_need
@@ -15,13 +16,16 @@ from desktop.actions.needs.leave_need import leave_need
 from desktop.cli import states
 from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
-from desktop.database.queries import pooling
+from desktop.database.queries import advice, pooling
 from desktop.database.queries.pooling import PublicRow
-from desktop.domain.french import counted
+from desktop.domain.communes import NEARNESS
+from desktop.domain.french import capital, counted
+from desktop.domain.needs import LIKENESS
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands
 
 _Other = Annotated[str, typer.Argument(help="numéro du besoin d’une autre commune (need neighbours)", metavar="ID")]
+_SIMILAR = 20
 _OUTCOMES = {"drafted": "✎ Brouillon", "refused": "✗ Refusée  ", "ignored": "= Déjà ici "}
 
 
@@ -109,6 +113,35 @@ def neighbours(
     )
 
 
+def similar(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="numéro d’un besoin de la commune (need list)", metavar="[ID]")] = "",
+    title: Annotated[str, typer.Option(help="au lieu du numéro\u00a0: un titre")] = "",
+    description: Annotated[str, typer.Option(help="avec le titre\u00a0: une description")] = "",
+) -> None:
+    """Les besoins d’autres communes qui ressemblent à celui-ci\u00a0: les plus ressemblants, puis les plus proches."""
+    session: CommandSession = context.obj
+    if bool(id) == bool(title.strip()):
+        raise Refusal(
+            "need_or_title",
+            "Il faut un besoin ou un titre, et un seul des deux.",
+            field="ID",
+            remedy="Donnez le numéro d’un besoin de la commune, ou --title.",
+            of_input=True,
+        )
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
+        if id:
+            row = find_need(connection, id)
+            title, description = row.title, row.description
+        alike = advice.neighbours(connection, f"{title} ", description, _SIMILAR)
+    lines = [
+        f"{one.id}  {capital(LIKENESS[one.degree]):<18}  {one.commune} ({NEARNESS[one.near]})\u00a0: {one.title}"
+        + (" — ● nous aussi" if one.joined else "")
+        for one in alike
+    ]
+    session.output.answer([to_builtins(one) for one in alike], lines or ["Aucun besoin qui ressemble."])
+
+
 def join(
     context: typer.Context,
     id: _Other,
@@ -187,6 +220,7 @@ COMMANDS: Commands = {
     "template": template,
     "copy": copy,
     "neighbours": neighbours,
+    "similar": similar,
     "join": join,
     "leave": leave,
     "joins": joins,

@@ -178,6 +178,14 @@ CREATE INDEX outbox_of_request ON outbox (subject, type, seq)
     WHERE type = 'request.submit' OR type = 'request.withdraw';
 """
 
+# The index of needs says where each was written, so that the nearest ones are found among very many (`search.alike`).
+_VERSION_9 = """
+UPDATE search_needs SET stems = trim(stems || (
+    SELECT ' zzc' || lower(insee) || ' zzd' || lower(substr(insee, 1, iif(substr(insee, 1, 2) IN ('97', '98'), 3, 2)))
+    FROM (SELECT value ->> 'commune' AS insee FROM copy WHERE scope = 'needs' AND copy.id = search_needs.id)
+)) WHERE id IN (SELECT id FROM copy WHERE scope = 'needs');
+"""
+
 # One index for each scope, so that a word counts as rare among texts of the same kind. `key` holds keywords and stems
 # of the title, `stems` those of the body. Short prefixes are indexed too, as the first letters typed match nearly all.
 # Not with FTS5's own option `secure-delete`: with SQLite 3.53.4 its index then fails SQLite's own check after some
@@ -237,6 +245,11 @@ def _version_8(connection: Connection) -> None:
     _run(connection, _VERSION_8)
 
 
+def _version_9(connection: Connection) -> None:
+    """Needs of other communes are found by where they were written."""
+    _run(connection, _VERSION_9)
+
+
 #: In order; MIGRATIONS[n] leads from version n to n + 1.
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_1,
@@ -247,5 +260,6 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_6,
     _version_7,
     _version_8,
+    _version_9,
 )
 LATEST = len(MIGRATIONS)

@@ -33,13 +33,16 @@ class Wanted(Struct, frozen=True):
     finished: bool = True  #: else it may become another word: where no text has it, it is not missed
 
 
-def best(connection: Connection, table: str, wanted: Sequence[Wanted], limit: int, least: float = 0.0) -> list[int]:
+def best(
+    connection: Connection, table: str, wanted: Sequence[Wanted], limit: int, least: float = 0.0, within: str = ""
+) -> list[int]:
     """Row numbers of the texts that have most of what is wanted, the best first; at most `limit`.
 
-    `least`: the part of it that a text must have, a rare word counting for more.
+    `least`: the part of it that a text must have, a rare word counting for more. `within`: a condition in the language
+    of FTS5 that each must fulfil.
     """
     most = max(_SAMPLE, limit)
-    read = _Reader(connection, table, most)
+    read = _Reader(connection, table, most, within)
     texts: list[dict[int, float]] = [dict.fromkeys(read(one.question), 1.0) for one in wanted]
     weights = [one.share * _rarity(list(having), most) for one, having in zip(wanted, texts, strict=True)]
     typed = [at for at, having in enumerate(texts) if having and wanted[at].typed]
@@ -83,15 +86,18 @@ def holding(connection: Connection, table: str, wanted: Sequence[Wanted], limit:
 class _Reader:
     """Asks one table for row numbers, the lowest first."""
 
-    def __init__(self, connection: Connection, table: str, most: int) -> None:
+    def __init__(self, connection: Connection, table: str, most: int, within: str = "") -> None:
         self._connection, self._most = connection, most
+        self._within = f" AND {within}" if within else ""
         self._statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?"  # noqa: S608 - a name of ours
 
     def __call__(self, question: str) -> list[int]:
-        return [number for (number,) in rows(self._connection, self._statement, (question, self._most))]
+        return [
+            number for (number,) in rows(self._connection, self._statement, (f"({question}){self._within}", self._most))
+        ]
 
     def titles(self, question: str) -> list[int]:
-        return self(f"{{title key}} : ({question})")
+        return self(f"({{title key}} : ({question}))")
 
 
 def _rarity(numbers: Sequence[int], most: int) -> float:

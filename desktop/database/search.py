@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from desktop.database import answers, sampling, words
 from desktop.database.driver import rows
+from desktop.domain.communes import department_of
 from desktop.domain.french import shortened
 from desktop.domain.needs import Degree
 from sync.contract.published import Proposal, PublicNeed, Service
@@ -27,6 +28,7 @@ _SENTENCE = 3  # words that matter: with fewer of them, nobody asks in a sentenc
 _SYNONYM, _COMMON = 0.2, 0.45
 _SYNONYMS = 8  # at most, of all words in turn
 _SNIPPET = 160
+_IN_PLACES = "(stems:(@))"
 _DELETE = "DELETE FROM @ WHERE rowid = ?"
 _INSERT = "INSERT OR REPLACE INTO @ (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)"
 _BEGIN = "SELECT rowid, title FROM @ WHERE @ MATCH ? LIMIT ?"
@@ -40,6 +42,7 @@ class IndexEntry(Struct, frozen=True):
     title: str  #: as published or typed; weighs most
     body: str  #: all other texts that are searched
     keywords: str = ""  #: words that count as much as the title
+    commune: str = ""  #: INSEE code of the commune that wrote it, for `alike`; "" where that is never asked
 
 
 class Hit(Struct, frozen=True):
@@ -62,7 +65,9 @@ def proposal_entry(proposal: Proposal) -> IndexEntry:
 
 
 def need_entry(need: PublicNeed) -> IndexEntry:
-    return IndexEntry(need.id, need.title, " ".join(filter(None, (need.description, need.commune_name))))
+    return IndexEntry(
+        need.id, need.title, " ".join(filter(None, (need.description, need.commune_name))), commune=need.commune
+    )
 
 
 def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> None:
@@ -74,7 +79,7 @@ def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> 
             entry.title,
             entry.body,
             f"{entry.keywords} {words.other_forms(entry.title + ' ' + entry.keywords)}",
-            words.other_forms(entry.body),
+            f"{words.other_forms(entry.body)} {_places(entry.commune)}".strip(),
         )
         for entry in {entry.id: entry for entry in entries}.values()
     ]
@@ -141,6 +146,51 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
     return tuple(hits)
 
 
+def alike(
+    connection: Connection, parts: Sequence[tuple[str, float]], limit: int, within: Sequence[str] = ()
+) -> list[str]:
+    """Ids of the needs that have most of the words of these texts, each with what its words count for; the best first.
+
+    `within`: only those of these places, each as `of_commune` or `of_department` names it.
+    """
+    wanted: dict[str, sampling.Wanted] = {}
+    for text, share in parts:
+        typed = words.typed(text, _MOST_WORDS)
+        asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
+        for one in _wanted(asked):
+            if one.question not in wanted:
+                wanted[one.question] = replace(one, share=one.share * share)
+    numbers = sampling.best(
+        connection,
+        _table("needs"),
+        list(wanted.values()),
+        limit,
+        within=_IN_PLACES.replace("@", " OR ".join(within)) if within else "",
+    )
+    shown = dict(
+        rows(
+            connection,
+            "SELECT rowid, id FROM search_needs WHERE rowid IN (SELECT value FROM json_each(?))",
+            (json.dumps(numbers),),
+        )
+    )
+    return [shown[number] for number in numbers]
+
+
+def of_commune(insee: str) -> str:
+    """The word by which the index knows the needs of this commune: nobody types it."""
+    return f"zzc{insee}".lower()
+
+
+def of_department(code: str) -> str:
+    """Likewise for a département."""
+    return f"zzd{code}".lower()
+
+
+def _places(insee: str) -> str:
+    return f"{of_commune(insee)} {of_department(department_of(insee))}" if insee else ""
+
+
 def _services_holding(connection: Connection, text: str, wanted: Sequence[sampling.Wanted], limit: int) -> list[Hit]:
     """Those with each word, also in what people ask for; for a sentence, those that answer it as well."""
     question = " AND ".join(one.question for one in wanted)
@@ -176,14 +226,19 @@ def _in_scope(
     if _begun(typed):
         return _beginning(connection, scope, typed[0].plain, limit)
     asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
+    wanted = _wanted(asked)
+    return _hits(connection, scope, sampling.best(connection, _table(scope), wanted, limit, least))
+
+
+def _wanted(asked: Sequence[words.QueryWord]) -> list[sampling.Wanted]:
+    """What is looked for of these words: they themselves, and some of their synonyms."""
     wanted = [
         sampling.Wanted(_either(word), _COMMON if word.stem in words.common() else 1.0, finished=not word.unfinished)
         for word in asked
     ]
     turns = chain.from_iterable(zip_longest(*(others for _, others in words.alternatives(asked))))
     instead = list(dict.fromkeys(stems for stems in turns if stems is not None))[:_SYNONYMS]
-    wanted += [sampling.Wanted(_all(stems), _SYNONYM, typed=False) for stems in instead]
-    return _hits(connection, scope, sampling.best(connection, _table(scope), wanted, limit, least))
+    return wanted + [sampling.Wanted(_all(stems), _SYNONYM, typed=False) for stems in instead]
 
 
 def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:

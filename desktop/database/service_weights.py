@@ -8,6 +8,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from heapq import nlargest
+from operator import mul
 from typing import NamedTuple
 
 import msgspec
@@ -64,6 +66,7 @@ class ServiceWeights:
         self._other_rows = self._take(len(self._others) * self.head.dimensions).cast("b")
         self._rows = self._rows.cast("b")
         self.word = lru_cache(maxsize=512)(self._word)
+        self.known = lru_cache(maxsize=2_048)(self._known)
         self.begun = lru_cache(maxsize=64)(self._begun)
 
     def rarity(self, stem: str) -> float:
@@ -80,8 +83,14 @@ class ServiceWeights:
         begun = self._forms[at : bisect_left(self._forms, letters + "\uffff", at)]
         return begun[:: -(-len(begun) // most)] if begun else ()
 
-    def _word(self, plain: str) -> Word:
-        """Of a finished word, folded: what itself says, or one of its family, or what means or is spelt alike."""
+    def telling(self, answer: str, most: int) -> Sequence[str]:
+        """Stems of the words that speak most for one of the answers, by its id."""
+        at = (*self.head.services, *self.head.beyond).index(answer)
+        column = map(mul, self._rows[at :: self._width], self._row_scales)
+        return [self._stems[row] for _, row in nlargest(most, zip(column, range(len(self._stems)), strict=True))]
+
+    def _known(self, plain: str) -> Word | None:
+        """Of a finished word, folded: what itself says, or one of its family, or what means the same; None else."""
         stem = words.stem(plain)
         if (row := self._row_of(plain)) is not None or (row := _place(self._stems, stem)) is not None:
             return self._scaled(row)
@@ -89,8 +98,13 @@ class ServiceWeights:
         if family is not None:
             return self._scaled(self._of_family[family], _FAMILY)
         other = _place(self._others, plain)
-        if other is not None:
-            return Word(self.head.rarest, self._meant(other))
+        return None if other is None else Word(self.head.rarest, self._meant(other))
+
+    def _word(self, plain: str) -> Word:
+        """The same; of a word of which nothing is known, what is spelt nearly so says."""
+        known = self._known(plain)
+        if known is not None:
+            return known
         near = {row for word in self._spelling().near(plain) if (row := self._row_of(word)) is not None}
         return self._mean(sorted(near), _MISSPELT) if near else Word(self.head.rarest, ())
 

@@ -50,6 +50,15 @@ _COMMON = """
     trente quarante cinquante cent mille fois complet droit complique simple facile vite tard main tableau
     cahier papier liste bureau idee probleme question
 """
+# What any need may say of how it is met. Two needs that only share one of these are not alike.
+_OF_NEEDS = """
+    organiser organisation gerer gestion suivre suivi changer installer poser remplacer reparer acheter achat creer
+    etablir tenir jour mettre refaire planifier programmer preparer partager mutualiser ouvrir lancer ameliorer
+    faciliter simplifier moderniser developper assurer proposer utiliser informatiser numeriser dematerialiser
+    automatiser numerique informatique electronique internet ligne site web application mobile logiciel telephone
+    ordinateur papier registre distance donnees commun communal communale municipal municipale public publique local
+    locale bourg centre place lieu personnel fete tous plus moins mieux
+"""
 # Endings that part words of one family: signaler, signalement; piratage, pirater.
 _ENDING = re.compile(
     "(?:issement|issant|ation|ateur|atric|ement|iment|ment|tion|sion|trice|teur|euse|eur|age|ag|ance|anc|ence|enc|able|abl"
@@ -164,6 +173,12 @@ def family(root: str) -> str:
 def common() -> frozenset[str]:
     """Stems of the words of any conversation."""
     return frozenset(stem(word) for word in _WORD.findall(_COMMON))
+
+
+@cache
+def of_needs() -> frozenset[str]:
+    """Stems of the words that any need may have, and that say little of what it is about."""
+    return frozenset(stem(word) for word in _WORD.findall(_OF_NEEDS))
 
 
 @cache

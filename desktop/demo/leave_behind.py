@@ -19,7 +19,7 @@ def sheet_of(connection: Connection, now: datetime) -> Leaflet:
         lead="Écrire les besoins de la commune, voter, suivre et demander, même sans réseau.",
         seen=(
             "Ce que vous écrivez est gardé tout seul, et retrouvé après une panne.",
-            "Les besoins voisins et les services qui existent s’affichent pendant que vous écrivez.",
+            "Les besoins semblables et les services qui existent s’affichent pendant que vous écrivez.",
             "Le vote de la commune attend ici, puis part quand le réseau revient.",
             "Chaque envoi reçoit un numéro et un accusé signé, qui se vérifie sans réseau.",
             "Sans aucun réseau, une clé USB porte les envois, illisibles pour tout autre, et rapporte leurs accusés.",

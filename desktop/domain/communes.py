@@ -1,6 +1,7 @@
 """Which entries of the official list may use the application, and which may enrol and vote."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Final, Literal, Protocol
 
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
@@ -25,6 +26,39 @@ class ListedCommune(Protocol):
     def parent(self) -> str | None: ...
     @property
     def department_name(self) -> str: ...
+
+
+#: The smallest of these in which two communes both lie.
+Nearness = Literal["epci", "department", "region", "elsewhere"]
+#: How a person reads it, the nearest first.
+NEARNESS: Final[Mapping[Nearness, str]] = {
+    "epci": "votre intercommunalité",
+    "department": "votre département",
+    "region": "votre région",
+    "elsewhere": "ailleurs en France",
+}
+
+
+class Area(Protocol):
+    """The codes of where a commune lies."""
+
+    @property
+    def epci(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+
+
+def nearness(own: Area | None, other: Area | None) -> Nearness:
+    """How near another commune is; "elsewhere" also where it is not known."""
+    if own is None or other is None:
+        return "elsewhere"
+    if own.epci and own.epci == other.epci:
+        return "epci"
+    if own.department == other.department:
+        return "department"
+    return "region" if own.region == other.region else "elsewhere"
 
 
 def department_of(insee: str) -> str:

@@ -34,6 +34,8 @@ SHAREABLE = ("", "yes", "no")
 #: How surely a service answers what was typed; what answers it less is not shown.
 Degree = Literal["likely", "possible"]
 DEGREES: Final[Mapping[Degree, str]] = {"likely": "répond sans doute", "possible": "peut-être"}
+#: How much another commune’s need resembles the one that is written: likeness, and no certainty.
+LIKENESS: Final[Mapping[Degree, str]] = {"likely": "ressemble beaucoup", "possible": "ressemble un peu"}
 #: Where nothing is known that answers it.
 WAY_ON: Final = "Décrivez votre besoin\u00a0: d’autres communes l’ont peut-être."
 #: Fields that only the platform's services read; other communes never see them.

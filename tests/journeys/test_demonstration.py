@@ -30,7 +30,7 @@ WRITES = [
     ["read", "Enregistré à "],
 ]
 FALLS = [["again", "Simuler une panne"], ["read", "a été retrouvé"], ["press", "Reprendre"]]
-FINDS = [["size", "1366", "768"], ["press", "Suivant"], ["read", "D’autres communes ont ce besoin"], ["see"]]
+FINDS = [["size", "1366", "768"], ["press", "Suivant"], ["read", "Besoins qui ressemblent au vôtre"], ["see"]]
 JOINS = [
     ["press", "Suivant"],
     ["press", "Nous aussi"],
@@ -223,7 +223,7 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         *[["press", "Suivant"]] * 2,
         ["again", "Reprendre à cette étape"],
         *WIDE,
-        ["read", "D’autres communes ont ce besoin"],
+        ["read", "Besoins qui ressemblent au vôtre"],
         *[["press", "Suivant"]] * 3,
         ["again", "Reprendre à cette étape"],
         *WIDE,

@@ -9,25 +9,31 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database import answers, search, words
+from desktop.database.likeness import Text
 from desktop.database.queries import campaign, catalogue, exchanges, link, pooling, votes
 from desktop.database.search import Hit
+from desktop.database.similar import similar
 from desktop.domain import needs as rules
+from desktop.domain.communes import Nearness
+from desktop.domain.needs import Degree
 from sync.contract.campaign import Campaign, OutOfScope
 
-_ALIKE = 0.4  # the part of a title that a need must have to resemble it
 MOST = 4  #: services that are named for one need: further ones seldom fit it
 _ENOUGH = 2  # finished words that matter
+_SIMILAR = 5  # needs of other communes
 _READ = 5_000  # only so many characters of a description are searched for what the programme does not pay for
 
 
-class Neighbour(Struct, frozen=True):
-    """Another commune's published need."""
+class Neighbour(Struct, frozen=True, kw_only=True):
+    """Another commune's published need that resembles the one that is written."""
 
     id: str
     title: str  #: as published
     commune: str  #: its name; the INSEE code where no name is published
     description: str  #: as published
     joined: bool  #: this commune has said "nous aussi" to it
+    degree: Degree = "likely"  #: how much they are alike
+    near: Nearness = "elsewhere"  #: how near that commune is
 
 
 class VotingTerms(Struct, frozen=True):
@@ -42,7 +48,7 @@ class Advice(Struct, frozen=True, kw_only=True):
     """What fits a need that is being written."""
 
     services: tuple[Hit, ...]  #: those that answer its title, the best first
-    neighbours: tuple[Neighbour, ...]  #: needs of other communes that fit its title, the best first
+    neighbours: tuple[Neighbour, ...]  #: needs of other communes that resemble it: the most alike, the nearest first
     guidance: tuple[OutOfScope, ...]  #: other ways, for what the programme does not pay for
     unknown: bool = False  #: the title has words enough, and nothing is known that fits
     voted: frozenset[str] = frozenset()  #: ids of services and proposals that the commune votes for
@@ -50,13 +56,13 @@ class Advice(Struct, frozen=True, kw_only=True):
 
 
 def advice(connection: Connection, title: str, description: str, *, limit: int = MOST) -> Advice:
-    """Services and neighbours that fit the title, at most `limit` of each.
+    """Services that fit the title, and needs that resemble title and description, at most `limit` of the first.
 
     Other ways, for what the programme does not pay for, are found by title and description; for what no digital service
     answers, by the title.
     """
     services = _services(connection, title, limit) if title.strip() else ()
-    neighbours = _neighbours(connection, title, limit) if title.strip() else ()
+    alike = neighbours(connection, title, description, _SIMILAR) if title.strip() else ()
     guidance = rules.guidance(title, description[:_READ], campaign.out_of_scope(connection))
     beyond = None if guidance else answers.answers(connection, title).beyond
     if beyond is not None:
@@ -64,11 +70,28 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
     finished = sum(not word.unfinished for word in words.typed(title, 2 * _ENOUGH))
     return Advice(
         services=services,
-        neighbours=neighbours,
+        neighbours=alike,
         guidance=guidance,
         voted=votes.standing(connection),
         voting=_voting(connection),
-        unknown=finished >= _ENOUGH and not (services or neighbours or guidance),
+        unknown=finished >= _ENOUGH and not (services or alike or guidance),
+    )
+
+
+def neighbours(connection: Connection, title: str, description: str, limit: int) -> tuple[Neighbour, ...]:
+    """Published needs of other communes that resemble this one: the most alike first, the nearest before the others."""
+    own = link.commune(connection)
+    return tuple(
+        Neighbour(
+            id=one.need.id,
+            title=one.need.title,
+            commune=one.need.commune_name or one.need.commune,
+            description=one.need.description,
+            joined=pooling.standing_of(connection, one.need.id) is not None,
+            degree=one.degree,
+            near=one.near,
+        )
+        for one in similar(connection, Text(title, description), own.insee if own else "", limit)
     )
 
 
@@ -89,17 +112,3 @@ def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]
     hits = search.fitting(connection, title, ("catalogue",), limit)
     known = {hit.id: catalogue.service(connection, hit.id) for hit in hits}
     return tuple(replace(hit, snippet=service.summary) for hit in hits if (service := known[hit.id]) is not None)
-
-
-def _neighbours(connection: Connection, title: str, limit: int) -> tuple[Neighbour, ...]:
-    """Published needs of other communes that fit; never our own."""
-    own = link.commune(connection)
-    neighbours = []
-    for hit in search.fitting(connection, title, ("needs",), limit * 3, _ALIKE):
-        need = catalogue.public_need(connection, hit.id)
-        if need is not None and (own is None or need.commune != own.insee):
-            joined = pooling.standing_of(connection, need.id) is not None
-            neighbours.append(
-                Neighbour(need.id, need.title, need.commune_name or need.commune, need.description, joined)
-            )
-    return tuple(neighbours[:limit])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.database.queries.advice import Advice, advice
 from desktop.domain import needs as rules
 from desktop.domain import phases
+from desktop.domain.communes import NEARNESS
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import capital, counted
 
@@ -25,21 +26,28 @@ class FittingService(Struct, frozen=True, kw_only=True):
     votable: bool = True  #: a vote for services is open, and our commune may give one
 
 
-class NeighbourNeed(Struct, frozen=True):
-    """Another commune's published need."""
+class NeighbourNeed(Struct, frozen=True, kw_only=True):
+    """Another commune's published need that resembles the text."""
 
     id: str
     title: str
     commune: str  #: its name, or its INSEE code where that is not known
     description: str  #: as published
     joined: bool = False  #: our commune said "nous aussi"
+    degree: str = ""  #: how much it resembles the text, in words
+    near: str = ""  #: where that commune lies: "votre intercommunalité"; "" where it is not known
+
+    @property
+    def who(self) -> str:
+        """The commune, and how near it is."""
+        return " · ".join(filter(None, (self.commune, self.near)))
 
 
 class ShownAdvice(Struct, frozen=True):
     """Services and needs of other communes that resemble the text."""
 
     services: tuple[FittingService, ...] = ()  #: the best first
-    neighbours: tuple[NeighbourNeed, ...] = ()  #: the best first
+    neighbours: tuple[NeighbourNeed, ...] = ()  #: the most alike first, and among those the nearest
     guidance: str = ""  #: for a text outside the campaign's scope: what to do instead; "" otherwise
     category: str = ""  #: id of the category of request to the préfet that fits it; "" for none
     way_on: str = ""  #: where nothing is known that fits: what to do all the same; "" otherwise
@@ -48,7 +56,7 @@ class ShownAdvice(Struct, frozen=True):
     def headline(self) -> str:
         """How much was found, as the words of a button with its keyboard letter, in the order shown; "" for nothing."""
         neighbours, services = len(self.neighbours), len(self.services)
-        parts = [counted(neighbours, "besoin voisin", "besoins voisins")] if neighbours else []
+        parts = [counted(neighbours, "besoin semblable", "besoins semblables")] if neighbours else []
         parts += [counted(services, "service")] if services else []
         if not parts:
             return "Une autre voie e&xiste" if self.guidance else ""
@@ -83,7 +91,15 @@ def shown(advice: Advice, now: datetime) -> ShownAdvice:
             for hit in advice.services
         ),
         tuple(
-            NeighbourNeed(need.id, need.title, need.commune, need.description, need.joined)
+            NeighbourNeed(
+                id=need.id,
+                title=need.title,
+                commune=need.commune,
+                description=need.description,
+                joined=need.joined,
+                degree=capital(rules.LIKENESS[need.degree]),
+                near=NEARNESS[need.near],
+            )
             for need in advice.neighbours
         ),
         f"{sentence} {_ON}" if sentence else "",

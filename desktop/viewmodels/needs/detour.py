@@ -19,16 +19,16 @@ class NeedDetour(QObject):
         self.joining = NeedJoining(neighbours, commune, self)
         self.origin = NeedScreen.OTHERS
         self.map: SharedMap | None = None  #: of the communes that share a need
-        self._wanted = ""  # the other commune's need for which "nous aussi" was asked while writing
+        self._wanted = ""  # the other commune's need for which "nous aussi" was asked beside a need of ours
         neighbours.chose.connect(self._chose)
 
     def read_neighbour(self, id: str) -> None:
         self.turned.emit(NeedScreen.OTHERS)
         self.neighbour_opened.emit(id)
 
-    def join_from_text(self, id: str) -> None:
-        """ "Nous aussi" is asked while a need is being written; leaving the question leads back to its text."""
-        self.origin, self._wanted = NeedScreen.WRITING, id
+    def join_from(self, origin: NeedScreen, id: str) -> None:
+        """ "Nous aussi" is asked beside a need of ours; `origin`: where that is written or read, and to go back to."""
+        self.origin, self._wanted = origin, id
         self._neighbours.sheet = None
         self._neighbours.choose(id)
 

@@ -218,6 +218,7 @@ class NeedNavigation(QObject):
             self.detour.joining.ask_anew(sheet)
 
     def _ask_about(self, read: Confirmation) -> None:
+        self._asking = True
         self.confirmation = read
         self.turn(NeedScreen.JOINING)
 

@@ -10,17 +10,18 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.database.queries.advice import advice
+from desktop.database.queries.advice import Advice, advice
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sheet_model import SheetModel
-from desktop.viewmodels.needs.advice import FittingService, shown
+from desktop.viewmodels.needs.advice import NOTHING, ShownAdvice, shown
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.facts import read as facts_of
 from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
+from sync.client.ledger.states import VOID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,35 +29,46 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_OVER = ("withdrawn", *VOID)  # nobody looks for needs like one that does not count
+
+
 class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     """`drafted` also follows a copy and a correction, with the id of the new draft."""
 
     refused_name = Signal(str)  #: a sentence to show beside the name of the person who validates
-    advised = Signal()  #: `services` are other ones
+    advised = Signal()  #: `advice` is another one
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, parent)
-        self._advised_of = ""  # the id of the need that `_services` fit
-        self._services: tuple[FittingService, ...] = ()
+        self._advised_of = ""  # the id of the need that `_advice` is about
+        self._advice = NOTHING
 
     @property
-    def services(self) -> tuple[FittingService, ...]:
-        """Services that fit the open need, while it stands and they may be voted for; the best first."""
-        return self._services if self._advised_of == self.id else ()
+    def advice(self) -> ShownAdvice:
+        """What fits the open need, the best first: services, while it stands and they may be voted for; other communes'
+        needs that resemble it, while it is not withdrawn or refused.
+        """
+        return self._advice if self._advised_of == self.id else NOTHING
 
     def _show(self, id: str, facts: NeedFacts | None) -> None:
         super()._show(id, facts)
         text = self.sheet
-        if id == self.id and text is not None and text.answerable:
-            now = self._actor.clock()
-            self._actor.ask(advice, text.title, "", then=lambda advised: self._advise(id, shown(advised, now).services))
-        else:
-            self._advise(id, ())
+        if id == self.id and text is not None and facts is not None and facts.row.state not in _OVER:
+            title, description, now = facts.row.title, facts.row.description, self._actor.clock()
+            answerable = text.answerable
 
-    def _advise(self, id: str, services: tuple[FittingService, ...]) -> None:
-        fitting = tuple(one for one in services if one.votable)
-        if id == self.id and (id, fitting) != (self._advised_of, self._services):
-            self._advised_of, self._services = id, fitting
+            def come(advised: Advice) -> None:
+                fitting = shown(advised, now)
+                votable = tuple(one for one in fitting.services if one.votable) if answerable else ()
+                self._advise(id, ShownAdvice(votable, fitting.neighbours))
+
+            self._actor.ask(advice, f"{title} ", description, then=come)
+        else:
+            self._advise(id, NOTHING)
+
+    def _advise(self, id: str, advice: ShownAdvice) -> None:
+        if id == self.id and (id, advice) != (self._advised_of, self._advice):
+            self._advised_of, self._advice = id, advice
             self.advised.emit()
 
     def withdraw(self, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:

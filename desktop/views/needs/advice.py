@@ -13,7 +13,9 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 
-_HINT = "Les services existants et les besoins voisins s’affichent ici dès les premiers mots du titre."
+#: Above the needs of other communes.
+SIMILAR = "Besoins qui ressemblent au vôtre"
+_HINT = "Les services existants et les besoins semblables s’affichent ici dès les premiers mots du titre."
 
 
 class AdvicePanel(QWidget):
@@ -30,7 +32,7 @@ class AdvicePanel(QWidget):
         self.guidance = Notice()
         self.route = Button("Demander au préfet…", lambda: self.routed.emit(self._category))
         self.services = paper("Des services existent")
-        self.neighbours = paper("D’autres communes ont ce besoin")
+        self.neighbours = paper(SIMILAR)
         self.hint = paper("Pendant que vous écrivez")
         self.way_on = Label(_HINT, "small", "muted")
         self.hint.add(
@@ -51,7 +53,7 @@ class AdvicePanel(QWidget):
         self._category = advice.category
         self.route.setVisible(bool(self._category))
         self.guidance.say(advice.guidance, tone="warn")
-        _fill(self._neighbours, [self._neighbour(one) for one in advice.neighbours])
+        _fill(self._neighbours, [need_entry(one, self.joined.emit) for one in advice.neighbours])
         _fill(self._services, [service_entry(one, self.seen.emit, self.voted.emit) for one in advice.services])
         self.neighbours.setVisible(bool(advice.neighbours))
         self.services.setVisible(bool(advice.services))
@@ -67,26 +69,28 @@ class AdvicePanel(QWidget):
         all_buttons = [self.route, *(one for part in parts[1:] for one in part.findChildren(Button))]
         return [button for button in all_buttons if not button.isHidden()]
 
-    def _neighbour(self, need: NeighbourNeed) -> QWidget:
-        words = Label(need.description, "small", "muted")
-        words.hide()
-        see = Button("Voir", kind="quiet", about=f"{need.title}, {need.commune}")
 
-        def turn() -> None:
-            words.setVisible(words.isHidden())
-            see.setText("Voir" if words.isHidden() else "Replier")
+def need_entry(need: NeighbourNeed, joined: Callable[[str], object]) -> QWidget:
+    """A need of another commune with its buttons: its text, and "nous aussi", which is called with its id."""
+    words = Label(need.description, "small", "muted")
+    words.hide()
+    see = Button("Voir", kind="quiet", about=f"{need.title}, {need.commune}")
 
-        see.clicked.connect(turn)
-        join = Button("Nous aussi…", lambda: self.joined.emit(need.id), kind="quiet", about=need.title)
-        entry = _entry(need.title, need.commune, "", see, join)
-        layout = entry.layout()
-        if layout is not None:
-            layout.addWidget(words)
-            if need.joined:
-                layout.addWidget(Label("Votre commune a dit «\u00a0nous aussi\u00a0».", "small", "ok"))
-        join.setVisible(not need.joined)
-        see.setVisible(bool(need.description))
-        return entry
+    def turn() -> None:
+        words.setVisible(words.isHidden())
+        see.setText("Voir" if words.isHidden() else "Replier")
+
+    see.clicked.connect(turn)
+    join = Button("Nous aussi…", lambda: joined(need.id), kind="quiet", about=need.title)
+    entry = _entry(need.title, need.who, need.degree, see, join)
+    layout = entry.layout()
+    if layout is not None:
+        layout.addWidget(words)
+        if need.joined:
+            layout.addWidget(Label("Votre commune a dit «\u00a0nous aussi\u00a0».", "small", "ok"))
+    join.setVisible(not need.joined)
+    see.setVisible(bool(need.description))
+    return entry
 
 
 def service_entry(service: FittingService, seen: Callable[[str], object], voted: Callable[[str], object]) -> QWidget:

@@ -11,7 +11,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import REACHED_LAST
 
-_HINT = "Services et besoins voisins s’affichent ici."
+_HINT = "Services et besoins semblables s’affichent ici."
 _WAY_ON = "Décrivez-le\u00a0: d’autres l’ont peut-être."  # no longer than _HINT, as neither wraps
 
 

@@ -175,7 +175,7 @@ class NeedsPage(Page):
         self.form.contact_wanted.connect(lambda: context.go("settings", PERSON))
         self.panel.seen.connect(self._see)
         self.panel.voted.connect(self._see)
-        self.panel.joined.connect(navigation.detour.join_from_text)
+        self.panel.joined.connect(partial(navigation.detour.join_from, NeedScreen.WRITING))
         self.panel.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.departure.wrong.connect(self._wrong)
         navigation.editor.opened.connect(lambda _opened: self._head())
@@ -185,6 +185,7 @@ class NeedsPage(Page):
     def _connect_reading(self, context: PageContext) -> None:
         navigation = self.navigation
         self.reading.voting.connect(lambda id: context.go("votes", id))
+        self.reading.joining.connect(partial(navigation.detour.join_from, NeedScreen.READING))
         self.reading.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.copies.copied.connect(self._copied)
         navigation.copies.refused.connect(self._warn)

@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.kit.targets import ENROL, NEW, answering
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
-from desktop.views.needs.advice import service_entry
+from desktop.views.needs.advice import SIMILAR, need_entry, service_entry
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
@@ -32,6 +32,7 @@ class NeedSheetScreen(Screen):
 
     voting = Signal(str)  #: id of the proposal in which the need is grouped
     routed = Signal(str)  #: id of a category of request to the préfet
+    joining = Signal(str)  #: id of another commune's need, to say "nous aussi"
 
     def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers, go: Go) -> None:
         super().__init__()
@@ -54,8 +55,10 @@ class NeedSheetScreen(Screen):
         follow.add(self.life)
         self.services = paper("Des services existent")
         self._services: Sequence[QWidget] = ()
+        self.similar = paper(SIMILAR)
+        self._similar: Sequence[QWidget] = ()
         left = stacked(self.public, self.private, self.documents, papers)
-        right = stacked(follow, self.joined, self.services)
+        right = stacked(follow, self.joined, self.similar, self.services)
         self._go = go
         badges = QWidget()
         self._badges = flush(QHBoxLayout(badges), 10)
@@ -78,7 +81,7 @@ class NeedSheetScreen(Screen):
             NeedAct.WRITE: self.act("Écrire un autre &besoin", lambda: navigation.open(NEW)),
         }
         sheet.shown.connect(self._show)
-        sheet.advised.connect(self._show_services)
+        sheet.advised.connect(self._show_advice)
         sheet.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
     def _ask_cancel(self) -> None:
@@ -115,12 +118,15 @@ class NeedSheetScreen(Screen):
         self._tell_joined(sheet)
         self._actions[NeedAct.CANCEL].setText(f"&{sheet.cancel_words}")
         self.set_acts(sheet.acts.of(self._actions))
-        self._show_services()
+        self._show_advice()
 
-    def _show_services(self) -> None:
-        """Services that fit, with the way to a vote for one that names the need, as beside its text."""
-        entries = [service_entry(one, self._see, self._see) for one in self._sheet.services]
+    def _show_advice(self) -> None:
+        """Services that fit, with the way to a vote for one that names the need, and needs that resemble it."""
+        advice = self._sheet.advice
+        entries = [service_entry(one, self._see, self._see) for one in advice.services]
         self._services = _filled(self.services, self._services, entries)
+        needs = [need_entry(one, self.joining.emit) for one in advice.neighbours]
+        self._similar = _filled(self.similar, self._similar, needs)
 
     def _see(self, service: str) -> None:
         self._go("services", answering(service, self._sheet.id))

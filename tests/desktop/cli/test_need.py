@@ -1,12 +1,17 @@
 """The whole of relaisctl need: drafts with every field, the mayor's validation, a table, joining another's need."""
 
+import contextlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.database import search
+from desktop.database.store import Store
 from desktop.domain.corrections import NO_CHOICE
 from desktop.viewmodels.kit import states
+from sync.contract.published import PublicNeed
 from tests.desktop.actions.published import open_phase
 from tests.desktop.cli.conftest import Run, desk_in, publish
 
@@ -273,6 +278,31 @@ def test_a_template_and_a_copy_to_another_commune(run: Run, baule: Path) -> None
     assert copied["commune"] == "45234"
     assert [row["id"] for row in run("--commune", "45234", "need", "list").json] == [copied["id"]]
     assert run("need", "copy", id).json["commune"] == "45024"
+
+
+def test_needs_that_resemble_ours_are_told_the_nearest_first(run: Run, baule: Path) -> None:
+    id = run("need", "draft", "--title", "Plan du cimetière", "--description", "Papier").json["id"]
+    assert run("need", "similar", id).json == []
+    assert run("need", "similar", id, plain=True).out == "Aucun besoin qui ressemble.\n"
+    places = {"n-far": ("29042", "Crozon"), "n-near": ("45203", "Meung-sur-Loire")}
+    needs = [
+        PublicNeed(id=id, commune=insee, commune_name=name, title="Le plan du cimetière")
+        for id, (insee, name) in places.items()
+    ]
+    with contextlib.closing(Store(baule / "communes" / "45024.sqlite")) as store, store.transaction() as connection:
+        search.index(connection, "needs", map(search.need_entry, needs))
+    for one in needs:
+        publish(baule, needs=msgspec.to_builtins(one))
+    found = run("need", "similar", id).json
+    assert [(one["id"], one["near"], one["degree"]) for one in found] == [
+        ("n-near", "epci", "likely"),
+        ("n-far", "elsewhere", "likely"),
+    ]
+    assert run("need", "similar", "--title", "Plan du cimetière").json == found
+    told = run("need", "similar", id, plain=True).out.splitlines()
+    assert told[0] == "n-near  Ressemble beaucoup  Meung-sur-Loire (votre intercommunalité)\u00a0: Le plan du cimetière"
+    for words in ((), (id, "--title", "x")):
+        assert run("need", "similar", *words).json["error"]["type"] == "need_or_title"
 
 
 @pytest.mark.slow

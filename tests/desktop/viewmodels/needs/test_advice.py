@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 import resources
 from desktop.database.errors import DiskFault
-from desktop.database.queries.advice import Advice, VotingTerms
+from desktop.database.queries.advice import Advice, Neighbour, VotingTerms
 from desktop.database.queries.advice import advice as advice_on
 from desktop.database.search import Hit
 from desktop.runtime.actor import Actor
@@ -36,7 +36,7 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     assert advice.current.services
     assert len(advice.current.services) <= 4
     services = len(advice.current.services)
-    told = f"1\u00a0besoin voisin et {services}\u00a0service{'s' * (services > 1)}"  # in the order in which they stand
+    told = f"1\u00a0besoin semblable et {services}\u00a0service{'s' * (services > 1)}"  # as they stand
     assert advice.current.headline == f"{told} e&xistent"
     assert advice.current.spoken == f"{told} existent. Alt+X y mène."
 
@@ -54,16 +54,16 @@ def test_a_title_is_looked_for_from_three_letters_on(baule):
 def test_the_line_counts_what_there_is_to_read():
     service, need = (
         FittingService(id="s", title="Actes", summary="Envoie."),
-        NeighbourNeed("n", "Cantine", "Artenay", ""),
+        NeighbourNeed(id="n", title="Cantine", commune="Artenay", description=""),
     )
     assert NOTHING.headline == ""
     assert ShownAdvice(services=(service,)).headline == "1\u00a0service e&xiste"
     assert ShownAdvice(services=(service,) * 4).headline == "4\u00a0services e&xistent"
-    assert ShownAdvice(neighbours=(need, need)).headline == "2\u00a0besoins voisins e&xistent"
+    assert ShownAdvice(neighbours=(need, need)).headline == "2\u00a0besoins semblables e&xistent"
     assert ShownAdvice(guidance="Du matériel.").headline == "Une autre voie e&xiste"
     assert ShownAdvice(guidance="Du matériel.").spoken == ""
     assert ShownAdvice(services=(service,)).spoken == "1\u00a0service existe. Alt+X y mène."
-    assert ShownAdvice(neighbours=(need,)).spoken == "1\u00a0besoin voisin existe. Alt+X y mène."
+    assert ShownAdvice(neighbours=(need,)).spoken == "1\u00a0besoin semblable existe. Alt+X y mène."
 
 
 @pytest.mark.slow
@@ -155,6 +155,15 @@ def test_how_surely_a_service_answers_stands_beside_it():
     hits = tuple(Hit("catalogue", id, id, "", degree) for id, degree in (("a", "likely"), ("b", "possible")))
     services = shown(Advice(services=hits, neighbours=(), guidance=()), NOW).services
     assert [service.degree for service in services] == ["Répond sans doute", "Peut-être"]
+
+
+def test_how_alike_a_need_is_and_how_near_its_commune_stand_beside_it():
+    need = Neighbour(
+        id="n", title="Cantine", commune="Artenay", description="", joined=False, degree="possible", near="department"
+    )
+    (told,) = shown(Advice(services=(), neighbours=(need,), guidance=()), NOW).neighbours
+    assert (told.degree, told.who) == ("Ressemble un peu", "Artenay · votre département")
+    assert replace(told, near="").who == "Artenay"
 
 
 def test_where_nothing_is_known_that_fits_a_way_on_is_shown():

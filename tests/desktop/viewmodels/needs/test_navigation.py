@@ -311,7 +311,7 @@ def test_nous_aussi_leads_back_to_where_it_was_asked_for_and_never_to_a_text_tha
     navigation.visit("new")
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.editor.type("title", "Plan du cimetière")
-    navigation.detour.join_from_text("n1")
+    navigation.detour.join_from(NeedScreen.WRITING, "n1")
     baule.until(lambda: navigation.screen is NeedScreen.JOINING)
     assert navigation.way_back is WayBack.OURS, "the question was asked from a text, not from another one's need"
     navigation.to_lists()

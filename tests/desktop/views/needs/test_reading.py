@@ -26,6 +26,7 @@ from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import areas_around
 from sync.client.device.keystore import MemoryKeyStore
+from sync.contract.published import PublicNeed
 from tests.desktop.actions.published import open_phase
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
@@ -69,6 +70,30 @@ def in_conflict(commune: "Commune", need: str, title: str = "Le cimetière") -> 
     row = commune.ask(needs.one, need)
     say(commune, "mine", own_need(need, row.submit_op, ELSEWHERE, title=title))
     commune.settle()
+
+
+def test_needs_that_resemble_ours_stand_beside_it_and_nous_aussi_leads_back_to_it(window: "Window", need: str) -> None:
+    commune = window.commune
+    near = PublicNeed(id="n1", commune="45203", commune_name="Meung-sur-Loire", title="Plan du cimetière")
+    far = PublicNeed(id="n2", commune="29042", commune_name="Crozon", title="Plan du cimetière")
+    page = window.visit("needs", need)
+    commune.until(page.reading.isVisible)
+    assert not page.reading.similar.isVisible()
+    commune.publish(far, near)
+    commune.until(page.reading.similar.isVisible)
+    shown = words(page.reading.similar)
+    assert shown.startswith("Besoins qui ressemblent au vôtre")
+    assert shown.index("Meung-sur-Loire · votre intercommunalité") < shown.index("Crozon · ailleurs en France")
+    window.click(button(page.reading.similar, "Nous aussi"))
+    commune.until(page.joining.isVisible)
+    window.commune.actor.announce(Changes(scopes=frozenset({"needs"})))
+    commune.settle()
+    assert page.joining.isVisible(), "the question stays when the need is read again"
+    page.joining.joined.emit("", "")
+    commune.until(page.reading.isVisible)
+    commune.until(lambda: "Votre commune a dit" in words(page.reading.similar))
+    commune.act(withdraw_need, need)
+    commune.until(lambda: not page.reading.similar.isVisible())
 
 
 @pytest.mark.slow
@@ -118,7 +143,7 @@ def test_a_need_that_was_sent_leads_to_a_vote_for_a_fitting_service_while_one_is
     window.commune.until(page.reading.services.isVisible)
     window.click(button(page.reading.services, "Voter pour"))
     ((place, target),) = window.went
-    service = page.navigation.sheet.services[0].id
+    service = page.navigation.sheet.advice.services[0].id
     assert (place, target) == ("services", f"{service}?need={need}")
     window.commune.act(cast_vote, service)
     window.commune.until(lambda: "Votre commune vote pour ce service." in words(page.reading.services))
