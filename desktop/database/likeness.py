@@ -167,7 +167,8 @@ def _ids() -> Sequence[str]:
 
 def _same_direction(one: Sequence[float], other: Sequence[float]) -> float:
     """1 where both speak for and against the same answers; 0 where nothing is known of a text."""
-    return max(sum(map(mul, one, other)), 0.0)
+    alike: float = sum(map(mul, one, other))
+    return max(alike, 0.0)
 
 
 def _same_matter(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -97,7 +97,7 @@ class _Reader:
         ]
 
     def titles(self, question: str) -> list[int]:
-        return self(f"({{title key}} : ({question}))")
+        return self(f"({{title key}}:({question}))")
 
 
 def _rarity(numbers: Sequence[int], most: int) -> float:

@@ -83,7 +83,7 @@ class ServiceWeights:
         begun = self._forms[at : bisect_left(self._forms, letters + "\uffff", at)]
         return begun[:: -(-len(begun) // most)] if begun else ()
 
-    def telling(self, answer: str, most: int) -> Sequence[str]:
+    def strongest(self, answer: str, most: int) -> Sequence[str]:
         """Stems of the words that speak most for one of the answers, by its id."""
         at = (*self.head.services, *self.head.beyond).index(answer)
         column = map(mul, self._rows[at :: self._width], self._row_scales)

@@ -108,4 +108,4 @@ def _around(own: str) -> list[list[str]]:
 def _of_matter(likely: Mapping[str, float]) -> str:
     """The words that speak most for what the draft is likely to mean, whatever words it uses itself."""
     best = sorted(likely, key=lambda id: (-likely[id], id))[:_SERVICES]
-    return "".join(f"{root} " for id in best for root in service_weights().telling(id, _WORDS))
+    return "".join(f"{root} " for id in best for root in service_weights().strongest(id, _WORDS))
