@@ -22,7 +22,7 @@ from desktop.database.queries import attachments, exchanges, mine, needs, outbox
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
-from desktop.domain.act_words import OF_NEED
+from desktop.domain.act_words import OF_NEED, titled
 from desktop.domain.contributions import Step
 from desktop.domain.corrections import NO_CHOICE
 from desktop.domain.french import paris
@@ -103,7 +103,7 @@ def list_all(
             choice=row.id in choices,
             lost=row.id in lost,
         )
-        + f"  {row.title or '(sans titre)'}"
+        + f"  {titled(row.title, 'need')}"
         + (f" — {states.settle(row.id)}" if row.id in conflicts else "")
         + _correction_line(written.get(row.id))
         for row in entries

@@ -3,6 +3,7 @@
 from desktop.database.errors import DatabaseFault
 from desktop.domain.refusals import Refusal
 from sync.client.errors import SyncError
+from sync.contract.problem_codes import ENROL_ANEW
 
 _COMMANDS = {"damaged": "backup restore NOM", "vanished": "backup restore NOM", "key_lost": "recovery restore"}
 _ENROL = "relaisctl enrol --platform URL --code CODE"
@@ -13,7 +14,7 @@ _NEW_CODE = (
 #: In place of a remedy that leads to a page of the window.
 _REMEDIES = {
     "not_enrolled": f"Inscrivez-le avec le code reçu\u00a0: {_ENROL}. Vos envois attendent.",
-    **dict.fromkeys(("device-unknown", "device-revoked", "device-replaced"), _NEW_CODE),
+    **dict.fromkeys(ENROL_ANEW, _NEW_CODE),
     "by_key": f"Écrivez une clé\u00a0: relaisctl bundle export. Ou inscrivez-le par le réseau\u00a0: {_ENROL}.",
 }
 

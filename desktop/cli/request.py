@@ -24,6 +24,7 @@ from desktop.database.queries import attachments, link, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import letters, typed_plan
 from desktop.domain import requests as rules
+from desktop.domain.act_words import titled
 from desktop.domain.french import FIXED, euros, paris_day
 from desktop.domain.refusals import Refusal, words_of
 from sync.commandline.commands import add_group
@@ -135,7 +136,7 @@ def list_all(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         entries = requests.listed(connection)
-    lines = [f"{row.id}  {_state(row)}  {row.title or '(sans objet)'}" for row in entries]
+    lines = [f"{row.id}  {_state(row)}  {titled(row.title, 'request')}" for row in entries]
     session.output.answer([_line(row) for row in entries], lines or ["Aucune demande."])
 
 
@@ -160,7 +161,7 @@ def show(context: typer.Context, id: _Id) -> None:
         **remarks,
     }
     lines = [
-        f"{_state(row)}  {row.title or '(sans objet)'}",
+        f"{_state(row)}  {titled(row.title, 'request')}",
         *([prefecture] if prefecture else []),
         f"Coût{FIXED}: {euros(plan.cost_cents)} TTC. Demandé à l’État{FIXED}: {euros(plan.from_source('state'))}.",
         *(f"Pièce jointe{FIXED}: {one.name}{', à envoyer' if one.sha256 in waits else ''}" for one in documents),

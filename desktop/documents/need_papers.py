@@ -19,6 +19,7 @@ from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.domain import act_words, departments, phases, validation
+from desktop.domain.act_words import titled
 from desktop.domain.contributions import Step
 from desktop.domain.french import (
     FIXED,
@@ -79,7 +80,7 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     return Note(
         commune=commune.name,
         council=council_of(commune).name,
-        subject=row.title or "Besoin sans titre",
+        subject=titled(row.title, "need"),
         facts=(
             ("Document", "Besoin d’outil numérique"),
             ("État", _compared(connection, id) or _state(row, past, lost=lost)),

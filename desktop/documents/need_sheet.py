@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from desktop.documents.typeset import typeset
+from desktop.domain.act_words import titled
 from desktop.domain.french import FIXED, of
 
 
@@ -12,7 +13,7 @@ class NeedPaper(Struct, frozen=True, kw_only=True):
     """The content of a need's sheet."""
 
     commune: str  #: its name
-    title: str  #: as typed; "" prints "Besoin sans titre"
+    title: str  #: as typed; where it is "", the paper says so
     state: str  #: in words, with the receipt's number
     theme: str = ""  #: its name; "" where none is chosen
     published: bool = True  #: this text is the one that everybody can read today
@@ -31,7 +32,7 @@ def render(sheet: NeedPaper) -> bytes:
     values = {
         "footer": f"{sheet.commune} – Besoin{f', imprimé {sheet.printed}' if sheet.printed else ''}",
         "over": f"Fiche de besoin – Commune {of(sheet.commune)}",
-        "heading": sheet.title or "Besoin sans titre",
+        "heading": titled(sheet.title, "need"),
         "facts": [["État", sheet.state], *([["Thème", sheet.theme]] if sheet.theme else [])],
         "public_head": "Ce que tout le monde peut lire" if sheet.published else "Partie publique du besoin",
         "public": [list(pair) for pair in sheet.public if pair[1].strip()],

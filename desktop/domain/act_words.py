@@ -1,9 +1,11 @@
 """The kind and the state of an act in French words. Lists, pages, papers and commands all take them from here."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from desktop.domain.french import FIXED, amount, quoted, uncapital
 
+#: Stands in place of a title that is missing, by what would have it.
+_UNTITLED = {"need": "Besoin sans titre", "service": "Service sans nom", "request": "Demande sans objet"}
 #: Said of an act that was answered by the platform of an earlier enrolment.
 _BY_ANOTHER = "par une autre plateforme"
 #: State of what only such a platform has received; shown instead of the state of its act.
@@ -134,6 +136,11 @@ WAITS_FOR_OTHER_PLATFORM = StateWords("…", "Attend une autre plateforme")
 #: Said of an act that the platform lost when it was put back: it is sent again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
 _OTHER, _OF_HERE = "un autre ordinateur", "d’ici avant le retour à une sauvegarde"
+
+
+def titled(title: str, of: Literal["need", "service", "request"]) -> str:
+    """The title as it was typed, or words in its place."""
+    return title.strip() or _UNTITLED[of]
 
 
 def away(*, restored: bool = False) -> str:

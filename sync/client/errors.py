@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias
 
 from sync.contract.bundle import BadBundle
+from sync.contract.problem_codes import OF_CALLER
 from sync.contract.problems import QUOTA, Problem
 from sync.contract.wire import Answer
 
@@ -178,7 +179,7 @@ class Declined(SyncError):
     @property
     def of_device(self) -> bool:
         """Whether the platform refuses the caller, and not the question or its moment."""
-        return self.code.startswith("device-") or self.code == "signature-bad"
+        return self.code in OF_CALLER
 
 
 class WrongCode(SyncError):

@@ -92,3 +92,8 @@ STATUSES: Final[dict[str, int]] = {
     "bundle-unknown": 404,
     "bundle-unknown-device": 422,
 }
+
+#: A platform that answers one of these takes nothing from this computer until it is enrolled anew.
+ENROL_ANEW: Final = ("device-other-commune", "device-replaced", "device-revoked", "device-unknown")
+#: What is wrong is the caller, and not the question or its moment.
+OF_CALLER: Final = (*ENROL_ANEW, "device-differs", "signature-bad")

@@ -98,7 +98,7 @@ TRAVELS = [
     ["read", "Repris de la clé\u00a0: 1\u00a0accusé"],
     ["gone", "Reprenez-la dans la boîte d’envoi"],
     ["read", "À envoyer\u00a0: 0"],
-    ["press", "‹ Retour aux envois"],
+    ["press", "Retour aux envois"],
     ["lines", "Vote pris en compte"],
     ["read", "Hors connexion"],
     ["keys"],

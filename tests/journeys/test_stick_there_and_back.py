@@ -28,7 +28,7 @@ def test_stick_there_and_back(secretary: Secretary, national: National, tmp_path
     secretary.reads("avec 1\u00a0envoi. Attendez que la clé ne clignote plus")
     secretary.reads("La demande d’inscription est partie sur une clé.")
     secretary.reads("⇩ Écrite, 1\u00a0envoi")
-    secretary.clicks("‹ Retour aux envois")
+    secretary.clicks("‹\u00a0Retour aux envois")
     assert ", Sur clé USB, Enregistré" in secretary.line(0)
     assert national.votes() == []
 
@@ -43,7 +43,7 @@ def test_stick_there_and_back(secretary: Secretary, national: National, tmp_path
     secretary.reads("Repris de la clé\u00a0: 1\u00a0accusé")
     secretary.reads("Cet ordinateur est inscrit.")
     secretary.reads("réponse reprise")
-    secretary.clicks("‹ Retour aux envois")
+    secretary.clicks("‹\u00a0Retour aux envois")
     secretary.until(lambda: "Vote pris en compte, Reçu" in secretary.line(0))
     assert secretary.line(0).endswith(" · Vote · accusé n°\u00a01")
     secretary.goes_to("votes", 4)

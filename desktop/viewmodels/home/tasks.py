@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening
 from desktop.domain import communes
+from desktop.domain.act_words import titled
 from desktop.domain.exchange_words import nothing_lost
 from desktop.viewmodels.home.home import open_phase, still_asked, within
 from desktop.viewmodels.home.task import Task
@@ -22,7 +23,6 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 
 _DRAFTS = 3  # shown one by one
 LONG = 90  # letters of a title on a card: the need itself shows it whole
-_UNTITLED = "Besoin sans titre"
 
 
 class Rank(IntEnum):
@@ -190,7 +190,7 @@ def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
 
 
 def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, now: datetime) -> Task:
-    title = french.shortened(draft.title, LONG) or _UNTITLED
+    title = titled(french.shortened(draft.title, LONG), "need")
     if step is None:
         return Task(
             words=title,
@@ -253,11 +253,15 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
             )
         case "validate":
             return Task(
-                words=title or _UNTITLED, note="✍ À valider par le maire", verb="Ouvrir", place="needs", target=row.id
+                words=titled(title, "need"),
+                note="✍ À valider par le maire",
+                verb="Ouvrir",
+                place="needs",
+                target=row.id,
             )
         case "validated":
             by = f"✍ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
-            return Task(words=title or _UNTITLED, note=by, verb="Ouvrir", place="needs", target=row.id)
+            return Task(words=titled(title, "need"), note=by, verb="Ouvrir", place="needs", target=row.id)
         case "regrouped":
             ours = "Vos besoins sont regroupés" if others else "Votre besoin est regroupé"
             words = f"{ours}{FIXED}: voter pour cette proposition{NARROW}?"
@@ -287,7 +291,7 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
                 words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="requests", target=row.id
             )
         case "share":
-            words = f"Service à partager{FIXED}: {title or 'sans titre'}"
+            words = f"Service à partager{FIXED}: {title or 'sans nom'}"
             return Task(
                 words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="services", target=row.id
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from desktop.actions.kit.as_read import changed
 from desktop.database.queries import needs, standing_text
 from desktop.database.queries.acts import choice
+from desktop.domain.act_words import titled
 from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
@@ -94,7 +95,7 @@ def fate_of_draft(connection: "Connection", op: str) -> str:
     if row is None or row.discarded_at:
         return ""
     fate = "ira dans la corbeille" if choice.takes_draft(connection, op) else "restera dans nos besoins"
-    return f"Le brouillon «{FIXED}{row.title.strip() or 'Besoin sans titre'}{FIXED}» que ce choix a fait {fate}."
+    return f"Le brouillon «{FIXED}{titled(row.title, 'need')}{FIXED}» que ce choix a fait {fate}."
 
 
 def kept_draft(connection: "Connection", id: str) -> str:
@@ -105,5 +106,5 @@ def kept_draft(connection: "Connection", id: str) -> str:
     row = needs.one(connection, id) if id else None
     if row is None:
         return ""
-    draft = f"Le brouillon «{FIXED}{row.title.strip() or 'Besoin sans titre'}{FIXED}» que ce choix avait fait"
+    draft = f"Le brouillon «{FIXED}{titled(row.title, 'need')}{FIXED}» que ce choix avait fait"
     return f"{draft} est dans la corbeille." if row.discarded_at else f"{draft} reste dans nos besoins."

@@ -57,7 +57,20 @@ def key_lost(exchange: ExchangeState) -> bool:
 
 def refused(exchange: ExchangeState) -> bool:
     """Whether the platform takes nothing from this computer until it is enrolled anew."""
-    return exchange.network_problem is not None and exchange.network_problem.code in NOT_ENROLLED
+    if exchange.network_problem is None:
+        return False
+    from sync.contract.problem_codes import ENROL_ANEW  # noqa: PLC0415 - sync comes after the first paint
+
+    return exchange.network_problem.code in ENROL_ANEW
+
+
+def _refuses_caller(exchange: ExchangeState) -> bool:
+    """Whether it refuses this computer, for another enrolment or not, whatever it is asked."""
+    if exchange.network_problem is None:
+        return False
+    from sync.contract.problem_codes import OF_CALLER  # noqa: PLC0415 - sync comes after the first paint
+
+    return exchange.network_problem.code in OF_CALLER
 
 
 def leaving(exchange: ExchangeState) -> bool:
@@ -152,6 +165,8 @@ def connection(exchange: ExchangeState, *, enrolled: bool, lost: bool) -> str:
         return "Limite d’envoi atteinte"
     if refused(exchange):
         return "Ordinateur non inscrit"  # not "injoignable": the platform has answered
+    if _refuses_caller(exchange):
+        return "La plateforme refuse cet ordinateur"
     return (
         "Plateforme injoignable pour l’instant" if exchange.network_problem is not None else "La connexion a fonctionné"
     )
@@ -233,7 +248,5 @@ _REMEDY_WHERE_LOST = {
     f"{_QUOTA}operations": _TOMORROW,
     f"{_QUOTA}rotations": _TOMORROW,
 }
-#: Refusals of a platform that takes nothing from this computer until it is enrolled anew.
-NOT_ENROLLED = ("device-revoked", "device-replaced", "device-unknown", "device-other-commune")
 #: Network errors whose remedy is to wait: the band announces the next try instead.
 _PASSING = {"timeout", "cut", "refused", "platform_down", "retry_later"}

@@ -11,6 +11,7 @@ from desktop.actions.needs.restore_need import restore_need
 from desktop.database.queries import attachments, campaign, link, needs, outbox, standing_text
 from desktop.domain import act_words
 from desktop.domain import needs as rules
+from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.domain.french import FIXED
 from desktop.runtime.actor import Actor
@@ -18,7 +19,7 @@ from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.needs.sending import attached_line
-from desktop.viewmodels.needs.words import FIELDS, named
+from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,7 +40,9 @@ class NeedBin(DraftBin):
 
     def _show(self, rows: "tuple[NeedRow, ...]") -> None:
         now = self._actor.clock()
-        self._keep([binned_line(row.id, named(row.title), row.description, row.discarded_at, now) for row in rows])
+        self._keep(
+            [binned_line(row.id, titled(row.title, "need"), row.description, row.discarded_at, now) for row in rows]
+        )
 
 
 def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None:
@@ -52,7 +55,9 @@ def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None
     other = json.loads(marker.aside) if marker is not None and marker.aside else {}
     aside = aside_line(text, filled(FIELDS, other, themes))
     lines = (*text, *aside, *attached_line(attachments.listed(connection, id), unchanged=False))
-    return binned_text(named(row.title), row.discarded_at, lines, now, aside=aside, stands=_stands(connection, row))
+    return binned_text(
+        titled(row.title, "need"), row.discarded_at, lines, now, aside=aside, stands=_stands(connection, row)
+    )
 
 
 def _stands(connection: "Connection", row: "NeedRow") -> str:

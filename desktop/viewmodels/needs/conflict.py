@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.database.queries import campaign, exchanges, link, needs, standing_text
 from desktop.domain import phases
-from desktop.domain.act_words import away
+from desktop.domain.act_words import away, titled
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.corrections import NO_CHOICE, Keep, phase_allows
 from desktop.domain.refusals import Refusal
@@ -18,7 +18,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import settling
 from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN, kept_in
-from desktop.viewmodels.needs.words import FIELDS, named
+from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,7 +197,7 @@ def _read(connection: "Connection", id: str, now: datetime) -> Comparison | None
     again, taken, kept = len(conflict.ops) > 1, conflict.taken, kept_in(conflict.draft)
     return Comparison(
         id=id,
-        title=named(row.title),
+        title=titled(row.title, "need"),
         differences=tuple(differences),
         known=known,
         again=again,

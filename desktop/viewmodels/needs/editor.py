@@ -9,6 +9,7 @@ from desktop.actions.needs.begin_again import begin_again
 from desktop.actions.needs.swap_texts import swap_texts
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
+from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -204,7 +205,7 @@ class NeedEditor(DraftEditor):
             if not loses:
                 at_once()
                 return
-            title = f"«{FIXED}{self.fields['title'].strip() or 'Besoin sans titre'}{FIXED}»"
+            title = f"«{FIXED}{titled(self.fields['title'], 'need')}{FIXED}»"
             ask(
                 f"Abandonner la correction de {title}{NARROW}? Ce que vous avez changé sera effacé, et ne sera pas dans"
                 " la corbeille. Le besoin garde le texte qu’il a."

@@ -13,7 +13,7 @@ from desktop.actions.needs.restore_need import restore_need
 from desktop.database import words
 from desktop.database.queries import campaign, exchanges, link, mine, needs, outbox, standing_text
 from desktop.database.queries.needs import EditingRow, NeedRow
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, of_another
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, of_another, titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -24,7 +24,6 @@ from desktop.viewmodels.kit.recovery import has_words
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.needs.draft import WRITTEN
-from desktop.viewmodels.needs.words import named
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -107,7 +106,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
         moved = f"Correction pas encore envoyée{_BEFORE_MAYOR.get(correction.state, '')}"
     theme = themes.get(row.theme, "")
     written = "" if correction is None or not known.titled else correction.title.strip()
-    title = named(written or row.title)
+    title = titled(written or row.title, "need")
     return OwnLine(
         id=row.id,
         title=title,
@@ -203,7 +202,7 @@ class Needs(OwnList):
         if corrects:
             self._actor.act(discard_need, id)
             return
-        self._bin(id, named(title))
+        self._bin(id, titled(title, "need"))
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine", "proposals"}:
@@ -217,7 +216,9 @@ class Needs(OwnList):
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
             sentence = f"Votre texte {french.of_since(editing.updated_at, now)} a été retrouvé."
-            self.broken_off = InterruptedNeed(editing.need, named(editing.title), sentence, has_words(editing.before))
+            self.broken_off = InterruptedNeed(
+                editing.need, titled(editing.title, "need"), sentence, has_words(editing.before)
+            )
         self.refreshed.emit()
         return len(lines) == total
 

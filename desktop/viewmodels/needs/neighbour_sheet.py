@@ -10,7 +10,7 @@ from desktop.database.queries import campaign, exchanges, link, needs, outbox, p
 from desktop.documents import act_texts
 from desktop.domain import phases
 from desktop.domain import pooling as rules
-from desktop.domain.act_words import ELSEWHERE, away
+from desktop.domain.act_words import ELSEWHERE, away, titled
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -20,7 +20,7 @@ from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs.shared_map import Commune, sharing
-from desktop.viewmodels.needs.words import FIELDS, named
+from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -120,7 +120,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
     fields = {name: str(getattr(row, name)) for name in _READ}
     return NeighbourSheet(
         id=row.id,
-        title=named(row.title),
+        title=titled(row.title, "need"),
         commune=row.commune_name,
         fields=filled(FIELDS, fields, themes),
         joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
@@ -140,7 +140,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         if join is None
         else received(join.received_at, join.number, elsewhere=join.elsewhere, restored=join.restored),
         own=tuple(
-            (need.id, named(need.title))
+            (need.id, titled(need.title, "need"))
             for need in needs.listed(connection)
             if need.state not in ("withdrawn", "rejected", "cancelled", *ELSEWHERE)
         ),

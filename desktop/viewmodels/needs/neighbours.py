@@ -12,6 +12,7 @@ from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.database import words
 from desktop.database.queries import campaign, link, pooling
+from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -25,7 +26,6 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
 from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet, closed_now, one
-from desktop.viewmodels.needs.words import named
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -211,7 +211,7 @@ def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
     joined += [french.counted(others, "autre commune", "autres communes")] if others else []
     with_them = f"avec {' et '.join(joined)}" if joined else ""
     note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), with_them)))
-    title = named(row.title)
+    title = titled(row.title, "need")
     return NeighbourLine(
         id=row.id,
         title=title,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from desktop.domain import needs as rules
 from desktop.domain import phases, validation
-from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM
+from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM, titled
 from desktop.domain.lives.timeline import without_choice, without_vote
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
@@ -31,7 +31,7 @@ from desktop.viewmodels.needs.standing import (
     public_head,
     stands,
 )
-from desktop.viewmodels.needs.words import FIELDS, named
+from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
@@ -182,7 +182,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     )
     return NeedSheetText(
         id=row.id,
-        title=named(row.title),
+        title=titled(row.title, "need"),
         shown=shown,
         since=_since(facts, shown),
         public=filled(FIELDS, fields, facts.themes, private=False),

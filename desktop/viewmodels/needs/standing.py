@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import needs
 from desktop.domain import corrections, phases
-from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, would_both_count
+from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, titled, would_both_count
 from desktop.domain.exchange_words import departure
 from desktop.domain.needs import (
     COMES_BACK,
@@ -22,7 +22,6 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.sending import COMPARED_THEN, MAYOR_FIRST, deadline
-from desktop.viewmodels.needs.words import named
 
 if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow
@@ -44,7 +43,7 @@ NOT_TAKEN = f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, 
 def stands(facts: NeedFacts) -> str:
     """Title of the platform's text, where that is another than ours; "" until it has come."""
     conflict = facts.conflict
-    return "" if conflict is None or not conflict.revision else named(conflict.platform["title"])
+    return "" if conflict is None or not conflict.revision else titled(conflict.platform["title"], "need")
 
 
 def public_head(facts: NeedFacts) -> str:
@@ -88,14 +87,16 @@ def kept_in(draft: "NeedRow | None") -> str:
     if draft is None:
         return ""
     where = "dans la corbeille" if draft.discarded_at else "gardé"
-    return f"Le vôtre est {where}{french.FIXED}: le brouillon «{french.FIXED}{named(draft.title)}{french.FIXED}»."
+    return (
+        f"Le vôtre est {where}{french.FIXED}: le brouillon «{french.FIXED}{titled(draft.title, 'need')}{french.FIXED}»."
+    )
 
 
 def kept_apart(facts: NeedFacts) -> str:
     """That a text which was written in the need could not stay there, and the draft where it is; "" for none."""
     if facts.apart is None:
         return ""
-    title = f"«{french.FIXED}{named(facts.apart.title)}{french.FIXED}»"
+    title = f"«{french.FIXED}{titled(facts.apart.title, 'need')}{french.FIXED}»"
     return f"Un texte écrit ici est gardé à part, en brouillon{french.FIXED}: {title}."
 
 
@@ -115,7 +116,7 @@ def in_its_phase(facts: NeedFacts, now: datetime) -> bool:
 
 def _compared(conflict: "Conflict", whose: str, then: str) -> str:
     """The sentences about two texts to compare; `then`: what to do about it, "" for the usual words."""
-    title = named(conflict.platform["title"]) if conflict.revision else ""
+    title = titled(conflict.platform["title"], "need") if conflict.revision else ""
     other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
     if len(conflict.ops) == 1 and conflict.lost:
         return (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain.act_words import titled
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -13,7 +14,6 @@ from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.needs.words import UNTITLED
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
@@ -74,7 +74,7 @@ class NeedImport(QObject):
 
 def _line(line: "ImportedLine") -> ReportLine:
     note = " · ".join(filter(None, (f"Ligne{FIXED}{line.line}", line.sentence)))
-    return ReportLine(str(line.line), line.title or UNTITLED, _OUTCOMES[line.outcome], note, line.id)
+    return ReportLine(str(line.line), titled(line.title, "need"), _OUTCOMES[line.outcome], note, line.id)
 
 
 def _summary(path: Path, imported: "Imported") -> str:

@@ -66,8 +66,3 @@ FIELDS = with_private(
     PRIVATE,
 )
 OF_NAME = {words.name: words for words in FIELDS}
-UNTITLED = "Besoin sans titre"
-
-
-def named(title: str) -> str:
-    return title.strip() or UNTITLED

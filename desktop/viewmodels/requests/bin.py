@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject
 from desktop.actions.requests.erase_request import erase_request
 from desktop.actions.requests.restore_request import restore_request
 from desktop.database.queries import attachments, open_request, outbox, request_copies, requests
+from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.own_list import NEVER_SENT, BinnedText, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.sending import shown_fields
-from desktop.viewmodels.requests.words import STANDS, named
+from desktop.viewmodels.requests.words import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,9 @@ class RequestBin(DraftBin):
 
     def _show(self, rows: "tuple[RequestRow, ...]") -> None:
         now = self._actor.clock()
-        self._keep([binned_line(row.id, named(row.title), row.description, row.discarded_at, now) for row in rows])
+        self._keep(
+            [binned_line(row.id, titled(row.title, "request"), row.description, row.discarded_at, now) for row in rows]
+        )
 
 
 def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None:
@@ -55,7 +58,9 @@ def _text(connection: "Connection", id: str, now: datetime) -> BinnedText | None
     lines = _whole(row.fields, attachments.listed(connection, id), known)
     aside = aside_line(lines, _whole(json.loads(kept), (), known) if kept else ())
     stands = _stands(connection, row)
-    return binned_text(named(row.title), row.discarded_at, (*lines, *aside), now, aside=aside, stands=stands)
+    return binned_text(
+        titled(row.title, "request"), row.discarded_at, (*lines, *aside), now, aside=aside, stands=stands
+    )
 
 
 def _whole(

@@ -11,14 +11,14 @@ from desktop.actions.requests.restore_request import restore_request
 from desktop.database import words
 from desktop.database.queries import exchanges, link, open_request, request_copies, requests
 from desktop.database.queries.requests import Lodged, RequestRow
-from desktop.domain.act_words import away
+from desktop.domain.act_words import away, titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.states import DRAFT, DRAFT_APART
 from desktop.viewmodels.kit.vocabulary import Vocabulary
-from desktop.viewmodels.requests.words import named, state_of
+from desktop.viewmodels.requests.words import state_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -58,7 +58,7 @@ def line(
     else:
         moved = f"Mise dans la boîte d’envoi {when}"
     category = categories.get(row.category, "")
-    title = named(row.title)
+    title = titled(row.title, "request")
     shown = state_of(row, lost=lost)
     return OwnLine(
         id=row.id,
@@ -133,7 +133,7 @@ def _lost(owns: "list[OwnRequest]", *, restored: bool) -> str:
 
 
 def _quoted(own: "OwnRequest") -> str:
-    return f"«{french.FIXED}{named(own.title)}{french.FIXED}»"
+    return f"«{french.FIXED}{titled(own.title, 'request')}{french.FIXED}»"
 
 
 VOCABULARY = Vocabulary(
@@ -170,7 +170,7 @@ class Requests(OwnList):
         self._open_here.add(id)
 
     def discard(self, id: str, title: str) -> None:
-        self._bin(id, named(title))
+        self._bin(id, titled(title, "request"))
 
     def _follow(self, changes: Changes) -> None:
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:
@@ -184,7 +184,7 @@ class Requests(OwnList):
         self.not_here = not_here(elsewhere, now, restored=restored)
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
-            title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
+            title = f"«{french.FIXED}{titled(broken.title, 'request')}{french.FIXED}»"
             sentence = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
             self.broken_off = InterruptedRequest(broken.request, sentence, broken.has_words)
         self.refreshed.emit()

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, outbox, person, requests, timeline
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import departure
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
@@ -25,7 +25,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
-from desktop.viewmodels.requests.words import named, nowhere, overtaken, state_of
+from desktop.viewmodels.requests.words import nowhere, overtaken, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     unsent, pending = _unsent(trail), _pending(row, trail.request_context)
     return RequestText(
         id=row.id,
-        title=named(row.title),
+        title=titled(row.title, "request"),
         shown=state_of(row, lost=any(act.lost for act in acts)),
         fields=(
             *(() if row.completes is None else ((COMPLETED, asked_lines(row.completes)),)),

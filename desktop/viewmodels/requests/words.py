@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from desktop.database.queries.requests import RequestRow
     from desktop.domain.prefectures import Authority
 
-UNTITLED = "Demande sans objet"
 
 #: Asked at the first step of the path.
 REQUEST_TEXTS = (
@@ -63,10 +62,6 @@ COPY = "Écrire une nouvelle demande avec ce texte"
 _COPIED = f"Pour demander la même chose{FIXED}: «{FIXED}{COPY}{FIXED}»."
 UNSENT = "Votre complément, pas envoyé"
 RESUMED = Shown("✎", "Complément en cours", "warn")
-
-
-def named(title: str) -> str:
-    return title.strip() or UNTITLED
 
 
 def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:

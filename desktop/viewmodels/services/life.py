@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from desktop.database.queries import campaign, outbox, person, shares, timeline
 from desktop.domain import shares as rules
+from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import contact_line
@@ -15,7 +16,7 @@ from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLI
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
-from desktop.viewmodels.services.words import FIELDS, STANDS, named, state_of
+from desktop.viewmodels.services.words import FIELDS, STANDS, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,7 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
         fields = {name: getattr(row, name) for name in rules.FIELDS}
         return ShareText(
             id=row.id,
-            title=named(row.title),
+            title=titled(row.title, "service"),
             shown=state_of(row, lost=act is not None and act.lost),
             answer=_LOST if act is not None and act.lost else _answer(row),
             public=filled(FIELDS, fields, facts.themes, private=False),

@@ -9,13 +9,13 @@ from desktop.actions.services.discard_share import discard_share
 from desktop.actions.services.restore_share import restore_share
 from desktop.database import words
 from desktop.database.queries import exchanges, shares
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.vocabulary import Vocabulary
-from desktop.viewmodels.services.words import named, state_of
+from desktop.viewmodels.services.words import state_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,7 +34,7 @@ def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     note = f"{moved or 'Mis dans la boîte d’envoi'} {when}"
     if row.state == "declined" and row.detail:
         note = row.detail
-    title = named(row.title)
+    title = titled(row.title, "service")
     stands = {"received": "deposited"}.get(row.lodged, row.lodged) or row.state  # received: waits for a decision
     kind = _ANSWERED.get(stands) or states.kind(stands)
     return OwnLine(
@@ -76,7 +76,7 @@ class Shares(OwnList):
         self._actor.ask(shares.one, id, then=lambda row: self.located.emit(id) if row is not None else None)
 
     def discard(self, id: str, title: str) -> None:
-        self._bin(id, named(title))
+        self._bin(id, titled(title, "service"))
 
     def _follow(self, changes: Changes) -> None:
         if self.known and (changes.shares or changes.outbox or changes.scopes & {"mine", "campaign"}):

@@ -13,7 +13,6 @@ from desktop.viewmodels.kit.states import Shown
 if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
 
-UNTITLED = "Service sans nom"
 _YEAR, _LONG = re.compile(r"\b\d{4}\b"), 50  # years for which a mairie may have used a service
 #: States of a draft whose service the platform has from another computer.
 _LODGED = states.OF_SHARE | {"received": Shown("⚠", "Déjà proposé", "warn")}
@@ -75,10 +74,6 @@ FIELDS = with_private(
     PRIVATE,
 )
 OF_NAME = {words.name: words for words in FIELDS}
-
-
-def named(title: str) -> str:
-    return title.strip() or UNTITLED
 
 
 def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:

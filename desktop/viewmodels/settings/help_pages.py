@@ -9,6 +9,7 @@ from msgspec import Struct
 import resources
 from desktop.domain.needs import folded
 
+_BINS = ("bin", "binned", "erasing")  # the bin, a text in it, the question before it is erased
 #: Which page F1 opens, by the page of the window, or by one of its parts where that has a help page of its own.
 OF_PLACE = {
     "needs": "01-need",
@@ -17,7 +18,7 @@ OF_PLACE = {
     "requests": "04-prefect",
     "outbox": "05-offline",
     **dict.fromkeys(("needs/others", "needs/joining", "needs/map"), "02-pooling"),
-    **dict.fromkeys(("needs/bin", "needs/binned", "needs/erasing", "requests/bin"), "09-correct"),
+    **dict.fromkeys((f"{place}/{part}" for place in ("needs", "requests") for part in _BINS), "09-correct"),
     **dict.fromkeys(("needs/comparing", "needs/withdrawing", "requests/withdrawing"), "09-correct"),
     "services/shared": "02-pooling",
     **dict.fromkeys(("services/reviewing", "services/kept", "services/withdrawing"), "03-vote"),

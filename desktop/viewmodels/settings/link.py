@@ -20,9 +20,9 @@ from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.kit.form_fields import FormField
-from desktop.viewmodels.kit.link_words import NOT_ENROLLED
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
+from sync.contract.problem_codes import ENROL_ANEW
 
 _OUTCOMES = {
     "complete": "Terminé",
@@ -48,10 +48,13 @@ _OUTCOMES = {
     "device-replaced": "Inscription remplacée",
     "device-unknown": "Ordinateur inconnu",
     "device-other-commune": "Inscrit pour une autre commune",
+    "signature-bad": "Signature refusée",
+    "key_lost": "Clé de signature introuvable",
     "quota-operations": "Limite du jour atteinte",
     "quota-held": "Plus de place à la plateforme",
     "quota-rotations": "Trop de changements de clé ce jour",
     "quota-attachments": "Plus de place pour les pièces jointes",
+    "quota-bundles": "Plus de place pour les clés USB",
 }
 
 
@@ -251,7 +254,7 @@ def _read(connection: Connection, now: datetime) -> LinkState:
         return LinkState(possible=possible, why=why, lines=lines)
     platform = own.url or "la plateforme, par clé USB,"
     last = exchanges.last(connection)
-    refused = last is not None and last.outcome in NOT_ENROLLED
+    refused = last is not None and last.outcome in ENROL_ANEW
     since = f"{french.moment(french.paris(link.enrolled_since(connection)))}{french.zone(now)}"
     return LinkState(
         enrolled=True, url=platform, since=since, refused=refused, lost=lost, possible=possible, why=why, lines=lines

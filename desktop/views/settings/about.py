@@ -1,7 +1,8 @@
 """Where the data is, and what this application is made of."""
 
+import re
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -12,6 +13,8 @@ from desktop.views.widgets.card import Card, Icon, Turning
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 from resources import communes
+
+_APPLICATION = "relais-communes"
 
 
 class DataCard(Card):
@@ -55,7 +58,7 @@ class AboutCard(Card):
             ),
             Label(
                 f"Qt {_version('PySide6-Essentials')} (LGPL 3), Python {sys.version.split()[0]}, "
-                "SQLAlchemy, SQLite, msgspec, cryptography, requests, Typst, PDFium, odfdo, segno.",
+                f"et les bibliothèques {', '.join(libraries())}.",
                 "small",
                 "muted",
             ),
@@ -78,7 +81,17 @@ def breaking(path: str) -> str:
     return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
-def _version(package: str = "relais-communes") -> str:
+def libraries() -> list[str]:
+    """Those that the application is installed with, by the names under which their licences are found, in order."""
+    try:
+        wanted = requires(_APPLICATION) or []
+    except PackageNotFoundError:
+        return []
+    ours = [one for one in wanted if "extra ==" not in one]  # the others are the platform's and the developers'
+    return sorted((re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in ours), key=str.casefold)
+
+
+def _version(package: str = _APPLICATION) -> str:
     try:
         return version(package)
     except PackageNotFoundError:

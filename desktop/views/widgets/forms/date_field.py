@@ -53,7 +53,6 @@ class DateField(Field):
         beside.addWidget(self.button)
         self._column.insertLayout(1, beside)
         line.editingFinished.connect(self._write)
-        line.installEventFilter(self)
 
     def open(self) -> None:
         """Opens the calendar under the field, and gives it the keyboard."""
@@ -67,7 +66,7 @@ class DateField(Field):
         self.picked.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        pressed = watched is self.control and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if pressed and isinstance(event, QKeyEvent) and event.keyCombination() == _OPENS:
             self.open()
             return True

@@ -52,8 +52,7 @@ class Field(QWidget):
         self._in_its_place = bool(spare)  # the error stands in place of the help
         self.hint: Label | None = None
         self._advice, self._free = "", free
-        if free:
-            control.installEventFilter(self)
+        control.installEventFilter(self)
         control.setAccessibleName(marked.replace("&", ""))  # besides: some screen readers know only one of the two
         control.setAccessibleDescription(help)
         if isinstance(control, QLineEdit):
@@ -129,7 +128,7 @@ class Field(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _leads_nowhere(event):
             return True
-        if is_left(event):
+        if self._free and is_left(event):
             when_released(self, self.refresh_hint)
         return super().eventFilter(watched, event)
 

@@ -396,7 +396,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
             "share",
             "",
             f"Service à partager{F}: T",
-            f"Service à partager{F}: sans titre",
+            f"Service à partager{F}: sans nom",
             f"Brouillon, modifié à 11{F}h{F}00",
             "accent",
         ),

@@ -216,6 +216,11 @@ def test_the_band(
         ),
         (ExchangeState(network_problem=FULL), True, "Limite d’envoi atteinte"),
         (ExchangeState(network_problem=NetworkProblem("device-revoked", "Retirée.")), True, "Ordinateur non inscrit"),
+        (
+            ExchangeState(network_problem=NetworkProblem("signature-bad", "Refusée.")),
+            True,
+            "La plateforme refuse cet ordinateur",
+        ),
         (ExchangeState(), True, "La connexion a fonctionné"),
     ],
 )

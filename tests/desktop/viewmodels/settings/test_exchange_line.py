@@ -7,6 +7,8 @@ from msgspec.structs import replace
 
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.viewmodels.settings.link import line
+from sync.contract.problem_codes import ENROL_ANEW, STATUSES
+from sync.contract.problems import QUOTA
 
 AT = datetime(2021, 2, 3, 14, 0, tzinfo=UTC)
 
@@ -47,6 +49,13 @@ def row(**summary: int) -> ExchangeRow:
 )
 def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], moved: str) -> None:
     assert line(row(**summary), AT, lost=False).moved == moved
+
+
+@pytest.mark.parametrize(
+    "code", ["key_lost", "signature-bad", *ENROL_ANEW, *(code for code in STATUSES if code.startswith(QUOTA))]
+)
+def test_why_the_platform_or_the_key_stopped_it_is_named(code: str) -> None:
+    assert line(replace(row(), outcome=code), AT).ended != "Interrompu"
 
 
 @pytest.mark.parametrize("outcome", ["complete", "waiting", "stopped", "network", "failed", "interrupted"])

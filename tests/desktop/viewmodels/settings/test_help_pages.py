@@ -64,6 +64,9 @@ def test_each_place_but_the_first_and_the_last_has_a_page_of_its_own() -> None:
     assert [page_of(place) for place in ("home", "settings", "", "settings/x")] == ["", "", "", ""]
     asked = {"needs/others": "02-pooling", "needs/ours": "01-need", "votes/x": "03-vote", "outbox/usb": "06-usb"}
     asked |= {"services": "16-services", "services/list": "16-services", "services/shared": "02-pooling"}
+    asked |= {
+        f"{place}/{part}": "09-correct" for place in ("needs", "requests") for part in ("bin", "binned", "erasing")
+    }
     assert {place: page_of(place) for place in asked} == asked
 
 

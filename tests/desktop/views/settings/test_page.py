@@ -219,11 +219,11 @@ def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[...
     choices = {b.text(): b for b in page.findChildren(QRadioButton)}
     (name,) = (one for one in page.communes.findChildren(Label) if one.text() == "Baule (Loiret)")
     assert name.width() > page.communes.width() / 2, "a long name does not break beside room that nobody takes"
-    assert choices["Normale (100 %)"].isChecked()
+    assert choices["Normale (100\u00a0%)"].isChecked()
     assert choices["Clair"].isChecked()
     window.theme.apply(choice="sombre", size=150)
     assert choices["Sombre"].isChecked()
-    assert choices["Très grande (150 %)"].isChecked()
+    assert choices["Très grande (150\u00a0%)"].isChecked()
 
 
 @pytest.mark.slow

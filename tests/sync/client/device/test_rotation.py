@@ -65,7 +65,7 @@ def test_a_journal_under_a_stranger_s_key_is_still_seen(enrolled: Commune, walle
     enrolled.act()
     with enrolled.transaction() as connection:
         connection.exec_driver_sql("UPDATE device SET public_key = ?", (SigningKey.generate().public,))
-    assert enrolled.verify().first_bad == "Journal, ligne 1 : la chaîne est rompue."
+    assert enrolled.verify().first_bad == "Journal, ligne 1\u00a0: la chaîne est rompue."
 
 
 @pytest.mark.slow

@@ -73,11 +73,12 @@ def test_nothing_moves_under_the_pointer_that_leaves_a_field(qtbot: QtBot) -> No
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="Option and a letter is how one writes there")
+@pytest.mark.parametrize("free", [True, False])
 @pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit])
 def test_alt_and_a_letter_that_leads_nowhere_writes_nothing(
-    qtbot: QtBot, make: type[QLineEdit] | type[QPlainTextEdit]
+    qtbot: QtBot, make: type[QLineEdit] | type[QPlainTextEdit], free: bool
 ) -> None:
-    field = Field("Description", make(), free=True)
+    field = Field("Description", make(), free=free)
     qtbot.addWidget(field)
     qtbot.keyClick(field.control, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     assert field.text == ""
