@@ -8,13 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors, withdrawals
-from desktop.database.carried import ON_A_STICK
+from desktop.database.broken_off import BROKEN, BROKEN_REQUEST, OPEN_REQUEST
 from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.examined import DECIDED_AGAINST, EXAMINED
+from desktop.database.last_exchange import LAST_COMPLETE, LAST_OFFSET, ON_A_STICK
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
-from desktop.database.untouched import REQUEST_UNTYPED, TYPED, UNTOUCHED
+from desktop.database.untouched import UNTOUCHED
 
 _Seen = TypeVar("_Seen")
 
@@ -82,6 +83,7 @@ class Opening(NamedTuple):
     withdrawals: int = 0  #: of `accepted`: acts that take another one back
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
+    offset_s: int = 0  #: seconds from this computer's clock to the platform's, by the last time that it signed
 
     @property
     def to_send(self) -> int:
@@ -150,17 +152,17 @@ def read_rows(connection: Any) -> Opening | None:
     others, written = connection.execute(f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
-    (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
-    broken = connection.execute(_BROKEN).fetchone()
-    open_request = any(key.startswith(_OPEN_REQUEST) for key in meta)
-    request = connection.execute(_BROKEN_REQUEST).fetchone() if open_request else None  # as above
+    last, offset_s = connection.execute(f"SELECT ({LAST_COMPLETE}), ({LAST_OFFSET})").fetchone()
+    broken = connection.execute(BROKEN).fetchone()
+    open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
+    request = connection.execute(BROKEN_REQUEST).fetchone() if open_request else None  # as above
     (requests,) = connection.execute("SELECT EXISTS (SELECT 1 FROM request)").fetchone()
     (to_complete,) = connection.execute(_TO_COMPLETE).fetchone() if requests else (0,)
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
-    row = campaign.fetchone()
-    published: dict[str, Any] = json.loads(row[0]) if row else {}
+    published: dict[str, Any] = json.loads(next(iter(campaign), ("{}",))[0])
     (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
-    on_a_stick, votable, votes = connection.execute(f"SELECT ({ON_A_STICK}), ({_VOTABLE}), ({_VOTES})").fetchone()
+    carried = f"{ON_A_STICK} AND op NOT IN ({OTHER_PLATFORM_ONLY})" if platforms > 1 else ON_A_STICK
+    on_a_stick, votable, votes = connection.execute(f"SELECT ({carried}), ({_VOTABLE}), ({_VOTES})").fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -215,6 +217,7 @@ def read_rows(connection: Any) -> Opening | None:
         withdrawals=withdrawals.count(connection, apart=recovering or platforms > 1) if "accepted" in states else 0,
         others=bool(others),
         numbered=bool(meta.get("siren")),
+        offset_s=int(offset_s or 0),
     )
 
 
@@ -226,26 +229,6 @@ _DRAFTS = (
     # nor those that another computer of the commune submitted
     " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
     f" AND NOT {UNTOUCHED} ORDER BY beside, updated_at DESC, id DESC"
-)
-_BROKEN = (
-    "SELECT need.id, title, updated_at, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != '')"  # noqa: S608 - our own names
-    " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != '' AND aside = ''"  # offered when it opens
-    " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
-    f" AND {TYPED} ORDER BY opened_at DESC LIMIT 1"
-)
-_OPEN_REQUEST = "open_request."
-#: The same of a request to the préfet.
-_BROKEN_REQUEST = (
-    "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"  # noqa: S608 - ours
-    f" AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') AND r.id NOT IN ({LOST}),"
-    " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
-    " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
-    " FROM meta m JOIN request r"
-    f" ON m.key = '{_OPEN_REQUEST}' || r.id"
-    " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # else offered when it opens
-    f" AND NOT {REQUEST_UNTYPED}"  # else there is nothing to find
-    f" AND r.id NOT IN ({DECIDED})"  # decided or withdrawn: nothing to go on with
-    " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
 )
 #: Requests found incomplete that can be completed here: the préfet speaks of our last submission, or of a later one
 #: that is not in this database (LATER), or the request is only a draft here.

@@ -55,6 +55,7 @@ def test_a_first_run_asks_for_the_commune_and_opens_it_by_the_keyboard(relais: R
     qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
     assert relais.app.session is None, "what was found is shown and marked before it is opened"
     assert asking.page.chosen.text() == "&Choisir Baule"
+    qtbot.waitUntil(lambda: asking.page.takes_enter)
     qtbot.keyClick(asking.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
     relais.until_ready()
@@ -79,6 +80,9 @@ def test_enter_marks_the_first_commune_of_several_and_the_next_enter_opens_it(re
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
     QApplication.sendEvent(asking.page.list, held)
     assert begun == [], "nor is one opened by the key of the search while it is held down"
+    qtbot.keyClick(asking.page.list, Qt.Key.Key_Return)
+    assert begun == [], "nor by a second press right after, when nobody has read the name that was marked"
+    qtbot.waitUntil(lambda: asking.page.takes_enter)
     qtbot.keyClick(asking.page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
     relais.until_ready()
@@ -128,6 +132,7 @@ def test_enter_marks_the_one_commune_of_several_that_has_the_very_name_and_opens
     qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
     assert relais.app.session is None, "it is shown and marked before it is opened"
     assert asking.page.chosen.text() == "&Choisir Baule"
+    qtbot.waitUntil(lambda: asking.page.takes_enter)
     qtbot.keyClick(asking.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
 

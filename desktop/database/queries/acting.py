@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.queries import campaign, exchanges, link, person
+from desktop.database.last_exchange import LAST_OFFSET
+from desktop.database.queries import campaign, link, person
 from sync.client.ledger import outbox
 from sync.contract.campaign import Campaign
 
@@ -33,4 +34,4 @@ def facts(connection: Connection) -> Facts:
     )
 
 
-_ASKED = f"SELECT ({link.NOTED}), ({exchanges.LAST_OFFSET}), ({campaign.CURRENT}), ({outbox.NEWEST})"
+_ASKED = f"SELECT ({link.NOTED}), ({LAST_OFFSET}), ({campaign.CURRENT}), ({outbox.NEWEST})"

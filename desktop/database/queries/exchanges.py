@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
+from desktop.database.last_exchange import LAST_TIME, OFFSET
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from sync.client.ledger import stored
 from sync.client.ledger.tables import exchange
@@ -32,14 +33,10 @@ class SignedTime(Struct, frozen=True):
     offset: timedelta  #: what to add to this computer's clock to get the platform's
 
 
-_OFFSET = "json_extract(CASE WHEN json_valid(summary) THEN summary END, '$.offset_s')"
-_LAST_TIME = "FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1"
 _COMPLETE_SINCE = """
     SELECT 1 FROM outbox WHERE op = ?
         AND decided_at <= (SELECT max(server_time) FROM exchange WHERE outcome = 'complete')
 """
-#: The same offset in seconds, by the last signed time; no row before the first exchange.
-LAST_OFFSET = f"SELECT {_OFFSET} {_LAST_TIME}"
 
 
 def listed(connection: Connection, limit: int = 50) -> tuple[ExchangeRow, ...]:
@@ -65,7 +62,7 @@ def complete_since(connection: Connection, op: str) -> bool:
 
 def last_time(connection: Connection) -> SignedTime | None:
     """The last signed time seen, None before the first exchange."""
-    for server_time, offset_s in rows(connection, f"SELECT server_time, {_OFFSET} {_LAST_TIME}"):
+    for server_time, offset_s in rows(connection, f"SELECT server_time, {OFFSET} {LAST_TIME}"):
         # The offset was taken when the signed time came; the exchange may have ended two minutes later.
         return SignedTime(datetime.fromisoformat(server_time), timedelta(seconds=int(offset_s or 0)))
     return None

@@ -13,6 +13,11 @@ if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey
 
 
+def platform_time(opening: Opening, here: datetime) -> datetime:
+    """By the platform's clock, which decides on what is open, when this computer's says `here`."""
+    return phases.corrected(here, timedelta(seconds=opening.offset_s))
+
+
 def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
     """The phases and their states at `now`; once the platform has opened one, dates no longer count."""
     opened = open_phase(opening, now)
@@ -62,6 +67,11 @@ def still_asked(opening: Opening, phase: OpenPhase) -> bool:
         return not opening.proposed or opening.votable
     done = {"steering": opening.steered, "deployment": opening.demanded}.get(phase.key, 0)
     return not opening.retained or done < opening.retained
+
+
+def nothing_yet(opening: Opening, phase: OpenPhase) -> bool:
+    """Whether the phase is about proposals, or about retained ones, and none is known here yet."""
+    return not (opening.proposed if phase.key == "vote" else opening.retained or phase.key == "needs")
 
 
 def has_deadlines(opening: Opening, now: datetime) -> bool:

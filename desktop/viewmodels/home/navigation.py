@@ -19,7 +19,7 @@ class HomeAct(Enum):
     WRITE = auto()
     RESUME = auto()  #: the need that was written last
     VOTE = auto()
-    RECEIVE = auto()  #: an exchange, as no proposal to vote for has come yet
+    RECEIVE = auto()  #: an exchange, as nothing that the phase is about has come yet
     STEER = auto()
     DEPLOY = auto()
 
@@ -52,10 +52,10 @@ class HomeNavigation:
         """
         opening = self._status_summary.opening
         writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
-        phase = home.open_phase(opening, self._clock())
+        phase = home.open_phase(opening, home.platform_time(opening, self._clock()))
         asked = phase is not None and opening.numbered and home.still_asked(opening, phase)
         main = _OF_PHASE.get(phase.key) if phase is not None and asked else None
-        if main is HomeAct.VOTE and not opening.proposed:
+        if main is not None and phase is not None and home.nothing_yet(opening, phase):
             main = HomeAct.RECEIVE
         return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)
 

@@ -10,12 +10,13 @@ from desktop.database.opening import OpenDraft, Opening
 from desktop.domain import communes
 from desktop.domain.act_words import titled
 from desktop.domain.exchange_words import nothing_lost
-from desktop.viewmodels.home.home import open_phase, still_asked, within
+from desktop.viewmodels.home.home import open_phase, platform_time, within
+from desktop.viewmodels.home.phase_tasks import of_phase
 from desktop.viewmodels.home.task import Task
-from desktop.viewmodels.kit import deadlines, french
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.link_words import key_remedy
-from desktop.viewmodels.kit.targets import BALLOT, COMPARE, DEPLOYMENT, ENROL, KEY, NEW, ROUND, STEERING
+from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -36,16 +37,7 @@ class Rank(IntEnum):
 
 _DRAFTED = ("request", "share")  # kinds of waiting rows that are drafts of hers; for all others, someone waits
 
-#: What a phase asks of a commune beside its votes: words, verb, and the part of the page of votes.
-_PHASES = {
-    "steering": ("Participer au pilotage des services retenus", "Participer", STEERING),
-    "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", DEPLOYMENT),
-}
 _OTHERS_GO_ON = "Vos autres envois continuent."
-_FIRST_NEED = "Écrire un premier besoin"
-_NO_VOTE = "Aucun vote pour l’instant"
-_NO_PROPOSAL = "Aucune proposition n’est encore arrivée ici"
-_COMES = "Le vote est ouvert. Un échange apporte ce qui est mis au vote."
 _NEW_KEY = {
     "restored": "Une sauvegarde a été remise en place.",
     "cloned": "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde.",
@@ -54,7 +46,7 @@ _NEW_KEY = {
 
 def to_do(
     opening: Opening,
-    now: datetime,
+    here: datetime,
     waiting: "tuple[TodoRow, ...]" = (),
     news: "tuple[NewsRow, ...]" = (),
     *,
@@ -64,16 +56,18 @@ def to_do(
 ) -> tuple[Task, ...]:
     """What waits for her, by its `Rank`; `waiting` is what the database says once it is open.
 
+    `here` is this computer's time, from which days are counted back; what is open is decided by the platform's.
+
     `more_refused`: acts were refused after `news` was read. How many there are stands in `opening`, as in the counts
     of acts beside it, which must never contradict this.
     """
-    ranked = _ranked_tasks(opening, now, waiting, news, key_lost=key_lost, refused=refused, more_refused=more_refused)
+    ranked = _ranked_tasks(opening, here, waiting, news, key_lost=key_lost, refused=refused, more_refused=more_refused)
     return tuple(task for _turn, task in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def _ranked_tasks(
     opening: Opening,
-    now: datetime,
+    here: datetime,
     waiting: "tuple[TodoRow, ...]",
     news: "tuple[NewsRow, ...]",
     *,
@@ -89,7 +83,8 @@ def _ranked_tasks(
     unseen = [row for row in news if row.kind == "rejected"]
     for task in _not_taken(unseen, opening.refused, more=more_refused):
         yield Rank.REFUSED, task
-    phase, asked = open_phase(opening, now), _of_phase(opening, now)
+    now = platform_time(opening, here)
+    phase, asked = open_phase(opening, now), of_phase(opening, now)
     writing = phase is None or phase.key == "needs"
     shown = opening.drafts[:_DRAFTS]
     named = {draft.id for draft in shown}
@@ -97,13 +92,13 @@ def _ranked_tasks(
     yield from ((Rank.AWAITED, task) for task in (() if writing else asked))
     for draft in shown:
         step = steps.get(draft.id)
-        yield Rank.DRAFT if step is None else Rank.AWAITED, _draft(draft, step, opening, now)
+        yield Rank.DRAFT if step is None else Rank.AWAITED, _draft(draft, step, opening, here)
     if len(opening.drafts) > _DRAFTS:
         words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
         yield Rank.DRAFT, Task(words=words, note="", verb="Voir", place="needs")
     for row, others in _together(waiting):
         if row.id not in named and within(row.phases, opening, now):
-            yield Rank.DRAFT if row.kind in _DRAFTED else Rank.AWAITED, _waits(row, now, others)
+            yield Rank.DRAFT if row.kind in _DRAFTED else Rank.AWAITED, _waits(row, here, others)
     if opening.set_aside:
         words, note = french.counted(opening.set_aside, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON
         yield Rank.AWAITED, Task(words=words, note=note, verb="Voir pourquoi", place="outbox", tone="warn")
@@ -167,39 +162,17 @@ def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]"
             yield row, many - 1
 
 
-def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
-    """What the phase that is open asks of a commune, if anything."""
-    phase = open_phase(opening, now)
-    if phase is None or not opening.numbered or not still_asked(opening, phase):
-        return ()  # without a SIREN, a commune can send nothing of this
-    closes = datetime.fromisoformat(phase.closes)
-    until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
-    if phase.key in _PHASES:
-        words, verb, target = _PHASES[phase.key]
-        return (Task(words=words, note=until, verb=verb, place="votes", target=target),)
-    if phase.key not in ("needs", "vote"):
-        return ()
-    if phase.key == "vote" and not opening.proposed:
-        return (Task(words=_NO_PROPOSAL, note=_COMES, verb="Recevoir", place="outbox", target=ROUND),)
-    vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
-    words = f"Voter au nom {french.of(opening.commune)}"
-    vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes", target=BALLOT)
-    if phase.key == "vote" or opening.written:
-        return (vote,)
-    return (Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW), vote)
-
-
-def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, now: datetime) -> Task:
+def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, here: datetime) -> Task:
     title = titled(french.shortened(draft.title, LONG), "need")
     if step is None:
         return Task(
             words=title,
-            note=f"Modifié {french.since(draft.updated_at, now)}{_not_now(opening, now)}",
+            note=f"Modifié {french.since(draft.updated_at, here)}{_not_now(opening, platform_time(opening, here))}",
             verb="Reprendre",
             place="needs",
             target=draft.id,
         )
-    return _waits(step, now)._replace(words=title)
+    return _waits(step, here)._replace(words=title)
 
 
 def _not_now(opening: Opening, now: datetime) -> str:

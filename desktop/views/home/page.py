@@ -98,7 +98,8 @@ class HomePage(Page):
         self.cards.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def _show(self) -> None:
-        opening, now = self._context.status_summary.opening, self._context.clock()
+        opening, here = self._context.status_summary.opening, self._context.clock()
+        now = home.platform_time(opening, here)
         self.describe(home.subtitle(opening, now))
         steps = home.steps(opening, now)
         self.timeline.show_steps(steps)
@@ -112,7 +113,7 @@ class HomePage(Page):
         self.todo.show_tasks(self.moves.to_do(now), known=self.moves.known)
         sentence = acts_share.sentence(opening, key_lost=self.moves.key_lost, leaving=self.moves.leaving)
         self.acts.show_shares(acts_share.shares(opening), sentence, acts_share.of_here(opening))
-        self.news.show_tasks(moved.moved(self.moves.news, now), known=self.moves.known)
+        self.news.show_tasks(moved.moved(self.moves.news, here), known=self.moves.known)
         self.seen.setVisible(bool(self.moves.news))
         self.set_acts(self.navigation.acts.of(self._actions))
         self._offer_recovered()

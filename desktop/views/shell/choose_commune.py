@@ -1,5 +1,7 @@
 """The window of a first run, or to add a commune: a search in the official list, then making its database."""
 
+import time
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
@@ -9,6 +11,7 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.act_bar import ActBar
+from desktop.views.widgets.buttons import ONE_PRESS_S
 from desktop.views.widgets.card import Card, bullet
 from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.forms.field import Field
@@ -37,7 +40,7 @@ class ChoosePage(Page):
     def __init__(self, theme: Theme, choose: Choose, *, first: bool) -> None:
         title = "Bienvenue. Quelle est votre commune\u202f?" if first else "Ajouter une commune"
         super().__init__(title, "Tapez les premières lettres de son nom, ou son code postal.", scroll=False)
-        self._choose = choose
+        self._choose, self._marked_at = choose, 0.0
         line = SearchLine(theme)
         line.setPlaceholderText(example_of("Baule, 45130"))
         line.setMaxLength(80)
@@ -48,7 +51,7 @@ class ChoosePage(Page):
         line.entered.connect(self._come)
         self.list.answer(line.text)
         self.list.chosen.connect(self._picked)
-        self.list.entered_on.connect(lambda _row: choose.make())
+        self.list.entered_on.connect(self._open)
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
         self.list.selectionModel().currentChanged.connect(self._bring)
         self.area.verticalScrollBar().rangeChanged.connect(self._bring)  # the layout may follow only after the key
@@ -109,6 +112,16 @@ class ChoosePage(Page):
     def _mark(self) -> None:
         """The commune that has the very name, or else the first one found."""
         self.list.mark(max(0, self._choose.namesake))
+        self._marked_at = time.monotonic()
+
+    @property
+    def takes_enter(self) -> bool:
+        """Not within half a second of the Enter that marked a commune, as nobody has read its name by then."""
+        return time.monotonic() - self._marked_at >= ONE_PRESS_S
+
+    def _open(self) -> None:
+        if self.takes_enter:
+            self._choose.make()
 
     def _bring(self) -> None:
         """Keeps the line that Enter would choose in sight."""

@@ -187,6 +187,31 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     ]
 
 
+def test_the_last_exchange_is_the_last_that_came_and_its_offset_that_of_the_last_signed_time(
+    context: CommuneContext,
+) -> None:
+    """A clock that was weeks ahead for one exchange hid all that ended after it had been put right."""
+    with context.store.transaction() as connection:
+        for ended, signed, offset in (("2027-01-09", "2026-12-01", -3_000_000), ("2026-12-02", "2026-12-02", 5)):
+            summary = msgspec.json.encode({"offset_s": offset}).decode()
+            connection.execute(
+                insert(exchange).values(
+                    started_at=ended,
+                    ended_at=ended,
+                    outcome="complete",
+                    summary=summary,
+                    failures=0,
+                    server_time=signed,
+                )
+            )
+        connection.execute(
+            insert(exchange).values(started_at="x", ended_at="x", outcome="dns", summary="{}", failures=1)
+        )
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert (opening.last_exchange, opening.offset_s) == ("2026-12-02", 5)
+
+
 def test_what_left_on_a_stick_still_waits_but_is_counted_apart(context: CommuneContext) -> None:
     def counted() -> tuple[int, int]:
         opening = read_opening(context.store.path)

@@ -65,6 +65,11 @@ def test_it_waits_for_that_one_and_leaves_there(
     word, words = sentence(context, op)
     assert word == "Attend une autre plateforme"
     assert words.startswith("Il complète une demande que seule une autre plateforme a.")
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO bundle VALUES ('b', 'out', '2026', 'f', 9, ?, NULL)", (f'["{op}"]',))
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert (opening.waiting, opening.on_a_stick) == (0, 0), "Accueil said that -1 acts leave"
     to(other, context)
     assert (waiting(context), sentence(context, op)[0]) == ((0, 0), "Demande déposée")
 

@@ -84,10 +84,11 @@ def test_three_drafts_are_named_and_the_others_counted(count: int) -> None:
 @pytest.mark.parametrize("key", ["vote", "steering", "deployment"])
 def test_a_phase_held_open_beyond_its_dates_has_no_last_minute(key: str) -> None:
     phase = OpenPhase(key, "Phase", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "")
+    shown = RUNNING._replace(phases=(phase,), open_phase=key, retained=1)
     close = datetime.fromisoformat(phase.closes)
     day = timedelta(days=1)
     for now, note in ((close - day, "Avant le"), (close, "Tant que"), (close + day, "Tant que")):
-        notes = [task.note for task in tasks.to_do(RUNNING._replace(phases=(phase,), open_phase=key), now)]
+        notes = [task.note for task in tasks.to_do(shown, now)]
         assert [said for said in notes if said.startswith(note)], now
         assert not [said for said in notes if said.startswith("Tant que" if note == "Avant le" else "Avant le")], now
 
@@ -199,7 +200,7 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
     """Drafts that cannot be sent were above the vote; an enrolment that thousands of acts waited for came last."""
     drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),)
     request = TodoRow(kind="request", id="r", title="Former", moment=NOW.isoformat())
-    opening = RUNNING._replace(drafts=drafts, enrolled=False, proposed=True)
+    opening = RUNNING._replace(drafts=drafts, enrolled=False, proposed=True, retained=1)
 
     def order(phase: str, waiting: int) -> list[str]:
         shown = tasks.to_do(opening._replace(open_phase=phase, waiting=waiting), NOW, (request,))

@@ -59,7 +59,7 @@ def test_a_commune_without_siren_is_asked_nothing_that_it_cannot_send(
 )
 def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, main: HomeAct) -> None:
     found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
-    opening = BARE._replace(phases=(found,), open_phase=phase)
+    opening = BARE._replace(phases=(found,), open_phase=phase, retained=1)
     summary, navigation = begun(baule, opening)
     assert navigation.acts == Acts(main, (HomeAct.WRITE,))
     summary.opening = opening._replace(drafts=(DRAFT,))
@@ -72,6 +72,34 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
         assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,)), "nothing to vote for has come"
         (task, _enrol) = tasks.to_do(summary.opening, NOW)
         assert task[:1] + task[3:5] == ("Aucune proposition n’est encore arrivée ici", "outbox", ROUND)
+
+
+@pytest.mark.parametrize("phase", ["steering", "deployment"])
+def test_a_phase_about_retained_services_asks_for_nothing_while_none_is_known(baule: "Commune", phase: str) -> None:
+    """Its button led to a page where nothing of it stood."""
+    found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    opening = BARE._replace(phases=(found,), open_phase=phase, enrolled=True)
+    _summary, navigation = begun(baule, opening)
+    (task,) = tasks.to_do(opening, NOW)
+    assert task[:1] + task[3:5] == ("Aucun service retenu n’est encore connu ici", "outbox", ROUND)
+    assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,))
+
+
+def test_what_is_open_goes_by_the_clock_of_the_platform_and_not_by_a_wrong_one_of_this_computer(
+    baule: "Commune",
+) -> None:
+    """Accueil said that the vote would last for weeks while the page of votes asked to send without delay."""
+    found = OpenPhase("vote", "Vote", "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    draft = DRAFT._replace(updated_at=(NOW - timedelta(hours=2)).isoformat())
+    right = BARE._replace(phases=(found,), enrolled=True, drafts=(draft,))
+    _summary, navigation = begun(baule, right)
+    assert navigation.acts.main is HomeAct.VOTE, "the control: both clocks agree"
+    late = right._replace(offset_s=31 * 86_400)
+    _summary, navigation = begun(baule, late)
+    assert navigation.acts.main is HomeAct.RESUME
+    (of_draft,) = tasks.to_do(late, NOW)
+    (_vote, of_draft_in_time) = tasks.to_do(right, NOW)
+    assert of_draft.note == of_draft_in_time.note, "when she wrote counts by the clock that noted it"
 
 
 @pytest.mark.parametrize(("phase", "done"), [("steering", "steered"), ("deployment", "demanded")])

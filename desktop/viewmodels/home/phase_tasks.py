@@ -1,0 +1,49 @@
+"""What the phase that is open asks of a commune, as lines of À faire."""
+
+from datetime import datetime
+
+from desktop.database.opening import Opening
+from desktop.viewmodels.home.home import nothing_yet, open_phase, still_asked
+from desktop.viewmodels.home.task import Task
+from desktop.viewmodels.kit import deadlines, french
+from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, NEW, ROUND, STEERING
+
+#: Beside its votes: words, verb, and the part of the page of votes.
+_PHASES = {
+    "steering": ("Participer au pilotage des services retenus", "Participer", STEERING),
+    "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", DEPLOYMENT),
+}
+_FIRST_NEED = "Écrire un premier besoin"
+_NO_VOTE = "Aucun vote pour l’instant"
+#: Where a phase has nothing to offer here yet: what is missing, and what may bring it.
+_MISSING = {
+    "vote": (
+        "Aucune proposition n’est encore arrivée ici",
+        "Le vote est ouvert. Un échange apporte ce qui est mis au vote.",
+    ),
+    "steering": ("Aucun service retenu n’est encore connu ici", "Un échange apporte ce que le comité décide."),
+}
+_MISSING["deployment"] = _MISSING["steering"]
+
+
+def of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
+    """The lines, if any; `now` is the platform's time."""
+    phase = open_phase(opening, now)
+    if phase is None or not opening.numbered or not still_asked(opening, phase):
+        return ()  # without a SIREN, a commune can send nothing of this
+    if nothing_yet(opening, phase):
+        missing, comes = _MISSING[phase.key]
+        return (Task(words=missing, note=comes, verb="Recevoir", place="outbox", target=ROUND),)
+    closes = datetime.fromisoformat(phase.closes)
+    until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
+    if phase.key in _PHASES:
+        words, verb, target = _PHASES[phase.key]
+        return (Task(words=words, note=until, verb=verb, place="votes", target=target),)
+    if phase.key not in ("needs", "vote"):
+        return ()
+    vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
+    words = f"Voter au nom {french.of(opening.commune)}"
+    vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes", target=BALLOT)
+    if phase.key == "vote" or opening.written:
+        return (vote,)
+    return (Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW), vote)
