@@ -10,7 +10,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.preview import receipt
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.targets import ENROL, KEY, NEW
+from desktop.viewmodels.kit.targets import ENROL, KEY, NEW, WAITING
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import ActLine
@@ -29,7 +29,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import Screens, scrolled
+from desktop.views.widgets.scrolling import Screens, scrolled, to_beginning
 from desktop.views.widgets.side_panel import SidePanel
 
 _SUBTITLE = "Tout ce que cet ordinateur envoie pour la commune, et ce que la plateforme a répondu."
@@ -62,6 +62,9 @@ class OutboxPage(Page):
         self.saving = OutboxSaving(self.exports, self)
         self.usb_button = Button("Clé &USB…", self.navigation.open_usb)
         self.header.put(self.usb_button, self.saving.button)
+        # The same in the bar, where a window that is very low has no room for two buttons under the title.
+        self.usb = self.act(self.usb_button.text(), self.navigation.open_usb)
+        self.save = self.act(self.saving.button.text(), self.saving.offer)
         self._remedies: dict[Remedy, tuple[str, Callable[[], object]]] = {
             Remedy.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
             Remedy.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", KEY)),
@@ -124,6 +127,9 @@ class OutboxPage(Page):
 
     def visited(self, target: str = "") -> None:
         self.message.clear()
+        if target == WAITING:  # the list from its beginning shows all that wait, not one act in its place
+            self.side_panel.close_right()
+            to_beginning(self.list)
         self.navigation.visit(target)
 
     def to_lists(self) -> None:
@@ -133,9 +139,15 @@ class OutboxPage(Page):
             self.side_panel.close_right()
             self.list.setFocus()
 
+    def set_very_low(self, very_low: bool) -> None:
+        changed = very_low != self.very_low
+        super().set_very_low(very_low)
+        if changed:
+            self._show()
+
     def close_usb(self) -> None:
         self.navigation.leave_usb()
-        self.usb_button.setFocus()
+        (self.list if self.very_low else self.usb_button).setFocus()
 
     def _choose(self, row: int) -> None:
         line = self.outbox.model.line(row)
@@ -186,11 +198,15 @@ class OutboxPage(Page):
         screen = self.navigation.screen
         self._clear_way()
         self.stack.setCurrentWidget(self._screens[screen])
-        self.usb_button.setVisible(OutboxAct.USB in self.navigation.title_acts)
-        self.saving.button.setVisible(OutboxAct.SAVE in self.navigation.title_acts)
+        title_acts = self.navigation.title_acts
+        self.usb_button.setVisible(OutboxAct.USB in title_acts and not self.very_low)
+        self.saving.button.setVisible(OutboxAct.SAVE in title_acts and not self.very_low)
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
         self.empty.say(*self.outbox.summary.nothing)
-        self.set_acts(self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch}))
+        acts = self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch})
+        of_title = {OutboxAct.USB: self.usb, OutboxAct.SAVE: self.save}
+        moved = tuple(of_title[act] for act in title_acts) if self.very_low else ()
+        self.set_acts(acts._replace(others=acts.others + moved))
         self._progress()
         self._tell_asides()
 

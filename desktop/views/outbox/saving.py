@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.outbox.exports import OutboxExports
@@ -32,6 +33,10 @@ class OutboxSaving:
 
     def _choose(self) -> None:
         self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    def offer(self) -> None:
+        """Opens the menu at the foot of the page, for an act in the bar below it."""
+        self.menu.popup(self._page.mapToGlobal(QPoint(0, self._page.height() - self.menu.sizeHint().height())))
 
     def _ask(self, format: str, kinds: str, _checked: bool = False) -> None:
         def save(file: Path) -> None:
