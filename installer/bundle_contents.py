@@ -49,6 +49,7 @@ PLATFORM_MODULES = (
     "sync.platform.migrations",
     "resources.rebuild_communes",
     "resources.rebuild_departments",
+    "resources.rebuild_service_weights",
 )
 EXCLUDED_MODULES = (
     *FORBIDDEN_PACKAGES,
@@ -127,6 +128,7 @@ NEEDED = (
     "shiboken6/files.dir/shibokensupport/signature/loader.pyc",
     "resources/communes.sqlite",
     "resources/departments.json",
+    "resources/service_weights.bin",
     "resources/packs/demonstration.json",
     "resources/packs/demonstration-world.json",
     "desktop/demo/program.pyc",
@@ -169,6 +171,10 @@ SUPPORT = "files.dir"
 HANDED_OUT = "verify_receipt.py"
 
 
+#: What resources/service_weights.bin was learned from: 1 MB that the application does not read.
+LEARNED = "asked.json"
+
+
 def project_data(root: Path) -> list[tuple[str, str]]:
     """Return our data files as (file, folder in the bundle)."""
     return [
@@ -177,7 +183,7 @@ def project_data(root: Path) -> list[tuple[str, str]]:
         for file in sorted((root / package).rglob("*"))
         if file.is_file()
         and (file.suffix not in (".py", ".pyc", ".pyi", ".md") or file.name == HANDED_OUT)
-        and file.name != "window.png"
+        and file.name not in ("window.png", LEARNED)
     ]
 
 

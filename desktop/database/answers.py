@@ -19,10 +19,11 @@ _MOST_WORDS = 24
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
 # All are natural logarithms of how many times likelier one is than another. Found by
 # tests/desktop/database/evaluation.py on the set for tuning.
-_POSSIBLE, _LIKELY = 0.9, 3.0  # that any service is meant, than that something else is
+_POSSIBLE, _LIKELY = 0.5, 2.5  # that any service is meant, than that something else is
+_SHARPLY = 2  # many services of which little is said are worth less than one of which much is
 _FAR, _NEAR = 4.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
 _ALONE = 6.0  # so much said for a service by a single word is enough, whatever else the word may mean
-_BEYOND = 6.5  # so much must be said for what is none, to be told
+_BEYOND = 6.3  # so much must be said for what is none, to be told
 _SHOWN = 12
 _HAS = 2.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
 
@@ -82,6 +83,8 @@ class _Sums(msgspec.Struct, frozen=True):
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
     typed = words.typed(text, _MOST_WORDS)
+    if len(typed) > 1 and not words.meaningful(text):
+        return Answers()  # "de la du"
     answer = _answer(connection, typed)
     begun = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
     # What was shown stays while the next word is typed.
@@ -176,8 +179,8 @@ def beginning(letters: str) -> list[str]:
 def _together(sums: Iterable[float]) -> float:
     """The logarithm of what all of them are worth together."""
     every = list(sums)
-    most = max(every, default=0.0)
-    return most + math.log(sum(math.exp(one - most) for one in every)) if every else -math.inf
+    most = max(every, default=-math.inf)
+    return most + math.log(sum(math.exp(_SHARPLY * (one - most)) for one in every)) / _SHARPLY if every else most
 
 
 def _match(connection: Connection, id: str, degree: Degree | None) -> Match:

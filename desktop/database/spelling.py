@@ -1,29 +1,34 @@
 """Finds the words of a vocabulary that are spelt nearly as one that is not in it."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 # From so many letters on, one wrong letter is forgiven, or two.
 _ONE, _TWO = 5, 9
+_SAME = 3  # letters at the beginning or at the end that are right
 
 
 class Spelling:
     """The words of a vocabulary, by their first letter, which people rarely get wrong."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._words: dict[str, list[str]] = defaultdict(list)
-        for word in vocabulary:
-            if len(word) >= _ONE - 1 and not word.isdigit():
-                self._words[word[0]].append(word)
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        """The words must be sorted."""
+        self._words = vocabulary
 
     def near(self, word: str) -> list[str]:
-        """The words that differ by one letter, or by two if the word is long: only those that differ least."""
+        """The words that differ by one letter, or by two if the word is long: only those that differ least.
+
+        Their beginnings or their ends are the same, as people rarely get both wrong.
+        """
         if len(word) < _ONE or any(letter.isdigit() for letter in word):
             return []
         allowed = 2 if len(word) >= _TWO else 1
         near: dict[int, list[str]] = defaultdict(list)
-        for other in self._words.get(word[0], ()):
-            if abs(len(other) - len(word)) <= allowed:
+        least, most, start, end = max(len(word) - allowed, _ONE - 1), len(word) + allowed, word[:_SAME], word[-_SAME:]
+        at = bisect_left(self._words, word[0])
+        for other in self._words[at : bisect_left(self._words, chr(ord(word[0]) + 1), at)]:
+            if least <= len(other) <= most and (other.startswith(start) or other.endswith(end)):
                 away = distance(word, other, allowed)
                 if away <= allowed:
                     near[away].append(other)

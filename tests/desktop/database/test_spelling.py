@@ -4,7 +4,7 @@ import pytest
 
 from desktop.database.spelling import Spelling, distance
 
-KNOWN = Spelling(["cimetiere", "cantine", "recensement", "urbanisme", "route", "2024"])
+KNOWN = Spelling(["2024", "cantine", "cimetiere", "recensement", "route", "urbanisme"])
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ KNOWN = Spelling(["cimetiere", "cantine", "recensement", "urbanisme", "route", "
         ("cntne", []),  # two left out: it is too short for that
         ("rute", []),  # too short to tell
         ("timetiere", []),  # another first letter
+        ("cmietieer", []),  # beginning and end are wrong
         ("2025", []),
         ("", []),
     ],
