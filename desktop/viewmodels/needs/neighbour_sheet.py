@@ -4,8 +4,6 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, pooling
 from desktop.documents import act_texts
 from desktop.domain import phases
@@ -19,6 +17,7 @@ from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.needs.joined import SharedNeed
 from desktop.viewmodels.needs.shared_map import Commune, sharing
 from desktop.viewmodels.needs.words import FIELDS
 
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.pooling import JoinRow
-
-
-_MOST = 30  # communes that are shown by name
 
 
 class JoinAct(Enum):
@@ -39,14 +35,13 @@ class JoinAct(Enum):
     CANCEL = auto()
 
 
-class NeighbourSheet(Struct, frozen=True, kw_only=True):
+class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
     """One need of another commune, as it is read."""
 
     id: str
     title: str  #: of the need; words in its place where it has none
     commune: str  #: name of the commune that wrote it
     fields: tuple[tuple[str, str], ...]  #: label and text of each public field that is filled in, but the title
-    joined: tuple[tuple[str, str], ...]  #: name and comment of each commune that said "nous aussi"
     shared: tuple[Commune, ...]  #: these and the one that wrote it, for the map
     shown: Shown | None  #: state of our own "nous aussi"; None while we have said nothing
     reason: str  #: why "nous aussi" was refused, where else it was said, or why it cannot be said now; "" for nothing
@@ -60,24 +55,6 @@ class NeighbourSheet(Struct, frozen=True, kw_only=True):
     received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
     of_ours: bool = False  #: our commune wrote it: "nous aussi" is for the needs of others
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
-
-    @property
-    def joined_heading(self) -> str:
-        """Above those who said "nous aussi"."""
-        if not self.joined:
-            return f"Aucune commune n’a encore dit «{FIXED}nous aussi{FIXED}»"
-        return f"{french.counted(len(self.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
-
-    @property
-    def joined_shown(self) -> tuple[tuple[str, str], ...]:
-        """The first of them, each with its comment, or that it made none."""
-        return tuple((name, comment or "Sans commentaire") for name, comment in self.joined[:_MOST])
-
-    @property
-    def joined_more(self) -> str:
-        """How many others there are; "" for none."""
-        more = len(self.joined) - _MOST
-        return f"et {french.counted(more, 'autre')}" if more > 0 else ""
 
     @property
     def acts(self) -> Acts[JoinAct]:

@@ -4,8 +4,6 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from desktop.domain import needs as rules
 from desktop.domain import phases, validation
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM, titled
@@ -19,6 +17,7 @@ from desktop.viewmodels.kit.states import shown as act_shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts
+from desktop.viewmodels.needs.joined import SharedNeed
 from desktop.viewmodels.needs.needs_list import state_of
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.shared_map import Commune
@@ -66,7 +65,7 @@ class NeedAct(Enum):
     WRITE = auto()  #: another need: first, as the keyboard rests there after a need was sent
 
 
-class NeedSheetText(Struct, frozen=True, kw_only=True):
+class NeedSheetText(SharedNeed, frozen=True, kw_only=True):
     """All that the page of a need shows."""
 
     id: str
@@ -112,7 +111,6 @@ class NeedSheetText(Struct, frozen=True, kw_only=True):
     digests: tuple[str, ...] = ()  #: of the files
     hint: str = ""  #: warning about data of citizens that seems to be in a text not sent yet; "" for none
     documents_note: str = ""  #: that files may be on another computer and are not known here; "" otherwise
-    joined: tuple[tuple[str, str], ...] = ()  #: name and comment of each commune that said "nous aussi"
     shared: tuple[Commune, ...] = ()  #: these communes and ours, for the map
 
     @property

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from desktop.viewmodels.kit.french import FIXED, uncapital
+from desktop.viewmodels.kit.french import FIXED, counted, uncapital
 from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
 
+_MOST = 30  # communes that are named
 #: Said at the roles where she presses the button and none is chosen.
 NO_ROLE = f"Choisissez un rôle{FIXED}: participant, ou territoire référent."
 
@@ -58,9 +59,15 @@ def reason_line(entry: SteeringEntry) -> str:
 def group_lines(entry: SteeringEntry) -> tuple[str, str]:
     """Who leads the group, and who takes part in it."""
     return (
-        f"Territoires référents{FIXED}: {', '.join(entry.referents) or 'aucun'}",
-        f"Participants{FIXED}: {', '.join(entry.participants) or 'aucun'}",
+        f"Territoires référents{FIXED}: {_named(entry.referents)}",
+        f"Participants{FIXED}: {_named(entry.participants)}",
     )
+
+
+def _named(communes: Sequence[str]) -> str:
+    """The first of them; how many others there are, as nobody reads ten thousand names in a row."""
+    more = len(communes) - _MOST
+    return (", ".join(communes[:_MOST]) or "aucun") + (f" et {counted(more, 'autre')}" if more > 0 else "")
 
 
 def decision_line(project: ProjectWords) -> str:

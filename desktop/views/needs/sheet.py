@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.places import Go
-from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.kit.targets import ENROL, NEW, answering
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
@@ -143,9 +142,10 @@ class NeedSheetScreen(Screen):
             self._navigation.show_map(self._sheet.sheet.shared)
 
     def _tell_joined(self, sheet: NeedSheetText) -> None:
-        count = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
-        lines = [reading(name, comment or "Sans commentaire") for name, comment in sheet.joined]
-        self.joined_count.say(count)
+        lines = [reading(name, comment) for name, comment in sheet.joined_shown]
+        if sheet.joined_more:
+            lines.append(Label(sheet.joined_more, "small", "muted"))
+        self.joined_count.say(sheet.joined_heading)
         self._joined = _filled(self.joined, self._joined, lines)
 
 

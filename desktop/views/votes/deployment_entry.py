@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.french import counted
+from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, Elsewhere
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
@@ -17,7 +17,7 @@ from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
-_FEW = 12  # other communes that are shown at once
+_FEW, _MORE = 12, 50  # other communes that are shown at once, and with each press: ten thousand would take a minute
 
 
 class DeploymentPaper(QWidget):
@@ -71,23 +71,23 @@ class DeploymentPaper(QWidget):
 
 
 class Others(QWidget):
-    """Other communes, those nearby first; only the first few until all are asked for."""
+    """Other communes, those nearby first; only the first few until more are asked for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._others: tuple[Elsewhere, ...] = ()
-        self._all = False
+        self._most = _FEW
         self._column = flush(QVBoxLayout(self), 8)
         self.hide()
 
     def show_others(self, others: Sequence[Elsewhere]) -> None:
         self.setVisible(bool(others))
         if tuple(others) != self._others:
-            self._others, self._all = tuple(others), False
+            self._others, self._most = tuple(others), _FEW
             self._fill()
 
     def _more(self) -> None:
-        self._all = True
+        self._most += _MORE
         self._fill()
 
     def _fill(self) -> None:
@@ -95,12 +95,13 @@ class Others(QWidget):
         if not self._others:
             return
         self._column.addWidget(Label("Dans d’autres communes", "strong"))
-        shown = self._others if self._all else self._others[:_FEW]
+        shown = self._others[: self._most]
         for one in shown:
             self._column.addWidget(_commune(one))
         left = len(self._others) - len(shown)
         if left:
-            words = f"Voir {counted(left, 'autre commune', 'autres communes')}"
+            words = f"Voir {counted(min(left, _MORE), 'autre commune', 'autres communes')}"
+            words += f" sur {number(left)}" if left > _MORE else ""
             self._column.addWidget(Button(words, self._more, kind="quiet"))
 
 

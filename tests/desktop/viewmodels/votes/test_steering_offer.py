@@ -73,6 +73,13 @@ def test_what_is_not_there_has_no_words() -> None:
     assert steering_offer.group_lines(BARE) == (f"Territoires référents{F}: aucun", f"Participants{F}: aucun")
 
 
+def test_of_ten_thousand_communes_the_first_are_named() -> None:
+    names = tuple(f"Commune {number}" for number in range(10_000))
+    lead, part = steering_offer.group_lines(replace(DECLARED, referents=names[:31], participants=names))
+    assert lead.endswith(f"Commune 29 et 1{F}autre")
+    assert part.endswith(f"Commune 29 et 9\u202f970{F}autres")
+
+
 def test_what_is_there_is_said_by_its_name() -> None:
     whole = replace(
         DECLARED,

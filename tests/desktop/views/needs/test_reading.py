@@ -26,7 +26,7 @@ from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import areas_around
 from sync.client.device.keystore import MemoryKeyStore
-from sync.contract.published import PublicNeed
+from sync.contract.published import Named, PublicNeed
 from tests.desktop.actions.published import open_phase
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
@@ -94,6 +94,18 @@ def test_needs_that_resemble_ours_stand_beside_it_and_nous_aussi_leads_back_to_i
     commune.until(lambda: "Votre commune a dit" in words(page.reading.similar))
     commune.act(withdraw_need, need)
     commune.until(lambda: not page.reading.similar.isVisible())
+
+
+def test_a_need_that_ten_thousand_communes_share_names_the_first_and_counts_them(window: "Window", need: str) -> None:
+    """A page with a part for each of them took eight seconds to open."""
+    named = tuple(Named(commune=f"{number:05}", name=f"Commune {number}") for number in range(10_000))
+    window.commune.publish(PublicNeed(id=need, commune="45024", title="Cimetière", joined=named))
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.joined.isVisible)
+    shown = words(page.reading.joined)
+    assert "10\u202f000\u00a0communes ont dit" in shown
+    assert ("Commune 29\n" in shown, "Commune 30" in shown) == (True, False)
+    assert shown.endswith("et 9\u202f970\u00a0autres")
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from desktop.viewmodels.votes.deployment_entries import Elsewhere
 from desktop.viewmodels.votes.navigation import VoteScreen, VoteTab
 from desktop.views.votes.deployment_entry import Others
 from desktop.views.votes.page import VotesPage
+from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.rows import Row
@@ -217,6 +218,23 @@ def test_one_commune_more_is_one(qtbot: QtBot) -> None:
     qtbot.addWidget(others)
     others.show_others([one] * 13)
     assert [button.text() for button in others.findChildren(Button)] == ["Voir 1\u00a0autre commune"]
+
+
+def test_of_ten_thousand_more_are_shown_with_each_press(qtbot: QtBot) -> None:
+    one = Elsewhere(commune="Orléans", shown=WAITING, effect="", counts="", note="")
+    others = Others()
+    qtbot.addWidget(others)
+    others.show_others([one] * 10_000)
+    others.show()
+
+    def visible(kind: type[QWidget]) -> list[QWidget]:
+        return [part for part in others.findChildren(kind) if part.isVisible()]
+
+    for shown, left in ((12, "9\u202f988"), (62, "9\u202f938")):
+        qtbot.waitUntil(lambda shown=shown: len(visible(StateBadge)) == shown)
+        (more,) = visible(Button)
+        assert more.text() == f"Voir 50\u00a0autres communes sur {left}"
+        more.click()
 
 
 @pytest.mark.slow
