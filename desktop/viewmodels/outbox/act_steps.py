@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, shown, withdrawal
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer
-from desktop.viewmodels.outbox.acts import stands, travel_words, what
+from desktop.viewmodels.outbox.acts import stands, travel_words
 from sync.contract.ledger import ID_TAKEN
 from sync.contract.receipts import Proof
 
@@ -105,7 +105,7 @@ def _waits_for(one: Awaited, *, restored: bool) -> TimelineStep:
             done=False,
             open=True,
         )
-    words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
+    words = f"Attend{FIXED}: {act_words.kind(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
     stands = f"{shown(one.state, one.type).text}."
     return TimelineStep(
         shown=Shown("…", words, "warn"),

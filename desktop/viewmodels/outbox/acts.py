@@ -115,11 +115,6 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     return ON_A_STICK if carried and state is WAITING else state
 
 
-def what(type: str) -> str:
-    """The kind of an act, in words; one that only a later release knows is called an act."""
-    return act_words.kind(type)
-
-
 class ActsModel(LineModel):
     """Reads lines page by page through `ask`; an outdated page stays until the new one has come.
 

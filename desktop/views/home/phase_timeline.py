@@ -208,8 +208,8 @@ class PhaseTimeline(QWidget):
 
     def _lay(self) -> None:
         """Places the phases side by side; where their words would not fit, two by two, or one under the other."""
-        phases, context = self._phases, self.width() / self._theme.em
-        across = next((n for n in (len(phases), 2) if context >= n * _PHASE_NEEDS), 1) if phases else 0
+        phases, width = self._phases, self.width() / self._theme.em
+        across = next((n for n in (len(phases), 2) if width >= n * _PHASE_NEEDS), 1) if phases else 0
         if across == self._across:
             return
         self._across = across

@@ -168,10 +168,10 @@ class Sheets(QScrollArea):
         inner = self.widget()
         if inner is None or not self._papers:
             return
-        context = max(120, self.viewport().width() - 2 * _GAP)
+        free = max(120, self.viewport().width() - 2 * _GAP)
         widest = max(paper.sheet.width_pt for paper in self._papers)
         for paper in self._papers:
-            dots = paper.dots(context * self.zoom * paper.sheet.width_pt / widest)
+            dots = paper.dots(free * self.zoom * paper.sheet.width_pt / widest)
             width = dots * paper.sheet.width_pt / 72 / self.devicePixelRatioF()
             paper.setFixedSize(round(width), round(width * paper.sheet.height_pt / paper.sheet.width_pt))
         inner.adjustSize()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QTableWidgetItem
 
 from desktop.views.widgets.table import Table
@@ -16,7 +16,7 @@ class ReadTable(Table):
     """The first column wraps and takes the width that the others leave. `right`: columns aligned to the right."""
 
     def __init__(self, title: str, head: Sequence[str], *, stretch: int = 0, right: Sequence[int] = ()) -> None:
-        super().__init__(title, head, stretch=stretch)
+        super().__init__(title, head, stretch=stretch, fits=True)
         self._right = frozenset(right)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.horizontalHeader().setHighlightSections(False)
@@ -37,8 +37,3 @@ class ReadTable(Table):
                     item.setFont(bold)
                 self.setItem(line, column, item)
         self.fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.fit()

@@ -23,7 +23,6 @@ from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 10}
-_WIDEST = 92  # ems
 
 
 class StepView(QWidget):
@@ -49,8 +48,6 @@ class StepView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)
-        theme.changed.connect(self._fit)
-        self._fit()
 
     def show_state(self, state: StepState) -> None:
         self.heading.say(state.heading)
@@ -103,10 +100,6 @@ class StepView(QWidget):
         made.typed.connect(self.editor.type_letter)
         self.letter = made
         return made
-
-    def _fit(self) -> None:
-        """Limits the width, as lines across a whole screen are hard to read."""
-        self.inner.setMaximumWidth(round(self.theme.em * _WIDEST))
 
 
 class RequestStep(StepView):

@@ -78,8 +78,7 @@ class ServicesPage(Page):
 
     def leaving(self) -> None:
         self.navigation.sharing.pause()
-        if self._refusal:  # what was taken back stays, with its undo
-            self.refused.clear()
+        self.refused.forget_refusal()
 
     def _make_screens(self, context: PageContext) -> None:
         self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
@@ -99,7 +98,7 @@ class ServicesPage(Page):
         self.results = Screens()
         for result in self._results.values():
             self.results.addWidget(result)
-        self.refused, self._refusal = Notice(), False
+        self.refused = Notice()
         self.tabs = Tabs(context.theme, _TABS)
         self.tabs.show_counts({ServiceTab.SHARED: 0})  # right for most communes; the true number is read later
         lists = Filling()  # a sheet shown alone is as high as its text, and the whole scrolls
@@ -244,15 +243,12 @@ class ServicesPage(Page):
     # --- the vote --------------------------------------------------------------------------------------------------
 
     def _refuse(self, refusal: Refusal) -> None:
-        self._refusal = True
-        self.refused.say(words_of(refusal), tone="warn")
+        self.refused.say_refused(words_of(refusal))
 
     def _tell(self, sentence: str, undo: bool) -> None:
-        self._refusal = False
         self.refused.say(sentence, *((("Rétablir le vote", self.votes.undo),) if undo else ()), tone="ok")
 
     def _tell_withdrawn(self, sentence: str, op: str) -> None:
-        self._refusal = False
         self.refused.say_of_act(SentAct(self._context.actor, op, sentence))
 
     def _follow_kept(self) -> None:

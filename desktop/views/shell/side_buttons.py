@@ -177,7 +177,7 @@ class CommuneSwitch(_SideButton):
         if self._low:  # its width follows from the buttons below
             return QSize(0, 2 * QFontMetrics(self.small).height() + round(em * 0.4))
         above, below = QFontMetrics(role_font(self.font(), "strong")), QFontMetrics(role_font(self.font(), "small"))
-        names = 1 if self._narrow else len(name_lines(above, self._commune.name, self._context(round(em * _WIDTH))))
+        names = 1 if self._narrow else len(name_lines(above, self._commune.name, self._words_width(round(em * _WIDTH))))
         height = names * above.height() + below.height() + round(em * 1.3)
         return QSize(round(em * (3.1 if self._narrow else _WIDTH)), height)
 
@@ -206,7 +206,7 @@ class CommuneSwitch(_SideButton):
             self._words(painter, round(em * _START))
         painter.end()
 
-    def _context(self, width: int) -> int:
+    def _words_width(self, width: int) -> int:
         """Pixels for the words in a switch of this width."""
         return width - round(self._theme.em * (_START + 1.95))
 
@@ -215,8 +215,8 @@ class CommuneSwitch(_SideButton):
         strong, small = role_font(self.font(), "strong"), role_font(self.font(), "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
         arrow = round(em * 1.05)
-        context = self._context(self.width())
-        names = name_lines(above, self._commune.name, context)
+        width = self._words_width(self.width())
+        names = name_lines(above, self._commune.name, width)
         top = (self.height() - len(names) * above.height() - below.height()) // 2
         painter.setFont(strong)
         painter.setPen(theme["text"])
@@ -225,21 +225,21 @@ class CommuneSwitch(_SideButton):
             top += above.height()
         painter.setFont(small)
         painter.setPen(theme["muted"])
-        department = below.elidedText(self._commune.department, Qt.TextElideMode.ElideRight, context)
+        department = below.elidedText(self._commune.department, Qt.TextElideMode.ElideRight, width)
         painter.drawText(start, top + below.ascent(), department)
         picture = icons.pixmap("chevron", theme["muted"], QSize(arrow, arrow), self.devicePixelRatioF())
         painter.drawPixmap(self.width() - arrow - round(em * 0.55), (self.height() - arrow) // 2, picture)
 
 
-def name_lines(metrics: QFontMetrics, name: str, context: int) -> tuple[str, ...]:
+def name_lines(metrics: QFontMetrics, name: str, width: int) -> tuple[str, ...]:
     """A commune's name in one line, or in two, split after a hyphen or a space."""
-    if metrics.horizontalAdvance(name) <= context:
+    if metrics.horizontalAdvance(name) <= width:
         return (name,)
     breaks = [
-        i + 1 for i, sign in enumerate(name) if sign in "- " and metrics.horizontalAdvance(name[: i + 1]) <= context
+        i + 1 for i, sign in enumerate(name) if sign in "- " and metrics.horizontalAdvance(name[: i + 1]) <= width
     ]
     first = max(breaks, default=0)
-    rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideRight, context)
+    rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideRight, width)
     return (name[:first].rstrip(), rest) if first else (rest,)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -122,7 +122,7 @@ class ResultsTable(Scrolled):
     """The same as a table, with a button back to the bars; the table is as high as its rows, and this area scrolls."""
 
     def __init__(self, turn: Callable[[], object]) -> None:
-        self.table = _Rows("Votes par proposition", _HEADERS, stretch=0)
+        self.table = Table("Votes par proposition", _HEADERS, stretch=0, fits=True)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.switch = Button("Voir &en image", turn, kind="quiet")
         inner = QWidget()
@@ -136,15 +136,6 @@ class ResultsTable(Scrolled):
 
     def show_entries(self, entries: Sequence[BallotEntry]) -> None:
         self.table.show_rows([_cells(entry) for entry in entries])
-        self.table.fit()
-
-
-class _Rows(Table):
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fits the heights again, as words wrap elsewhere at another width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.fit()
 
 
 def _cells(entry: BallotEntry) -> tuple[str, ...]:

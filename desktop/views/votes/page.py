@@ -40,7 +40,7 @@ class VotesPage(Page):
         self.votes, self.steering = self.navigation.votes, self.navigation.steering
         self.deployments = self.navigation.deployments
         context.actor.batch.connect(self._follow_batch)
-        self.message, self._refusal = Notice(), False  # whether what it says is a refusal
+        self.message = Notice()
         self.tabs = Tabs(context.theme, _TABS)
         self.lists = VotesScreen(context, self.votes)
         self.steer = SteeringScreen(context, self.steering)
@@ -93,8 +93,7 @@ class VotesPage(Page):
         """Another page is shown, or the window closes: saves at once all that was typed."""
         for typed in (self.steer.typed, self.ask_form.kept, self.report_form.kept):
             typed.pause()
-        if self._refusal:  # what was taken back stays, with its undo
-            self.message.clear()
+        self.message.forget_refusal()
 
     def _make_acts(self) -> None:
         navigation = self.navigation
@@ -145,21 +144,15 @@ class VotesPage(Page):
         for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la demande")):
             undone.message.connect(partial(self._tell, words, undone.undo))
             undone.withdrawn.connect(self._tell_withdrawn)
-        self.deployments.message.connect(self._tell_sent)
+        self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)
 
     def _tell(self, words: str, undo: Callable[[], object], sentence: str, undoable: bool) -> None:
         """Says that an act was cancelled, with a button (`words`) to undo that; nothing once it is undone."""
-        self._refusal = False
         self.message.say(sentence, *(((words, undo),) if undoable else ()), tone="ok")
 
     def _tell_withdrawn(self, sentence: str, op: str) -> None:
-        self._refusal = False
         self.message.say_of_act(SentAct(self._context.actor, op, sentence))
-
-    def _tell_sent(self, sentence: str) -> None:
-        self._refusal = False
-        self.message.say(sentence, tone="ok")
 
     @property
     def _section(self) -> Section:
@@ -189,8 +182,7 @@ class VotesPage(Page):
             self._refuse(problems[0])
 
     def _refuse(self, refusal: Refusal) -> None:
-        self._refusal = True
-        self.message.say(words_of(refusal), tone="warn")
+        self.message.say_refused(words_of(refusal))
 
     # --- after an act, before a withdrawal -------------------------------------------------------------------------
 

@@ -64,14 +64,14 @@ def _box(box: QComboBox) -> str:
 
 
 def _label(label: QLabel) -> str:
-    context = label.contentsRect()
+    inside = label.contentsRect()
     flags = int(label.alignment()) | int(Qt.TextFlag.TextShowMnemonic if label.buddy() else 0)
     if label.wordWrap():
         flags |= int(Qt.TextFlag.TextWordWrap)
-    box = QRect(0, 0, context.width() if label.wordWrap() else 100_000, 100_000)
+    box = QRect(0, 0, inside.width() if label.wordWrap() else 100_000, 100_000)
     shown = label.marked_text() if isinstance(label, Label) else label.text()
     need = QFontMetrics(label.font()).boundingRect(box, flags, shown)
-    return _short(need.width(), context.width(), need.height(), context.height())
+    return _short(need.width(), inside.width(), need.height(), inside.height())
 
 
 def _short(need_width: int, width: int, need_height: int, height: int) -> str:

@@ -64,6 +64,7 @@ class Notice(QFrame):
         self._measured = False  #: the sentence has a measure
         self._about = ""  #: id of what was open when the sentence was shown
         self._asked = ""  #: the operation that the open question is about, "" for none
+        self._refusal = False  #: the sentence says what was refused
         self._in_place = False  #: the sentence has taken the place of another, and keeps its height
         self._sheet = ""  #: id of the sheet whose state it tells
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
@@ -87,7 +88,7 @@ class Notice(QFrame):
         With a measure, the sentence is updated again and again: the buttons stay the same, so that they can be pressed,
         and a screen reader says only the first sentence.
         """
-        self._asked, self._in_place = "", False
+        self._asked, self._in_place, self._refusal = "", False, False
         self._drop_act()
         self.setMinimumHeight(0)
         if not sentence:
@@ -116,6 +117,15 @@ class Notice(QFrame):
         self.say(sentence, tone=tone)
         self.setMinimumHeight(high)
         self._in_place = True
+
+    def say_refused(self, sentence: str) -> None:
+        """Says that something was refused, until the page is left; what is said of an act that was done stays."""
+        self.say(sentence, tone="warn")
+        self._refusal = True
+
+    def forget_refusal(self) -> None:
+        if self._refusal:
+            self.clear()
 
     def say_pending(self, id: str, sentence: str, since: Shown, *offers: Offer, calm: bool = False) -> None:
         """Shows what the act on the sheet `id` waits for (`sentence`); `since`: its state, shown once that is over.
@@ -214,7 +224,7 @@ class Notice(QFrame):
             self.clear()
 
     def clear(self) -> None:
-        self._asked, self._in_place = "", False
+        self._asked, self._in_place, self._refusal = "", False, False
         self._drop_act()
         self.setMinimumHeight(0)
         self.words.say("")

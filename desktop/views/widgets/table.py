@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 class Table(QTableWidget):
     """Arrows move inside it, Tab leaves it. The column `stretch` takes the width that the others leave.
 
-    `shares`: where they leave none, words wrap.
+    `shares`: where they leave none, words wrap. `fits`: it is as high as its rows, so that the page scrolls instead.
     """
 
-    def __init__(self, name: str, headers: Sequence[str], *, stretch: int, shares: bool = False) -> None:
+    def __init__(
+        self, name: str, headers: Sequence[str], *, stretch: int, shares: bool = False, fits: bool = False
+    ) -> None:
         super().__init__(0, len(headers))
-        self._stretch, self._shares = stretch, shares
+        self._stretch, self._shares, self._fits = stretch, shares, fits
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(headers))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -34,6 +36,8 @@ class Table(QTableWidget):
                 self.setItem(line, column, QTableWidgetItem(text))
         if self._shares:
             self.share()
+        if self._fits:
+            self.fit()
 
     def share(self) -> None:
         """Makes each column as wide as its words.
@@ -68,6 +72,8 @@ class Table(QTableWidget):
         super().resizeEvent(event)
         if self._shares:
             self.share()
+        if self._fits and event.oldSize().width() != event.size().width():  # words wrap elsewhere at another width
+            self.fit()
 
     def fit(self) -> None:
         """Makes the table as high as its rows, so that the page scrolls and not the table."""

@@ -235,6 +235,8 @@ def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     window.commune.until(lambda: not any(row.stands for row in window.commune.ask(votes.listed)))
     window.commune.until(lambda: window.act("Voter pour").isEnabled())
     assert "Vote annulé avant son départ" in page.refused.words.text()
+    page.leaving()
+    assert page.refused.isVisible(), "with the button that puts it back"
 
 
 def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(window: "Window") -> None:

@@ -110,6 +110,19 @@ def test_a_sentence_that_was_put_away_does_not_come_back(baule: "Commune", qtbot
     assert (notice.words.text(), notice.isHidden()) == ("", True)
 
 
+def test_only_what_was_refused_is_forgotten_with_the_page(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.say_refused("Trop tard.")
+    notice.forget_refusal()
+    assert notice.isHidden()
+    notice.say_refused("Trop tard.")
+    notice.say("Vote annulé.", tone="ok")
+    notice.forget_refusal()
+    assert notice.words.text() == "Vote annulé."
+    assert not notice.isHidden()
+
+
 def test_what_goes_its_way_is_said_without_alarm(qtbot: QtBot) -> None:
     notice = Notice()
     qtbot.addWidget(notice)

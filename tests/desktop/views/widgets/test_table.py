@@ -49,3 +49,17 @@ def test_choosing_a_row_moves_no_word_and_is_seen_without_colours(table: Table) 
     after = painted()
     assert ink(before, *middle) == ink(after, *middle)
     assert before.pixel(cell.center().x(), cell.top() + 1) != after.pixel(cell.center().x(), cell.top() + 1)
+
+
+def test_one_that_fits_is_as_high_as_its_rows_at_each_width(qapp: QApplication, qtbot: QtBot) -> None:
+    made = Table("Essai", ("I", "Suite"), stretch=1, fits=True)
+    Theme(qapp, choice="clair").dress(made)
+    qtbot.addWidget(made)
+    made.show_rows([("I", "Plusieurs mots qui se replient dans une colonne étroite, sur plusieurs lignes")])
+    made.resize(900, made.height())
+    made.show()
+    qtbot.waitExposed(made)
+    wide = made.height()
+    made.resize(180, made.height())
+    qtbot.waitUntil(lambda: made.height() > wide)
+    assert made.height() > made.rowHeight(0)
