@@ -33,7 +33,7 @@ Op = Annotated[
 def _op(connection: Connection, typed: str) -> str:
     """The operation meant by a receipt's number, today's or one of before, or by its own id."""
     number = _number(typed)
-    return (numbers.named(connection, number) if number is not None else "") or typed
+    return (numbers.op_of(connection, number) if number is not None else "") or typed
 
 
 def _number(typed: str) -> int | None:

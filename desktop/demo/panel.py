@@ -70,7 +70,7 @@ class Panel(QFrame):
         line = Button("", lambda: self._stage.show(number), kind="quiet")
         line.setObjectName("storyStep")
         line.setCheckable(True)
-        accessible.mark_turning(line)
+        accessible.mark_radio(line)
         line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return line
 

@@ -64,7 +64,7 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
             "que la commune a une voix par service ou proposition, quelle que soit la taille de la commune",
         ),
         articles=(
-            f"Vote, au nom de la commune, pour{FIXED}: {named(titles)}",
+            f"Vote, au nom de la commune, pour{FIXED}: {listed_titles(titles)}",
             f"Charge {council.head.he} de l’exécution de la présente délibération",
         ),
         made_at=now,
@@ -72,7 +72,7 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
     )
 
 
-def named(titles: Sequence[str]) -> str:
+def listed_titles(titles: Sequence[str]) -> str:
     """The titles one after the other; of a long list, how many more there are."""
     listed = ", ".join(titles[:_MOST_NAMED]) or "……"
     left = len(titles) - _MOST_NAMED

@@ -39,7 +39,7 @@ def corrected(now: datetime, offset: timedelta) -> datetime:
         return now
 
 
-def named(campaign: "Campaign", key: "PhaseKey") -> "Phase | None":
+def with_key(campaign: "Campaign", key: "PhaseKey") -> "Phase | None":
     """The phase with this key; None in a campaign without it."""
     return {phase.key: phase for phase in campaign.phases}.get(key)
 
@@ -55,7 +55,7 @@ def open_phase(campaign: "Campaign | None", now: datetime) -> "Phase | None":
     if campaign is None:
         return None
     if campaign.open_phase:
-        return named(campaign, campaign.open_phase)
+        return with_key(campaign, campaign.open_phase)
     return next((phase for phase in campaign.phases if phase.opens <= now < phase.closes), None)
 
 

@@ -180,6 +180,6 @@ def _blank_letters(connection: Connection) -> frozenset[str]:
             records.requests.set_letter(connection, row.id, letter, submitted_as)
             changed.add(row.id)
     for key, before in open_request.kept(connection):
-        if person.named(before):
+        if person.personal_fields(before):
             records.meta.put(connection, key, person.without_signatories(before))
     return frozenset(changed)

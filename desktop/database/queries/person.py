@@ -97,10 +97,10 @@ def places(connection: Connection) -> tuple[PersonalPlace, ...]:
         (open_request.PREFIX, open_request.ASIDE),
     )
     for id, title, at, letter, submitted, before, aside in letters:
-        values = named(letter)
-        values |= {f"{key}.{SENT}": text for key, text in named(submitted).items()}
-        values |= {f"{key}.{BEFORE}": text for key, text in named(before).items()}
-        values |= {f"{key}.{ASIDE}": text for key, text in named(aside).items()}
+        values = personal_fields(letter)
+        values |= {f"{key}.{SENT}": text for key, text in personal_fields(submitted).items()}
+        values |= {f"{key}.{BEFORE}": text for key, text in personal_fields(before).items()}
+        values |= {f"{key}.{ASIDE}": text for key, text in personal_fields(aside).items()}
         if values:
             here.append(PersonalPlace(place="letter", id=id, title=title, moment=at, values=values))
     return tuple(here)
@@ -133,7 +133,7 @@ def unfinished(connection: Connection) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (UNFINISHED,)))
 
 
-def named(text: str | None) -> dict[str, str]:
+def personal_fields(text: str | None) -> dict[str, str]:
     """The personal data in the JSON of a letter, or of a request that contains its letter."""
     letter = parsed(text)
     fields = _fields(letter)
@@ -142,8 +142,8 @@ def named(text: str | None) -> dict[str, str]:
 
 
 def without_signatories(text: str) -> str:
-    """The same JSON without the personal data that `named` finds."""
-    if not named(text):
+    """The same JSON without the personal data that `personal_fields` finds."""
+    if not personal_fields(text):
         return text
     content = parsed(text)
     fields = _fields(content)

@@ -187,7 +187,7 @@ def closed(
 
     `corrects`: the same for the correction of a need, which is `grouped` or not.
     """
-    phase = None if known is None else phases.named(known, phases_of(grouped=grouped)[-1])
+    phase = None if known is None else phases.with_key(known, phases_of(grouped=grouped)[-1])
     at = phases.corrected(now, offset)
     if phase is None or phase_allows(known, at, grouped=grouped):
         return ""
@@ -211,7 +211,7 @@ def deadline(known: "Campaign | None", now: datetime, offset: timedelta, *, grou
     """
     if known is None:
         return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
-    phase = phases.named(known, "needs")
+    phase = phases.with_key(known, "needs")
     at = phases.corrected(now, offset)
     opened = phases.open_phase(known, at)
     if opened is not None and opened.key in phases_of(grouped=grouped):

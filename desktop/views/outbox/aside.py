@@ -9,7 +9,7 @@ from desktop.domain.file_names import plain
 from desktop.viewmodels.outbox.act_aside import WHAT_TO_DO, Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Turning, row
+from desktop.views.widgets.card import Card, FoldingButtons, row
 from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.file_dialogs import ask_where
 from desktop.views.widgets.label import Label
@@ -27,7 +27,7 @@ class AsideCard(Card):
         self.copy = Button("Copier le te&xte", self._with(aside.copy))
         self.save = Button("Enregis&trer la fiche…", self._save)
         self.add(Label("Pourquoi", "strong"), self.facts, *(Label(words, "small") for words in WHAT_TO_DO))
-        self.add(Turning(self.retry, self.copy), row(self.save))
+        self.add(FoldingButtons(self.retry, self.copy), row(self.save))
         aside.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
 
     def show_paper(self, paper: ActReading) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, Turning
+from desktop.views.widgets.card import Card, FoldingButtons, Icon
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 from resources import communes
@@ -30,7 +30,9 @@ class DataCard(Card):
             Label("Le journal technique, sans vos textes ni vos codes\u00a0:", tone="muted"),
             path_label(context.places.logs),
         )
-        self.add(Turning(Button("Ouvrir le dossier", self._open), Button("Copier le chemin", self._copy), self.copied))
+        self.add(
+            FoldingButtons(Button("Ouvrir le dossier", self._open), Button("Copier le chemin", self._copy), self.copied)
+        )
 
     def _open(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):

@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.form_fields import example_of
 from desktop.viewmodels.settings.device_key import AFTER, OwnKey
 from desktop.viewmodels.settings.device_key_words import KeyPart, Replacing, copied
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, SureCard, Turning, row, rule
+from desktop.views.widgets.card import Card, FoldingButtons, Icon, SureCard, row, rule
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -52,7 +52,7 @@ class KeyCard(Card):
         lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue revient.", tone="muted"))
         lines.addWidget(Label("Si quelqu’un l’a vue, ou si elle est perdue, remplacez la clé.", tone="muted"))
         lines.addWidget(self.sheet)
-        lines.addWidget(Turning(self.make, self.replace))
+        lines.addWidget(FoldingButtons(self.make, self.replace))
         self.asking = SureCard(
             "Remplacer la clé\u202f?",
             (

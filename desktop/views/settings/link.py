@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 
 from desktop.viewmodels.settings.link import ENROLMENT, Enrolling, LinkModel, doubt_on_leaving, trouble_on_leaving
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, Turning, bullet, row
+from desktop.views.widgets.card import Card, FoldingButtons, Icon, bullet, row
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.label import Label
@@ -60,7 +60,7 @@ class EnrolCard(Card):
         form.addWidget(self.code)
         self.send = Button("Inscrire cet ordinateur", self.submit, kind="main")
         self.keep = Button("Ne rien changer", self.close_form)
-        form.addWidget(Turning(self.send, self.keep))
+        form.addWidget(FoldingButtons(self.send, self.keep))
         self.add(self.result, self.state, self.form)
         self.body.addLayout(row(self.again))
         self._done = False

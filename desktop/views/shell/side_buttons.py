@@ -78,7 +78,7 @@ class PlaceButton(_SideButton):
         self.setObjectName("place")
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        accessible.mark_turning(self)
+        accessible.mark_radio(self)
         self._icon, self._words = icon, words.replace("&", "")
         self._count = 0
         self._name()

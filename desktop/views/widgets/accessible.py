@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleIn
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QLabel
 
 #: Properties of labels that are titles, and of buttons of which one is always down.
-HEADING, TURNING = "heading", "turning"
+HEADING, RADIO = "heading", "radio"
 
 
 class _Heading(QAccessibleWidget):
@@ -23,7 +23,7 @@ class _Heading(QAccessibleWidget):
         return super().text(kind)
 
 
-class _Turning(QAccessibleWidget):
+class _Radio(QAccessibleWidget):
     def __init__(self, button: QAbstractButton) -> None:
         super().__init__(button, QAccessible.Role.RadioButton, "")
         self._button = button
@@ -53,15 +53,15 @@ def mark_heading(label: QLabel) -> None:
     label.setProperty(HEADING, True)
 
 
-def mark_turning(button: QAbstractButton) -> None:
-    """Says that a click on this button changes what is shown; to be called before Qt has asked for its interface."""
-    button.setProperty(TURNING, True)
+def mark_radio(button: QAbstractButton) -> None:
+    """Says that of this and other buttons one is always down; to be called before Qt has asked for its interface."""
+    button.setProperty(RADIO, True)
 
 
 def _interface(_class: str, thing: QObject | None) -> QAccessibleInterface | None:
     if isinstance(thing, QLabel) and thing.property(HEADING):
         return _Heading(thing)
-    return _Turning(thing) if isinstance(thing, QAbstractButton) and thing.property(TURNING) else None
+    return _Radio(thing) if isinstance(thing, QAbstractButton) and thing.property(RADIO) else None
 
 
 QAccessible.installFactory(_interface)

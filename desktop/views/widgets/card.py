@@ -106,7 +106,7 @@ def bullet(sentence: str) -> QHBoxLayout:
     return line
 
 
-class Turning(QWidget):
+class FoldingButtons(QWidget):
     """Buttons side by side, or one under the other where there is no room, so that they never make a card wider."""
 
     def __init__(self, *buttons: QWidget) -> None:
@@ -142,7 +142,7 @@ class SureCard(Card):
         self.setAccessibleName(question)
         self.no, self.yes = Button(*keep), Button(*act, kind="danger")
         self._words = {self.no: keep[0], self.yes: act[0]}
-        self.add(Label(question, "strong"), *parts, Turning(self.no, self.yes))
+        self.add(Label(question, "strong"), *parts, FoldingButtons(self.no, self.yes))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not press_back(self.no):

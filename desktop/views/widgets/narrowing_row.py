@@ -65,7 +65,7 @@ class CountLabel(Label):
             QPainter(self).drawText(self.rect(), self.alignment().value, self.drawn)
 
 
-class Choices(QWidget):
+class FilterChoices(QWidget):
     """The choices beside the search: side by side, or one under the other where the page is too narrow for that.
 
     `held`: they stay side by side, and the widget asks for the width of that.
@@ -170,7 +170,7 @@ class NarrowingRow(QWidget, FewerLines):
         typed.addWidget(self.line, 1)
         typed.addWidget(self.more)
         lines.addLayout(typed)
-        self._filters = Choices()
+        self._filters = FilterChoices()
         for field in (self.kinds_field, self.orders_field):
             self._filters.take(field, 1)
         for flag, words in self._narrowing.vocabulary.flags.items():

@@ -34,7 +34,7 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
         for key in keys:
             button = Button("", partial(self.turned.emit, key), kind="tab")
             button.setCheckable(True)
-            accessible.mark_turning(button)
+            accessible.mark_radio(button)
             group.addButton(button)
             line.addWidget(button)
             self.buttons[key] = button

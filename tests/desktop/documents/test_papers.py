@@ -25,7 +25,7 @@ from desktop.documents.act_papers import receipt_of
 from desktop.documents.letter_papers import letter_of
 from desktop.documents.need_papers import need_deliberation_of, need_note_of, need_sheet_of, paper_form_of
 from desktop.documents.request_papers import request_deliberation_of, request_note_of
-from desktop.documents.vote_papers import named, vote_sheet_of, votes_deliberation_of
+from desktop.documents.vote_papers import listed_titles, vote_sheet_of, votes_deliberation_of
 from desktop.documents.vote_sheet import VoteLine
 from desktop.domain import typed_plan
 from desktop.domain.letters import LetterContent, write_letter
@@ -339,4 +339,4 @@ def test_a_demonstration_marks_what_it_prints(context: CommuneContext) -> None:
     ],
 )
 def test_of_many_votes_a_deliberation_names_some_and_counts_the_others(count: int, end: str) -> None:
-    assert end in named([f"T{number}" for number in range(count)])[-60:]
+    assert end in listed_titles([f"T{number}" for number in range(count)])[-60:]

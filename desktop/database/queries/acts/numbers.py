@@ -36,7 +36,7 @@ def former(connection: Connection) -> list[Former]:
     return others
 
 
-def named(connection: Connection, number: int) -> str:
+def op_of(connection: Connection, number: int) -> str:
     """Id of the act that bears this number today, else of the one that bore it before; "" for none.
 
     Of two platforms' receipts, today's is taken.

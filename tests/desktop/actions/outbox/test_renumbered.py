@@ -60,6 +60,6 @@ def test_it_is_found_by_either_number(renumbered: tuple[CommuneContext, str]) ->
             rows = acts_window.window(connection, 0, 10, Asked(text=typed)).rows
             assert [row.op for row in rows] == [op], typed
         assert acts_window.window(connection, 0, 10, Asked(text="2")).rows == ()
-        assert (numbers.named(connection, 1), numbers.named(connection, 3)) == (op, op)
+        assert (numbers.op_of(connection, 1), numbers.op_of(connection, 3)) == (op, op)
         assert (numbers.formerly(connection, 1), numbers.formerly(connection, 3)) == ([op], [])
-        assert numbers.named(connection, 2) == ""
+        assert numbers.op_of(connection, 2) == ""

@@ -119,7 +119,7 @@ def test_one_act(connection: Connection) -> None:
             assert (act.op, paper.act, paper.intent, paper.proof) == (op, act, op, op)
             assert f'"{op}"'.encode() in (blocked_acts.frozen(connection, op) or b"")
             assert outbox.listed(connection)[acts_window.place(connection, op) or 0] == act
-            assert numbers.named(connection, -1 if act.number is None else act.number) == op
+            assert numbers.op_of(connection, -1 if act.number is None else act.number) == op
     assert acts_window.place(connection, "need") is None
     assert {one.op: one.proof for one in receipts.listed(connection)} == {
         op_of(table, column, letter): op_of(table, column, letter)
