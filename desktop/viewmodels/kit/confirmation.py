@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.actions.kit.as_read import CHANGED, as_read, changed
@@ -17,18 +18,35 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
-AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
-_UNTIL_IT_LEAVES = f"Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE}"
-#: Said wherever a text is about to leave that cannot be changed later.
-READ_AGAIN = f"Relisez. Ensuite le texte ne change plus. {_UNTIL_IT_LEAVES}"
-#: The same for a need, which may be corrected afterwards.
-READ_NEED_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seule une correction change le texte."
-#: The same for the effect of a service, which may be reported again.
-READ_EFFECT_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seule une autre déclaration corrige celle-ci."
-#: The same for a request, which changes only if the préfet asks for more, or if it is refused before it reaches him.
-READ_REQUEST_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seul un complément demandé par le préfet change le texte."
-#: Added while this computer has no platform yet.
-NOT_ENROLLED = " Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
+UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+_AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
+_NOT_ENROLLED = "Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
+
+
+class Afterwards(StrEnum):
+    """What can still change a text once it has left, as a sentence."""
+
+    NOTHING = "Ensuite, le texte ne change plus."
+    CORRECTION = "Ensuite, seule une correction change le texte."
+    OTHER_REPORT = "Ensuite, seule une autre déclaration corrige celle-ci."
+    #: Of a request; or if it is refused before it reaches the préfet.
+    COMPLEMENT = "Ensuite, seul un complément demandé par le préfet change le texte."
+
+
+def when_it_leaves(*, enrolled: bool, validated: bool = True) -> str:
+    """When an act leaves, said before she says yes; "" where it has to be `validated` by the mayor first.
+
+    `enrolled`: this computer is, with a platform; else nothing can leave by the network.
+    """
+    if not validated:
+        return ""
+    return _AT_ONCE if enrolled else _NOT_ENROLLED
+
+
+def read_again(then: Afterwards, *, enrolled: bool, validated: bool = True) -> str:
+    """Said wherever a text is about to leave. `enrolled`, `validated`: as for `when_it_leaves`."""
+    leaves = when_it_leaves(enrolled=enrolled, validated=validated)
+    return " ".join(filter(None, ("Relisez.", UNTIL_IT_LEAVES, leaves, then)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from desktop.domain.phases import Availability, PhaseAnswer
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import AT_ONCE, NOT_ENROLLED, Confirmation
+from desktop.viewmodels.kit.confirmation import Confirmation, when_it_leaves
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from sync.contract.campaign import LatePolicy, Phase
@@ -144,11 +144,10 @@ def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
 
 def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
     """Shown before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
-    until = rule(ballot, now).deadline or kept(ballot, now)[2]
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
-        lead=f"Relisez. {UNTIL_TAKEN_BACK} {AT_ONCE}",
-        notice=until if ballot.enrolled else until + NOT_ENROLLED,
+        lead=f"Relisez. {UNTIL_TAKEN_BACK} {when_it_leaves(enrolled=ballot.enrolled)}",
+        notice=rule(ballot, now).deadline or kept(ballot, now)[2],
         public=(
             (_OF_THIS[subject.kind], subject.title),
             *((("En quelques mots", subject.summary),) if subject.summary else ()),

@@ -12,7 +12,7 @@ from desktop.domain.corrections import phase_allows, phases_of
 from desktop.domain.phases import Availability
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, contact_line, read_again
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
@@ -76,10 +76,11 @@ class NeedSending(Struct, frozen=True, kw_only=True):
                 f"Ce besoin a été corrigé entre-temps, et dit maintenant {need}. "
                 f"Votre correction part de l’ancien texte{COMPARED_THEN} "
             )
+        again = read_again(Afterwards.CORRECTION, enrolled=self.enrolled, validated=not self.unvalidated)
         return Confirmation(
             heading=what + where,
-            lead=f"{replaced}{READ_NEED_AGAIN}",
-            notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
+            lead=f"{replaced}{again}",
+            notice=self.deadline,
             warning=" ".join(
                 filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.aside, self.hint))
             ),

@@ -10,7 +10,7 @@ from desktop.domain import phases
 from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.corrections import Keep, phase_allows
 from desktop.viewmodels.kit import citizens
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, contact_line, read_again
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.needs.sending import deadline
 from desktop.viewmodels.needs.standing import kept_in
@@ -120,11 +120,12 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
     until = "" if closed else deadline(known, now, offset, grouped=grouped)
     whose = "d’avant" if conflict.lost else "de la plateforme"
     lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
+    again = read_again(Afterwards.CORRECTION, enrolled=link.enrolled(connection))  # the page asks for the mayor's name
     return Confirmation(
         heading=words.heading,
         yes=words.yes,
-        lead=" ".join(filter(None, (lead, kept_in(conflict.draft), READ_NEED_AGAIN))),
-        notice=(until + ("" if link.enrolled(connection) else NOT_ENROLLED)).strip(),
+        lead=" ".join(filter(None, (lead, kept_in(conflict.draft), again))),
+        notice=until,
         warning=" ".join(filter(None, warnings)),
         public=(*_fields(words, here, platform, keep, private=False), ("Publication", _PUBLIC[already])),
         private=_fields(words, here, platform, keep, private=True),

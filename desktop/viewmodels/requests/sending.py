@@ -11,7 +11,7 @@ from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit import citizens
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_REQUEST_AGAIN, Confirmation
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, read_again
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED, euros, of
@@ -52,7 +52,7 @@ class RequestSending(Struct, frozen=True, kw_only=True):
         what = "Voici ce qui partira" if self.complement is None else "Voici le complément qui partira"
         return Confirmation(
             heading=what + where,
-            lead=READ_REQUEST_AGAIN + ("" if self.enrolled else NOT_ENROLLED),
+            lead=read_again(Afterwards.COMPLEMENT, enrolled=self.enrolled),
             notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(

@@ -16,7 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation, act_as_read, contact_line
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, act_as_read, contact_line, read_again
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_IF_TAKEN, filled
 from desktop.viewmodels.kit.refusals import words_of
@@ -67,8 +67,8 @@ class ShareSending(Struct, frozen=True, kw_only=True):
     def confirmation(self) -> Confirmation:
         return Confirmation(
             heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
-            lead=READ_AGAIN,
-            notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
+            lead=read_again(Afterwards.NOTHING, enrolled=self.enrolled),
+            notice=self.deadline,
             warning=" ".join(filter(None, (self.lodged, self.hint))),
             public=(*self.public, ("Publication", _PUBLISHED)),
             public_head=PUBLIC_IF_TAKEN,

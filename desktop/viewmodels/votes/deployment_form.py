@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import READ_AGAIN, READ_EFFECT_AGAIN, Confirmation
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, read_again
 from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_THEN, PUBLIC_THEN, SIGNED, SIGNED_AS, filled
 from desktop.viewmodels.kit.french import FIXED, NARROW, of, uncapital
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
@@ -29,6 +29,7 @@ class FormFacts(NamedTuple):
     title: str
     contact: str = ""  #: for a demand: the person to ask, in one line
     signed_as: str = ""  #: profile and function, which are signed with the act
+    enrolled: bool = False  #: whether this computer is, so that the act can leave
 
     @property
     def contact_sentence(self) -> str:
@@ -71,7 +72,7 @@ def demand(facts: FormFacts, typed: Mapping[str, str], commune: str, deadline: s
     """What is read before a service is asked for. `deadline`: until when it must arrive, a sentence or ""."""
     return Confirmation(
         heading=f"{demand_heading(commune)}{NARROW}?",
-        lead=f"{_NOTHING_YET} {READ_AGAIN}",
+        lead=f"{_NOTHING_YET} {read_again(Afterwards.NOTHING, enrolled=facts.enrolled)}",
         notice=deadline,
         public=(("Service demandé", facts.title),),
         public_head=PUBLIC_THEN,
@@ -86,7 +87,7 @@ def report(facts: FormFacts, typed: Mapping[str, str], heading: str) -> Confirma
     """What is read before an effect is reported. `heading`: that of the form."""
     return Confirmation(
         heading=f"{heading}{NARROW}?",
-        lead=f"{_NOTHING_YET} {READ_EFFECT_AGAIN}",
+        lead=f"{_NOTHING_YET} {read_again(Afterwards.OTHER_REPORT, enrolled=facts.enrolled)}",
         public=(("Service", facts.title), *filled(REPORT, typed, {})),
         public_head=PUBLIC_THEN,
         signed_as=facts.signed_as,

@@ -73,15 +73,12 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def commune(self) -> str:
         return "" if self._facts is None else self._facts.moment.commune
 
-    @property
-    def contact(self) -> str:
-        """The person to ask, who is sent with a demand; "" for nobody."""
-        return "" if self._facts is None else self._facts.contact
-
-    @property
-    def signed_as(self) -> str:
-        """Profile and function, which are signed with a demand and a report."""
-        return "" if self._facts is None else self._facts.moment.signed_as
+    def beside(self, title: str) -> FormFacts:
+        """What the form to ask for the service with this title shows beside its fields."""
+        if self._facts is None:
+            return FormFacts(title)
+        moment = self._facts.moment
+        return FormFacts(title, self._facts.contact, moment.signed_as, moment.enrolled)
 
     def standing(self, id: str) -> ActStanding:
         """What became of the last act for this service."""
@@ -288,9 +285,8 @@ def _population(connection: "Connection") -> int | None:
 
 def _report_facts(connection: "Connection", id: str) -> FormFacts | None:
     subject = catalogue.subject(connection, id)
-    commune = link.commune(connection)
-    signed_as = "" if commune is None else commune.signed_as
-    return None if subject is None else FormFacts(subject.title, signed_as=signed_as)
+    moment = act_context.read(connection)
+    return None if subject is None else FormFacts(subject.title, "", moment.signed_as, moment.enrolled)
 
 
 def _demand_facts(connection: "Connection", id: str) -> FormFacts | None:

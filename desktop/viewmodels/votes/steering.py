@@ -14,7 +14,7 @@ from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import AT_ONCE, Confirmation, act_as_read, contact_line, received_line
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line, received_line, when_it_leaves
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes import steering_entries
@@ -226,7 +226,7 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: dat
     return Confirmation(
         heading=f"Demander à participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
         lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
-        f"puis retirer la demande tant que la phase est ouverte. {AT_ONCE}",
+        f"puis retirer la demande tant que la phase est ouverte. {when_it_leaves(enrolled=facts.moment.enrolled)}",
         notice=_rule(facts, now).deadline,
         warning=citizens.hint(motivation),
         public=(

@@ -155,7 +155,7 @@ class AskForm(_Form):
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(demand_heading(commune))
-        self.show_facts(ReadForm(FormFacts(entry.title, known.contact, known.signed_as)))
+        self.show_facts(ReadForm(known.beside(entry.title)))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
@@ -168,5 +168,5 @@ class ReportForm(_Form):
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(report_heading(entry, commune))
-        self.show_facts(ReadForm(FormFacts(entry.title, signed_as=known.signed_as)))
+        self.show_facts(ReadForm(known.beside(entry.title)._replace(contact="")))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | report_texts(entry))

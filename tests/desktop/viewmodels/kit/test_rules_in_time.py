@@ -10,7 +10,7 @@ from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
 from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.kit.act_context import Moment
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED
+from desktop.viewmodels.kit.confirmation import when_it_leaves
 from desktop.viewmodels.kit.deadlines import arrival, last_minute
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.vote_words import VoteRuleOffer
@@ -198,7 +198,7 @@ def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named:
             ("Qui le voit", f"Tout le monde{F}: il est public. Il porte le nom de la commune, pas le vôtre."),
         )
         assert until in found.notice
-        assert found.notice.endswith(NOT_ENROLLED) == (not enrolled)
+        assert found.lead.endswith(f" {when_it_leaves(enrolled=enrolled)}")
 
 
 def test_the_rule_of_the_vote_without_a_campaign() -> None:

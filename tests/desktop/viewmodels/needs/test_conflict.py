@@ -178,6 +178,8 @@ def test_what_stands_and_what_does_not_is_read_before(baule, view, heard, keep, 
     assert "«\u00a0Cimetière\u00a0»" in read.lead
     assert "«\u00a0Le cimetière\u00a0»" in read.lead
     assert "seule une correction change le texte" in read.lead
+    assert "n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription." in read.lead
+    assert "commence aussitôt" not in f"{read.lead} {read.notice}"
     assert "heure de Paris" in read.notice
     assert ("Remarques pour la plateforme", "Urgent") in read.private
     assert not read.names_mayor

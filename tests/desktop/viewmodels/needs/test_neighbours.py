@@ -16,6 +16,7 @@ from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.outbox.act_whole import whole_of
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
 from tests.desktop.actions import published
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.saying import answer
 
 OP = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
@@ -102,6 +103,14 @@ def test_a_need_is_read_with_those_who_have_it_too(baule, view):
     assert ("Description", "Trois cents tombes.") in sheet.fields
     assert sheet.joined == (("Orléans", "Ici aussi."),)
     assert (sheet.join, sheet.leave, sheet.shown) == (True, False, None)
+
+
+def test_the_question_knows_whether_this_computer_is_enrolled(baule, view):
+    asked = []
+    for _ in range(2):
+        asked.append(read(baule, view, "n1").joining("Baule").notice)
+        enrolled(baule)
+    assert ["attendra l’inscription" in notice for notice in asked] == [True, False]
 
 
 def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):

@@ -96,8 +96,8 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
     assert "dira si" not in f"{read.warning} {read.notice}", "one word about it, as in the form"
     form = sending.closed(campaign(None), FIRST + DAY, timedelta(0), corrects=bool(corrects))
     assert read.warning == form, "the very sentence of the form"
-    assert ("n’est pas encore inscrit" in read.notice) == (not enrolled)
-    assert read.notice == read.notice.strip()
+    assert ("n’est pas encore inscrit" in read.lead) == (not enrolled)
+    assert read.notice == ""
     before = sending.sending(found, FIRST - TICK).confirmation
     assert before.notice.startswith(ENDS)
 

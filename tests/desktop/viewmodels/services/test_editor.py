@@ -184,7 +184,7 @@ def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") ->
     assert read.private == (("Remarques pour la plateforme", "À relire."),)
     assert read.contact == "Anne Martin · anne@baule.fr"
     assert read.notice.startswith("Votre proposition doit arriver avant le")
-    assert "Cet ordinateur n’est pas encore inscrit" in read.notice
+    assert "Cet ordinateur n’est pas encore inscrit" in read.lead
     seen.editor.submit()
     baule.settle()
     assert len(seen.submitted) == 1

@@ -42,9 +42,8 @@ def test_a_demand_is_read_before_it_leaves_what_for_whom_and_until_when() -> Non
     named = FormFacts("Cimetières", "Mairie, 02 38 45 00 00", "Maire")
     read = demand(named, {"wanted_from": " ", "remarks": "Sans attendre."}, "Baule", "Avant le 22.")
     assert read.heading == "Demander ce service au nom de Baule\u202f?"
-    assert read.lead.startswith(
-        "Rien n’est encore parti. Relisez. Ensuite le texte ne change plus. Vous pourrez annuler"
-    )
+    assert read.lead.startswith("Rien n’est encore parti. Relisez. Vous pourrez annuler")
+    assert read.lead.endswith("Ensuite, le texte ne change plus.")
     assert (read.notice, read.contact, read.signed_as) == ("Avant le 22.", named.contact, "Maire")
     assert read.public == (("Service demandé", "Cimetières"),)
     assert read.private == (("Remarques", "Sans attendre."),), "what is empty is not there"

@@ -308,7 +308,7 @@ def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
     assert len(baule.ask(outbox.listed)) == 1
     seen.deployments.refresh()
     baule.settle()
-    assert (seen.deployments.contact, seen.deployments.signed_as) == ("Anne Martin", "Maire")
+    assert seen.deployments.beside(CEMETERY.title) == FormFacts(CEMETERY.title, "Anne Martin", "Maire")
 
 
 def test_what_names_a_citizen_is_read_before_it_leaves_from_a_form_without_a_review(baule: "Commune") -> None:

@@ -266,6 +266,7 @@ def test_what_cannot_be_declared_is_refused_and_not_read_first(baule: "Commune")
     seen.steering.review(CEMETERY.id, "referent", "Déjà commencé.")
     assert [review.confirmation.private for review in reviews] == [(), (("Pourquoi", "Déjà commencé."),)]
     assert dict(reviews[0].confirmation.public)["Qui le voit"].startswith("La plateforme. Si elle retient")
+    assert reviews[0].confirmation.lead.endswith("n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription.")
 
 
 def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:

@@ -1,0 +1,114 @@
+"""What is read before an act leaves says when it will: at once, after the enrolment, or not before the mayor's word."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from desktop.database.queries.catalogue import VoteSubject
+from desktop.viewmodels.kit import vote_words
+from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, read_again, when_it_leaves
+from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.needs.sending import NeedSending
+from desktop.viewmodels.requests.sending import RequestSending
+from desktop.viewmodels.services.editor import ShareSending
+from desktop.viewmodels.votes.deployment_form import FormFacts, demand, report
+from tests.desktop.domain.campaigns import campaign
+
+AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
+LATER = "Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
+KNOWN = campaign(None)
+SERVICE = VoteSubject(id="grr", kind="service", title="GRR", version=1, open=True, voted=False, summary="")
+
+
+def need(enrolled: bool) -> Confirmation:
+    return NeedSending(commune="Baule", public=(), private=(), contact="", deadline="", enrolled=enrolled).confirmation
+
+
+def request(enrolled: bool) -> Confirmation:
+    return RequestSending(
+        commune="Baule",
+        authority="",
+        title="",
+        fields=(),
+        warnings=(),
+        enrolled=enrolled,
+        complement=None,
+        files="",
+        documents=(),
+    ).confirmation
+
+
+def share(enrolled: bool) -> Confirmation:
+    return ShareSending(
+        commune="Baule",
+        public=(),
+        private=(),
+        contact="",
+        signed_as="",
+        deadline="",
+        enrolled=enrolled,
+        lodged="",
+        hint="",
+    ).confirmation
+
+
+def vote(enrolled: bool) -> Confirmation:
+    moment = Moment(commune="Baule", siren="2", enrolled=enrolled, campaign=KNOWN, themes={}, offset=timedelta(0))
+    return vote_words.review(moment, SERVICE, "", KNOWN.phases[0].opens)
+
+
+def deployment(enrolled: bool) -> Confirmation:
+    return demand(FormFacts("GRR", enrolled=enrolled), {}, "Baule", "")
+
+
+def effect(enrolled: bool) -> Confirmation:
+    return report(FormFacts("GRR", enrolled=enrolled), {}, "Déclarer l’effet de ce service")
+
+
+def nous_aussi(enrolled: bool) -> Confirmation:
+    sheet = NeighbourSheet(
+        id="n1",
+        title="Cantine",
+        commune="Artenay",
+        fields=(),
+        joined=(),
+        shared=(),
+        shown=None,
+        reason="",
+        own_texts=(),
+        join=True,
+        leave=False,
+        cancel="",
+        proposal="",
+        own=(),
+        enrolled=enrolled,
+    )
+    return sheet.joining("Baule")
+
+
+@pytest.mark.parametrize("enrolled", [True, False])
+@pytest.mark.parametrize("asked", [need, request, share, vote, deployment, effect, nous_aussi])
+def test_one_question_says_one_thing_of_when_it_leaves(asked: Callable[[bool], Confirmation], enrolled: bool) -> None:
+    read = asked(enrolled)
+    said = f"{read.lead} {read.notice} {read.warning}"
+    assert (said.count(AT_ONCE), said.count(LATER)) == ((1, 0) if enrolled else (0, 1))
+
+
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_what_the_mayor_validates_first_is_not_said_to_leave(enrolled: bool) -> None:
+    read = NeedSending(
+        commune="Baule", public=(), private=(), contact="", deadline="", enrolled=enrolled, unvalidated=True
+    ).confirmation
+    assert "le maire doit d’abord valider" in read.warning
+    assert AT_ONCE not in read.lead
+    assert LATER not in read.lead
+    assert read.lead.endswith(f"l’envoi n’a pas commencé. {Afterwards.CORRECTION}")
+
+
+def test_it_is_said_between_until_when_it_can_be_cancelled_and_what_changes_it_then() -> None:
+    assert read_again(Afterwards.NOTHING, enrolled=True) == (
+        f"Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE} Ensuite, le texte ne change plus."
+    )
+    assert when_it_leaves(enrolled=False, validated=False) == ""
