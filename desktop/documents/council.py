@@ -63,6 +63,10 @@ class Council(Struct, frozen=True, kw_only=True):
     #: Article by which the mayor may decide in its place; "" likewise.
     delegation: str = f"26° de l’article L.{FIXED}2122-22 du CGCT"
 
+    @property
+    def the_body(self) -> str:
+        return f"la {self.body.lower()}"
+
 
 def council_of(commune: CommuneRow) -> Council:
     """In Moselle and Alsace one other article is cited (CGCT L2541-1); for Paris and overseas we cite none."""

@@ -24,7 +24,15 @@ _BY_THE_MAYOR = re.compile(
     r"\s*,?\s+par délégation(?: du conseil(?: municipal)?)?",
     re.IGNORECASE,
 )
-_VAT = {"recovered": "La commune récupère la TVA (FCTVA).", "kept": "La commune ne récupère pas la TVA (FCTVA)."}
+#: "délibération n° 12 du 4 mars 2026", with both or one of the two. Of other words ("délibération à venir", "refusée",
+#: "du conseil communautaire") nothing is known, so that they are printed as they are.
+_DAY = r"(?:\d{1,2}(?:er)?[\s/.]+\w+(?:[\s/.]+\d{4})?|…+)"
+_NUMBER = r"[\w/.-]*[\d…][\w…/.-]*"
+_DELIBERATION = re.compile(
+    rf"(?P<one>délibérations?)(?P<which>\s+n°\s*{_NUMBER}(?:\s+et\s+{_NUMBER})?(?:\s+du\s+{_DAY})?|\s+du\s+{_DAY})",
+    re.IGNORECASE,
+)
+_VAT = {"recovered": "récupère la TVA (FCTVA).", "kept": "ne récupère pas la TVA (FCTVA)."}
 
 
 class Letter(Struct, frozen=True, kw_only=True):
@@ -114,7 +122,8 @@ def _opening(letter: Letter) -> str:
     category = f" (catégorie{FIXED}: {letter.category})" if letter.category else ""
     return (
         f"J’ai l’honneur de solliciter une subvention de l’État de {euros(asked) if asked else BLANK}{under}{category},"
-        f" pour {_PURPOSES.get(letter.support, 'le projet')} {subject}, dont la commune assure la maîtrise d’ouvrage."
+        f" pour {_PURPOSES.get(letter.support, 'le projet')} {subject},"
+        f" dont {letter.council.the_body} assure la maîtrise d’ouvrage."
     )
 
 
@@ -131,8 +140,8 @@ def _parts(letter: Letter) -> list[dict[str, str]]:
         ("L’effet attendu", letter.expected_effect),
         ("Le calendrier", "\n".join(filter(None, (letter.calendar, days)))),
         ("Le financement", _funding(letter)),
-        ("La décision de la commune", _decision(letter)),
-        (ON_HONOUR_TITLE, ON_HONOUR),
+        (f"La décision de {letter.council.the_body}", _decision(letter)),
+        (ON_HONOUR_TITLE, ON_HONOUR.replace("la commune", letter.council.the_body)),
     )
     return [{"title": title, "text": text} for title, text in parts if text.strip()]
 
@@ -151,7 +160,7 @@ def _funding(letter: Letter) -> str:
         *plan.draft,
         f"Le coût prévisionnel s’élève à {cost}.",
         f"L’aide demandée représente {share} de la dépense {tax}." if share else "",
-        _VAT.get(letter.vat, ""),
+        capital(f"{letter.council.the_body} {_VAT[letter.vat]}") if letter.vat in _VAT else "",
         "Le plan de financement prévisionnel figure en annexe.",
     )
     return " ".join(filter(None, sentences))
@@ -161,10 +170,10 @@ def _decision(letter: Letter) -> str:
     words = letter.decided_by.strip()
     if words.casefold().removeprefix("le ").rstrip(" .") == letter.council.name:  # a préfecture asks for both blanks
         words = f"délibération n°{FIXED}{BLANK} du {BLANK}"
-    if words.casefold().startswith("délibération"):
+    if deliberation := _DELIBERATION.fullmatch(words.rstrip(" .")):
         # That its plan was approved too is not known here: only which deliberation it was.
-        council = f"Le {letter.council.name} a décidé ce projet par "
-        return _sentence(council + words[:1].lower() + words[1:])
+        which = deliberation["which"].replace("N°", "n°")
+        return _sentence(f"Le {letter.council.name} a décidé ce projet par {deliberation['one'].lower()}{which}")
     if "délégation" in words.casefold() and letter.council.delegation:
         if by_mayor := _BY_THE_MAYOR.fullmatch(words.rstrip(" .")):
             which = by_mayor["which"] or f"n°{FIXED}{BLANK} du {BLANK}"

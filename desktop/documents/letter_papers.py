@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop.database import prefects
 from desktop.database.queries import attachments, person
 from desktop.documents import courtesy, request_facts, withdrawal
-from desktop.documents.council import council_of
+from desktop.documents.council import Council, council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import letters
@@ -65,7 +65,7 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         programme=facts.programme,
         support=letter.support,
         location=letter.location,
-        partner=_partner(facts),
+        partner=_partner(facts, council),
         starts=letters.shown_day(letter.starts) + marked.get("letter.starts", ""),
         ends=letters.shown_day(letter.ends) + marked.get("letter.ends", ""),
         vat=letter.vat,
@@ -118,7 +118,7 @@ def _town(facts: RequestFacts) -> str:
     return facts.commune.name if facts.letter.address else ""
 
 
-def _partner(facts: RequestFacts) -> str:
+def _partner(facts: RequestFacts, council: Council) -> str:
     """The sentence on who leads the project with the commune, if a convention is named; else ""."""
     agreement = facts.letter.agreement.strip().rstrip(".")
     if not agreement or not facts.epci:
@@ -132,8 +132,9 @@ def _partner(facts: RequestFacts) -> str:
         name = f"l’{name}"
     siren = f" (SIREN{FIXED}{grouped(facts.listed.epci)})" if facts.listed is not None and facts.listed.epci else ""
     return (
-        f"Le projet est conduit avec {name}{siren}, par {agreement[:1].lower()}{agreement[1:]}. La commune"
-        f" {of(facts.commune.name)} en porte la maîtrise d’ouvrage et présente seule la demande."
+        f"Le projet est conduit avec {name}{siren}, par {agreement[:1].lower()}{agreement[1:]}."
+        f" La {council.body.lower()} {of(facts.commune.name)} en porte la maîtrise d’ouvrage et présente seule"
+        " la demande."
     )
 
 

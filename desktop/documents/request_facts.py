@@ -8,6 +8,7 @@ from desktop.database.queries import campaign, link, requests
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.requests import RequestRow
 from desktop.documents import words
+from desktop.documents.council import council_of
 from desktop.documents.funding_plan import Cost, Funder, Plan
 from desktop.domain import departments, typed_plan
 from desktop.domain.french import quoted
@@ -83,7 +84,7 @@ class RequestFacts(Struct, frozen=True, kw_only=True):
     def _funders(self) -> tuple[Funder, ...]:
         labels = departments.resource_labels(prefects.territory_of(self.commune.insee), self.epci)
         labels["state"] = "État – présente demande" + (f" ({self.programme})" if self.programme else "")
-        labels["own"] = "Commune (autofinancement\u00a0: fonds propres, emprunt)"
+        labels["own"] = f"{council_of(self.commune).body} (autofinancement\u00a0: fonds propres, emprunt)"
         return tuple(
             Funder(
                 name=labels[line.source],

@@ -26,7 +26,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     row, plan, council = facts.row, facts.plan, council_of(facts.commune)
     asked = plan.from_source("state")
     money = f"Coût prévisionnel{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
-    own = f"Part de la commune{FIXED}: {euros(plan.from_source('own'))}."
+    own = f"Part de {council.the_body}{FIXED}: {euros(plan.from_source('own'))}."
     return Note(
         commune=facts.commune.name,
         council=council.name,
@@ -36,7 +36,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
             ("Catégorie", facts.category),
             *campaign_facts(connection),
         ),
-        cost=f"{euros(plan.from_source('own'))} à la charge de la commune"
+        cost=f"{euros(plan.from_source('own'))} à la charge de {council.the_body}"
         if plan.expenses and not facts.unread
         else "",
         sections=(
@@ -98,12 +98,12 @@ def request_deliberation_of(
         visas=_visas(facts),
         reasons=(
             *campaign_reason(campaign.current(connection)),
-            f"l’intérêt du projet {titled} pour la commune",
+            f"l’intérêt du projet {titled} pour {council.the_body}",
             *((f"l’effet attendu{FIXED}: {effect}",) if effect else ()),
         ),
         articles=(
             f"Approuve le projet {titled}, d’un coût prévisionnel de {cost}",
-            f"Arrête le plan de financement prévisionnel ci-annexé, qui laisse à la charge de la commune {own}",
+            f"Arrête le plan de financement prévisionnel ci-annexé, qui laisse à la charge de {council.the_body} {own}",
             f"Sollicite de l’État une subvention de {asked}{under}",
             f"S’engage à ne pas commencer le projet avant la date de réception de la demande confirmée par {office}",
             f"Autorise {council.head.he} à signer tout document relatif à cette demande",

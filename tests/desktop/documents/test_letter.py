@@ -229,6 +229,24 @@ _DECISIONS_UNNUMBERED = (
             "Le maire par délégation du conseil du 26 mai 2020.",
             "Le maire par délégation du conseil du 26 mai 2020 (26° de l’article L. 2122-22 du CGCT).",
         ),
+        (
+            "DÉLIBÉRATION N° 12 du 3 mai 2026",
+            "Le conseil municipal a décidé ce projet par délibération n° 12 du 3 mai 2026.",
+        ),
+        ("Délibération du 12/05/2026.", "Le conseil municipal a décidé ce projet par délibération du 12/05/2026."),
+        ("Délibérations n° 3 et 4", "Le conseil municipal a décidé ce projet par délibérations n° 3 et 4."),
+        # Nobody knows that the council has decided what is still to come, was refused, or is another council's.
+        *(
+            (said, f"{said}.")
+            for said in (
+                "Délibération à venir",
+                "Délibération prévue le 3 juin",
+                "Délibération n° 12, rejetée",
+                "Délibération refusée",
+                "Délibération du conseil communautaire du 3 mai",
+                "Délibération",
+            )
+        ),
         ("le bureau", "Le bureau."),
     ],
 )

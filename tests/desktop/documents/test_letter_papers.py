@@ -1,5 +1,6 @@
 """The letter and the projet de délibération of one request, for a commune of each kind of préfecture."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -281,6 +282,8 @@ def test_saint_martin_has_a_territorial_council_and_a_president_on_its_papers(
     for paper in (told, proposed, on_it):
         assert "municipal" not in paper
         assert "maire" not in paper
+        left = [paper[max(0, m.start() - 60) : m.end() + 40] for m in re.finditer("(?i)commune(?!s)", paper)]
+        assert left == [], paper[:30]
 
 
 def test_the_deliberation_binds_provides_and_carries_its_plan(context: CommuneContext) -> None:
