@@ -8,7 +8,17 @@ from sqlalchemy import Connection
 from desktop.database.chosen import PASSED
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ABSENT
-from desktop.database.queries import catalogue, deployments, mine, needs, request_news, standing_text, steering, votes
+from desktop.database.queries import (
+    catalogue,
+    deployments,
+    exchanges,
+    mine,
+    needs,
+    request_news,
+    standing_text,
+    steering,
+    votes,
+)
 from desktop.database.queries.link import lacks_own
 from desktop.database.queries.news_row import NewsRow, quoted
 from desktop.domain.act_words import NOT_THERE, back_there, of_another
@@ -61,11 +71,13 @@ def _recovered(connection: Connection) -> Iterator[NewsRow]:
         " FROM (SELECT * FROM exchange WHERE json_valid(summary) ORDER BY id DESC LIMIT 1000)"
         " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
-    for round_, lost, against, at, outcome, op in rows(connection, statement):
+    found = rows(connection, statement)
+    given_back = exchanges.lost(connection) == 0 if found else False  # a later round has sent them again
+    for round_, lost, against, at, outcome, op in found:
         yield NewsRow(
             key=f"recovered/{round_}",
             kind="recovered",
-            sentence=out_of_the_ordinary(lost, against, complete=outcome == "complete"),
+            sentence=out_of_the_ordinary(lost, against, complete=outcome == "complete" or given_back),
             date=at,
             place="outbox",
             id=op,

@@ -225,7 +225,7 @@ def line(row: ExchangeRow, now: datetime, *, lost: bool) -> ExchangeLine:
     well = row.outcome in ("complete", "waiting", "stopped")
     moved = moved if well or sent or news else nothing_lost(lost=lost)
     recovered, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)
-    beside = out_of_the_ordinary(recovered, against, complete=row.outcome == "complete")
+    beside = out_of_the_ordinary(recovered, against, complete=row.outcome == "complete" or not lost)
     return ExchangeLine(
         french.capital(french.since(row.ended_at or row.started_at, now)),
         _OUTCOMES.get(row.outcome, "Interrompu"),

@@ -18,6 +18,7 @@ _LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for
 NAMES_CHOSEN = "namesChosen"
 #: Property of a button that is pressed several times in a row, such as to turn pages: each press counts.
 REPEATS = "repeats"
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
@@ -214,7 +215,8 @@ class ActButton(Button):
 class PopupMenu(QMenu):
     """A menu that a button opens; the second press of a double click on that button neither closes it nor chooses.
 
-    While it is open it gets all presses itself, so that what keeps back those of its window is not asked.
+    Nor does the key that opened it, while it is held down. While it is open it gets all presses itself, so that what
+    keeps back those of its window is not asked.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -234,3 +236,10 @@ class PopupMenu(QMenu):
             event.accept()
         else:
             super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key held down moves in the menu, and chooses nothing."""
+        if event.isAutoRepeat() and event.key() not in _MOVES:
+            event.accept()
+        else:
+            super().keyPressEvent(event)

@@ -22,6 +22,7 @@ from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import publish
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.conftest import Prepare
+from tests.desktop.losing import note_lost
 
 RETAINED = Proposal(id="p", title="Registre", kind="to_develop", state="retained", reason="Utile.")
 OPEN = Proposal(id="p", title="Registre", kind="to_develop")
@@ -212,20 +213,22 @@ def test_of_the_second_committees_decisions(context: CommuneContext, state: Any,
 
 
 @pytest.mark.parametrize(
-    ("outcome", "again"),
+    ("outcome", "still_lost", "again"),
     [
-        ("complete", "sont repartis d’ici."),
-        ("certificate_dates", "repartiront au prochain échange."),
-        ("cut", "repartiront au prochain échange."),
+        ("complete", 0, "sont repartis d’ici."),
+        ("certificate_dates", 2, "repartiront au prochain échange."),
+        ("cut", 1, "repartiront au prochain échange."),
+        ("cut", 0, "sont repartis d’ici."),  # a later round has sent them again
     ],
 )
-def test_what_a_platform_had_lost_has_left_again_only_where_the_round_went_to_its_end(
-    context: CommuneContext, outcome: str, again: str
+def test_what_a_platform_had_lost_has_left_again_only_where_a_round_went_to_its_end(
+    context: CommuneContext, outcome: str, still_lost: int, again: str
 ) -> None:
     at = context.clock().isoformat()
     row = {"started_at": at, "ended_at": at, "outcome": outcome, "failures": 0, "server_time": at}
     with context.store.transaction() as connection:
         connection.execute(insert(exchange).values(row | {"summary": '{"recovered":2}'}))
+        note_lost(connection.exec_driver_sql, [f"op{n}" for n in range(still_lost)])
     (found,) = news_after(context)
     assert found.sentence == f"La plateforme avait perdu 2\u00a0envois. Ils {again}"
 

@@ -52,10 +52,18 @@ def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], move
 
 
 @pytest.mark.parametrize(
+    ("lost", "again"), [(True, "repartiront au prochain échange."), (False, "sont repartis d’ici.")]
+)
+def test_what_was_lost_is_to_leave_only_while_the_platform_still_lacks_it(lost: bool, again: str) -> None:
+    told = line(replace(row(recovered=2), outcome="cut"), AT, lost=lost)
+    assert told.moved.endswith(f"La plateforme avait perdu 2\u00a0envois. Ils {again}")
+
+
+@pytest.mark.parametrize(
     "code", ["key_lost", "signature-bad", *ENROL_ANEW, *(code for code in STATUSES if code.startswith(QUOTA))]
 )
 def test_why_the_platform_or_the_key_stopped_it_is_named(code: str) -> None:
-    assert line(replace(row(), outcome=code), AT).ended != "Interrompu"
+    assert line(replace(row(), outcome=code), AT, lost=False).ended != "Interrompu"
 
 
 @pytest.mark.parametrize("outcome", ["complete", "waiting", "stopped", "network", "failed", "interrupted"])
