@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
-from desktop.viewmodels.home import home
+from desktop.viewmodels.home import campaign_words
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
@@ -52,10 +52,10 @@ class HomeNavigation:
         """
         opening = self._status_summary.opening
         writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
-        phase = home.open_phase(opening, home.platform_time(opening, self._clock()))
-        asked = phase is not None and opening.numbered and home.still_asked(opening, phase)
+        phase = campaign_words.open_phase(opening, campaign_words.platform_time(opening, self._clock()))
+        asked = phase is not None and opening.numbered and campaign_words.still_asked(opening, phase)
         main = _OF_PHASE.get(phase.key) if phase is not None and asked else None
-        if main is not None and phase is not None and home.nothing_yet(opening, phase):
+        if main is not None and phase is not None and campaign_words.nothing_yet(opening, phase):
             main = HomeAct.RECEIVE
         return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)
 
@@ -67,12 +67,12 @@ class HomeNavigation:
     @property
     def broken_off(self) -> BrokenOff | None:
         """Asked once, and only about a crash before this start: an editor opened since then is not one."""
-        broken = home.broken(self._status_summary.at_start, self._status_summary.opening)
+        broken = campaign_words.broken(self._status_summary.at_start, self._status_summary.opening)
         if broken is None or self._answered:
             return None
         place, draft = broken
         restart = f"{RESTART}{draft.id}" if draft.restart else ""
-        return BrokenOff(place, home.recovered(draft, self._clock()), f"{RESUME}{draft.id}", restart)
+        return BrokenOff(place, campaign_words.recovered(draft, self._clock()), f"{RESUME}{draft.id}", restart)
 
     def answer(self) -> None:
         """The question about that text was answered, and is not asked again."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desktop.database.opening import Opening
-from desktop.viewmodels.home.home import nothing_yet, open_phase, still_asked
+from desktop.viewmodels.home.campaign_words import nothing_yet, open_phase, still_asked
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, NEW, ROUND, STEERING

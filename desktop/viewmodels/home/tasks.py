@@ -10,7 +10,7 @@ from desktop.database.opening import OpenDraft, Opening
 from desktop.domain import communes
 from desktop.domain.act_words import titled
 from desktop.domain.exchange_words import nothing_lost
-from desktop.viewmodels.home.home import open_phase, platform_time, within
+from desktop.viewmodels.home.campaign_words import open_phase, platform_time, within
 from desktop.viewmodels.home.phase_tasks import of_phase
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
-from desktop.viewmodels.home import acts_share, home, moved
-from desktop.viewmodels.home.home_moves import HomeMoves
+from desktop.viewmodels.home import acts_share, campaign_words, news
+from desktop.viewmodels.home.home_reader import HomeReader
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, NEW, ROUND, STEERING
@@ -29,7 +29,7 @@ class HomePage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(f"Bonjour, {context.commune}")
         self._context = context
-        self.moves = HomeMoves(context.actor, context.status_summary, self)
+        self.reader = HomeReader(context.actor, context.status_summary, self)
         self.done = Notice()
         self.recovered = Notice()
         self.navigation = HomeNavigation(context.status_summary, context.clock)
@@ -60,7 +60,7 @@ class HomePage(Page):
             most=_NEWS,
             role="body",
         )
-        self.seen = Button("Tout mar&quer comme lu", self.moves.mark_seen, kind="quiet")
+        self.seen = Button("Tout mar&quer comme lu", self.reader.mark_seen, kind="quiet")
         self.news.add(row(self.seen))
         self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.cards.setSpacing(16)
@@ -73,9 +73,9 @@ class HomePage(Page):
         self.body.addLayout(self.cards)
         context.syncing.changed.connect(self._heed)
         context.status_summary.changed.connect(self._show)
-        self.moves.refreshed.connect(self._show)
-        self.moves.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
-        self.moves.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
+        self.reader.refreshed.connect(self._show)
+        self.reader.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
+        self.reader.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
         context.theme.changed.connect(self._fit)
         self._show()
         self._heed()
@@ -83,10 +83,10 @@ class HomePage(Page):
     def visited(self, target: str = "") -> None:
         self.message.clear()
         self._show()
-        self.moves.come()
+        self.reader.come()
 
     def leaving(self) -> None:
-        self.moves.leave()
+        self.reader.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,27 +99,27 @@ class HomePage(Page):
 
     def _show(self) -> None:
         opening, here = self._context.status_summary.opening, self._context.clock()
-        now = home.platform_time(opening, here)
-        self.describe(home.subtitle(opening, now))
-        steps = home.steps(opening, now)
+        now = campaign_words.platform_time(opening, here)
+        self.describe(campaign_words.subtitle(opening, now))
+        steps = campaign_words.steps(opening, now)
         self.timeline.show_steps(steps)
         self.timeline.setVisible(bool(steps))
         self.timeline.switch.setVisible(bool(steps))
-        self.diary.setVisible(home.has_deadlines(opening, now))
+        self.diary.setVisible(campaign_words.has_deadlines(opening, now))
         self.without.setVisible(not steps)
-        self.without.say(home.no_campaign(opening))
+        self.without.say(campaign_words.no_campaign(opening))
         self.campaign.heading.say(opening.campaign_title or "La campagne")
-        self.doing.say_any(home.now_doing(opening, now))
-        self.todo.show_tasks(self.moves.to_do(now), known=self.moves.known)
-        sentence = acts_share.sentence(opening, key_lost=self.moves.key_lost, leaving=self.moves.leaving)
+        self.doing.say_any(campaign_words.now_doing(opening, now))
+        self.todo.show_tasks(self.reader.to_do(now), known=self.reader.known)
+        sentence = acts_share.sentence(opening, key_lost=self.reader.key_lost, leaving=self.reader.leaving)
         self.acts.show_shares(acts_share.shares(opening), sentence, acts_share.of_here(opening))
-        self.news.show_tasks(moved.moved(self.moves.news, here), known=self.moves.known)
-        self.seen.setVisible(bool(self.moves.news))
+        self.news.show_tasks(news.news_tasks(self.reader.news, here), known=self.reader.known)
+        self.seen.setVisible(bool(self.reader.news))
         self.set_acts(self.navigation.acts.of(self._actions))
         self._offer_recovered()
 
     def _heed(self) -> None:
-        self.moves.heed(self._context.syncing.state)
+        self.reader.heed(self._context.syncing.state)
 
     def _offer_recovered(self) -> None:
         broken = self.navigation.broken_off
@@ -142,6 +142,6 @@ class HomePage(Page):
         from desktop.views.widgets.file_dialogs import ask_where  # noqa: PLC0415 - only where somebody saves
 
         def save(file: Path) -> None:
-            self.moves.save_deadlines(file)
+            self.reader.save_deadlines(file)
 
         ask_where(self, "Mettre les échéances dans mon agenda", "echeances.ics", "Agenda (*.ics)", save)

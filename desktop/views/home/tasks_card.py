@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from desktop.viewmodels.home.moved import folded
+from desktop.viewmodels.home.news import folded
 from desktop.viewmodels.home.task import Task
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, rule

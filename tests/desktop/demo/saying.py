@@ -25,9 +25,8 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.worker import Worker
-from desktop.viewmodels.home import home as home_words
-from desktop.viewmodels.home import moved, tasks
-from desktop.viewmodels.home.home_moves import HomeMoves
+from desktop.viewmodels.home import campaign_words, news, tasks
+from desktop.viewmodels.home.home_reader import HomeReader
 from desktop.viewmodels.home.navigation import HomeNavigation
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.needs.navigation import NeedNavigation
@@ -107,17 +106,17 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
         raise AssertionError
 
     summary = StatusSummary(actor, opening)
-    moves = HomeMoves(actor, summary)
+    reader = HomeReader(actor, summary)
     summary.refresh()
     settle()
-    moves.come()
+    reader.come()
     settle()
     opening = summary.opening
     say("home", HomeNavigation(summary, actor.clock))
-    for words in (home_words.steps, home_words.open_phase, home_words.subtitle, home_words.now_doing):
+    for words in (campaign_words.steps, campaign_words.open_phase, campaign_words.subtitle, campaign_words.now_doing):
         say(f"home.{words.__name__}", words(opening, actor.clock()))
-    say("home.to_do", tasks.to_do(opening, actor.clock(), moves.waiting, moves.news))
-    say("home.moved", moved.moved(moves.news, actor.clock()))
+    say("home.to_do", tasks.to_do(opening, actor.clock(), reader.waiting, reader.news))
+    say("home.moved", news.news_tasks(reader.news, actor.clock()))
     needs = NeedNavigation(actor, places, home().name)
     needs.needs.refresh()
     needs.bin.refresh()

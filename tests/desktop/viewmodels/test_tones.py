@@ -9,7 +9,7 @@ from desktop.database.queries.todo import TodoRow
 from desktop.domain import act_words
 from desktop.domain.contributions import Step, Timeline
 from desktop.viewmodels.home import tasks
-from desktop.viewmodels.home.moved import moved
+from desktop.viewmodels.home.news import news_tasks
 from desktop.viewmodels.kit import states, timeline
 from desktop.viewmodels.kit.states import Tone
 from sync.client.ledger.states import State
@@ -85,7 +85,7 @@ def test_a_step_of_a_life_has_the_tone_of_what_happened(key: str) -> None:
     ],
 )
 def test_so_has_what_is_new_on_the_first_page(kind: str, tone: Tone) -> None:
-    (task,) = moved((NewsRow(key="k", kind=kind, sentence="Nouvelle.", place="needs", id="n"),), NOW)
+    (task,) = news_tasks((NewsRow(key="k", kind=kind, sentence="Nouvelle.", place="needs", id="n"),), NOW)
     assert task.tone == tone
 
 

@@ -16,7 +16,7 @@ from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.database.queries import needs
 from desktop.database.queries.news import news
 from desktop.database.queries.news_row import NewsRow
-from desktop.viewmodels.home.moved import moved
+from desktop.viewmodels.home.news import news_tasks
 from sync.contract.campaign import PhaseKey
 from sync.contract.prefectures import Stamp, sign_stamp
 from sync.contract.sealing import file_digest
@@ -106,7 +106,7 @@ def test_it_is_said_until_one_of_them_is_taken_back(context: CommuneContext, sta
     assert row.sentence == "Deux besoins «\u00a0Retrouver une concession\u00a0» sont reçus, et les deux comptent."
     assert row.note == "Si l’un est de trop, retirez-le."
     assert (row.place, row.id, row.ours) == ("needs", copy, True)
-    (task,) = moved((row,), clock.now)
+    (task,) = news_tasks((row,), clock.now)
     assert (task.words, task.target, task.tone) == (row.sentence, copy, "warn")
     withdraw_need(context, copy)
     assert stamped.twice_news() == []

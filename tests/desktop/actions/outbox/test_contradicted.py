@@ -14,7 +14,7 @@ from desktop.database.queries import news, votes
 from desktop.database.queries.acts import one_act
 from desktop.documents.act_papers import receipt_of
 from desktop.domain.exchange_words import ACT_CONTRADICTED
-from desktop.viewmodels.home.moved import moved
+from desktop.viewmodels.home.news import news_tasks
 from desktop.viewmodels.outbox.act_paper import paper_of
 from sync.client.ledger import evidence
 from sync.client.ledger.evidence import Contradiction
@@ -69,7 +69,7 @@ def test_the_news_of_such_a_round_lead_to_the_act(context: CommuneContext, ops: 
         summary = msgspec.json.encode({"contradictions": 1, "contradicted": ops[place]}).decode()
         connection.execute(insert(rounds).values({**row, "id": row["id"] + 1, "summary": summary}))
     with context.store.reading() as connection:
-        (task,) = [one for one in moved(news.news(connection), NOW) if one.place == "outbox"]
+        (task,) = [one for one in news_tasks(news.news(connection), NOW) if one.place == "outbox"]
     assert task.target == ops[place]
 
 

@@ -11,8 +11,8 @@ from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.domain import communes
 from desktop.domain.act_words import away
-from desktop.viewmodels.home import home, tasks
-from desktop.viewmodels.home import moved as what_moved
+from desktop.viewmodels.home import campaign_words, tasks
+from desktop.viewmodels.home import news as home_news
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED as F
 from tests.desktop.viewmodels.home.bare_opening import BARE
@@ -30,7 +30,7 @@ WRITING = RUNNING._replace(open_phase="needs", written=True)  # while needs are 
 
 
 def test_the_phases_by_their_dates() -> None:
-    past, current, future = home.steps(RUNNING, NOW)
+    past, current, future = campaign_words.steps(RUNNING, NOW)
     assert (past.past, past.current, past.share) == (True, False, 1.0)
     assert (current.past, current.current) == (False, True)
     assert current.share == pytest.approx((9 + 14 / 24) / 30)
@@ -48,16 +48,16 @@ def test_the_phases_by_their_dates() -> None:
     ],
 )
 def test_the_days_left(now: datetime, note: str) -> None:
-    assert home.steps(RUNNING, now)[1].note == note
+    assert campaign_words.steps(RUNNING, now)[1].note == note
 
 
 @pytest.mark.parametrize("ticks", [0, 1])
 def test_a_phase_is_past_from_its_close_on(ticks: int) -> None:
     close = datetime.fromisoformat(PHASES[2].closes)
     now = close - timedelta(microseconds=ticks)
-    last = home.steps(RUNNING, now)[2]
+    last = campaign_words.steps(RUNNING, now)[2]
     assert (last.past, last.current) == (not ticks, bool(ticks))
-    assert home.has_deadlines(RUNNING, now) == bool(ticks)
+    assert campaign_words.has_deadlines(RUNNING, now) == bool(ticks)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_phase_is_past_from_its_close_on(ticks: int) -> None:
     ],
 )
 def test_a_text_that_was_found_again_says_of_when_it_is(typed: str, said: str) -> None:
-    assert home.recovered(OpenDraft("n1", "", typed), NOW) == f"Votre texte {said} a été retrouvé."
+    assert campaign_words.recovered(OpenDraft("n1", "", typed), NOW) == f"Votre texte {said} a été retrouvé."
 
 
 @pytest.mark.parametrize("count", [3, 4, 5])
@@ -137,12 +137,12 @@ def test_a_platform_that_refuses_this_computer_is_said_first_with_the_way_back()
 
 def test_a_platform_that_opens_a_phase_outweighs_the_dates() -> None:
     held = RUNNING._replace(open_phase="needs")
-    first, second, _third = home.steps(held, NOW)
+    first, second, _third = campaign_words.steps(held, NOW)
     assert first.current
     assert first.note == "ouverte au-delà des dates prévues", "no days are left in them, and none are claimed"
     assert not second.current
     assert not second.past
-    assert home.subtitle(held, NOW) == f"Samedi 10{F}avril 2021 · Besoins."
+    assert campaign_words.subtitle(held, NOW) == f"Samedi 10{F}avril 2021 · Besoins."
 
 
 def test_dates_that_the_platform_has_overruled_are_called_what_they_were() -> None:
@@ -152,7 +152,7 @@ def test_dates_that_the_platform_has_overruled_are_called_what_they_were() -> No
         (NOW, f"encore 20{F}jours", "du", ""),
         (datetime(2021, 5, 10, tzinfo=UTC), "ouverte au-delà des dates prévues", "prévue du", ", reportée"),
     ):
-        first, held, later = home.steps(RUNNING._replace(open_phase="vote"), now)
+        first, held, later = campaign_words.steps(RUNNING._replace(open_phase="vote"), now)
         assert (held.note, held.current) == (note, True)
         assert held.dates.startswith(f"{second} 1er{F}avril")
         assert later.dates.startswith(f"{second} 1er{F}mai")
@@ -164,23 +164,23 @@ def test_dates_that_the_platform_has_overruled_are_called_what_they_were() -> No
 
 def test_a_clock_two_years_off_shows_the_phases_and_no_current_one() -> None:
     for now in (NOW - timedelta(days=730), NOW + timedelta(days=730)):
-        assert not any(step.current for step in home.steps(RUNNING, now))
-        assert home.subtitle(RUNNING, now).endswith(".")
+        assert not any(step.current for step in campaign_words.steps(RUNNING, now))
+        assert campaign_words.subtitle(RUNNING, now).endswith(".")
 
 
 def test_deadlines_are_offered_while_there_are_some() -> None:
-    assert home.has_deadlines(RUNNING, NOW)
-    assert not home.has_deadlines(RUNNING._replace(open_phase="vote"), NOW + timedelta(days=730))
+    assert campaign_words.has_deadlines(RUNNING, NOW)
+    assert not campaign_words.has_deadlines(RUNNING._replace(open_phase="vote"), NOW + timedelta(days=730))
 
 
 def test_what_the_commune_does_now_is_said_where_the_campaign_says_it() -> None:
     phases = tuple(phase._replace(summary="Votez pour les services.") for phase in RUNNING.phases)
-    assert home.now_doing(RUNNING._replace(phases=phases, open_phase="vote"), NOW) == (
+    assert campaign_words.now_doing(RUNNING._replace(phases=phases, open_phase="vote"), NOW) == (
         "En ce moment\u00a0: votez pour les services."
     )
     silent = tuple(phase._replace(summary="") for phase in phases)
-    assert home.now_doing(RUNNING._replace(phases=silent, open_phase="vote"), NOW) == ""
-    assert home.now_doing(RUNNING._replace(phases=(), open_phase=""), NOW) == ""
+    assert campaign_words.now_doing(RUNNING._replace(phases=silent, open_phase="vote"), NOW) == ""
+    assert campaign_words.now_doing(RUNNING._replace(phases=(), open_phase=""), NOW) == ""
 
 
 def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
@@ -257,9 +257,9 @@ def test_a_commune_that_cannot_enrol_is_not_asked_to() -> None:
     (task,) = tasks.to_do(unlisted, NOW)
     assert (task.words, task.verb) == ("Papeete ne peut rien envoyer d’ici", "Voir")
     assert task.note == communes.UNLISTED
-    assert home.no_campaign(unlisted) == "Aucune campagne n’est connue ici."
-    assert "Inscrivez" in home.no_campaign(BARE)
-    assert "Inscrivez" not in home.no_campaign(BARE._replace(enrolled=True))
+    assert campaign_words.no_campaign(unlisted) == "Aucune campagne n’est connue ici."
+    assert "Inscrivez" in campaign_words.no_campaign(BARE)
+    assert "Inscrivez" not in campaign_words.no_campaign(BARE._replace(enrolled=True))
 
 
 def test_the_computer_is_enrolled_for_this_commune() -> None:
@@ -436,7 +436,7 @@ def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
 
 def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     rows = (moved(1, date="2021-04-09T08:00:00+02:00", note="Utile à toutes."), moved(2))
-    first, second = what_moved.moved(rows, NOW)
+    first, second = home_news.news_tasks(rows, NOW)
     assert (first.words, first.note) == ("Nouvelle 1.", f"Hier à 8{F}h{F}00 · Utile à toutes.")
     assert (second.note, second.place, second.target) == ("", "votes", "p")
 
@@ -445,28 +445,28 @@ def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     ("kind", "target"), [("steering", "steering:p"), ("project", "steering:p"), ("deployment", "deployment:p")]
 )
 def test_news_of_the_later_phases_lead_to_their_part(kind: str, target: str) -> None:
-    (task,) = what_moved.moved((moved(1, kind=kind),), NOW)
+    (task,) = home_news.news_tasks((moved(1, kind=kind),), NOW)
     assert task.target == target
 
 
 def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
     rows = (moved(1), *(moved(number, ours=False) for number in range(2, 52)))
-    assert [task.words for task in what_moved.moved(rows, NOW)] == [
+    assert [task.words for task in home_news.news_tasks(rows, NOW)] == [
         "Nouvelle 1.",
         f"Le comité a décidé de 50{F}autres propositions.",
     ]
-    assert len(what_moved.moved(rows[:3], NOW)) == 3
+    assert len(home_news.news_tasks(rows[:3], NOW)) == 3
 
 
 def test_where_it_came_from_is_told_to_the_end() -> None:
     """Cut before its main word, "avant le retour à une…" said nothing."""
     came = f"{french.capital(away(restored=True))}."
-    (task,) = what_moved.moved((moved(1, note=came),), NOW)
+    (task,) = home_news.news_tasks((moved(1, note=came),), NOW)
     assert task.note == came
 
 
 def test_a_long_reason_is_told_by_its_first_words() -> None:
-    (task,) = what_moved.moved((moved(1, note="mot " * 1000),), NOW)
+    (task,) = home_news.news_tasks((moved(1, note="mot " * 1000),), NOW)
     assert len(task.note) < 100
 
 
@@ -481,20 +481,20 @@ def test_a_long_reason_is_told_by_its_first_words() -> None:
     ],
 )
 def test_the_text_found_again(updated: str, said: str) -> None:
-    assert home.recovered(OpenDraft("n", "Cantine", updated), NOW) == said
+    assert campaign_words.recovered(OpenDraft("n", "Cantine", updated), NOW) == said
     lodged = OpenDraft("r", "Cantine", updated, lodged=True)
-    assert home.recovered(lodged, NOW) == f"{said} Cette demande est déjà déposée."
+    assert campaign_words.recovered(lodged, NOW) == f"{said} Cette demande est déjà déposée."
 
 
 def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
     """On a PC whose clock stands in another zone, a close at midnight in Paris is another day."""
     phases = tuple(phase._replace(closes=phase.closes.replace("00:00:00+00:00", "00:00:00+02:00")) for phase in PHASES)
     opening = RUNNING._replace(phases=phases)
-    assert home.steps(opening, NOW)[1].note == f"encore 20{F}jours"
-    assert home.subtitle(opening, NOW).endswith(f"Vote, encore 20{F}jours.")
+    assert campaign_words.steps(opening, NOW)[1].note == f"encore 20{F}jours"
+    assert campaign_words.subtitle(opening, NOW).endswith(f"Vote, encore 20{F}jours.")
     later = tuple(phase._replace(closes=phase.closes.replace("00:00:00+00:00", "23:30:00+00:00")) for phase in PHASES)
     opening = RUNNING._replace(phases=later)
-    assert home.steps(opening, NOW)[1].note in home.subtitle(opening, NOW)
+    assert campaign_words.steps(opening, NOW)[1].note in campaign_words.subtitle(opening, NOW)
 
 
 def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
@@ -502,32 +502,32 @@ def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
     drafts = {id: OpenDraft(id, "Titre", NOW.isoformat()) for id in ("a", "m", "z")}
     for id, found in ((None, None), ("a", None), ("m", ("needs", drafts["m"])), ("z", None)):
         now = BARE._replace(broken_off=None if id is None else drafts[id])
-        assert home.broken(BARE._replace(broken_off=drafts["m"]), now) == found
+        assert campaign_words.broken(BARE._replace(broken_off=drafts["m"]), now) == found
     requests = BARE._replace(broken_request=drafts["m"])
-    assert home.broken(requests, requests) == ("requests", drafts["m"])
+    assert campaign_words.broken(requests, requests) == ("requests", drafts["m"])
 
 
 def test_a_decision_says_on_which_day_this_computer_learnt_it() -> None:
     row = moved(1, note="Utile à tous.", learnt="2021-04-09T22:30:00.000+00:00")
     said = "Appris sur cet ordinateur le 10\u00a0avril 2021 · Utile à tous."
-    assert what_moved._moved(row, NOW).note == said, "a day of Paris"
-    assert what_moved._moved(replace(row, learnt=""), NOW).note == "Utile à tous."
+    assert home_news._moved(row, NOW).note == said, "a day of Paris"
+    assert home_news._moved(replace(row, learnt=""), NOW).note == "Utile à tous."
 
 
 def test_news_end_with_a_whole_sentence() -> None:
     reason = "La phase des besoins n’est pas ouverte. Un envoi reçu après la fin d’une phase n’est pas compté."
     row = NewsRow(key="k", kind="rejected", sentence="Refusé.", note=reason, date="", place="outbox", id="o")
-    assert what_moved._moved(row, NOW).note == "La phase des besoins n’est pas ouverte."
-    assert what_moved._moved(replace(row, note="Court."), NOW).note == "Court."
+    assert home_news._moved(row, NOW).note == "La phase des besoins n’est pas ouverte."
+    assert home_news._moved(replace(row, note="Court."), NOW).note == "Court."
     endless = "mot " * 40
-    assert what_moved._moved(replace(row, note=endless), NOW).note.endswith("mot…")
+    assert home_news._moved(replace(row, note=endless), NOW).note.endswith("mot…")
 
 
 def test_many_lines_are_folded_until_asked_for_and_again_once_they_were_few() -> None:
     many = tuple(tasks.Task(words=f"T{number}", note="", verb="Voir", place="votes") for number in range(7))
-    assert what_moved.folded(many, 5, whole=False) == (many[:5], f"Voir 2{F}autres nouvelles", False)
-    assert what_moved.folded(many[:6], 5, whole=False) == (many[:5], f"Voir 1{F}autre nouvelle", False)
-    assert what_moved.folded(many[:5], 5, whole=False) == (many[:5], "", False)
-    assert what_moved.folded(many, 5, whole=True) == (many, "", True)
-    assert what_moved.folded(many[:5], 5, whole=True) == (many[:5], "", False), "so that the next many are folded"
-    assert what_moved.folded((), 5, whole=False) == ((), "", False)
+    assert home_news.folded(many, 5, whole=False) == (many[:5], f"Voir 2{F}autres nouvelles", False)
+    assert home_news.folded(many[:6], 5, whole=False) == (many[:5], f"Voir 1{F}autre nouvelle", False)
+    assert home_news.folded(many[:5], 5, whole=False) == (many[:5], "", False)
+    assert home_news.folded(many, 5, whole=True) == (many, "", True)
+    assert home_news.folded(many[:5], 5, whole=True) == (many[:5], "", False), "so that the next many are folded"
+    assert home_news.folded((), 5, whole=False) == ((), "", False)

@@ -51,7 +51,7 @@ def known(window: "Window") -> HomePage:
     """The page once the database is open, as after the first paint."""
     page: HomePage = window.visit("home")
     window.page_context.status_summary.refresh()
-    window.commune.until(lambda: page.moves.known)
+    window.commune.until(lambda: page.reader.known)
     window.settle()  # a new line is not visible before Qt has laid it out
     return page
 
@@ -77,7 +77,7 @@ def test_that_nothing_is_new_is_said_once_it_is_known(baule: "Commune", open_win
     assert label_texts() == ["Chargement…"]
     window.visit("home")
     window.page_context.status_summary.refresh()  # as after the first paint
-    baule.until(lambda: page.moves.known)
+    baule.until(lambda: page.reader.known)
     assert label_texts()[-1] == "Rien de nouveau pour la commune. Décisions et refus viendront ici."
 
 
@@ -235,10 +235,10 @@ def test_what_moved_is_shown_leads_there_and_is_marked_as_read(
 ) -> None:
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
-    assert not page.moves.known, "nothing is asked before the database is open"
+    assert not page.reader.known, "nothing is asked before the database is open"
     window.page_context.status_summary.refresh()
     window.settle()
-    assert page.moves.known
+    assert page.reader.known
     assert page.seen.isHidden()
     proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained", reason="Utile."))
     window.settle()
@@ -263,9 +263,9 @@ def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
     window.visit("other")
     proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained"))
     window.settle()
-    assert page.moves.news == ()
+    assert page.reader.news == ()
     window.visit("home")
-    assert [row.id for row in page.moves.news] == ["p1"]
+    assert [row.id for row in page.reader.news] == ["p1"]
 
 
 @pytest.mark.slow
@@ -304,7 +304,7 @@ def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[
     window.settle()
     assert (tmp_path / "mairie.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     assert page.message.words.text().startswith("Échéances enregistrées")
-    page.moves.save_deadlines(tmp_path / "nowhere" / "x.ics")
+    page.reader.save_deadlines(tmp_path / "nowhere" / "x.ics")
     window.settle()
     assert "ne peut pas être écrit" in page.message.words.text()
 
@@ -330,7 +330,7 @@ def test_long_news_and_errands_have_their_room(
     window.size(width, height, percent)
     window.page_context.status_summary.refresh()
     window.settle()
-    assert page.moves.news
+    assert page.reader.news
     assert window.clipped(page) == []
     assert window.frame.width() <= width
 

@@ -1,4 +1,4 @@
-"""What is new since she last looked and what waits, read once the database is open; and the deadlines as a file."""
+"""Reads for the home page what is new and what waits, once the database is open; saves the deadlines as a file."""
 
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.todo import TodoRow
 
 
-class HomeMoves(QObject):
+class HomeReader(QObject):
     """Reads them while the page is in sight."""
 
     refreshed = (

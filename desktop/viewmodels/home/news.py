@@ -18,7 +18,7 @@ _WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "
 _PARTS = {"steering": STEERING, "project": STEERING, "deployment": DEPLOYMENT}
 
 
-def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
+def news_tasks(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
     """The news: what concerns this commune one by one, other communes' proposals in one line where they are many."""
     ours = [_moved(row, now) for row in news if row.ours]
     others = [row for row in news if not row.ours]

@@ -9,7 +9,7 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
-from desktop.viewmodels.home.home_moves import HomeMoves
+from desktop.viewmodels.home.home_reader import HomeReader
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.conftest import baule
@@ -23,38 +23,38 @@ __all__ = ["baule"]
 
 def test_what_moved_is_read_while_the_page_is_in_sight(baule: "Commune") -> None:
     summary = StatusSummary(baule.actor, BARE)
-    moves = HomeMoves(baule.actor, summary)
+    reader = HomeReader(baule.actor, summary)
     told: list[list[str]] = []
-    moves.refreshed.connect(lambda: told.append([row.title for row in moves.waiting]))
-    moves.refresh()  # the database is not open yet
+    reader.refreshed.connect(lambda: told.append([row.title for row in reader.waiting]))
+    reader.refresh()  # the database is not open yet
     baule.settle()
-    assert not moves.known
+    assert not reader.known
     summary.refresh()  # it is open, but nobody looks at the screen
     baule.settle()
-    assert (moves.known, told) == (False, [])
-    moves.come()
+    assert (reader.known, told) == (False, [])
+    reader.come()
     baule.settle()
-    assert (moves.known, told) == (True, [[]])
+    assert (reader.known, told) == (True, [[]])
     baule.act(draft_share, None, title="Registre")
     assert told == [[], ["Registre"]]
-    moves.refresh()  # nothing else is found
-    moves.leave()
+    reader.refresh()  # nothing else is found
+    reader.leave()
     baule.act(draft_share, None, title="Cantine")
     assert told == [[], ["Registre"]]
-    moves.come()
+    reader.come()
     baule.settle()
     assert sorted(told[-1]) == ["Cantine", "Registre"]
 
 
 def test_the_first_opening_is_followed_by_a_page_that_is_in_sight_already(baule: "Commune") -> None:
     summary = StatusSummary(baule.actor, BARE)
-    moves = HomeMoves(baule.actor, summary)
-    moves.come()
+    reader = HomeReader(baule.actor, summary)
+    reader.come()
     baule.settle()
-    assert not moves.known
+    assert not reader.known
     summary.refresh()
     baule.settle()
-    assert moves.known
+    assert reader.known
 
 
 def refuse(commune: "Commune", number: int) -> None:
@@ -71,25 +71,25 @@ def test_refusals_are_as_many_as_the_counts_beside_them_say_at_every_moment(baul
     baule.campaign("needs")
     refuse(baule, 2)
     summary = StatusSummary(baule.actor, BARE)
-    moves = HomeMoves(baule.actor, summary)
+    reader = HomeReader(baule.actor, summary)
     summary.refresh()
-    moves.come()
+    reader.come()
     baule.settle()
 
     def words() -> str:
-        return next(task.words for task in moves.to_do(baule.actor.clock()) if "refusés" in task.words)
+        return next(task.words for task in reader.to_do(baule.actor.clock()) if "refusés" in task.words)
 
     assert words() == "2\u00a0envois refusés"
     summary.opening = summary.opening._replace(refused=3)
     assert words() == "3\u00a0envois refusés"
     refuse(baule, 1)
     summary.refresh()
-    moves.refresh()
+    reader.refresh()
     baule.settle()
     assert words() == "3\u00a0envois refusés"
-    moves.mark_seen()
+    reader.mark_seen()
     baule.settle()
-    assert [task for task in moves.to_do(baule.actor.clock()) if "refusé" in task.words] == []
+    assert [task for task in reader.to_do(baule.actor.clock()) if "refusé" in task.words] == []
     summary.opening = summary.opening._replace(refused=5)  # amid the next round
     assert words() == "5\u00a0envois refusés"
 
@@ -105,31 +105,31 @@ def test_what_keeps_acts_from_leaving_comes_first_in_what_is_to_be_done(
     baule: "Commune", code: str, key_lost: bool, unknown: bool, first: str
 ) -> None:
     now, stopped = baule.actor.clock(), ExchangeState(network_problem=NetworkProblem(code, "Rien n’est perdu."))
-    moves = HomeMoves(baule.actor, StatusSummary(baule.actor, BARE))
+    reader = HomeReader(baule.actor, StatusSummary(baule.actor, BARE))
     told: list[str] = []
-    moves.refreshed.connect(lambda: told.append("refreshed"))
-    moves.heed(ExchangeState())
+    reader.refreshed.connect(lambda: told.append("refreshed"))
+    reader.heed(ExchangeState())
     assert told == []
-    moves.heed(stopped)
-    moves.heed(stopped._replace(network="present"))
-    assert (moves.key_lost, moves.unknown_here, told) == (key_lost, unknown, ["refreshed"])
-    assert moves.to_do(now) == (), "not before all is known: its lines would push others, with their buttons, down"
-    moves.known = True
-    assert moves.to_do(now)[0].words == first
-    assert "attendent" not in moves.to_do(now)[0].note, "nothing waits"
-    moves.heed(ExchangeState())
-    assert (moves.key_lost, moves.unknown_here, len(told)) == (False, False, 2)
-    assert first not in [task.words for task in moves.to_do(now)]
+    reader.heed(stopped)
+    reader.heed(stopped._replace(network="present"))
+    assert (reader.key_lost, reader.unknown_here, told) == (key_lost, unknown, ["refreshed"])
+    assert reader.to_do(now) == (), "not before all is known: its lines would push others, with their buttons, down"
+    reader.known = True
+    assert reader.to_do(now)[0].words == first
+    assert "attendent" not in reader.to_do(now)[0].note, "nothing waits"
+    reader.heed(ExchangeState())
+    assert (reader.key_lost, reader.unknown_here, len(told)) == (False, False, 2)
+    assert first not in [task.words for task in reader.to_do(now)]
 
 
 def test_acts_are_said_to_wait_for_the_key_where_some_do_and_nothing_lost_is_said_to_be_safe(baule: "Commune") -> None:
     summary = StatusSummary(baule.actor, BARE._replace(enrolled=True, waiting=1))
-    moves = HomeMoves(baule.actor, summary)
-    moves.known = True
+    reader = HomeReader(baule.actor, summary)
+    reader.known = True
 
     def note(code: str) -> str:
-        moves.heed(ExchangeState(network_problem=NetworkProblem(code, "")))
-        return moves.to_do(baule.actor.clock())[0].note
+        reader.heed(ExchangeState(network_problem=NetworkProblem(code, "")))
+        return reader.to_do(baule.actor.clock())[0].note
 
     assert "Vos envois attendent. " in note("key_lost")
     assert note("device-revoked").startswith("Rien n’est perdu, mais plus rien ne part d’ici.")
@@ -139,7 +139,7 @@ def test_acts_are_said_to_wait_for_the_key_where_some_do_and_nothing_lost_is_sai
 
 
 def test_a_round_that_lasts_and_sends_carries_the_acts(baule: "Commune") -> None:
-    moves = HomeMoves(baule.actor, StatusSummary(baule.actor, BARE))
+    reader = HomeReader(baule.actor, StatusSummary(baule.actor, BARE))
     sending = ExchangeState(running=True, step="sending", lasts="awhile")
     for exchange, leaving in (
         (sending._replace(lasts="brief"), False),
@@ -148,5 +148,5 @@ def test_a_round_that_lasts_and_sends_carries_the_acts(baule: "Commune") -> None
         (sending._replace(step="receiving"), False),
         (ExchangeState(), False),
     ):
-        moves.heed(exchange)
-        assert moves.leaving == leaving, exchange
+        reader.heed(exchange)
+        assert reader.leaving == leaving, exchange
