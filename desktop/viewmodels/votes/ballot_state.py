@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from desktop.database.queries.votes import VoteRow
+from desktop.domain import phases
 from desktop.domain.act_words import away
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
@@ -14,6 +15,7 @@ from desktop.viewmodels.kit.vote_words import answers_line
 from sync.contract.campaign import Campaign, Phase
 from sync.contract.lateness import PHASE_CLOSED, late_verdict
 
+OVER = phases.Availability.OVER
 DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
@@ -91,7 +93,8 @@ def answers(row: VoteRow | None, needs: dict[str, str]) -> str:
 def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
     """What the platform decided about a vote received after the close, or else what the campaign's rule says.
 
-    `at` is the platform's time. A phase that the platform keeps open has not closed, whatever its date.
+    `at` is the platform's time. A phase that the platform keeps open has not closed, whatever its date; one that comes
+    before the open one has.
     """
     if row is None or campaign is None or row.lost or row.state == "withdrawn":
         return NOT_LATE
@@ -102,10 +105,13 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
     if phase is None or campaign.open_phase == phase.key:
         return NOT_LATE
     received = datetime.fromisoformat(row.received_at) if row.received_at else at
-    if received < phase.closes:
+    closed = phase.closes
+    if not row.received_at and phases.availability(campaign, lambda other: row.kind in other.votable, at).state is OVER:
+        closed = min(closed, at)  # the platform may open the next phase before its date, and does not say since when
+    if received < closed:
         return NOT_LATE
     # Only the platform can tell that this computer's clock was wrong: what would prove it is not stored here.
-    verdict = late_verdict(campaign.late_policy, closed=phase.closes, claimed=claimed, received=received)
+    verdict = late_verdict(campaign.late_policy, closed=closed, claimed=claimed, received=received)
     if row.cast == "accepted":
         if verdict == "declared":
             return Late(DECLARED, f"{_came(row)} Il compte. Son heure est celle que la commune a déclarée.")

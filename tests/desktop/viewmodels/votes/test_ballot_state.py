@@ -80,6 +80,18 @@ def test_a_phase_that_the_platform_keeps_open_has_not_closed() -> None:
     assert ballot_state.late(came, campaign(RECEIPT, "steering"), CLOSE + DAY).shown == ballot_state.TOO_LATE
 
 
+def test_a_vote_that_waits_is_late_once_the_platform_has_opened_the_next_phase_before_its_date() -> None:
+    """Nothing said that it would be refused until the platform had refused it."""
+    waits = row("finalised", claimed=CLOSE - 3 * DAY, received=None)
+    at = CLOSE - 2 * DAY
+    assert ballot_state.late(waits, campaign(RECEIPT, "vote"), at) == ballot_state.NOT_LATE, "the control"
+    assert ballot_state.late(waits, campaign(RECEIPT, "steering"), at).shown == ballot_state.TOO_LATE
+    assert ballot_state.late(waits, campaign(WITHIN, "steering"), at).shown == ballot_state.DECLARED
+    assert ballot_state.late(waits, campaign(RECEIPT, "needs"), at) == ballot_state.NOT_LATE, "it is still to come"
+    taken = row("accepted", claimed=CLOSE - 3 * DAY, received=at - DAY)
+    assert ballot_state.late(taken, campaign(RECEIPT, "steering"), at) == ballot_state.NOT_LATE, "it came in time"
+
+
 def test_a_vote_is_for_the_last_phase_of_its_kind_that_had_opened() -> None:
     needs, vote, steering, deployment = PACK.phases
     again = replace(steering, votable=("proposal",))
