@@ -8,17 +8,8 @@ from sqlalchemy import Connection
 from desktop.database.chosen import PASSED
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ABSENT
-from desktop.database.queries import (
-    catalogue,
-    deployments,
-    exchanges,
-    mine,
-    needs,
-    request_news,
-    standing_text,
-    steering,
-    votes,
-)
+from desktop.database.lost_acts import LOST_ACTS
+from desktop.database.queries import catalogue, deployments, mine, needs, request_news, standing_text, steering, votes
 from desktop.database.queries.link import lacks_own
 from desktop.database.queries.news_row import NewsRow, quoted
 from desktop.domain.act_words import NOT_THERE, back_there, of_another
@@ -65,23 +56,16 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
 
 def _recovered(connection: Connection) -> Iterator[NewsRow]:
     """Exchanges that found the platform put back to an earlier state, or contradicting what it had signed."""
-    statement = (  # only some weeks: the first screen waits for it
-        "SELECT id, coalesce(summary ->> 'recovered', 0) AS lost, coalesce(summary ->> 'contradictions', 0) AS against,"
-        " coalesce(ended_at, started_at), outcome, coalesce(summary ->> 'contradicted', '')"
+    statement = (  # only some weeks, for the first screen; what was lost is lost no more once any round has sent it
+        "SELECT id, coalesce(summary ->> 'recovered', 0) AS lost, coalesce(summary ->> 'contradictions', 0) AS against,"  # noqa: S608 - ours
+        f" coalesce(ended_at, started_at), outcome = 'complete' OR NOT EXISTS ({LOST_ACTS}),"
+        " coalesce(summary ->> 'contradicted', '')"
         " FROM (SELECT * FROM exchange WHERE json_valid(summary) ORDER BY id DESC LIMIT 1000)"
         " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
-    found = rows(connection, statement)
-    given_back = exchanges.lost(connection) == 0 if found else False  # a later round has sent them again
-    for round_, lost, against, at, outcome, op in found:
-        yield NewsRow(
-            key=f"recovered/{round_}",
-            kind="recovered",
-            sentence=out_of_the_ordinary(lost, against, complete=outcome == "complete" or given_back),
-            date=at,
-            place="outbox",
-            id=op,
-        )
+    for round_, lost, against, at, complete, op in rows(connection, statement):
+        sentence = out_of_the_ordinary(lost, against, complete=bool(complete))
+        yield NewsRow(key=f"recovered/{round_}", kind="recovered", sentence=sentence, date=at, place="outbox", id=op)
 
 
 def _refused(connection: Connection) -> Iterator[NewsRow]:
