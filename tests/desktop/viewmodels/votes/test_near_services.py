@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 USUAL = "REU et ELIRE"
 NEEDS = {
-    "Retrouver une concession au cimetière": "Logiciel de gestion du cimetière (plusieurs éditeurs)",
+    "Retrouver une concession au cimetière": "openCimetière",
     "Inscriptions à la cantine": "Portail famille (plusieurs éditeurs)",
     "Signaler un nid-de-poule sur la voirie": "Signalement de voirie (plusieurs éditeurs)",
 }
