@@ -122,6 +122,9 @@ def test_what_an_act_is_held_back_for(state: str) -> None:
     assert steps("finalised", here)[1] == TO_SEND
     paper = ActPaper(act=replace(ACT, state=state), intent="", proof="", awaited=(here, elsewhere))
     (_, known, unknown, _, _) = paper_of(paper, NOW).steps
+    for first in (here, elsewhere):
+        alone = paper_of(replace(paper, awaited=(first,)), NOW).steps
+        assert current(alone) == (1, "Étape en cours"), "it lies here, and waits for the other"
     assert (known.note, known.place, known.id, bool(known.link)) == (f"✗{F}Refusé.", "outbox", "o0", True)
     assert (unknown.note, unknown.place, unknown.id, bool(unknown.link)) == ("", "", "", False)
     (_, _, perhaps, _, _) = paper_of(replace(paper, restored=True), NOW).steps

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import Act, DeploymentEntry, DeploymentOffer, Elsewhere, entries
 from sync.contract.published import Deployment
@@ -140,6 +141,12 @@ def test_what_is_said_of_the_day_and_of_the_next_word() -> None:
     assert refused.done
     (_, _, waits) = entry(row("accepted", "finalised", ours("live"))).steps
     assert not waits.done
+
+
+def test_the_step_that_waits_to_leave_is_the_current_one_and_what_the_platform_decides_the_next() -> None:
+    assert current(entry(row("finalised")).steps) == (0, "Étape en cours")
+    assert current(entry(row("accepted")).steps) == (1, "Étape suivante")
+    assert current(entry(row("accepted", "finalised", ours("live"))).steps) == (2, "Étape en cours")
 
 
 @pytest.mark.parametrize(
