@@ -7,7 +7,7 @@ it moves the field, so that no other field comes under caret or pointer.
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.views.widgets.scrolling import areas_around, cursor_seen
 
@@ -38,7 +38,7 @@ class StillField(QObject):
         """Another widget has the keyboard; what leaving the field before says under it must not move this one."""
         begun = self._top is not None or QApplication.mouseButtons() != Qt.MouseButton.NoButton
         self._let_go()
-        if now is not None and self._pages.isAncestorOf(now) and not isinstance(now, QAbstractItemView):
+        if now is not None and self._pages.isAncestorOf(now) and not now.inherits("QAbstractItemView"):
             self._follow(now)
             self._top = self._place() if begun else None
 

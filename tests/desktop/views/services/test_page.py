@@ -145,7 +145,7 @@ def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") 
         "none takes another’s place"
     )
     page.row.line.setText("délibérations")
-    window.commune.until(lambda: 0 < len(page.services.model.lines) < 20)
+    window.commune.until(lambda: 0 < len(page.services.model.lines) < 100)
     assert page.services.model.place_of("un-eleve-un-stage") < 0
     assert (window.act("Voter").text(), window.act("Voter").isEnabled()) == ("&Voter", False)
     assert words(page.paper) == "Choisissez un service pour le lire."
