@@ -74,3 +74,10 @@ PLACES = (
     ListedPlace("outbox", "Boîte d’envoi", "outbox", _outbox),
     ListedPlace("settings", "Réglages et aide", "settings", _settings),
 )
+
+
+def wake_classes() -> None:
+    """Lets PySide look through its widget classes, as it does at the first viewport that is asked for: 11 ms."""
+    from PySide6.QtWidgets import QAbstractScrollArea
+
+    QAbstractScrollArea().viewport()

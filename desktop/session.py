@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.opening import Opening, list_communes
 from desktop.domain.changes import Changes
-from desktop.pages import PLACES, ListedPlace
+from desktop.pages import PLACES, ListedPlace, wake_classes
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.outside_changes import OutsideChanges
@@ -128,13 +128,13 @@ class Session(QObject):
         # A page must be up to date when it is shown.
         self.frame.visited.connect(lambda _key: self.outside_changes.refresh())
         self.status_summary.refresh()
-        self._ahead = list(PLACES)
+        self._ahead: list[Callable[[], object]] = [*(place.load for place in PLACES), wake_classes]
         QTimer.singleShot(_IDLE_MS, self._import_one)
         self.ready.emit()
 
     def _import_one(self) -> None:
         if self._ahead and self._open:
-            self._ahead.pop(0).load()
+            self._ahead.pop(0)()
             QTimer.singleShot(_IDLE_MS, self._import_one)
 
     def _page(self, place: ListedPlace) -> Page:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import paths
 from desktop.app import Application
-from desktop.pages import PLACES
+from desktop.pages import PLACES, wake_classes
 from desktop.policy import Policy
 from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld
@@ -54,6 +54,7 @@ def one(folder: Path) -> dict[str, dict[str, float]]:
         raise AssertionError
     for place in PLACES:
         place.load()
+    wake_classes()
     ready: list[bool] = []
     session.ready.connect(lambda: ready.append(True))
     until(lambda: bool(ready) and session.local.idle)

@@ -25,8 +25,8 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import Screens, to_beginning
+from desktop.views.widgets.screen import Screen, Screens
+from desktop.views.widgets.scrolling import to_beginning
 from desktop.views.widgets.tabs import Tabs
 
 _TABS = {
@@ -34,6 +34,8 @@ _TABS = {
     str(NeedScreen.OTHERS): "Autres communes",
     str(NeedScreen.BIN): "Corbeille",
 }
+#: The screens with which the window is made; the others join it when they are first shown.
+_AT_ONCE = (*LISTS, NeedScreen.READING)
 _TITLE = "Besoins"
 _WAYS_BACK = {
     WayBack.OURS: "‹\u00a0Tous nos besoins",
@@ -145,8 +147,8 @@ class NeedsPage(Page):
         }
         self._in_sight: Screen = self.list
         self.stack = Screens()
-        for screen in self._screens.values():
-            self.stack.addWidget(screen)
+        for place, screen in self._screens.items():
+            (self.stack.addWidget if place in _AT_ONCE else self.stack.add_late)(screen)
             screen.offered.connect(self._offer)
         self.header.put(self.status, self.back)
         self.body.addWidget(self.tabs)

@@ -29,7 +29,8 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import Screens, scrolled, to_beginning
+from desktop.views.widgets.screen import Screens
+from desktop.views.widgets.scrolling import scrolled, to_beginning
 from desktop.views.widgets.side_panel import SidePanel
 
 _SUBTITLE = "Tout ce que cet ordinateur envoie pour la commune, et ce que la plateforme a répondu."

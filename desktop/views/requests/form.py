@@ -22,7 +22,7 @@ from desktop.views.requests.review import ReviewStep
 from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
-from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.screen import Screens
 from desktop.views.widgets.theme import Theme
 from sync.contract.campaign import FundingRules
 

@@ -30,8 +30,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.notice import NO_LONGER, Notice, announce
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.screen import Screen, Screens
 from desktop.views.widgets.tabs import Tabs
 
 _TITLE = "Demande au préfet"

@@ -32,7 +32,8 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import Screens, scrolled
+from desktop.views.widgets.screen import Screens
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
 
@@ -84,12 +85,8 @@ class ServicesPage(Page):
         self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
         self.list = LineList(context.theme, self.services.model, LINE, row_of, "Services trouvés")
         self.paper = ServicePaper(context.theme)
-        self.empty = EmptyState(
-            context.theme,
-            _NO_SERVICE,
-            NOTHING_LEFT,
-            Button("Tout afficher", self._show_all, kind="main"),
-        )
+        show_all = Button("Tout afficher", self._show_all, kind="main")
+        self.empty = EmptyState(context.theme, _NO_SERVICE, NOTHING_LEFT, show_all)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self._results: dict[ServiceScreen, QWidget] = {
             ServiceScreen.LIST: self.side_panel,
@@ -118,8 +115,9 @@ class ServicesPage(Page):
             ServiceScreen.SHARED: self.sharing,
         }
         self.screens = Screens()
-        for screen in (lists, self.reviewing, self.kept, self.asking, self.sharing):
-            self.screens.addWidget(screen)
+        self.screens.addWidget(lists)
+        for screen in (self.reviewing, self.kept, self.asking, self.sharing):
+            self.screens.add_late(screen)
         # In the head of the page: the bar has buttons that name the open service, so that this button would move with
         # each service and another one would come under the pointer.
         self.share = Button(f"&{_SHARE}", self.navigation.share)

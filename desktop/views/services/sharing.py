@@ -10,8 +10,7 @@ from desktop.views.services.shared import SharedList, ShareSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.screen import Screen, Screens
 from desktop.views.widgets.theme import Theme
 
 

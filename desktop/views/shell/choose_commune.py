@@ -22,7 +22,8 @@ from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import Screens, bring_into_sight
+from desktop.views.widgets.screen import Screens
+from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _LEAST = 2  # lines of the list that always have room

@@ -27,8 +27,8 @@ from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import Screens, scrolled
+from desktop.views.widgets.screen import Screen, Screens
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 #: Takes the service's id, what was typed, and what the form showed beside it.

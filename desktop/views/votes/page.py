@@ -20,8 +20,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.screen import Screen, Screens
 from desktop.views.widgets.tabs import Tabs
 
 _TABS = {str(section): words for section, words in SECTIONS.items()} | {
@@ -68,8 +67,8 @@ class VotesPage(Page):
         }
         self._make_acts()
         self.stack = Screens()
-        for screen in self._screens.values():
-            self.stack.addWidget(screen)
+        for place, screen in self._screens.items():
+            (self.stack.addWidget if place in self._sections else self.stack.add_late)(screen)
         for part in (self.tabs, self.message):
             self.body.addWidget(part)
         self.body.addWidget(self.stack, 1)

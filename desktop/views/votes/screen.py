@@ -24,7 +24,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.screen import Screens
 
 if TYPE_CHECKING:
     from desktop.viewmodels.kit.preview import PaperOfAll

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QLabel,
     QLayout,
     QScrollArea,
     QSizePolicy,
-    QStackedLayout,
     QWidget,
 )
 
@@ -121,6 +119,12 @@ class Lowering(QWidget):
                 if isinstance(part, FewerLines):
                     part.set_very_low(very_low)
 
+    def tell(self, part: QWidget) -> None:
+        """Says it to a part that has joined since; its areas ask when they are shown."""
+        for one in (part, *part.findChildren(QWidget)):
+            if isinstance(one, FewerLines):
+                one.set_very_low(self.very_low)
+
 
 class FewerLines:
     """A part of a page that takes fewer lines in a window that is very low for its text."""
@@ -202,56 +206,6 @@ class Scrolled(WholeArea):
         if around is not None:
             self.show_whole(around.low)
         super().showEvent(event)
-
-
-class Screens(QWidget):
-    """One screen at a time; it is as high as the one that is shown needs, not as the highest."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._stacked = _ShownLayout(self)
-
-    def addWidget(self, screen: QWidget) -> None:
-        self._stacked.addWidget(screen)
-
-    def setCurrentWidget(self, screen: QWidget) -> None:
-        """Shows a screen from its beginning.
-
-        The keyboard stays on this widget until the bar takes it: Qt would give it to the next widget, perhaps a button
-        that copies or prints. The same holds when a page that was just opened shows another screen.
-        """
-        before, focus = self.currentWidget(), QApplication.focusWidget()
-        around = focus is not None and focus.isAncestorOf(self)
-        inside = focus is not None and before is not None and before.isAncestorOf(focus)
-        if before is not None and before is not screen and (around or inside):
-            self.setFocus()
-        self._stacked.setCurrentWidget(screen)
-        if before is not screen:
-            to_beginning(self)
-            for area in (screen, *screen.findChildren(Scrolled)):  # they may have been scrolled when it was last shown
-                if isinstance(area, Scrolled):
-                    area.verticalScrollBar().setValue(0)
-
-    def currentWidget(self) -> QWidget | None:
-        return self._stacked.currentWidget()
-
-
-class _ShownLayout(QStackedLayout):
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        shown = self.currentWidget()
-        layout = None if shown is None else shown.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            return layout.minimumHeightForWidth(width)
-        if shown is not None and shown.hasHeightForWidth():
-            return shown.heightForWidth(width)
-        return 0 if shown is None else max(shown.minimumSizeHint().height(), shown.minimumHeight())
-
-    def minimumSize(self) -> QSize:
-        shown = self.currentWidget()
-        return QSize(0 if shown is None else shown.minimumSizeHint().width(), 0)
 
 
 def areas_around(part: QWidget) -> Iterator[QScrollArea]:

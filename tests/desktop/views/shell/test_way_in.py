@@ -93,7 +93,7 @@ def test_f6_from_the_bar_leads_to_the_menu_and_from_there_into_the_page(window: 
     window.press(Qt.Key.Key_F6)
     assert focus(window) is window.frame.side.buttons["votes"]
     window.press(Qt.Key.Key_F6)
-    assert isinstance(focus(window), SearchLine)
+    window.qtbot.waitUntil(lambda: isinstance(focus(window), SearchLine))
 
 
 def test_arrows_in_the_menu_stay_there_and_enter_leads_into_the_page(window: "Window") -> None:
@@ -103,7 +103,7 @@ def test_arrows_in_the_menu_stay_there_and_enter_leads_into_the_page(window: "Wi
         assert window.frame.current == key
         assert focus(window) is window.frame.side.buttons[key]
     window.press(Qt.Key.Key_Space)
-    assert isinstance(focus(window), SearchLine)
+    window.qtbot.waitUntil(lambda: isinstance(focus(window), SearchLine))
 
 
 def test_walking_through_the_menu_touches_no_field(window: "Window", qapp: QApplication) -> None:
@@ -120,7 +120,7 @@ def test_walking_through_the_menu_touches_no_field(window: "Window", qapp: QAppl
 
 def test_a_click_in_the_menu_leads_into_the_page_too(window: "Window") -> None:
     window.click(window.frame.side.buttons["votes"])
-    assert isinstance(focus(window), SearchLine)
+    window.qtbot.waitUntil(lambda: isinstance(focus(window), SearchLine))
 
 
 def test_whoever_writes_comes_back_to_the_same_text(window: "Window") -> None:

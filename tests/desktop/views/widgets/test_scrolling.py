@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtWidgets import QApplication, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.kept_screen import KeptScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.scrolling import Screens, scrolled
+from desktop.views.widgets.screen import Screens
+from desktop.views.widgets.scrolling import FewerLines, scrolled
 from desktop.views.widgets.theme import Theme
 
 
@@ -191,3 +193,48 @@ def test_the_bar_of_a_review_stands_in_the_margin_as_on_every_page(
         return [bar.mapTo(page, QPoint(bar.width(), 0)).x() for bar in bars]
 
     qtbot.waitUntil(lambda: ends() == [600])
+
+
+class _Part(QWidget, FewerLines):
+    """A screen with a field, which notes how low it was said to be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field, self.told = QLineEdit(), list[bool]()
+        column = QVBoxLayout(self)
+        column.addWidget(QLineEdit())
+        column.addWidget(self.field)
+
+    def set_very_low(self, very_low: bool) -> None:
+        self.told.append(very_low)
+
+
+def test_a_late_screen_joins_the_window_when_it_is_first_shown(qtbot: QtBot) -> None:
+    page, screens = Page("Besoins", scroll=False), Screens()
+    qtbot.addWidget(page)
+    first, late = QLineEdit(), _Part()
+    screens.addWidget(first)
+    screens.add_late(late)
+    page.add(screens)
+    page.set_very_low(True)
+    page.show()
+    qtbot.waitExposed(page)
+    assert not page.isAncestorOf(late)
+    assert screens.currentWidget() is first
+    late.field.setFocus()
+    screens.setCurrentWidget(late)
+    assert page.isAncestorOf(late)
+    assert (first.isVisible(), late.isVisible(), late.told) == (False, True, [True])
+    assert page.focusWidget() is late.field, "which got the keyboard before it was there"
+    screens.setCurrentWidget(first)
+    screens.setCurrentWidget(late)
+    assert late.told == [True]
+
+
+def test_a_late_screen_that_was_never_shown_goes_with_the_others() -> None:
+    screens, first, late = Screens(), QWidget(), QWidget()
+    screens.addWidget(first)
+    screens.add_late(late)
+    delete(screens)
+    assert not isValid(first)
+    assert not isValid(late)
