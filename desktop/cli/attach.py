@@ -27,7 +27,7 @@ def attach(
     """Joint un document à un besoin ou à une demande, tant que c’est un brouillon."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        sha256 = attach_file(commune_context, id, file).value
+        sha256 = attach_file(commune_context, id, file).value.sha256
         with commune_context.store.reading() as connection:
             rows = attachments.listed(connection, id)
     row = next(row for row in rows if row.sha256 == sha256)

@@ -208,7 +208,10 @@ def shortened(text: str, letters: int) -> str:
 
 
 def breakable(text: str, most: int = 40) -> str:
-    """The text with places to break in words of more letters than `most`; what is shown of them stays the same."""
+    """The text with places to break in words of more letters than `most`; what is shown of them stays the same.
+
+    A path, an address or the name of a file may be broken after each slash, hyphen, dot or underscore.
+    """
     return re.sub(rf"[^\s\u00a0\u202f\u200b]{{{most + 1},}}", _with_breaks, text)
 
 
@@ -218,8 +221,9 @@ def unbroken(text: str) -> str:
 
 
 def _with_breaks(word: re.Match[str]) -> str:
-    signs = word[0]
-    return "\u200b".join(signs[at : at + _BREAK_EVERY] for at in range(0, len(signs), _BREAK_EVERY))
+    parts = re.split(r"(?<=[/\\._-])(?![/\\._-])", word[0])
+    cut = (part[at : at + _BREAK_EVERY] for part in parts for at in range(0, len(part), _BREAK_EVERY))
+    return "\u200b".join(cut)
 
 
 def quoted(text: str) -> str:

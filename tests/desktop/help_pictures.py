@@ -117,8 +117,7 @@ def drawn(session: Session, told: HelpPicturePage, folder: str) -> QImage:
         _scroll_to(thing)
     at_rest(session)
     for label in frame.findChildren(QLabel):
-        for path in (folder, folder.replace("/", "/\u200b")):  # a long path may be broken there
-            label.setText(label.text().replace(path, "/home/mairie"))
+        label.setText(label.text().replace(folder, "/home/mairie"))
     button = frame.side.buttons[told.place]
     rings = [_place(button, button.rect(), frame)]
     rings += [_place(thing, inside, frame) for thing, inside in (next(_named(frame, name)) for name in told.ringed)]

@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -20,8 +21,13 @@ from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 PIECE = 262_144
 
 
-def attach_file(context: CommuneContext, owner: str, path: Path) -> Outcome[str]:
-    """`owner`: the id of a need or a request. The same content is stored only once. The value is its SHA-256.
+class AttachedFile(NamedTuple):
+    sha256: str  #: of its content, which identifies it
+    new: bool  #: False where the same content was attached before, so that nothing was added
+
+
+def attach_file(context: CommuneContext, owner: str, path: Path) -> Outcome[AttachedFile]:
+    """`owner`: the id of a need or a request. The same content is stored only once.
 
     Size and number are checked before reading, the kind after it. The file is read outside any transaction, and exactly
     what was read is stored. Raises Refusal.
@@ -38,7 +44,8 @@ def attach_file(context: CommuneContext, owner: str, path: Path) -> Outcome[str]
     with context.store.transaction() as connection:
         check_owner(connection, owner)
         present = attachments.listed(connection, owner)
-        if sha256 not in [row.sha256 for row in present]:
+        new = sha256 not in [row.sha256 for row in present]
+        if new:
             rules.check_room(len(present))
             rules.check_size(name, len(content), sum(row.size for row in present))
             records.attachments.insert(
@@ -50,7 +57,7 @@ def attach_file(context: CommuneContext, owner: str, path: Path) -> Outcome[str]
                 media_type=kind.media_type,
                 now=context.clock(),
             )
-    return Outcome(changes, sha256)
+    return Outcome(changes, AttachedFile(sha256, new))
 
 
 def check_owner(connection: Connection, owner: str) -> Changes:

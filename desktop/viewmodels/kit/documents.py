@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +11,7 @@ from desktop.actions.kit.detach_file import detach_file
 from desktop.database.queries import attachments
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.french import FIXED, breakable, counted, size
+from desktop.viewmodels.kit.french import FIXED, counted, size
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 
@@ -20,8 +20,16 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.domain.changes import Outcome
 
-#: Attaches one file in the worker; makes the draft if there is none yet. The value is the draft's id.
-Join: TypeAlias = "Callable[[CommuneContext, Path], Outcome[str]]"
+
+class JoinedOne(NamedTuple):
+    """A file was attached to a draft, or was there before."""
+
+    draft: str  #: its id
+    new: bool  #: False where the same content was there before
+
+
+#: Attaches one file in the worker; makes the draft if there is none yet.
+Join: TypeAlias = "Callable[[CommuneContext, Path], Outcome[JoinedOne]]"
 
 
 class JoinedFile(Struct, frozen=True):
@@ -50,7 +58,7 @@ class Documents(QObject):
         self._latest = Latest()
         self._join: Join | None = None
         self._id = ""
-        self._taken: list[str] = []  # names of the files that were read and kept, of those chosen last
+        self._taken: list[tuple[str, bool]] = []  # of the files chosen last and read: name, whether it was new
         self.rows: tuple[AttachmentRow, ...] = ()
 
     @property
@@ -86,14 +94,14 @@ class Documents(QObject):
             return
         path = paths.pop(0)
 
-        def joined_one(id: str) -> None:
-            self._id = id
-            self._taken.append(path.name)
-            self.made.emit(id)
+        def joined_one(one: JoinedOne) -> None:
+            self._id = one.draft
+            self._taken.append((path.name, one.new))
+            self.made.emit(one.draft)
             self._attach(join, paths, sentences)
 
         def refuse(refusal: Refusal) -> None:
-            sentence = named(words_of(refusal))
+            sentence = words_of(refusal)
             if sentence not in sentences:  # 280 files too many would say the same sentence 280 times
                 sentences.append(sentence)
             self._attach(join, paths, sentences)
@@ -112,9 +120,9 @@ class Documents(QObject):
 
     def _show_joined(self, rows: "tuple[AttachmentRow, ...]", sentences: list[str]) -> None:
         """Shows the files, and says which were there before: otherwise one would wonder why nothing was added."""
-        again = len(self.rows) + len(self._taken) - len(rows)
+        again = sum(not new for _name, new in self._taken)
         if again:
-            sentences.append(named(_already(self._taken, again)))
+            sentences.append(_already([name for name, _new in self._taken], again))
         self.refused.emit("\n".join(sentences))
         self._show(rows)
 
@@ -143,11 +151,6 @@ def joined(rows: "Sequence[AttachmentRow]") -> JoinedFiles:
     )
 
 
-def named(text: str) -> str:
-    """A text that names a file: a long name has places to break, as it may be one word of a hundred letters."""
-    return breakable(text, 20)
-
-
 def by_name(rows: "Sequence[AttachmentRow]") -> str:
     """One line for each file, with its size."""
-    return named("\n".join(f"{row.name} ({size(row.size)})" for row in rows))
+    return "\n".join(f"{row.name} ({size(row.size)})" for row in rows)

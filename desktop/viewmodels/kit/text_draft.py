@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from desktop.actions.kit.attach_file import attach_file
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.documents import JoinedOne
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
@@ -73,11 +74,11 @@ class TextDraft:
     def leave(self, context: "CommuneContext") -> Outcome[None]:
         return self._close(context, self._id) if self._id else Outcome(Changes(), None)
 
-    def attach(self, context: "CommuneContext", path: Path) -> Outcome[str]:
-        """Attaches a file; the value is the draft's id."""
+    def attach(self, context: "CommuneContext", path: Path) -> Outcome[JoinedOne]:
         if not self._id:
             self.write(context, {})
-        return Outcome(attach_file(context, self._id, path).changes, self._id)
+        attached = attach_file(context, self._id, path)
+        return Outcome(attached.changes, JoinedOne(self._id, new=attached.value.new))
 
     def _go_apart(self, context: "CommuneContext", refusal: Refusal, *, make: bool) -> Outcome[str]:
         if refusal.code not in _GONE:

@@ -53,7 +53,7 @@ FIELDS = (*SIGNED_FIELDS, *PRIVATE_FIELDS)
 
 def trouble(refusal: Refusal, stored: str) -> str:
     """What is wrong with a text, and which one leaves with acts until it is corrected."""
-    in_use = f"«{french.FIXED}{french.breakable(stored)}{french.FIXED}» reste utilisé."
+    in_use = f"«{french.FIXED}{stored}{french.FIXED}» reste utilisé."
     return f"{words_of(refusal)} En attendant, {in_use if stored else 'les envois partent sans.'}"
 
 

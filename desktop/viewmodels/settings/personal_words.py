@@ -98,4 +98,4 @@ def _values(values: dict[str, str]) -> str:
     split = [(*name.partition("."), text) for name, text in values.items()]
     for name, _dot, which, text in sorted(split, key=lambda one: order.index(one[0])):
         texts.append(f"{_VALUES[name]}{_TEXTS[which]}{FIXED}: {text}")
-    return french.breakable(french.capital(", ".join(texts)))
+    return french.capital(", ".join(texts))

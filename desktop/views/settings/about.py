@@ -75,12 +75,7 @@ class AboutCard(Card):
 
 
 def path_label(path: Path) -> Label:
-    return Label(breaking(str(path)), "small")
-
-
-def breaking(path: str) -> str:
-    """A path that may wrap at each folder, as it has no spaces to wrap at."""
-    return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
+    return Label(str(path), "small")
 
 
 def libraries() -> list[str]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.viewmodels.settings.backups import MakingBackup, SecondCopyOffer
-from desktop.views.settings.about import breaking, path_label
+from desktop.views.settings.about import path_label
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
@@ -77,6 +77,6 @@ class BackupsCard(Card):
 
     def _show(self) -> None:
         self.second.say(self.making.second_copy_line)
-        self.where.say_any(breaking(self.making.folder))
+        self.where.say_any(self.making.folder)
         self.choose.setVisible(SecondCopyOffer.CHOOSE in self.making.second_offers)
         self.stop.setVisible(SecondCopyOffer.STOP in self.making.second_offers)

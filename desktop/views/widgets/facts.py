@@ -24,7 +24,7 @@ class FactsTable(QWidget):
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         while len(self._labels) < len(facts):
-            name, value = Label(role="small", tone="muted", wrap=False), Label(role="small")
+            name, value = Label(role="small", tone="muted", wrap=False), Label(role="small", most=20)
             row = len(self._labels)
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 1)

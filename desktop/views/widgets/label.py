@@ -24,10 +24,12 @@ class Label(QLabel):
         tone: Tone = "plain",
         *,
         wrap: bool = True,
+        most: int = 40,
         parent: QWidget | None = None,
     ) -> None:
+        """`most`: letters of a word that is never broken."""
         super().__init__(parent)
-        self._role = role
+        self._role, self._most = role, most
         self._broken, self._whole = False, ""  # whether a long word has marks, and then the text without them
         self._measured, self._heights = "", dict[int, int]()  # the text that was measured, its height by width
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,7 +48,7 @@ class Label(QLabel):
 
         A screen reader says the text without our marks of where.
         """
-        shown = breakable(text) if self.wordWrap() else text
+        shown = breakable(text, self._most) if self.wordWrap() else text
         broken, own = shown != text, self.accessibleName() not in ("", self._whole)
         if (broken or self._broken) and not own:
             self.setAccessibleName(text if broken else "")

@@ -207,6 +207,12 @@ def test_a_word_too_long_for_a_line_may_be_broken_and_reads_the_same() -> None:
     assert french.breakable("mairie@exemple.fr, 02 38 44 12 34") == "mairie@exemple.fr, 02 38 44 12 34"
     assert french.breakable("x" * 21) == "x" * 21
     assert french.breakable("x" * 21, 20) == f"{'x' * 20}\u200bx"
+    path = "/home/mairie/Documents/Relais Communes/sauvegardes--2026/"
+    assert (
+        french.breakable(path, 10)
+        == "/\u200bhome/\u200bmairie/\u200bDocuments/\u200bRelais Communes/\u200bsauvegardes--\u200b2026/"
+    )
+    assert french.breakable("C:\\Utilisateurs\\mairie", 10) == "C:\\\u200bUtilisateurs\\\u200bmairie"
 
 
 def test_what_was_typed_is_said_again_whatever_its_length() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.attachments import ENDINGS
-from desktop.viewmodels.kit.documents import Documents, JoinedFile, JoinedFiles, named
+from desktop.viewmodels.kit.documents import Documents, JoinedFile, JoinedFiles
 from desktop.viewmodels.kit.french import FIXED, size
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.file_dialogs import ask_which
@@ -93,7 +93,7 @@ class Files(QFrame):
     def _row(self, file: JoinedFile) -> QWidget:
         part = QWidget()
         line = flush(QHBoxLayout(part), 12)
-        line.addWidget(Label(named(file.name)), 1)
+        line.addWidget(Label(file.name, most=20), 1)
         line.addWidget(Label(file.size, "small", "muted", wrap=False))
         line.addWidget(Button("Retirer", lambda: self._remove(file.sha256), kind="quiet", about=file.name))
         return part

@@ -55,14 +55,15 @@ def test_a_document_is_kept_whole_in_pieces(context: CommuneContext, tmp_path: P
     assert b"".join(pieces) == file.read_bytes()
     assert [len(piece) for piece in pieces] == [PIECE, PIECE, PIECE, 17]
     assert (found.name, found.size, found.media_type) == ("devis.pdf", 3 * PIECE + 17, "application/pdf")
-    assert found.sha256 == changes.value == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert changes.value == (found.sha256, True)
+    assert found.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def test_the_same_content_is_kept_once(context: CommuneContext, tmp_path: Path) -> None:
     id, other = ready(context), ready(context)
     attach_file(context, id, pdf(tmp_path / "devis.pdf"))
-    attach_file(context, id, pdf(tmp_path / "copie.pdf"))
-    sha256 = attach_file(context, other, pdf(tmp_path / "autre.pdf")).value
+    assert not attach_file(context, id, pdf(tmp_path / "copie.pdf")).value.new
+    sha256 = attach_file(context, other, pdf(tmp_path / "autre.pdf")).value.sha256
     assert names(context, id) == ["devis.pdf"]
     assert names(context, other) == ["autre.pdf"]
     assert chunks(context) == 1
@@ -111,7 +112,7 @@ def test_bytes_that_an_act_names_outlive_the_draft_that_lists_them(context: Comm
     need = draft_need(context, title="Cimetière", description="Le registre est sur papier.").value
     request = ready(context)
     file = pdf(tmp_path / "plan.pdf")
-    sha256 = attach_file(context, need, file).value
+    sha256 = attach_file(context, need, file).value.sha256
     attach_file(context, request, file)
     submit_need(context, need)
     detach_file(context, request, sha256)

@@ -443,7 +443,7 @@ def test_documents_go_with_the_act_and_out_of_the_bin(context: CommuneContext, c
     path = tmp_path / "plan.pdf"
     path.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
     id = ready(context)
-    digest = attach_file(context, id, path).value
+    digest = attach_file(context, id, path).value.sha256
     operation = thaw(frozen(context, submit_need(context, id).value.op))
     assert operation.attachments == (digest,)
     assert operation.body["attachments"][0]["name"] == "plan.pdf"

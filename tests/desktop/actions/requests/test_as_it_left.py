@@ -160,7 +160,7 @@ def test_one_that_a_copy_brought_to_the_platform_is_not_missing(context: Commune
 def taken_out(context: CommuneContext, folder: Path) -> tuple[str, str, str]:
     """A request that was taken back, and one of its two documents taken out of it; its act, and that one's digest."""
     id = ready(context)
-    sha256 = attach_file(context, id, paper(folder / "devis.pdf")).value
+    sha256 = attach_file(context, id, paper(folder / "devis.pdf")).value.sha256
     attach_file(context, id, paper(folder / "plan.pdf"))
     op = submit_request(context, id).value.op
     cancel_act(context, op)

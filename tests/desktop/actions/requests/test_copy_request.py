@@ -29,7 +29,7 @@ def test_what_was_written_last_and_its_documents_are_in_the_new_request(
     draft_request(context, id, title="Former quatre agents")
     quote = tmp_path / "devis.pdf"
     quote.write_bytes(b"%PDF-1.7\n%%EOF\n")
-    sha256 = attach_file(context, id, quote).value
+    sha256 = attach_file(context, id, quote).value.sha256
     answer(context, id, op, "withdrawn")
     made = copy_request(context, id).value
     copied = row(context, made)

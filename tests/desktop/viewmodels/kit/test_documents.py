@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries.attachments import AttachmentRow
-from desktop.viewmodels.kit.documents import Documents, JoinedFile, joined
+from desktop.viewmodels.kit.documents import Documents, JoinedFile, by_name, joined
 from desktop.viewmodels.needs.draft import NeedDraft
 
 if TYPE_CHECKING:
@@ -108,3 +108,21 @@ def test_a_document_that_is_joined_again_is_said_to_be_there(baule: "Commune", t
     assert seen.refused[-1] == "1\u00a0document était déjà joint\u00a0: chacun n’est gardé qu’une fois."
     seen.attach(avis)
     assert seen.refused[-1] == ""
+    seen.attach(plan, devis, avis)
+    assert seen.refused[-1] == "3\u00a0documents étaient déjà joints\u00a0: chacun n’est gardé qu’une fois."
+
+
+def test_a_file_taken_off_while_others_are_read_makes_none_of_them_known(baule: "Commune", tmp_path: Path) -> None:
+    seen = Joining(baule, baule.act(draft_need, None, title="Cantine"))
+    plan, devis, avis = files(tmp_path, "plan.pdf", "devis.pdf", "avis.pdf")
+    seen.attach(plan)
+    seen.documents.attach([devis, avis])
+    seen.documents.detach(seen.documents.rows[0].sha256)  # before the worker has read the second one
+    baule.settle()
+    assert (seen.shown[-1], seen.refused[-1]) == (["devis.pdf", "avis.pdf"], "")
+
+
+def test_the_name_of_a_file_is_said_as_it_is() -> None:
+    """Marks of where it may be broken are the label's: they were copied, and read aloud, with it."""
+    name = "deliberation_2026_03_cimetiere_columbarium.pdf"
+    assert by_name([row(name, 1_200)]) == f"{name} (1,2\u00a0ko)"

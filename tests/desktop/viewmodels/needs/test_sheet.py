@@ -303,7 +303,7 @@ def test_what_the_mayor_is_shown_lists_the_documents_and_warns_of_a_citizen_s_da
     need = baule.act(draft_need, None, title="Cantine, voir 06 12 34 56 78", description="Registre papier")
     file = tmp_path / "devis.pdf"
     file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
-    sha256 = baule.act(attach_file, need, file)
+    sha256 = baule.act(attach_file, need, file).sha256
     baule.act(ask_validation, need)
     _, seen = opened(baule, need)
     read = seen[-1].validation(baule.hour[0])
@@ -528,7 +528,7 @@ def test_each_document_says_how_far_it_is(baule, tmp_path, submitted, words):
     file = tmp_path / "devis.pdf"
     file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
     need = baule.act(draft_need, None, title="Cantine", description="Un logiciel.")
-    sha256 = baule.act(attach_file, need, file)
+    sha256 = baule.act(attach_file, need, file).sha256
     if submitted:
         baule.act(submit_need, need)
         settle_act(baule, need, state="accepted" if submitted == "arrived" else submitted, attempts=1)
@@ -547,7 +547,7 @@ def test_a_document_taken_out_of_a_need_that_turns_out_to_have_left_is_said_to_b
     file = tmp_path / "devis.pdf"
     file.write_bytes(b"%PDF-1.7\n%%EOF")
     need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
-    sha256 = baule.act(attach_file, need, file)
+    sha256 = baule.act(attach_file, need, file).sha256
     op = baule.act(submit_need, need).op
     baule.act(cancel_act, op)
     if taken_out:

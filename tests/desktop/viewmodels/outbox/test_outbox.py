@@ -522,7 +522,7 @@ def uploading(commune: "Commune", folder: Path) -> tuple[str, str]:
     file = folder / "devis.pdf"
     file.write_bytes(b"%PDF-1.7\n" + b"x" * (3_400_000 - 15) + b"\n%%EOF")
     need = commune.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.")
-    sha256 = commune.act(attach_file, need, file)
+    sha256 = commune.act(attach_file, need, file).sha256
     op = commune.act(submit_need, need).op
     with commune.context.store.transaction() as connection:
         connection.execute(insert(upload).values(sha256=sha256, size=3_400_000, sent=0, location="/uploads/x"))

@@ -25,7 +25,7 @@ def test_what_was_taken_out_before_it_turned_out_to_have_left(baule: "Commune", 
     op = sent.row.submit_op
     assert (sent.sheet.nowhere, "Pièces jointes" in dict(sent.sheet.fields)) == ("", False)
     baule.act(cancel_act, op)
-    digests = [baule.act(attach_file, sent.id, paper(tmp_path / name)) for name in ("devis.pdf", "plan.pdf")]
+    digests = [baule.act(attach_file, sent.id, paper(tmp_path / name)).sha256 for name in ("devis.pdf", "plan.pdf")]
     again = baule.act(submit_request, sent.id).op
     baule.act(cancel_act, again)
     for sha256 in digests[:taken_out]:

@@ -28,7 +28,7 @@ def test_it_is_said_over_the_text(baule: "Commune", open_window: Callable[..., "
     window = open_window(baule, requests=RequestsPage)
     id = baule.act(draft_request, None, **COMPLETE)
     (tmp_path / "devis.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
-    sha256 = baule.act(attach_file, id, tmp_path / "devis.pdf")
+    sha256 = baule.act(attach_file, id, tmp_path / "devis.pdf").sha256
     op = baule.act(submit_request, id).op
     baule.act(cancel_act, op)
     baule.act(detach_file, id, sha256)

@@ -26,6 +26,16 @@ def test_a_long_word_is_whole_in_a_narrow_label(qtbot: QtBot, role: str) -> None
     assert spoken(label) == f"Voir {ADDRESS}"
 
 
+def test_a_label_in_a_narrow_place_breaks_shorter_words(qtbot: QtBot) -> None:
+    name = "plan_de_situation_2026.pdf"
+    wide, narrow = Label(name), Label(name, most=20)
+    for label in (wide, narrow):
+        qtbot.addWidget(label)
+    assert wide.marked_text() == name
+    assert narrow.marked_text() == name.replace("_", "_\u200b").replace(".", ".\u200b")
+    assert spoken(narrow) == narrow.text() == name
+
+
 def test_what_it_says_follows_its_text(qtbot: QtBot) -> None:
     label = Label(ADDRESS)
     qtbot.addWidget(label)
