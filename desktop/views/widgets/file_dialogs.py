@@ -1,16 +1,19 @@
 """Dialogs that ask for a file, entirely in French, as Qt's own translation leaves some words in English."""
 
 import os
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QStorageInfo
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 
 #: Where drives that are plugged in are mounted: in a folder for each person, or here at once.
 _PLUGGED = (Path("/media"), Path("/run/media"), Path("/Volumes"))
+#: What Linux says of all that is mounted; and where macOS mounts it, of which it says nothing.
+_MOUNTS, _VOLUMES = Path("/proc/self/mountinfo"), _PLUGGED[-1]
 _WORDS = {
     QFileDialog.DialogLabel.LookIn: f"Dossier{FIXED}:",
     QFileDialog.DialogLabel.FileName: f"&Nom du fichier{FIXED}:",
@@ -25,18 +28,34 @@ def documents() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
-def stick() -> Path | None:
-    """Where to look for a USB stick now: see `drives`. Nothing else is asked: a folder of a network may hang."""
-    volumes = (volume for volume in QStorageInfo.mountedVolumes() if _plugged(Path(volume.rootPath())))
-    return drives(Path(volume.rootPath()) for volume in volumes if volume.isReady())
+def stick(mounts: Path = _MOUNTS, volumes: Path = _VOLUMES) -> Path | None:
+    """Where to look for a USB stick now: see `drives`.
+
+    No drive is touched to find out, as one of a network that does not answer would keep the window waiting. For the
+    same reason Qt is not asked for the mounted volumes.
+    """
+    if mounts.exists():
+        return drives(mounted(os.fsdecode(mounts.read_bytes())))
+    if volumes.is_dir():
+        with os.scandir(volumes) as entries:  # a link there leads to the system's own disk
+            return drives([Path(one.path) for one in entries if not one.is_symlink()])
+    return None
 
 
-def drives(mounted: Iterable[Path]) -> Path | None:
+def mounted(mountinfo: str) -> Iterator[Path]:
+    """Where the drives of this computer are mounted, without those of a network: they have no device in /dev."""
+    for line in mountinfo.splitlines():
+        place, _, source = line.partition(" - ")
+        if source.split(" ")[1].startswith("/dev/"):
+            yield Path(re.sub(r"\\(\d{3})", lambda sign: chr(int(sign[1], 8)), place.split(" ")[4]))
+
+
+def drives(places: Iterable[Path]) -> Path | None:
     """The drive among these that was plugged in; the folder that shows them, where there are several; None for none.
 
     Linux and macOS put them into folders of their own; the dialog of Windows shows them by itself.
     """
-    plugged = [one for one in mounted if _plugged(one)]
+    plugged = [one for one in places if _plugged(one)]
     if len(plugged) < 2:
         return plugged[0] if plugged else None
     shown = Path(os.path.commonpath(plugged))

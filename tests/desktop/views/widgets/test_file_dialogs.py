@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.qt import speak_french
-from desktop.views.widgets.file_dialogs import ask_folder, ask_where, ask_which, drives
+from desktop.views.widgets import file_dialogs
+from desktop.views.widgets.file_dialogs import ask_folder, ask_where, ask_which, drives, mounted, stick
 
 ENGLISH = ("Look in", "Files of type", "File name", "Folder", "Cancel", "Open", "Save")
 
@@ -96,6 +97,33 @@ def test_the_next_dialog_opens_where_the_last_one_was_left(parent: QWidget, qtbo
 )
 def test_a_stick_that_is_plugged_in_is_found(mounted: tuple[str, ...], found: str | None) -> None:
     assert drives(map(Path, mounted)) == (None if found is None else Path(found))
+
+
+MOUNTINFO = r"""23 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+24 23 0:21 / /proc rw - proc proc rw
+36 23 0:52 / /media/partage rw - cifs //serveur/partage rw,vers=3.0
+37 23 0:53 / /media/anne/sauvegardes rw - nfs4 serveur:/volume rw
+38 23 8:17 / /media/anne/CLE\040DE\040LA\040MAIRIE rw shared:5 - vfat /dev/sdb1 rw
+"""
+
+
+def test_a_drive_of_a_network_is_not_asked_whether_it_answers(tmp_path: Path) -> None:
+    """Qt opens each folder where something is mounted to list them, and waits for a server that is down."""
+    said = tmp_path / "mountinfo"
+    said.write_text(MOUNTINFO, encoding="utf-8")
+    assert list(mounted(MOUNTINFO)) == [Path("/"), Path("/media/anne/CLE DE LA MAIRIE")]
+    assert stick(said) == Path("/media/anne/CLE DE LA MAIRIE"), "though it is mounted nowhere here: nobody looked"
+    said.write_text(MOUNTINFO.replace("/media/anne/CLE", "/srv/CLE"), encoding="utf-8")
+    assert stick(said) is None
+    assert "QStorageInfo" not in vars(file_dialogs)
+
+
+def test_where_a_system_says_nothing_of_its_mounts_the_folder_of_its_drives_is_listed(tmp_path: Path) -> None:
+    nothing = tmp_path / "mountinfo"
+    assert stick(nothing, tmp_path / "Volumes") is None
+    (tmp_path / "Volumes" / "CLE").mkdir(parents=True)
+    (tmp_path / "Volumes" / "Macintosh HD").symlink_to(tmp_path)
+    assert stick(nothing, tmp_path / "Volumes") is None, "it is no place where drives are mounted"
 
 
 def test_a_dialog_opens_on_the_stick_though_another_folder_was_used_before(
