@@ -38,7 +38,10 @@ class StillField(QObject):
         """Another widget has the keyboard; what leaving the field before says under it must not move this one."""
         begun = self._top is not None or QApplication.mouseButtons() != Qt.MouseButton.NoButton
         self._let_go()
-        if now is not None and self._pages.isAncestorOf(now) and not now.inherits("QAbstractItemView"):
+        # Not a list, which shows its line itself, nor words that have the keyboard in place of a form that is gone.
+        if now is None or now.inherits("QAbstractItemView") or not now.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return
+        if self._pages.isAncestorOf(now):
             self._follow(now)
             self._top = self._place() if begun else None
 

@@ -335,7 +335,9 @@ def test_the_page_stays_at_its_head_while_it_is_enrolled(window: "Window", baule
     window.press(Qt.Key.Key_Return)
     window.qtbot.waitUntil(page.enrol.again.isVisible, timeout=5000)
     window.settle()
-    assert scrolled == []
+    # By no more than the notice that says so, for which the field that Enter was pressed in keeps its place.
+    assert all(value < page.enrol.code.height() for value in scrolled)
+    assert page.area.verticalScrollBar().value() == 0
     assert window.frame.focusWidget() is page.enrol.result
 
 
@@ -600,7 +602,8 @@ def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window:
     assert picture.heightForWidth(whole.width() // 2) == round(whole.height() / 2)
     assert picture.heightForWidth(3 * whole.width()) == whole.height(), "it is never drawn larger than it is"
     window.size(1366, 768, 200)
-    assert 1.3 * whole.width() < picture.width() <= 1100, "what is written in it grows with the text"
+    room = page.area.viewport().width()
+    assert 1.3 * whole.width() < picture.width() <= room, "what is written in it grows with the text"
     window.size(1366, 768, 100)
     second.button.setFocus()
     window.press(Qt.Key.Key_Space)
