@@ -82,7 +82,7 @@ def test_for_a_service_that_has_our_vote_the_way_leads_to_that_vote(
 def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation: ServiceNavigation) -> None:
     navigation.services.show("un-eleve-un-stage")
     navigation.services.narrowing.search("délibérations")
-    baule.until(lambda: navigation.services.narrowing.narrowed and len(navigation.services.model.lines) < 20)
+    baule.until(lambda: navigation.services.narrowing.narrowed and len(navigation.services.model.lines) < 100)
     assert (navigation.screen, navigation.acts) == (ServiceScreen.LIST, Acts(ServiceAct.VOTE))
     assert not navigation.may_vote
 
