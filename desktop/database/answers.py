@@ -25,7 +25,7 @@ _FAR, _NEAR = 4.0, 1.5  # the best service, than another that is shown as well: 
 _ALONE = 6.0  # so much said for a service by a single word is enough, whatever else the word may mean
 _BEYOND = 6.3  # so much must be said for what is none, to be told
 _SHOWN = 12
-_HAS = 2.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
+_HAS = 3.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
 
 
 _TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
