@@ -132,16 +132,15 @@ class RequestStep(StepView):
         return self.choices[name].focus() if name in self.choices else super().lead(name)
 
     def start(self) -> None:
-        """Gives the keyboard to the first empty field, or to the first of all where none is empty."""
-        for choice in self.choices.values():
-            if not choice.chosen_id:
-                choice.focus()
-                return
+        """Gives the keyboard to the first empty text, else to the first choice that is open, else to the first of all.
+
+        Not to a choice while a text is empty: no caret shows there, and the first space of what is typed would choose.
+        """
         empty = self.form.first_empty
         if empty is not None:
             empty.control.setFocus()
-        else:
-            self.category.focus()
+            return
+        next((choice for choice in self.choices.values() if not choice.chosen_id), self.category).focus()
 
     def _choose(self, name: str, id: str) -> None:
         self.editor.type(name, id)

@@ -49,13 +49,25 @@ def test_tab_meets_each_field_of_the_request_as_it_stands_on_the_page(window: "W
     ]
 
 
+def test_what_is_typed_into_a_new_request_at_once_is_its_title(window: "Window") -> None:
+    """The keyboard was on the categories: the text was lost, and its first space chose one of them."""
+    page = window.visit("requests")
+    window.answer("Écrire une demande")
+    assert isinstance(page, RequestsPage)
+    window.commune.until(page.editing.isVisible)
+    step, focus = page.form.request, window.frame.focusWidget()
+    assert focus is not None
+    window.qtbot.keyClicks(focus, "un deux")
+    assert (step.fields["title"].text, step.category.chosen_id) == ("un deux", "")
+
+
 @pytest.mark.slow
 def test_the_keyboard_arrives_on_the_first_thing_that_is_left_empty(window: "Window") -> None:
     page = opened(window, category="agent_training", decided_by="Le conseil")
     assert window.frame.focusWidget() is page.form.request.fields["title"].control
     page = opened(window, category="agent_training", title="Accueil")
     assert window.frame.focusWidget() is page.form.request.fields["decided_by"].control
-    page = opened(window, title="Accueil")
+    page = opened(window, title="Accueil", decided_by="Le conseil")
     assert window.frame.focusWidget() is next(iter(page.form.request.category.buttons.values()))
 
 
