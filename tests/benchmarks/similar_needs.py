@@ -45,31 +45,33 @@ def measure(count: int) -> dict[str, float | int | str]:
     drafts = [one for name in ("tuning", "unseen") for one in evaluation.read(name)]
     asked = [Text(one["title"], one["description"]) for one in drafts]
     typed = [Text(text.title[:end], "") for text in asked for end in range(LETTERS, min(len(text.title), 24) + 1)]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        evaluation.indexed(Path(folder), [*evaluation.published(), *invented(count)]) as store,
-        store.reading() as connection,
-    ):
-        similar(connection, Text("cimetière ", ""), evaluation.OWN, 5)  # builds the index of the services, once
-        labelled, pairs = 0, 0
-        finished: list[float] = []
-        for draft, text in zip(drafts, asked, strict=True):
-            began = time.process_time()
-            found = similar(connection, Text(f"{text.title} ", text.description), evaluation.OWN, 5)
-            finished.append(1000 * (time.process_time() - began))
-            right = {one.need.id for one in found}.intersection(draft["alike"])
-            labelled, pairs = labelled + bool(right), pairs + len(right)
-        letters: list[float] = []
-        for text in typed:
-            began = time.process_time()
-            similar(connection, text, evaluation.OWN, 5)
-            letters.append(1000 * (time.process_time() - began))
+    needs = [*evaluation.published(), *invented(count)]
+    with tempfile.TemporaryDirectory() as folder, evaluation.indexed(Path(folder), needs) as store:
+        by_plain = [evaluation.plain(store, text) for text in asked]
+        with store.reading() as connection:
+            similar(connection, Text("cimetière ", ""), evaluation.OWN, 5)  # reads the weights of words, once
+            by_ours: list[set[str]] = []
+            finished: list[float] = []
+            for text in asked:
+                began = time.process_time()
+                shown = similar(connection, Text(f"{text.title} ", text.description), evaluation.OWN, 5)
+                finished.append(1000 * (time.process_time() - began))
+                by_ours.append({one.need.id for one in shown})
+            letters: list[float] = []
+            for text in typed:
+                began = time.process_time()
+                similar(connection, text, evaluation.OWN, 5)
+                letters.append(1000 * (time.process_time() - began))
+    labelled = sum(not ids.isdisjoint(one["alike"]) for one, ids in zip(drafts, by_ours, strict=True))
+    plain = sum(not set(ids).isdisjoint(one["alike"]) for one, ids in zip(drafts, by_plain, strict=True))
+    pairs = sum(len(ids.intersection(one["alike"])) for one, ids in zip(drafts, by_ours, strict=True))
     finished.sort()
     letters.sort()
     some = [one for one in drafts if one["alike"]]
     return {
         "needs": count,
         "among_five": round(labelled / len(some), 2),
+        "plain_among_five": round(plain / len(some), 2),
         "pairs": round(pairs / sum(len(one["alike"]) for one in some), 2),
         "draft_p50_ms": round(finished[len(finished) // 2], 1),
         "draft_max_ms": round(finished[-1], 1),
