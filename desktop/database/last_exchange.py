@@ -1,5 +1,7 @@
 """What left last, by an exchange or on a USB stick, in SQL for the first screen, which loads no query module."""
 
+from desktop.database.lost_acts import LOST_ACTS
+
 #: When the last complete one ended, by this computer's clock. It is the last to have come, not the latest date: a clock
 #: that was ahead for a day would otherwise hide all exchanges of the months after.
 LAST_COMPLETE = "SELECT ended_at FROM exchange WHERE outcome = 'complete' ORDER BY id DESC LIMIT 1"
@@ -11,8 +13,13 @@ LAST_TIME = "FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 
 #: The offset by the last signed time; no row before the first exchange.
 LAST_OFFSET = f"SELECT {OFFSET} {LAST_TIME}"
 
-#: How many acts left on a USB stick and have no answer yet: the same as `queries.bundles.on_a_stick`.
+_CARRIED = (
+    "SELECT act.value AS carried, max(made_at) AS carried_at FROM bundle, json_each(ops) AS act"
+    " WHERE way = 'out' AND size > 0 AND answered_at IS NULL GROUP BY act.value"
+)
+#: Ids of the acts that left on a USB stick and have no answer yet. One that the platform lost did so where a stick was
+#: written after it had been received: only acts that are to leave are put on one.
 ON_A_STICK = (
-    "SELECT count(*) FROM outbox WHERE state = 'finalised' AND op IN (SELECT carried.value"
-    " FROM bundle, json_each(ops) AS carried WHERE way = 'out' AND size > 0 AND answered_at IS NULL)"
+    f"SELECT op FROM ({_CARRIED}) JOIN outbox ON op = carried WHERE state = 'finalised'"  # noqa: S608 - texts of ours
+    f" OR (op IN ({LOST_ACTS}) AND julianday(carried_at) > julianday(received_at))"
 )

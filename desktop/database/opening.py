@@ -161,7 +161,8 @@ def read_rows(connection: Any) -> Opening | None:
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     published: dict[str, Any] = json.loads(next(iter(campaign), ("{}",))[0])
     (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
-    carried = f"{ON_A_STICK} AND op NOT IN ({OTHER_PLATFORM_ONLY})" if platforms > 1 else ON_A_STICK
+    carried = f"SELECT count(*) FROM ({ON_A_STICK})"  # noqa: S608 - as above
+    carried += f" WHERE op NOT IN ({OTHER_PLATFORM_ONLY})" if platforms > 1 else ""
     on_a_stick, votable, votes = connection.execute(f"SELECT ({carried}), ({_VOTABLE}), ({_VOTES})").fetchone()
     retained, steered, demanded = (
         (0, 0, 0)

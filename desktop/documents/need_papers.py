@@ -39,7 +39,7 @@ from desktop.domain.refusals import Refusal
 #: Keys of steps in the timeline that tell what a text of the need waits for.
 _WAITS = ("correcting", "correction_received", "set_aside", "compared")
 #: Keys of steps that only repeat the state of the need's own act; what its text waits for is said besides.
-_ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected", *_WAITS)
+_ITS_OWN_WAY = ("written", "validated", "leaving", "sent", "received", "corrected", *_WAITS)
 
 _NEW = "Le texte ci-dessous est le nouveau."
 _OURS = "Texte de la commune, non publié."

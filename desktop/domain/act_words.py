@@ -70,6 +70,8 @@ STATE_WORDS = {
     CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }
+#: Of an act that waits and has left on a USB stick.
+ON_A_STICK = StateWords("⇩", "Sur clé USB")
 #: What became of a request or a shared service that was accepted: the préfet's answer, or what the platform decided.
 ANSWERED = {
     "accepted": StateWords("●", "Financement accordé"),
@@ -208,6 +210,13 @@ def would_both_count(title: str) -> str:
 def settled_by(kind: str) -> str:
     """On a correction in conflict: the kind of act that settled it."""
     return f"Réglé par{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
+
+
+def on_a_stick(words: str) -> str:
+    """The words of an act that waits once it has left on a USB stick; any others as they are."""
+    unsent = next((end for end in ("à envoyer", "à renvoyer") if words.casefold().endswith(end)), "")
+    what = words[: len(words) - len(unsent)]
+    return words if not unsent else f"{what}{uncapital(ON_A_STICK.word) if what else ON_A_STICK.word}"
 
 
 def text_waits(state: str, *, choice: bool) -> StateWords:

@@ -174,10 +174,11 @@ State: TypeAlias = Literal["done", "ahead", "ended"]
 class Step(Struct, frozen=True, kw_only=True):
     """One step of a timeline."""
 
-    #: What kind of step. On the way: written, validated, sent, received, corrected, grouped, voted, decided, steered,
-    #: deployed, effect, published, answered (by a vote for a service), incomplete; withdrawing or
-    #: withdrawal (it waits here, it was received); correcting, correction_received or set_aside (the same of a
-    #: correction); compared (two texts to choose between) or not_compared (no choice can be made now). At an end:
+    #: What kind of step. On the way: written, validated, leaving (it waits in the outbox), sent, received, corrected,
+    #: grouped, voted, decided, steered, deployed, effect, published, answered (by a vote for a service),
+    #: incomplete; withdrawing or withdrawal (it waits here, it was received); correcting, correction_received or
+    #: set_aside (the same of a correction); compared (two texts to choose between) or not_compared (no choice can be
+    #: made now). At an end:
     #: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined, not_there.
     key: str
     state: State  #: done; ahead: still to come; ended: nothing follows
@@ -186,6 +187,7 @@ class Step(Struct, frozen=True, kw_only=True):
     date: str = ""  #: ISO text, "" if not known
     place: PlaceOrNone = ""  #: the page that shows it, "" for none
     id: str = ""  #: what that page shows first; "" for the page itself
+    carried: bool = False  #: its act left on a USB stick, and no answer has come yet
     elsewhere: bool = False  #: the note says only that it was sent from another computer
 
     @property

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from desktop.domain.french import agreed, counted
 
+_FEMININE = ("Elle", "correction")  #: last words of subjects of `departure`
+
 
 def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str:
     """When an act that waits in the outbox will leave. `what`: the subject of the sentence.
@@ -12,7 +14,8 @@ def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str
     """
     if carried:
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
-        return f"{what} est parti sur une clé USB. {receipt}"
+        gone = "partie" if what.split()[-1] in _FEMININE else "parti"
+        return f"{what} est {gone} sur une clé USB. {receipt}"
     if enrolled:
         return f"{what} partira au prochain échange."
     return f"{what} partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
@@ -57,10 +60,12 @@ def waits_for_other_platform(count: int) -> str:
     return f"{counted(count, 'envoi')} {waits} une autre plateforme que celle d’aujourd’hui."
 
 
-def still_lost(lost: int) -> str:
-    """On acts that the platform has lost and that were not sent again yet."""
-    again = agreed(lost, "Il repart", "Ils repartent")
-    return f"La plateforme a perdu {counted(lost, 'envoi')}. {again} par le réseau, ou avec la prochaine clé."
+def still_lost(lost: int, *, carried: bool = False) -> str:
+    """On acts that the platform has lost and that it does not have again. `carried`: all left on a USB stick."""
+    again = f"{agreed(lost, 'Il repart', 'Ils repartent')} par le réseau, ou avec la prochaine clé."
+    if carried:
+        again = agreed(lost, "Il est reparti sur une clé USB.", "Ils sont repartis sur une clé USB.")
+    return f"La plateforme a perdu {counted(lost, 'envoi')}. {again}"
 
 
 def by_stick(lost: int, contradictions: int) -> str:

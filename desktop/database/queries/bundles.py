@@ -6,6 +6,8 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from desktop.database.driver import rows
+from desktop.database.last_exchange import ON_A_STICK
 from sync.client.ledger.tables import CARD, bundle, copy
 
 
@@ -23,7 +25,7 @@ class BundleRow(Struct, frozen=True, kw_only=True):
 
 def listed(connection: Connection) -> tuple[BundleRow, ...]:
     """The last one first. Those whose writing was never finished carried nothing and are left out."""
-    rows = connection.execute(select(bundle).where(bundle.c.size > 0).order_by(bundle.c.made_at.desc(), bundle.c.id))
+    files = connection.execute(select(bundle).where(bundle.c.size > 0).order_by(bundle.c.made_at.desc(), bundle.c.id))
     return tuple(
         BundleRow(
             id=row.id,
@@ -34,13 +36,30 @@ def listed(connection: Connection) -> tuple[BundleRow, ...]:
             made_at=row.made_at,
             answered_at=row.answered_at or "",
         )
-        for row in rows
+        for row in files
     )
 
 
 def on_a_stick(connection: Connection) -> frozenset[str]:
     """Ids of acts that left on a USB stick and have no answer yet. They still count as waiting to be sent."""
-    return frozenset(op for row in listed(connection) if row.way == "out" and not row.answered_at for op in row.ops)
+    return frozenset(op for (op,) in rows(connection, ON_A_STICK))
+
+
+class Carried(Struct, frozen=True):
+    """The acts that left on a USB stick and have no answer yet."""
+
+    acts: frozenset[str] = frozenset()  #: their ids
+    subjects: frozenset[str] = frozenset()  #: what they are about: needs, requests, services, proposals
+    corrected: frozenset[str] = frozenset()  #: needs of which one is a correction, or a choice between two texts
+
+
+def carried(connection: Connection) -> Carried:
+    acts = rows(connection, f"SELECT op, subject, type FROM outbox WHERE op IN ({ON_A_STICK})")  # noqa: S608 - ours
+    return Carried(
+        frozenset(op for op, _, _ in acts),
+        frozenset(subject for _, subject, _ in acts),
+        frozenset(subject for _, subject, type in acts if type == "need.amend"),
+    )
 
 
 def enrolling(connection: Connection) -> bool:

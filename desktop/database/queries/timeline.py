@@ -249,6 +249,7 @@ def _cast(row: VoteRow) -> ActFact:
         number=row.number,
         received_at=row.received_at,
         detail=row.detail,
+        carried=row.carried,
     )
 
 

@@ -6,9 +6,10 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, or_, select, text
+from sqlalchemy import Connection, Select, and_, case, or_, select, text
 
 from desktop.database.driver import rows
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.queries import link, mine, retaken
 from desktop.database.queries.needs import NeedRow
@@ -54,6 +55,7 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     withdrawn_elsewhere: bool = False  #: the withdrawal is not here: another computer of the commune made it
     restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
     lost: bool = False  #: the platform lost the vote, or its withdrawal, when it was put back: it is sent again
+    carried: bool = False  #: of the act that its state is about: it left on a USB stick, and no answer has come yet
 
     @property
     def state(self) -> str:
@@ -135,6 +137,9 @@ def _votes() -> Select[*tuple[Any, ...]]:
             _casting.c.detail,
             _casting.c.frozen,
             or_(*(act.c.op.in_(text(LOST_ACTS)) for act in (_casting, _withdrawal))).label("lost"),
+            case((_withdrawal.c.state.not_in(VOID), _withdrawal.c.op), else_=_casting.c.op)
+            .in_(text(ON_A_STICK))
+            .label("carried"),
         )
         .outerjoin(_casting, _casting.c.op == vote.c.cast_op)
         .outerjoin(_withdrawal, and_(_withdrawal.c.op == vote.c.withdraw_op, ~other_platforms.has(_withdrawal)))
@@ -152,7 +157,7 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Vo
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> VoteRow:
     """`own`: what the platform says of the commune's vote for the same, if it does."""
     values = retaken.complete_row(VOTES, row, own)
-    frozen, lost = values.pop("frozen"), bool(values.pop("lost"))
+    frozen, lost, carried = values.pop("frozen"), bool(values.pop("lost")), bool(values.pop("carried"))
     flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
     if flags["elsewhere"]:
         own_cast = mine.act(own, values["cast_op"])
@@ -161,7 +166,7 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
         values |= {"title": title[0][0]} if title else {}
     else:
         version = _FROZEN.decode(frozen).body.list_version
-    return VoteRow(version=version, restored=restored, lost=lost, **flags, **row_values(values))
+    return VoteRow(version=version, restored=restored, lost=lost, carried=carried, **flags, **row_values(values))
 
 
 def cancellable(connection: Connection) -> frozenset[str]:

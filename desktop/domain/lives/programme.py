@@ -54,7 +54,8 @@ def voted(history: NeedHistory) -> Iterator[Step]:
             note_fields = noted(history, vote)
             yield Step(key="voted", state="done", words=words, date=vote.received_at, **note_fields, **at)
         else:
-            note = "Le vote est à envoyer. Il n’est pas encore compté."
+            waits = "est parti sur une clé USB" if vote.carried else "est à envoyer"
+            note = f"Le vote {waits}. Il n’est pas encore compté."
             yield Step(key="voted", state="ahead", words="Vote", note=note, **vote.place)
     elif proposal is None:
         yield Step(key="voted", state="ahead", words="Vote")

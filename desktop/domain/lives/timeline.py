@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from desktop.domain.act_words import ANSWERED, NOT_THERE, OTHER_PLATFORM, STATES, by_another, granted, text_waits
+from desktop.domain.act_words import (
+    ANSWERED,
+    NOT_THERE,
+    OTHER_PLATFORM,
+    STATES,
+    by_another,
+    granted,
+    on_a_stick,
+    text_waits,
+)
 from desktop.domain.contributions import (
     ActFact,
     NeedHistory,
@@ -99,13 +108,14 @@ def _text_waits(history: NeedHistory) -> Iterator[Step]:
         yield Step(key="compared", state="ahead", words=STATES["conflict"], note=note, **here)
     act = next((act for act in reversed(history.corrections) if act.op and act.state in _WAITING), None)
     if act is not None:
-        words = text_waits(act.state, choice=act.choice).word
+        words = _unsent(act, text_waits(act.state, choice=act.choice).word)
         number = f"{act.numbered}." if act.state == "deposited" and act.numbered else ""
         yield Step(
             key=_WAITING[act.state],
             state="ahead",
             words=words,
             note=" ".join(filter(None, (number, act.kept))),
+            carried=act.carried,
             **act.place,
         )
 
@@ -191,7 +201,8 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
         note = departure(enrolled=True, carried=act.carried) if known else "Attend l’inscription de cet ordinateur."
         if act.attempts and not act.carried:
             note = "Envoi essayé, sans réponse pour l’instant."
-        yield Step(key="sent", state="ahead", words=STATES["finalised"], note=note, **at)
+        words = _unsent(act, STATES["finalised"])
+        yield Step(key="leaving", state="ahead", words=words, note=note, carried=act.carried, **at)
         yield Step(key="received", state="ahead", words="Reçu")
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
@@ -199,14 +210,19 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
         yield Step(key=OTHER_PLATFORM, state="ended", words=by_another(act.state), date=act.received_at, **at)
     yield Step(key="received", state="done", words="Reçu", note=act.numbered, date=act.received_at, **at)
     if act.lost:
-        yield Step(
-            key="sent", state="ahead", words="À renvoyer", note="La plateforme l’a perdu. Il repart d’ici.", **at
-        )
+        leaves = "Il est reparti sur une clé USB." if act.carried else "Il repart d’ici."
+        note = f"La plateforme l’a perdu. {leaves}"
+        words = _unsent(act, "À renvoyer")
+        yield Step(key="leaving", state="ahead", words=words, note=note, carried=act.carried, **at)
     elif act.state == "deposited":
         yield Step(key="decision", state="ahead", words="Décision de la plateforme", note="Pas encore.")
     ending = _ENDS.get(act.state)
     if ending is not None:
         yield Step(key=ending, state="ended", words=STATES[act.state], note=act.detail, date=act.decided_at, **at)
+
+
+def _unsent(act: ActFact, words: str) -> str:
+    return on_a_stick(words) if act.carried else words
 
 
 def _taken_back(withdrawal: ActFact | None, own: str, away: Note, moved_at: str = "") -> Iterator[Step]:
@@ -217,7 +233,8 @@ def _taken_back(withdrawal: ActFact | None, own: str, away: Note, moved_at: str 
         return
     key, state, words = _WITHDRAWALS.get(withdrawal.state, _WITHDRAWALS[""])
     made = withdrawal.received_at or withdrawal.made_at
-    yield Step(key=key, state=state, words=words, date=made, **withdrawal.place)
+    words, carried = _unsent(withdrawal, words), withdrawal.carried
+    yield Step(key=key, state=state, words=words, date=made, carried=carried, **withdrawal.place)
 
 
 def _share(history: ShareHistory) -> Iterator[Step]:
@@ -250,7 +267,7 @@ def _request(history: RequestHistory) -> Iterator[Step]:
             **at,
         )
     for step in _carried(history.submission, "requests", history.id):
-        again = history.earlier and step.key in ("sent", "received")
+        again = history.earlier and step.key in ("sent", "leaving", "received")
         yield replace(step, words=f"Complément {uncapital(step.words)}") if again else step
     if history.later:
         yield replace(elsewhere, words="Complément envoyé")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.french import paris
+from desktop.viewmodels.kit.french import FIXED, paris
 
 __all__ = ["arrival", "last_minute", "paris"]
 
@@ -20,12 +20,16 @@ def last_minute(closes: datetime, now: datetime) -> str:
     return f"{day} à {french.clock(last)}, heure de Paris"
 
 
-def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
+def arrival(closes: datetime, at: datetime, what: str = "Il", *, waits: bool = False) -> str:
     """The sentence that says until when something may arrive; `what` is its subject.
 
-    For a phase that is kept open beyond its date, it says until which day it was planned.
+    For a phase that is kept open beyond its date, it says until which day it was planned. `waits`: it is in the outbox,
+    from which only an exchange takes it.
     """
     if closes <= at:
         day = french.long_date(paris(closes - timedelta(minutes=1)))
-        return f"Phase prévue jusqu’au {day}, encore ouverte. Envoyez sans attendre."
+        how = "Envoyez sans attendre."
+        if waits:
+            how = f"Pour l’envoyer sans attendre{FIXED}: «{FIXED}Envoyer maintenant{FIXED}», à la page Boîte d’envoi."
+        return f"Phase prévue jusqu’au {day}, encore ouverte. {how}"
     return f"{what} doit arriver avant le {last_minute(closes, at)}."

@@ -34,7 +34,7 @@ TO_VALIDATE = _of("to_validate", "warn")
 VALIDATED = _of("validated", "ok")
 WAITING = _of("finalised", "accent")
 TO_SEND_AGAIN = Shown("↑", "À renvoyer", "warn")
-ON_A_STICK = Shown("⇩", "Sur clé USB", "accent")
+ON_A_STICK = Shown(*act_words.ON_A_STICK, "accent")
 RECEIVED = _of("deposited", "accent")
 REFUSED = _of("rejected", "error")
 CHANGED_ELSEWHERE = _of("conflict", "warn")
@@ -124,6 +124,12 @@ def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     if known is RECEIVED and number is not None:
         return Shown(known.sign, act_words.received(number), known.tone)
     return known
+
+
+def carried_as(state: Shown, *, carried: bool) -> Shown:
+    """The state of an act that waits, as it is shown once it has left on a USB stick; any other stays as it is."""
+    words = act_words.on_a_stick(state.word)
+    return Shown(ON_A_STICK.sign, words, ON_A_STICK.tone) if carried and words != state.word else state
 
 
 def text_waits(state: str, *, choice: bool) -> Shown:

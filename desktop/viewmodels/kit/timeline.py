@@ -78,6 +78,7 @@ _DONE_STYLES: dict[str, _Style] = {
 }
 #: Steps that are not done but have begun.
 _BEGUN_STYLES: dict[str, _Style] = {
+    "leaving": _Style("↑", "accent", open=True),
     "withdrawing": _Style("↑", "accent", open=True),
     "withdrawal": _Style("✓", "ok", open=True),
     "correcting": _Style("↑", "accent", open=True),
@@ -86,6 +87,7 @@ _BEGUN_STYLES: dict[str, _Style] = {
     "compared": _TO_LOOK_AT,
     "incomplete": _TO_LOOK_AT,
 }
+_ON_A_STICK = _Style(states.ON_A_STICK.sign, states.ON_A_STICK.tone, open=True)
 _LINKS: "dict[PlaceOrNone, str]" = {
     "outbox": "Voir l’envoi",
     "votes": "Voir la proposition",
@@ -103,6 +105,7 @@ def steps(life: "Timeline", now: datetime, here: str = "") -> tuple[TimelineStep
     led: set[tuple[PlaceOrNone, str]] = set()
     for one in life.steps:
         style = _DONE_STYLES.get(one.key, _DONE) if one.done else _BEGUN_STYLES.get(one.key, _TO_COME)
+        style = _ON_A_STICK if one.carried and not one.done else style
         place, id = one.place, NEW_IN + one.id if one.key == "redirected" else one.id
         link = "" if (place, id) in led or (here and id == here) else _LINKS.get(place, "")
         if link:

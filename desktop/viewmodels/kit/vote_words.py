@@ -138,7 +138,7 @@ def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
     return (
         f"Vote {french.of(ballot.commune)}",
         "Il n’est pas encore compté.",
-        "La plateforme dira s’il compte." if phase is None else arrival(phase.closes, at),
+        "La plateforme dira s’il compte." if phase is None else arrival(phase.closes, at, waits=True),
     )
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from desktop.database.queries import (
     attachments,
+    bundles,
     campaign,
     exchanges,
     link,
@@ -22,6 +23,7 @@ from desktop.database.queries import (
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.kept import fate_of_draft
 from desktop.viewmodels.needs.draft import WRITTEN
+from desktop.viewmodels.needs.needs_list import left_on_a_stick
 from desktop.viewmodels.needs.shared_map import sharing
 from sync.client.ledger.states import VOID
 
@@ -61,6 +63,7 @@ class NeedFacts(Struct, frozen=True, kw_only=True):
     restored: bool  #: a backup was put back here, so that what seems to come from another computer may be our own
     enrolled: bool  #: whether this computer is enrolled with a platform
     asked: bool  #: the present platform has said which needs of the commune it has
+    carried: bool  #: the act that its state is about left on a USB stick, and no answer has come yet
     lost: bool  #: the platform was restored from a backup, and lacks an act about this need that it had received
     own: "OwnNeed | None"  #: what the platform says of it; None until that has come
     decided: str  #: state of the proposal in which it is grouped; "" while the committee has not decided
@@ -110,6 +113,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     withdrawal = outbox.one(connection, row.withdraw_op) if row.withdraw_op else None
     cancellable = withdrawal is not None and withdrawal.cancellable
     commune, own = link.commune(connection), needs.own(connection, id)
+    lost, waits = id in exchanges.lost_subjects(connection), needs.waiting_correction(connection, id)
     return NeedFacts(
         row=row,
         original=original,
@@ -118,7 +122,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         withdrawal=withdrawal,
         amendment=outbox.one(connection, amends[-1][0]) if amends else None,
         correction=correction.id if correction is not None and needs.text_of(correction) != needs.text_of(row) else "",
-        waiting=needs.waiting_correction(connection, id),
+        waiting=waits,
         conflict=standing_text.conflict(connection, id),
         beside=standing_text.draft_of(connection, amends[-1][0]) if amends else None,
         apart=apart[-1] if apart else None,
@@ -130,7 +134,8 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         restored=link.lacks_own(connection),
         enrolled=link.enrolled(connection),
         asked=link.asked(connection),
-        lost=id in exchanges.lost_subjects(connection),
+        carried=left_on_a_stick(row, bundles.carried(connection), lost=lost, waiting=waits),
+        lost=lost,
         own=own,
         decided=mine.decided(connection).get(id, ""),
         question={one.need: one for one in pooling.regrouped(connection)}.get(id),

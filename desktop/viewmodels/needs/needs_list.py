@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.restore_need import restore_need
 from desktop.database import words
-from desktop.database.queries import campaign, exchanges, link, mine, needs, outbox, standing_text
+from desktop.database.queries import bundles, campaign, exchanges, link, mine, needs, outbox, standing_text
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, of_another, titled
 from desktop.domain.changes import Changes
@@ -47,6 +47,16 @@ class KnownNeed(Struct, frozen=True, kw_only=True):
     apart: bool = False  #: a draft that keeps a text of another need, which could not stay there
     #: a backup was put back here, so that what seems to come from another computer may be our own
     restored: bool = False
+    carried: bool = False  #: the act that its state is about left on a USB stick, and no answer has come yet
+
+
+def left_on_a_stick(row: NeedRow, carried: bundles.Carried, *, lost: bool, waiting: str) -> bool:
+    """Whether the act left on a USB stick that the state of this need is about; the last two as for `KnownNeed`."""
+    if lost:
+        return row.id in carried.subjects
+    if waiting and row.state in ("accepted", "deposited"):
+        return row.id in carried.corrected
+    return (row.withdraw_op if row.state == "withdrawn" else row.submit_op) in carried.acts
 
 
 def state_of(
@@ -57,11 +67,17 @@ def state_of(
     waiting: str = "",
     choice: bool = False,
     decided: str = "",
+    carried: bool = False,
 ) -> Shown:
     """The state that a person reads: the need's own, that of its withdrawal, or what the platform decided.
 
     The arguments are those of `KnownNeed`.
     """
+    own = _own_state(row, conflict=conflict, lost=lost, waiting=waiting, choice=choice, decided=decided)
+    return states.carried_as(own, carried=carried)
+
+
+def _own_state(row: NeedRow, *, conflict: bool, lost: bool, waiting: str, choice: bool, decided: str) -> Shown:
     if lost:
         return states.of_what("Retrait", states.TO_SEND_AGAIN) if row.state == "withdrawn" else states.TO_SEND_AGAIN
     if row.state == "withdrawn":
@@ -119,6 +135,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
             waiting=known.waiting,
             choice=known.choice,
             decided=known.decided,
+            carried=known.carried,
         ),
         note=f"{moved} · {theme}" if theme else moved,
         searched=words.folded(f"{title}\n{theme} {row.description}{' ' + row.title if written else ''}"),
@@ -233,6 +250,11 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     choices, amended = outbox.waiting_choices(connection), needs.amended(connection)
     decided, overtaken = mine.decided(connection), standing_text.overtaken(connection)
     restored, apart = link.lacks_own(connection), standing_text.kept_apart(connection)
+    carried = bundles.carried(connection)
+
+    def on_a_stick(row: NeedRow) -> bool:
+        return left_on_a_stick(row, carried, lost=row.id in lost, waiting=waiting.get(row.id, ""))
+
     rows = (
         KnownNeed(
             row=replace(row, **overtaken[row.id]) if row.id in overtaken else row,
@@ -245,9 +267,10 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
             decided=decided.get(row.id, ""),
             amended=row.id in amended,
             restored=restored,
+            carried=on_a_stick(row),
         )
         if row.state in ("accepted", "deposited")
-        else KnownNeed(row=row, lost=row.id in lost, restored=restored, apart=row.id in apart)
+        else KnownNeed(row=row, lost=row.id in lost, restored=restored, apart=row.id in apart, carried=on_a_stick(row))
         for row in needs.listed(connection, most)
     )
     lines = tuple(line(need, themes, now) for need in rows)

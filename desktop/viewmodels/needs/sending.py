@@ -205,10 +205,13 @@ def closed(
     return ""
 
 
-def deadline(known: "Campaign | None", now: datetime, offset: timedelta, *, grouped: bool = False) -> str:
+def deadline(
+    known: "Campaign | None", now: datetime, offset: timedelta, *, grouped: bool = False, waits: bool = False
+) -> str:
     """Until when a need must arrive; where no date is known, that the platform will decide.
 
-    `grouped`: the same for the correction of a need that is grouped, which is taken during the vote too.
+    `grouped`: the same for the correction of a need that is grouped, which is taken during the vote too. `waits`: it is
+    in the outbox.
     """
     if known is None:
         return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
@@ -216,7 +219,7 @@ def deadline(known: "Campaign | None", now: datetime, offset: timedelta, *, grou
     at = phases.corrected(now, offset)
     opened = phases.open_phase(known, at)
     if opened is not None and opened.key in phases_of(grouped=grouped):
-        return arrival(opened.closes, at)
+        return arrival(opened.closes, at, waits=waits)
     if phase is None:
         return "La campagne ne donne pas de date pour les besoins."
     if _over(known, at):

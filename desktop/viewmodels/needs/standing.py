@@ -140,6 +140,8 @@ def _compared(conflict: "Conflict", whose: str, then: str) -> str:
 
 
 def _waits(facts: NeedFacts, what: str) -> str:
+    if facts.carried:
+        return departure(enrolled=facts.enrolled, carried=True, what=what)
     if facts.amendment is not None and facts.amendment.cancellable:  # not sent yet, so that no answer can come
         return departure(enrolled=facts.enrolled, what=what)
     return f"{what} attend la réponse de la plateforme."
@@ -162,7 +164,9 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if facts.counts_already:
         return would_both_count(facts.counts_already)
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
-        until = deadline(facts.campaign, now, facts.offset) if facts.enrolled else departure(enrolled=False)
+        until = departure(enrolled=facts.enrolled, carried=facts.carried)
+        if facts.enrolled and not facts.carried:
+            until = deadline(facts.campaign, now, facts.offset, waits=True)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
         there = REFUSED_THERE if row.refused_there else ELSEWHERE_ONLY
@@ -171,7 +175,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         again = PERHAPS_COMES_BACK if facts.restored else COMES_BACK
         return f"{NOT_IN_LEDGER}, venu {of_another(restored=facts.restored)}. {again}"
     if facts.lost:
-        return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
+        leaves = "est reparti sur une clé USB" if facts.carried else "repart d’ici"
+        return f"La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela {leaves}, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":
         waits = _waits(facts, "Votre choix" if facts.choice else "Votre correction")
         if facts.choice:

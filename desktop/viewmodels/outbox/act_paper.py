@@ -127,8 +127,10 @@ def _sentence(paper: ActPaper) -> str:
         exception = f" {_upon_lost(restored=paper.restored)}" if paper.upon_lost else ""
         return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange.{exception}"
     if act.lost:
-        again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."
-        return f"La plateforme a perdu cet envoi. {again}"
+        again = (
+            "Il est reparti sur une clé USB" if paper.carried else "Il repart par le réseau, ou avec la prochaine clé"
+        )
+        return f"La plateforme a perdu cet envoi. {again}. Son accusé est gardé ici."
     if act.other_platform:
         verdict = {"rejected": "refusé"}.get(act.state, "reçu")
         return (

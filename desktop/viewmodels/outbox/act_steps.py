@@ -8,7 +8,7 @@ from desktop.database.queries.outbox import WAITING, ActRow
 from desktop.domain import act_words
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, shown, withdrawal
+from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, carried_as, shown, withdrawal
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer
 from desktop.viewmodels.outbox.acts import stands, travel_words
@@ -24,7 +24,7 @@ def steps_of(paper: ActPaper, proof: Proof | None, answer: ActAnswer | None, now
         *_answered(answer, now),
         *_decided_later(paper, answer),
         *_withdrawn(paper),
-        *_lost(paper.act),
+        *_lost(paper),
     )
 
 
@@ -154,10 +154,14 @@ def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
     )
 
 
-def _lost(act: ActRow) -> tuple[TimelineStep, ...]:
+def _lost(paper: ActPaper) -> tuple[TimelineStep, ...]:
     """The last step, where a platform restored from a backup has lost the act: the steps before no longer hold."""
-    note = "La plateforme l’a perdu. Il repart tel quel, avec son accusé."
-    return (TimelineStep(shown=TO_SEND_AGAIN, when="", note=note, done=False, open=True),) if act.lost else ()
+    if not paper.act.lost:
+        return ()
+    leaves = "est reparti sur une clé USB" if paper.carried else "repart"
+    note = f"La plateforme l’a perdu. Il {leaves} tel quel, avec son accusé."
+    shown = carried_as(TO_SEND_AGAIN, carried=paper.carried)
+    return (TimelineStep(shown=shown, when="", note=note, done=False, open=True),)
 
 
 def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:

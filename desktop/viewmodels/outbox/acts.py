@@ -15,7 +15,7 @@ from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Index, LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS, INCOMPLETE
-from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, shown
+from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, carried_as, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
@@ -98,7 +98,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     for a service, the platform's.
     """
     if act.lost:
-        return TO_SEND_AGAIN
+        return carried_as(TO_SEND_AGAIN, carried=carried)
     if act.waits_for_other_platform:
         return Shown(*act_words.WAITS_FOR_OTHER_PLATFORM, "muted")
     if act.other_platform:
@@ -111,8 +111,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
         return shown(act_words.CHOSEN)
     if act.answered in _ANSWERS:
         return _ANSWERS[act.answered]
-    state = shown(act.state, act.kind, number)
-    return ON_A_STICK if carried and state is WAITING else state
+    return carried_as(shown(act.state, act.kind, number), carried=carried)
 
 
 class ActsModel(LineModel):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.restore_request import restore_request
 from desktop.database import words
-from desktop.database.queries import exchanges, link, open_request, request_copies, requests
+from desktop.database.queries import bundles, exchanges, link, open_request, request_copies, requests
 from desktop.database.queries.requests import Lodged, RequestRow
 from desktop.domain.act_words import away, titled
 from desktop.domain.changes import Changes
@@ -18,7 +18,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.states import DRAFT, DRAFT_APART
 from desktop.viewmodels.kit.vocabulary import Vocabulary
-from desktop.viewmodels.requests.words import state_of
+from desktop.viewmodels.requests.words import left_on_a_stick, state_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         tuple[Lodged, ...],
         bool,
         frozenset[str],
+        frozenset[str],
     ]
 
 
@@ -42,9 +43,15 @@ _ANSWERED = ("accepted", "refused", "incomplete")
 
 
 def line(
-    row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False, apart: bool = False
+    row: RequestRow,
+    categories: dict[str, str],
+    now: datetime,
+    *,
+    lost: bool = False,
+    apart: bool = False,
+    carried: bool = False,
 ) -> OwnLine:
-    """`apart`: it keeps a text of another request, which could not stay there."""
+    """`apart`: it keeps a text of another request, which could not stay there. The others: as for `state_of`."""
     moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
     when = french.since(moment, now)
     if row.editable:
@@ -59,7 +66,7 @@ def line(
         moved = f"Mise dans la boîte d’envoi {when}"
     category = categories.get(row.category, "")
     title = titled(row.title, "request")
-    shown = state_of(row, lost=lost)
+    shown = state_of(row, lost=lost, carried=carried)
     return OwnLine(
         id=row.id,
         title=title,
@@ -177,10 +184,15 @@ class Requests(OwnList):
             self.refresh()
 
     def _show(self, listed: "Listed") -> None:
-        rows, categories, broken, lost, elsewhere, restored, apart = listed
+        rows, categories, broken, lost, elsewhere, restored, apart, carried = listed
         now = self._actor.clock()
         self.known = True
-        self._keep([line(row, categories, now, lost=row.id in lost, apart=row.id in apart) for row in rows])
+        self._keep(
+            [
+                line(row, categories, now, lost=row.id in lost, apart=row.id in apart, carried=row.id in carried)
+                for row in rows
+            ]
+        )
         self.not_here = not_here(elsewhere, now, restored=restored)
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
@@ -195,4 +207,6 @@ def _read(connection: "Connection") -> "Listed":
     broken = open_request.broken_off(connection)
     lost = exchanges.lost_subjects(connection)
     elsewhere, restored = requests.not_here(connection), link.lacks_own(connection)
-    return requests.listed(connection), names, broken, lost, elsewhere, restored, request_copies.kept_apart(connection)
+    apart, left, ours = request_copies.kept_apart(connection), bundles.carried(connection), requests.listed(connection)
+    carried = frozenset(row.id for row in ours if left_on_a_stick(row, left, lost=row.id in lost))
+    return ours, names, broken, lost, elsewhere, restored, apart, carried

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
-from desktop.database.queries import attachments, outbox, person, requests, timeline
+from desktop.database.queries import attachments, bundles, outbox, person, requests, timeline
 from desktop.domain.act_words import OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import departure
@@ -25,7 +25,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
-from desktop.viewmodels.requests.words import nowhere, overtaken, state_of
+from desktop.viewmodels.requests.words import left_on_a_stick, nowhere, overtaken, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +108,8 @@ class Trail(Struct, frozen=True, kw_only=True):
     documents: "tuple[AttachmentRow, ...]"  #: the files that were sent with it
     request_context: "RequestContext"  #: with the person to ask and the signature as they were sent
     signs_as: str  #: profile and function of today
+    carried: bool  #: the act that its state is about left on a USB stick, and no answer has come yet
+    lost: bool  #: the platform lacks what we sent, as it was put back to an earlier day
     life: "Timeline"  #: its timeline, before it is put in words
     added: "tuple[AttachmentRow, ...]" = ()  #: files added to a completion that can no longer be sent
     nowhere: "tuple[AttachmentRow, ...]" = ()  #: files for which the platform waits, and that are no longer here
@@ -143,11 +145,11 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     acts = [act for act in (trail.withdrawal, trail.submission) if act is not None and act.state != "cancelled"]
     last = acts[0] if acts else None
     cancellable = last if last is not None and last.cancellable else None
-    unsent, pending = _unsent(trail), _pending(row, trail.request_context)
+    unsent, pending = _unsent(trail), _pending(row, trail.request_context, carried=trail.carried)
     return RequestText(
         id=row.id,
         title=titled(row.title, "request"),
-        shown=state_of(row, lost=any(act.lost for act in acts)),
+        shown=state_of(row, lost=trail.lost, carried=trail.carried),
         fields=(
             *(() if row.completes is None else ((COMPLETED, asked_lines(row.completes)),)),
             *(
@@ -160,7 +162,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         answer=_answer(row, now),
         caution=_caution(row),
         pending=pending,
-        enrol=bool(pending) and not trail.request_context.enrolled,
+        enrol=bool(pending) and not (trail.request_context.enrolled or trail.carried),
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
         withdraw=_withdrawable(row) and not cancellable,
@@ -206,10 +208,10 @@ def _later(row: "RequestRow") -> str:
     return f"{LATER} {words}{passed_by}"
 
 
-def _pending(row: "RequestRow", known: "RequestContext") -> str:
+def _pending(row: "RequestRow", known: "RequestContext", *, carried: bool) -> str:
     if row.state not in _WAITING or row.received_at:
         return ""
-    leaves = "" if known.enrolled else departure(enrolled=False, what="Elle")
+    leaves = "" if known.enrolled and not carried else departure(enrolled=False, carried=carried, what="Elle")
     return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {leaves}".strip()
 
 
@@ -247,10 +249,15 @@ def _read(connection: "Connection", id: str) -> Trail | None:
     read = draft.read(connection)
     documents, added = _by_departure(connection, row)
     awaited = row.state in _AWAITED and not row.editable
+    submission = outbox.one(connection, row.submit_op) if row.submit_op else None
+    withdrawal = outbox.one(connection, row.withdraw_op) if row.withdraw_op else None
+    lost = any(act is not None and act.lost for act in (submission, withdrawal))
     return Trail(
         row=row,
-        submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
-        withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
+        submission=submission,
+        withdrawal=withdrawal,
+        carried=left_on_a_stick(row, bundles.carried(connection), lost=lost),
+        lost=lost,
         documents=documents,
         request_context=_as_it_left(connection, row, read),
         signs_as=read.signed_as,

@@ -112,9 +112,10 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
 def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
     """The state of our vote for a service; None without one. A vote that has not left is never shown as received."""
     row = lists.votes.get(id)
-    if row is not None and row.lost:
-        return states.TO_SEND_AGAIN
-    return None if row is None else states.shown(row.cast, "vote.cast", row.number)
+    if row is None:
+        return None
+    shown = states.TO_SEND_AGAIN if row.lost else states.shown(row.cast, "vote.cast", row.number)
+    return states.carried_as(shown, carried=row.carried)
 
 
 def vote_on_line(id: str, lists: CatalogueLists) -> Shown | None:

@@ -20,6 +20,9 @@ DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
 _LOST = "La plateforme a perdu ce qu’elle avait reçu de ce vote. Cela repart d’ici, avec l’accusé gardé."
+_LOST_AND_CARRIED = (
+    "La plateforme a perdu ce qu’elle avait reçu de ce vote. Cela est reparti sur une clé USB, avec l’accusé gardé."
+)
 COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
 _UNDECIDED = ("deposited", "held", "blocked")
 _ON_ITS_WAY = ("finalised", "in_flight")
@@ -40,10 +43,12 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     if row is None:
         return None, ""
     if row.lost:
-        again = states.TO_SEND_AGAIN
-        return states.of_what("Retrait", again) if row.state == "withdrawn" else again, _LOST
+        again = states.carried_as(states.TO_SEND_AGAIN, carried=row.carried)
+        note = _LOST_AND_CARRIED if row.carried else _LOST
+        return states.of_what("Retrait", again) if row.state == "withdrawn" else again, note
     if row.state == "withdrawn":
-        return states.withdrawal(row.withdrawn, "vote.withdraw"), _withdrawn(row)
+        withdrawal = states.withdrawal(row.withdrawn, "vote.withdraw")
+        return states.carried_as(withdrawal, carried=row.carried), _withdrawn(row)
     if row.cast == "rejected":
         return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
     if row.elsewhere:
@@ -54,7 +59,8 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
         number = f"n°{FIXED}{french.number(row.number)}"
         return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}."
     voted = french.since(row.cast_at, now)
-    return states.shown(row.cast, "vote.cast"), f"Voté {voted}. Pas encore compté."
+    cast = states.carried_as(states.shown(row.cast, "vote.cast"), carried=row.carried)
+    return cast, f"Voté {voted}. Pas encore compté."
 
 
 def _withdrawn(row: VoteRow) -> str:

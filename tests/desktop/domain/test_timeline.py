@@ -65,12 +65,12 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
         ),
         (
             {"submission": act("finalised")},
-            "written | sent received grouped voted decided steered deployed effect",
+            "written | leaving received grouped voted decided steered deployed effect",
         ),
         (
             # an attempt without an answer is not "sent" either
             {"submission": act("in_flight", attempts=2)},
-            "written | sent received grouped voted decided steered deployed effect",
+            "written | leaving received grouped voted decided steered deployed effect",
         ),
         ({"submission": SENT}, "written sent received | grouped voted decided steered deployed effect"),
         (
@@ -287,8 +287,9 @@ def test_a_withdrawal_that_waits_is_no_end_and_nothing_follows_it(state: str, ke
     ],
 )
 def test_what_waits_says_what_it_waits_for(facts: dict[str, Any], said: str) -> None:
-    (sent,) = [step for step in need(submission=act("finalised", **facts)).steps if step.key == "sent"]
-    assert sent.note.startswith(said)
+    (leaving,) = [step for step in need(submission=act("finalised", **facts)).steps if step.key == "leaving"]
+    assert leaving.note.startswith(said)
+    assert leaving.words == ("Sur clé USB" if facts.get("carried") else "À envoyer")
 
 
 @pytest.mark.parametrize(("state", "date"), [("finalised", MADE), ("accepted", RECEIVED)])
@@ -351,7 +352,7 @@ def test_a_redirected_need_shows_the_other_way() -> None:
     ("facts", "expected"),
     [
         ({}, "written | sent received published"),
-        ({"submission": act("finalised")}, "written | sent received published"),
+        ({"submission": act("finalised")}, "written | leaving received published"),
         ({"submission": SENT}, "written sent received | published"),
         ({"submission": act("rejected")}, "written sent received REFUSED"),
         ({"submission": SENT, "decided": "published", "service": "s"}, "written sent received published"),
@@ -420,7 +421,7 @@ def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str)
         ),
         (
             act("finalised"),
-            "written sent received incomplete | sent received decided",
+            "written sent received incomplete | leaving received decided",
             ["Rédigé", "Envoyé", "Reçu", "À compléter", "Complément à envoyer", "Complément reçu", "Réponse du préfet"],
         ),
     ],
@@ -504,7 +505,7 @@ def test_while_no_vote_is_open_the_step_says_so_and_the_need_waits_for_none() ->
 def test_what_is_done_stands_before_what_is_to_come():
     assert [step.key for step in need(answer=SENT).steps[:3]] == ["written", "answered", "sent"]
     lost = need(submission=act("accepted", lost=True), corrections=(SENT,), answer=SENT)
-    assert [step.key for step in lost.steps[1:6]] == ["sent", "received", "answered", "corrected", "sent"]
+    assert [step.key for step in lost.steps[1:6]] == ["sent", "received", "answered", "corrected", "leaving"]
 
 
 def test_a_step_stands_before_what_came_later_and_never_between_sent_and_received() -> None:

@@ -191,7 +191,7 @@ def test_a_request_says_what_the_prefet_answered_once_he_has(answered: str, text
 
 def test_what_left_on_a_stick_says_so_while_it_waits() -> None:
     carried = frozenset(act(place).op for place in (7, 8))
-    assert line_of(act(7), NOW, carried).state is ON_A_STICK
+    assert line_of(act(7), NOW, carried).state == ON_A_STICK
     assert line_of(act(8, state="accepted"), NOW, carried).state.text == "✓\u00a0Vote pris en compte"
     assert line_of(act(9), NOW, carried).state is WAITING
 

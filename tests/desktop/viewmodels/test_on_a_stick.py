@@ -1,0 +1,160 @@
+"""Acts that left on a USB stick and wait for their answer: every page says so, in the same words."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.opening import read_opening
+from desktop.database.queries import bundles, votes
+from desktop.database.queries.acts import acts_window, one_act
+from desktop.domain.changes import Changes
+from desktop.viewmodels.home import acts_share
+from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.states import ON_A_STICK, Shown
+from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.needs.sheet_text import NeedSheetText
+from desktop.viewmodels.outbox.act_paper import paper_of
+from desktop.viewmodels.outbox.acts import line_of
+from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
+from desktop.viewmodels.votes import ballot_state
+from sync.client.ledger.tables import outbox
+from tests.desktop.actions.requests.ready_requests import TEXT
+from tests.desktop.losing import note_lost
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+RECEIVED = "2021-02-01T09:00:00+00:00"
+AFTER, BEFORE = "2021-02-02T09:00:00+00:00", "2021-01-31T09:00:00+00:00"
+WITHDRAWAL = Shown(ON_A_STICK.sign, "Retrait\u00a0: sur clé USB", ON_A_STICK.tone)
+
+
+def carry(baule: "Commune", made_at: str = AFTER) -> None:
+    """A USB stick leaves with all acts that wait."""
+    written = (
+        "INSERT INTO bundle SELECT 'b', 'out', ?, 'f', 9, json_group_array(op), NULL FROM outbox"
+        " WHERE state IN ('finalised', 'accepted')"
+    )
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql(written, (made_at,))
+    baule.actor.announce(Changes(outbox=True))
+
+
+def lose(baule: "Commune") -> None:
+    """The platform had accepted all acts, and has lost them since."""
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", received_at=RECEIVED, number=3))
+        note_lost(connection.exec_driver_sql, list(connection.scalars(select(outbox.c.op))))
+
+
+def last_act(baule: "Commune") -> Shown:
+    """The state of the act made last, by its line in the outbox and its page, which say the same."""
+    window, now = baule.ask(acts_window.window, 0, 1), baule.actor.clock()
+    paper = paper_of(baule.ask(one_act.paper, window.rows[0].op), now)
+    assert line_of(window.rows[0], now, window.carried).state == paper.state
+    return paper.state
+
+
+def of_need(baule: "Commune", id: str) -> NeedSheetText:
+    """The sheet of a need, whose line in the list has the same state."""
+    listed, sheet, seen = Needs(baule.actor), NeedSheet(baule.actor), list[NeedSheetText]()
+    sheet.shown.connect(seen.append)
+    listed.refresh()
+    sheet.show(id)
+    baule.settle()
+    assert [line.shown for line in listed.model.lines if line.id == id] == [seen[-1].shown]
+    return seen[-1]
+
+
+def sent_need(baule: "Commune") -> str:
+    id = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, id)
+    return str(id)
+
+
+def test_a_need_on_a_stick_says_so_on_its_sheet_as_in_the_outbox(baule: "Commune") -> None:
+    id = sent_need(baule)
+    waits = of_need(baule, id)
+    assert waits.shown == last_act(baule) == states.WAITING
+    carry(baule)
+    text = of_need(baule, id)
+    assert text.shown == last_act(baule) == ON_A_STICK
+    step = next(step for step in text.steps if not step.done)
+    assert (step.shown, step.open) == (ON_A_STICK, True)
+    assert "Il est parti sur une clé USB." in text.pending
+    assert "inscrit" not in text.pending
+    assert "sans attendre" not in text.pending
+
+
+def test_the_step_of_what_waits_to_leave_has_begun_as_in_the_outbox(baule: "Commune") -> None:
+    text = of_need(baule, sent_need(baule))
+    step = next(step for step in text.steps if not step.done)
+    assert (step.shown, step.open) == (states.WAITING, True)
+
+
+def test_so_does_its_withdrawal(baule: "Commune") -> None:
+    id = sent_need(baule)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", received_at=RECEIVED, number=3))
+    baule.act(withdraw_need, id)
+    assert of_need(baule, id).shown.word == "Retrait\u00a0: à envoyer"
+    carry(baule)
+    text = of_need(baule, id)
+    assert text.shown == WITHDRAWAL
+    assert text.steps[-1].shown == Shown(ON_A_STICK.sign, "Retrait sur clé USB", ON_A_STICK.tone)
+
+
+def test_a_vote_and_its_withdrawal_say_so(baule: "Commune") -> None:
+    def vote() -> Shown | None:
+        return ballot_state.vote(baule.ask(votes.of, "grr")[0], baule.actor.clock())[0]
+
+    baule.act(cast_vote, "grr")
+    assert vote() == states.WAITING
+    carry(baule)
+    assert vote() == last_act(baule) == ON_A_STICK
+    baule.act(withdraw_vote, "grr")
+    shown = vote()
+    assert shown is not None
+    assert shown.word == "Retrait\u00a0: à envoyer"
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM bundle")
+    carry(baule)
+    assert vote() == WITHDRAWAL
+
+
+def test_a_request_says_so_in_its_list_and_on_its_sheet(baule: "Commune") -> None:
+    id = baule.act(draft_request, **TEXT)
+    baule.act(submit_request, id)
+    listed, sheet, seen = Requests(baule.actor), RequestSheet(baule.actor), list[RequestText]()
+    sheet.shown.connect(seen.append)
+    listed.refresh()
+    sheet.show(id)
+    carry(baule)
+    baule.settle()
+    (line,) = listed.model.lines
+    assert line.shown == seen[-1].shown == last_act(baule) == ON_A_STICK
+    assert "Elle est partie sur une clé USB." in seen[-1].pending
+    assert not seen[-1].enrol
+
+
+@pytest.mark.parametrize(("written", "shown"), [(AFTER, ON_A_STICK), (BEFORE, states.TO_SEND_AGAIN)])
+def test_what_was_lost_says_so_where_the_stick_was_written_since(baule: "Commune", written: str, shown: Shown) -> None:
+    id = sent_need(baule)
+    lose(baule)
+    carry(baule, written)
+    assert of_need(baule, id).shown == last_act(baule) == shown
+    opening = read_opening(baule.context.store.path)
+    assert opening is not None
+    assert len(baule.ask(bundles.on_a_stick)) == opening.on_a_stick == 1 - opening.to_send
+    said = acts_share.sentence(opening, key_lost=False)
+    assert ("reparti sur une clé USB" in said) == (shown == ON_A_STICK)
