@@ -34,6 +34,11 @@ class ServiceVotes(Protocol):
         ...
 
     @property
+    def overtaken(self) -> SignalInstance:
+        """`undo` can undo nothing any more, as the commune has voted again."""
+        ...
+
+    @property
     def withdrawn(self) -> SignalInstance:
         """Brings a sentence on the withdrawal that waits, and the id of its operation."""
         ...

@@ -32,6 +32,7 @@ class EntriesPart(QObject, Generic[Entry]):
     kept = Signal(object)  #: KeptAct
     asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` can undo the act that it reports
+    overtaken = Signal()  #: `undo` can undo nothing any more: the act was made again, perhaps on another page
     withdrawn = Signal(str, str)  #: a sentence on the withdrawal that waits, and the id of its operation
     refused = Signal(object)  #: Refusal
 
@@ -130,13 +131,19 @@ class WithdrawablePart(EntriesPart[Entry]):
             return
 
         def gone(act: QueuedAct) -> None:
-            self._undo = None
+            self._forget_undo()
             self.withdrawn.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", act.op)
 
         self._answer(question, self._withdrawal, question.id, then=gone)
 
     def take_back(self, kept: KeptAct) -> None:
         self.withdraw(kept.id)
+
+    def _forget_undo(self) -> None:
+        """The act stands again without `undo`, or another one came: there is nothing to undo any more."""
+        if self._undo is not None:
+            self._undo = None
+            self.overtaken.emit()
 
     def undo(self) -> None:
         """Makes the cancelled act again."""

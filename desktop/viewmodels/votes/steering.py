@@ -167,7 +167,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
                 )
             )
 
-        self._undo = None
+        self._forget_undo()
         self._actor.ask(_read, then=seen)
 
     def _row(self, id: str) -> "SteeringRow | None":

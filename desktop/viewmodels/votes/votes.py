@@ -243,7 +243,7 @@ class Votes(WithdrawablePart[BallotEntry]):
                     )
                 )
 
-        self._undo = None
+        self._forget_undo()
         self._actor.ask(_read, self._actor.clock(), None, then=seen)
 
     def _ids(self, section: VoteSection) -> set[str]:
@@ -259,6 +259,8 @@ class Votes(WithdrawablePart[BallotEntry]):
         self._ballot, self._lists = read
         self.commune = self._ballot.commune
         self.rule = vote_words.rule(self._ballot, self._actor.clock())
+        if self._undo is not None and self._row(str(self._undo[0])) is not None:
+            self._forget_undo()  # another page has voted for it again
         self._turn()
         self.refreshed.emit()
         self.chose.emit(self.chosen)

@@ -40,6 +40,7 @@ from desktop.views.widgets.tabs import Tabs
 _TITLE, _SHARE = "Services", "Partager un service"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
 _NO_SERVICE = "Aucun service trouvé"
+_UNDO = "Rétablir le vote"
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
 
 
@@ -159,6 +160,7 @@ class ServicesPage(Page):
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
+        votes.overtaken.connect(lambda: self.refused.withdraw(_UNDO))
         votes.withdrawn.connect(self._tell_withdrawn)
         self.row.lead_to(self.list)
         self.list.chosen.connect(self._choose)
@@ -244,7 +246,7 @@ class ServicesPage(Page):
         self.refused.say_refused(words_of(refusal))
 
     def _tell(self, sentence: str, undo: bool) -> None:
-        self.refused.say(sentence, *((("Rétablir le vote", self.votes.undo),) if undo else ()), tone="ok")
+        self.refused.say(sentence, *(((_UNDO, self.votes.undo),) if undo else ()), tone="ok")
 
     def _tell_withdrawn(self, sentence: str, op: str) -> None:
         self.refused.say_of_act(SentAct(self._context.actor, op, sentence))

@@ -213,6 +213,11 @@ class Notice(QFrame):
             self.clear()
         self._about = id
 
+    def withdraw(self, words: str) -> None:
+        """The button with these words can do nothing any more: it goes, with its sentence; other sentences stay."""
+        if any(button.text() == words for button in self._buttons):
+            self.clear()
+
     def forget_question(self) -> None:
         """What was asked about is no longer in sight; other sentences stay."""
         if self._asked:

@@ -14,6 +14,7 @@ import resources
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import catalogue, votes
 from desktop.database.tables import vote
 from desktop.domain.changes import Changes
@@ -237,6 +238,8 @@ def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     assert "Vote annulé avant son départ" in page.refused.words.text()
     page.leaving()
     assert page.refused.isVisible(), "with the button that puts it back"
+    window.commune.act(cast_vote, "opencimetiere")  # as from the page of votes
+    window.commune.until(lambda: not page.refused.isVisible())
 
 
 def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(window: "Window") -> None:
