@@ -5,6 +5,7 @@ Of a service that we share, it decides later whether it publishes it; of a reque
 
 from desktop.database.decided import TAKES_BACK
 from desktop.database.elsewhere import ELSEWHERE, LATER_THAN
+from desktop.database.last_exchange import ON_A_STICK
 
 _RECEIVED = (
     "SELECT given.op FROM share JOIN outbox AS given ON given.op = share.share_op"  # noqa: S608 - texts of ours
@@ -36,8 +37,14 @@ _COMPLETING = (
     " AND newer.type = 'request.submit' AND newer.state IN ('finalised', 'in_flight', 'held', 'blocked')"
     " AND newer.seq > given.seq)"
 )
-#: Ids of such submissions.
+#: The same where that complement left on a USB stick.
+_COMPLETING_BY_STICK = (
+    f"{_COMPLETING} AND EXISTS (SELECT 1 FROM outbox AS gone"  # noqa: S608 - as above
+    f" WHERE gone.op IN ({ON_A_STICK}) AND gone.subject = request.id AND gone.seq > given.seq)"
+)
+#: Ids of such submissions, and of those of them whose complement left on a USB stick.
 COMPLETING = f"{_LODGED} AND NOT {_COMPLETED} AND {_COMPLETING}"
+COMPLETING_BY_STICK = f"{_LODGED} AND NOT {_COMPLETED} AND {_COMPLETING_BY_STICK}"
 #: Ids of the acts that today's platform has taken, and that nobody has decided.
 EXAMINED = (
     f"{_RECEIVED} AND coalesce(own.value ->> 'state', '') NOT IN ('published', 'declined')"
@@ -45,10 +52,12 @@ EXAMINED = (
 )
 #: By what they are counted as, the ids of the other acts that were accepted and are not taken into account: services
 #: that the platform does not publish, requests that the préfet has refused or wants to be completed, and texts of
-#: requests that gave place to a later one, or will: it waits to leave.
+#: requests that gave place to a later one, or will: it waits to leave, or left on a USB stick.
 DECIDED_AGAINST = {
     "declined": f"{_RECEIVED} AND own.value ->> 'state' = 'declined'",
     "denied": f"{_STANDING} = 'refused'",
     "incomplete": f"{_STANDING} = 'incomplete' AND NOT ({_COMPLETING})",
-    "completed": f"{_LODGED} AND ({_COMPLETED} OR ({_COMPLETING}))",
+    "completing": f"{COMPLETING} AND NOT ({_COMPLETING_BY_STICK})",
+    "completing_by_stick": COMPLETING_BY_STICK,
+    "completed": f"{_LODGED} AND {_COMPLETED}",
 }

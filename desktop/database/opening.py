@@ -78,6 +78,8 @@ class Opening(NamedTuple):
     declined: int = 0  #: services of ours that today's platform does not publish
     denied: int = 0  #: requests that the préfet has refused
     incomplete: int = 0  #: submissions that he has found incomplete
+    completing: int = 0  #: likewise, with a complement that waits to leave
+    completing_by_stick: int = 0  #: likewise, with one that left on a USB stick
     completed: int = 0  #: submissions to which a later one has given place
     settled: int = 0  #: acts in conflict that a later act has settled (state superseded)
     withdrawals: int = 0  #: of `accepted`: acts that take another one back

@@ -78,6 +78,7 @@ ANSWERED = {
     "refused": StateWords("✗", "Refusée par le préfet"),
     "incomplete": StateWords("⚠", "À compléter"),
     "completing": StateWords("↑", "Complément à envoyer"),  # incomplete still, by the préfet's last word
+    "completing_by_stick": StateWords("⇩", "Complément sur clé USB"),
     "published": StateWords("●", "Publié au catalogue"),
     "declined": StateWords("✗", "Non retenu"),
 }

@@ -11,7 +11,7 @@ from desktop.database import driver
 from desktop.database.chosen import CHOSEN
 from desktop.database.decided import IN_VAIN, TAKES_BACK
 from desktop.database.elsewhere import OTHER_PLATFORM_ONLY
-from desktop.database.examined import COMPLETING
+from desktop.database.examined import COMPLETING, COMPLETING_BY_STICK
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.named_submission import named_submission
 from desktop.database.retaken import KINDS
@@ -48,7 +48,7 @@ class ActRow(Struct, frozen=True, kw_only=True):
     lost: bool = False  #: received, then lost by the platform, which was put back to an earlier day: it is sent again
     other_platform: bool = False  #: a platform of an earlier enrolment has answered it, not today's: it counts there
     #: the préfet's answer to this very request, or the platform's to a service that it has; "completing" where he found
-    #: it incomplete and its complement waits here; or ""
+    #: it incomplete and its complement waits here, "completing_by_stick" once that left on a USB stick; or ""
     answered: str = ""
     answers: str = ""  #: of a vote or its withdrawal: title of our need that the vote answers; "" for none
     in_vain: bool = False  #: a withdrawal of a request, accepted, that names only texts from before the one that stands
@@ -168,6 +168,7 @@ _COLUMNS = (
     outbox.c.op.in_(text(CHOSEN)).label("chosen"),
     _APART.label("waits_for_other_platform"),
     case(
+        (outbox.c.op.in_(text(COMPLETING_BY_STICK)), "completing_by_stick"),
         (outbox.c.op.in_(text(COMPLETING)), "completing"),
         else_=func.coalesce(_ANSWERED, ""),
     ).label("answered"),

@@ -37,6 +37,10 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("✗", "warn", opening.declined, "non retenu", "non retenus"),
         share("✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
         share("⚠", "warn", opening.incomplete, "à compléter", "à compléter"),
+        share("↑", "accent", opening.completing, "complément à envoyer", "compléments à envoyer"),
+        share(
+            ON_A_STICK.sign, "accent", opening.completing_by_stick, "complément sur clé USB", "compléments sur clé USB"
+        ),
         share("●", "muted", opening.completed, "complété depuis", "complétés depuis"),
         share("⚠", "warn", _changed(opening), "texte changé ailleurs", "textes changés ailleurs"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),

@@ -55,7 +55,7 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
     moment = "" if own.moved_at is None else own.moved_at.isoformat()
     match own, act.type:
         case OwnRequest(), "request.submit" if own.submission == act.op:
-            state = "completing" if act.answered == "completing" else own.state
+            state = act.answered if act.answered.startswith("completing") else own.state
             shown = granted(own.amount_cents) if state == "accepted" else ANSWERS.get(state)
             missing = f"Il manque{FIXED}: {', '.join(own.missing)}." if own.missing and shown else ""
             return None if shown is None else ActAnswer(shown, " ".join(filter(None, (own.reason, missing))), moment)

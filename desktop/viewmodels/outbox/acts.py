@@ -14,7 +14,7 @@ from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Index, LineModel
-from desktop.viewmodels.kit.prefect_answers import ANSWERS, INCOMPLETE
+from desktop.viewmodels.kit.prefect_answers import ANSWERS, COMPLETING, COMPLETING_BY_STICK, INCOMPLETE
 from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, carried_as, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
@@ -24,6 +24,8 @@ _DECIDED_AGAINST = {
     "declined": "Non retenus",
     "denied": "Refusés par le préfet",
     "incomplete": INCOMPLETE.word,
+    "completing": COMPLETING.word,
+    "completing_by_stick": COMPLETING_BY_STICK.word,
     "completed": "Complétés depuis",
 }
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts

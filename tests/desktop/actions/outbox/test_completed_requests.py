@@ -76,8 +76,14 @@ def test_one_found_incomplete_gives_place_to_its_complement(context: CommuneCont
     resume_request(context, id)
     assert (counted(context), state(context, op)) == ({"incomplete": 1}, "⚠\u00a0À compléter")
     complement = submit_request(context, id).value.op
-    assert counted(context) == {"completed": 1}  # and the complement waits here
+    assert counted(context) == {"completing": 1}  # and the complement waits here
     assert state(context, op) == "↑\u00a0Complément à envoyer"
+    with context.store.transaction() as connection:
+        written = "INSERT INTO bundle VALUES ('b', 'out', '2026', 'f', 9, ?, NULL)"
+        connection.exec_driver_sql(written, (f'["{complement}"]',))
+    assert (counted(context), state(context, op)) == ({"completing_by_stick": 1}, "⇩\u00a0Complément sur clé USB")
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM bundle")
     cancel_act(context, complement)
     assert (counted(context), state(context, op)) == ({"incomplete": 1}, "⚠\u00a0À compléter")
     complement = submit_request(context, id).value.op
