@@ -184,7 +184,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     found = row(context, id)
     assert (found.state, found.resumed, found.missing) == ("incomplete", True, ("Un calendrier",))
     assert msgspec.json.decode(found.left)["calendar"] == ""
-    assert lived(context, id) == "written sent received incomplete"
+    assert lived(context, id) == "written leaving received incomplete"
 
     second = submit_request(context, id).value.op
     sent = operation(context, second)
