@@ -199,7 +199,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     assert (asked.op, asked.reason, asked.missing) == (first, "Trop court.", ("Un calendrier",))
     assert asked.moved_at.startswith("2026-03-01")
     assert answered(context, second) == "", "he has not answered that one"
-    assert lived(context, id) == "written sent received incomplete sent received answered"
+    assert lived(context, id) == "written leaving received incomplete leaving received decided"
 
     cancel_act(context, second)  # taken back before it left: incomplete as before, the new text kept
     found = row(context, id)
