@@ -9,7 +9,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from desktop.views.widgets.scrolling import areas_around, cursor_seen
+from desktop.views.widgets.scrolling import GOES_ALONG, areas_around, cursor_seen
 
 _USED = (QEvent.Type.KeyPress, QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress)
 
@@ -41,7 +41,7 @@ class StillField(QObject):
         # Not a list, which shows its line itself, nor words that have the keyboard in place of a form that is gone.
         if now is None or now.inherits("QAbstractItemView") or not now.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return
-        if self._pages.isAncestorOf(now):
+        if self._pages.isAncestorOf(now) and not _goes_along(now):
             self._follow(now)
             self._top = self._place() if begun else None
 
@@ -149,3 +149,13 @@ class StillField(QObject):
         needed = area.verticalScrollBar().value() + area.viewport().height()
         if needed < inner.minimumHeight():
             inner.setMinimumHeight(needed)
+
+
+def _goes_along(part: QWidget) -> bool:
+    """Whether it moves with the scroll bar: scrolling back for that would go on for ever."""
+    around: QWidget | None = part
+    while around is not None:
+        if around.property(GOES_ALONG):
+            return True
+        around = around.parentWidget()
+    return False

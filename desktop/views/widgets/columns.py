@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
-from desktop.views.widgets.scrolling import Scrolled, wrapping
+from desktop.views.widgets.scrolling import GOES_ALONG, Scrolled, wrapping
 from desktop.views.widgets.theme import Theme
 
 _ROOM = 58  # ems; in a narrower area the second part goes under the first
@@ -116,6 +116,7 @@ class Columns(Scrolled):
             self._box.addWidget(part)
         theme.changed.connect(self._arrange)
         if keep:
+            second.setProperty(GOES_ALONG, True)
             bar = self.verticalScrollBar()
             bar.valueChanged.connect(self._go_along)
             # Queued, so that it runs after the layout of the columns and not during it.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the first page has no list, and importing a class of Qt als
 
 #: Object name of a widget that Tab reaches after all that scrolls with it: see `views/shell/reading_order.py`.
 REACHED_LAST = "reachedLast"
+GOES_ALONG = "goesAlong"  #: property: the part moves with the scroll bar, so that nothing may scroll back for it
 _ROOM = 8
 _LINES = 3  # of a text, that show that it begins there
 
