@@ -26,7 +26,7 @@ from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.act_whole import Whole, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
 from desktop.viewmodels.outbox.obstacle import Obstacle, OutboxState, obstacle
-from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, prefect_answers
+from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, unseen_news
 from desktop.viewmodels.outbox.turning import Turning
 
 if TYPE_CHECKING:
@@ -177,10 +177,10 @@ class Outbox(QObject):
             elif exchange.network_problem is None and not exchange.halted:
                 self._actor.ask(_after_round, then=lambda facts: self._tell(*facts, asked=asked))
 
-    def _tell(self, window: Window, ended: ExchangeRow | None, answers: list[str], *, asked: bool) -> None:
+    def _tell(self, window: Window, ended: ExchangeRow | None, unseen: tuple[list[str], int], *, asked: bool) -> None:
         """Says what the exchange did; of one not asked for on this page (also by F5), only what is unusual."""
         summary = {} if ended is None else ended.summary
-        sentence = after_round(self._before, window, summary, answers) if asked else beside(summary)
+        sentence = after_round(self._before, window, summary, *unseen) if asked else beside(summary)
         if sentence:
             self.message.emit(sentence)
 
@@ -289,8 +289,8 @@ class Outbox(QObject):
             self.refresh()
 
 
-def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None, list[str]]:
-    return _sizes(connection), exchanges.last(connection), prefect_answers(connection)
+def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None, tuple[list[str], int]]:
+    return _sizes(connection), exchanges.last(connection), unseen_news(connection)
 
 
 def _sizes(connection: "Connection") -> Window:

@@ -101,17 +101,24 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
         return " ".join(sentences)
 
 
+_UP_TO_DATE = f"Ce qu’elle publie est à jour ici{french.FIXED}: calendrier, besoins, services et votes."
+_NEWS = f"«{french.FIXED}Du nouveau{french.FIXED}»"
+
+
 def beside(summary: Mapping[str, int]) -> str:
     """That the platform was restored from a backup, or contradicts what it has signed; "" for neither."""
     return out_of_the_ordinary(summary.get("recovered", 0), summary.get("contradictions", 0))
 
 
-def after_round(before: int, window: Window, summary: Mapping[str, int], answers: Sequence[str] = ()) -> str:
+def after_round(
+    before: int, window: Window, summary: Mapping[str, int], answers: Sequence[str] = (), unseen: int = 0
+) -> str:
     """What an exchange that she asked for has done, in words.
 
     `before`: how many acts waited before it, as this window knew. `summary`: the exchange's own numbers, which include
-    acts written in another program. `answers`: the préfet's answers that nobody has seen yet. It also says when the
-    platform was restored from a backup, which "Aucun envoi n’attendait" would hide.
+    acts written in another program. `answers`: the préfet's answers that nobody has seen yet; `unseen`: how many
+    rows “Du nouveau” shows, these among them. It also says when the platform was restored from a backup, which "Aucun
+    envoi n’attendait" would hide.
     """
     fresh = news_of(summary)
     answered = answered_words(answers) if summary.get("pulled", 0) else ""
@@ -128,16 +135,24 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
         now = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window).sentence
         sentence = f"La plateforme a répondu, mais {french.uncapital(now)}"
     elif fresh:
-        where = "" if answered else ", sous Besoins, Services ou Votes"
-        sentence = f"La plateforme a répondu{french.FIXED}: {french.counted(fresh, 'nouveauté')}{where}."
+        # without a number: much of what came is no news for her, such as the calendar or needs of other communes
+        sentence = f"La plateforme a répondu. {_UP_TO_DATE}"
+        if unseen > len(answers):
+            sentence += f" L’accueil montre {french.counted(unseen, 'nouveauté')}, sous {_NEWS}."
     else:
         sentence = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
     return " ".join(filter(None, (sentence, answered, odd)))
 
 
+def unseen_news(connection: "Connection") -> tuple[list[str], int]:
+    """The préfet's answers that nobody has seen yet, one sentence for each; and how much “Du nouveau” shows in all."""
+    unseen = news.news(connection)
+    return [row.sentence for row in unseen if row.kind == "request"], len(unseen)
+
+
 def prefect_answers(connection: "Connection") -> list[str]:
     """The préfet's answers that nobody has seen yet, one sentence for each."""
-    return [row.sentence for row in news.news(connection) if row.kind == "request"]
+    return unseen_news(connection)[0]
 
 
 def answered_words(answers: Sequence[str]) -> str:

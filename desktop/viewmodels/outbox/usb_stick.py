@@ -47,6 +47,7 @@ class ShownRefusal(NamedTuple):
 
 _SHOWN = 50
 _NOTHING = "rien de nouveau"
+_NEW_ITEM = ("élément nouveau", "éléments nouveaux")
 
 
 class StickLine(Struct, frozen=True):
@@ -225,7 +226,7 @@ def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, Tone]":
     """What a stick brought, and the tone."""
-    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.news, "nouveauté")
+    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.news, *_NEW_ITEM)
     brought = f"{acts} et {news} de la plateforme" if taken.news else f"{acts}, sans autre nouveauté"
     besides = [answered_words(answers)] if taken.pulled else []
     besides += ["Cet ordinateur est inscrit."] if taken.enrolled else []

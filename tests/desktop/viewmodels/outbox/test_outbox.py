@@ -341,6 +341,7 @@ def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
     assert model.summary.waiting == 0
 
 
+UP_TO_DATE = "La plateforme a répondu. Ce qu’elle publie est à jour ici\u00a0: calendrier, besoins, services et votes."
 BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
 
 
@@ -349,8 +350,8 @@ BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
     [
         (0, 0, {}, "La plateforme a répondu. Aucun envoi n’attendait."),
         (0, 0, {"pulled": 3, "news": 0}, "La plateforme a répondu. Aucun envoi n’attendait."),
-        (0, 0, {"pulled": 3}, "La plateforme a répondu\u00a0: 3\u00a0nouveautés, sous Besoins, Services ou Votes."),
-        (0, 0, {"pulled": 1}, "La plateforme a répondu\u00a0: 1\u00a0nouveauté, sous Besoins, Services ou Votes."),
+        (0, 0, {"pulled": 3}, UP_TO_DATE),
+        (0, 0, {"pulled": 1}, UP_TO_DATE),
         (0, 0, {"sent": 3}, "La plateforme a répondu pour 3\u00a0envois."),  # written by the command line beside
         (0, 0, {"sent": 3, "rejected": 1}, "La plateforme a répondu pour 3\u00a0envois. 1\u00a0envoi est refusé."),
         (2, 0, {"sent": 2, "rejected": 2}, "La plateforme a répondu pour 2\u00a0envois. 2\u00a0envois sont refusés."),
@@ -370,8 +371,7 @@ def test_what_a_round_has_done_is_said_whole(before: int, waiting: int, round: d
         (
             ["Votre demande «\u00a0Cantine\u00a0» est à compléter."],
             {"pulled": 1},
-            "La plateforme a répondu\u00a0: 1\u00a0nouveauté. Votre demande «\u00a0Cantine\u00a0» est à compléter,"
-            " sous Demande au préfet.",
+            f"{UP_TO_DATE} Votre demande «\u00a0Cantine\u00a0» est à compléter, sous Demande au préfet.",
         ),
         (
             ["Votre demande «\u00a0Cantine\u00a0» est à compléter."],
@@ -382,8 +382,7 @@ def test_what_a_round_has_done_is_said_whole(before: int, waiting: int, round: d
         (
             ["Une.", "Deux."],
             {"pulled": 2},
-            "La plateforme a répondu\u00a0: 2\u00a0nouveautés. Le préfet a répondu à 2\u00a0demandes,"
-            " sous Demande au préfet.",
+            f"{UP_TO_DATE} Le préfet a répondu à 2\u00a0demandes, sous Demande au préfet.",
         ),
         (["Une."], {}, "La plateforme a répondu. Aucun envoi n’attendait."),  # told by an earlier round
     ],
@@ -392,6 +391,20 @@ def test_what_the_prefet_answered_is_said_with_the_page_where_it_lies(
     answers: list[str], round: dict[str, int], said: str
 ) -> None:
     assert after_round(0, Window(sizes=(0, 0, 4), first=0, rows=()), round, answers) == said
+
+
+@pytest.mark.parametrize(
+    ("unseen", "answers", "more"),
+    [
+        (0, [], ""),  # only the phase has changed: there was "1 nouveauté", and none was shown anywhere
+        (1, [], " L’accueil montre 1\u00a0nouveauté, sous «\u00a0Du nouveau\u00a0»."),
+        (1, ["Une."], " Une, sous Demande au préfet."),  # it is that answer
+    ],
+)
+def test_the_news_that_a_round_counts_are_those_of_the_home_page(unseen: int, answers: list[str], more: str) -> None:
+    """It said "2 nouveautés" of all that came, while "Du nouveau" showed one."""
+    window = Window(sizes=(0, 0, 4), first=0, rows=())
+    assert after_round(0, window, {"pulled": 2}, answers, unseen) == f"{UP_TO_DATE}{more}"
 
 
 def test_a_round_that_brings_the_prefet_s_answer_says_it(baule: "Commune") -> None:

@@ -37,7 +37,7 @@ TAKEN = TakenBack(
     quarantined=0,
     unread=(),
 )
-PLAIN = "Repris de la clé\u00a0: 2\u00a0accusés et 3\u00a0nouveautés de la plateforme."
+PLAIN = "Repris de la clé\u00a0: 2\u00a0accusés et 3\u00a0éléments nouveaux de la plateforme."
 
 
 WRITTEN = Exported(

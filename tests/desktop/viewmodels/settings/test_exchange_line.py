@@ -31,14 +31,15 @@ def row(**summary: int) -> ExchangeRow:
     ("summary", "moved"),
     [
         ({}, "Rien à envoyer ni à recevoir"),
-        ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0nouveauté"),
+        ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0élément nouveau"),
         ({"sent": 1}, "1\u00a0envoi parti"),
-        ({"pulled": 2}, "2\u00a0nouveautés"),
-        ({"sent": 1, "pulled": 4, "news": 1}, "1\u00a0envoi parti, 1\u00a0nouveauté"),
+        ({"pulled": 2}, "2\u00a0éléments nouveaux"),
+        ({"sent": 1, "pulled": 4, "news": 1}, "1\u00a0envoi parti, 1\u00a0élément nouveau"),
         ({"pulled": 4, "news": 0}, "Rien à envoyer ni à recevoir"),
         (
             {"sent": 2, "pulled": 1, "recovered": 2},
-            "2\u00a0envois partis, 1\u00a0nouveauté. La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
+            "2\u00a0envois partis, 1\u00a0élément nouveau. "
+            "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
         ),
         (
             {"contradictions": 1},
