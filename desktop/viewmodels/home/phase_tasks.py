@@ -13,6 +13,8 @@ _PHASES = {
     "steering": ("Participer au pilotage des services retenus", "Participer", STEERING),
     "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", DEPLOYMENT),
 }
+#: What is voted for in a phase: the one called “Vote” may be put off while services are voted for.
+_FOR = {"needs": "pour les services", "vote": "pour les propositions"}
 _FIRST_NEED = "Écrire un premier besoin"
 _NO_VOTE = "Aucun vote pour l’instant"
 #: Where a phase has nothing to offer here yet: what is missing, and what may bring it.
@@ -42,7 +44,7 @@ def of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
     if phase.key not in ("needs", "vote"):
         return ()
     vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
-    words = f"Voter au nom {french.of(opening.commune)}"
+    words = f"Voter {_FOR[phase.key]} au nom {french.of(opening.commune)}"
     vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes", target=BALLOT)
     if phase.key == "vote" or opening.written:
         return (vote,)
