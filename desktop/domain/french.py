@@ -79,10 +79,10 @@ def dated(when: datetime | str, now: datetime) -> str:
 
 
 def ahead(when: datetime, now: datetime) -> str:
-    """When this computer will act by itself: à 15 h 00, demain à 0 h 05. It looks once a minute."""
-    if when - now < timedelta(minutes=1):
-        return "dans moins de deux minutes"
-    return f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
+    """When this computer will act by itself: vers 15 h 00, demain vers 0 h 05. It looks once a minute, hence "vers"."""
+    said = f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
+    day, _, hour = said.rpartition("à ")
+    return f"{day}vers {hour}"
 
 
 def zone(now: datetime) -> str:

@@ -1,6 +1,6 @@
 """What the connection band and the status bar say of the network and the exchange; pure functions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Literal, NamedTuple
 
@@ -9,6 +9,8 @@ from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
 
+#: A try may begin some time after its moment, as this computer looks once a minute; until then it is still announced.
+_LOOKS_AGAIN = timedelta(minutes=2)
 _KEPT_HERE = f"{nothing_lost(lost=True)}."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout s’enregistre sur cet ordinateur."
 _UNSAVED = "Vous pouvez continuer, mais un texte n’est pas encore enregistré."
@@ -131,7 +133,7 @@ def band(
     sentences = [*_sentences(exchange.network_problem, lost=lost), *_failures(exchange, now)]
     if exchange.running:
         return Band(" ".join([*sentences, "Nouvel essai en cours."]), tone="warn")
-    if exchange.next_at is not None and exchange.next_at > now:
+    if exchange.next_at is not None and exchange.next_at > now - _LOOKS_AGAIN:
         sentences.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
     if outbox:
         return Band(" ".join(sentences), tone="warn")

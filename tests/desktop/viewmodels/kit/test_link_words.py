@@ -55,7 +55,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             ExchangeState(network_problem=SILENT, next_at=LATER),
             True,
             1,
-            f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai à 15{F}h{F}00.",
+            f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai vers 15{F}h{F}00.",
             (TRY, SEE),
         ),
         (ExchangeState(network_problem=SILENT, failures=1, failed_at=NOW), True, 0, SILENT.sentence, (TRY,)),
@@ -87,7 +87,13 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             f"Hors connexion. {GOES_ON}",
             (),
         ),
-        (ExchangeState(network_problem=SILENT, next_at=NOW), True, 0, SILENT.sentence, (TRY,)),
+        (
+            ExchangeState(network_problem=SILENT, next_at=NOW),  # it said first when, then nothing until the try
+            True,
+            0,
+            f"{SILENT.sentence} Nouvel essai vers 14{F}h{F}32.",
+            (TRY,),
+        ),
         (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, (TRY,)),
         (ExchangeState(network="present"), True, 3, "", ()),
         (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", (TRY,)),
@@ -129,7 +135,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             ExchangeState(halted=True, next_at=LATER),
             True,
             5,
-            f"Vous avez arrêté l’échange. Rien n’est perdu. La suite partira à 15{F}h{F}00.",
+            f"Vous avez arrêté l’échange. Rien n’est perdu. La suite partira vers 15{F}h{F}00.",
             (TRY,),
         ),
         (ExchangeState(halted=True, next_at=LATER, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
@@ -299,7 +305,7 @@ def test_where_nothing_is_to_be_sent_nothing_is_said_to_wait_or_to_follow() -> N
     said = [link_words.band(one, enrolled=True, to_send=0, now=NOW, lost=False).sentence for one in (key_lost, halted)]
     assert said == [
         NO_KEY.replace("Vos envois attendent. ", ""),
-        f"Vous avez arrêté l’échange. Rien n’est perdu. Nouvel échange à 15{F}h{F}00.",
+        f"Vous avez arrêté l’échange. Rien n’est perdu. Nouvel échange vers 15{F}h{F}00.",
     ]
 
 
