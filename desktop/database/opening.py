@@ -29,7 +29,7 @@ class OpenDraft(NamedTuple):
     lodged: bool = False  #: of a request: the platform already has it, from an act that this text is not part of
     restart: bool = True  #: of a session that ended in a crash: there is an earlier, non-empty text to go back to
     waits: bool = False  #: the mayor was asked to validate it, or has: nobody need go on writing it
-    beside: bool = False  #: a choice between two texts kept this one, unchanged since: sent, it would be a second need
+    beside: bool = False  #: it keeps a text of another need which could not stay there: sent, it would be a second need
 
 
 class OpenPhase(NamedTuple):
@@ -226,7 +226,8 @@ def read_rows(connection: Any) -> Opening | None:
 
 _DRAFTS = (
     "SELECT id, title, updated_at, asked_at IS NOT NULL OR validated_at IS NOT NULL,"  # noqa: S608 - our own names
-    " updated_at = created_at AND EXISTS (SELECT 1 FROM amendment JOIN meta ON meta.value = amendment.need"
+    " EXISTS (SELECT 1 FROM meta WHERE key = 'apart_need.' || need.id)"
+    " OR updated_at = created_at AND EXISTS (SELECT 1 FROM amendment JOIN meta ON meta.value = amendment.need"
     " WHERE meta.key = 'copied_need.' || need.id AND amended_at = created_at) AS beside"
     " FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"
     # nor those that another computer of the commune submitted

@@ -313,7 +313,7 @@ def test_what_a_choice_put_beside_is_known_for_a_copy_that_would_count_twice(bau
     baule.hour[0] += timedelta(minutes=1)
     baule.act(draft_need, kept, title="Cimetière et columbarium")
     found = read_opening(baule.context.store.path)
-    assert [draft.beside for draft in found.drafts] == [False, False], "she works on it"
+    assert [draft.beside for draft in found.drafts] == [False, True], "its page warns against sending it"
 
 
 def opened_in_editor(baule, id: str):
