@@ -70,6 +70,7 @@ class Opening(NamedTuple):
     demanded: int = 0  #: of `retained`: the commune has asked for the deployment
     to_complete: int = 0  #: requests that the préfet found incomplete
     written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
+    enrolling: bool = False  #: an enrolment left on a USB stick, and has no answer yet
     on_a_stick: int = 0  #: of `waiting`: acts that left on a USB stick and have no answer yet
     proposed: bool = True  #: at least one proposal has been published
     votable: bool = True  #: of these, one is open for which the commune does not vote
@@ -154,6 +155,7 @@ def read_rows(connection: Any) -> Opening | None:
     others, written = connection.execute(f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
+    (enrolling,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'card')").fetchone()
     last, offset_s = connection.execute(f"SELECT ({LAST_COMPLETE}), ({LAST_OFFSET})").fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
@@ -189,6 +191,7 @@ def read_rows(connection: Any) -> Opening | None:
         open_phase=published.get("open_phase"),
         campaign_title=published.get("title"),
         enrolled=bool(enrolled),
+        enrolling=bool(enrolling),
         last_exchange=last,
         votes=votes,
         problems=set_aside + in_conflict,

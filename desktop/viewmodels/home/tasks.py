@@ -16,7 +16,7 @@ from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.link_words import key_remedy
-from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY
+from desktop.viewmodels.kit.targets import COMPARE, DEPLOYMENT, ENROL, KEY, USB
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -121,6 +121,11 @@ def _enrolment(opening: Opening) -> Task:
     if not opening.numbered:
         words = f"{opening.commune} ne peut rien envoyer d’ici"
         return Task(words=words, note=communes.UNLISTED, verb="Voir", place="settings", target=ENROL, tone="warn")
+    if opening.enrolling:
+        words = f"L’inscription {french.of(opening.commune)} est partie sur une clé USB"
+        return Task(
+            words=words, note="Reprenez ici la réponse de la préfecture.", verb="Voir", place="outbox", target=USB
+        )
     acts = f"{french.counted(opening.to_send, 'envoi attend', 'envois attendent')} cela." if opening.to_send else ""
     return Task(
         words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",

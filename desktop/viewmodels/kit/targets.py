@@ -31,3 +31,6 @@ def answering(service: str, need: str, came_from: str = "") -> str:
 def id_of(target: str) -> str:
     """The id of a target; NEW stays NEW."""
     return target.removeprefix(RESUME).removeprefix(RESTART).removeprefix(COMPARE)
+
+
+USB = "usb"  #: the outbox, at its screen for the USB stick

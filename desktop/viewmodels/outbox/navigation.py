@@ -7,10 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.targets import ROUND, WAITING
+from desktop.viewmodels.kit.targets import ROUND, USB, WAITING
 from desktop.viewmodels.outbox.outbox import Outbox
-
-USB = "usb"  #: target: the screen for the USB stick; any other target but ROUND and WAITING is the id of an act
 
 
 class OutboxScreen(Enum):

@@ -24,6 +24,7 @@ class Remedy(Enum):
     """What the button beside an obstacle does."""
 
     ENROL = auto()
+    READ_STICK = auto()
     PUT_KEY_BACK = auto()
 
 
@@ -35,9 +36,14 @@ class Obstacle(Struct, frozen=True):
     tone: Literal["accent", "warn"] = "accent"  #: "warn" where something is wrong
 
 
-def obstacle(state: OutboxState, waiting: int) -> Obstacle | None:
-    """None where nothing is in the way; `waiting`: how many acts are still to be sent."""
+def obstacle(state: OutboxState, waiting: int, *, enrolling: bool = False) -> Obstacle | None:
+    """None where nothing is in the way; `waiting`: how many acts are still to be sent.
+
+    `enrolling`: the enrolment left on a USB stick, and has no answer yet.
+    """
     match state:
+        case OutboxState.NOT_ENROLLED if enrolling:
+            return Obstacle("L’inscription est partie sur une clé USB. Reprenez ici sa réponse.", Remedy.READ_STICK)
         case OutboxState.NOT_ENROLLED:
             comes = _SAFE if waiting else _NO_NEWS
             return Obstacle(f"Cet ordinateur n’est pas encore inscrit. {comes}", Remedy.ENROL)

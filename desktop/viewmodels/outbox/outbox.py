@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.cancel_act import cancel_act
-from desktop.database.queries import exchanges, link
+from desktop.database.queries import bundles, exchanges, link
 from desktop.database.queries.acts import acts_window
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.acts.narrowed import WHOLE, Asked
@@ -96,7 +96,7 @@ class Outbox(QObject):
 
     @property
     def obstacle(self) -> Obstacle | None:
-        return obstacle(self.state, self.summary.waiting)
+        return obstacle(self.state, self.summary.waiting, enrolling=self.summary.enrolling)
 
     def begin(self) -> None:
         """The page is shown: reads the list again, in its own order, at the act that is open."""
@@ -108,6 +108,7 @@ class Outbox(QObject):
     def refresh(self) -> None:
         """Reads everything again; each line keeps its place."""
         self.model.reload()
+        self._actor.ask(bundles.enrolling, then=lambda left: self._know(replace(self.summary, enrolling=left)))
         self._actor.ask(link.enrolled, then=self._link)
         self._actor.ask(link.lacks_own, then=self._lacks)
         if self._chosen:
@@ -241,13 +242,14 @@ class Outbox(QObject):
             self.summed.emit()
 
     def _link(self, enrolled: bool) -> None:
-        if enrolled != self.summary.enrolled:
-            self.summary = replace(self.summary, enrolled=enrolled)
-            self.summed.emit()
+        self._know(replace(self.summary, enrolled=enrolled))
 
     def _lacks(self, own: bool) -> None:
-        if own != self.summary.lacks_own:
-            self.summary = replace(self.summary, lacks_own=own)
+        self._know(replace(self.summary, lacks_own=own))
+
+    def _know(self, summary: OutboxSummary) -> None:
+        if summary != self.summary:
+            self.summary = summary
             self.summed.emit()
 
     def _open(self) -> None:

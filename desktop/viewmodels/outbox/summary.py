@@ -22,6 +22,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
     problems: int  #: acts that need her: set aside, or in conflict with another text
     settled: int  #: acts that need nothing more
     enrolled: bool  #: whether this computer is enrolled with a platform
+    enrolling: bool = False  #: its enrolment left on a USB stick, and has no answer yet
     asides: int = 0  #: those of the problems that the platform could not read
     chosen: int = 0  #: those of the problems, met by another text, of which nothing is asked any more
     refused: int = 0  #: acts that today's platform refused

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
 from desktop.actions.kit.check_address import doubt
-from desktop.database.queries import exchanges, link
+from desktop.database.queries import bundles, exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.database.queries.link import CommuneRow
 from desktop.domain import communes
@@ -75,6 +75,7 @@ class LinkState(Struct, frozen=True, kw_only=True):
     since: str = ""  #: when it was enrolled, in words; "" while not enrolled
     refused: bool = False  #: at the last exchange the platform no longer took anything from this computer
     lost: bool = False  #: the platform lacks acts of ours that it had received
+    asking: bool = False  #: its enrolment left on a USB stick, and has no answer yet
     possible: bool = True  #: False for a commune without a SIREN number, which cannot be enrolled
     why: str = ""  #: why it is not possible; "" where it is
     lines: tuple[ExchangeLine, ...] = ()  #: the last exchanges, the newest first
@@ -91,6 +92,9 @@ class LinkState(Struct, frozen=True, kw_only=True):
             return f"Inscrit auprès de {self.url} depuis le {self.since}.", "ok"
         if not self.possible:
             return f"{self.why} Vous pouvez tout de même écrire des besoins.", "warn"
+        if self.asking:
+            left = f"L’inscription au nom {french.of(commune)} est partie sur une clé USB."
+            return f"{left} Sa réponse se reprend à la page Boîte d’envoi.", "muted"
         return f"Cet ordinateur n’est pas encore inscrit au nom {french.of(commune)}.", "muted"
 
 
@@ -251,7 +255,7 @@ def _read(connection: Connection, now: datetime) -> LinkState:
     lines = tuple(line(row, now, lost=lost) for row in exchanges.listed(connection, 20))
     possible, why = _possible(commune)
     if own is None or not own.enrolled:
-        return LinkState(possible=possible, why=why, lines=lines)
+        return LinkState(asking=bundles.enrolling(connection), possible=possible, why=why, lines=lines)
     platform = own.url or "la plateforme, par clé USB,"
     last = exchanges.last(connection)
     refused = last is not None and last.outcome in ENROL_ANEW

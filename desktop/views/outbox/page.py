@@ -10,7 +10,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.preview import receipt
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.targets import ENROL, KEY, NEW, WAITING
+from desktop.viewmodels.kit.targets import ENROL, KEY, NEW, USB, WAITING
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import ActLine
@@ -68,6 +68,7 @@ class OutboxPage(Page):
         self.save = self.act(self.saving.button.text(), self.saving.offer)
         self._remedies: dict[Remedy, tuple[str, Callable[[], object]]] = {
             Remedy.ENROL: ("Inscrire cet ordinateur", lambda: context.go("settings", ENROL)),
+            Remedy.READ_STICK: ("Lire la clé USB", lambda: context.go("outbox", USB)),
             Remedy.PUT_KEY_BACK: ("Rétablir la clé", lambda: context.go("settings", KEY)),
         }
         self.stick = StickScreen(context, self.close_usb, self._remedies)

@@ -15,6 +15,7 @@ from desktop.viewmodels.home import campaign_words, tasks
 from desktop.viewmodels.home import news as home_news
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.kit.targets import USB
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
 CHANGED = "Texte changé ailleurs"
@@ -266,6 +267,13 @@ def test_the_computer_is_enrolled_for_this_commune() -> None:
     """It may be enrolled for another one already."""
     words = [task.words for task in tasks.to_do(BARE._replace(commune="Beaugency"), NOW)]
     assert "Inscrire cet ordinateur au nom de Beaugency" in words
+
+
+def test_once_its_enrolment_left_on_a_stick_its_answer_is_awaited_and_no_code() -> None:
+    (task, *_) = tasks.to_do(BARE._replace(waiting=3, on_a_stick=2, enrolling=True), NOW)
+    assert "est partie sur une clé USB" in task.words
+    assert (task.place, task.target) == ("outbox", USB)
+    assert "code" not in task.note
 
 
 def test_one_proposal_that_answers_three_needs_is_one_task() -> None:

@@ -5,6 +5,7 @@ import pytest
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.outbox.obstacle import OutboxState, Remedy, obstacle, remedy_of
 from desktop.viewmodels.outbox.usb_stick import RefusedAt, ShownRefusal, shown_refusal
+from desktop.viewmodels.settings.link import LinkState
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,15 @@ def test_it_is_said_with_the_way_out(
     assert found is not None
     assert sentence in found.sentence
     assert (found.remedy, found.tone) == (remedy, tone)
+
+
+def test_an_enrolment_that_left_on_a_stick_waits_for_its_answer_and_for_no_code() -> None:
+    found = obstacle(OutboxState.NOT_ENROLLED, 1, enrolling=True)
+    assert found is not None
+    assert found.remedy is Remedy.READ_STICK
+    assert "est partie sur une clé USB" in found.sentence
+    assert "ici, à l’abri" not in found.sentence
+    assert "est partie sur une clé USB" in LinkState(asking=True).standing("Baule")[0]
 
 
 @pytest.mark.parametrize("state", [OutboxState.QUIET, OutboxState.UNDER_WAY])
