@@ -263,6 +263,19 @@ def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "W
     assert row(window, id).state == "draft"
 
 
+def test_what_a_sent_request_says_stands_under_its_heading(window: "Window") -> None:
+    """The heading came last, with nothing under it."""
+    id = draft(window, decided_by="Délibération n° 12")
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    window.commune.until(page.reading.isVisible)
+    window.settle()
+    card = page.reading.words
+    labels = [label for label in card.findChildren(Label) if label.isVisible()]
+    first = min(labels, key=lambda label: label.mapTo(card, QPoint()).y())
+    assert first.text() == "Ce que dit la demande"
+
+
 @pytest.mark.slow
 def test_a_request_shows_what_will_be_sent_then_waits(window: "Window") -> None:
     id = draft(window, decided_by="Délibération n° 12")
