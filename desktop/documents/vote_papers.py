@@ -97,7 +97,10 @@ def _open(votes: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[
         ]
     if "service" in votable:
         lines += [
-            (one.id, VoteLine(title=one.title, kind="Service existant", vote=_vote(standing.get(one.id))))
+            (
+                one.id,
+                VoteLine(title=one.title, kind="Service existant", service=True, vote=_vote(standing.get(one.id))),
+            )
             for one in votes.services
         ]
     return lines

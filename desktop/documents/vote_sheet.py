@@ -15,6 +15,7 @@ class VoteLine(Struct, frozen=True, kw_only=True):
 
     title: str  #: as published
     kind: str = ""  #: in words
+    service: bool = False  #: a service of the catalogue; otherwise a proposal
     vote: str = ""  #: in words, "" if the commune does not vote for it
 
 
@@ -36,7 +37,7 @@ def render(sheet: VoteSheet) -> bytes:
     """The sheet as PDF."""
     ours = sum(1 for line in sheet.lines if line.vote)
     about = (
-        f"{counted(len(sheet.lines), 'service ou proposition', 'services et propositions')} au vote. La commune"
+        f"{_counted(sheet.lines)} au vote. La commune"
         f" {f'vote pour {number(ours)}' if ours else 'ne vote encore pour aucun'}. Son vote compte une fois par"
         " service ou proposition."
     )
@@ -51,6 +52,14 @@ def render(sheet: VoteSheet) -> bytes:
     }
     title = f"Votes {of(sheet.commune)}{f'{FIXED}: {sheet.phase}' if sheet.phase else ''}"
     return typeset("vote_sheet", values, title=title, made_at=sheet.made_at, demonstration=sheet.demonstration)
+
+
+def _counted(lines: Sequence[VoteLine]) -> str:
+    """As above the list in the window, "2 propositions et 235 services": of what there is none, it is not named."""
+    services = sum(1 for line in lines if line.service)
+    proposals = len(lines) - services
+    kinds = ((proposals, "proposition", "propositions"), (services, "service", "services"))
+    return " et ".join(counted(*kind) for kind in kinds if kind[0])
 
 
 def _table(lines: Sequence[VoteLine], *, council: bool) -> dict[str, Any]:

@@ -275,7 +275,7 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
     assert sheet.lines[0].vote.endswith("à envoyer")
     assert len(sheet.others) == 1
     told = read(vote_sheet.render(sheet))
-    assert "1 service ou proposition au vote. La commune vote pour 1." in told
+    assert "1 proposition au vote. La commune vote pour 1." in told
     assert "☐ oui" in told
     assert "Département : Loiret Arrondissement : Orléans" in decided
     assert "Article 1er. Vote, au nom de la commune, pour : «" in decided
@@ -288,6 +288,11 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
     assert decided_since.lines == ()
     assert "La commune ne vote encore pour aucun." in read(
         vote_sheet.render(replace(sheet, lines=(VoteLine(title="x"),)))
+    )
+    services = tuple(VoteLine(title=title, service=True) for title in ("x", "y"))
+    assert "2 services au vote." in read(vote_sheet.render(replace(sheet, lines=services))), "and no proposal"
+    assert "1 proposition et 2 services au vote." in read(
+        vote_sheet.render(replace(sheet, lines=(VoteLine(title="z"), *services)))
     )
     assert [line.title for line in decided_since.others] == [sheet.others[0].title, "Cimetières partagés"]
     nothing = read(vote_sheet.render(decided_since))
