@@ -11,6 +11,8 @@ from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 
+_WIDEST_IN_PAIRS = 150  # per cent of text size: beyond, two choices side by side are wider than a small window
+
 
 class DisplayCard(Card):
     """Text size and colours, changed at once and kept for the next start."""
@@ -18,6 +20,7 @@ class DisplayCard(Card):
     def __init__(self, context: PageContext) -> None:
         super().__init__("Affichage", icon=Icon(context.theme, "settings"))
         self._context = context
+        self._grids: list[tuple[QGridLayout, QButtonGroup]] = []
         self.sizes = QButtonGroup(self)
         self.themes = QButtonGroup(self)
         self._add("Taille du texte", self.sizes, [(size, text) for size, text in SIZES])
@@ -33,16 +36,22 @@ class DisplayCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
-        for place, (number, text) in enumerate(choices):
+        for number, text in choices:
             button = QRadioButton(text)
             button.setAccessibleName(f"{text}, {title}")
             group.addButton(button, number)
-            grid.addWidget(button, place // 2, place % 2)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
+        self._grids.append((grid, group))
+
+    def _place(self, columns: int) -> None:
+        for grid, group in self._grids:
+            for place, button in enumerate(group.buttons()):
+                grid.addWidget(button, place // columns, place % columns)  # taken from where it stood before
 
     def _show(self) -> None:
         theme = self._context.theme
+        self._place(1 if theme.size > _WIDEST_IN_PAIRS else 2)
         self.sizes.button(theme.size).setChecked(True)
         self.themes.button([name for name, _ in THEMES].index(theme.choice)).setChecked(True)
 

@@ -156,3 +156,20 @@ def test_nothing_is_cut(window: "Window", baule: "Commune") -> None:
         window.size(1366, 768, percent)
         assert clipped(shown) == []
         assert window.clipped(shown) == []
+
+
+def test_the_settings_of_this_computer_fit_beside_the_menu_at_double_size(window: "Window") -> None:
+    """A bar went sideways there, and the right edge of each card was cut."""
+    page = window.frame.page("settings")
+    window.size(1024, 600, 200)
+    window.settle()
+    beside = page.area.viewport().width()
+    window.size(1024 - beside + 720, 600, 200)  # the menu of the whole application is wider than that of one page
+    window.settle()
+    assert page.area.viewport().width() <= 720
+    assert page.area.horizontalScrollBar().maximum() == 0
+    shown = [button for button in page.display.sizes.buttons() if button.isVisible()]
+    assert len({button.y() for button in shown}) == len(shown) == 4, "one under the other"
+    window.size(1366, 768, 100)
+    window.settle()
+    assert len({button.y() for button in shown}) == 2, "in pairs again"
