@@ -26,6 +26,8 @@ _PATTERNS = (
     Qt.BrushStyle.CrossPattern,
     Qt.BrushStyle.DiagCrossPattern,
     Qt.BrushStyle.Dense4Pattern,
+    Qt.BrushStyle.BDiagPattern,  # of a complement to send, as of what is to be sent
+    Qt.BrushStyle.Dense1Pattern,  # of one on a USB stick, likewise; Qt has no pattern more
     Qt.BrushStyle.Dense2Pattern,
     Qt.BrushStyle.Dense6Pattern,
     Qt.BrushStyle.VerPattern,
