@@ -94,8 +94,8 @@ def subject(connection: "Connection", act: "ActRow") -> ActSubject:
     if act.type in ("need.join", "need.leave"):
         return ActSubject("Voir le besoin", "needs", f"{OTHER}{act.subject}")
     if kind == "vote":
-        service = catalogue.service(connection, act.subject) is not None
-        return ActSubject("Voir le service" if service else "Voir la proposition", "votes", act.subject)
+        words, place = _SUBJECTS["service" if catalogue.service(connection, act.subject) is not None else "interest"]
+        return ActSubject(words, place, act.subject)
     if kind == "personal":
         return ActSubject("Voir les données personnelles", "settings", PERSON)
     words, place = _SUBJECTS.get(kind, ("", ""))

@@ -129,6 +129,7 @@ class OutboxPage(Page):
 
     def visited(self, target: str = "") -> None:
         self.message.clear()
+        self.side_panel.paper.verticalScrollBar().setValue(0)  # what an act is, and its state, stand at its top
         if target == WAITING:  # the list from its beginning shows all that wait, not one act in its place
             self.side_panel.close_right()
             to_beginning(self.list)
@@ -179,8 +180,10 @@ class OutboxPage(Page):
         self.list.mark(row)
 
     def _open(self, paper: ActReading | None) -> None:
-        held = self.paper.cancel.hasFocus()
+        held, before = self.paper.cancel.hasFocus(), self.paper.op
         self.paper.show_paper(paper)
+        if self.paper.op != before:
+            self.side_panel.paper.verticalScrollBar().setValue(0)
         self.message.follow("", paper.op if paper is not None and paper.cancellable else "")
         if held and not self.paper.cancel.isVisible():
             self.list.setFocus()  # otherwise Qt would give the keyboard to the button that sends everything
@@ -203,6 +206,8 @@ class OutboxPage(Page):
         title_acts = self.navigation.title_acts
         self.usb_button.setVisible(OutboxAct.USB in title_acts and not self.very_low)
         self.saving.button.setVisible(OutboxAct.SAVE in title_acts and not self.very_low)
+        for button in (self.usb_button, self.saving.button):  # else they would get the keyboard before there is a list
+            button.setEnabled(screen is not OutboxScreen.UNKNOWN)
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
         self.empty.say(*self.outbox.summary.nothing)
         acts = self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch})

@@ -33,7 +33,7 @@ class ActPaperView(QWidget):
         aside: Aside,
     ) -> None:
         super().__init__()
-        self._op, self._go = "", go
+        self.op, self._go = "", go
         self._subject = ActSubject()
         self.hint = Hint(
             theme, "outbox", "Choisissez un envoi pour voir où il en est, et son accusé quand la plateforme l’a reçu."
@@ -56,10 +56,10 @@ class ActPaperView(QWidget):
             "small",
             "muted",
         )
-        self.see = Button("Voir l’accusé…", lambda: see(self._op))
+        self.see = Button("Voir l’accusé…", lambda: see(self.op))
         self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
         self.about = Button("", self._see_subject, kind="quiet")
-        self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op, self.title.text(), self._note), kind="danger")
+        self.cancel = Button("Annuler l’envoi", lambda: cancel(self.op, self.title.text(), self._note), kind="danger")
         head = row(self.badge, self.what, stretch=False)
         head.setStretchFactor(self.what, 1)  # otherwise it would wrap although the line has room
         self.card = Card()
@@ -91,7 +91,7 @@ class ActPaperView(QWidget):
     def show_paper(self, paper: ActReading | None) -> None:
         self.hint.setVisible(paper is None)
         self.card.setVisible(paper is not None)
-        self._op = "" if paper is None else paper.op
+        self.op = "" if paper is None else paper.op
         self._note = "" if paper is None else paper.cancel_note
         if paper is None:
             return

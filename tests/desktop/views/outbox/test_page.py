@@ -309,6 +309,34 @@ def test_the_paper_of_an_act_scrolls_no_further_than_its_last_words(window: "Win
     window.qtbot.waitUntil(fits)
 
 
+def test_an_act_is_read_from_its_beginning_by_who_comes_back_or_opens_another(window: "Window") -> None:
+    made, second = window.commune.act(cast_vote, "actes"), window.commune.act(cast_vote, "docs")
+    window.size(1366, 500, 125)
+    page = window.visit("outbox", made.op)
+    bar = page.side_panel.paper.verticalScrollBar()
+    for again in (page.visited, lambda: page.outbox.choose(second.op)):
+        window.qtbot.waitUntil(lambda: bar.maximum() > 0)
+        bar.setValue(bar.maximum())
+        again()
+        window.settle()
+        assert bar.value() == 0, "its state and its title"
+        assert bar.maximum() > 0
+
+
+def test_no_button_can_get_the_keyboard_before_the_list_is_there(window: "Window") -> None:
+    """A key that came too early acted on the button for the stick."""
+    window.commune.act(cast_vote, "actes")
+    window.frame.go("outbox")
+    page = window.frame.page("outbox")
+    assert page.part == "unknown"
+    assert not page.isAncestorOf(window.frame.focusWidget()) or window.frame.focusWidget() is page
+    assert not page.usb_button.isEnabled()
+    assert not page.saving.button.isEnabled()
+    window.settle()
+    assert page.usb_button.isEnabled()
+    assert page.saving.button.isEnabled()
+
+
 def under_way(page: OutboxPage, done: int, offers: tuple[BandOffer, ...]) -> None:
     """As a round says it."""
     page.outbox.under_way = True
@@ -483,7 +511,7 @@ def test_the_paper_leads_to_what_the_act_is_about(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", made.op)
     window.click(page.paper.about)
-    assert window.went == [("votes", "actes")]
+    assert window.went == [("services", "actes")]
 
 
 @pytest.mark.slow
