@@ -78,6 +78,8 @@ class Balance(Struct, frozen=True, kw_only=True):
             return "⚠", f"Les ressources dépassent de {euros(-self.gap)}.", "warn"
         if any(remark.blocks for remark in self.remarks):
             return "⚠", "Les totaux sont égaux, un point reste à corriger.", "warn"
+        if any(remark.code == "own_share_below" for remark in self.remarks):
+            return "⚠", "Les totaux sont égaux, la commune apporte moins que la règle.", "warn"
         return FILLED, "Le plan est équilibré.", "ok"
 
     @property

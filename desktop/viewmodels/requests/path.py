@@ -6,6 +6,7 @@ from enum import IntEnum
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
@@ -107,6 +108,7 @@ class StepState(Struct, frozen=True, kw_only=True):
     over: bool = False  #: the request can no longer be sent, so that nothing is missing
     here: bool = False  #: it is the step that is shown
     waits: bool = False  #: the resources cannot be compared with the expenses, as these cannot be read yet
+    to_know: str = ""  #: the rule that the plan does not keep and that stops nothing, as a sentence; "" for none
     printed: bool = False  #: the letter was printed or saved while this window is open, with the text as it is now
 
     @property
@@ -139,6 +141,8 @@ class StepState(Struct, frozen=True, kw_only=True):
             return f"{counted(len(self.problems), 'point')} à revoir"
         if self.waits:
             return "À vérifier"
+        if self.to_know:
+            return "Un point à savoir"
         if self.complement is not None:  # its fields were filled in when it was sent, and the préfet missed something
             return self.complement.short if self.step is Step.REVIEW else "Champs remplis"
         return "Demande remplie" if self.step is Step.REVIEW else "Rien ne manque"
@@ -154,6 +158,8 @@ class StepState(Struct, frozen=True, kw_only=True):
             return _OVER_REVIEW if self.step is Step.REVIEW else _OVER
         if not self.problems and self.waits:
             return _WAITS
+        if not self.problems and self.to_know:
+            return f"Rien ne manque pour envoyer. À savoir{FIXED}: {uncapital(self.to_know)}"
         if not self.problems and self.complement is not None:
             return self.complement.words if self.step is Step.REVIEW else "Les champs sont remplis."
         if not self.problems:
@@ -267,6 +273,8 @@ class RequestPath(QObject):
         points.sort(key=lambda problem: step_of(problem.field))
         completed, over = self._editor.complement, bool(self._editor.ended)
         unread = bool(typed_plan.read(typed_plan.decode(self._editor.fields.get("funding", "")))[1])
+        plan = rules.findings(self._editor.fields, request_context.rules)
+        below = next((remark.sentence for remark in plan if remark.code == "own_share_below"), "")
         self.step_states = tuple(
             StepState(
                 step=step,
@@ -276,6 +284,7 @@ class RequestPath(QObject):
                 here=step is self.step,
                 over=over,
                 waits=unread and step is Step.FUNDING,
+                to_know=below if step is Step.FUNDING and not over else "",
                 printed=self._printed.get(self._editor.id) == self._editor.fields,
             )
             for step in Step

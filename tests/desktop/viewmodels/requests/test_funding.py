@@ -24,6 +24,11 @@ def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
     [
         (plan(), "Aucun montant pour l’instant.", "muted"),
         (plan("4 800", state="3840", own="960,00 €"), "● Le plan est équilibré.", "ok"),
+        (
+            plan("4 800", state="3840,01", own="959,99"),
+            "⚠ Les totaux sont égaux, la commune apporte moins que la règle.",
+            "warn",
+        ),
         (plan("4 800", state="3840"), "⚠ Il manque 960,00\u00a0€ de ressources.", "warn"),
         (plan("4 800", state="3840", own="1000"), "⚠ Les ressources dépassent de 40,00\u00a0€.", "warn"),
         (plan("4 800", state="3840", own="959,99"), "⚠ Il manque 0,01\u00a0€ de ressources.", "warn"),

@@ -151,6 +151,26 @@ def test_a_side_without_a_line_is_not_said_whole_while_the_other_cannot_be_read(
     assert short(navigation)[Step.FUNDING - 1] == "Rien ne manque"
 
 
+def test_a_part_of_the_commune_below_the_rule_is_said_where_it_is_typed(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    """Only the last step said so; this one said that nothing was missing."""
+    opened(baule, navigation, draft(baule))
+    plan = TypedPlan(
+        expenses=(TypedExpense(item="Licence", amount_ttc="1 200"),),
+        resources=(TypedResource(source="state", amount="1000"), TypedResource(source="own", amount="200")),
+    )
+    navigation.editor.type("funding", typed_plan.encode(plan))
+    navigation.path.turn(Step.FUNDING)
+    assert navigation.path.here.words == (
+        "Rien ne manque pour envoyer. À savoir : la commune apporte 16,7 % de l’argent public du projet ;"
+        " pour un investissement, la règle est 20 % au moins (CGCT, art. L. 1111-10)."
+    )
+    assert short(navigation)[Step.FUNDING - 1] == "Un point à savoir"
+    navigation.path.turn(Step.REVIEW)
+    assert navigation.path.problems == (), "the préfecture may make an exception: it can be sent"
+
+
 def test_the_financing_is_not_said_whole_while_the_expenses_cannot_be_read(
     baule: "Commune", navigation: RequestNavigation
 ) -> None:
