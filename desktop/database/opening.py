@@ -58,7 +58,7 @@ class Opening(NamedTuple):
     campaign_title: str | None  #: None while no campaign is known
     enrolled: bool  #: whether a platform knows this computer; before, nothing leaves by the network
     last_exchange: str | None  #: when the last complete exchange ended, ISO text; None before the first
-    votes: int  #: of the commune that stand: cast and not withdrawn
+    votes: int  #: of the commune that stand, those too whose withdrawal has not arrived
     problems: int  #: acts the platform could not read, and needs in conflict until somebody chooses a text
     broken_off: OpenDraft | None  #: the need whose editor was open when the last session broke off
     broken_request: OpenDraft | None = None  #: the same of a request to the préfet
@@ -245,7 +245,12 @@ _TO_COMPLETE = (
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
 )
-_VOTES = "SELECT count(*) FROM vote WHERE stands = 1"
+_VOTES = (  # a vote that the platform has counts until its withdrawal arrives there
+    "SELECT count(DISTINCT vote.subject) FROM vote LEFT JOIN outbox AS given ON given.op = vote.cast_op"
+    " LEFT JOIN outbox AS back ON back.op = vote.withdraw_op WHERE vote.stands = 1"
+    " OR (coalesce(given.state, 'accepted') IN ('deposited', 'accepted')"
+    " AND back.state IN ('finalised', 'in_flight', 'held', 'blocked'))"
+)
 _VOTABLE = (
     "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"
     " AND id NOT IN (SELECT subject FROM vote WHERE stands = 1))"

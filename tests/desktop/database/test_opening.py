@@ -229,6 +229,28 @@ def test_what_left_on_a_stick_still_waits_but_is_counted_apart(context: CommuneC
     assert counted() == (2, 0)
 
 
+def test_a_vote_counts_until_its_withdrawal_has_arrived(context: CommuneContext) -> None:
+    """The first screen said "Aucun vote", and the votes that it still counts."""
+
+    def counted() -> int:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.votes
+
+    settle(context, cast_vote(context, "pix").value.op, "accepted")
+    op = withdraw_vote(context, "pix").value.op
+    assert counted() == 1
+    cast_vote(context, "pix")
+    assert counted() == 1, "two votes for one service"
+    settle(context, op, "accepted")
+    assert counted() == 1
+    settle(context, withdraw_vote(context, "pix").value.op, "accepted")
+    assert counted() == 0
+    cast_vote(context, "actes")
+    withdraw_vote(context, "actes")
+    assert counted() == 0, "it has not left"
+
+
 def test_a_vote_is_left_to_give_while_one_open_proposal_has_none_of_ours(context: CommuneContext) -> None:
     def left() -> tuple[bool, bool]:
         opening = read_opening(context.store.path)
