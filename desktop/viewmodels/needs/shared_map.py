@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 #: INSEE code and name of a commune.
 Commune: TypeAlias = tuple[str, str]
+#: Saint-Pierre-et-Miquelon, Saint-Barthélemy, Saint-Martin, Wallis-et-Futuna, Polynésie française, Nouvelle-Calédonie.
+_NO_DEPARTMENTS = {"975", "977", "978", "986", "987", "988"}
+_BOTH = ("département ou collectivité", "départements ou collectivités")
 
 
 class DepartmentLine(NamedTuple):
@@ -39,7 +42,12 @@ class SharedMap(NamedTuple):
     def sentence(self) -> str:
         communes = french.counted(sum(len(line.communes) for line in self.lines), "commune")
         one = len(self.lines) == 1
-        where = "du même département" if one else f"de {french.counted(len(self.lines), 'département')}"
+        apart = sum(line.code in _NO_DEPARTMENTS for line in self.lines)
+        if one:
+            where = "de la même collectivité" if apart else "du même département"
+        else:  # "2 départements" of two collectivités would be wrong, and of one of each too
+            several = ("collectivité", "collectivités") if apart == len(self.lines) else _BOTH
+            where = f"de {french.counted(len(self.lines), *(several if apart else ('département',)))}"
         return f"{communes} {where} partagent ce besoin."
 
     @property

@@ -22,6 +22,16 @@ def test_one_departement_is_not_counted() -> None:
     assert shared_map((ORLEANS, BAULE)).sentence == "2\u00a0communes du même département partagent ce besoin."
 
 
+def test_collectivites_are_not_called_departements() -> None:
+    papeete, faaa, noumea = ("98735", "Papeete"), ("98715", "Faaa"), ("98818", "Nouméa")
+    for communes, words in (
+        ((papeete, faaa), "2\u00a0communes de la même collectivité partagent"),
+        ((papeete, noumea), "2\u00a0communes de 2\u00a0collectivités partagent"),
+        ((papeete, BAULE), "2\u00a0communes de 2\u00a0départements ou collectivités partagent"),
+    ):
+        assert shared_map(communes).sentence == f"{words} ce besoin."
+
+
 def test_a_departement_that_nobody_knows_keeps_its_code() -> None:
     assert shared_map((("99001", "Ailleurs"), BAULE)).lines[1].words == "99"
 
