@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from desktop.domain.act_words import CHOICE, KINDS
-from desktop.domain.french import FIXED, number
+from desktop.domain.french import FIXED, ended, number
 from desktop.domain.places import PlaceLink, PlaceOrNone
 
 
@@ -165,7 +165,7 @@ class RequestHistory(Struct, frozen=True, kw_only=True):
 def _asked(reason: str, missing: Sequence[str]) -> str:
     """What the préfet asks for, in one line."""
     lacks = f"Il manque{FIXED}: {', '.join(missing)}." if missing else ""
-    return " ".join(filter(None, (reason, lacks)))
+    return " ".join(filter(None, (ended(reason) if lacks else reason, lacks)))
 
 
 State: TypeAlias = Literal["done", "ahead", "ended"]

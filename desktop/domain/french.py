@@ -196,6 +196,11 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def ended(text: str) -> str:
+    """Typed words with a full stop, where another sentence follows them; "" stays empty."""
+    return text if not text.strip() or text.rstrip()[-1] in ".!?…:;" else f"{text.rstrip()}."
+
+
 def uncapital(sentence: str) -> str:
     """The sentence with a small first letter, as it follows other words."""
     return sentence[:1].lower() + sentence[1:]

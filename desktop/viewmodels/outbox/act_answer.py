@@ -7,7 +7,7 @@ from msgspec import Struct
 from desktop.database.queries import catalogue, mine, outbox
 from desktop.domain import act_words
 from desktop.domain.places import PlaceOrNone
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, ended
 from desktop.viewmodels.kit.french import number as number_of
 from desktop.viewmodels.kit.prefect_answers import ANSWERS, granted
 from desktop.viewmodels.kit.states import DECIDED, GROUPED, INELIGIBLE, OF_SHARE, REDIRECTED, Shown
@@ -58,7 +58,8 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
             state = act.answered if act.answered.startswith("completing") else own.state
             shown = granted(own.amount_cents) if state == "accepted" else ANSWERS.get(state)
             missing = f"Il manque{FIXED}: {', '.join(own.missing)}." if own.missing and shown else ""
-            return None if shown is None else ActAnswer(shown, " ".join(filter(None, (own.reason, missing))), moment)
+            reason = ended(own.reason) if missing else own.reason
+            return None if shown is None else ActAnswer(shown, " ".join(filter(None, (reason, missing))), moment)
         case OwnShare(), "service.share" if own.state in OF_SHARE:
             return ActAnswer(OF_SHARE[own.state], own.reason, moment)
         case OwnNeed(), "need.submit" if own.submission == act.op:

@@ -15,6 +15,7 @@ from desktop.database.queries import open_request as opens
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
 from desktop.domain.changes import Outcome
+from desktop.domain.french import ended
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
 from desktop.viewmodels.requests.complement import Complement, complement
@@ -181,4 +182,4 @@ def asked(row: "RequestRow") -> str:
         return f"La plateforme n’a pas accepté cet envoi. {row.problem}".strip()
     lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
     later = rules.TAKES_ITS_PLACE if row.later else ""
-    return " ".join(filter(None, ("Le préfet demande un complément.", row.reason, lacks, later)))
+    return " ".join(filter(None, ("Le préfet demande un complément.", ended(row.reason), lacks, later)))

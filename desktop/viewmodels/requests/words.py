@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.domain import fields
-from desktop.domain.french import quoted
+from desktop.domain.french import ended, quoted
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED
@@ -126,7 +126,7 @@ def lodged(row: "RequestRow | None") -> str:
         return f"{sentence} Le texte qui est ici ne peut pas partir à la place de celui qui est déposé. Il reste ici."
     lacks = f"Il manque{FIXED}: {', '.join(row.missing)}." if row.missing else ""
     leaves = "Vous pouvez l’envoyer d’ici. Le texte qui est ici prendra la place de celui qui est déposé."
-    return " ".join(filter(None, (sentence, row.reason, lacks, leaves)))
+    return " ".join(filter(None, (sentence, ended(row.reason), lacks, leaves)))
 
 
 #: The warning of a draft whose text was begun in a request that was sent.

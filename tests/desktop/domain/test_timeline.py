@@ -429,7 +429,7 @@ def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str)
 def test_a_completed_request_still_tells_what_was_received_first_and_what_was_asked(
     submission: ActFact, expected: str, words: list[str]
 ) -> None:
-    asked = AskedFact(act=SENT, reason="Pièces illisibles.", missing=("le devis",), moved_at=DECIDED)
+    asked = AskedFact(act=SENT, reason="Pièces illisibles", missing=("le devis",), moved_at=DECIDED)
     history = RequestHistory(id="r", written_at=WRITTEN, submission=submission, earlier=(asked,))
     found = timeline.of_request(history)
     assert judged_apart(timeline.of_request, history, ordered=MOMENTS) == []

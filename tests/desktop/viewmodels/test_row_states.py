@@ -175,6 +175,10 @@ def test_a_request(known: dict[str, str], word: str) -> None:
     [
         ({"reason": "À revoir."}, "Le préfet demande un complément. À revoir."),
         ({"missing": ("le devis", "le plan")}, f"Le préfet demande un complément. Il manque{F}: le devis, le plan."),
+        (
+            {"reason": "Manque", "missing": ("le devis",)},  # it said "Manque Il manque : le devis"
+            f"Le préfet demande un complément. Manque. Il manque{F}: le devis.",
+        ),
         ({}, "Le préfet demande un complément."),
         ({"submitted": "rejected", "problem": "Phase close."}, "La plateforme n’a pas accepté cet envoi. Phase close."),
         ({"submitted": "rejected"}, "La plateforme n’a pas accepté cet envoi."),

@@ -62,7 +62,7 @@ def need(**fields: Any) -> OwnNeed:
         (request(state="accepted", amount_cents=384_000, reason="Bon projet."), GRANTED, "Bon projet."),
         (request(state="refused", reason="Hors délai."), "✗\u00a0Refusée par le préfet", "Hors délai."),
         (
-            request(state="incomplete", reason="À revoir.", missing=["le devis", "la délibération"]),
+            request(state="incomplete", reason="À revoir", missing=["le devis", "la délibération"]),
             "⚠\u00a0À compléter",
             MISSING,
         ),
