@@ -80,8 +80,8 @@ def dated(when: datetime | str, now: datetime) -> str:
 
 def ahead(when: datetime, now: datetime) -> str:
     """When this computer will act by itself: vers 15 h 00, demain vers 0 h 05. It looks once a minute, hence "vers"."""
-    said = f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
-    day, _, hour = said.rpartition("à ")
+    time = f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
+    day, _, hour = time.rpartition("à ")
     return f"{day}vers {hour}"
 
 
