@@ -35,6 +35,7 @@ class OpenedNeed(Struct, frozen=True, kw_only=True):
     copied: bool  #: it began as a copy of another need
     apart: bool  #: not copied by a person: it was kept apart from another need whose text could not take it
     twice: "DuplicateRisk"  #: whether the need it was copied from counts too, or may come back; "" for neither
+    copy_of: str  #: id of the need it was copied from; "" for none
     themes: dict[str, str]  #: name of each theme of the campaign, by its id
     templates: "tuple[NeedTemplate, ...]"  #: texts that the campaign offers to begin with
     contact: str  #: the person to ask, in one line, from the settings; "" for nobody
@@ -68,6 +69,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         copied=bool(id) and standing_text.is_copy(connection, id),
         apart=bool(id) and standing_text.is_apart(connection, id),
         twice=standing_text.duplicate_risk(connection, id),
+        copy_of=standing_text.copied_from(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
         contact=contact(connection),

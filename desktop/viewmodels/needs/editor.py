@@ -54,6 +54,7 @@ class NeedEditor(DraftEditor):
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
         self.corrects = ""  #: id of the need that this text will correct
+        self.counts_beside = ""  #: id of the need of which the caution says that both would count; "" for none
         self._copied = self._apart = False  # as OpenedNeed has them
         self._draft = NeedDraft("")
         self._themes: dict[str, str] = {}
@@ -148,6 +149,7 @@ class NeedEditor(DraftEditor):
     def _caution(self, known: "OpenedNeed | sending.NeedContext", unlisted: str) -> str:
         """Why this text would be refused if it were sent now. `unlisted`: a commune that can send nothing."""
         now, corrects = self._actor.clock(), bool(self.corrects)
+        self.counts_beside = known.copy_of if known.twice == "there" and not corrects else ""
         if unlisted and not corrects:
             return act_context.unlisted(unlisted, "écrire ce besoin et le garder ici")
         closed = sending.closed(known.campaign, now, known.offset, corrects=corrects, grouped=known.grouped)

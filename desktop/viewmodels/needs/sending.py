@@ -34,8 +34,8 @@ MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’ab
 #: End of a sentence about a correction of a text which another computer has changed since.
 COMPARED_THEN = f"{FIXED}: une fois envoyée, les deux textes seront à comparer."
 _THERE_TOO = (
-    f"Le besoin d’origine est déjà dans vos envois. Si ce texte part aussi, les deux compteraient{FIXED}: il faudrait "
-    "en retirer un."
+    f"Le besoin d’origine est dans «{FIXED}Nos besoins{FIXED}», parti ou prêt à partir. Si ce texte part aussi, les "
+    f"deux compteraient{FIXED}: il faudrait en retirer un."
 )
 #: For a copy of a need that was not sent from here, as far as is known here, and that the platform no longer has.
 BOTH_WOULD_COUNT = (
@@ -108,6 +108,7 @@ class NeedContext(Struct, frozen=True, kw_only=True):
     corrects: str  #: title of the need that this text replaces; "" for a need of its own
     unvalidated: bool  #: the mayor has to validate it before it may leave, and has not
     twice: "DuplicateRisk" = ""  #: whether the need it was copied from counts too, or may come back; "" for neither
+    copy_of: str = ""  #: id of the need it was copied from; "" for none
     aside: str = ""  #: JSON of the fields of another text, put aside after a crash; "" for none
     overtaken: bool = False  #: the need that it corrects was corrected elsewhere since
     grouped: bool = False  #: the need that it corrects is grouped: its text may be corrected during the vote too
@@ -132,6 +133,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
         grouped=original is not None and needs.grouped(connection, original.id),
         twice=standing_text.duplicate_risk(connection, id),
+        copy_of=standing_text.copied_from(connection, id),
         aside="" if marker is None else marker.aside,
         overtaken=original is not None and theirs is not None and not standing_text.fits(connection, row, original),
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),

@@ -1,6 +1,7 @@
 """Writing a need: its form, what is shown beside it, a text found after a crash, and whether all is saved."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -172,7 +173,9 @@ class WritingScreen(Screen):
         self.start()
 
     def _tell_caution(self, caution: str) -> None:
-        self.caution.say(f"⚠ {caution}" if caution else "", tone="warn")
+        other = self._editor.counts_beside
+        see = (("Voir le besoin d’origine", partial(self._navigation.open, other)),) if other else ()
+        self.caution.say(f"⚠ {caution}" if caution else "", *see, tone="warn")
 
     def _change_caution(self, caution: str) -> None:
         """While one writes: a warning that goes keeps its room, so that the form does not move."""

@@ -302,6 +302,20 @@ def test_a_text_that_was_kept_apart_is_one_button_away(window: "Window", need: s
     assert page.form.fields["title"].text == "Columbarium"
 
 
+def test_from_a_text_kept_apart_its_need_is_one_button_away(window: "Window", need: str) -> None:
+    """It was said to be in the outbox, where a need that had come back after a restore was not found."""
+    with window.commune.context.store.transaction() as connection:
+        apart = records.needs.insert_apart(connection, window.commune.hour[0], {"title": "Columbarium"}, of=need)
+    page = window.visit("needs", apart)
+    window.commune.until(page.editing.isVisible)
+    window.settle()
+    assert "Le besoin d’origine est dans «\u00a0Nos besoins\u00a0»" in page.editing.caution.words.text()
+    window.click(button(page.editing.caution, "Voir le besoin d’origine"))
+    window.commune.until(page.reading.isVisible)
+    assert page.navigation.sheet.id == need
+    assert window.commune.ask(needs.one, apart).title == "Columbarium", "the draft is kept"
+
+
 def test_another_need_on_the_same_sheet_begins_at_its_top(window: "Window", need: str) -> None:
     other = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel pour les repas.")
     window.commune.act(submit_need, other)
