@@ -33,7 +33,7 @@ def test_a_second_receipt_is_one_of_another_block(platform: SigningPlatform, ver
     document = renewed(platform, day=2)
     status, said = verify_files(platform, registre=platform.register(), one=document)
     assert (status, said[1][0]) == (0, "✓")
-    assert said[1].endswith(f"accepted  reçu de nouveau le {days(2)}, n° 2  accepted  au registre, ligne 2")
+    assert said[1].endswith(f"accepted  reçu de nouveau le {days(2)}, n°\u00a02  accepted  au registre, ligne 2")
     itself = document | {"renewed": document["proof"]}
     status, (line,) = verify_files(platform, false=itself)
     assert (status, line[0]) == (1, "✗"), line

@@ -101,7 +101,7 @@ def test_the_time_is_that_of_the_first_deposit(
     shown = again["number"] = number or again["number"]
     _, (said,) = verify_files(platform, one=again)
     when = f"{legal} (bloc reçu le {block})" if waited else block
-    assert said == f"✓ one.json  n° {shown}  45024  {again['op']}  {when}  accepted"
+    assert said == f"✓ one.json  n°\u00a0{shown}  45024  {again['op']}  {when}  accepted"
     del proof["decision"]
     again["number"] = None
     _, (said,) = verify_files(platform, one=again)

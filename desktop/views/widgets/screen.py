@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import delete, isValid
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.scrolling import Lowering, Scrolled, to_beginning
+
+if TYPE_CHECKING:  # needed as a type only: the first start shows screens before the heavy imports
+    from desktop.viewmodels.kit.confirmation import Confirmation
 
 
 class Screen(QWidget):
@@ -49,7 +52,7 @@ class Screen(QWidget):
             self.bar_acts = acts
             self.offered.emit()
 
-    def show_confirmation(self, confirmation: Confirmation) -> None:
+    def show_confirmation(self, confirmation: "Confirmation") -> None:
         """Called before the screen is shown, with what was last asked; only screens that ask something show it."""
 
     def entered(self) -> None:

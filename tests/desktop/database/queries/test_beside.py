@@ -220,6 +220,8 @@ def test_the_documents_of_an_act_are_needed_until_it_is_cancelled(
 def test_what_left_on_a_stick(connection: Connection) -> None:
     """Neither a stick that came back nor one that was answered."""
     for id_, way, answered in (("1", "out", None), ("2", "in", None), ("3", "out", "-")):
+        act = {"op": f"op-{id_}", "seq": 100 + int(id_), "type": "need.submit", "state": "finalised"}
+        connection.execute(insert(acts), row(acts, "-", **act))
         said = {"id": id_, "way": way, "answered_at": answered, "ops": f'["op-{id_}"]'}
         connection.execute(insert(bundle), row(bundle, "-", **said))
     assert bundles.on_a_stick(connection) == {"op-1"}
