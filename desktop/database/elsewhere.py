@@ -3,7 +3,8 @@
 ELSEWHERE: which acts were answered by another platform than today's (the outbox's lists ask it too). ABSENT: which
 needs of another computer of the commune today's platform does not have. WRITTEN: which needs stand.
 OTHER_PLATFORM_ONLY: which corrections and complements wait for another platform. LATER: of which requests it has a
-later text. LOST: which needs and requests it has lost. OF_OTHERS: acts of the commune that are not in the outbox.
+later text. LOST: which needs and requests it has lost. OF_OTHERS: acts of the commune that are not in the outbox, also
+by what they withdrew.
 """
 
 from desktop.database.named_submission import named_submission
@@ -98,7 +99,13 @@ LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$
 #: one sent them, or this one did, before a backup was put back.
 OF_OTHERS = (
     "SELECT op FROM (SELECT value ->> 'submission' AS op FROM copy WHERE scope = 'mine'"
+    " UNION ALL SELECT value ->> 'revision' FROM copy WHERE scope = 'mine'"
     " UNION ALL SELECT cast_op FROM vote UNION ALL SELECT join_op FROM joined"
     " UNION ALL SELECT declare_op FROM interest)"
     " WHERE op IS NOT NULL AND op NOT IN (SELECT op FROM outbox)"
+    # what is withdrawn there does not say by which act
+    " UNION ALL SELECT id FROM copy WHERE scope = 'mine' AND (value ->> 'state' = 'withdrawn' OR EXISTS (SELECT 1"
+    " FROM json_each(copy.value, '$.casts') AS given WHERE given.value ->> 'withdrawn'))"
+    " AND coalesce(value ->> 'subject', id)"
+    " NOT IN (SELECT subject FROM outbox WHERE type LIKE '%.withdraw')"
 )

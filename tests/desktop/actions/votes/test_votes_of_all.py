@@ -9,6 +9,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote
@@ -19,6 +20,7 @@ from desktop.documents.vote_papers import vote_sheet_of
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import verification
 from tests.desktop.actions.exchanging import National, enrolled, national
+from tests.desktop.actions.outbox.corrected import correct
 from tests.desktop.actions.votes.two_computers import (
     SERVICE,
     Both,
@@ -35,6 +37,48 @@ from tests.sync.client.carrying import Usb
 __all__ = ["both", "enrolled", "national"]
 
 TITLE = "openCimetière"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("act", ["vote", "correction", "withdrawal"])
+def test_what_another_computer_only_corrected_or_withdrew_makes_the_counts_those_of_this_one(
+    both: Both, national: National, act: str
+) -> None:
+    first, second = both
+    need = draft_need(first, title="Cimetière", description="Papier").value
+    submit_need(first, need)
+    cast_vote(first, SERVICE)
+    rounds(national, first, second)
+    assert not of_others(first)
+    if act == "vote":
+        withdraw_vote(second, SERVICE)
+    elif act == "correction":
+        correct(second, need, "Registre du cimetière")
+    else:
+        withdraw_need(second, need)
+    rounds(national, second, first)
+    assert of_others(first)
+
+
+@pytest.mark.slow
+def test_what_this_computer_corrected_and_withdrew_is_its_own(both: Both, national: National) -> None:
+    first, _second = both
+    need = draft_need(first, title="Cimetière", description="Papier").value
+    submit_need(first, need)
+    cast_vote(first, SERVICE)
+    rounds(national, first)
+    correct(first, need, "Registre du cimetière")
+    rounds(national, first)
+    withdraw_vote(first, SERVICE)
+    withdraw_need(first, need)
+    rounds(national, first)
+    assert not of_others(first)
+
+
+def of_others(context: CommuneContext) -> bool:
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    return opening.others
 
 
 @pytest.mark.slow
