@@ -141,7 +141,8 @@ class NarrowingRow(QWidget, FewerLines):
     def lead_to(self, lines: LineList) -> None:
         """Arrow down and Enter in the search lead to this list."""
         self.line.down.connect(lines.enter)
-        self.line.entered.connect(lines.come)
+        # with nothing to look for, Enter has nothing to lead to: the frame would go round all lines, with none chosen
+        self.line.entered.connect(lambda: lines.come() if self.line.text().strip() else None)
         asked = self._narrowing
         lines.answer(lambda: (asked.words, asked.only, asked.order, asked.flags))
 

@@ -323,6 +323,19 @@ def test_an_act_is_read_from_its_beginning_by_who_comes_back_or_opens_another(wi
         assert bar.maximum() > 0
 
 
+def test_enter_in_an_empty_search_stays_there(window: "Window") -> None:
+    for service in ("actes", "docs"):
+        window.commune.act(cast_vote, service)
+    page = window.visit("outbox")
+    page.row.begin()
+    window.press(Qt.Key.Key_Return)
+    assert window.frame.focusWidget() is page.row.line, "the frame went round the list, and no line was chosen"
+    page.row.line.setText("e")
+    window.settle()
+    window.press(Qt.Key.Key_Return)
+    assert window.frame.focusWidget() is page.list
+
+
 def test_no_button_can_get_the_keyboard_before_the_list_is_there(window: "Window") -> None:
     """A key that came too early acted on the button for the stick."""
     window.commune.act(cast_vote, "actes")
