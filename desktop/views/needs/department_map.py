@@ -40,7 +40,7 @@ class DepartmentMap(QWidget):
         self._counts: dict[str, int] = {}
         self._names = departments.names((*departments.SMALL, *departments.OVERSEAS))
         self.country = 0.0  #: width of the country as drawn, in pixels
-        self.setAccessibleName("Carte des départements")
+        self.setAccessibleName("Carte des départements et collectivités")
         theme.changed.connect(self.update)
 
     def show_map(self, shared: SharedMap) -> None:

@@ -186,7 +186,7 @@ def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table
     view = page.map.view
     assert view is not None
     assert view.isVisible()
-    assert "départements" in view.map.accessibleName()
+    assert view.map.accessibleName() == "Carte des départements et collectivités"
     assert view.map.accessibleDescription() == view_words(view.table)
     view.table.setFocus()
     assert view.table.hasFocus()
