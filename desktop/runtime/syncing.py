@@ -20,6 +20,8 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _CONSIDER_EVERY_MS = 60_000
 _PROGRESS_EVERY_MS = 250  # smooth enough to watch; a fast link reports more often
+#: No try is put off for longer; a later moment comes from a clock that was ahead, and is ignored.
+LONGEST_WAIT = timedelta(hours=1)
 _QUIET = timedelta(minutes=15)  # between two rounds where nothing waits, or after one that was stopped or failed
 
 
@@ -250,7 +252,7 @@ def due(
     """Whether a round should begin. Times too far ahead are ignored: they come from a clock that was set back since."""
     if not enrolled or network == "absent":
         return False
-    if next_at is not None and now < next_at <= now + timedelta(hours=1):
+    if next_at is not None and now < next_at <= now + LONGEST_WAIT:
         return False
     if waiting > 0 or last is None or next_at is not None:
         return True

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from desktop.domain.exchange_words import nothing_lost
 from desktop.runtime.actor import NetworkProblem
-from desktop.runtime.syncing import ExchangeState
+from desktop.runtime.syncing import LONGEST_WAIT, ExchangeState
 from desktop.viewmodels.kit import french
 
 #: A try may begin some time after its moment, as this computer looks once a minute; until then it is still announced.
@@ -133,7 +133,7 @@ def band(
     sentences = [*_sentences(exchange.network_problem, lost=lost), *_failures(exchange, now)]
     if exchange.running:
         return Band(" ".join([*sentences, "Nouvel essai en cours."]), tone="warn")
-    if exchange.next_at is not None and exchange.next_at > now - _LOOKS_AGAIN:
+    if exchange.next_at is not None and now - _LOOKS_AGAIN < exchange.next_at <= now + LONGEST_WAIT:
         sentences.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
     if outbox:
         return Band(" ".join(sentences), tone="warn")
@@ -203,7 +203,7 @@ def _failures(exchange: ExchangeState, now: datetime) -> list[str]:
 
 def _halted(exchange: ExchangeState, now: datetime, to_send: int, *, lost: bool) -> str:
     sentence = f"Vous avez arrêté l’échange. {nothing_lost(lost=lost)}."
-    if exchange.next_at is None:
+    if exchange.next_at is None or exchange.next_at > now + LONGEST_WAIT:
         return sentence
     follows = "La suite partira" if to_send else "Nouvel échange"
     return f"{sentence} {follows} {french.ahead(exchange.next_at, now)}."

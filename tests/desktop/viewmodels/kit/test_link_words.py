@@ -95,6 +95,15 @@ GOES_ON = f"Vous pouvez continuer{F}: tout s’enregistre sur cet ordinateur."
             (TRY,),
         ),
         (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, (TRY,)),
+        # Written while the clock was ahead: the next round does not wait for it.
+        (ExchangeState(network_problem=SILENT, next_at=NOW + 40 * DAY), True, 0, SILENT.sentence, (TRY,)),
+        (
+            ExchangeState(halted=True, next_at=NOW + 40 * DAY),
+            True,
+            0,
+            "Vous avez arrêté l’échange. Rien n’est perdu.",
+            (TRY,),
+        ),
         (ExchangeState(network="present"), True, 3, "", ()),
         (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", (TRY,)),
         (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", (TRY, SEE)),
