@@ -56,6 +56,7 @@ def search_services(
 ) -> None:
     """Cherche un service dans le catalogue."""
     session: CommandSession = context.obj
+    text += " "  # no more letters follow its last word
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         hits = search.fitting(connection, text, ("catalogue",))
         services = [(service, hit) for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]

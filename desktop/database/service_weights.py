@@ -109,11 +109,12 @@ class ServiceWeights:
         return self._mean(sorted(near), _MISSPELT) if near else Word(self.head.rarest, ())
 
     def _begun(self, letters: str) -> Word | None:
-        """Of an unfinished word: what those say on average that begin so; itself, if a phrase has it."""
-        if self.knows(letters):
-            return self.word(letters)
+        """Of an unfinished word: what those say on average that begin so; itself, if a phrase has it or none does."""
         rows = {self._row_of(word) for word in self.beginning(letters, _MOST_BEGUN)}
-        return self._mean(sorted(row for row in rows if row is not None)) if rows else None
+        if rows and not self.knows(letters):
+            return self._mean(sorted(row for row in rows if row is not None))
+        whole = self.word(letters)
+        return whole if whole.says else None
 
     def _row_of(self, form: str) -> int | None:
         at = _place(self._forms, form)

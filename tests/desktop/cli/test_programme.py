@@ -187,6 +187,14 @@ def test_a_service_is_shown_with_its_facts_and_where_they_were_read(run: Run, ba
     assert "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées." in believed
 
 
+@pytest.mark.parametrize(("typed", "id"), [("cimetierre", "opencimetiere"), ("quad", None), ("pm", None)])
+def test_words_given_to_a_command_are_whole(run: Run, baule: Path, typed: str, id: str | None) -> None:
+    """No more letters follow them: "quad" is not the beginning of "quadrimestre"."""
+    whole = [row["id"] for row in run("service", "search", f"{typed} ").json]
+    assert [row["id"] for row in run("service", "search", typed).json] == whole
+    assert id is None or id in whole
+
+
 def test_a_service_that_there_is_not_is_said(run: Run, baule: Path) -> None:
     refused = run("service", "show", "rien")
     assert (refused.status, refused.json["error"]["type"]) == (2, "unknown_service")

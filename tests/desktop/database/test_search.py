@@ -135,6 +135,27 @@ def test_a_word_spelt_nearly_so_or_of_the_same_family(store: Store, typed: str, 
     assert first in ours(store, typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("procuratoin", "maprocuration"),
+        ("cimetierre", "opencimetiere"),
+        ("arthrite", "sante-fr"),  # in no phrase, and no phrase has a word that begins so
+    ],
+)
+def test_a_single_word_that_nothing_begins_with_is_taken_for_a_finished_one(
+    store: Store, typed: str, first: str
+) -> None:
+    assert first in ours(store, typed)
+
+
+@pytest.mark.parametrize(("typed", "first"), [("procuratoin", "maprocuration"), ("arthrite", "sante-fr")])
+def test_a_list_finds_such_a_word_too(store: Store, typed: str, first: str) -> None:
+    """It searches for what stands in its field, without the space that would say that the word is whole."""
+    with store.reading() as connection:
+        assert first in [hit.id for hit in search.holding(connection, typed, ("catalogue",))]
+
+
 def test_a_sentence_in_a_list_finds_what_answers_it_too(store: Store) -> None:
     with store.reading() as connection:
         hits = search.holding(connection, "prévenir le village en cas de tempête", ("catalogue",))
