@@ -4,10 +4,11 @@ from datetime import date
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from desktop.database import words
 from desktop.database.driver import rows
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.queries import catalogue, link
 from desktop.database.tables import deployment
 from desktop.domain.communes import department_of
@@ -32,6 +33,7 @@ class DeploymentAct(Struct, frozen=True, kw_only=True):
     received_at: str  #: platform time of the receipt, ISO text; "" before it
     reason: str  #: stable code of a refusal or a hold; "" for none
     detail: str  #: the same as a French sentence; "" for none
+    carried: bool = False  #: it left on a USB stick, and no answer has come yet
 
 
 class DeploymentRow(Struct, frozen=True, kw_only=True):
@@ -108,12 +110,16 @@ def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
             outbox.c.received_at,
             outbox.c.reason,
             outbox.c.detail,
+            outbox.c.op.in_(text(ON_A_STICK)).label("carried"),
         )
         .join(outbox, outbox.c.op == deployment.c.op)
         .where(~other_platforms.has())
         .order_by(outbox.c.seq.desc())
     )
-    return tuple(DeploymentAct(**row._asdict() | {"received_at": row.received_at or ""}) for row in own_acts)
+    return tuple(
+        DeploymentAct(**row._asdict() | {"received_at": row.received_at or "", "carried": bool(row.carried)})
+        for row in own_acts
+    )
 
 
 def same_department(one: str, other: str) -> bool:

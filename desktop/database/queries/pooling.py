@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, case, select, text
 
 from desktop.database import search, words
 from desktop.database.driver import rows
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.queries import catalogue, link, mine, needs, retaken, votes
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.outbox import WAITING
@@ -46,6 +47,7 @@ class PublicRow(Struct, frozen=True, kw_only=True):
     joined: tuple[Named, ...]  #: communes that said "nous aussi"
     ours: bool  #: our commune did, and has not taken it back
     unsent: bool  #: our "nous aussi" waits here to be sent
+    carried: bool = False  #: it left on a USB stick, and no answer has come yet
 
 
 class JoinRow(Struct, frozen=True, kw_only=True):
@@ -68,6 +70,7 @@ class JoinRow(Struct, frozen=True, kw_only=True):
     elsewhere: bool = False  #: another computer of the commune said it: the act is not here
     withdrawn_elsewhere: bool = False  #: what took it back is not here: another computer of the commune made it
     restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
+    carried: bool = False  #: of the act that its state is about: it left on a USB stick, and no answer has come yet
 
     @property
     def state(self) -> str:
@@ -173,6 +176,8 @@ class _Reader:
         waiting = standing.join(_joining, _joining.c.op == joined.c.join_op).where(_joining.c.state.in_(WAITING))
         self._standing = frozenset(connection.scalars(standing))
         self._waiting = frozenset(connection.scalars(waiting))
+        carried = standing.where(joined.c.join_op.in_(text(ON_A_STICK)))
+        self._carried = frozenset(connection.scalars(carried))
 
     def __call__(self, need: PublicNeed) -> PublicRow:
         return PublicRow(
@@ -192,6 +197,7 @@ class _Reader:
             joined=need.joined,
             ours=need.id in self._standing,
             unsent=need.id in self._waiting,
+            carried=need.id in self._carried,
         )
 
 
@@ -205,6 +211,9 @@ def _joins() -> Select[*tuple[Any, ...]]:
             _joining.c.received_at,
             _joining.c.reason,
             _joining.c.detail,
+            case((_leaving.c.op.is_not(None), _leaving.c.op), else_=_joining.c.op)
+            .in_(text(ON_A_STICK))
+            .label("carried"),
         )
         .outerjoin(_joining, _joining.c.op == joined.c.join_op)
         .outerjoin(
@@ -225,7 +234,7 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Jo
 
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> JoinRow:
     values = retaken.complete_row(JOINS, row, own)
-    flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
+    flags: dict[str, Any] = {name: bool(values.pop(name)) for name in (*retaken.FLAGS, "carried")}
     need = catalogue.public_need(connection, values["need"]) if flags["elsewhere"] else None
     if need is not None:  # as it is published today
         values |= {"title": need.title, "commune": need.commune_name or need.commune}

@@ -4,8 +4,9 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select, text
 
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.queries import mine
 from desktop.database.queries.row_values import row_values
 from desktop.database.tables import share
@@ -47,6 +48,7 @@ class ShareRow(Struct, frozen=True, kw_only=True):
     service: str  #: its id in the catalogue, once published
     other_platform: bool  #: a platform of an earlier enrolment has answered the act, and today's says nothing of it
     lodged: str  #: of a draft: OwnShare.state, where the platform already has it from another act; else ""
+    carried: bool = False  #: its act left on a USB stick, and no answer has come yet
 
     @property
     def state(self) -> str:
@@ -96,6 +98,7 @@ def _shares() -> Select[*tuple[Any, ...]]:
         outbox.c.reason,
         outbox.c.detail,
         other_platforms.has().label("other_platform"),
+        outbox.c.op.in_(text(ON_A_STICK)).label("carried"),
     ).outerjoin(outbox, outbox.c.op == share.c.share_op)
 
 
@@ -105,7 +108,7 @@ def _one() -> Select[*tuple[Any, ...]]:
 
 
 def _row(columns: dict[str, object], own: OwnShare | None) -> ShareRow:
-    other = columns.pop("other_platform")
+    other, carried = columns.pop("other_platform"), bool(columns.pop("carried"))
     values = row_values(columns) | {"decided": "", "decided_at": "", "service": ""}
     # The act says nothing where it was cancelled, refused because the platform had the service, or sent to another one.
     # An act refused for another reason is shown as refused, so that it can be corrected.
@@ -121,4 +124,4 @@ def _row(columns: dict[str, object], own: OwnShare | None) -> ShareRow:
         }
         if own.state == "declined":
             values |= {"reason": "declined", "detail": own.reason}
-    return ShareRow(**values, other_platform=own is None and bool(other), lodged=lodged)
+    return ShareRow(**values, other_platform=own is None and bool(other), lodged=lodged, carried=carried)

@@ -4,10 +4,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, case, select, text
 
 from desktop.database import words
 from desktop.database.driver import rows
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.queries import catalogue, link, mine, retaken
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.row_values import dicts, row_values
@@ -42,6 +43,7 @@ class InterestRow(Struct, frozen=True, kw_only=True):
     elsewhere: bool = False  #: another computer of the commune declared it: the act is not here
     withdrawn_elsewhere: bool = False  #: the withdrawal is not here: another computer of the commune made it
     restored: bool = False  #: a backup or a copy was put back here: it may also be this computer that did either
+    carried: bool = False  #: of the act that its state is about: it left on a USB stick, and no answer has come yet
 
     @property
     def state(self) -> str:
@@ -145,6 +147,9 @@ def _interests() -> Select[*tuple[Any, ...]]:
             _declaring.c.received_at,
             _declaring.c.reason,
             _declaring.c.detail,
+            case((_withdrawal.c.op.is_not(None), _withdrawal.c.op), else_=_declaring.c.op)
+            .in_(text(ON_A_STICK))
+            .label("carried"),
         )
         .outerjoin(_declaring, _declaring.c.op == interest.c.declare_op)
         .outerjoin(
@@ -169,7 +174,7 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[In
 
 def _interest(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> InterestRow:
     values = retaken.complete_row(INTERESTS, row, own)
-    flags: dict[str, Any] = {name: bool(values.pop(name)) for name in retaken.FLAGS}
+    flags: dict[str, Any] = {name: bool(values.pop(name)) for name in (*retaken.FLAGS, "carried")}
     proposal = catalogue.proposal(connection, values["proposal"]) if flags["elsewhere"] else None
     values |= {} if proposal is None else {"title": proposal.title}  # as it is published today
     return InterestRow(restored=restored, **flags, **row_values(values))

@@ -216,7 +216,7 @@ def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
         id=row.id,
         title=title,
         note=note,
-        shown=(TO_SEND if row.unsent else JOINED) if row.ours else None,
+        shown=states.carried_as(TO_SEND if row.unsent else JOINED, carried=row.carried) if row.ours else None,
         joined=len(row.joined),
         searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
         kinds=(row.theme,),

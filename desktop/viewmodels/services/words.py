@@ -83,9 +83,8 @@ def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
     """
     if row.lodged:
         return _LODGED[row.lodged]
-    if lost:
-        return states.TO_SEND_AGAIN
-    return states.OF_SHARE.get(row.state) or states.shown(row.state, "service.share", row.number)
+    shown = states.OF_SHARE.get(row.state) or states.shown(row.state, "service.share", row.number)
+    return states.carried_as(states.TO_SEND_AGAIN if lost else shown, carried=row.carried)
 
 
 def doubt(name: str, text: str, today: date) -> str:

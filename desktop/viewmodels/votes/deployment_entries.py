@@ -127,8 +127,8 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         reported=row.report is not None or row.state == "reported",
         live_since="" if ours is None or ours.on is None else short(ours.on),
         others=tuple(_elsewhere(one) for one in row.others),
-        ask_state=None if row.ask is None else states.shown(row.ask.state, "deployment.ask"),
-        report_state=None if row.report is None else states.shown(row.report.state, "deployment.report"),
+        ask_state=None if row.ask is None else _state(row.ask),
+        report_state=None if row.report is None else _state(row.report),
         ask_note="" if row.ask is None else _note(row.ask, now),
         report_note="" if row.report is None else _note(row.report, now),
         searched=words.folded(f"{row.title}\n{row.summary}"),
@@ -176,7 +176,7 @@ def _shown(row: "DeploymentRow") -> Shown | None:
         return Shown("→", f"Prévu le {short(row.planned)}" if row.planned else "Prévu", "accent")
     if row.state == "asked":
         return Shown("✓", "Demandé", "accent")
-    return states.shown(row.state, "deployment.ask")
+    return states.shown(row.state, "deployment.ask") if row.ask is None else _state(row.ask)
 
 
 def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
@@ -213,7 +213,7 @@ def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
     when = french.capital(french.since(ask.made_at, now))
     if ask.state == "accepted":
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_receipt(ask, now))
-    shown = states.shown(ask.state, "deployment.ask")
+    shown = _state(ask)
     words = Shown(shown.sign, f"Demande{FIXED}: {french.uncapital(shown.word)}", shown.tone)
     waits = ask.state in _ON_ITS_WAY
     return TimelineStep(shown=words, when=when, note=_note(ask, now), done=not waits, open=waits)
@@ -223,7 +223,7 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
     report = row.report
     if report is not None and report.state not in ("accepted", "cancelled"):
         when = french.capital(french.since(report.made_at, now))
-        shown = states.shown(report.state, "deployment.report")
+        shown = _state(report)
         words = Shown(shown.sign, f"Effet{FIXED}: {french.uncapital(shown.word)}", shown.tone)
         waits = report.state in _ON_ITS_WAY
         return TimelineStep(shown=words, when=when, note=_note(report, now), done=not waits, open=waits)
@@ -266,6 +266,10 @@ def _elsewhere(one: "Deployment") -> Elsewhere:
         else french.counted(one.people_served, "personne concernée", "personnes concernées"),
     ]
     return Elsewhere(one.commune_name or one.commune, shown, one.note, one.effect, ", ".join(filter(None, counts)))
+
+
+def _state(act: "DeploymentAct") -> Shown:
+    return states.carried_as(states.shown(act.state, f"deployment.{act.kind}"), carried=act.carried)
 
 
 def _note(act: "DeploymentAct", now: datetime) -> str:

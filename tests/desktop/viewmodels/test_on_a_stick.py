@@ -6,11 +6,18 @@ import pytest
 from sqlalchemy import select, update
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
+from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import bundles, votes
@@ -20,16 +27,23 @@ from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.states import ON_A_STICK, Shown
 from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
+from desktop.viewmodels.services.life import ShareLife, ShareText
+from desktop.viewmodels.services.shares import Shares
 from desktop.viewmodels.votes import ballot_state
+from desktop.viewmodels.votes.deployments import Deployments
+from desktop.viewmodels.votes.steering import Steering
 from sync.client.ledger.tables import outbox
+from sync.contract.published import PublicNeed
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.losing import note_lost
+from tests.desktop.viewmodels.votes.published_proposals import CEMETERY, publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -158,3 +172,99 @@ def test_what_was_lost_says_so_where_the_stick_was_written_since(baule: "Commune
     assert len(baule.ask(bundles.on_a_stick)) == opening.on_a_stick == 1 - opening.to_send
     said = acts_share.sentence(opening, key_lost=False)
     assert ("reparti sur une clé USB" in said) == (shown == ON_A_STICK)
+
+
+def of_share(baule: "Commune", id: str) -> ShareText:
+    """A service that we share, as it is read; its line in the list has the same state."""
+    listed, sheet, seen = Shares(baule.actor), ShareLife(baule.actor), list[ShareText]()
+    sheet.shown.connect(seen.append)
+    listed.refresh()
+    sheet.show(id)
+    baule.settle()
+    assert [line.shown for line in listed.model.lines if line.id == id] == [seen[-1].shown]
+    return seen[-1]
+
+
+def test_a_service_that_we_share_says_so_in_its_list_and_on_its_sheet(baule: "Commune") -> None:
+    id = baule.act(draft_share, None, title="Prêt de salles", summary="En ligne", cost="gratuit")
+    baule.act(share_service, id)
+    assert of_share(baule, id).shown == states.WAITING
+    carry(baule)
+    assert of_share(baule, id).shown == last_act(baule) == ON_A_STICK
+
+
+def test_a_lost_service_says_that_it_left_again(baule: "Commune") -> None:
+    id = baule.act(draft_share, None, title="Prêt de salles", summary="En ligne", cost="gratuit")
+    baule.act(share_service, id)
+    lose(baule)
+    assert of_share(baule, id).shown == states.TO_SEND_AGAIN
+    carry(baule)
+    text = of_share(baule, id)
+    assert text.shown == ON_A_STICK
+    assert "reparti sur une clé USB" in text.answer
+
+
+def test_nous_aussi_and_its_withdrawal_say_so(baule: "Commune") -> None:
+    baule.campaign()
+    baule.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan", description="Tombes."))
+    view = Neighbours(baule.actor)
+
+    def shown() -> tuple[str, str]:
+        """Words of the line in the list, and of the sheet; "" where it has none."""
+        view.refresh()
+        view.choose("n1")
+        baule.settle()
+        on_line = view.model.lines[0].shown
+        assert view.sheet is not None
+        return "" if on_line is None else on_line.text, "" if view.sheet.shown is None else view.sheet.shown.text
+
+    op = baule.act(join_need, "n1", None, "").op
+    assert shown() == ("↑\u00a0Nous aussi\u00a0: à envoyer",) * 2
+    carry(baule)
+    assert shown() == ("⇩\u00a0Nous aussi\u00a0: sur clé USB",) * 2
+    receive(baule, op)
+    baule.act(leave_need, "n1")
+    assert shown()[1] == "↑\u00a0Retrait\u00a0: à envoyer"
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM bundle")
+    carry(baule)
+    assert shown()[1] == WITHDRAWAL.text
+
+
+def test_a_demand_to_steer_and_its_withdrawal_say_so(baule: "Commune") -> None:
+    baule.campaign("steering")
+    publish(baule, "proposals", CEMETERY)
+    steering = Steering(baule.actor)
+
+    def shown() -> Shown | None:
+        steering.refresh()
+        baule.settle()
+        entry = steering.entry(CEMETERY.id)
+        assert entry is not None
+        assert entry.badge == steering.standing(CEMETERY.id).state
+        return entry.badge
+
+    op = baule.act(declare_interest, CEMETERY.id, "participant", "").op
+    assert shown() == states.WAITING
+    carry(baule)
+    assert shown() == last_act(baule) == ON_A_STICK
+    receive(baule, op)
+    baule.act(withdraw_interest, CEMETERY.id)
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM bundle")
+    carry(baule)
+    assert shown() == WITHDRAWAL
+
+
+def test_a_demand_for_a_service_says_so_in_its_list_and_at_its_step(baule: "Commune") -> None:
+    baule.campaign("deployment")
+    publish(baule, "proposals", CEMETERY)
+    asked = Deployments(baule.actor)
+    baule.act(ask_deployment, CEMETERY.id, "", "")
+    carry(baule)
+    asked.refresh()
+    baule.settle()
+    entry = asked.entry(CEMETERY.id)
+    assert entry is not None
+    assert entry.shown == entry.ask_state == last_act(baule) == ON_A_STICK
+    assert entry.steps[0].shown == Shown(ON_A_STICK.sign, "Demande\u00a0: sur clé USB", ON_A_STICK.tone)
