@@ -82,13 +82,18 @@ class _Sums(msgspec.Struct, frozen=True):
 
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
+    if not _of_a_matter(text):
+        return Answers()
     typed = words.typed(text, _MOST_WORDS)
-    if len(typed) > 1 and not words.meaningful(text):
-        return Answers()  # "de la du"
     answer = _answer(connection, typed)
     begun = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
     # What was shown stays while the next word is typed.
     return _answer(connection, typed[:-1]) if begun and not answer.services else answer
+
+
+def _of_a_matter(text: str) -> bool:
+    """Whether it has a word of its own, beside numbers: "de la du", "gérer" and "2026" have none."""
+    return not all(map(str.isdecimal, words.meaningful(text)))
 
 
 def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers:
@@ -150,7 +155,7 @@ def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
     """The services for which each word that matters speaks, and `also` those with these ids; the best first."""
     typed = words.typed(text, _MOST_WORDS)
-    sums = _summed(connection, typed)
+    sums = _summed(connection, typed) if _of_a_matter(text) else None
     if sums is None:
         return tuple(_match(connection, id, None) for id in sorted(also))
     degrees = _degrees(sums, alone=len(typed) == 1)

@@ -156,6 +156,24 @@ def test_a_list_finds_such_a_word_too(store: Store, typed: str, first: str) -> N
         assert first in [hit.id for hit in search.holding(connection, typed, ("catalogue",))]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("gérer ", "gérer", "comment ", "comment", "besoin ", "outil ", "service ", "service", "de la du"),
+        *("1901", "1901 ", "2026", "2026 ", "le 2026 "),
+    ],
+)
+def test_a_word_that_says_nothing_of_a_matter_or_a_number_alone_finds_none(store: Store, typed: str) -> None:
+    with store.reading() as connection:
+        assert answers.answers(connection, typed) == answers.Answers()
+        assert answers.having(connection, typed, ["grr"]) == answers.having(connection, "zzyzx ", ["grr"])
+
+
+@pytest.mark.parametrize("typed", ["M57", "M57 ", "associations loi 1901 "])
+def test_a_number_beside_a_word_or_within_one_takes_nothing_away(store: Store, typed: str) -> None:
+    assert ours(store, typed)
+
+
 def test_a_sentence_in_a_list_finds_what_answers_it_too(store: Store) -> None:
     with store.reading() as connection:
         hits = search.holding(connection, "prévenir le village en cas de tempête", ("catalogue",))
