@@ -1,4 +1,4 @@
-"""What a secretary types finds matching services, better than the plain index does; and no text breaks the search."""
+"""What is typed finds the right service first, more often than the plain index does; and no text breaks the search."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -35,12 +35,14 @@ def test_the_sentences_are_labelled_with_services_that_exist(file: Path) -> None
         ("fresh", 0.82, 0.93, 2),  # written and labelled once the ranking was done; looked at once
     ],
 )
-def test_what_is_said_finds_what_answers_it_and_better_than_the_plain_index(
+def test_what_is_said_finds_what_answers_it_first_more_often_than_in_the_plain_index(
     store: Store, name: str, first: float, five: float, answered: int
 ) -> None:
     sentences = read(ASKED / f"{name}.json")
     by_us, by_plain = measure(partial(ours, store), sentences), measure(partial(plain, store), sentences)
     assert by_us.first >= first
+    if any(one["answers"] for one in sentences):
+        assert by_us.first > by_plain.first
     assert by_us.five >= five, by_us.missed
     assert by_us.answered <= answered, by_us.wrongly
     assert by_plain.answered == by_plain.unanswerable, "it answers whatever is said"
@@ -52,7 +54,7 @@ def test_what_is_said_finds_what_answers_it_and_better_than_the_plain_index(
         ("cimet", "opencimetiere"),  # an unfinished word
         ("cimetieres", "opencimetiere"),  # plural, no accent
         ("CIMETIÈRE ", "opencimetiere"),  # capitals, a finished word
-        ("tombes", "opencimetiere"),  # a synonym that is not in the service's text
+        ("tombes", "opencimetiere"),  # not in the service's text: learned from the phrases
         ("auto-stop", "rezopouce"),
         ("permis de construire", "openads"),
         ("l’état civil", "comedec"),  # elision with a typographic apostrophe
