@@ -17,16 +17,15 @@ from desktop.domain.needs import Degree
 
 _MOST_WORDS = 24
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
-# All are natural logarithms of how many times likelier one is than another. Found by
+# Natural logarithms of how many times likelier one is than another. Found, as _SHARPLY, by
 # tests/desktop/database/evaluation.py on the set for tuning.
 _POSSIBLE, _LIKELY = 0.5, 2.5  # that any service is meant, than that something else is
-_SHARPLY = 2  # many services of which little is said are worth less than one of which much is
 _FAR, _NEAR = 4.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
 _ALONE = 6.0  # so much said for a service by a single word is enough, whatever else the word may mean
 _BEYOND = 6.3  # so much must be said for what is none, to be told
-_SHOWN = 12
 _HAS = 3.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
-
+_SHARPLY = 2  # a factor: many services of which little is said are worth less than one of which much is
+_SHOWN = 12  # services at most
 
 _TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
 _HERE = "SELECT id FROM search_catalogue_docsize"  # one row for each text, and so short that all are read at once

@@ -1,6 +1,8 @@
-"""Finds services, proposals and needs from what a secretary types: by French stems, synonyms and unfinished words.
+"""Finds services, proposals and needs from what a secretary types: by words, also unfinished ones.
 
-It needs no network, and nothing that is typed can act as an operator of the index.
+Services are found by what each word was learned to say for them (`answers.py`); proposals and needs by French stems and
+synonyms. In a list, services are also found by the latter. It needs no network, and nothing that is typed can act as
+an operator of the index.
 """
 
 import json
