@@ -34,30 +34,32 @@ _EMPTY = frozenset(
 
 
 # Words of any conversation. They say little of a matter, and may still tell two phrases apart.
+# Of an empty word only other forms belong here: "trouve", not "trouver". "marche" is also
+# "marché": as a word of full weight, it made markets resemble whatever works badly.
 _COMMON = """
     venir vient venue venus passer passe allez aller va arriver arrive arrivees partir parti envoyer envoie
-    envoye recevoir recoit recu demander demande demandes appeler appelle donner donne trouver trouve chercher
-    cherche tenir tient mettre prendre prend garder rester reste connaitre dire dit voit vois marcher marche
-    commencer finir fini perdre perdu continuer comprendre comprends repondre rendre laisser laisse ouvrir
-    fermer ferme refaire ecrire noter note remplir regarder verifier savoir sais peux croire croyais falloir
-    faudrait aimerais aimerait essayer essaye obliger oblige arreter arrete suivre dame monsieur madame mamie
-    papi maman gens personne habitant administre enfant parents famille jeune vieux vieille ancien ancienne
-    nouveau nouvelle neuf petit petite grand grande gros premier premiere dernier derniere seul seule meilleur
-    bon bonne temps heure jour semaine mois an annee matin soir nuit week-end dimanche lundi mardi mercredi
-    jeudi vendredi samedi hier demain aujourd janvier fevrier mars avril mai juin juillet aout septembre octobre
-    novembre decembre noel ete hiver village commune mairie maire secretaire secretariat chose truc facon cote
-    moitie place bout fond haut bas voisin voisine trois quatre cinq six sept huit dix onze douze quinze vingt
-    trente quarante cinquante cent mille fois complet droit complique simple facile vite tard main tableau
-    cahier papier liste bureau idee probleme question
+    envoye recevoir recoit recu demander demande demandes appeler appelle donner donne trouve chercher cherche
+    tenir tient mettra prendre prend garder rester reste connaitre dire dit voit vois marcher marche commencer
+    finir fini perdre perdu continuer comprendre comprends repondre rendre laisser laisse ouvrir fermer ferme
+    refaire ecrire noter note remplir regarder verifier sais peux croire croyais falloir faudrait aimerais
+    aimerait essayer essaye obliger oblige arreter arrete suivre dame monsieur madame mamie papi maman gens
+    personne habitant administre enfant parents famille jeune vieux vieille ancien ancienne nouveau nouvelle
+    neuf petit petite grand grande gros premier premiere dernier derniere seul seule meilleur bon bonne temps
+    heure semaine mois an annee matin soir nuit week-end dimanche lundi mardi mercredi jeudi vendredi samedi
+    hier demain aujourd janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    noel etes hiver village commune mairie maire secretaire secretariat chose truc facon cote moitie place bout
+    fond haut bas voisin voisine trois quatre cinq six sept huit dix onze douze quinze vingt trente quarante
+    cinquante cent mille complet droit complique simple facile vite tard main tableau cahier papier liste bureau
+    idee probleme question
 """
 # What any need may say of how it is met. Two needs that only share one of these are not alike.
 _OF_NEEDS = """
-    organiser organisation gerer gestion suivre suivi changer installer poser remplacer reparer acheter achat creer
-    etablir tenir jour mettre refaire planifier programmer preparer partager mutualiser ouvrir lancer ameliorer
-    faciliter simplifier moderniser developper assurer proposer utiliser informatiser numeriser dematerialiser
-    automatiser numerique informatique electronique internet ligne site web application mobile logiciel telephone
-    ordinateur papier registre distance donnees commun communal communale municipal municipale public publique local
-    locale bourg centre place lieu personnel fete tous plus moins mieux
+    organiser organisation gere suivi changer installer poser remplacer reparer acheter achat creer etablir
+    planifier programmer preparer partager mutualiser lancer ameliorer faciliter simplifier moderniser
+    developper assurer proposer utilise informatiser numeriser dematerialiser automatiser numeriques
+    informatique electronique internet ligne site web applications mobile logiciels telephone ordinateur
+    registre distance donnees communal communale municipal municipale public publique local locale bourg centre
+    lieu personnel fete
 """
 # Endings that part words of one family: signaler, signalement; piratage, pirater.
 _ENDING = re.compile(

@@ -1,0 +1,24 @@
+"""The lists of words that count for little: each entry has an effect, and is in one list."""
+
+import re
+
+import pytest
+
+from desktop.database import words
+
+
+@pytest.mark.parametrize("listed", [words._COMMON, words._OF_NEEDS], ids=["of any conversation", "of any need"])
+def test_no_listed_word_is_left_out_before_the_list_is_asked(listed: str) -> None:
+    every = re.findall(r"\w+", listed)
+    assert words.meaningful(listed) == every, "an empty word, or one that is there twice"
+
+
+def test_a_word_of_any_conversation_is_not_one_of_any_need_as_well() -> None:
+    assert words.common() & words.of_needs() == set()
+
+
+@pytest.mark.parametrize("typed", ["logiciels", "applications", "numériques", "mettra", "utilisation", "trouve"])
+def test_another_form_of_an_empty_word_counts_for_little(typed: str) -> None:
+    """The empty words are left out as they are written: a plural or a tense of them is not."""
+    (word,) = words.meaningful(typed)
+    assert words.stem(word) in words.common() | words.of_needs()
