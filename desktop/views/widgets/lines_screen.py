@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.list_model import LINE
@@ -66,6 +66,11 @@ class LinesScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._later.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # she went elsewhere; what was just done is old when she comes back
+            self.binned.clear()
 
     def _fit(self) -> None:
         """In a low screen, makes the list as high as its lines: all scrolls together, with one scroll bar."""

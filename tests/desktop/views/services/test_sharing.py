@@ -97,6 +97,19 @@ def test_leaving_and_coming_back_finds_the_text(window: "Window") -> None:
     assert page.sharing.list.list.model().rowCount() == 1
 
 
+def test_that_a_draft_is_in_the_bin_is_said_until_the_list_is_left(window: "Window") -> None:
+    page = window.visit("services", "share")
+    window.commune.until(page.sharing.form.isVisible)
+    window.qtbot.keyClicks(page.sharing.form.fields["title"].control, "Salles")
+    window.click(window.act("Mettre à la corbeille"))
+    window.commune.until(page.sharing.list.binned.isVisible)
+    page.navigation.turn(ServiceTab.CATALOGUE)
+    assert not page.sharing.list.isVisible()
+    page.navigation.turn(ServiceTab.SHARED)
+    window.commune.until(page.sharing.list.isVisible)
+    assert not page.sharing.list.binned.isVisible()
+
+
 def test_a_draft_goes_to_the_bin_and_comes_back(window: "Window") -> None:
     page = window.visit("services", "share")
     window.commune.until(page.sharing.form.isVisible)
