@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sync.contract.published import Service
 
 NOTHING_LEFT = f"Essayez un mot plus simple, ou moins de filtres. {rules.WAY_ON}"
+#: Where no service is known at all: neither another word nor fewer filters would find one.
+NONE_HERE = f"Aucun service n’est encore arrivé ici. Un échange peut en apporter. {rules.WAY_ON}"
 FREE, LIBRE = "free", "libre"  # kinds: free of charge; free software
 
 
@@ -77,6 +79,11 @@ class Services(QObject):
         """Whether a vote for a service is open now; True as long as that is not known."""
         return self.lists is None or voting("", self.lists, self._actor.clock()).open
 
+    @property
+    def bare(self) -> bool:
+        """Whether the catalogue itself is empty; False as long as that is not known."""
+        return self.lists is not None and not self.lists.services
+
     def show(self, id: str) -> None:
         """Opens one service; it is kept up to date until another is opened or it is no longer among the lines."""
         self.id, self.sheet = id, None
@@ -107,11 +114,14 @@ class Services(QObject):
             self.id, self.sheet = "", None
             self.left.emit()
         self.listed.emit()
-        if not self.model.lines:
+        if self.bare:
+            self.sought.emit(NONE_HERE)
+        elif not self.model.lines:
             self._actor.ask(answers.answers, self.narrowing.words, then=self._nothing_left)
 
     def _nothing_left(self, answer: answers.Answers) -> None:
-        self.sought.emit(answer.beyond.guidance if answer.beyond else NOTHING_LEFT)
+        if not self.bare:  # the catalogue may have gone meanwhile
+            self.sought.emit(answer.beyond.guidance if answer.beyond else NOTHING_LEFT)
 
     def _show(self) -> None:
         if self.lists is None or not self.id:

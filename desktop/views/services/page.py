@@ -39,7 +39,7 @@ from desktop.views.widgets.tabs import Tabs
 
 _TITLE, _SHARE = "Services", "Partager un service"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
-_NO_SERVICE = "Aucun service trouvé"
+_NO_SERVICE, _NO_CATALOGUE = "Aucun service trouvé", "Le catalogue est vide"
 _UNDO = "Rétablir le vote"
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
 
@@ -86,8 +86,8 @@ class ServicesPage(Page):
         self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
         self.list = LineList(context.theme, self.services.model, LINE, row_of, "Services trouvés")
         self.paper = ServicePaper(context.theme)
-        show_all = Button("Tout afficher", self._show_all, kind="main")
-        self.empty = EmptyState(context.theme, _NO_SERVICE, NOTHING_LEFT, show_all)
+        self.show_all = Button("Tout afficher", self._show_all, kind="main")
+        self.empty = EmptyState(context.theme, _NO_SERVICE, NOTHING_LEFT, self.show_all)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self._results: dict[ServiceScreen, QWidget] = {
             ServiceScreen.LIST: self.side_panel,
@@ -150,7 +150,7 @@ class ServicesPage(Page):
         self.services.shown.connect(self._shown)
         self.services.left.connect(self._left)
         self.services.listed.connect(self._mark)
-        self.services.sought.connect(lambda sentence: self.empty.say(_NO_SERVICE, sentence))
+        self.services.sought.connect(self._say_empty)
         votes.kept.connect(self.kept.show_kept)
         navigation.start()
         navigation.turned.connect(self._show)
@@ -215,6 +215,11 @@ class ServicesPage(Page):
     def _choose(self, row: int) -> None:
         self._open_row(row)
         self.side_panel.open_right()
+
+    def _say_empty(self, sentence: str) -> None:
+        bare = self.services.bare
+        self.empty.say(_NO_CATALOGUE if bare else _NO_SERVICE, sentence)
+        self.show_all.setVisible(not bare)
 
     def _show_all(self) -> None:
         self.services.narrowing.clear()

@@ -19,10 +19,12 @@ from desktop.database.queries import catalogue, votes
 from desktop.database.tables import vote
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.services.catalogue import ServiceLine
 from desktop.viewmodels.services.navigation import ServiceScreen
 from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import outbox
+from sync.contract.published import Service
 from tests.desktop.actions.published import publish
 from tests.desktop.viewmodels.saying import answer
 from tests.desktop.views.composed import composed
@@ -105,6 +107,27 @@ def test_a_vote_from_a_correction_names_the_need_that_it_corrects(window: "Windo
     window.commune.until(lambda: page.paper.need == need)
     window.click(window.act("Revenir au besoin"))
     assert window.went[1:] == [("needs", need)]
+
+
+def test_a_catalogue_without_any_service_does_not_ask_for_another_word(window: "Window") -> None:
+    page = window.visit("services")
+    window.commune.until(page.list.isVisible)
+    window.commune.until(lambda: len(page.services.model.lines) == EVERY)
+    every = [line.id for line in page.services.model.lines if isinstance(line, ServiceLine)]
+    publish(window.commune.context, "catalogue", removed=every)
+    window.commune.actor.changed.emit(Changes(scopes=frozenset({"catalogue"})))
+    window.commune.until(page.empty.isVisible)
+    window.settle()
+    assert page.empty.title.text() == "Le catalogue est vide"
+    assert "mot plus simple" not in page.empty.sentence.text()
+    assert not page.show_all.isVisible(), "there is nothing to show"
+    publish(window.commune.context, "catalogue", Service(id="s", title="Cantine", summary="Inscrire."))
+    window.commune.actor.changed.emit(Changes(scopes=frozenset({"catalogue"})))
+    window.commune.until(page.list.isVisible)
+    page.row.line.setText("zzzqq")
+    window.commune.until(page.empty.isVisible)
+    window.commune.until(lambda: page.empty.title.text() == "Aucun service trouvé")
+    assert page.show_all.isVisible()
 
 
 @pytest.mark.slow
