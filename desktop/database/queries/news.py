@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 
-import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.chosen import PASSED
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ABSENT
 from desktop.database.lost_acts import LOST_ACTS
-from desktop.database.queries import catalogue, deployments, mine, needs, request_news, standing_text, steering, votes
+from desktop.database.queries import case_news, catalogue, deployments, mine, needs, standing_text, steering, votes
 from desktop.database.queries.link import lacks_own
 from desktop.database.queries.news_row import NewsRow, quoted
 from desktop.domain.act_words import NOT_THERE, back_there, of_another
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import number, short_date
 from desktop.domain.places import PlaceKey
-from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
+from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, Retaken
 
 HOME: PlaceKey = "home"
 #: Begins a key in `seen`, for news published without a date: its `moment` is when they came, "" if not known.
@@ -49,7 +48,7 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
     yield from _twice(connection)
     yield from _absent(connection)
     yield from _mine(connection)
-    yield from _joined(connection)
+    yield from case_news.of_joined(connection)
     yield from _deployments(connection)
     yield from _decisions(connection)
 
@@ -155,7 +154,7 @@ def _mine(connection: Connection) -> Iterator[NewsRow]:
             case OwnShare():
                 yield from _share(own, date)
             case OwnRequest():
-                yield from request_news.of_request(connection, own, date)
+                yield from case_news.of_request(connection, own, date)
             case OwnInterest():
                 yield from _interest(connection, own, date)
 
@@ -218,26 +217,6 @@ def _interest(connection: Connection, own: OwnInterest, date: str) -> Iterator[N
     )
 
 
-def _joined(connection: Connection) -> Iterator[NewsRow]:
-    """News of other communes' needs that we joined ("nous aussi")."""
-    for need, title, value in rows(
-        connection,
-        "SELECT joined.need, joined.title, copy.value FROM joined JOIN copy ON copy.id = joined.need"
-        " WHERE copy.scope = 'needs' AND joined.stands = 1",
-    ):
-        into = _PUBLIC.decode(value).proposal
-        proposal = catalogue.proposal(connection, into) if into else None
-        if proposal is not None:
-            yield NewsRow(
-                key=f"joined/{need}/{proposal.id}",
-                kind="grouped",
-                sentence=f"Le besoin {quoted(title)}, rejoint par votre commune, est regroupé dans "
-                f"{quoted(proposal.title)}.",
-                place="votes",
-                id=proposal.id,
-            )
-
-
 def _deployments(connection: Connection) -> Iterator[NewsRow]:
     for row in deployments.listed(connection):
         if row.ours is not None and row.ours.state != "asked":
@@ -291,6 +270,3 @@ def _decisions(connection: Connection) -> Iterator[NewsRow]:
                     id=row.id,
                     ours=bool(row.standing or row.role),
                 )
-
-
-_PUBLIC: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)

@@ -10,8 +10,8 @@ class NewsRow(Struct, frozen=True, kw_only=True):
     """One thing that the platform said and the person has not seen yet."""
 
     key: str  #: the thing and what it came to: a later word on the same thing has another key, and is news again
-    #: recovered, twice, absent, request, lodged, deployment, grouped, redirected, share, steering, decision, project;
-    #: or the state of an act that was not accepted
+    #: recovered, twice, absent, request, lodged, deployment, grouped, withdrawn, redirected, share, steering, decision,
+    #: project; or the state of an act that was not accepted
     kind: str
     sentence: str  #: in French, as shown
     note: str = ""  #: a second French sentence, such as the reason; "" for none

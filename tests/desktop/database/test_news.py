@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import insert, update
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.choose_commune import choose_commune
@@ -17,9 +19,18 @@ from desktop.database.queries.news import news
 from desktop.database.queries.news_row import NewsRow
 from desktop.paths import find, prepare
 from sync.client.ledger.tables import exchange, outbox
-from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, Project, Proposal
+from sync.contract.published import (
+    Deployment,
+    OwnInterest,
+    OwnNeed,
+    OwnRequest,
+    OwnShare,
+    Project,
+    Proposal,
+    PublicNeed,
+)
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.published import publish
+from tests.desktop.actions.published import publish, settle
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.conftest import Prepare
 from tests.desktop.losing import note_lost
@@ -271,3 +282,33 @@ def test_what_was_known_before_days_were_noted_has_none(context: CommuneContext)
     assert decided(context, day, RETAINED) == {"decision/p/retained": ""}
     learnt = decided(context, day, msgspec.structs.replace(other, state="retained"))
     assert learnt == {"decision/p/retained": "", "decision/q/retained": "2026-11-28T09:00:00.000+00:00"}
+
+
+def test_a_neighbour_who_withdraws_a_need_that_we_joined_is_news(context: CommuneContext) -> None:
+    publish(
+        context,
+        "needs",
+        PublicNeed(id="n1", commune="45234", commune_name="Orléans", title="Portail"),
+        PublicNeed(id="n2", commune="45234", commune_name="Orléans", title="Marché"),
+    )
+    op = join_need(context, "n1").value.op
+    join_need(context, "n2")
+    publish(context, "needs", removed=["n2"])
+    assert news_after(context) == [], "the answer to our own act will say what became of it"
+    settle(context, op, "accepted")
+    assert news_after(context) == []
+    publish(context, "needs", removed=["n1"])
+    (row,) = news_after(context)
+    assert row.sentence == "Orléans a retiré son besoin «\u00a0Portail\u00a0», rejoint par votre commune."
+    assert (row.place, row.id, row.ours) == ("outbox", op, True)
+    leave_need(context, "n1")
+    assert news_after(context) == [], "we have left it too"
+
+
+def test_that_the_published_needs_are_read_anew_is_no_withdrawal(context: CommuneContext) -> None:
+    publish(context, "needs", PublicNeed(id="n1", commune="45234", commune_name="Orléans", title="Portail"))
+    settle(context, join_need(context, "n1").value.op, "accepted")
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'needs'")
+        connection.exec_driver_sql("DELETE FROM cursor WHERE scope = 'needs'")
+    assert news_after(context) == []
