@@ -4,7 +4,7 @@ A list that holds its lines gives them to `show`; one that reads them page by pa
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -229,12 +229,7 @@ class Narrowing(QObject):
 
     def narrow(self, lines: Sequence[SearchedLineT]) -> tuple[SearchedLineT, ...]:
         """The lines that fit words and choices, in the chosen order."""
-        from desktop.database import words  # noqa: PLC0415 - the stems come after the first paint
-
-        wanted = words.wanted(self._used)
-
-        def fits(line: SearchedLineT) -> bool:
-            return not wanted or words.fits(line.searched, wanted) or line.id in self._ranks
+        fits = self._fits()
 
         kept = [
             line
@@ -243,7 +238,7 @@ class Narrowing(QObject):
             and (not self.flags or self.flags.issubset(line.kinds))
             and fits(line)
         ]
-        hidden = 0 if kept or not wanted else sum(map(fits, lines))
+        hidden = 0 if kept or not self._used else sum(map(fits, lines))
         order = self.vocabulary.orders[self.order]
         if order.key is not None:
             kept.sort(key=order.key)
@@ -253,6 +248,15 @@ class Narrowing(QObject):
             kept.reverse()
         self.tell(len(lines), len(kept), Counter(kind for line in lines for kind in line.kinds), hidden)
         return tuple(kept)
+
+    def _fits(self) -> Callable[[SearchedLine], bool]:
+        """Whether a line has the words that are searched, or the index found it."""
+        if not self._used:
+            return lambda _: True
+        from desktop.database import words  # noqa: PLC0415 - the stems come with the first search
+
+        wanted, ranks = words.wanted(self._used), self._ranks
+        return lambda line: words.fits(line.searched, wanted) or line.id in ranks
 
     def tell(self, total: int, shown: int, counts: Mapping[str, int], hidden: int = 0) -> None:
         """How many lines there are, are shown, are of each kind, and are `hidden`."""

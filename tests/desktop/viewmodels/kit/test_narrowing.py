@@ -1,5 +1,7 @@
 """Filters of a list: words, a kind, an order; how they are described, and that they do not apply to the next list."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
 
 import pytest
@@ -192,3 +194,15 @@ def test_what_is_chosen_twice_is_told_once() -> None:
     for order in ("title", "title", "recent"):
         narrowing.sort(order)
     assert len(changed) == 3 + 2
+
+
+@pytest.mark.parametrize(("typed", "loaded"), [("", "False"), ("cantine", "True")])
+def test_a_list_in_which_nothing_is_searched_does_not_wait_for_the_stems(typed: str, loaded: str) -> None:
+    code = (
+        "import sys; from desktop.viewmodels.kit.narrowing import Narrowing;"
+        "from desktop.viewmodels.kit.vocabulary import Vocabulary;"
+        "made = Narrowing(Vocabulary(search='', one='', many='', all=''));"
+        f"made._use({typed!r}, {{}}); made.narrow([]); print('desktop.database.words' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout.strip(), done.stderr) == (loaded, "")
