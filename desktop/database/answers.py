@@ -15,7 +15,6 @@ from desktop.database.driver import rows
 from desktop.database.service_weights import Word, service_weights
 from desktop.domain.needs import Degree
 
-_MOST_WORDS = 24
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
 # Natural logarithms of how many times likelier one is than another. Found, as _SHARPLY, by
 # tests/desktop/database/evaluation.py on the set for tuning.
@@ -83,11 +82,11 @@ def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
     if not _of_a_matter(text):
         return Answers()
-    typed = words.typed(text, _MOST_WORDS)
+    typed = words.typed(text)
     answer = _answer(connection, typed)
-    begun = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
+    unclear = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
     # What was shown stays while the next word is typed.
-    return _answer(connection, typed[:-1]) if begun and not answer.services else answer
+    return _answer(connection, typed[:-1]) if unclear and not answer.services else answer
 
 
 def _of_a_matter(text: str) -> bool:
@@ -110,8 +109,7 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers
 def _summed(connection: Connection, typed: Sequence[words.QueryWord]) -> _Sums | None:
     """None where nothing is known of any word."""
     weights = service_weights()
-    if len(typed) > 1 and typed[-1].unfinished and len(typed[-1].plain) < words.SHORT:
-        typed = typed[:-1]  # nearly every text has a word that begins so
+    typed = words.weighed(typed) or typed  # where nothing else is typed, it counts
     here, later = _catalogue(connection)
     terms: list[tuple[Word, list[float]]] = []
     for word in typed:
@@ -153,7 +151,7 @@ def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
 
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
     """The services for which each word that matters speaks, and `also` those with these ids; the best first."""
-    typed = words.typed(text, _MOST_WORDS)
+    typed = words.typed(text)
     sums = _summed(connection, typed) if _of_a_matter(text) else None
     if sums is None:
         return tuple(_match(connection, id, None) for id in sorted(also))

@@ -17,13 +17,12 @@ from desktop.database.service_weights import service_weights
 
 # What a word of the draft's title counts for where the need has it in its description, another form or a synonym.
 _BODY, _FAMILY, _SYNONYM, _BEGUN = 0.55, 0.75, 0.5, 0.8
-_DESCRIPTION = 0.35  # of a word that is only in the draft's description
-_COMMON, _OF_NEEDS = 0.25, 0.25  # of a word of any conversation, and of any need
+DESCRIPTION = 0.35  #: of a word that is only in the draft's description
+_COMMON_WORD, _WORD_OF_NEEDS = 0.25, 0.25  # of a word of any conversation, and of any need
 # Found by tests/desktop/database/alike_evaluation.py on the set for tuning: what each part counts for.
 _COVERED, _BACK, _MEANING, _MATTER = 0.7, 0.15, 0.45, 0.5
 _HALF = 0.2  # so much weight of words gives less certainty than more of it
 _LEAST = 0.02  # what is less likely than that is not meant
-_MOST_WORDS = 24
 _KEPT = 1_000  # texts whose words are remembered: the next letters find mostly the same needs
 
 
@@ -63,9 +62,8 @@ class Draft:
     """The need that is written. The last word of its title may be unfinished."""
 
     def __init__(self, text: Text) -> None:
-        typed = words.typed(text.title, _MOST_WORDS)
-        if len(typed) > 1 and typed[-1].unfinished and len(typed[-1].plain) < words.SHORT:
-            typed = typed[:-1]  # nearly every text has a word that begins so
+        whole = words.typed(text.title)
+        typed = words.weighed(whole) or whole
         instead: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for meant, others in words.alternatives(typed):
             for root in meant:
@@ -74,7 +72,7 @@ class Draft:
             _Word(one.stem, one.plain if one.unfinished else "", weight(one.stem), instead[one.stem]) for one in typed
         ]
         named = {word.root for word in self._title}
-        described = dict.fromkeys(map(words.stem, words.meaningful(text.description)[:_MOST_WORDS]))
+        described = dict.fromkeys(map(words.stem, words.meaningful(text.description)[: words.MOST_WORDS]))
         self._described = [_Word(root, "", weight(root), ()) for root in described if root not in named]
         self._families = {words.family(word.root) for word in (*self._title, *self._described)}
         self.matter = _matter(Text(text.title, ""))
@@ -104,7 +102,7 @@ class Draft:
             if share or not word.letters or service_weights().rarity(word.root) < service_weights().head.rarest
         )
         also = sum(word.weight * _part_of(word, need) for word in self._described)
-        much = sum(word.weight * share for word, share in parts) + min(_DESCRIPTION * also, 0.5 * whole + _HALF)
+        much = sum(word.weight * share for word, share in parts) + min(DESCRIPTION * also, 0.5 * whole + _HALF)
         return much / (whole + _HALF)
 
 
@@ -127,7 +125,7 @@ def _share(word: _Word, roots: frozenset[str], families: frozenset[str]) -> floa
 
 def weight(root: str) -> float:
     """What a word counts for, by its stem: 1 for one that nobody asks with, little for one that any need may have."""
-    share = _COMMON if root in words.common() else _OF_NEEDS if root in words.of_needs() else 1.0
+    share = _COMMON_WORD if root in words.common() else _WORD_OF_NEEDS if root in words.of_needs() else 1.0
     return share * service_weights().rarity(root) / service_weights().head.rarest
 
 
@@ -141,7 +139,7 @@ def _words(need: Text) -> _Words:
 def _matter(text: Text) -> Matter:
     """What is said for each answer by all words together, and which are likely to be meant."""
     weights = service_weights()
-    most = sorted(words.meaningful(" ".join(text)), key=lambda word: -weight(words.stem(word)))[:_MOST_WORDS]
+    most = sorted(words.meaningful(" ".join(text)), key=lambda word: -weight(words.stem(word)))[: words.MOST_WORDS]
     says = [
         (weight(words.stem(word)), much) for word in most if (much := weights.known(word)) is not None and much.says
     ]
@@ -156,12 +154,12 @@ def _matter(text: Text) -> Matter:
     length = math.hypot(*apart)
     meant = [math.exp(one / whole + bias) for one, bias in zip(total, weights.head.bias, strict=True)]
     least = _LEAST * sum(meant)
-    likely = {id: one * _LEAST / least for id, one in zip(_ids(), meant, strict=True) if one > least}
+    likely = {id: one * _LEAST / least for id, one in zip(_answer_ids(), meant, strict=True) if one > least}
     return Matter(array("f", [one / length for one in apart]) if length else (), likely)
 
 
 @cache
-def _ids() -> Sequence[str]:
+def _answer_ids() -> Sequence[str]:
     return (*service_weights().head.services, *service_weights().head.beyond)
 
 

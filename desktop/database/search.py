@@ -24,10 +24,9 @@ SCOPES = ("catalogue", "proposals", "needs", "mine")
 # At most so many titles are read for one or two letters, which nearly everything fits.
 _CAP = 120
 _INDEXED = 4  # letters of a beginning that the index holds
-_MOST_WORDS = 24
 _SENTENCE = 3  # words that matter: with fewer of them, nobody asks in a sentence
 # What counts for less than a word itself: a synonym, or a word of any conversation.
-_SYNONYM, _COMMON = 0.2, 0.45
+_SYNONYM, _COMMON_WORD = 0.2, 0.45
 _SYNONYMS = 8  # at most, of all words in turn
 _SNIPPET = 160
 _IN_PLACES = "(stems:(@))"
@@ -117,12 +116,12 @@ def fitting(
     The last word may be unfinished. Of a sentence, only some words need fit: `least` is the part of it that something
     must have, but for services. One that answers the sentence too little is not found (`answers.answers`).
     """
-    typed = words.typed(text, _MOST_WORDS)
+    typed = words.typed(text)
     if not typed:
         return ()
     hits: list[Hit] = []
     for scope in scopes:
-        if scope == "catalogue" and not _begun(typed):
+        if scope == "catalogue" and not _too_short(typed):
             hits += map(_service, answers.answers(connection, text).services[:limit])
         else:
             hits += _in_scope(connection, typed, scope, limit, least)
@@ -134,11 +133,11 @@ def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int
 
     The best first, one scope after the other in the order given; the last word may be unfinished.
     """
-    typed = words.typed(text, _MOST_WORDS)
+    typed = words.typed(text)
     wanted = [sampling.Wanted(_word_or_synonym(typed, place)) for place in range(len(typed))]
     hits: list[Hit] = []
     for scope in scopes if typed else ():
-        if len(typed) == 1 and (scope != "catalogue" or _begun(typed)):
+        if len(typed) == 1 and (scope != "catalogue" or _too_short(typed)):
             hits += _in_scope(connection, typed, scope, limit)
             continue
         if scope == "catalogue":
@@ -157,9 +156,7 @@ def alike(
     """
     wanted: dict[str, sampling.Wanted] = {}
     for text, share in parts:
-        typed = words.typed(text, _MOST_WORDS)
-        asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
-        for one in _wanted(asked):
+        for one in _wanted(words.weighed(words.typed(text))):
             if one.question not in wanted:
                 wanted[one.question] = replace(one, share=one.share * share)
     numbers = sampling.best(
@@ -209,9 +206,9 @@ def _service(match: answers.Match) -> Hit:
     return Hit("catalogue", match.id, match.title, shortened(match.body, _SNIPPET), match.degree)
 
 
-def _begun(typed: Sequence[words.QueryWord]) -> bool:
+def _too_short(typed: Sequence[words.QueryWord]) -> bool:
     """Whether only one or two letters are typed: too many texts fit to weigh them."""
-    return len(typed) == 1 and typed[0].unfinished and len(typed[0].plain) < words.SHORT
+    return bool(typed) and not words.weighed(typed)
 
 
 def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
@@ -225,17 +222,18 @@ def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
 def _in_scope(
     connection: Connection, typed: Sequence[words.QueryWord], scope: str, limit: int, least: float = 0.0
 ) -> list[Hit]:
-    if _begun(typed):
+    if _too_short(typed):
         return _beginning(connection, scope, typed[0].plain, limit)
-    asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
-    wanted = _wanted(asked)
+    wanted = _wanted(words.weighed(typed))
     return _hits(connection, scope, sampling.best(connection, _table(scope), wanted, limit, least))
 
 
 def _wanted(asked: Sequence[words.QueryWord]) -> list[sampling.Wanted]:
     """What is looked for of these words: they themselves, and some of their synonyms."""
     wanted = [
-        sampling.Wanted(_either(word), _COMMON if word.stem in words.common() else 1.0, finished=not word.unfinished)
+        sampling.Wanted(
+            _either(word), _COMMON_WORD if word.stem in words.common() else 1.0, finished=not word.unfinished
+        )
         for word in asked
     ]
     turns = chain.from_iterable(zip_longest(*(others for _, others in words.alternatives(asked))))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database import search, words
 from desktop.database.driver import rows
-from desktop.database.likeness import Draft, Text
+from desktop.database.likeness import DESCRIPTION, Draft, Text
 from desktop.database.service_weights import service_weights
 from desktop.domain import communes
 from desktop.domain.communes import Nearness
@@ -20,7 +20,6 @@ from sync.contract.published import PublicNeed
 _OF_ALL, _NEAR = 80, 20
 _SAME_MATTER = 10  # and so many with words of the same matter
 _COMPARED, _COMPARED_NEAR = 24, 8
-_DESCRIPTION = 0.35  # what a word of the description counts for in looking for needs
 _SERVICES, _WORDS = 3, 6  # so many words of so many services that answer the draft
 _LETTERS = 2_000  # of a description: the rest says little that is new
 # Found by tests/desktop/database/alike_evaluation.py on the set for tuning.
@@ -88,7 +87,7 @@ def _candidates(connection: Connection, text: Text, draft: Draft, own: str) -> t
     """Ids of needs with the same words, of all and of each place around us where there are too many; and of needs of
     the same matter.
     """
-    parts = [(text.title, 1.0), (f"{text.description} ", _DESCRIPTION)]
+    parts = [(text.title, 1.0), (f"{text.description} ", DESCRIPTION)]
     ids = search.alike(connection, parts, _OF_ALL)
     if len(ids) == _OF_ALL and own:
         for within in _around(own):

@@ -13,6 +13,8 @@ import resources
 
 #: With fewer letters, an unfinished word says too little to weigh what it finds.
 SHORT = 3
+#: Of a longer text, so many words are compared.
+MOST_WORDS = 24
 _MOST_LETTERS = 2_000
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _ACCENTED = _LIGATURES | str.maketrans("àâäáãçéèêëíîïìñóôöòõúûüùÿ", "aaaaaceeeeiiiinooooouuuuy")
@@ -91,7 +93,7 @@ def place(title: str) -> str:
     return plain if plain.isascii() else plain.translate(_ACCENTED)
 
 
-def typed(text: str, most: int) -> list[QueryWord]:
+def typed(text: str, most: int = MOST_WORDS) -> list[QueryWord]:
     """The words that matter, each once; all of them if none does. Of a long text, its beginning and its end.
 
     The last word is unfinished unless a space or a full stop follows.
@@ -108,6 +110,11 @@ def typed(text: str, most: int) -> list[QueryWord]:
             kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
     answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in all_words]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
+
+
+def weighed(typed: Sequence[QueryWord]) -> list[QueryWord]:
+    """Without an unfinished word of one or two letters: nearly every text has a word that begins so."""
+    return [word for word in typed if not word.unfinished or len(word.plain) >= SHORT]
 
 
 def wanted(text: str) -> tuple[tuple[str, str], ...]:

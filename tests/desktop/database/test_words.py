@@ -22,3 +22,11 @@ def test_another_form_of_an_empty_word_counts_for_little(typed: str) -> None:
     """The empty words are left out as they are written: a plural or a tense of them is not."""
     (word,) = words.meaningful(typed)
     assert words.stem(word) in words.common() | words.of_needs()
+
+
+@pytest.mark.parametrize(
+    ("typed", "weighed"),
+    [("salle fê", ["salle"]), ("salle fê ", ["salle", "fe"]), ("salle fêt", ["salle", "fet"]), ("x", [])],
+)
+def test_an_unfinished_word_of_two_letters_is_not_weighed(typed: str, weighed: list[str]) -> None:
+    assert [word.plain for word in words.weighed(words.typed(typed))] == weighed
