@@ -7,10 +7,11 @@ from desktop.domain.french import agreed, counted
 _FEMININE = ("Elle", "correction")  #: last words of subjects of `departure`
 
 
-def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str:
+def departure(*, enrolled: bool, carried: bool = False, enrolling: bool = False, what: str = "Il") -> str:
     """When an act that waits in the outbox will leave. `what`: the subject of the sentence.
 
     `enrolled`: else the network cannot take it. `carried`: it has left on a USB stick, and has no answer yet.
+    `enrolling`: the same of this computer's enrolment.
     """
     if carried:
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
@@ -18,6 +19,9 @@ def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str
         return f"{what} est {gone} sur une clé USB. {receipt}"
     if enrolled:
         return f"{what} partira au prochain échange."
+    if enrolling:
+        answer = "la réponse de la clé USB, à reprendre à la page Boîte d’envoi"
+        return f"{what} partira quand cet ordinateur sera inscrit par {answer}."
     return f"{what} partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
 
 

@@ -62,6 +62,7 @@ class NeedFacts(Struct, frozen=True, kw_only=True):
     displaced: bool  #: our last correction was lost by the platform, which took another text meanwhile
     restored: bool  #: a backup was put back here, so that what seems to come from another computer may be our own
     enrolled: bool  #: whether this computer is enrolled with a platform
+    enrolling: bool  #: its enrolment left on a USB stick, and no answer has come yet
     asked: bool  #: the present platform has said which needs of the commune it has
     carried: bool  #: the act that its state is about left on a USB stick, and no answer has come yet
     lost: bool  #: the platform was restored from a backup, and lacks an act about this need that it had received
@@ -133,6 +134,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         displaced=own is not None and correction is not None and standing_text.displaced(connection, own),
         restored=link.lacks_own(connection),
         enrolled=link.enrolled(connection),
+        enrolling=bundles.enrolling(connection),
         asked=link.asked(connection),
         carried=left_on_a_stick(row, bundles.carried(connection), lost=lost, waiting=waits),
         lost=lost,

@@ -143,7 +143,7 @@ def _waits(facts: NeedFacts, what: str) -> str:
     if facts.carried:
         return departure(enrolled=facts.enrolled, carried=True, what=what)
     if facts.amendment is not None and facts.amendment.cancellable:  # not sent yet, so that no answer can come
-        return departure(enrolled=facts.enrolled, what=what)
+        return departure(enrolled=facts.enrolled, enrolling=facts.enrolling, what=what)
     return f"{what} attend la réponse de la plateforme."
 
 
@@ -164,7 +164,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if facts.counts_already:
         return would_both_count(facts.counts_already)
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
-        until = departure(enrolled=facts.enrolled, carried=facts.carried)
+        until = departure(enrolled=facts.enrolled, carried=facts.carried, enrolling=facts.enrolling)
         if facts.enrolled and not facts.carried:
             until = deadline(facts.campaign, now, facts.offset, waits=True)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"

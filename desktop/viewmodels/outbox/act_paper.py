@@ -160,7 +160,7 @@ def _sentence(paper: ActPaper) -> str:
             act.attempts, "Un essai a été fait", f"{french.number(act.attempts)} essais ont été faits"
         )
         return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."
-    leaves = departure(enrolled=paper.enrolled, what="L’envoi")
+    leaves = departure(enrolled=paper.enrolled, enrolling=paper.enrolling, what="L’envoi")
     both = f" {act_words.would_both_count(paper.counts_already)}" if paper.counts_already else ""
     return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}{both}"
 

@@ -109,6 +109,7 @@ class Trail(Struct, frozen=True, kw_only=True):
     request_context: "RequestContext"  #: with the person to ask and the signature as they were sent
     signs_as: str  #: profile and function of today
     carried: bool  #: the act that its state is about left on a USB stick, and no answer has come yet
+    enrolling: bool  #: the enrolment left on a USB stick, and no answer has come yet
     lost: bool  #: the platform lacks what we sent, as it was put back to an earlier day
     life: "Timeline"  #: its timeline, before it is put in words
     added: "tuple[AttachmentRow, ...]" = ()  #: files added to a completion that can no longer be sent
@@ -145,7 +146,10 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     acts = [act for act in (trail.withdrawal, trail.submission) if act is not None and act.state != "cancelled"]
     last = acts[0] if acts else None
     cancellable = last if last is not None and last.cancellable else None
-    unsent, pending = _unsent(trail), _pending(row, trail.request_context, carried=trail.carried)
+    unsent, pending = (
+        _unsent(trail),
+        _pending(row, trail.request_context, carried=trail.carried, enrolling=trail.enrolling),
+    )
     return RequestText(
         id=row.id,
         title=titled(row.title, "request"),
@@ -162,7 +166,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         answer=_answer(row, now),
         caution=_caution(row),
         pending=pending,
-        enrol=bool(pending) and not (trail.request_context.enrolled or trail.carried),
+        enrol=bool(pending) and not (trail.request_context.enrolled or trail.carried or trail.enrolling),
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
         withdraw=_withdrawable(row) and not cancellable,
@@ -208,10 +212,12 @@ def _later(row: "RequestRow") -> str:
     return f"{LATER} {words}{passed_by}"
 
 
-def _pending(row: "RequestRow", known: "RequestContext", *, carried: bool) -> str:
+def _pending(row: "RequestRow", known: "RequestContext", *, carried: bool, enrolling: bool) -> str:
     if row.state not in _WAITING or row.received_at:
         return ""
-    leaves = "" if known.enrolled and not carried else departure(enrolled=False, carried=carried, what="Elle")
+    leaves = ""
+    if carried or not known.enrolled:
+        leaves = departure(enrolled=False, carried=carried, enrolling=enrolling, what="Elle")
     return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {leaves}".strip()
 
 
@@ -257,6 +263,7 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         submission=submission,
         withdrawal=withdrawal,
         carried=left_on_a_stick(row, bundles.carried(connection), lost=lost),
+        enrolling=bundles.enrolling(connection),
         lost=lost,
         documents=documents,
         request_context=_as_it_left(connection, row, read),

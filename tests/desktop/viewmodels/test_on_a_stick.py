@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
@@ -39,7 +39,7 @@ from desktop.viewmodels.services.shares import Shares
 from desktop.viewmodels.votes import ballot_state
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import Steering
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import CARD, copy, outbox
 from sync.contract.published import PublicNeed
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.losing import note_lost
@@ -268,3 +268,38 @@ def test_a_demand_for_a_service_says_so_in_its_list_and_at_its_step(baule: "Comm
     assert entry is not None
     assert entry.shown == entry.ask_state == last_act(baule) == ON_A_STICK
     assert entry.steps[0].shown == Shown(ON_A_STICK.sign, "Demande\u00a0: sur clé USB", ON_A_STICK.tone)
+
+
+def enrol_by_stick(baule: "Commune") -> None:
+    """The enrolment leaves on a USB stick, with all acts that wait."""
+    with baule.context.store.transaction() as connection:
+        connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value="{}"))
+    carry(baule)
+
+
+ANSWERED = (
+    "partira quand cet ordinateur sera inscrit par la réponse de la clé USB, à reprendre à la page Boîte d’envoi."
+)
+
+
+def test_a_need_written_after_the_stick_with_the_enrolment_left_waits_for_its_answer(baule: "Commune") -> None:
+    enrol_by_stick(baule)
+    id = sent_need(baule)
+    text = of_need(baule, id)
+    assert text.shown == last_act(baule) == states.WAITING
+    assert text.pending.endswith(f"Il {ANSWERED}")
+    assert not text.enrol, "it is asked already"
+    op = baule.ask(acts_window.window, 0, 1).rows[0].op
+    assert paper_of(baule.ask(one_act.paper, op), baule.actor.clock()).sentence.endswith(f"L’envoi {ANSWERED}")
+
+
+def test_so_does_a_request(baule: "Commune") -> None:
+    enrol_by_stick(baule)
+    id = baule.act(draft_request, **TEXT)
+    baule.act(submit_request, id)
+    sheet, seen = RequestSheet(baule.actor), list[RequestText]()
+    sheet.shown.connect(seen.append)
+    sheet.show(id)
+    baule.settle()
+    assert seen[-1].pending.endswith(f"Elle {ANSWERED}")
+    assert not seen[-1].enrol

@@ -19,6 +19,7 @@ class ActPaper(Struct, frozen=True, kw_only=True):
     proof: str  #: JSON of sync.contract.receipts.Proof; "" before the receipt
     carried: bool = False  #: it left on a USB stick, and no answer has come back yet
     enrolled: bool = True  #: whether a platform knows this computer: before, nothing leaves by the network
+    enrolling: bool = False  #: its enrolment left on a USB stick, and no answer has come yet
     travel: ProgressRow | None = None  #: how far its documents are; None where none travel
     withdrawal: ActRow | None = None  #: the act of this computer that takes it back, if there is one
     awaited: tuple[Awaited, ...] = ()  #: acts that must be accepted before this one, while it is held back
@@ -52,6 +53,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         proof=proven,
         carried=op in bundles.on_a_stick(connection),
         enrolled=link.enrolled(connection),
+        enrolling=bundles.enrolling(connection),
         travel=travel,
         awaited=awaited,
         counts_already=standing_text.counts_already(connection, act.subject) if waits else "",
