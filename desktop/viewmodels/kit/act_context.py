@@ -35,13 +35,14 @@ class Moment(Struct, frozen=True, kw_only=True):
         return phases.corrected(now, self.offset)
 
 
-class PhaseRule(Struct, frozen=True):
+class PhaseRule(Struct, frozen=True, kw_only=True):
     """The rule that holds now, shown before any act."""
 
     title: str
     sentence: str  #: what one can do now, or why not
     deadline: str = ""  #: until when the act must arrive, as a sentence; "" while the phase is not open
     open: bool = False  #: whether the act may be made now
+    waiting: str = ""  #: `deadline` of an act that is in the outbox already, which then says how to send it at once
     late: str = ""  #: what becomes of an act that arrives after the close; "" where nothing is said of it
 
     @property
@@ -76,23 +77,32 @@ def unlisted(commune: str, possible: str) -> str:
 def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: str, act: str) -> PhaseRule:
     """`what` names the phase's matter (Le pilotage), `doing` says what one does then, `act` what must arrive."""
     if not moment.siren:
-        return PhaseRule(f"{moment.commune} ne peut rien envoyer d’ici", communes.UNLISTED)
+        return PhaseRule(title=f"{moment.commune} ne peut rien envoyer d’ici", sentence=communes.UNLISTED)
     if moment.campaign is None:
-        return PhaseRule(f"{what} suit la décision du comité", "Aucune campagne n’est encore connue ici.")
+        return PhaseRule(
+            title=f"{what} suit la décision du comité", sentence="Aucune campagne n’est encore connue ici."
+        )
     at = moment.at(now)
     answer = phases.availability(moment.campaign, lambda phase: phase.key == key, at)
     if answer.state is Availability.OPEN and answer.phase is not None:
         title = f"Phase «{FIXED}{answer.phase.name}{FIXED}»{FIXED}: {french.uncapital(what)} est ouvert"
-        return PhaseRule(title, doing, arrival(answer.phase.closes, at, act), True)
+        closes = answer.phase.closes
+        return PhaseRule(
+            title=title,
+            sentence=doing,
+            deadline=arrival(closes, at, act),
+            open=True,
+            waiting=arrival(closes, at, act, waits=True),
+        )
     return _closed(answer, phases.open_phase(moment.campaign, at), what)
 
 
 def _closed(answer: "PhaseAnswer", opened: "Phase | None", what: str) -> PhaseRule:
     title = "Aucune phase n’est ouverte" if opened is None else f"Phase «{FIXED}{opened.name}{FIXED}»"
     if answer.state is Availability.NOT_PLANNED:
-        return PhaseRule(title, f"{what} n’est pas prévu dans cette campagne.")
+        return PhaseRule(title=title, sentence=f"{what} n’est pas prévu dans cette campagne.")
     if answer.state is Availability.OVER:
-        return PhaseRule(title, f"{what} est clos. Ce qui a été fait reste ici.")
+        return PhaseRule(title=title, sentence=f"{what} est clos. Ce qui a été fait reste ici.")
     if answer.opens is not None:
-        return PhaseRule(title, f"{what} ouvre le {french.long_date(paris(answer.opens))}.")
-    return PhaseRule(title, f"{what} n’est pas encore ouvert.")
+        return PhaseRule(title=title, sentence=f"{what} ouvre le {french.long_date(paris(answer.opens))}.")
+    return PhaseRule(title=title, sentence=f"{what} n’est pas encore ouvert.")

@@ -62,7 +62,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
         self._facts: _DeploymentFacts | None = None
         self._reporting: set[str] = set()
-        self.rule = PhaseRule("", "")
+        self.rule = PhaseRule(title="", sentence="")
 
     @property
     def known(self) -> bool:
@@ -222,7 +222,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
                 return
             until = departure(enrolled=facts.moment.enrolled)
             if kind == "ask":
-                until = self.rule.deadline or "La plateforme dira si la demande est prise en compte."
+                until = self.rule.waiting or "La plateforme dira si la demande est prise en compte."
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
             self.kept.emit(
                 KeptAct(

@@ -54,7 +54,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, declare_interest, withdraw_interest, steering_entries.VOCABULARY, parent)
         self._facts: _SteeringFacts | None = None
-        self.rule = PhaseRule("", "")
+        self.rule = PhaseRule(title="", sentence="")
 
     @property
     def known(self) -> bool:
@@ -160,7 +160,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
                     what=f"Demande de participation {french.of(facts.moment.commune)}",
                     kept="enregistrée",
                     not_yet="Elle n’est pas encore reçue par la plateforme.",
-                    until=self.rule.deadline or "La plateforme dira si elle est prise en compte.",
+                    until=self.rule.waiting or "La plateforme dira si elle est prise en compte.",
                     take_back="&Annuler cette demande",
                     withdraw="&Retirer cette demande…",
                     detail=f"Rôle{FIXED}: {french.uncapital(name)}. {means}",

@@ -1,6 +1,6 @@
 """Deployments with a real commune: asked, planned, live, the effect said and said again; what others say."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -85,6 +85,13 @@ def test_what_was_retained_can_be_asked_for(baule: "Commune") -> None:
     assert seen.entry().act == ""
     assert seen.deployments.standing(CEMETERY.id).state is not None
     assert seen.deployments.model.lines[0].id == CEMETERY.id, "ours come first"
+
+
+def test_in_a_phase_kept_open_the_notice_after_a_demand_names_the_button_that_sends_it(baule: "Commune") -> None:
+    baule.hour[0] = datetime(2032, 3, 1, tzinfo=UTC)
+    seen = open_deployment(baule)
+    seen.ask()
+    assert seen.kept[0].until.endswith("\u00a0: «\u00a0Envoyer maintenant\u00a0», à la page Boîte d’envoi.")
 
 
 def test_a_demand_is_cancelled_before_it_leaves(baule: "Commune") -> None:

@@ -82,6 +82,14 @@ def test_a_declaration_says_where_it_is_and_in_what_role(baule: "Commune") -> No
     assert seen.steering.model.lines[0].id == CEMETERY.id, "ours come first"
 
 
+def test_in_a_phase_kept_open_the_notice_after_a_demand_names_the_button_that_sends_it(baule: "Commune") -> None:
+    baule.hour[0] = datetime(2032, 3, 1, tzinfo=UTC)
+    seen = open_steering(baule)
+    assert seen.steering.rule.deadline.endswith("encore ouverte. Envoyez sans attendre.")
+    seen.declare("participant")
+    assert seen.kept[0].until.endswith("\u00a0: «\u00a0Envoyer maintenant\u00a0», à la page Boîte d’envoi.")
+
+
 def test_any_number_of_proposals(baule: "Commune") -> None:
     seen = open_steering(baule)
     seen.declare("participant")

@@ -102,7 +102,7 @@ def test_what_is_there_is_said_by_its_name() -> None:
 
 def test_the_rule_of_a_phase_is_said_once() -> None:
     """Open, its sentence is under the page's title and the deadline above the list; else that sentence is there."""
-    open_ = PhaseRule("Le pilotage est ouvert", "Demandez.", "Avant le 3 mars.", True)
+    open_ = PhaseRule(title="Le pilotage est ouvert", sentence="Demandez.", deadline="Avant le 3 mars.", open=True)
     assert (open_.subtitle, open_.above) == ("Le pilotage est ouvert. Demandez.", "Avant le 3 mars.")
-    closed = PhaseRule("Aucune phase", "Il est clos.")
+    closed = PhaseRule(title="Aucune phase", sentence="Il est clos.")
     assert (closed.subtitle, closed.above) == ("Aucune phase", "Il est clos.")
