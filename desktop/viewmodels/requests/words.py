@@ -131,8 +131,8 @@ def lodged(row: "RequestRow | None") -> str:
 
 #: The warning of a draft whose text was begun in a request that was sent.
 BESIDE = (
-    "La demande d’origine est déjà dans vos envois. Si ce texte part aussi, le préfet aurait deux demandes"
-    f"{FIXED}: il faudrait en retirer une."
+    "La demande d’origine est à la page Demande au préfet, partie ou prête à partir. Si ce texte part aussi, le préfet"
+    f" aurait deux demandes{FIXED}: il faudrait en retirer une."
 )
 
 #: What became of a request that was being completed.

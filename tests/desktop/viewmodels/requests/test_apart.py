@@ -57,6 +57,7 @@ def test_what_would_be_lodged_beside_it_says_so_before_it_leaves(baule):
     editor.keep()
     baule.settle()
     assert told == [f"{KEPT_APART} {BESIDE}"]
+    assert BESIDE.startswith("La demande d’origine est à la page Demande au préfet, partie ou prête à partir.")
     apart = editor.id
     editor.ask_submit()
     baule.settle()
