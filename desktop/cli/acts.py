@@ -10,7 +10,7 @@ from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.kit.lookups import find_act, unknown_act
 from desktop.actions.outbox.report_act import report_act
 from desktop.actions.outbox.retry_act import retry_act
-from desktop.cli import answers, files, states
+from desktop.cli import command_answers, files, states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import blocked_acts, needs, outbox
 from desktop.database.queries.acts import numbers
@@ -96,7 +96,7 @@ def retry(context: typer.Context, op: Op) -> None:
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             op = _op(connection, op)
-        answers.acted(session, commune_context, retry_act(commune_context, op))
+        command_answers.acted(session, commune_context, retry_act(commune_context, op))
 
 
 def cancel(context: typer.Context, op: Op) -> None:

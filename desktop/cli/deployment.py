@@ -10,7 +10,7 @@ import typer
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
 from desktop.cli import files, states
-from desktop.cli.answers import acted
+from desktop.cli.command_answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import deployments
 from sync.commandline.commands import add_group

@@ -7,7 +7,7 @@ import typer
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.cli import states
-from desktop.cli.answers import acted
+from desktop.cli.command_answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import steering
 from sync.commandline.commands import add_group

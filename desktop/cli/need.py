@@ -14,8 +14,8 @@ from desktop.actions.needs.restore_need import restore_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import need_pool, need_steps, states
-from desktop.cli.answers import acted, answer_draft
 from desktop.cli.attach import progress_of
+from desktop.cli.command_answers import acted, answer_draft
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
 from desktop.database.queries import attachments, exchanges, mine, needs, outbox, pooling, standing_text, timeline

@@ -14,7 +14,7 @@ from desktop.actions.needs.draft_from_template import draft_from_template
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.cli import states
-from desktop.cli.answers import acted
+from desktop.cli.command_answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import advice, pooling
 from desktop.database.queries.pooling import PublicRow

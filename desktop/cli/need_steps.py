@@ -12,7 +12,7 @@ from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.settings.mayor_validates import mayor_validates
 from desktop.cli import states
-from desktop.cli.answers import answer_draft
+from desktop.cli.command_answers import answer_draft
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
 from desktop.database.queries import needs, outbox

@@ -15,8 +15,8 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.cli import files, states
-from desktop.cli.answers import acted
 from desktop.cli.attach import progress_of, travel_words
+from desktop.cli.command_answers import acted
 from desktop.cli.request_example import example
 from desktop.cli.session import CommandSession
 from desktop.database import prefects

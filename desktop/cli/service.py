@@ -9,7 +9,7 @@ import typer
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.cli import files, states
-from desktop.cli.answers import acted
+from desktop.cli.command_answers import acted
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
 from desktop.database import answers, search

@@ -7,7 +7,7 @@ import typer
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.cli import states
-from desktop.cli.answers import acted
+from desktop.cli.command_answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import catalogue, votes
 from sync.commandline.commands import add_group
