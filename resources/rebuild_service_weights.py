@@ -59,6 +59,7 @@ def rebuild() -> int:
         "licence": LICENCE,
         "changes": CHANGES,
         "services": [service["id"] for service in services],
+        "texts": texts_of(services),
         "beyond": [kind["id"] for kind in beyond],
         "bias": [round(float(number), 3) for number in learned.bias],
         "rarest": round(learned.rarest, 3),
@@ -77,6 +78,14 @@ def rebuild() -> int:
     parts = [json.dumps(head, separators=(",", ":")).encode(), *(text.encode() for text in texts)]
     path("service_weights.bin").write_bytes(b"\0".join(parts) + b"\0" + b"".join(one.tobytes() for one in numbers))
     return len(rows)
+
+
+def texts_of(services: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A digest of what the search indexes of each service, but its keywords, which it keeps among their stems."""
+    return [
+        words.digest(one["title"], " ".join(filter(None, map(one.get, ("summary", "audience", "provider")))))
+        for one in services
+    ]
 
 
 def _bytes(table: Any) -> tuple[Any, Any]:

@@ -1,6 +1,5 @@
 """The services of a database's catalogue that answer a sentence, or the kind of thing that it is about instead."""
 
-import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -27,8 +26,7 @@ _SHARPLY = 2  # a factor: many services of which little is said are worth less t
 _SHOWN = 12  # services at most
 
 _TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
-_HERE = "SELECT id FROM search_catalogue_docsize"  # one row for each text, and so short that all are read at once
-_TEXTS = "SELECT id, title, key, body FROM search_catalogue WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY id"
+_TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -55,7 +53,7 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class _Later(msgspec.Struct, frozen=True):
-    """A service of which nothing was learned: another commune shares it, or the catalogue is newer."""
+    """A service of whose text nothing was learned: another commune shares it, or the catalogue is newer."""
 
     id: str
     parts: Mapping[str, float]  #: by stem of its own texts: what it says for it, times its rarity
@@ -191,11 +189,15 @@ def _match(connection: Connection, id: str, degree: Degree | None) -> Match:
 
 
 def _catalogue(connection: Connection) -> tuple[frozenset[str], Sequence[_Later]]:
-    """Ids of the services of the catalogue that the weights know, and the others."""
-    here, known = {row for (row,) in rows(connection, _HERE)}, _ids()
-    later = sorted(here - known.keys())
-    texts = rows(connection, _TEXTS, (json.dumps(later),)) if later else ()
-    return frozenset(known[row] for row in here & known.keys()), _own(tuple(texts))
+    """Ids of the services of the catalogue whose texts were learned, and the other services."""
+    here: set[str] = set()
+    later: list[tuple[str, str, str, str]] = []
+    for id, title, key, body in rows(connection, _TEXTS):
+        if _learned().get(id) == words.digest(title, body):
+            here.add(id)
+        else:
+            later.append((id, title, key, body))
+    return frozenset(here), _own(tuple(later))
 
 
 @lru_cache(maxsize=2)
@@ -211,9 +213,10 @@ def _own(texts: tuple[tuple[str, str, str, str], ...]) -> Sequence[_Later]:
 
 
 @cache
-def _ids() -> Mapping[int, str]:
-    """By row of the index: the id of a service that the weights know."""
-    return {sampling.row_number(id): id for id in service_weights().head.services}
+def _learned() -> Mapping[str, str]:
+    """By id of a service that the weights know: the digest of its text."""
+    head = service_weights().head
+    return dict(zip(head.services, head.texts, strict=True))
 
 
 @cache

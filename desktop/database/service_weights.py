@@ -34,6 +34,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
 
     made_of: str  #: SHA-256 of what the weights were learned from
     services: tuple[str, ...]  #: ids, in the order of the numbers
+    texts: tuple[str, ...]  #: of each service: digest of the title and the text that were learned
     beyond: tuple[str, ...]  #: ids of the kinds, which follow them
     bias: tuple[float, ...]  #: by number: what is said where nothing is known of a sentence
     rarest: float  #: rarity of a word that no phrase has

@@ -1,5 +1,6 @@
 """French words as a search compares them: without accents, by their stem, without common words, with synonyms."""
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -76,6 +77,11 @@ class QueryWord(Struct, frozen=True):
     plain: str  #: folded, as typed
     stem: str  #: its stem
     unfinished: bool = False  #: more letters may follow: any word that begins so is meant
+
+
+def digest(title: str, body: str) -> str:
+    """Of an indexed text: another one as soon as a letter of it has changed."""
+    return hashlib.sha256(f"{title}\n{body}".encode()).hexdigest()[:12]
 
 
 def folded(text: str) -> str:

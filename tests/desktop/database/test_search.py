@@ -5,8 +5,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from desktop.database import answers, search
+from desktop.database import answers, search, words
+from desktop.database.service_weights import service_weights
 from desktop.database.store import Store
 from tests.desktop.database.evaluation import ASKED, catalogue, indexed, measure, ours, plain, read
 
@@ -235,6 +237,26 @@ def test_a_service_that_is_published_later_is_found_by_its_texts(tmp_path: Path)
             search.index(connection, "catalogue", [search.IndexEntry("s1", title, "partagé par une commune")])
         assert ours(store, "un registre pour nos ruches") == found
     store.close()
+
+
+def test_a_service_whose_text_has_changed_is_found_by_its_new_text(tmp_path: Path) -> None:
+    """What was learned of it holds for the text that it had."""
+    (service,) = (one for one in catalogue() if one.id == "opencimetiere")
+    others = [one for one in catalogue() if one.id != service.id]
+    store = Store(tmp_path / "x.sqlite", create=True)
+    found = []
+    for new in (service, replace(service, title="Registre des ruches"), replace(service, summary="Essaims.")):
+        with store.transaction() as connection:
+            search.index(connection, "catalogue", map(search.service_entry, [*others, new]))
+        found.append([service.id in ours(store, typed) for typed in ("ruches ", "tombes ")])
+    store.close()
+    assert found == [[False, True], [True, False], [False, False]]
+
+
+def test_no_service_of_the_bundled_catalogue_has_changed_since_it_was_learned() -> None:
+    entries = [search.service_entry(one) for one in catalogue()]
+    learned = dict(zip(service_weights().head.services, service_weights().head.texts, strict=True))
+    assert learned == {entry.id: words.digest(entry.title, entry.body) for entry in entries}
 
 
 @pytest.mark.parametrize(
