@@ -129,6 +129,14 @@ def similar(
             remedy="Donnez le numéro d’un besoin de la commune, ou --title.",
             of_input=True,
         )
+    if id and description:
+        raise Refusal(
+            "description_without_title",
+            "Une description va avec un titre : avec un numéro, c’est celle du besoin qui compte.",
+            field="--description",
+            remedy="Retirez --description, ou donnez --title au lieu du numéro.",
+            of_input=True,
+        )
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         if id:
             row = find_need(connection, id)

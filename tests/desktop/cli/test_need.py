@@ -303,6 +303,8 @@ def test_needs_that_resemble_ours_are_told_the_nearest_first(run: Run, baule: Pa
     assert told[0] == "n-near  Ressemble beaucoup  Meung-sur-Loire (votre intercommunalité)\u00a0: Le plan du cimetière"
     for words in ((), (id, "--title", "x")):
         assert run("need", "similar", *words).json["error"]["type"] == "need_or_title"
+    refused = run("need", "similar", id, "--description", "x")
+    assert (refused.status, refused.json["error"]["type"]) == (2, "description_without_title")
 
 
 @pytest.mark.slow
