@@ -198,7 +198,8 @@ def _services_holding(connection: Connection, text: str, wanted: Sequence[sampli
     if len(wanted) < _SENTENCE:
         return [replace(_service(match), degree=None) for match in services[:limit]]
     answering = answers.answers(connection, text).services
-    others = [match for match in services if match not in answering]
+    shown = {match.id for match in answering}  # their degrees may differ: here the last word may be left out
+    others = [match for match in services if match.id not in shown]
     return [_service(match) for match in (*answering, *others)[:limit]]
 
 
