@@ -67,8 +67,9 @@ class _Later(msgspec.Struct, frozen=True):
 class _Sums(msgspec.Struct, frozen=True):
     """What a sentence says for each service, and for the kinds of things that are none."""
 
-    services: Mapping[str, float]  #: by id
+    services: Mapping[str, float]  #: by id, also of those learned that this catalogue does not have
     beyond: Mapping[str, float]  #: by id
+    here: frozenset[str]  #: ids of those services that the catalogue has, but for later ones of which no word speaks
 
     @property
     def margin(self) -> float:
@@ -98,7 +99,7 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers
         return Answers()
     degrees = _degrees(sums, alone=len(typed) == 1)
     if degrees:
-        shown = list(degrees.items())[:_SHOWN]
+        shown = [(id, degree) for id, degree in degrees.items() if id in sums.here][:_SHOWN]
         return Answers(tuple(_match(connection, id, degree) for id, degree in shown))
     kind = max(sums.beyond, key=sums.beyond.__getitem__)
     return Answers(beyond=_beyond()[kind] if sums.beyond[kind] >= _BEYOND else None)
@@ -123,10 +124,16 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord]) -> _Sums |
         if much.says:
             total = list(map(add, total, much.says))
     every = [one / whole for one in total]
-    services = {id: much for id, much in zip(weights.head.services, every, strict=False) if id in here}
-    for number, one in enumerate(later):
-        services[one.id] = sum(own[number] * much.rarity for much, own in terms) / whole
-    return _Sums(services, dict(zip(weights.head.beyond, every[len(weights.head.services) :], strict=True)))
+    services = dict(zip(weights.head.services, every, strict=False))
+    by_own_text = {
+        one.id: sum(own[number] * much.rarity for much, own in terms) / whole
+        for number, one in enumerate(later)
+        if any(own[number] for _, own in terms)
+    }
+    for one in later:
+        services.pop(one.id, None)  # learned of a text that it has no more
+    beyond = dict(zip(weights.head.beyond, every[len(weights.head.services) :], strict=True))
+    return _Sums(services | by_own_text, beyond, here | by_own_text.keys())
 
 
 def _word(word: words.QueryWord) -> Word | None:
@@ -134,7 +141,7 @@ def _word(word: words.QueryWord) -> Word | None:
 
 
 def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
-    """By id of the services that are near enough to be shown, the best first: how surely each answers."""
+    """By id of the services that are near enough, the best first, also of those not here: how surely each answers."""
     best, margin = max(sums.services.values(), default=-math.inf), sums.margin
     if alone and best >= min(_ALONE, max(sums.beyond.values())):
         margin = max(margin, _LIKELY if best >= _ALONE else _POSSIBLE)
@@ -154,7 +161,8 @@ def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Ma
     if sums is None:
         return tuple(_match(connection, id, None) for id in sorted(also))
     degrees = _degrees(sums, alone=len(typed) == 1)
-    order = sorted(sums.services, key=lambda id: (-sums.services[id], id))
+    here = sums.here.union(also)
+    order = sorted(here, key=lambda id: (-sums.services.get(id, 0.0), id))
     asked = set(order).intersection(*(_asked_with(word) for word in typed))
     return tuple(_match(connection, id, degrees.get(id)) for id in order if id in asked or id in also)
 

@@ -187,6 +187,12 @@ def test_a_sentence_in_a_list_finds_what_answers_it_too(store: Store) -> None:
     assert {hit.degree for hit in few} == {None}, "two words are no sentence"
 
 
+def test_a_list_holds_a_service_once(store: Store) -> None:
+    with store.reading() as connection:
+        found = [hit.id for hit in search.holding(connection, "recoco anciennement cerem", ("catalogue",))]
+    assert found.count("recoco") == 1
+
+
 def test_a_need_must_have_some_of_a_title_to_resemble_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.sqlite", create=True)
     entries = [("n1", "Signaler un nid-de-poule"), ("n2", "Louer la salle des fêtes"), ("n3", "Signaler un trou")]
@@ -251,6 +257,21 @@ def test_a_service_whose_text_has_changed_is_found_by_its_new_text(tmp_path: Pat
         found.append([service.id in ours(store, typed) for typed in ("ruches ", "tombes ")])
     store.close()
     assert found == [[False, True], [True, False], [False, False]]
+
+
+def test_what_a_service_that_is_not_here_would_answer_is_not_taken_for_works(tmp_path: Path) -> None:
+    """With no service here or only another one, less would be said for services than for equipment or works."""
+    store = Store(tmp_path / "x.sqlite", create=True)
+    with store.reading() as connection:
+        assert answers.answers(connection, "signaler un trou dans la route ") == answers.Answers()
+        beyond = answers.answers(connection, "Le tracteur ne démarre plus. ").beyond
+    assert beyond is not None
+    assert beyond.id == "vehicles"
+    with store.transaction() as connection:
+        search.index(connection, "catalogue", [search.IndexEntry("s1", "Registre des ruches", "partagé")])
+    assert ours(store, "signaler un trou dans la route ") == [], "no word speaks for it"
+    assert ours(store, "un registre pour nos ruches ") == ["s1"]
+    store.close()
 
 
 def test_no_service_of_the_bundled_catalogue_has_changed_since_it_was_learned() -> None:
