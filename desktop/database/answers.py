@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import add
+from typing import TypeAlias
 
 import msgspec
 from sqlalchemy import Connection
@@ -27,6 +28,10 @@ _SHOWN = 12  # services at most
 
 _TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
 _TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
+#: What FTS5 writes anew whenever a text of the table changes: its totals, and the list of its parts. Reading all texts
+#: at each keystroke would cost more than the question itself.
+_STATE = "SELECT block FROM search_catalogue_data WHERE id IN (1, 10) ORDER BY id"
+_KEPT = 4  # states of catalogues whose texts are not read again
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -75,6 +80,11 @@ class _Sums(msgspec.Struct, frozen=True):
     def margin(self) -> float:
         """How much likelier a service is meant than something else."""
         return _together(self.services.values()) - _together(self.beyond.values())
+
+
+#: Ids of the services whose texts were learned, and the other services.
+_Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later]]
+_catalogues: dict[tuple[object, ...], _Catalogue] = {}  # by database and state
 
 
 def answers(connection: Connection, text: str) -> Answers:
@@ -196,20 +206,28 @@ def _match(connection: Connection, id: str, degree: Degree | None) -> Match:
     return Match(id, title, body, degree)
 
 
-def _catalogue(connection: Connection) -> tuple[frozenset[str], Sequence[_Later]]:
+def _catalogue(connection: Connection) -> _Catalogue:
     """Ids of the services of the catalogue whose texts were learned, and the other services."""
+    state = (str(connection.engine.url), *rows(connection, _STATE))
+    if state not in _catalogues:
+        if len(_catalogues) >= _KEPT:
+            _catalogues.clear()
+        _catalogues[state] = _parted(rows(connection, _TEXTS))
+    return _catalogues[state]
+
+
+def _parted(texts: Iterable[tuple[str, str, str, str]]) -> _Catalogue:
     here: set[str] = set()
     later: list[tuple[str, str, str, str]] = []
-    for id, title, key, body in rows(connection, _TEXTS):
+    for id, title, key, body in texts:
         if _learned().get(id) == words.digest(title, body):
             here.add(id)
         else:
             later.append((id, title, key, body))
-    return frozenset(here), _own(tuple(later))
+    return frozenset(here), _own(later)
 
 
-@lru_cache(maxsize=2)
-def _own(texts: tuple[tuple[str, str, str, str], ...]) -> Sequence[_Later]:
+def _own(texts: Iterable[tuple[str, str, str, str]]) -> Sequence[_Later]:
     title, keyword, body = service_weights().head.own
     every = []
     for id, *parts in texts:

@@ -274,6 +274,16 @@ def test_what_a_service_that_is_not_here_would_answer_is_not_taken_for_works(tmp
     store.close()
 
 
+def test_a_text_that_changed_for_one_of_the_same_length_is_noticed_at_the_next_question(tmp_path: Path) -> None:
+    store, found = Store(tmp_path / "search.sqlite", create=True), []
+    for title in ("Registre des ruches", "Registre des abeille", "Registre des ruches"):
+        with store.transaction() as connection:
+            search.index(connection, "catalogue", [search.IndexEntry("s1", title, "partagé")])
+        found.append(ours(store, "ruches "))
+    store.close()
+    assert found == [["s1"], [], ["s1"]]
+
+
 def test_no_service_of_the_bundled_catalogue_has_changed_since_it_was_learned() -> None:
     entries = [search.service_entry(one) for one in catalogue()]
     learned = dict(zip(service_weights().head.services, service_weights().head.texts, strict=True))
