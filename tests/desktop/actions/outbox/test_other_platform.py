@@ -350,6 +350,7 @@ def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_
         signs_as="",
         carried=False,
         enrolling=False,
+        lost=False,
     )
     shown_now = request_sheet(trail, NOW)
     assert (shown_now.shown, shown_now.resume, shown_now.caution) == (BY_ANOTHER, True, "")
