@@ -26,7 +26,7 @@ _LEAST = 0.02  # what is less likely than that is not meant
 _KEPT = 1_000  # texts whose words are remembered: the next letters find mostly the same needs
 
 
-class Text(NamedTuple):
+class TitledText(NamedTuple):
     """A need, as far as it is compared."""
 
     title: str  #: its last word may be unfinished where it is typed
@@ -61,7 +61,7 @@ class Matter(NamedTuple):
 class Draft:
     """The need that is written. The last word of its title may be unfinished."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: TitledText) -> None:
         whole = words.typed(text.title)
         typed = words.weighed(whole) or whole
         instead: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -75,16 +75,16 @@ class Draft:
         described = dict.fromkeys(map(words.stem, words.meaningful(text.description)[: words.MOST_WORDS]))
         self._described = [_Word(root, "", weight(root), ()) for root in described if root not in named]
         self._families = {words.family(word.root) for word in (*self._title, *self._described)}
-        self.matter = _matter(Text(text.title, ""))
+        self.matter = _matter(TitledText(text.title, ""))
 
-    def by_words(self, need: Text) -> float:
+    def by_words(self, need: TitledText) -> float:
         """The part of the likeness that words alone make, which takes a tenth of the time of all of it."""
         read = _words(need)
         title = {root: weight(root) for root in read.title}
         back = sum(much for root, much in title.items() if words.family(root) in self._families)
         return _COVERED * self._covered(read) + _BACK * back / (sum(title.values()) + _HALF)
 
-    def likeness(self, need: Text) -> float:
+    def likeness(self, need: TitledText) -> float:
         """0 for nothing in common, more than 1 for a need with the same title."""
         matter = _matter(need)
         return (
@@ -130,13 +130,13 @@ def weight(root: str) -> float:
 
 
 @lru_cache(maxsize=_KEPT)
-def _words(need: Text) -> _Words:
+def _words(need: TitledText) -> _Words:
     title, body = (frozenset(map(words.stem, words.meaningful(part))) for part in need)
     return _Words(title, body, frozenset(map(words.family, title)), frozenset(map(words.family, body)))
 
 
 @lru_cache(maxsize=_KEPT)
-def _matter(text: Text) -> Matter:
+def _matter(text: TitledText) -> Matter:
     """What is said for each answer by all words together, and which are likely to be meant."""
     weights = service_weights()
     most = sorted(words.meaningful(" ".join(text)), key=lambda word: -weight(words.stem(word)))[: words.MOST_WORDS]

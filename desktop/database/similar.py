@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database import search, words
 from desktop.database.driver import rows
-from desktop.database.likeness import DESCRIPTION, Draft, Text
+from desktop.database.likeness import DESCRIPTION, Draft, TitledText
 from desktop.database.service_weights import service_weights
 from desktop.domain import communes
 from desktop.domain.communes import Nearness
@@ -40,12 +40,12 @@ class Similar(msgspec.Struct, frozen=True):
     near: Nearness  #: how near that commune is to ours
 
 
-def similar(connection: Connection, text: Text, own: str, limit: int) -> tuple[Similar, ...]:
+def similar(connection: Connection, text: TitledText, own: str, limit: int) -> tuple[Similar, ...]:
     """At most `limit`, never the commune's own. The last word of the title may be unfinished.
 
     `own`: our INSEE code; "" while it is not known.
     """
-    text = Text(text.title, text.description[:_LETTERS])
+    text = TitledText(text.title, text.description[:_LETTERS])
     if not words.meaningful(text.title):
         return ()
     draft = Draft(text)
@@ -55,7 +55,7 @@ def similar(connection: Connection, text: Text, own: str, limit: int) -> tuple[S
     others = [need for need in needs if need.commune != own]
     areas = territories.areas([own, *(need.commune for need in others)])
     near = {need.id: communes.nearness(areas.get(own), areas.get(need.commune)) for need in others}
-    read = {need.id: Text(need.title, need.description[:_LETTERS]) for need in others}
+    read = {need.id: TitledText(need.title, need.description[:_LETTERS]) for need in others}
     compared = {*same_matter, *_likeliest(draft, read, near)}.intersection(read)
     alike = {id: draft.likeness(read[id]) for id in compared}
     most = max(alike.values(), default=0.0)
@@ -75,7 +75,7 @@ def similar(connection: Connection, text: Text, own: str, limit: int) -> tuple[S
     return tuple(resembling[:limit])
 
 
-def _likeliest(draft: Draft, read: Mapping[str, Text], near: Mapping[str, Nearness]) -> set[str]:
+def _likeliest(draft: Draft, read: Mapping[str, TitledText], near: Mapping[str, Nearness]) -> set[str]:
     """Ids of those with most of the same words, of all and of each place: to compare all of them whole takes long."""
     by_words = {id: draft.by_words(text) for id, text in read.items()}
     best = sorted(by_words, key=lambda id: (-by_words[id], id))
@@ -83,7 +83,7 @@ def _likeliest(draft: Draft, read: Mapping[str, Text], near: Mapping[str, Nearne
     return {*best[:_COMPARED], *around}
 
 
-def _candidates(connection: Connection, text: Text, draft: Draft, own: str) -> tuple[list[str], list[str]]:
+def _candidates(connection: Connection, text: TitledText, draft: Draft, own: str) -> tuple[list[str], list[str]]:
     """Ids of needs with the same words, of all and of each place around us where there are too many; and of needs of
     the same matter.
     """

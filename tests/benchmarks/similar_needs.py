@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from desktop.database.likeness import Text
+from desktop.database.likeness import TitledText
 from desktop.database.similar import similar
 from resources import communes
 from sync.contract.published import PublicNeed
@@ -43,18 +43,18 @@ def invented(count: int) -> list[PublicNeed]:
 
 def measure(count: int) -> dict[str, float | int | str]:
     drafts = [one for name in ("tuning", "unseen") for one in evaluation.read(name)]
-    asked = [Text(one["title"], one["description"]) for one in drafts]
-    typed = [Text(text.title[:end], "") for text in asked for end in range(LETTERS, min(len(text.title), 24) + 1)]
+    asked = [TitledText(one["title"], one["description"]) for one in drafts]
+    typed = [TitledText(text.title[:end], "") for text in asked for end in range(LETTERS, min(len(text.title), 24) + 1)]
     needs = [*evaluation.published(), *invented(count)]
     with tempfile.TemporaryDirectory() as folder, evaluation.indexed(Path(folder), needs) as store:
         by_plain = [evaluation.plain(store, text) for text in asked]
         with store.reading() as connection:
-            similar(connection, Text("cimetière ", ""), evaluation.OWN, 5)  # reads the weights of words, once
+            similar(connection, TitledText("cimetière ", ""), evaluation.OWN, 5)  # reads the weights of words, once
             by_ours: list[set[str]] = []
             finished: list[float] = []
             for text in asked:
                 began = time.process_time()
-                shown = similar(connection, Text(f"{text.title} ", text.description), evaluation.OWN, 5)
+                shown = similar(connection, TitledText(f"{text.title} ", text.description), evaluation.OWN, 5)
                 finished.append(1000 * (time.process_time() - began))
                 by_ours.append({one.need.id for one in shown})
             letters: list[float] = []

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database import answers, search, words
-from desktop.database.likeness import Text
+from desktop.database.likeness import TitledText
 from desktop.database.queries import campaign, catalogue, exchanges, link, pooling, votes
 from desktop.database.search import Hit
 from desktop.database.similar import similar
@@ -91,7 +91,7 @@ def neighbours(connection: Connection, title: str, description: str, limit: int)
             degree=one.degree,
             near=one.near,
         )
-        for one in similar(connection, Text(title, description), own.insee if own else "", limit)
+        for one in similar(connection, TitledText(title, description), own.insee if own else "", limit)
     )
 
 

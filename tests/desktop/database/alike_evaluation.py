@@ -17,7 +17,7 @@ from typing import NamedTuple, TypedDict
 import msgspec
 
 from desktop.database import search
-from desktop.database.likeness import Text
+from desktop.database.likeness import TitledText
 from desktop.database.similar import similar
 from desktop.database.store import Store
 from sync.contract.published import PublicNeed
@@ -56,9 +56,9 @@ def published() -> list[PublicNeed]:
     return msgspec.json.decode((ALIKE / "published.json").read_bytes(), type=list[PublicNeed])
 
 
-def measure(find: Callable[[Text], Sequence[str]], drafts: Sequence[DraftNeed]) -> Measured:
+def measure(find: Callable[[TitledText], Sequence[str]], drafts: Sequence[DraftNeed]) -> Measured:
     """`find` gives the ids of the needs that resemble a draft, the most alike first."""
-    found = [(one, list(find(Text(one["title"], one["description"])))[:_SHOWN]) for one in drafts]
+    found = [(one, list(find(TitledText(one["title"], one["description"])))[:_SHOWN]) for one in drafts]
     some = [(one["title"], set(one["alike"]), ids) for one, ids in found if one["alike"]]
     none = [(one["title"], ids) for one, ids in found if not one["alike"]]
     missed = tuple(title for title, right, ids in some if right.isdisjoint(ids))
@@ -95,12 +95,12 @@ def indexed(folder: Path, needs: Sequence[PublicNeed]) -> Iterator[Store]:
     made.close()
 
 
-def ours(store: Store, text: Text) -> list[str]:
+def ours(store: Store, text: TitledText) -> list[str]:
     with store.reading() as connection:
         return [one.need.id for one in similar(connection, text, OWN, _SHOWN)]
 
 
-def plain(store: Store, text: Text) -> list[str]:
+def plain(store: Store, text: TitledText) -> list[str]:
     question = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", " ".join(text)))
     with store.reading() as connection:
         found = connection.exec_driver_sql(

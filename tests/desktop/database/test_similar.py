@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from desktop.database import search
-from desktop.database.likeness import Text
+from desktop.database.likeness import TitledText
 from desktop.database.migrations import MIGRATIONS
 from desktop.database.similar import Similar, similar
 from desktop.database.store import Store
@@ -44,7 +44,7 @@ def need(id: str, commune: str, title: str, description: str = "") -> PublicNeed
 
 def resembling(store: Store, title: str, description: str = "", own: str = OWN, limit: int = 5) -> list[Similar]:
     with store.reading() as connection:
-        return list(similar(connection, Text(title, description), own, limit))
+        return list(similar(connection, TitledText(title, description), own, limit))
 
 
 def ids(store: Store, title: str, description: str = "", own: str = OWN) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import NEW
@@ -138,25 +138,3 @@ def test_what_typing_makes_untrue_keeps_its_room_above_the_form(window: "Window"
     window.qtbot.keyClicks(field, " et plan")
     assert place(window, field) == before
     assert page.editing.about.words.text() == "Le modèle est devenu votre texte."
-
-
-def test_what_goes_along_beside_the_form_is_not_scrolled_back_for(window: "Window") -> None:
-    """The panel beside a form moves with its scroll bar: the two moved one another until the program ended."""
-    window.size(1366, 500, 100)
-    page = window.visit("needs", NEW)
-    window.commune.until(page.editing.isVisible)
-    page.form.more.click()
-    box = page.editing.templates.findChild(QComboBox)
-    assert box is not None
-    box.setFocus()
-    window.qtbot.keyClick(box, Qt.Key.Key_Shift)
-    areas = (page.editing.columns, page.area)
-    for part in (2, 1):
-        for bar in (area.verticalScrollBar() for area in areas):
-            bar.setValue(bar.maximum() // part)
-        window.settle()
-    window.frame.connection.say("Hors connexion.")
-    window.settle()
-    window.frame.connection.clear()
-    window.settle()
-    assert box.isVisible()
