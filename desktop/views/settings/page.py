@@ -1,10 +1,9 @@
 """The settings: this computer, the commune and its person to ask, the help."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.domain.places import Go, PlaceKey
@@ -12,26 +11,22 @@ from desktop.viewmodels.kit.backups import second_folder
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
 from desktop.viewmodels.settings.support import SupportTools, proxy_user
-from desktop.views.settings.about import AboutCard, DataCard
+from desktop.views.settings.about import DataCard
 from desktop.views.settings.backups import BackupsCard
 from desktop.views.settings.device_key import KeyCard
 from desktop.views.settings.display import CommunesCard, DisplayCard
-from desktop.views.settings.help_section import HelpCard, PapersCard
 from desktop.views.settings.link import EnrolCard, ExchangesCard
-from desktop.views.settings.person import MayorCard, PersonCard
-from desktop.views.settings.personal import PersonalCard
 from desktop.views.settings.proxy import ProxyCard, ReportCard
+from desktop.views.settings.screens import Columns, CommuneScreen, HelpScreen
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.tabs import Tabs
-from desktop.views.widgets.theme import Theme
 
 _TABS: dict[str, str] = {
     SettingsTab.STATION: "Cet ordinateur",
     SettingsTab.COMMUNE: "La commune",
     SettingsTab.HELP: "Aide",
 }
-_TWO_NEED = 72  # ems of width for two columns
 _BACK = "&Revenir à la page d’avant"
 _ABOVE = 12  # pixels left above a part that is scrolled into sight
 
@@ -41,6 +36,7 @@ class SettingsPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Réglages et aide", "Cet ordinateur, la commune, et comment faire.")
+        self._context = context
         navigation = SettingsNavigation(
             context.actor,
             context.syncing,
@@ -57,12 +53,6 @@ class SettingsPage(Page):
         self.exchanges = ExchangesCard(context, navigation.link)
         self.data = DataCard(context)
         self.backups = BackupsCard(context)
-        self.person = PersonCard(context, navigation.of_commune)
-        self.mayor = MayorCard(context, navigation.of_commune)
-        self.personal = PersonalCard(context, navigation.of_commune)
-        self.help = HelpCard(context)
-        self.papers = PapersCard(context)
-        self.about = AboutCard(context)
         self.support = self._support(context)
         self.ways: tuple[Card, ...] = ()
         if self.support is not None:
@@ -70,23 +60,16 @@ class SettingsPage(Page):
         self.enrol_now = self.act("Inscrire cet &ordinateur", self.enrol.submit)
         self.back = self.act(_BACK, navigation.go_back)
         self.tabs = Tabs(context.theme, _TABS)
-        self.screens = {
-            SettingsTab.STATION: _Columns(
-                context.theme,
-                (self.enrol, self.key, self.exchanges, self.backups),
-                (self.display, self.communes, self.data, *self.ways),
-            ),
-            SettingsTab.COMMUNE: _Columns(context.theme, (self.person, self.mayor), (self.personal,)),
-            SettingsTab.HELP: _Columns(context.theme, (self.help,), (self.papers, self.about)),
-        }
+        self.station = Columns(
+            context.theme,
+            (self.enrol, self.key, self.exchanges, self.backups),
+            (self.display, self.communes, self.data, *self.ways),
+        )
         self._shown = navigation.tab
         self._left: dict[SettingsTab, tuple[QWidget | None, int]] = {}  # what had the keyboard; how far down
         self.body.addWidget(self.tabs)
-        for screen in self.screens.values():
-            screen.hide()
-            self.body.addWidget(screen)
+        self._add(self.station)
         self.tabs.turned.connect(lambda key: navigation.turn(SettingsTab(key)))
-        self.personal.opened.connect(self._bring)
         self.key.opened.connect(self._bring)
         self.key.enrol_wanted.connect(self._enrol)
         if not navigation.keeps:
@@ -101,6 +84,34 @@ class SettingsPage(Page):
         self.enrol.left.connect(self._to_top)  # its card is the first, and has become less high without the fields
         navigation.link.busy.connect(lambda busy: self.enrol_now.setEnabled(not busy))
         self._turn()
+
+    @cached_property
+    def commune(self) -> CommuneScreen:
+        """Made when it is first shown, as the help is: the first visit of the page waits for neither."""
+        screen = CommuneScreen(self._context, self.navigation.of_commune)
+        screen.personal.opened.connect(self._bring)
+        self._add(screen)
+        return screen
+
+    @cached_property
+    def help(self) -> HelpScreen:
+        screen = HelpScreen(self._context)
+        self._add(screen)
+        return screen
+
+    def screen_of(self, tab: SettingsTab) -> Columns:
+        """What this tab shows; made by the first call."""
+        match tab:
+            case SettingsTab.STATION:
+                return self.station
+            case SettingsTab.COMMUNE:
+                return self.commune
+            case SettingsTab.HELP:
+                return self.help
+
+    def _add(self, screen: Columns) -> None:
+        screen.hide()
+        self.body.addWidget(screen)
 
     def visited(self, target: str = "") -> None:
         if not self.navigation.asks_here(target):
@@ -117,13 +128,13 @@ class SettingsPage(Page):
             case SettingsTarget.KEY:
                 self.key.begin()
             case SettingsTarget.PERSON:
-                self.person.begin()
+                self.commune.person.begin()
             case SettingsTarget.BACKUPS:
                 self._bring(self.backups)
             case SettingsTarget.ABOUT:
-                self._bring(self.about)
+                self._bring(self.help.about)
             case SettingsTarget.HELP if self.navigation.topic:
-                self._bring(self.help.open_page(self.navigation.topic))
+                self._bring(self.help.pages.open_page(self.navigation.topic))
             case _:
                 self._to_top()
 
@@ -131,15 +142,22 @@ class SettingsPage(Page):
     def part(self) -> str:
         """Key of the card that has the keyboard; on the commune's tab, of the first card where none has."""
         focus = self.focusWidget()
-        cards = {"backups": self.backups, "enrol": self.enrol, "communes": self.communes, "key": self.key}
-        cards |= {"exchanges": self.exchanges, "display": self.display, "mayor": self.mayor, "data": self.data}
-        cards |= {"person": self.person, "personal": self.personal}
+        cards: dict[str, Card] = {
+            "backups": self.backups,
+            "enrol": self.enrol,
+            "communes": self.communes,
+            "key": self.key,
+        }
+        cards |= {"exchanges": self.exchanges, "display": self.display, "data": self.data}
         cards |= dict(zip(("proxy", "report"), self.ways, strict=False))
-        none = "person" if self.navigation.tab is SettingsTab.COMMUNE else ""
+        none = ""
+        if self.navigation.tab is SettingsTab.COMMUNE:
+            none, commune = "person", self.commune
+            cards |= {"person": commune.person, "mayor": commune.mayor, "personal": commune.personal}
         return next((name for name, card in cards.items() if focus is not None and card.isAncestorOf(focus)), none)
 
     def leaving(self) -> None:
-        self.person.keep()
+        self.navigation.of_commune.person.pause()
         self.enrol.forget()
 
     def _enrol(self) -> None:
@@ -152,13 +170,14 @@ class SettingsPage(Page):
         return SupportTools(context.support, context.actor, context.syncing, context.open_context, self)
 
     def _turn(self) -> None:
-        self.person.keep()
+        self.navigation.of_commune.person.pause()
         tab = self.navigation.tab
         self._left[self._shown] = (self.focusWidget(), self.area.verticalScrollBar().value())
         self._shown = tab
         self.tabs.mark(tab)
-        for key, screen in self.screens.items():
-            screen.setVisible(key is tab)
+        shown = self.screen_of(tab)
+        for screen in self.findChildren(Columns):
+            screen.setVisible(screen is shown)
         self._to_top()
         self._offer()
 
@@ -187,35 +206,3 @@ class SettingsPage(Page):
 
     def _offer(self) -> None:
         self.set_acts(self.navigation.acts.of({SettingsAct.ENROL: self.enrol_now, SettingsAct.BACK: self.back}))
-
-
-class _Columns(QWidget):
-    """Cards in two columns, or in one where the page is narrow."""
-
-    def __init__(self, theme: Theme, first: tuple[Card, ...], second: tuple[Card, ...]) -> None:
-        super().__init__()
-        self._theme = theme
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(16)
-        self._box.addLayout(_column(first), 6)
-        self._box.addLayout(_column(second), 5)
-        theme.changed.connect(self._fit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        direction = QBoxLayout.Direction
-        wide = self.width() >= _TWO_NEED * self._theme.em
-        self._box.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-
-
-def _column(cards: tuple[Card, ...]) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(16)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    return column

@@ -50,6 +50,7 @@ class PersonCard(Card):
         of_commune.refreshed.connect(self._show)
         self._typed.saving.connect(self._say_saving)
         self._typed.refused.connect(self.form.refuse)
+        self._show()
 
     def begin(self) -> None:
         """Gives the keyboard to the first empty field, once the texts have been read."""
@@ -57,10 +58,6 @@ class PersonCard(Card):
         if self._beginning:
             return
         (self.form.first_empty or self.form.first).control.setFocus()
-
-    def keep(self) -> None:
-        """Saves all fields, as the one typed in last may not have been left yet."""
-        self._typed.pause()
 
     def _type(self, name: str, text: str) -> None:
         if not self._filling:
@@ -105,6 +102,7 @@ class MayorCard(Card):
         of_commune.came_back.connect(lambda sentence: self.came_back.say(sentence, *((see,) if sentence else ())))
         self.box.clicked.connect(of_commune.mayor_validates)
         of_commune.refreshed.connect(self._show)
+        self._show()
 
     def _show(self) -> None:
         if self._of.known is not None:

@@ -72,6 +72,7 @@ class PersonalCard(Card):
         of_commune.refreshed.connect(self._show)
         of_commune.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         of_commune.person.kept.connect(self.message.clear)  # "erased" is no longer true of new data
+        self._show()
 
     def _show(self) -> None:
         known = self._of.known

@@ -31,7 +31,7 @@ def test_help_asked_for_in_a_section_leads_back_to_the_field_one_was_in(
     page = window.visit("settings", "person")
     window.size(900, 600, 100)
     bar = page.area.verticalScrollBar()
-    function = page.person.fields["function"].control
+    function = page.commune.person.fields["function"].control
     function.setFocus()
     window.qtbot.keyClicks(function, "accueil")
     bar.setValue(90)
@@ -40,7 +40,7 @@ def test_help_asked_for_in_a_section_leads_back_to_the_field_one_was_in(
     window.press(Qt.Key.Key_F1)
     window.qtbot.waitUntil(lambda: bar.value() != 90)
     window.click(window.act("Revenir à la page d’avant"))
-    assert page.person.isVisible()
+    assert page.commune.person.isVisible()
     assert not page.help.isVisible()
     assert (function.hasFocus(), function.text()) == (True, "accueil")
     window.qtbot.waitUntil(lambda: bar.value() == 90)

@@ -21,7 +21,7 @@ def test_it_opens_larger_than_in_its_page_and_closes_by_escape(
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", "help")
     window.size(1024, 600, 100)
-    fold = page.help.open_page("01-need")
+    fold = page.help.pages.open_page("01-need")
     window.settle()
     (small,) = fold.findChildren(HelpPicture)
     (enlarge,) = [one for one in fold.findChildren(Button) if one.text() == "Agrandir l’image"]

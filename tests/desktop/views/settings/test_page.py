@@ -20,6 +20,7 @@ from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
+from desktop.viewmodels.settings.navigation import SettingsTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.display import CommunesCard
 from desktop.views.settings.help_picture import HelpPicture
@@ -242,7 +243,7 @@ def test_f1_on_a_card_leads_to_the_help_about_it(window: "Window") -> None:
 
 @pytest.mark.slow
 def test_the_licences_are_shown(window: "Window") -> None:
-    texts = [getattr(w, "text", str)() for w in page_of(window).about.findChildren(QWidget)]
+    texts = [getattr(w, "text", str)() for w in page_of(window).help.about.findChildren(QWidget)]
     whole = " ".join(texts)
     for word in ("MIT", "LGPL", "Licence Ouverte", "CC BY"):
         assert word in whole
@@ -400,7 +401,7 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     window, page = the_commune(baule, open_window)
-    person_card = page.person
+    person_card = page.commune.person
     assert window.frame.focusWidget() is person_card.fields["profile"].control
     offers = person_card.fields["profile"].control.completer().popup()
     assert offers.styleSheet() == window.frame.styleSheet(), "a window of its own, dressed like the others"
@@ -430,8 +431,8 @@ def test_who_comes_first_to_name_the_person_finds_what_is_kept_and_loses_nothing
     """The focus went to a field that was not filled yet; on leaving it, the kept value was lost."""
     baule.act(set_person, profile="Maire")
     window, page = the_commune(baule, open_window)
-    assert page.person.fields["profile"].text == "Maire"
-    assert window.frame.focusWidget() is page.person.fields["function"].control
+    assert page.commune.person.fields["profile"].text == "Maire"
+    assert window.frame.focusWidget() is page.commune.person.fields["function"].control
     page.leaving()
     baule.settle()
     assert baule.ask(person.current).profile == "Maire"
@@ -444,7 +445,7 @@ def test_what_every_act_bears_and_what_is_sent_beside_it_stand_apart(
     _window, page = the_commune(baule, open_window)
 
     def group(name: str) -> str:
-        found = page.person.fields[name].parentWidget()
+        found = page.commune.person.fields[name].parentWidget()
         return str(found.accessibleName())
 
     assert group("profile") == group("function") == "Inscrits dans chaque envoi"
@@ -456,7 +457,7 @@ def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     window, page = the_commune(baule, open_window)
-    email = page.person.fields["email"]
+    email = page.commune.person.fields["email"]
     email.control.setFocus()
     window.qtbot.keyClicks(email.control, "mairie@")
     window.press(Qt.Key.Key_Tab)
@@ -478,7 +479,7 @@ def test_what_was_typed_last_is_kept_on_leaving_the_page(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     window, page = the_commune(baule, open_window)
-    window.qtbot.keyClicks(page.person.fields["function"].control, "Accueil")
+    window.qtbot.keyClicks(page.commune.person.fields["function"].control, "Accueil")
     page.leaving()
     window.settle()
     assert baule.ask(person.current).function == "Accueil"
@@ -489,7 +490,7 @@ def test_what_is_typed_about_the_person_is_kept_after_a_pause_while_its_field_ha
 ) -> None:
     """Typed and never left, it was lost with the power; "Enregistré" stood beside it meanwhile."""
     window, page = the_commune(baule, open_window)
-    telephone, status = page.person.fields["telephone"], page.person.status
+    telephone, status = page.commune.person.fields["telephone"], page.commune.person.status
     telephone.control.setFocus()
     window.qtbot.keyClicks(telephone.control, "0238441234")
     assert "Enregistré" not in status.text()
@@ -506,25 +507,25 @@ def test_a_text_that_cannot_be_used_stands_there_again_at_the_next_start(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     window, page = the_commune(baule, open_window)
-    email = page.person.fields["email"]
+    email = page.commune.person.fields["email"]
     email.control.setFocus()
     window.qtbot.keyClicks(email.control, "mairie@")
     assert window.frame.close()
     window.settle()
     _window, page = the_commune(baule, open_window)
-    email = page.person.fields["email"]
+    email = page.commune.person.fields["email"]
     assert (email.text, email.wrong.startswith("Cette adresse électronique n’a pas")) == ("mairie@", True)
-    assert page.person.status.text() == f"1{FIXED}champ à corriger"
+    assert page.commune.person.status.text() == f"1{FIXED}champ à corriger"
 
 
 def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window, page = the_commune(baule, open_window)
-    page.mayor.box.setFocus()
+    page.commune.mayor.box.setFocus()
     window.press(Qt.Key.Key_Space)
     assert baule.ask(needs.mayor_validates)
     page = window.visit("settings", "person")
-    assert page.mayor.box.isChecked()
-    assert page.mayor.came_back.isHidden()
+    assert page.commune.mayor.box.isChecked()
+    assert page.commune.mayor.came_back.isHidden()
 
 
 @pytest.mark.slow
@@ -534,9 +535,9 @@ def test_the_mayors_step_says_what_it_took_out_of_the_outbox_and_leads_there(
     baule.campaign("needs")
     baule.act(submit_need, baule.act(draft_need, None, title="Cimetière", description="Sur papier."))
     window, page = the_commune(baule, open_window)
-    page.mayor.box.setFocus()
+    page.commune.mayor.box.setFocus()
     window.press(Qt.Key.Key_Space)
-    baule.until(page.mayor.came_back.isVisible)
+    baule.until(page.commune.mayor.came_back.isVisible)
     window.answer("Voir nos besoins")
     assert window.went == [("needs", "")]
 
@@ -548,12 +549,12 @@ def test_a_mayors_step_that_the_disk_did_not_take_is_not_shown_as_taken(
     """She would rely on the mayor's validation, and needs would be sent without it."""
     window, page = the_commune(baule, open_window)
     baule.read_only(True)
-    page.mayor.box.setFocus()
+    page.commune.mayor.box.setFocus()
     window.press(Qt.Key.Key_Space)
     window.settle()
     baule.read_only(False)
     assert not baule.ask(needs.mayor_validates)
-    assert not page.mayor.box.isChecked()
+    assert not page.commune.mayor.box.isChecked()
 
 
 def test_personal_data_are_shown_and_erased_only_after_a_question(
@@ -562,9 +563,9 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     baule.campaign("needs")
     baule.act(set_person, name="Anne Canari", profile="Maire")
     window, page = the_commune(baule, open_window)
-    texts = [getattr(part, "text", str)() for part in page.personal.findChildren(QWidget)]
+    texts = [getattr(part, "text", str)() for part in page.commune.personal.findChildren(QWidget)]
     assert [text for text in texts if text.startswith("Durée\u00a0:")]
-    card = page.personal
+    card = page.commune.personal
     window.click(card.show_kept)
     assert "Nom\u00a0: Anne Canari" in [getattr(part, "text", str)() for part in card.kept.findChildren(QWidget)]
     window.click(card.erase)
@@ -577,21 +578,29 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     window.click(card.asking.yes)
     assert card.message.words.text().startswith("Données effacées")
     assert baule.ask(person.current).name == ""
-    assert page.person.fields["name"].text == ""
+    assert page.commune.person.fields["name"].text == ""
     assert "lettres imprimées restent où vous les avez mis" in card.message.words.text(), "what is left is said"
     assert card.again.isHidden()
     assert not card.erase.isEnabled(), "nothing is left to erase"
-    page.person.fields["name"].control.setText("Jeanne Petit")
-    page.person.keep()
+    page.commune.person.fields["name"].control.setText("Jeanne Petit")
+    page.leaving()
     window.settle()
     assert card.message.isHidden(), "a name is here again"
+
+
+def test_tabs_that_nobody_opened_are_not_made(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    page = open_window(baule, settings=SettingsPage).visit("settings")
+    assert {"commune", "help"}.isdisjoint(vars(page)), "the first visit waits for neither"
+    page.navigation.turn(SettingsTab.COMMUNE)
+    assert page.commune.isVisible()
+    assert "help" not in vars(page)
 
 
 @pytest.mark.slow
 def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", "help")
-    first, second, *_ = page.help.folds
+    first, second, *_ = page.help.pages.folds
     window.click(first.button)
     assert first.unfolded
     words = [label.text() for label in first.words.findChildren(QLabel) if label.text()]
@@ -618,7 +627,7 @@ def test_help_asked_for_on_a_page_begins_with_its_title_and_leads_back(
 ) -> None:
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", "help/outbox")
-    (fold,) = [fold for fold in page.help.folds if fold.unfolded]
+    (fold,) = [fold for fold in page.help.pages.folds if fold.unfolded]
 
     def at_its_title() -> bool:
         return 0 <= fold.button.mapTo(page.area.viewport(), QPoint()).y() < page.area.viewport().height() // 4
@@ -632,7 +641,7 @@ def test_help_asked_for_on_a_page_begins_with_its_title_and_leads_back(
 
 def test_a_search_leaves_the_pages_of_help_about_it(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, settings=SettingsPage)
-    help_card = window.visit("settings", "help/votes").help
+    help_card = window.visit("settings", "help/votes").help.pages
     assert [fold.page.key for fold in help_card.folds if fold.unfolded] == ["03-vote"]
     window.qtbot.keyClicks(help_card.line, "corbeille")
     assert [fold.page.key for fold in help_card.folds if fold.isVisible()] == ["09-correct"]
@@ -650,7 +659,7 @@ def test_papers_open_in_their_preview(
     baule.campaign("needs")
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", "help")
-    window.click(getattr(page.papers, name))
+    window.click(getattr(page.help.papers, name))
     (dialog,) = window.frame.findChildren(PreviewDialog)
     window.qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=20_000)
     assert words in dialog.preview.document.sheets[0].text
@@ -662,7 +671,7 @@ def test_without_a_campaign_its_note_is_refused_with_a_sentence(
 ) -> None:
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", "help")
-    window.click(page.papers.note)
+    window.click(page.help.papers.note)
     (dialog,) = window.frame.findChildren(PreviewDialog)
     window.qtbot.waitUntil(dialog.notice.isVisible, timeout=20_000)
     assert "Aucune campagne" in dialog.notice.words.text()
@@ -686,14 +695,14 @@ def test_each_part_fits_and_ends_where_its_words_end(
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", target)
     window.size(width, height, percent)
-    page.personal._turn()
+    page.commune.personal._turn()
     for field, wrong in (("email", "mairie@"), ("telephone", "12")):
-        page.person.fields[field].control.setText(wrong)
-    page.person.keep()
-    for fold in page.help.folds[:1]:
-        page.help._turn(fold)
+        page.commune.person.fields[field].control.setText(wrong)
+    page.leaving()
+    for fold in page.help.pages.folds[:1]:
+        page.help.pages._turn(fold)
     window.settle()
     assert window.clipped(page) == []
     assert window.frame.width() <= width
-    screen = page.screens[page.navigation.tab]
+    screen = page.screen_of(page.navigation.tab)
     window.qtbot.waitUntil(lambda: page.area.widget().height() <= max(height, screen.geometry().bottom() + 60))

@@ -182,8 +182,8 @@ def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]
     window.settle()
     assert window.frame.current == "settings"
     page = window.frame.page("settings")
-    assert page.help.isVisible()
-    (open_fold,) = [fold for fold in page.help.folds if fold.unfolded]
+    assert page.help.pages.isVisible()
+    (open_fold,) = [fold for fold in page.help.pages.folds if fold.unfolded]
     assert open_fold.page.key == "05-offline", "the page about the place where it was pressed"
     assert open_fold.button.hasFocus()
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
@@ -197,7 +197,11 @@ def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]
     page.display.findChild(QAbstractButton).setFocus()
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
     assert page.navigation.topic == "10-display", "and about the card that has the keyboard"
-    for part, topic in ((page.tabs, "11-person"), (page.mayor, "01-need"), (page.personal, "12-personal")):
+    for part, topic in (
+        (page.tabs, "11-person"),
+        (page.commune.mayor, "01-need"),
+        (page.commune.personal, "12-personal"),
+    ):
         page.navigation.turn(SettingsTab.COMMUNE)
         part.findChild(QAbstractButton).setFocus()
         window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
