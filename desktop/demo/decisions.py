@@ -4,6 +4,7 @@ Each answer is marked as an example, on the screen and in every text that gets i
 """
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -32,6 +33,8 @@ from sync.platform.publish import feed
 
 PACK = "demonstration"
 EXAMPLE = "Exemple de réponse"
+#: What the platform, a committee or the préfet may decide next.
+DecisionKey = Literal["group", "judge", "compose", "judge_projects", "plan", "live", "answer"]
 
 
 class Decided(Struct, frozen=True):
@@ -43,27 +46,57 @@ class Decided(Struct, frozen=True):
     by_stick: bool = False  #: it came by the USB stick, without any network
 
 
-def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decided | None:
-    """Decides the next thing, in the caller's transaction; None when nothing is left to decide.
+def upcoming(connection: Connection, world: InventedWorld) -> DecisionKey | None:
+    """What `decide` would decide now; None when nothing is left to decide.
 
     A request to the préfet does not depend on a phase: it is answered first.
     """
-    campaign = campaigns.current(connection)
-    waiting = [one for one in requests.all_requests(connection) if one.state == "received"]
-    if waiting:
-        return _answer(connection, campaign, world, waiting, now)
-    match campaigns.open_phase(campaign).key:
+    if _received(connection):
+        return "answer"
+    match campaigns.open_phase(campaign := campaigns.current(connection)).key:
         case "needs":
+            return "group"
+        case "vote":
+            return "judge"
+        case "steering":
+            return "compose" if _to_compose(connection, campaign, world) else "judge_projects"
+        case _:
+            ours = {one.state for one in deployments.all_deployments(connection) if one.commune == world.home}
+            return "plan" if "asked" in ours else "live" if "planned" in ours else None
+
+
+def lacks_ours(connection: Connection, world: InventedWorld, key: DecisionKey) -> bool:
+    """Whether this would be decided without anything of the demonstration's commune, which the story is about."""
+    if key == "group":
+        return not _our_needs(connection, world)
+    if key == "compose":
+        declared = steering.interests(connection, campaigns.current(connection))
+        return not any(one.commune == world.home and one.state == "declared" for one in declared)
+    return False
+
+
+def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decided | None:
+    """Decides the next thing, in the caller's transaction; None when nothing is left to decide."""
+    campaign = campaigns.current(connection)
+    match upcoming(connection, world):
+        case "answer":
+            return _answer(connection, campaign, world, _received(connection), now)
+        case "group":
             open_phase(connection, world, "vote", now)
             return _group(connection, campaign, world, now)
-        case "vote":
+        case "judge":
             return _judge(connection, campaign, world, now)
-        case "steering":
-            if _to_compose(connection, campaign, world):
-                return _compose(connection, campaign, world, now)
+        case "compose":
+            return _compose(connection, campaign, world, now)
+        case "judge_projects":
             return _judge_projects(connection, campaign, world, now)
         case _:
             return _deploy(connection, campaign, world, now)
+
+
+def _received(connection: Connection) -> list[requests.Request]:
+    """Requests that the préfet has not answered."""
+    return [one for one in requests.all_requests(connection) if one.state == "received"]
 
 
 def open_phase(connection: Connection, world: InventedWorld, key: PhaseKey, now: datetime) -> None:
@@ -81,12 +114,7 @@ def example(words: str) -> str:
 
 def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
     """Publishes the sample's proposals, with needs of the demonstration's commune where they fit; neighbours vote."""
-    ours = [
-        msgspec.json.decode(text, type=PublicNeed)
-        for row in committee.needs(connection)
-        if row.commune == world.home and row.state == "received"
-        if (text := feed.value(connection, "needs", row.id)) is not None
-    ]
+    ours = _our_needs(connection, world)
     joined = grouping.fitting(ours, world)
     made: dict[str, Proposal] = {}
     for sample in world.proposals:
@@ -105,6 +133,16 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
     lines = [f"{len(made)} propositions regroupent les besoins. La phase de vote est ouverte."]
     lines += [f"{quoted(one.title)} rejoint {quoted(made[joined[one.id]].title)}." for one in ours if one.id in joined]
     return Decided("vote", "Les besoins sont regroupés", tuple(lines))
+
+
+def _our_needs(connection: Connection, world: InventedWorld) -> list[PublicNeed]:
+    """Needs of the demonstration's commune that the platform has, in no proposal yet."""
+    return [
+        msgspec.json.decode(text, type=PublicNeed)
+        for row in committee.needs(connection)
+        if row.commune == world.home and row.state == "received"
+        if (text := feed.value(connection, "needs", row.id)) is not None
+    ]
 
 
 def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.demo import calendar, decisions, neighbours
-from desktop.demo.decisions import PACK, Decided
+from desktop.demo.decisions import PACK, Decided, DecisionKey
 from desktop.demo.usb_stick import CarriedActs, carry
 from desktop.domain.french import paris_day
 from resources.demonstration import InventedCommune, read_world
@@ -49,6 +49,13 @@ class National:
         """Decides the next thing, completely or not at all; None when nothing is left."""
         with self._store.writing() as connection:
             return decisions.decide(connection, read_world(), self._clock())
+
+    def upcoming(self) -> tuple[DecisionKey | None, bool]:
+        """What `decide` would decide now, and whether that would be without anything of the commune."""
+        world = read_world()
+        with self._store.reading() as connection:
+            key = decisions.upcoming(connection, world)
+            return key, key is not None and decisions.lacks_ours(connection, world, key)
 
     def carry(self, usb: Path) -> CarriedActs | None:
         """Reads files on the USB stick that have no answer yet, and writes the answers; None where there are none."""

@@ -81,7 +81,7 @@ class Panel(QFrame):
         part, step = QWidget(), STEPS[number]
         column = flush(QVBoxLayout(part), 6)
         count = Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted")
-        for words in (count, Label(step.title, "section"), *map(Label, step.sentences)):
+        for words in (count, Label(step.title, "section"), *map(Label, step.cues)):
             column.addWidget(words)
         for button in {"crash": (self.crash,), "reset": (self.leaflet, self.reset)}.get(step.act, ()):
             column.addLayout(row(button))

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from desktop.demo.storyline import Network
+from desktop.demo.steps import Network
 from sync.client.connection.transports import DirectTransport, FaultyTransport
 from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport

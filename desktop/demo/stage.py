@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.demo import sample
 from desktop.demo.decisions import Decided
 from desktop.demo.situations import Situation
-from desktop.demo.storyline import NETWORKS, PHASES, STEPS, Network, StoryStep
+from desktop.demo.steps import NETWORKS, Network, StoryStep
+from desktop.demo.storyline import PHASES, STEPS
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.changes import Changes
 from desktop.domain.places import PlaceKey, PlaceOrNone

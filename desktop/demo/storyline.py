@@ -1,83 +1,69 @@
-"""The story in twelve steps: what the adviser does and says, and the situation in which each step begins."""
+"""The story, step by step: what the room reads, what the presenter does, and the situation in which each begins."""
 
-from typing import Literal
-
-from msgspec import Struct
-
-from desktop.demo.situations import Situation
-from desktop.domain.places import PlaceKey
+from desktop.demo.steps import Start, StoryStep
 from desktop.viewmodels.kit.targets import NEW
-
-NETWORKS: tuple["Network", ...] = ("absent", "slow", "present")
-Network = Literal["absent", "slow", "present"]
-Act = Literal["", "crash", "network", "stick", "decide", "reset"]
 
 #: The proposal in which the story's need is grouped: the sample's first.
 CEMETERY = "p1"
 
-
-class Start(Struct, frozen=True):
-    """Where the demonstration of one phase of the campaign begins: its situation, and the step of the story."""
-
-    situation: Situation  #: the state of the invented world
-    step: int  #: its place in STEPS, from 0
-
-
-class StoryStep(Struct, frozen=True, kw_only=True):
-    """One step of the story."""
-
-    title: str  #: of the step, in the list of the story
-    sentences: tuple[str, ...]  #: what the adviser does and says
-    situation: Situation  #: the state of the invented world in which the step can begin
-    place: PlaceKey  #: the page that the window opens
-    #: what is opened there: "draft" stands for the need being written, "request" for the request that is ready,
-    #: "phase:" before a proposal's id for what the open phase has of it; "" for the page itself
-    target: str = ""
-    network: Network = "absent"  #: state of the network when the step begins
-    #: what the adviser does in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick
-    act: Act = ""
-
-
 STEPS = (
     StoryStep(
         title="L’accueil",
-        sentences=(
+        words=(
             "Tout est inventé\u00a0: la commune, ses voisines, les dates.",
-            "Montrez la frise\u00a0: où en est la campagne, combien de jours restent.",
+            "La frise dit où en est la campagne, et combien de jours restent.",
+        ),
+        cues=(
+            "Montrez la frise, puis «\u00a0À faire\u00a0»\u00a0: deux lignes, rien d’autre à savoir.",
             "Il n’y a pas de réseau, et la fenêtre le dit calmement.",
         ),
         situation="start",
         place="home",
+        requires=("needs_open",),
     ),
     StoryStep(
         title="Un besoin, et une panne",
-        sentences=(
+        words=(
+            "Un titre et une phrase suffisent pour commencer.",
+            "Tout s’enregistre seul, à mesure qu’on écrit.",
+        ),
+        cues=(
             "Écrivez\u00a0: «\u00a0Gérer les concessions du cimetière\u00a0».",
             "Montrez «\u00a0Enregistré à…\u00a0»\u00a0: personne n’a cliqué.",
-            "Simulez une panne\u00a0: la fenêtre tombe, puis revient. Le texte est là.",
+            "Simulez une panne\u00a0: la fenêtre tombe, puis revient. «\u00a0Reprendre\u00a0»\u00a0: le texte est là.",
         ),
         situation="start",
         place="needs",
         target=NEW,
         act="crash",
+        requires=("needs_open",),
     ),
     StoryStep(
         title="Les voisines et les services",
-        sentences=(
+        words=(
+            "Pendant qu’on écrit, la fenêtre montre qui a le même besoin.",
+            "Elle montre aussi les services qui existent déjà. Tout cela sans réseau.",
+        ),
+        cues=(
             "Regardez à côté du texte\u00a0: trois voisines ont le même besoin.",
-            "Deux services existent déjà. Ouvrez-en un.",
-            "Changez le titre\u00a0: la recherche suit, sans réseau.",
+            "Deux services existent déjà. Ouvrez-en un, puis revenez.",
+            "Changez le titre\u00a0: la recherche suit.",
         ),
         situation="drafted",
         place="needs",
         target="draft",
+        requires=("needs_open", "draft"),
     ),
     StoryStep(
         title="Nous aussi, puis regrouper",
-        sentences=(
+        words=(
+            "«\u00a0Nous aussi\u00a0»\u00a0: dire que la commune partage le besoin d’une voisine.",
+            "La plateforme regroupe ensuite les besoins semblables en propositions.",
+        ),
+        cues=(
             "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
-            "Mettez notre besoin dans la boîte d’envoi. Réseau présent (F9)\u00a0: il part.",
-            "Puis la plateforme décide (F10)\u00a0: elle regroupe les besoins.",
+            "Mettez notre besoin dans la boîte d’envoi. Le réseau est présent\u00a0: il part seul.",
+            "F10\u00a0: la plateforme regroupe les besoins.",
             "À la page Votes et pilotage, une question attend\u00a0: voter pour la proposition\u202f?",
         ),
         situation="drafted",
@@ -85,29 +71,44 @@ STEPS = (
         target="draft",
         network="present",
         act="decide",
+        requires=("needs_open", "draft"),
+        expects=("group",),
     ),
     StoryStep(
         title="Voter sans réseau",
-        sentences=(
-            "Réseau absent (F9)\u00a0: votez pour trois propositions.",
-            "Lisez l’écran\u00a0: enregistré ici, pas encore compté, et jusqu’à quand.",
+        words=(
             "La commune vote\u00a0: une voix, quelle que soit sa taille.",
+            "Sans réseau, le vote est enregistré ici. Il n’est pas encore compté.",
+        ),
+        cues=(
+            "Le réseau est absent. Votez pour trois propositions.",
+            "Lisez l’écran\u00a0: enregistré ici, pas encore compté, et jusqu’à quand.",
         ),
         situation="grouped",
         place="votes",
+        requires=("vote_open", "three_to_vote"),
     ),
     StoryStep(
         title="La boîte d’envoi",
-        sentences=(
-            "Trois lignes disent «\u00a0À envoyer\u00a0». Rien n’est dit envoyé.",
+        words=(
+            "Ce qui attend se voit\u00a0: «\u00a0À envoyer\u00a0».",
+            "Rien n’est dit envoyé tant que la plateforme n’a pas répondu.",
+        ),
+        cues=(
+            "Trois lignes disent «\u00a0À envoyer\u00a0».",
             "Un envoi peut encore être annulé.",
         ),
         situation="voted",
         place="outbox",
+        requires=("waiting",),
     ),
     StoryStep(
         title="Le réseau revient",
-        sentences=(
+        words=(
+            "Le réseau revient\u00a0: les envois partent seuls.",
+            "Chacun reçoit un numéro, une date et un accusé signé.",
+        ),
+        cues=(
             "Appuyez sur F9\u00a0: lent, puis présent. Les envois partent seuls.",
             "Chaque ligne reçoit son numéro et sa date. Ouvrez un accusé.",
             "L’accusé est signé\u00a0: il se vérifie sans réseau, des années après.",
@@ -115,11 +116,16 @@ STEPS = (
         situation="voted",
         place="outbox",
         act="network",
+        requires=("waiting",),
     ),
     StoryStep(
         title="La clé USB, et son retour",
-        sentences=(
-            "Réseau absent (F9), comme dans bien des mairies\u00a0: votez encore une fois.",
+        words=(
+            "Sans aucun réseau, une clé USB porte les envois, scellés.",
+            "La réponse de la plateforme revient par la même clé.",
+        ),
+        cues=(
+            "Le réseau est absent, comme dans bien des mairies\u00a0: votez encore une fois.",
             "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé. L’envoi attend toujours.",
             "F10\u00a0: la préfecture porte la clé. La plateforme y met sa réponse, signée.",
             "Reprenez la réponse\u00a0: l’envoi est reçu, avec son numéro.",
@@ -127,11 +133,16 @@ STEPS = (
         situation="received",
         place="votes",
         act="stick",
+        requires=("vote_open", "one_to_vote"),
     ),
     StoryStep(
         title="Les motifs du comité",
-        sentences=(
-            "Réseau présent (F9). Appuyez sur F10\u00a0: le comité décide, et dit pourquoi.",
+        words=(
+            "Le comité décide, et dit pourquoi.",
+            "Le fil d’un besoin va jusqu’à la décision.",
+        ),
+        cues=(
+            "Appuyez sur F10\u00a0: le comité décide.",
             "Rubrique Résultats\u00a0: lisez une proposition retenue, puis une autre.",
             "Retrouvez notre besoin\u00a0: son fil va jusqu’à la décision.",
         ),
@@ -139,24 +150,52 @@ STEPS = (
         place="votes",
         network="present",
         act="decide",
+        requires=("vote_open",),
+        expects=("judge",),
     ),
     StoryStep(
-        title="Piloter et déployer",
-        sentences=(
-            "Rubrique Pilotage\u00a0: déclarez la commune territoire référent pour le cimetière.",
+        title="Piloter",
+        words=(
+            "Les communes qui le veulent pilotent la réalisation.",
+            "Un second comité choisit les projets.",
+        ),
+        cues=(
+            "Rubrique Pilotage\u00a0: déclarez la commune territoire référent.",
             "F10\u00a0: les groupes sont composés. F10 encore\u00a0: le second comité décide.",
-            "Rubrique Déploiement, cimetière\u00a0: une voisine l’a déjà. Demandez-le aussi.",
-            "F10\u00a0: il est prévu. F10 encore\u00a0: il est en service. Dites son effet.",
         ),
         situation="decided",
         place="votes",
         target=f"phase:{CEMETERY}",
         network="present",
         act="decide",
+        requires=("steering_open", "undeclared"),
+        expects=("compose", "judge_projects"),
+    ),
+    StoryStep(
+        title="Déployer, et dire l’effet",
+        words=(
+            "La commune demande un service retenu.",
+            "Une fois en service, elle dit l’effet qu’il a.",
+        ),
+        cues=(
+            "Rubrique Déploiement\u00a0: une voisine l’a déjà. Demandez-le aussi.",
+            "F10\u00a0: il est prévu. F10 encore\u00a0: il est en service. Dites son effet.",
+        ),
+        situation="deployed",
+        place="votes",
+        target=f"phase:{CEMETERY}",
+        network="present",
+        act="decide",
+        requires=("deployment_open", "unasked"),
+        expects=("plan", "live"),
     ),
     StoryStep(
         title="La lettre au préfet",
-        sentences=(
+        words=(
+            "À tout moment, la commune peut demander un cofinancement au préfet.",
+            "La lettre et son plan de financement s’impriment, prêts à signer.",
+        ),
+        cues=(
             "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
             "À l’étape 4, changez un montant\u00a0: le plan dit ce qui manque. Puis remettez-le.",
             "À l’étape 5, voyez la lettre, page par page. Imprimez-la, ou gardez le PDF.",
@@ -167,13 +206,18 @@ STEPS = (
         target="request",
         network="present",
         act="decide",
+        requires=("request",),
+        expects=("answer",),
     ),
     StoryStep(
         title="Recommencer",
-        sentences=(
-            "Laissez une feuille à la mairie\u00a0: une page, marquée comme exemple.",
-            "Tout revient au début en moins d’une seconde.",
+        words=(
             "Rien n’est sorti de cet ordinateur.",
+            "Une feuille reste à la mairie.",
+        ),
+        cues=(
+            "Laissez une feuille à la mairie\u00a0: une page, marquée comme exemple.",
+            "«\u00a0Recommencer\u00a0»\u00a0: tout revient au début en moins d’une seconde.",
         ),
         situation="answered",
         place="home",
@@ -187,5 +231,5 @@ PHASES: dict[str, Start] = {
     "needs": Start("start", 0),
     "vote": Start("grouped", 4),
     "steering": Start("decided", 9),
-    "deployment": Start("deployed", 9),
+    "deployment": Start("deployed", 10),
 }

@@ -1,4 +1,4 @@
-"""The adviser tells the twelve steps in the real window, and no socket is ever opened."""
+"""The adviser tells the steps in the real window, and no socket is ever opened."""
 
 import json
 import os
@@ -75,7 +75,7 @@ RETURNS = [
 ]
 TRAVELS = [
     ["press", "Suivant"],
-    ["read", "Étape 8 sur 12"],
+    ["read", "Étape 8 sur 13"],
     ["function", "F9"],
     ["read", "Hors connexion"],
     ["vote", "p4"],
@@ -116,7 +116,7 @@ DECIDES = [
 STEERS = [
     ["again", "Pilotage"],
     *WIDE,
-    ["read", "Étape 10 sur 12"],
+    ["read", "Étape 10 sur 13"],
     ["radio", "Territoire référent"],
     ["press", "Participer au pilotage"],
     ["press", "Oui, demander à participer"],
@@ -130,6 +130,7 @@ STEERS = [
     ["see"],
 ]
 DEPLOYS = [
+    ["press", "Suivant"],
     ["part", "Déploiement"],
     ["line", "0"],
     ["read", "Une famille a sa réponse en cinq minutes"],
@@ -145,7 +146,7 @@ DEPLOYS = [
 ]
 WRITES_TO_THE_PREFET = [
     ["press", "Suivant"],
-    ["read", "Étape 11 sur 12"],
+    ["read", "Étape 12 sur 13"],
     ["read", "Le plan est équilibré"],
     ["press", "Imprimer la lettre"],
     ["paper"],
@@ -231,23 +232,23 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         *[["press", "Suivant"]] * 2,
         ["again", "Reprendre à cette étape"],
         *WIDE,
-        ["read", "Étape 8 sur 12"],
+        ["read", "Étape 8 sur 13"],
         ["read", "le vote est ouvert"],
-        *[["press", "Suivant"]] * 3,
+        *[["press", "Suivant"]] * 4,
         ["again", "Reprendre à cette étape"],
         *WIDE,
         ["read", "Le plan est équilibré"],
         ["again", "Pilotage"],
         *WIDE,
-        ["read", "Étape 10 sur 12"],
+        ["read", "Étape 10 sur 13"],
         ["read", "Notre rôle"],
         ["again", "Déploiement"],
         *WIDE,
-        ["read", "Étape 10 sur 12"],
+        ["read", "Étape 11 sur 13"],
         ["read", "Une famille a sa réponse en cinq minutes"],
         ["again", "Besoins"],
         *WIDE,
-        ["read", "Étape 1 sur 12"],
+        ["read", "Étape 1 sur 13"],
     )
 
 
@@ -256,9 +257,9 @@ def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None
     assert told == []
     (seen, age, _) = tell(tmp_path, *WIDE, ["read", "a été retrouvé"], ["see"], ["imported", "pyrage"])
     assert age == {"imported": False}  # its data are prepared beforehand: encryption is imported only when it is used
-    assert "Étape 2 sur 12" in seen["words"]
+    assert "Étape 2 sur 13" in seen["words"]
     # The run before ended properly, so there is nothing to find again.
-    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 12"], ["see"])
+    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 13"], ["see"])
     assert "retrouvé" not in anew["words"]
 
 

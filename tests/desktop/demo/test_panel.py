@@ -108,7 +108,7 @@ def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Applic
         return next(one for one in panel_of(application).findChildren(QPushButton) if words in one.text())
 
     assert not button("Voir la feuille à laisser").isVisible()
-    button("12").click()
+    button("13").click()
     qtbot.waitUntil(button("Voir la feuille à laisser").isVisible)
     button("Voir la feuille à laisser").click()
     dialog = frame.findChild(PreviewDialog)
@@ -178,7 +178,7 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
 @pytest.mark.slow
 def test_the_step_of_the_letter_opens_the_request_that_lies_ready(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
-    next(one for one in panel_of(application).findChildren(QPushButton) if "11" in one.text()).click()
+    next(one for one in panel_of(application).findChildren(QPushButton) if "12" in one.text()).click()
     qtbot.waitUntil(lambda: frame.current == "requests", timeout=PATIENCE_MS)
     page: Any = frame.page("requests")
     qtbot.waitUntil(page.editing.isVisible, timeout=PATIENCE_MS)

@@ -1,0 +1,57 @@
+"""What a step of the story is: words for the room, cues for the presenter, what it needs and what it expects."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from desktop.demo.decisions import DecisionKey
+from desktop.demo.situations import Situation
+from desktop.domain.places import PlaceKey
+
+Network = Literal["absent", "slow", "present"]
+NETWORKS: tuple[Network, ...] = ("absent", "slow", "present")
+Act = Literal["", "crash", "network", "stick", "decide", "reset"]
+#: What the world must hold so that a step can be played, as `readiness` reads it.
+Condition = Literal[
+    "needs_open",
+    "vote_open",
+    "steering_open",
+    "deployment_open",
+    "draft",
+    "one_to_vote",
+    "three_to_vote",
+    "waiting",
+    "undeclared",
+    "unasked",
+    "request",
+]
+
+
+class Start(Struct, frozen=True):
+    """Where the demonstration of one phase of the campaign begins: its situation, and the step of the story."""
+
+    situation: Situation  #: the state of the invented world
+    step: int  #: its place in STEPS, from 0
+
+
+class StoryStep(Struct, frozen=True, kw_only=True):
+    """One step of the story."""
+
+    title: str  #: of the step, in the list of the story and for the room
+    words: tuple[str, ...]  #: for the room: shown beside the page, and projected with it
+    cues: tuple[str, ...]  #: for the presenter alone: what to do and to say; never projected
+    situation: Situation  #: the prepared world in which the step can begin
+    place: PlaceKey  #: the page that the window opens
+    #: what is opened there: NEW, "draft" for the need being written, "request" for the request that is ready,
+    #: "phase:" before a proposal's id for what the open phase has of it; "" for the page itself
+    target: str = ""
+    network: Network = "absent"  #: state of the network when the step begins
+    #: what is done in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick
+    act: Act = ""
+    requires: tuple[Condition, ...] = ()  #: without one of these, the step offers to prepare its world
+    expects: tuple[DecisionKey, ...] = ()  #: what F10 decides in it; for anything else it asks first
+
+    @property
+    def proposal(self) -> str:
+        """Id of the proposal that the step is about; "" for none."""
+        return self.target.partition(":")[2] if self.target.startswith("phase:") else ""
