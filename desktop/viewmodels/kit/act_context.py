@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from desktop.database.queries import campaign, exchanges, link
+from desktop.database.queries import bundles, campaign, exchanges, link
 from desktop.domain import communes, phases
 from desktop.domain.phases import Availability
 from desktop.viewmodels.kit import french
@@ -29,6 +29,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     themes: dict[str, str]  #: name of each theme, by its id
     offset: timedelta  #: from this computer's clock to the platform's
     signed_as: str = ""  #: profile and function of the person, which are signed with the act
+    enrolling: bool = False  #: its enrolment left on a USB stick, and no answer has come yet
 
     def at(self, now: datetime) -> datetime:
         """The platform's time."""
@@ -66,6 +67,7 @@ def read(connection: "Connection") -> Moment:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         offset=exchanges.clock_offset(connection),
         signed_as="" if own is None else own.signed_as,
+        enrolling=bundles.enrolling(connection),
     )
 
 

@@ -27,9 +27,9 @@ class JoinField(Enum):
     OWN = auto()  #: a similar need of ours
 
 
-def sent_sentence(*, enrolled: bool) -> str:
-    """Says that it is in the outbox, and when it leaves; `enrolled`: this computer is, with a platform."""
-    return f"C’est dans la boîte d’envoi. {departure(enrolled=enrolled, what='Cet envoi')}"
+def sent_sentence(*, enrolled: bool, enrolling: bool) -> str:
+    """Says that it is in the outbox, and when it leaves; `enrolled`, `enrolling`: as for `departure`."""
+    return f"C’est dans la boîte d’envoi. {departure(enrolled=enrolled, enrolling=enrolling, what='Cet envoi')}"
 
 
 class NeedJoining(QObject):

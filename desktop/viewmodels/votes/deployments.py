@@ -220,7 +220,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
             entry = self.entry(act.subject)
             if entry is None:
                 return
-            until = departure(enrolled=facts.moment.enrolled)
+            until = departure(enrolled=facts.moment.enrolled, enrolling=facts.moment.enrolling)
             if kind == "ask":
                 until = self.rule.waiting or "La plateforme dira si la demande est prise en compte."
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"

@@ -241,7 +241,8 @@ class NeedsPage(Page):
         )
 
     def _joined(self, op: str) -> None:
-        waits = sent_sentence(enrolled=self._context.status_summary.opening.enrolled)
+        opening = self._context.status_summary.opening
+        waits = sent_sentence(enrolled=opening.enrolled, enrolling=opening.enrolling)
         self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
 
     def _count(self) -> None:

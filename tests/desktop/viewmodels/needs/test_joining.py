@@ -94,8 +94,15 @@ def test_a_similar_need_of_ours_may_be_chosen_or_none(asked: Asked) -> None:
     assert asked.joining.again, "what was typed stays"
 
 
-@pytest.mark.parametrize(("enrolled", "leaves"), [(True, "au prochain échange"), (False, "sera inscrit")])
-def test_once_it_is_in_the_outbox_it_is_said_when_it_leaves(enrolled: bool, leaves: str) -> None:
-    told = sent_sentence(enrolled=enrolled)
+@pytest.mark.parametrize(
+    ("enrolled", "enrolling", "leaves"),
+    [
+        (True, False, "au prochain échange"),
+        (False, False, "sera inscrit, à la page Réglages et aide"),
+        (False, True, "sera inscrit par la réponse de la clé USB"),
+    ],
+)
+def test_once_it_is_in_the_outbox_it_is_said_when_it_leaves(enrolled: bool, enrolling: bool, leaves: str) -> None:
+    told = sent_sentence(enrolled=enrolled, enrolling=enrolling)
     assert told.startswith("C’est dans la boîte d’envoi. ")
     assert leaves in told

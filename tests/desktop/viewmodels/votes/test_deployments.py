@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from sqlalchemy import insert
 
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox
@@ -14,6 +15,7 @@ from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_form import FormAct, FormFacts, ReadForm
 from desktop.viewmodels.votes.deployments import Deployments
 from resources import communes
+from sync.client.ledger.tables import CARD, copy
 from sync.contract.published import Deployment
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
@@ -145,6 +147,16 @@ def test_its_way_from_the_demand_to_the_effect(baule: "Commune") -> None:
     seen.report(effect="Deux heures gagnées.", agents_trained="")
     assert dict(seen.entry().reported_texts)["Effet"] == "Deux heures gagnées."
     assert "Agents formés" not in dict(seen.entry().reported_texts)
+
+
+def test_a_report_made_after_the_enrolment_left_on_a_stick_waits_for_its_answer(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    publish(baule, "deployments", here())
+    with baule.context.store.transaction() as connection:
+        connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value="{}"))
+    seen.report()
+    answer = "la réponse de la clé USB, à reprendre à la page Boîte d’envoi"
+    assert seen.kept[-1].until == f"Il partira quand cet ordinateur sera inscrit par {answer}."
 
 
 def test_all_that_is_wrong_in_a_report_is_said_at_once(baule: "Commune") -> None:
