@@ -107,6 +107,23 @@ def test_a_synonym_is_as_good_and_an_empty_word_narrows_nothing(store: Store, ty
         assert "cimetiere" in search.holding(connection, typed, ("catalogue",))[0].id
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("cimetierre", "logiciel-cimetiere"),
+        ("cimetierre ", "logiciel-cimetiere"),
+        ("gérer le cimetierre", "logiciel-cimetiere"),
+        ("procuratoin en ligne", "maprocuration"),
+    ],
+)
+def test_a_misspelt_word_that_no_service_has_finds_what_it_likely_means(store: Store, typed: str, first: str) -> None:
+    """As the suggestions beside a need do; what is only possible would be too far from what was typed."""
+    with store.reading() as connection:
+        hits = search.holding(connection, typed, ("catalogue",))
+    assert first in [hit.id for hit in hits]
+    assert {hit.degree for hit in hits} == {"likely"}, "a likeness, and called so"
+
+
 def test_each_scope_is_its_own_and_can_be_changed(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.sqlite", create=True)
     with store.transaction() as connection:
