@@ -6,13 +6,14 @@ from typing import TypeAlias
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
 from desktop.views.widgets.label import plain_tip, repolish
@@ -45,6 +46,7 @@ class LineList(QListView):
     ) -> None:
         super().__init__()
         self._high = 0
+        self._visited = False  # the current line has only the keyboard: nobody chose it
         self._question: Callable[[], object] = lambda: None
         self._answered: object = None
         self.setModel(model)
@@ -66,14 +68,38 @@ class LineList(QListView):
     def reset(self) -> None:
         """Keeps the scroll position when lines only change, but goes to the first line after another search."""
         super().reset()
+        self._visited = False
         self._choose_ring()
         before, self._answered = self._answered, self._question()
         if self._answered != before:
             self.verticalScrollBar().setValue(0)
 
+    @property
+    def one_is_chosen(self) -> bool:
+        """Whether the current line was chosen, and has not only the keyboard."""
+        return self.currentIndex().isValid() and not self._visited
+
     def currentChanged(self, current: Index, previous: Index) -> None:
+        self._visited = False
         super().currentChanged(current, previous)
         self._choose_ring()
+
+    def _visit(self, row: int) -> None:
+        """Puts the keyboard on a line without choosing it: what follows the current line is not told."""
+        with QSignalBlocker(self.selectionModel()):
+            self.setCurrentIndex(QModelIndex())
+            if row >= 0:
+                place = self.model().index(row, 0)
+                self.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.NoUpdate)
+                self.scrollTo(place)
+        self._visited = row >= 0
+        self._choose_ring()
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._visited:
+            self._visit(-1)  # else a click on that line would change nothing
+        super().mousePressEvent(event)
 
     def _choose_ring(self) -> None:
         """One ring hugs what has the keyboard: the current line, or the whole list while there is none."""
@@ -109,6 +135,7 @@ class LineList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             row = self.currentIndex().row()
             if not event.isAutoRepeat():  # held down in the search above, it only leads here
+                self.mark(row)
                 self.chosen.emit(row)
                 self.entered_on.emit(row)
             event.accept()
@@ -129,6 +156,8 @@ class LineList(QListView):
         """Makes a row the current one without choosing it."""
         index = self.model().index(row, 0)
         if index.isValid():
+            if self._visited:
+                self._visit(-1)
             self.setCurrentIndex(index)
 
     def enter(self) -> None:
@@ -138,9 +167,11 @@ class LineList(QListView):
             self.setFocus()
 
     def come(self) -> None:
-        """Enter in the search above: gives the list the keyboard. Only a single line is chosen by that."""
+        """Enter in the search above: a single line is chosen by it; of several, the first gets only the keyboard."""
         if self.model().rowCount() == 1:
             self.mark(0)
+        elif self.model().rowCount() and not self.currentIndex().isValid():
+            self._visit(0)
         if self.model().rowCount():
             self.setFocus()
 

@@ -150,7 +150,7 @@ class BinScreen(Screen):
         """Offers the buttons, disabled until a line is chosen."""
         acts = (self.restore, self.read)
         for act in acts:
-            act.setEnabled(self.list.currentIndex().isValid())
+            act.setEnabled(self.list.one_is_chosen)
         self.offer(*(acts if self._bin.count else ()))
 
 

@@ -53,9 +53,12 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     window.qtbot.keyClicks(page.row.line, "cimetiere")
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
     assert page.row.count.text().endswith(f" sur {EVERY}")
-    window.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    window.press(Qt.Key.Key_Return)
     assert window.frame.focusWidget() is page.list
+    assert page.list.currentIndex().row() == 0, "the keyboard is on a line, and not around all of them"
     assert not window.act("Voter").isEnabled(), "nothing is chosen for her by Enter"
+    window.press(Qt.Key.Key_Return)
+    assert window.act("Voter").isEnabled(), "on that line Enter chooses it, as on any"
     page.row.line.setFocus()
     window.press(Qt.Key.Key_Down)
     assert window.frame.focusWidget() is page.list

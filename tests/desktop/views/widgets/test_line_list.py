@@ -66,6 +66,46 @@ def test_one_ring_hugs_what_has_the_keyboard_the_list_or_its_current_line(
     assert rings() == (True, False)
 
 
+@pytest.mark.parametrize("way", ["enter", "click", "up and down", "down in the search"])
+def test_a_line_that_only_has_the_keyboard_is_chosen_by_any_way(
+    baule: "Commune", open_window: "Callable[..., Window]", way: str
+) -> None:
+    """Enter in a search leads to the first of several lines, and chooses none of them for her."""
+    window = open_window(baule, services=composed("services"))
+    page = window.visit("services")
+    lines = page.list
+    window.qtbot.waitUntil(lambda: lines.model().rowCount() > 3)
+    lines.come()
+    window.settle()
+    assert (lines.currentIndex().row(), lines.one_is_chosen, page.services.id) == (0, False, "")
+    assert not lines.selectionModel().hasSelection(), "it is not painted as chosen"
+    if way == "click":
+        place = lines.visualRect(lines.model().index(0, 0)).center()
+        window.qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        window.settle()
+    elif way == "down in the search":
+        page.row.line.setFocus()
+        window.press(Qt.Key.Key_Down)
+    else:
+        window.press(*([Qt.Key.Key_Return] if way == "enter" else [Qt.Key.Key_Down, Qt.Key.Key_Up]))
+    assert lines.one_is_chosen
+    assert page.services.id == page.services.model.lines[0].id
+
+
+def test_a_single_line_is_chosen_by_enter_in_the_search(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, services=composed("services"))
+    page = window.visit("services")
+    window.qtbot.waitUntil(lambda: page.list.model().rowCount() > 3)
+    page.row.line.setFocus()
+    page.row.line.setText("opencimetière")
+    window.commune.until(lambda: page.list.model().rowCount() == 1)
+    window.press(Qt.Key.Key_Return)
+    assert page.list.one_is_chosen
+    assert page.services.id == "opencimetiere"
+
+
 def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
