@@ -13,6 +13,10 @@ from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 
 
+#: Under the list while no line is chosen, as the button that goes back is there only then.
+CHOOSE = "Pour revenir à une sauvegarde, choisissez une ligne. Vous saurez d’abord ce qui manquera."
+
+
 class BackupList(QWidget):
     """A backup is restored only after what would be lost was shown and a question was answered."""
 
@@ -26,6 +30,7 @@ class BackupList(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setMinimumHeight(round(theme.em * least))
+        self.hint = Label(CHOOSE, tone="muted")
         self.result = Label()
         self.trouble = Notice()
         self.put_back = Button("Revenir à cette sauvegarde…", self._ask, kind="danger")
@@ -38,7 +43,7 @@ class BackupList(QWidget):
         )
         self.sure.hide()
         column = flush(QVBoxLayout(self), 10)
-        for part in (self.none, self.table, self.result, self.trouble):
+        for part in (self.none, self.table, self.hint, self.result, self.trouble):
             column.addWidget(part)
         column.addLayout(row(self.put_back))
         column.addWidget(self.sure)
@@ -72,9 +77,11 @@ class BackupList(QWidget):
         self.put_back.hide()
         self.sure.hide()
         self.result.hide()
+        self.hint.setVisible(bool(self._restoring.rows))
         self.trouble.clear()
 
     def _tell(self) -> None:
+        self.hint.hide()
         self.result.say("\n".join(self._restoring.result))
         self.result.show()
         self.put_back.setEnabled(True)

@@ -38,16 +38,19 @@ def titles(commune: "Commune") -> list[str]:
 def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     shown = card(window)
     assert shown.list.none.isVisible()
+    assert not shown.list.hint.isVisible(), "there is nothing to choose"
     submit_need(baule.context, draft_need(baule.context, title="Avant", description="Papier").value)
     window.click(shown.now)
     assert shown.message.words.text().startswith("La sauvegarde est faite et vérifiée.")
     assert shown.list.table.rowCount() == 1
     assert not shown.list.put_back.isEnabled()
+    assert shown.list.hint.isVisible(), "else nobody knows that a line leads on"
     submit_need(baule.context, draft_need(baule.context, title="Après", description="Papier").value)
     shown.list.table.selectRow(0)
     window.settle()
     assert "– Besoin\u00a0: Après" in shown.list.result.text()
     assert shown.list.put_back.isEnabled()
+    assert not shown.list.hint.isVisible()
     again: list[str] = []
     shown.restoring.restored.connect(again.append)
     assert shown.list.result.text().startswith("Si vous revenez à cette sauvegarde, la commune sera comme elle était")
