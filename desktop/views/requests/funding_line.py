@@ -242,10 +242,14 @@ class FundingLine(QWidget):
         else:
             across = len(others) if form is LineForm.MIDDLE else 2
             last = 1 + (len(others) - 1) // across
-            self._grid.addWidget(head, 0, 0, 1, across + 1)
+            self._grid.addWidget(head, 0, 0, 1, across + (form is LineForm.MIDDLE))
             for place, box in enumerate(others):
                 self._grid.addWidget(box, 1 + place // across, place % across, top)
             for column in range(across):
                 self._grid.setColumnStretch(column, 1)
-        self._grid.addWidget(self.remove, last, across, bottom)  # in the last row, so that Tab reaches it last
+        if form is LineForm.NARROW:  # a column of its own would take the room of the fields
+            last = 1 + len(others) // across
+            self._grid.addWidget(self.remove, last, across - 1, bottom | Qt.AlignmentFlag.AlignRight)
+        else:
+            self._grid.addWidget(self.remove, last, across, bottom)  # in the last row, so that Tab reaches it last
         self._grid.addWidget(self.error, 9, 0, 1, across + 1)

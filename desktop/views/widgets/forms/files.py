@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.attachments import ENDINGS
 from desktop.viewmodels.kit.documents import Documents, JoinedFile, JoinedFiles
@@ -22,6 +22,7 @@ _LIMITS = (
     f"PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG{FIXED}: {MAX_ATTACHMENTS} pièces au plus, "
     f"{size(MAX_ATTACHMENT_BYTES)} chacune, {size(MAX_ACT_BYTES)} en tout."
 )
+_BESIDE = 22  # letters m: with less room beside the button, the words stand under it
 _MASKED = "Masquez d’abord les noms et les coordonnées des particuliers."
 
 
@@ -49,12 +50,21 @@ class Files(QFrame):
         column.addLayout(self._rows)
         column.addWidget(self.sum)
         column.addWidget(self.refused)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.add)
-        line.addWidget(self.words, 1)
-        column.addLayout(line)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(12)
+        self._line.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._line.addWidget(self.words, 1)
+        column.addLayout(self._line)
         column.addWidget(self.advice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the button, the words would have a letter or two to a line in a narrow page: they go under it."""
+        super().resizeEvent(event)
+        least = self.words.fontMetrics().horizontalAdvance("m") * _BESIDE
+        ways = QBoxLayout.Direction
+        way = ways.LeftToRight if self.width() - self.add.sizeHint().width() >= least else ways.TopToBottom
+        if way != self._line.direction():
+            self._line.setDirection(way)
 
     def follow(self, documents: Documents) -> None:
         self.wanted.connect(documents.attach)

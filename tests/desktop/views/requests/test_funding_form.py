@@ -224,6 +224,16 @@ def test_every_field_says_its_label_and_its_line(window: Window) -> None:
     assert not second.labels["item"].isVisible(), "the first line's labels head the columns"
 
 
+def test_in_a_low_window_with_large_text_each_choice_of_a_line_is_read_whole(window: Window, theme: Theme) -> None:
+    """The button that removes a line took a third of its width: "Investissem" was all that was read."""
+    theme.apply(size=200)
+    window.resize(660, 340)
+    QApplication.processEvents()
+    first = window.form.expenses.lines[0]
+    assert clipped(window) == []
+    assert first.remove.y() > first.controls["quote"].parentWidget().y(), "it stands below the fields"
+
+
 def test_what_blocks_is_told_apart_from_what_is_only_to_be_known(window: Window) -> None:
     form = window.form
     plan = TypedPlan(
