@@ -12,7 +12,6 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 
-
 #: Under the list while no line is chosen, as the button that goes back is there only then.
 CHOOSE = "Pour revenir à une sauvegarde, choisissez une ligne. Vous saurez d’abord ce qui manquera."
 

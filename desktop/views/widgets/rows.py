@@ -167,11 +167,13 @@ class RowDelegate(QStyledItemDelegate):
         two = self._two(box.width())
         box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
         gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
-        third = below.height() + round(theme.em * 0.8) if three and row.badges else 0
+        third = below.height() + round(theme.em * 0.8) if three else 0
         title = " ".join(row.title.split())  # without line breaks that may have been typed
         lines = _broken(title, above, box.width()) if two else (title,)
         high = above.height() * len(lines)
-        top = box.top() + (box.height() - high - gap - below.height() - third) // 2
+        # With fewer lines a row leaves the rest blank, so that the words of all rows begin at the same height.
+        most = above.height() * (2 if two else 1) + gap + below.height() + third
+        top = box.top() + (box.height() - most) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + high + gap, box.width(), below.height())
         left = second.translated(0, third) if three else second  # the free part of the line with the badges

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QStringListModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.viewmodels.kit.states import Shown
 from desktop.views.outbox.page import OutboxPage, row_of
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.rows import Row, RowDelegate
+from desktop.views.widgets.theme import Theme
 from sync.client.ledger.tables import outbox
 from tests.desktop.views.composed import composed
 
@@ -92,9 +96,7 @@ def test_a_line_that_only_has_the_keyboard_is_chosen_by_any_way(
     assert page.services.id == page.services.model.lines[0].id
 
 
-def test_a_single_line_is_chosen_by_enter_in_the_search(
-    baule: "Commune", open_window: "Callable[..., Window]"
-) -> None:
+def test_a_single_line_is_chosen_by_enter_in_the_search(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, services=composed("services"))
     page = window.visit("services")
     window.qtbot.waitUntil(lambda: page.list.model().rowCount() > 3)
@@ -104,6 +106,26 @@ def test_a_single_line_is_chosen_by_enter_in_the_search(
     window.press(Qt.Key.Key_Return)
     assert page.list.one_is_chosen
     assert page.services.id == "opencimetiere"
+
+
+@pytest.mark.parametrize("width", [560, 340])
+def test_the_words_of_tall_rows_begin_at_the_same_height_with_a_badge_or_without(
+    qapp: QApplication, width: int
+) -> None:
+    """A row without a badge, or with a short title, stood loose among the others."""
+    theme, model = Theme(qapp, choice="clair"), QStringListModel(["a"])
+    lines = LineList(theme, model, Qt.ItemDataRole.DisplayRole, lambda _: Row(""), "", tall=True)
+    lines.resize(width, 400)
+    delegate = lines.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    height = lines.sizeHintForRow(0)
+    rows = (
+        Row("Gérer le cimetière entre communes voisines et plus loin encore", "Service", (Shown("✓", "Fait", "ok"),)),
+        Row("Cantine", "Service"),
+    )
+    tops = {delegate.laid(QRect(0, 0, width, height), lines.font(), row).title[0].place.y() for row in rows}
+    assert len(tops) == 1
+    lines.deleteLater()
 
 
 def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
