@@ -86,6 +86,9 @@ class RequestRow(Struct, frozen=True, kw_only=True):
     lodged: str  #: of a draft: OwnRequest.state, where the platform already has it from another act; else ""
     later: str  #: id of a submission that came after ours and is not in this database; "" for none
     stands: bool  #: ours was refused, and the platform has an earlier one, undecided: that one can be withdrawn
+    #: Of a complement that the platform does not have: "accepted" or "refused", where the préfet has decided on the
+    #: submission before it; reason, amount and moment are of that decision then.
+    before: str = ""
     unsent: str = ""  #: of one that is `overtaken`: JSON of the text that was being written; "" if not changed
 
     @property
@@ -253,14 +256,19 @@ def _row(columns: dict[str, Any]) -> RequestRow:
     lodged = "" if word is None or values["submit_op"] or gone else word.state
     later = word.submission if word is not None and overtook and not gone else ""
     answer = word if word is not None and word.submission in (values["submit_op"], later) else None
-    explained_by = word if lodged else answer
+    asked = tuple(AskedMore(**one | {"missing": tuple(one["missing"])}) for one in left.get("asked", ()))
+    sooner = (
+        word is not None and not (answer or gone or values["received_at"]) and word.state in ("accepted", "refused")
+    )
+    before = word.state if word is not None and sooner and word.submission in {one.op for one in asked} else ""
+    explained_by = word if lodged or before else answer
     alone = values["submitted"] == "rejected" and not (other or gone or values["withdrawn"] not in ("", *VOID))
     row = RequestRow(
         **values,
         problem=detail or code or "",
         left_op=left.get("op", ""),
         left=json.dumps(left["fields"], ensure_ascii=False) if left else "",
-        asked=tuple(AskedMore(**one | {"missing": tuple(one["missing"])}) for one in left.get("asked", ())),
+        asked=asked,
         answered=answer.state if answer else "",
         reason=explained_by.reason if explained_by else "",
         missing=explained_by.missing if explained_by else (),
@@ -270,6 +278,7 @@ def _row(columns: dict[str, Any]) -> RequestRow:
         lodged=lodged,
         later=later,
         passed_by=in_vain,
+        before=before,
         stands=bool(alone and word is not None and word.state in ("received", "incomplete")),
     )
     if not row.overtaken:

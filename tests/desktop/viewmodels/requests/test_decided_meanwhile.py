@@ -1,7 +1,7 @@
 """The préfet decides while his complement is being written: an open editor says so, and the sheet keeps the text."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,9 +9,11 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import requests
 from desktop.database.queries.open_request import broken_off
+from desktop.viewmodels.kit.states import ON_A_STICK
 from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation
@@ -62,6 +64,41 @@ def test_the_sheet_says_what_was_decided_and_shows_what_was_not_sent(baule: "Com
     listed.refresh()
     baule.settle()
     assert [line.shown for line in listed.model.lines] == [sheet.shown]
+
+
+@pytest.mark.parametrize(
+    ("said", "heading"),
+    [
+        (
+            {"state": "refused", "reason": "Crédits épuisés."},
+            "✗ Refusée par le préfet, avant l’arrivée de votre complément",
+        ),
+        (
+            {"state": "accepted", "amount_cents": 100_000},
+            "● Financement accordé\u00a0: 1\u202f000\u00a0€, avant l’arrivée de votre complément",
+        ),
+    ],
+)
+def test_what_was_decided_while_the_complement_was_on_its_way_stands_on_the_sheet(
+    baule: "Commune", said: dict[str, Any], heading: str
+) -> None:
+    sent = completing(baule)
+    first = sent.row.submit_op
+    baule.act(draft_request, sent.id, calendar="En mai.")
+    baule.act(submit_request, sent.id)
+    with baule.context.store.transaction() as connection:
+        left = "INSERT INTO bundle SELECT 'b', 'out', ?, 'f', 9, json_array(op), NULL FROM outbox WHERE op = ?"
+        connection.exec_driver_sql(left, (sent.row.updated_at, sent.row.submit_op))
+    sent.model.show(sent.id)
+    baule.settle()
+    waits = sent.sheet.shown
+    assert waits == ON_A_STICK
+    assert sent.sheet.answer.heading == "", "nothing is decided yet"
+    sent.answer(submission=first, **said)
+    assert (sent.sheet.answer.heading, sent.sheet.answer.words) == (heading, said.get("reason", ""))
+    assert sent.sheet.shown == waits, "the complement has no answer yet"
+    sent.receive()
+    assert sent.sheet.answer.heading == "", "the platform says what became of it"
 
 
 def test_where_the_date_of_the_letter_alone_is_another_nothing_is_said_to_stand_below(baule: "Commune") -> None:
