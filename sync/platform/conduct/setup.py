@@ -85,6 +85,10 @@ def campaign_pack(name: str) -> Campaign:
         check(campaign)
     except ContradictoryPack as error:
         raise _unusable(name, "--campaign", f"se contredit, {error}") from error
+    for phase in campaign.phases:
+        if len(set(phase.votable)) > 1:  # see DECISIONS.md: no page has words for both at once
+            both = f"ouvre dans la phase {quoted(phase.name)} le vote pour les services et pour les propositions"
+            raise _unusable(name, "--campaign", f"{both}\u00a0: une phase n’en ouvre qu’un (votable).")
     return campaign
 
 

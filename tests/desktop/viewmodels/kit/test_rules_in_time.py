@@ -156,7 +156,7 @@ def test_votes_and_services_say_the_same_of_a_vote_that_is_not_open(
     """Here services are voted for in the phase of votes alone; what the platform has opened comes before the dates."""
     known = campaign(opened)
     needs, vote, *later = known.phases
-    phases = (replace(needs, votable=()), replace(vote, votable=("service", "proposal")), *later)
+    phases = (replace(needs, votable=()), replace(vote, votable=("service",)), *later)
     assert vote_words.rule(replace(VOTES, campaign=replace(known, phases=phases)), now).sentence == votes
     said = sheet.voting("actes", replace(CATALOGUE, campaign=replace(known, phases=phases)), now)
     assert (said.sentence, said.open) == (f"{OF_SERVICES}{services}", False)

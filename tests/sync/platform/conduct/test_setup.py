@@ -70,6 +70,20 @@ def test_a_pack_that_contradicts_itself_is_refused_with_the_place(tmp_path: Path
     assert refused.value.of_input
 
 
+def test_a_phase_with_both_kinds_of_vote_is_refused_as_no_page_has_words_for_it(tmp_path: Path) -> None:
+    value = pack()
+    value["phases"][1]["votable"] = ["service", "proposal"]
+    file = tmp_path / "pack.json"
+    file.write_text(json.dumps(value), "utf-8")
+    with pytest.raises(Refused) as refused:
+        campaign_pack(str(file))
+    assert refused.value.of_input
+    assert refused.value.sentence == (
+        "--campaign\u00a0: le fichier «\u00a0pack.json\u00a0» ouvre dans la phase «\u00a0Vote\u00a0» le vote pour les "
+        "services et pour les propositions\u00a0: une phase n’en ouvre qu’un (votable)."
+    )
+
+
 def test_phases_may_lie_apart(tmp_path: Path) -> None:
     file = tmp_path / "pack.json"
     file.write_text(json.dumps(moved(needs_closes="2021-02-20")), "utf-8")
