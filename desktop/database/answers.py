@@ -177,6 +177,13 @@ def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Ma
     return tuple(_match(connection, id, degrees.get(id)) for id in order if id in asked or id in also)
 
 
+def misspelt(text: str) -> bool:
+    """Whether one of the words that matter is known only as nearly spelt so, and none is quite unknown."""
+    typed = [word.plain for word in words.weighed(words.typed(text))]
+    known = service_weights()
+    return all(known.word(one).says for one in typed) and any(known.known(one) is None for one in typed)
+
+
 def _asked_with(word: words.QueryWord) -> set[str]:
     """Ids of the services that people ask for with this word; none where it is the word for something else."""
     much, count = _word(word), len(service_weights().head.services)

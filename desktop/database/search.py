@@ -193,13 +193,13 @@ def _places(insee: str) -> str:
 def _services_holding(connection: Connection, text: str, wanted: Sequence[sampling.Wanted], limit: int) -> list[Hit]:
     """Those with each word, also in what people ask for; for a sentence, those that answer it as well.
 
-    Where no service has each word, one of them may be misspelt: those that it likely means, as while a need is written.
+    Where no service has each word and one is misspelt: those that are likely meant, as while a need is written.
     """
     question = " AND ".join(one.question for one in wanted)
     held = rows(connection, "SELECT id FROM search_catalogue WHERE search_catalogue MATCH ?", (question,))
     services = answers.having(connection, text, [id for (id,) in held])
     if len(wanted) < _SENTENCE:
-        if services:
+        if services or not answers.misspelt(text):
             return [replace(_service(match), degree=None) for match in services[:limit]]
         meant = (match for match in answers.answers(connection, text).services if match.degree == "likely")
         return [_service(match) for match in meant][:limit]

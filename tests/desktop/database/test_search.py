@@ -124,6 +124,12 @@ def test_a_misspelt_word_that_no_service_has_finds_what_it_likely_means(store: S
     assert {hit.degree for hit in hits} == {"likely"}, "a likeness, and called so"
 
 
+@pytest.mark.parametrize("typed", ["cimetierre zzqq", "cadastre 9998", "zzqq", "cimetière goudron"])
+def test_a_word_that_nothing_is_spelt_like_still_narrows_a_list_to_nothing(store: Store, typed: str) -> None:
+    with store.reading() as connection:
+        assert search.holding(connection, typed, ("catalogue",)) == ()
+
+
 def test_each_scope_is_its_own_and_can_be_changed(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.sqlite", create=True)
     with store.transaction() as connection:
