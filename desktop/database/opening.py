@@ -73,7 +73,8 @@ class Opening(NamedTuple):
     enrolling: bool = False  #: an enrolment left on a USB stick, and has no answer yet
     on_a_stick: int = 0  #: of `waiting`: acts that left on a USB stick and have no answer yet
     proposed: bool = True  #: at least one proposal has been published
-    votable: bool = True  #: of these, one is open for which the commune does not vote
+    services: bool = True  #: one is in the catalogue here
+    votable: bool = True  #: of the proposals, one is open for which the commune does not vote
     set_aside: int = 0  #: of `problems`: acts that the platform could not read
     absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
     declined: int = 0  #: services of ours that today's platform does not publish
@@ -164,7 +165,7 @@ def read_rows(connection: Any) -> Opening | None:
     (to_complete,) = connection.execute(_TO_COMPLETE).fetchone() if requests else (0,)
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     published: dict[str, Any] = json.loads(next(iter(campaign), ("{}",))[0])
-    (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
+    proposed, services = connection.execute(f"SELECT {_ANY.format('proposals')}, {_ANY.format('catalogue')}").fetchone()
     carried = f"SELECT count(*) FROM ({ON_A_STICK})"  # noqa: S608 - as above
     carried += f" WHERE op NOT IN ({OTHER_PLATFORM_ONLY})" if platforms > 1 else ""
     on_a_stick, votable, votes = connection.execute(f"SELECT ({carried}), ({_VOTABLE}), ({_VOTES})").fetchone()
@@ -215,6 +216,7 @@ def read_rows(connection: Any) -> Opening | None:
         to_complete=to_complete,
         written=bool(written),
         proposed=bool(proposed),
+        services=bool(services),
         votable=bool(votable),
         on_a_stick=on_a_stick,
         set_aside=set_aside,
@@ -251,6 +253,7 @@ _VOTES = (  # a vote that the platform has counts until its withdrawal arrives t
     " OR (coalesce(given.state, 'accepted') IN ('deposited', 'accepted')"
     " AND back.state IN ('finalised', 'in_flight', 'held', 'blocked'))"
 )
+_ANY = "EXISTS (SELECT 1 FROM copy WHERE scope = '{}')"
 _VOTABLE = (
     "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"
     " AND id NOT IN (SELECT subject FROM vote WHERE stands = 1))"

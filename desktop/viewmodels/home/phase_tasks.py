@@ -46,6 +46,8 @@ def of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
     vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
     words = f"Voter {_FOR[phase.key]} au nom {french.of(opening.commune)}"
     vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes", target=BALLOT)
-    if phase.key == "vote" or opening.written:
+    if phase.key == "vote":
         return (vote,)
-    return (Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW), vote)
+    votes = (vote,) if opening.services else ()  # a campaign may have a catalogue without services
+    need = Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW)
+    return votes if opening.written else (need, *votes)

@@ -51,6 +51,7 @@ class VoteRule(PhaseRule, frozen=True, kw_only=True):
     """The rule for votes that holds now, shown before any vote."""
 
     offers: tuple[VoteRuleOffer, ...] = ()  #: buttons beside the rule
+    of_services: bool = False  #: services of the catalogue are voted for, and not proposals
 
 
 class VoteReview(Struct, frozen=True, kw_only=True):
@@ -106,7 +107,8 @@ def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
     if vote.state is not Availability.OPEN or phase is None:
         return _between(vote, phases.open_phase(campaign, at))
     what, which = "une ou plusieurs propositions. Chacune", "le vote est ouvert"
-    if "proposal" not in phase.votable:  # the calendar may say of the phase called "Vote" that it is put off
+    of_services = "proposal" not in phase.votable
+    if of_services:  # the calendar may say of the phase called "Vote" that it is put off
         what, which = "un ou plusieurs services du catalogue. Chacun", "vote pour les services"
     voter = f"Votez au nom {french.of(ballot.commune)} pour {what} reçoit une seule voix de la commune."
     return VoteRule(
@@ -115,6 +117,7 @@ def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
         deadline=arrival(phase.closes, at, "Votre vote"),
         late=late(campaign.late_policy),
         open=True,
+        of_services=of_services,
     )
 
 
@@ -186,6 +189,8 @@ def answers_line(need: str, *, gone: bool = False) -> str:
 
 
 def _without_campaign(ballot: VoteConditions) -> VoteRule:
+    if isinstance(ballot, OpenVotes) and not ballot.services:
+        return _without_anything(ballot)
     if ballot.enrolled:
         return VoteRule(
             title="La plateforme n’a pas encore publié de campagne",
@@ -197,6 +202,20 @@ def _without_campaign(ballot: VoteConditions) -> VoteRule:
         sentence="Inscrire cet ordinateur apporte le calendrier, les propositions et les résultats. "
         f"Sans attendre, votez pour un service du catalogue{FIXED}: la plateforme vous dira si elle le prend "
         "en compte.",
+        offers=(VoteRuleOffer.ENROL,),
+    )
+
+
+def _without_anything(ballot: VoteConditions) -> VoteRule:
+    """Without a campaign, and without a service that could be voted for all the same."""
+    if ballot.enrolled:
+        return VoteRule(
+            title="La plateforme n’a pas encore publié de campagne",
+            sentence="Un échange apportera ce qui sera mis au vote.",
+        )
+    return VoteRule(
+        title="Aucune campagne n’est encore connue ici",
+        sentence="Inscrire cet ordinateur apporte le calendrier, les propositions et les résultats.",
         offers=(VoteRuleOffer.ENROL,),
     )
 

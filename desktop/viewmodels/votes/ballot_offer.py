@@ -23,6 +23,7 @@ class BallotEmpty(Enum):
 
     NOTHING_OPEN = auto()
     AWAITED = auto()  #: the vote is open, and nothing to vote for has come: an exchange brings it
+    SERVICES_AWAITED = auto()  #: the same where services are voted for: the catalogue is empty
     NO_VOTE = auto()
     NO_RESULT = auto()
 
@@ -74,14 +75,15 @@ def heads(section: VoteSection, rule: VoteRule, *, awaited: bool, asks: bool) ->
 
 
 def in_place_of_list(
-    section: VoteSection, total: int, chosen: BallotEntry | None, *, awaited: bool
+    section: VoteSection, total: int, chosen: BallotEntry | None, *, awaited: bool, of_services: bool = False
 ) -> BallotEmpty | None:
     """None where the list is shown: an entry that is read stays, even if a decision has just taken it out of it."""
     if total or chosen is not None:
         return None
     match section:
         case VoteSection.OPEN:
-            return BallotEmpty.AWAITED if awaited else BallotEmpty.NOTHING_OPEN
+            missing = BallotEmpty.SERVICES_AWAITED if of_services else BallotEmpty.AWAITED
+            return missing if awaited else BallotEmpty.NOTHING_OPEN
         case VoteSection.OURS:
             return BallotEmpty.NO_VOTE
         case VoteSection.RESULTS:

@@ -39,10 +39,17 @@ _EMPTY = {
     BallotEmpty.NO_VOTE: ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
     BallotEmpty.NO_RESULT: ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
 }
-_AWAITED = (
-    "Aucune proposition n’est encore arrivée ici",
-    "Un échange apporte ce qui est mis au vote\u00a0: recevez les nouvelles.",
-)
+#: The same with a button to receive what is missing.
+_MISSING = {
+    BallotEmpty.AWAITED: (
+        "Aucune proposition n’est encore arrivée ici",
+        "Un échange apporte ce qui est mis au vote\u00a0: recevez les nouvelles.",
+    ),
+    BallotEmpty.SERVICES_AWAITED: (
+        "Le catalogue est vide",
+        "Aucun service n’est encore arrivé ici. Un échange peut en apporter.",
+    ),
+}
 _HINTS: dict[VoteSection, str] = {
     VoteSection.OPEN: "Choisissez une ligne pour la lire, puis votez.",
     VoteSection.OURS: "Choisissez un vote pour le suivre.",
@@ -90,9 +97,10 @@ class VotesScreen(Section):
         self.stack.addWidget(self.master_detail)
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)
-        fetch = Button("Recevoir les nouvelles", lambda: context.go("outbox", ROUND), kind="main")
         self._empty = {empty: EmptyState(context.theme, *words) for empty, words in _EMPTY.items()}
-        self._empty[BallotEmpty.AWAITED] = EmptyState(context.theme, *_AWAITED, fetch)
+        for missing, words in _MISSING.items():
+            fetch = Button("Recevoir les nouvelles", lambda: context.go("outbox", ROUND), kind="main")
+            self._empty[missing] = EmptyState(context.theme, *words, fetch)
         self.vote = self.act("&Voter", self._vote)
         self.vote.setProperty(NAMES_CHOSEN, True)
         self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("Feuille de votes", papers.sheet))
@@ -188,7 +196,9 @@ class VotesScreen(Section):
         self.list.setAccessibleName(SECTIONS[section])
         self.entry.hint.words.say(_HINTS[section])
         self._head()
-        empty = ballot_offer.in_place_of_list(section, votes.total, votes.chosen, awaited=votes.awaited)
+        empty = ballot_offer.in_place_of_list(
+            section, votes.total, votes.chosen, awaited=votes.awaited, of_services=votes.rule.of_services
+        )
         self.master_detail.show_list(None if empty is None else self._empty[empty], known=votes.known)
         self._mark()
         self._offer()

@@ -251,6 +251,18 @@ def test_a_vote_counts_until_its_withdrawal_has_arrived(context: CommuneContext)
     assert counted() == 0, "it has not left"
 
 
+def test_whether_the_catalogue_has_a_service(context: CommuneContext) -> None:
+    def served() -> bool:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.services
+
+    assert served()
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'catalogue'")
+    assert not served()
+
+
 def test_a_vote_is_left_to_give_while_one_open_proposal_has_none_of_ours(context: CommuneContext) -> None:
     def left() -> tuple[bool, bool]:
         opening = read_opening(context.store.path)

@@ -197,6 +197,14 @@ def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
     assert (shown[0].verb, shown[0].place, shown[0].target) == ("Reprendre", "needs", "n0")
 
 
+@pytest.mark.parametrize("written", [True, False])
+def test_with_an_empty_catalogue_nothing_asks_to_vote_for_services(written: bool) -> None:
+    drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),) if written else ()
+    opening = WRITING._replace(drafts=drafts, written=written, services=False)
+    assert [task.place for task in tasks.to_do(opening, NOW)] == ["needs"]
+    assert "votes" in [task.place for task in tasks.to_do(opening._replace(services=True), NOW)]
+
+
 def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_the_rest() -> None:
     """Drafts that cannot be sent were above the vote; an enrolment that thousands of acts waited for came last."""
     drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),)

@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.vote_words import VoteRuleOffer
 from desktop.viewmodels.services import sheet
 from sync.contract.campaign import LatePolicy
+from sync.contract.published import Service
 from tests.beside import judged_apart
 from tests.desktop.domain.campaigns import DAY, campaign
 
@@ -160,6 +161,16 @@ def test_votes_and_services_say_the_same_of_a_vote_that_is_not_open(
     assert vote_words.rule(replace(VOTES, campaign=replace(known, phases=phases)), now).sentence == votes
     said = sheet.voting("actes", replace(CATALOGUE, campaign=replace(known, phases=phases)), now)
     assert (said.sentence, said.open) == (f"{OF_SERVICES}{services}", False)
+
+
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_without_a_campaign_and_with_an_empty_catalogue_nobody_is_told_to_vote(enrolled: bool) -> None:
+    empty = replace(VOTES, campaign=None, enrolled=enrolled)
+    said = vote_words.rule(empty, FIRST).sentence
+    assert "otez pour" not in said
+    assert "voter" not in said
+    one = (Service(id="s", title="Cantine", summary="Inscrire."),)
+    assert "pour un service du catalogue" in vote_words.rule(replace(empty, services=one), FIRST).sentence
 
 
 def test_a_campaign_without_votes_promises_none() -> None:

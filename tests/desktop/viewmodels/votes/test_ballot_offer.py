@@ -110,6 +110,11 @@ def test_an_empty_list_says_what_will_come_into_it(section: VoteSection, awaited
     assert in_place_of_list(section, 0, entry(""), awaited=awaited) is None, "what is read stays"
 
 
+def test_where_services_are_voted_for_and_none_is_here_no_proposal_is_said_to_lack() -> None:
+    found = in_place_of_list(VoteSection.OPEN, 0, None, awaited=True, of_services=True)
+    assert found is BallotEmpty.SERVICES_AWAITED
+
+
 def test_results_are_drawn_as_bars_once_votes_were_counted() -> None:
     counted = (replace(entry(""), votes=3), replace(entry(""), votes=40))
     assert [ballot_offer.most_votes(VoteSection.RESULTS, lines) for lines in (counted, (entry(""),), ())] == [40, 0, 0]

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -643,6 +643,23 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     assert "Aucune proposition n’est encore arrivée ici" in labels
     assert not page.lists.rule.isVisible(), "nor is anyone told to send without delay"
     assert not any("Rien n’est ouvert" in text for text in labels)
+
+
+@pytest.mark.parametrize("phase", ["needs", None])
+def test_with_an_empty_catalogue_it_is_the_catalogue_that_is_said_to_be_empty(
+    baule: "Commune", open_window: Callable[..., "Window"], phase: str | None
+) -> None:
+    """While needs are written services are voted for: no proposal lacks. Without a campaign nobody is told to vote."""
+    if phase:
+        baule.campaign(phase)
+    with baule.context.store.transaction() as connection:
+        connection.execute(delete(copy).where(copy.c.scope == "catalogue"))
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    labels = [label.text() for label in page.findChildren(Label) if label.isVisible()]
+    assert ("Le catalogue est vide" in labels) is bool(phase)
+    assert not any("proposition n’est encore" in text or "otez pour" in text for text in labels)
+    assert page.bar_acts.main is None
 
 
 @pytest.mark.slow
