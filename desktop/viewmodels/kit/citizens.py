@@ -5,7 +5,7 @@ from desktop.domain.personal_hints import personal_hints
 #: Said where the button to send has shown the warning instead of sending.
 NOT_SENT = "Rien n’est encore parti. Relisez ce qui est signalé."
 #: The button that sends it all the same: a different one, so that a double click does not send.
-AS_IT_IS = "&Oui, envoyer tel quel"
+AS_IT_IS = "O&ui, envoyer tel quel"
 
 
 def hint(*texts: str) -> str:

@@ -77,7 +77,7 @@ class WithdrawalQuestion:
     @property
     def yes(self) -> str:
         """Words of the button that takes it back, the same on every page."""
-        return f"&Oui, {uncapital(self.verb)} {self.what}"
+        return f"O&ui, {uncapital(self.verb)} {self.what}"
 
     @property
     def no(self) -> str:

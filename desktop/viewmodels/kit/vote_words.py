@@ -63,7 +63,7 @@ class VoteReview(Struct, frozen=True, kw_only=True):
     need: str | None  #: id of the need of ours that was chosen; None for none
     answers: str | None  #: the same, if that need was sent and not withdrawn: what the vote will name
     confirmation: Confirmation  #: all that she must have read
-    yes: str = "&Oui, voter"  #: words of the button that gives it
+    yes: str = "O&ui, voter"  #: words of the button that gives it
 
 
 def withdrawn(review: VoteReview, refusal: Refusal) -> Refusal:

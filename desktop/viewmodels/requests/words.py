@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Asked at the first step of the path.
 REQUEST_TEXTS = (
     FormField(
-        name="title", label="&Objet de la demande", help=f"Par exemple{FIXED}: former les agents à l’accueil numérique."
+        name="title", label="Ob&jet de la demande", help=f"Par exemple{FIXED}: former les agents à l’accueil numérique."
     ),
     FormField(
         name="decided_by",

@@ -43,7 +43,7 @@ class InterestReview(Struct, frozen=True, kw_only=True):
     role: str  #: a key of ROLES
     motivation: str  #: as typed; may be empty
     confirmation: Confirmation  #: all that she must have read
-    yes: str = "&Oui, demander à participer"  #: words of the button that makes it
+    yes: str = "O&ui, demander à participer"  #: words of the button that makes it
 
 
 class Steering(WithdrawablePart[SteeringEntry]):

@@ -34,12 +34,12 @@ class JoiningScreen(ConfirmScreen):
             free=True,
         )
         self.own_field = Field(
-            f"&Un besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
+            f"Un &besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
         )
         self.add_fields(self.comment_field, self.own_field)
-        self.join = self.act("&Oui, dire «\u00a0nous aussi\u00a0»", self._join)
+        self.join = self.act("O&ui, dire «\u00a0nous aussi\u00a0»", self._join)
         self.join_as_it_is = self.act(AS_IT_IS, self._join)
-        self.leave = self.act("&Oui, retirer", self.left.emit)
+        self.leave = self.act("O&ui, retirer", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)
         self._actions = {
             JoinAnswer.JOIN: self.join,

@@ -114,13 +114,13 @@ class NeedsPage(Page):
         navigation, theme = self.navigation, context.theme
         self.confirming = ConfirmScreen(theme)
         self.confirming.offer(
-            self.confirming.act("&Oui, mettre dans la boîte d’envoi", navigation.submit),
+            self.confirming.act("O&ui, mettre dans la boîte d’envoi", navigation.submit),
             back=self.confirming.act("&Revenir au texte", navigation.back_to_text),
         )
         self.withdrawing = ConfirmScreen(theme)
         self.withdrawing.offer(
             None,
-            self.withdrawing.act("&Oui, retirer ce besoin", navigation.withdraw),
+            self.withdrawing.act("O&ui, retirer ce besoin", navigation.withdraw),
             back=self.withdrawing.act("&Garder ce besoin", navigation.back),
         )
         self.validation = ValidationScreen(theme)

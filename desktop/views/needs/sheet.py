@@ -73,7 +73,7 @@ class NeedSheetScreen(Screen):
             NeedAct.REWRITE: self.act("Modifier le te&xte", navigation.rewrite),
             NeedAct.VALIDATE: self.act("&Valider…", navigation.ask_name),
             NeedAct.SUBMIT: self.act("&Mettre dans la boîte d’envoi", navigation.depart),
-            # Not O, which means "Oui" on the screen before this one.
+            # Not U, which means "Oui" on the screen before this one.
             NeedAct.CORRECT: self.act("Corri&ger…", sheet.correct),
             NeedAct.GO_ON_CORRECTING: self.act("Repre&ndre la correction", sheet.correct),
             NeedAct.COMPARE: self.act("Com&parer les deux textes", navigation.compare),

@@ -61,7 +61,7 @@ class OutboxPage(Page):
         self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside)
         self.exports = OutboxExports(context.actor, self)
         self.saving = OutboxSaving(self.exports, self)
-        self.usb_button = Button("Clé &USB…", self.navigation.open_usb)
+        self.usb_button = Button("Clé US&B…", self.navigation.open_usb)
         self.header.put(self.usb_button, self.saving.button)
         # The same in the bar, where a window that is very low has no room for two buttons under the title.
         self.usb = self.act(self.usb_button.text(), self.navigation.open_usb)

@@ -103,13 +103,13 @@ class RequestsPage(Page):
             act.PRINT: self.act("Imprimer la le&ttre", self._see_letter),
             act.COPY: self.act(COPY.replace("nouvelle", "&nouvelle"), navigation.copy),
             act.SUBMIT: self.act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
-            act.CONFIRM: self.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
+            act.CONFIRM: self.act("O&ui, mettre dans la boîte d’envoi", self.editor.submit),
             act.BACK_TO_TEXT: self.act("&Revenir au texte", navigation.back_to_text),
             act.DISCARD: self.act("Mettre à la corbeille", navigation.discard),
             act.COMPLETE: self.act("&Compléter la demande", self.sheet.resume),
             act.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
             act.WITHDRAW: self.act("&Retirer cette demande…", navigation.ask_withdrawal),
-            act.CONFIRM_WITHDRAWAL: self.act("&Oui, retirer cette demande", navigation.withdraw),
+            act.CONFIRM_WITHDRAWAL: self.act("O&ui, retirer cette demande", navigation.withdraw),
             act.KEEP: self.act("&Garder cette demande", navigation.keep),
         }
 

@@ -34,7 +34,7 @@ class RequestSheetScreen(QWidget):
         self._go = go
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
-        self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
+        self.receipt = Button("V&oir l’accusé", receipt, kind="quiet")
         self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
         self.overtaken, self.later, self.nowhere = Notice(), Notice(), Notice()
         self.answer = AnswerCard()

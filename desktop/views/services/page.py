@@ -136,10 +136,10 @@ class ServicesPage(Page):
             act.TO_NEED: self.act("&Revenir au besoin", self._to_need),
             act.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
             act.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
-            act.VOTE_NOW: self.act("&Oui, voter", navigation.vote_now),
+            act.VOTE_NOW: self.act("O&ui, voter", navigation.vote_now),
             act.BACK: self.act("&Revenir", navigation.back),
             act.STAY: self.act("&Garder le vote", navigation.stay),
-            act.WITHDRAW: self.act("&Oui, retirer le vote", navigation.withdraw_now),
+            act.WITHDRAW: self.act("O&ui, retirer le vote", navigation.withdraw_now),
         }
         for chosen in (act.VOTE, act.FOLLOW):
             self._actions[chosen].setProperty(NAMES_CHOSEN, True)

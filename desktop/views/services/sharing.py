@@ -51,7 +51,7 @@ class Sharing(Screen):
             danger=self.form.act("Mettre à la corbeille", self.navigation.discard),
         )
         self.confirming.offer(
-            self.confirming.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
+            self.confirming.act("O&ui, mettre dans la boîte d’envoi", self.editor.submit),
             back=self.confirming.act("&Revenir au texte", self.navigation.back_to_text),
         )
         self._connect()

@@ -27,7 +27,7 @@ class BackupsCard(Card):
         )
         self.making = MakingBackup(page_context.actor, self.restoring, self)
         self.message = Notice()
-        self.now = Button("Sa&uvegarder maintenant", self.making.make)
+        self.now = Button("Sauvegarder &maintenant", self.making.make)
         self.list = BackupList(page_context.theme, self.restoring, least=9)
         self.where = path_label(Path("."))
         self.where.hide()

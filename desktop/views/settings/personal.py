@@ -134,7 +134,7 @@ class ErasureCard(SureCard):
             "Effacer définitivement\u202f?",
             (*(Label(sentence) for sentence in _ERASES), self.letters),
             ("&Garder ces données", keep),
-            ("&Oui, effacer définitivement", erase),
+            ("O&ui, effacer définitivement", erase),
         )
 
 

@@ -46,7 +46,7 @@ class RecoverStart(StartWindow):
                 ),
             ),
             ("&Ne pas repartir", self._keep),
-            ("&Oui, repartir sans données", self.restoring.begin_anew),
+            ("O&ui, repartir sans données", self.restoring.begin_anew),
         )
         self.sure.hide()
         self.page.add(card, self.sure)

@@ -83,7 +83,7 @@ class _Form(Screen):
         self.column.addWidget(self.stack, 1)
         self._actions = {
             FormAct.SUBMIT: self.act("&Mettre dans la boîte d’envoi", self._submit),
-            FormAct.SUBMIT_READ: self.act("&Oui, mettre dans la boîte d’envoi", self._submit),
+            FormAct.SUBMIT_READ: self.act("O&ui, mettre dans la boîte d’envoi", self._submit),
             FormAct.SUBMIT_AS_IT_IS: self.act(AS_IT_IS, self._submit),
             FormAct.WRITE_ON: self.act("&Revenir au texte", self._write_on),
             FormAct.LEAVE: self.act("&Revenir", self._return),

@@ -102,11 +102,11 @@ class VotesPage(Page):
             VoteAct.SEE_OURS: self.act("Voir &nos votes", navigation.see_ours),
             VoteAct.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
             VoteAct.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
-            VoteAct.CONFIRM: self.act("&Oui, retirer le vote", navigation.withdraw_now),
+            VoteAct.CONFIRM: self.act("O&ui, retirer le vote", navigation.withdraw_now),
             VoteAct.STAY: self.act("&Garder le vote", navigation.back),
         }
         act = self.reviewing.act
-        self.sure = act("&Oui, voter", navigation.go_now)
+        self.sure = act("O&ui, voter", navigation.go_now)
         self.reviewing.offer(self.sure, back=act("&Revenir", navigation.back))
 
     def _connect(self) -> None:

@@ -38,7 +38,7 @@ class BackupList(QWidget):
             "Revenir à cette sauvegarde\u202f?",
             (Label("Ce qui a été fait ici depuis ne sera plus affiché."),),
             ("&Garder la commune comme elle est", self._keep),
-            ("&Oui, revenir à cette sauvegarde", restoring.restore),
+            ("O&ui, revenir à cette sauvegarde", restoring.restore),
         )
         self.sure.hide()
         column = flush(QVBoxLayout(self), 10)

@@ -89,7 +89,7 @@ def ask_which(
 ) -> QFileDialog:
     """Asks for an existing file, or for several. `start`: the folder in which to look first, None for the usual one."""
     asking = _asking(parent, title, kinds, start)
-    asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Ouvrir")
+    asking.setLabelText(QFileDialog.DialogLabel.Accept, "Ou&vrir")
     asking.setFileMode(QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile)
     asking.filesSelected.connect(lambda files: then([Path(file) for file in files]))
     asking.open()

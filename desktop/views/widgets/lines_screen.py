@@ -167,7 +167,7 @@ class BinScreens:
         )
         self.erasing.offer(
             None,
-            self.erasing.act("&Oui, effacer définitivement", bin.erase),
+            self.erasing.act("O&ui, effacer définitivement", bin.erase),
             back=self.erasing.act("&Garder ce brouillon", lambda: bin.read(bin.id)),
         )
         bin.opened.connect(self.text.show_confirmation)

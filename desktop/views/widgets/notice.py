@@ -197,7 +197,7 @@ class Notice(QFrame):
                 before.setFocus()
             then()
 
-        sure = f"&Oui, {uncapital(words)}"
+        sure = f"O&ui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(act)))
         self.say(sentence, *offers, tone="warn")
         self._asked = about

@@ -119,7 +119,7 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     baule.settle()
     assert navigation.screen is VoteScreen.REVIEWING
     assert navigation.review is not None
-    assert navigation.review.yes == "&Oui, voter"
+    assert navigation.review.yes == "O&ui, voter"
     navigation.go_now()
     baule.settle()
     assert navigation.screen is VoteScreen.KEPT
@@ -196,7 +196,7 @@ def test_after_a_declaration_one_goes_on_in_its_list(baule: "Commune") -> None:
     navigation.steering.review(CANTEEN.id, "referent", "")
     baule.settle()
     assert navigation.review is not None
-    assert navigation.review.yes == "&Oui, demander à participer"
+    assert navigation.review.yes == "O&ui, demander à participer"
     navigation.go_now()
     baule.settle()
     assert navigation.acts == Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)

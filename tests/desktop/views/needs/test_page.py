@@ -354,7 +354,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     assert "ne peut plus être annulé" in words(page.withdrawing)
     sure = window.act("Oui, retirer ce besoin")
     assert not pressed.intersects(sure.geometry()), "a second click withdraws nothing"
-    assert sure.action.text().startswith("&Oui"), "nor a key that is held down: another letter led here"
+    assert sure.action.text().startswith("O&ui"), "nor a key that is held down: another letter led here"
     assert window.frame.focusWidget() is window.act("Garder ce besoin"), "nor a second Enter"
     window.press(Qt.Key.Key_Escape)
     assert page.reading.isVisible()

@@ -334,7 +334,7 @@ def test_another_need_on_the_same_sheet_begins_at_its_top(window: "Window", need
 
 
 def test_after_a_need_was_sent_the_keyboard_writes_another_one(window: "Window") -> None:
-    """Alt+O meant "Oui" and then "Corriger…", and nothing there began the next need: two needs were mixed."""
+    """One letter meant "Oui" and then "Corriger…", and nothing there began the next need: two needs were mixed."""
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Cantine")
     page.form.fields["description"].control.setPlainText("Un logiciel pour les repas de la cantine.")

@@ -571,7 +571,7 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     window.click(card.erase)
     assert window.frame.focusWidget() is card.asking.no, "the safe answer first"
     assert card.asking.letters.isHidden(), "no letter names anybody"
-    assert card.asking.yes.text() == "&Oui, effacer définitivement", "another letter than the one that led here"
+    assert card.asking.yes.text() == "O&ui, effacer définitivement", "another letter than the one that led here"
     window.press(Qt.Key.Key_Escape)
     assert baule.ask(person.current).name == "Anne Canari"
     window.click(card.erase)

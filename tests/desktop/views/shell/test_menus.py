@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+import desktop
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
@@ -70,6 +72,12 @@ def test_no_letter_of_a_page_opens_a_menu(baule: "Commune", open_window: "Callab
     assert len(bar) == len(set(bar)) == 5
     for key in PAGES:
         assert not set(bar) & of_page(window.visit(key)), key
+
+
+def test_no_capital_o_is_underlined() -> None:
+    """Underlined it is read as a Q: "Oui" looked like "Qui"."""
+    sources = Path(desktop.__file__).parent.rglob("*.py")
+    assert [file.name for file in sources if '"&O' in file.read_text("utf-8")] == []
 
 
 def in_sight(window: "Window") -> list[str]:

@@ -265,7 +265,7 @@ class _Papers(Page):
         words = (
             "Imprimer la feuille de votes…",
             "Projet de délibération…",
-            "&Oui, mettre dans la boîte d’envoi",
+            "O&ui, mettre dans la boîte d’envoi",
             "&Revenir au texte",
             "Abandonner la correction",
         )

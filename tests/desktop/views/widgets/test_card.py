@@ -11,7 +11,7 @@ from desktop.views.widgets.label import Label
 
 def asked(qtbot: QtBot, opener: str) -> tuple[SureCard, list[str]]:
     pressed: list[str] = []
-    answers = ("&Garder", lambda: pressed.append("no")), ("&Oui, effacer", lambda: pressed.append("yes"))
+    answers = ("&Garder", lambda: pressed.append("no")), ("O&ui, effacer", lambda: pressed.append("yes"))
     card = SureCard("Effacer\u202f?", (), *answers)
     qtbot.addWidget(card)
     card.ask(Button(opener, parent=card))
@@ -32,17 +32,17 @@ def test_escape_leaves_all_as_it_is_once_it_can(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("opener", "no", "yes"),
     [
-        ("&Effacer…", "&Garder", "&Oui, effacer"),
-        ("&Oublier…", "&Garder", "Oui, effacer"),
-        ("Tout &gommer…", "Garder", "&Oui, effacer"),
-        ("Effacer…", "&Garder", "&Oui, effacer"),
+        ("&Effacer…", "&Garder", "O&ui, effacer"),
+        ("O&ublier…", "&Garder", "Oui, effacer"),
+        ("Tout &gommer…", "Garder", "O&ui, effacer"),
+        ("Effacer…", "&Garder", "O&ui, effacer"),
     ],
 )
 def test_the_letter_that_led_to_the_question_answers_nothing(qtbot: QtBot, opener: str, no: str, yes: str) -> None:
     card, _ = asked(qtbot, opener)
     assert (card.no.text(), card.yes.text()) == (no, yes)
     card.ask(Button("Effacer…", parent=card))
-    assert (card.no.text(), card.yes.text()) == ("&Garder", "&Oui, effacer"), "each time anew"
+    assert (card.no.text(), card.yes.text()) == ("&Garder", "O&ui, effacer"), "each time anew"
 
 
 def test_what_wraps_of_a_sentence_in_a_list_stands_under_its_words(qtbot: QtBot) -> None:

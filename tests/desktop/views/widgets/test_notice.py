@@ -180,4 +180,4 @@ def test_yes_has_its_letter_in_the_question_before_an_act_is_taken_back(qtbot: Q
     notice = Notice()
     qtbot.addWidget(notice)
     notice.ask_cancel("op", "Annuler ce choix", lambda: None, title="Horaires")
-    assert [button.text() for button in notice.findChildren(Button)] == ["Non, garder", "&Oui, annuler ce choix"]
+    assert [button.text() for button in notice.findChildren(Button)] == ["Non, garder", "O&ui, annuler ce choix"]
