@@ -84,7 +84,8 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
         world = _world(options, places, machine)
     except OSError as error:
         return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {error.strerror}.")
-    settings_read = settings.read(places.settings)
+    usual = settings.PROJECTED if options.demonstration else settings.USUAL
+    settings_read = settings.read(places.settings, usual)
     for warning in settings_read.warnings:
         _log.warning("settings: %s", warning)
     relais = Application(qt, world, settings_read.settings)

@@ -33,20 +33,25 @@ class SettingsRead(NamedTuple):
     warnings: tuple[str, ...] = ()  #: () where all was understood
 
 
-def read(file: Path) -> SettingsRead:
+USUAL = Settings()
+#: Where nothing else was chosen, the demonstration has larger letters: it is read from the end of a room.
+PROJECTED = Settings(text_size=125)
+
+
+def read(file: Path, default: Settings = USUAL) -> SettingsRead:
     """The settings in `file`; a value that is missing or wrong becomes the default, never an error."""
     try:
         with file.open("rb") as stream:
             values = json.loads(stream.read(65_536))
     except FileNotFoundError:
-        return SettingsRead(Settings())
+        return SettingsRead(default)
     except (OSError, ValueError, RecursionError):
         return SettingsRead(
-            Settings(), (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
+            default, (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
         )
     if not isinstance(values, dict):
         return SettingsRead(
-            Settings(), (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
+            default, (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
         )
     warnings: list[str] = []
     kept: dict[str, Any] = {}
@@ -57,7 +62,7 @@ def read(file: Path) -> SettingsRead:
             kept[name] = values[name]
         else:
             warnings.append(f"Préférence «\u00a0{name}\u00a0» non comprise\u00a0: valeur d’origine reprise.")
-    return SettingsRead(Settings(**kept), tuple(warnings))
+    return SettingsRead(default._replace(**kept), tuple(warnings))
 
 
 def write(file: Path, settings: Settings) -> None:

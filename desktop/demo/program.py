@@ -1,8 +1,9 @@
-"""Builds the demonstration: its world, the stage, and the panel in each window."""
+"""Builds the demonstration: its world, the stage, the presenter's window, and the panel in each projected window."""
 
 from typing import Any
 
 from desktop.demo.panel import Panel
+from desktop.demo.presenter import PresenterWindow
 from desktop.demo.stage import Stage
 from desktop.demo.world import DemonstrationWorld
 from desktop.paths import Places
@@ -13,12 +14,20 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
 
     Raises OSError, DatabaseFault or StoreError where the folder cannot be written.
     """
+    presenters: list[PresenterWindow] = []  # one, made with the first window, as it takes its look
 
     def add_extras(session: Any) -> None:
         stage.attach(session)
-        Panel(stage, session.frame, session.context)
+        if not presenters:
+            presenters.append(PresenterWindow(stage, session.context.theme))
+        Panel(stage, session.frame, presenters[0])
 
-    world = DemonstrationWorld(places, add_extras)
+    def end() -> None:
+        for presenter in presenters:
+            presenter.hide()
+            presenter.deleteLater()
+
+    world = DemonstrationWorld(places, add_extras, at_end=end)
     stage = Stage(world)
     stage.begin(phase)
     return world

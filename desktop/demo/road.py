@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from desktop.demo.steps import Network
+from desktop.runtime.connectivity import State
 from sync.client.connection.transports import DirectTransport, FaultyTransport
 from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport
@@ -37,3 +38,8 @@ class Road:
             time.sleep(_SLICE_S)
         if self._cut or self.state == "absent":
             raise NetworkError("cut", "the demonstration's switch")
+
+
+def state_of(network: Network) -> State:
+    """What the computer says of this network."""
+    return "absent" if network == "absent" else "present"

@@ -1,37 +1,24 @@
-"""What the adviser controls: the step of the story, the network, what the platform decides, starting again."""
+"""What the presenter controls: the step of the story, the network, what the platform decides, starting again."""
 
-import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.demo import sample
+from desktop.demo import leading, notes, readiness
+from desktop.demo.asking import NOTHING_LEFT, Doubt, Question, doubting, next_decision, offering, replacing
 from desktop.demo.decisions import Decided
+from desktop.demo.notes import Note
+from desktop.demo.road import state_of
 from desktop.demo.situations import Situation
 from desktop.demo.steps import NETWORKS, Network, StoryStep
 from desktop.demo.storyline import PHASES, STEPS
+from desktop.demo.timing import Timing
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.changes import Changes
-from desktop.domain.places import PlaceKey, PlaceOrNone
-from desktop.runtime.connectivity import State
 from desktop.runtime.worker import Done
-from desktop.viewmodels.kit.targets import NEW
-from sync.contract.bundle import BadBundle
 
 if TYPE_CHECKING:
     from desktop.session import Session
-
-NOTHING_LEFT = Decided(
-    "",
-    "Rien n’attend de réponse",
-    ("Demandez un service retenu, ou envoyez la demande au préfet.", "Puis appuyez encore sur F10."),
-)
-NOTHING_ON_STICK = Decided(
-    "",
-    "La clé n’a rien à porter",
-    ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé, puis F10."),
-    by_stick=True,
-)
 
 
 class Stage(QObject):
@@ -42,16 +29,19 @@ class Stage(QObject):
     def __init__(self, world: DemonstrationWorld) -> None:
         super().__init__()
         self._world = world
-        self._session: Session | None = None
+        self.session: Session | None = None
         self._next: Situation | None = None  # the situation to copy once the window is closed
-        self._going: PlaceOrNone = ""  # the page that the next window opens
-        self._target = ""
+        self._going = False  # the next window opens the page of the step
+        self._cut_midway = False  # F9 has cut an exchange under way: pressed again, the network is whole
         self.number = 0
         self.network: Network = "absent"
+        self.timing = Timing()
+        self.question: Question | None = None
         self.decided: Decided | None = None
         self.deciding = False
-        self.unfolded: bool | None = None  # what the adviser chose for the panel; None: decided by the window's width
+        self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.unheard = False  # something was decided without a network: the commune does not know it
+        self.full_screen = False
 
     # --- the start --------------------------------------------------------------------------------------------------
 
@@ -64,15 +54,17 @@ class Stage(QObject):
         start = PHASES[phase or "needs"]
         self._world.replace(start.situation)
         self._set_step(start.step)
+        self._take_network()
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
-        self._session = session
+        self.session = session
+        session.frame.opens_full = self.full_screen
         self._world.road.mend()
-        session.connectivity.tell(_network_state(self.network))
+        session.connectivity.tell(state_of(self.network))
         session.ready.connect(self._arrive)
         session.ended.connect(self._ended)
-        session.actor.changed.connect(self._outdate)
+        session.actor.changed.connect(self._follow)
 
     # --- what the panel and the keys ask ----------------------------------------------------------------------------
 
@@ -81,119 +73,209 @@ class Stage(QObject):
         return STEPS[self.number]
 
     def show(self, number: int) -> None:
-        """Shows another step; the world stays as it is, and the window goes to the step's page."""
-        if 0 <= number < len(STEPS) and number != self.number:
-            self.number, self.decided = number, None
-            self._note()
-            if self._session is not None:
-                # A text being written stays open: targets that are written in are not opened here.
-                self._lead(self.step.place, "" if self.step.target in (NEW, "draft") else self.step.target)
-            self.changed.emit()
+        """Goes to a step. The world stays as it is: where the step is not ready in it, it offers to prepare its own.
+
+        The present step again: prepares it if it is not ready, else leads to its page.
+        """
+        if not 0 <= number < len(STEPS):
+            return
+        if number == self.number and self.question is not None and self.question.of_world:
+            self.prepare(number)
+            return
+        self._set_step(number)
+        self._note()
+        self._enter()
+        self.changed.emit()
 
     def prepare(self, number: int) -> None:
         """Replaces the world by the prepared one for this step."""
-        self._set_step(number)
-        self._restart(self.step.situation)
+        if 0 <= number < len(STEPS):
+            self._set_step(number)
+            self._take_network()
+            self._restart(self.step.situation)
+
+    def go_back(self) -> None:
+        """To the step before, with the world as it was when that began."""
+        self.prepare(self.number - 1)
 
     def start_in(self, phase: str) -> None:
         """Starts again in a phase of the campaign."""
         self._set_step(PHASES[phase].step)
+        self._take_network()
         self._restart(PHASES[phase].situation)
 
     def reset(self) -> None:
+        self.timing.restart()
         self.start_in("needs")
 
     def crash(self) -> None:
         """Simulates a crash: the window closes without saving anything more; another opens with what was saved."""
-        if self._session is not None:
-            self._session.frame.current = ""  # so that the page is not told to save before the window closes
-            self._going, self._target = "", ""
+        if self.session is not None:
+            self.session.frame.current = ""  # so that the page is not told to save before the window closes
+            self._going = False
             self._restart(None)
 
+    def fill_screen(self) -> None:
+        """F11: the projected window over the whole screen, or as it was before."""
+        self.full_screen = not self.full_screen
+        self._note()
+        if self.session is not None:
+            frame = self.session.frame
+            frame.opens_full = self.full_screen
+            frame.showNormal()
+            frame.show_fitting()
+
     def switch(self) -> None:
-        """F9: absent, slow, present, then absent again."""
-        self.set_network(NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)])
+        """F9: absent, slow, present, then absent again. During an exchange over a slow link it cuts it."""
+        running = self.session is not None and self.session.syncing.state.running
+        if self.network == "slow" and running:
+            self._cut_midway = True
+            self.set_network("absent")
+        elif self._cut_midway:
+            self.set_network("present")
+        else:
+            self.set_network(NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)])
 
     def set_network(self, state: Network) -> None:
         back = self.network == "absent" and state != "absent"
+        self._cut_midway = self._cut_midway and state == "absent"
         self.network = self._world.road.state = state
         self.unheard = self.unheard and not back
         self._note()
-        if self._session is not None:
-            self._session.connectivity.tell(_network_state(state))
-            if back and not self._session.syncing.state.running:
-                self._session.syncing.now()
+        if self.session is not None:
+            self.session.connectivity.tell(state_of(state))
+            if back and not self.session.syncing.state.running:
+                self.session.syncing.now()
         self.changed.emit()
 
-    def decide(self) -> None:
-        """F10: carries the USB stick to the platform and back; or else the platform decides the next thing.
+    def decide(self, *, sure: bool = False) -> None:
+        """F10: what the step expects of the platform, or carries the USB stick; asks before it decides anything else.
 
-        Runs in the network's worker, where the platform answers its calls.
+        Runs in the network's worker, where the platform answers its calls. `sure`: asked, and answered yes.
         """
-        if self._session is None or self.deciding:
+        if self.session is None or self.deciding:
             return
-        self.deciding = True
+        self.deciding, self.question = True, None
         if self.network != "absent":
-            self._session.syncing.now()  # so that the platform first gets what the commune has just done
-        of_stick, phase = self.step.act == "stick", self._session.status_summary.opening.open_phase or ""
-        self._session.network.submit(lambda: self._next_of(of_stick=of_stick), lambda done: self._decided(done, phase))
+            self.session.syncing.now()  # so that the platform first gets what the commune has just done
+        step, phase = self.step, self.session.status_summary.opening.open_phase or ""
+        self.session.network.submit(
+            lambda: next_decision(self._world, step, sure=sure), lambda done: self._decided(done, phase)
+        )
+        self.changed.emit()
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    def ask_reset(self) -> None:
+        """Starts again; asks first, unless at the last step, which is there for it."""
+        if self.step.act == "reset":
+            self.reset()
+        else:
+            self._ask(replacing("Tout recommencer\u202f?", "Recommencer", self.reset))
+
+    def ask_start(self, phase: str, name: str) -> None:
+        title = f"Recommencer dans la phase «\u00a0{name}\u00a0»\u202f?"
+        self._ask(replacing(title, "Recommencer", lambda: self.start_in(phase)))
+
+    def ask_prepare(self) -> None:
+        """Begins the step again in its prepared world; asks first where the present one would do."""
+        if self.question is not None and self.question.of_world:
+            self.prepare(self.number)
+            return
+        number = self.number
+        title = "Reprendre cette étape à son début\u202f?"
+        self._ask(replacing(title, "Reprendre l’étape", lambda: self.prepare(number)))
+
+    def answer(self, *, yes: bool) -> None:
+        question, self.question = self.question, None
+        self.changed.emit()
+        if question is not None and yes:
+            question.do()
+
+    def _ask(self, question: Question) -> None:
+        self.question = question
         self.changed.emit()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _next_of(self, *, of_stick: bool) -> Decided | None:
-        """Runs in the network's worker; `of_stick`: at the step about the USB stick, nothing else is decided."""
-        national = self._world.national()
-        try:
-            carried = national.carry(self._world.usb)
-        except BadBundle as bad:  # a person has changed files in that folder
-            return Decided("", "La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_stick=True)
-        if carried is not None:
-            return Decided(national.phase(), "La clé est revenue", carried.lines, by_stick=True)
-        return NOTHING_ON_STICK if of_stick else national.decide()
+    def _enter(self) -> None:
+        """Leads to the page of the step, once it is known whether the present world has what the step needs."""
+        session, number = self.session, self.number
+        if session is None:
+            return
 
-    def _decided(self, done: Done[Decided | None], phase: str) -> None:
+        def enter(lacking: tuple[str, ...]) -> None:
+            if session is not self.session or number != self.number:
+                return  # another step was chosen meanwhile
+            if lacking:
+                session.frame.go(self.step.place)
+                self._ask(offering(lacking, lambda: self.prepare(number)))
+            else:
+                self.set_network(self.step.network)
+                leading.lead(session, self.step)
+
+        if session.frame.current:
+            session.frame.page(session.frame.current).leaving()  # what is being typed counts too
+        session.actor.ask(readiness.lacking, self.step, then=enter)
+
+    def _decided(self, done: "Done[Decided | Doubt | None]", phase: str) -> None:
         """Shows the result; `phase`: the one in which it was asked for, where the decision can be seen."""
         self.deciding = False
         if done.error is not None:
             self.changed.emit()
             raise done.error
+        if isinstance(done.value, Doubt):
+            self._ask(doubting(done.value, lambda: self.decide(sure=True)))
+            return
         self.decided = done.value or NOTHING_LEFT
         by_stick = self.decided.by_stick
         self.unheard = self.network == "absent" and done.value is not None and not by_stick
-        if self._session is not None and self.network != "absent":
-            self._session.syncing.now()
+        if self.session is not None and self.network != "absent":
+            self.session.syncing.now()
             by_network = done.value is not None and not by_stick
-            if by_network and ":" in self.step.target and self._session.frame.current == self.step.place:
+            if by_network and self.step.proposal and self.session.frame.current == self.step.place:
                 # Goes from the screen after an act back to where the decision can be seen.
-                self._lead(self.step.place, self.step.target, phase)
+                leading.lead(self.session, self.step, phase)
         self.changed.emit()
 
-    def _outdate(self, changes: Changes) -> None:
-        """Takes the answer away once what it asks was done: the stick written, its answer read in, a demand made."""
+    def _follow(self, changes: Changes) -> None:
+        """Takes an answer away once what it asks was done, and an offer to prepare once what lacked is there."""
         if changes.outbox and self.decided is not None and (self.decided.by_stick or self.decided is NOTHING_LEFT):
             self.decided = None
             self.changed.emit()
+        if self.question is not None and self.question.of_world and self.session is not None:
+            self.session.actor.ask(readiness.lacking, self.step, then=self._look_again)
+
+    def _look_again(self, lacking: tuple[str, ...]) -> None:
+        if not lacking and self.question is not None and self.question.of_world:
+            self.question = None
+            self._enter()
+            self.changed.emit()
 
     def _set_step(self, number: int) -> None:
-        self.number, self.decided, self.unheard = number, None, False
+        self.number, self.decided, self.question, self.unheard = number, None, None, False
+        self._cut_midway = False
+        self.timing.turn(number)
+
+    def _take_network(self) -> None:
+        """Before the next window opens."""
         self.network = self._world.road.state = self.step.network
-        self._going, self._target = self.step.place, self.step.target
+        self._going = True
 
     def _restart(self, situation: Situation | None) -> None:
         self._next = situation
         self._world.road.cut()
-        if self._session is not None:
+        if self.session is not None:
             # A button of the window that is about to close may have called this: it must return first.
             QTimer.singleShot(0, self._leave)
 
     def _leave(self) -> None:
-        if self._session is not None:
-            self._session.commune_wanted.emit(self._world.home)
+        if self.session is not None:
+            self.session.commune_wanted.emit(self._world.home)
 
     def _ended(self) -> None:
         """The window is closed and both workers have ended; the next window is not open yet."""
-        self._session = None
+        self.session = None
         self.deciding = False
         self._world.close()
         if self._next is not None:
@@ -202,43 +284,16 @@ class Stage(QObject):
             self._note()
 
     def _arrive(self) -> None:
-        session = self._session
-        if session is None or not self._going:
-            return
-        place, target = self._going, self._target
-        self._going, self._target = "", ""
-        self._lead(place, target)
-
-    def _lead(self, place: PlaceKey, target: str, phase: str = "") -> None:
-        """Opens a page and target, once the id that it stands for is known. `phase`: used in place of the open one."""
-        session = self._session
-        if session is None:
-            return
-        if target.startswith("phase:"):
-            phase = phase or session.status_summary.opening.open_phase or ""
-            target = target.replace("phase", phase if phase == "deployment" else "steering", 1)
-        if target == "draft":
-            drafts = session.opening.drafts
-            target = drafts[0].id if drafts else ""
-        if target == "request":
-            session.actor.ask(sample.ready_request, then=lambda id: session.frame.go(place, id))
-        else:
-            session.frame.go(place, target)
+        if self.session is not None and self._going:
+            self._going = False
+            leading.lead(self.session, self.step)
 
     def _note(self) -> None:
-        note = json.dumps({"step": self.number, "network": self.network})
-        self._world.note.write_text(note, "utf-8")
+        notes.write(self._world.note, Note(step=self.number, network=self.network, full_screen=self.full_screen))
 
     def _remember(self) -> None:
-        try:
-            note = json.loads(self._world.note.read_text("utf-8"))
-            number, network = int(note["step"]), note["network"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return
-        if 0 <= number < len(STEPS) and network in NETWORKS:
-            self.number = number
-            self.network = self._world.road.state = network
-
-
-def _network_state(network: Network) -> State:
-    return "absent" if network == "absent" else "present"
+        note = notes.read(self._world.note)
+        if note is not None and note.step < len(STEPS):
+            self._set_step(note.step)
+            self.network = self._world.road.state = note.network
+            self.full_screen = note.full_screen

@@ -11,6 +11,8 @@ from desktop.domain.places import PlaceKey
 Network = Literal["absent", "slow", "present"]
 NETWORKS: tuple[Network, ...] = ("absent", "slow", "present")
 Act = Literal["", "crash", "network", "stick", "decide", "reset"]
+#: Target of a step: the need being written, with all that it needs to be sent.
+TO_SEND = "to_send"
 #: What the world must hold so that a step can be played, as `readiness` reads it.
 Condition = Literal[
     "needs_open",
@@ -42,8 +44,9 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     cues: tuple[str, ...]  #: for the presenter alone: what to do and to say; never projected
     situation: Situation  #: the prepared world in which the step can begin
     place: PlaceKey  #: the page that the window opens
-    #: what is opened there: NEW, "draft" for the need being written, "request" for the request that is ready,
-    #: "phase:" before a proposal's id for what the open phase has of it; "" for the page itself
+    #: what is opened there: "draft" for the need being written, TO_SEND, NEW for that need or else a new one,
+    #: "request" for the request that is ready, "phase:" before a proposal's id for what the open phase has of it;
+    #: "" for the page itself
     target: str = ""
     network: Network = "absent"  #: state of the network when the step begins
     #: what is done in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick

@@ -1,6 +1,6 @@
 """The story, step by step: what the room reads, what the presenter does, and the situation in which each begins."""
 
-from desktop.demo.steps import Start, StoryStep
+from desktop.demo.steps import TO_SEND, Start, StoryStep
 from desktop.viewmodels.kit.targets import NEW
 
 #: The proposal in which the story's need is grouped: the sample's first.
@@ -68,7 +68,7 @@ STEPS = (
         ),
         situation="drafted",
         place="needs",
-        target="draft",
+        target=TO_SEND,
         network="present",
         act="decide",
         requires=("needs_open", "draft"),

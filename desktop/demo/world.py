@@ -30,7 +30,12 @@ class DemonstrationWorld:
     support = None
 
     def __init__(
-        self, outer: Places, add_extras: Callable[[Any], None], clock: Callable[[], datetime] = local_time
+        self,
+        outer: Places,
+        add_extras: Callable[[Any], None],
+        clock: Callable[[], datetime] = local_time,
+        *,
+        at_end: Callable[[], None] = lambda: None,
     ) -> None:
         self.live = outer.data / "world"
         inner = inside(self.live)
@@ -39,7 +44,7 @@ class DemonstrationWorld:
         self.templates = Templates(outer.data / "templates", clock)
         self.road = Road("absent")
         self.home = home().insee
-        self._clock, self._add_extras = clock, add_extras
+        self._clock, self._add_extras, self._at_end = clock, add_extras, at_end
         self._national: National | None = None
 
     def clock(self) -> datetime:
@@ -88,6 +93,7 @@ class DemonstrationWorld:
 
     def clean_up(self) -> None:
         """Deletes the live world after a normal end; after a crash this is not called, and the world is found again."""
+        self._at_end()
         self.close()
         shutil.rmtree(self.live, ignore_errors=True)
 

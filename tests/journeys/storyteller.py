@@ -18,10 +18,11 @@ from tests.socket_hook import SOCKETS
 from keyboard import Person
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 
 from desktop import paths
 from desktop.app import Application
+from desktop.demo.presenter import PresenterWindow
 from desktop.demo.program import begin
 from desktop.runtime.qt import application
 from desktop.settings import Settings
@@ -52,6 +53,19 @@ class Adviser(Person):
             began, worked = time.perf_counter(), time.process_time()
             if not done:
                 yield False
+        yield from self._another(before, began, worked)
+
+    def anew(self, words: str) -> Iterator[bool]:
+        """The same by a button of the presenter's own window, which may ask first."""
+        before = self._relais.session
+        (presenter,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, PresenterWindow))
+        began, worked = time.perf_counter(), time.process_time()
+        next(one for one in presenter.findChildren(QPushButton) if one.text() == words).click()
+        if presenter.question.isVisibleTo(presenter):
+            presenter.question.yes.click()
+        yield from self._another(before, began, worked)
+
+    def _another(self, before: object, began: float, worked: float) -> Iterator[bool]:
         while self._relais.session is None or self._relais.session is before or not self._ready():
             yield False
         taken, spent = time.perf_counter() - began, time.process_time() - worked

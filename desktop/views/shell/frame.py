@@ -75,6 +75,7 @@ class Frame(QMainWindow):
         self._had: dict[str, QWidget] = {}  # what had the keyboard in each page when it was left
         self._painted = False
         self.current: PlaceOrNone = ""
+        self.opens_full = False  # over the whole screen, as the window before it was: the demonstration on a projector
         self.side = SideMenu(theme, commune, others)
         self.trouble = Notice(band=True)
         self.connection = ConnectionBand()
@@ -186,7 +187,10 @@ class Frame(QMainWindow):
     def show_fitting(self) -> None:
         """Shows the window: maximised on most screens, as a person would do; at a readable size on a very large one."""
         screen = QGuiApplication.primaryScreen().availableSize()
-        if opens_maximised(screen):
+        if self.opens_full:
+            self.resize(screen)
+            self.showFullScreen()
+        elif opens_maximised(screen):
             self.resize(screen)
             self.showMaximized()
         else:

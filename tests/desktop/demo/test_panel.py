@@ -1,7 +1,5 @@
 """The panel and the switches in a real window of the demonstration, of which there is only one."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,49 +8,14 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop import paths
 from desktop.app import Application
-from desktop.demo.program import begin
 from desktop.demo.single import Single
 from desktop.demo.world import BAND
-from desktop.settings import Settings
 from desktop.views.preview.dialog import PreviewDialog
-from desktop.views.shell.frame import Frame
 from desktop.views.shell.problem import ProblemDialog
 from desktop.views.widgets.label import Label
 from resources.demonstration import read_world
-
-PATIENCE_MS = 20_000
-
-
-@pytest.fixture
-def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path, prepared: Path) -> Iterator[Application]:
-    places = paths.find(tmp_path, demonstration=True)
-    paths.prepare(places)
-    shutil.copytree(prepared, places.data / "templates")
-    world = begin(places)
-    made = Application(qapp, world, Settings(theme="clair"))
-    made.start()
-    assert made.session is not None
-    with qtbot.waitSignal(made.session.ready, timeout=PATIENCE_MS):
-        made.session.frame.showNormal()
-    yield made
-    if made.session is not None:
-        frame = made.session.frame
-        frame.close()
-        frame.deleteLater()
-    world.clean_up()
-
-
-def frame_of(application: Application) -> Frame:
-    assert application.session is not None
-    return application.session.frame
-
-
-def panel_of(application: Application) -> QFrame:
-    found = frame_of(application).findChild(QFrame, "demonstrationPanel")
-    assert found is not None
-    return found
+from tests.desktop.demo.playing import PATIENCE_MS, frame_of, panel_of, presenter_of, ready, stage_of
 
 
 @pytest.mark.slow
@@ -93,9 +56,17 @@ def test_the_network_goes_round(application: Application, qtbot: QtBot) -> None:
     for _ in range(4):
         seen.append(network.text().removeprefix("Réseau\u00a0: "))
         network.click()
-    assert seen == ["absent (F9)", "lent (F9)", "présent (F9)", "absent (F9)"]
+    assert seen == ["absent (F9)", "lent (F9)", "absent (F9)", "présent (F9)"], (
+        "a slow exchange is cut, then it is whole"
+    )
     assert application.session is not None
     syncing = application.session.syncing
+    qtbot.waitUntil(lambda: not syncing.state.running, timeout=PATIENCE_MS)
+    network.click()
+    assert syncing.state.running
+    qtbot.waitUntil(lambda: not syncing.state.running, timeout=PATIENCE_MS)
+    network.click()
+    assert network.text().endswith("présent (F9)")  # nothing was under way
     qtbot.waitUntil(lambda: not syncing.state.running, timeout=PATIENCE_MS)
 
 
@@ -108,7 +79,7 @@ def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Applic
         return next(one for one in panel_of(application).findChildren(QPushButton) if words in one.text())
 
     assert not button("Voir la feuille à laisser").isVisible()
-    button("13").click()
+    stage_of(application).show(12)
     qtbot.waitUntil(button("Voir la feuille à laisser").isVisible)
     button("Voir la feuille à laisser").click()
     dialog = frame.findChild(PreviewDialog)
@@ -125,7 +96,9 @@ def test_the_answer_on_the_stick_is_seen_where_the_panel_is_folded(application: 
     frame, panel = frame_of(application), panel_of(application)
     frame.resize(1024, 600)
     qtbot.waitUntil(lambda: not panel.isVisible())
-    next(one for one in panel.findChildren(QPushButton) if "8\u00a0 La clé" in one.text()).click()
+    stage_of(application).show(7)
+    ready(application, qtbot)
+    stage_of(application).answer(yes=False)  # not ready, as nothing may be voted for yet; the request goes by the stick
     frame.go("outbox", "usb")
     page: Any = frame.page("outbox")
     qtbot.waitUntil(lambda: page.stick.stick.known.refreshed, timeout=PATIENCE_MS)
@@ -160,10 +133,12 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
 
     def places() -> list[QPoint]:
         QApplication.processEvents()
-        return [one.mapTo(panel, QPoint()) for one in (panel.forward, *panel.steps, panel.prepare)]
+        return [one.mapTo(panel, QPoint()) for one in (panel.back, panel.forward)]
 
     before = places()
-    panel.forward.click()
+    stage_of(application).show(7)
+    ready(application, qtbot)
+    stage_of(application).answer(yes=False)
     assert places() == before, "nothing moves under the pointer from step to step"
     usb = application.world.places.usb
     assert usb is not None
@@ -178,7 +153,7 @@ def test_a_stick_that_another_hand_changed_is_a_sentence(application: Applicatio
 @pytest.mark.slow
 def test_the_step_of_the_letter_opens_the_request_that_lies_ready(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
-    next(one for one in panel_of(application).findChildren(QPushButton) if "12" in one.text()).click()
+    stage_of(application).show(11)
     qtbot.waitUntil(lambda: frame.current == "requests", timeout=PATIENCE_MS)
     page: Any = frame.page("requests")
     qtbot.waitUntil(page.editing.isVisible, timeout=PATIENCE_MS)
@@ -192,6 +167,8 @@ def test_every_window_and_dialog_says_that_all_is_invented(application: Applicat
 
     frame = frame_of(application)
     assert banded(frame)
+    assert banded(presenter_of(application))
+    assert presenter_of(application).windowTitle().startswith("DÉMONSTRATION · ")
     assert frame.windowTitle().startswith("DÉMONSTRATION · ")
     application.show_problem(RuntimeError("shown"))
     dialog = frame.findChild(ProblemDialog)

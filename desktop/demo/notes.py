@@ -1,0 +1,29 @@
+"""What is noted of the presentation inside the live world, so that it goes on where a breakdown has ended it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from desktop.demo.steps import Network
+
+
+class Note(Struct, frozen=True):
+    """Where the presentation is."""
+
+    step: Annotated[int, Meta(ge=0)]  #: its place in STEPS
+    network: Network  #: its state
+    full_screen: bool  #: whether the window has the whole screen
+
+
+def write(file: Path, note: Note) -> None:
+    file.write_bytes(msgspec.json.encode(note))
+
+
+def read(file: Path) -> Note | None:
+    """None where there is none, or none of this release."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Note)
+    except (OSError, msgspec.MsgspecError):
+        return None

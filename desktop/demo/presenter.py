@@ -1,0 +1,211 @@
+"""The presenter's own window: cues, timing, all steps. On the second screen if there is one; never projected."""
+
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.demo import sheet_preview
+from desktop.demo.question_card import QuestionCard
+from desktop.demo.remote import RemoteControl
+from desktop.demo.stage import Stage
+from desktop.demo.steps import Network
+from desktop.demo.storyline import STEPS
+from desktop.demo.world import BAND
+from desktop.viewmodels.kit.french import FIXED
+from desktop.views.shell.by_pointer import ByPointer
+from desktop.views.shell.demonstration_band import DemonstrationBand
+from desktop.views.widgets import accessible, icons
+from desktop.views.widgets.buttons import REPEATS, Button
+from desktop.views.widgets.card import FoldingButtons, bullet, row, rule
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.scrolling import Area, wrapping
+from desktop.views.widgets.theme import Theme
+
+_WIDTH, _HEIGHT = 34, 44  # ems
+_SIDE = 16  # pixels
+NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
+PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
+
+
+class PresenterWindow(QDialog):
+    """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again."""
+
+    def __init__(self, stage: Stage, theme: Theme) -> None:
+        super().__init__()
+        theme.dress(self)
+        self.setObjectName("presenter")
+        self.setWindowTitle("DÉMONSTRATION · Fil du présentateur")
+        self.setWindowIcon(icons.application_icon())
+        self.setSizeGripEnabled(True)
+        self._stage, self._theme = stage, theme
+        self._by_pointer = ByPointer(self)
+        self._remote = RemoteControl(stage, self, self.toggle)
+        self._make()
+        self._lay()
+        self._tick = QTimer(self, interval=500)
+        self._tick.timeout.connect(self._tell_time)
+        stage.changed.connect(self._show)
+        self._show()
+
+    def toggle(self) -> None:
+        """F7."""
+        if self.isVisible():
+            self.hide()
+        else:
+            self._appear()
+            self.activateWindow()
+        self._stage.changed.emit()  # a question is asked where the presenter sees it
+
+    def follow(self, window: QWidget) -> None:
+        """A projected window is there: on another screen this one is shown, on the same one it waits for F7."""
+        self._window = window
+        if self._other_screen is not None and not self.isVisible():
+            self._appear()
+
+    @property
+    def _other_screen(self) -> QRect | None:
+        """The free room of a screen where the projected window is not; None where there is none."""
+        own = self._window.screen()
+        others = [screen for screen in QGuiApplication.screens() if screen is not own]
+        return others[0].availableGeometry() if others else None
+
+    def _appear(self) -> None:
+        em, other = self._theme.em, self._other_screen
+        if other is not None:
+            self.setGeometry(other.adjusted(0, 30, 0, 0))
+        else:
+            room = self._window.screen().availableGeometry()
+            width, height = min(round(em * _WIDTH), room.width()), min(round(em * _HEIGHT), room.height() - 40)
+            self.setGeometry(room.right() - width, room.top() + 30, width, height)
+        self.show()
+        self._tick.start()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        stage = self._stage
+        self.back = Button("‹\u00a0Précédent", lambda: stage.show(stage.number - 1), kind="quiet")
+        self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
+        for button in (self.back, self.forward):
+            button.setProperty(REPEATS, True)
+        self.undo = Button("Revenir en arrière", stage.go_back, about="la scène d’avant, comme à son début")
+        self.prepare = Button("Reprendre cette étape", stage.ask_prepare)
+        self.crash = Button("Simuler une panne", stage.crash)
+        self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
+        self.reset = Button("Recommencer", stage.ask_reset)
+        self.decide = Button("", stage.decide)
+        self.full = Button("Plein écran (F11)", stage.fill_screen)
+        self.networks = {state: self._network(state) for state in NETWORK_WORDS}
+        self.steps = tuple(self._line(number) for number in range(len(STEPS)))
+        self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
+        self.question = QuestionCard(stage)
+        self.time, self.answer = Label("", "section", wrap=False), Label("", "small", "accent")
+        self.cues = QStackedWidget()
+        for number in range(len(STEPS)):
+            self.cues.addWidget(_cues(number))
+
+    def _network(self, state: Network) -> Button:
+        button = Button(NETWORK_WORDS[state].capitalize(), lambda: self._stage.set_network(state), kind="tab")
+        button.setCheckable(True)
+        accessible.mark_radio(button)
+        return button
+
+    def _line(self, number: int) -> Button:
+        line = Button("", lambda: self._stage.show(number), kind="quiet")
+        line.setObjectName("storyStep")
+        line.setCheckable(True)
+        accessible.mark_radio(line)
+        line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return line
+
+    def _phase(self, key: str, words: str) -> Button:
+        return Button(
+            words, lambda: self._stage.ask_start(key, words), kind="tab", about="recommencer dans cette phase"
+        )
+
+    def _lay(self) -> None:
+        """Nothing moves from step to step: buttons and time are at the top, the cues have the room of the longest."""
+        head = row(self.back, self.forward, None, self.undo)
+        head.setContentsMargins(_SIDE, 8, _SIDE, 2)
+        clock = row(self.time)
+        clock.setContentsMargins(_SIDE, 0, _SIDE, 6)
+        network = row(Label("Réseau (F9)", "strong", wrap=False), *self.networks.values(), spacing=4)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(_SIDE, 8, _SIDE, 10)
+        column.setSpacing(8)
+        column.addWidget(self.cues)
+        column.addWidget(self.answer)
+        column.addLayout(network)
+        column.addLayout(_in_twos(self.decide, self.crash, self.prepare, self.full))
+        column.addWidget(rule())
+        lines = flush(QVBoxLayout(), 0)
+        for line in self.steps:
+            lines.addWidget(line)
+        column.addLayout(lines)
+        column.addWidget(rule())
+        column.addWidget(FoldingButtons(self.leaflet, self.reset))
+        column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
+        column.addLayout(_in_twos(*self.phases))
+        keys = "F7 cache ce fil. PageSuiv., PagePréc. ou le numéro d’une étape\u00a0: comme une télécommande."
+        column.addWidget(Label(keys, "small", "muted"))
+        column.addStretch(1)
+        wrapping(inside)
+        foot = flush(QHBoxLayout(), 0)
+        foot.setContentsMargins(_SIDE, 0, _SIDE, 8)
+        foot.addWidget(self.question)
+        whole = flush(QVBoxLayout(self), 0)
+        whole.addWidget(DemonstrationBand(BAND))
+        whole.addLayout(head)
+        whole.addLayout(clock)
+        whole.addWidget(rule())
+        whole.addWidget(Area(inside), 1)
+        whole.addLayout(foot)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        stage = self._stage
+        self.cues.setCurrentIndex(stage.number)
+        self.back.setEnabled(stage.number > 0)
+        self.undo.setEnabled(stage.number > 0)
+        self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        for number, line in enumerate(self.steps):
+            current = number == stage.number
+            line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {STEPS[number].title}")
+            line.setChecked(current)
+            line.setAccessibleName(f"Étape {number + 1}\u00a0: {STEPS[number].title}{', en cours' if current else ''}")
+        for state, button in self.networks.items():
+            button.setChecked(state == stage.network)
+        self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
+        self.decide.setEnabled(not stage.deciding)
+        self.answer.say("" if stage.decided is None else " ".join((f"{stage.decided.title}.", *stage.decided.lines)))
+        self.question.show_question()
+        self.question.setVisible(stage.question is not None)
+        self._tell_time()
+
+    def _tell_time(self) -> None:
+        if not self.isVisible():
+            self._tick.stop()
+        timing = self._stage.timing
+        self.time.say(f"{timing.total} · cette étape {timing.of_step}")
+
+
+def _cues(number: int) -> QWidget:
+    part, step = QWidget(), STEPS[number]
+    column = flush(QVBoxLayout(part), 6)
+    column.addWidget(Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted"))
+    column.addWidget(Label(step.title, "section"))
+    for cue in step.cues:
+        column.addLayout(bullet(cue))
+    column.addStretch(1)
+    return part
+
+
+def _in_twos(*buttons: Button) -> QGridLayout:
+    grid = QGridLayout()
+    for number, button in enumerate(buttons):
+        grid.addWidget(button, number // 2, number % 2)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return grid

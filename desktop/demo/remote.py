@@ -1,0 +1,81 @@
+"""Keys of the presenter in both windows: those that a remote control sends, F7 and F11."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.demo.stage import Stage
+from desktop.demo.storyline import STEPS
+
+_WRITTEN_IN = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
+#: The digits of a remote control on a French keyboard, which sends the keys of the digit row without Shift.
+_PRINTED = {letter: digit for digit, letter in enumerate("à&é\"'(-è_ç")}
+_NEXT_DIGIT_MS = 900
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class RemoteControl(QObject):
+    """Takes PageDown, PageUp and digits of one window, before what has the keyboard there: remote controls send them.
+
+    Digits are left to a field that one writes in. Of a dialog over the window it takes nothing.
+    """
+
+    def __init__(self, stage: Stage, window: QWidget, toggle_cues: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._stage, self._window = stage, window
+        self._typed = 0
+        self._later = QTimer(self, singleShot=True, interval=_NEXT_DIGIT_MS)
+        self._later.timeout.connect(self._go)
+        window.installEventFilter(self)
+        for key, do in (("F7", toggle_cues), ("F11", stage.fill_screen)):
+            QShortcut(QKeySequence(key), window, do)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watches the window until it has a handle, then the handle, which gets all keys first."""
+        if watched is self._window:
+            handle = self._window.windowHandle()
+            if event.type() == QEvent.Type.Show and handle is not None:
+                handle.installEventFilter(self)
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            return self._takes(cast("QKeyEvent", event))
+        return False
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        if event.modifiers() not in _PLAIN:
+            return False
+        turn = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if turn is not None:
+            if not event.isAutoRepeat():
+                self._stage.show(self._stage.number + turn)
+            return True
+        digit = _digit(event.text())
+        if digit is None or self._written_in:
+            return False
+        self._type(digit)
+        return True
+
+    @property
+    def _written_in(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and any(focus.inherits(name) for name in _WRITTEN_IN)
+
+    def _type(self, digit: int) -> None:
+        """Waits for a second digit, where one could follow."""
+        self._typed = self._typed * 10 + digit
+        if not self._typed or self._typed * 10 > len(STEPS):
+            self._later.stop()
+            self._go()
+        else:
+            self._later.start()
+
+    def _go(self) -> None:
+        number, self._typed = self._typed, 0
+        self._stage.show(number - 1)
+
+
+def _digit(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else _PRINTED.get(text)

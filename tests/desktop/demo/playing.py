@@ -1,0 +1,73 @@
+"""The demonstration in its windows, as a presenter plays it: what the tests of the stage share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.demo.panel import Panel
+from desktop.demo.presenter import PresenterWindow
+from desktop.demo.stage import Stage
+from desktop.views.shell.frame import Frame
+from desktop.views.widgets.label import Label
+
+PATIENCE_MS = 20_000
+
+
+def frame_of(application: Application) -> Frame:
+    assert application.session is not None
+    return application.session.frame
+
+
+def panel_of(application: Application) -> Panel:
+    (panel,) = frame_of(application).findChildren(Panel)
+    return panel
+
+
+def stage_of(application: Application) -> Stage:
+    return panel_of(application)._stage
+
+
+def presenter_of(application: Application) -> PresenterWindow:
+    return panel_of(application)._presenter
+
+
+def press_key(window: QWidget, key: Qt.Key) -> None:
+    """As the system hands it over: to the window, before any widget."""
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, key)
+
+
+def words_in(window: QWidget) -> str:
+    """All labels of a window, of its hidden parts too."""
+    return "\n".join(label.text() for label in window.findChildren(Label))
+
+
+def button(window: QWidget, words: str) -> QPushButton:
+    return next(one for one in window.findChildren(QPushButton) if words in one.text())
+
+
+def another_window(application: Application, qtbot: QtBot, do: Callable[[], object]) -> None:
+    """Does something after which another window opens, and waits until that is ready."""
+    before: Any = application.session
+    do()
+    qtbot.waitUntil(lambda: application.session not in (None, before), timeout=PATIENCE_MS)
+    ready(application, qtbot)
+
+
+def ready(application: Application, qtbot: QtBot) -> None:
+    """The window has its database, and all that was asked of it is answered."""
+
+    def settled() -> bool:
+        session = application.session
+        return session is not None and session.syncing._timer.isActive() and session.local.idle
+
+    qtbot.waitUntil(settled, timeout=PATIENCE_MS)
+    for _ in range(3):
+        QApplication.processEvents()
+        qtbot.waitUntil(settled, timeout=PATIENCE_MS)

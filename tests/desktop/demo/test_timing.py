@@ -1,0 +1,22 @@
+"""The presenter's clock: the whole presentation, and each step, shown again or not."""
+
+from desktop.demo.timing import Timing, clock_words
+
+
+def test_it_counts_the_whole_and_each_step() -> None:
+    now = [100.0]
+    timing = Timing(lambda: now[0])
+    now[0] += 65
+    assert (timing.total, timing.of_step) == ("1\u00a0min\u00a005", "1\u00a0min\u00a005")
+    timing.turn(1)
+    now[0] += 30
+    assert (timing.total, timing.of_step) == ("1\u00a0min\u00a035", "0\u00a0min\u00a030")
+    timing.turn(0)
+    now[0] += 5
+    assert (timing.total, timing.of_step) == ("1\u00a0min\u00a040", "1\u00a0min\u00a010")
+    timing.restart()
+    assert (timing.total, timing.of_step) == ("0\u00a0min\u00a000", "0\u00a0min\u00a000")
+
+
+def test_an_hour_is_told_in_minutes() -> None:
+    assert clock_words(3_605_000) == "60\u00a0min\u00a005"
