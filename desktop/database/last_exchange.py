@@ -23,3 +23,8 @@ ON_A_STICK = (
     f"SELECT op FROM ({_CARRIED}) JOIN outbox ON op = carried WHERE state = 'finalised'"  # noqa: S608 - texts of ours
     f" OR (op IN ({LOST_ACTS}) AND julianday(carried_at) > julianday(received_at))"
 )
+
+#: A row where an enrolment has left on a USB stick and has no answer yet; none for a stick that could not be written.
+ENROLMENT_LEFT = (
+    "SELECT 1 FROM copy WHERE scope = 'card' AND json_extract(CASE WHEN json_valid(value) THEN value END, '$.left')"
+)

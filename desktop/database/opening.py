@@ -13,7 +13,7 @@ from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.examined import DECIDED_AGAINST, EXAMINED
-from desktop.database.last_exchange import LAST_COMPLETE, LAST_OFFSET, ON_A_STICK
+from desktop.database.last_exchange import ENROLMENT_LEFT, LAST_COMPLETE, LAST_OFFSET, ON_A_STICK
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import UNTOUCHED
 
@@ -156,7 +156,7 @@ def read_rows(connection: Any) -> Opening | None:
     others, written = connection.execute(f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
-    (enrolling,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'card')").fetchone()
+    (enrolling,) = connection.execute(f"SELECT EXISTS ({ENROLMENT_LEFT})").fetchone()
     last, offset_s = connection.execute(f"SELECT ({LAST_COMPLETE}), ({LAST_OFFSET})").fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)

@@ -7,8 +7,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import ON_A_STICK
-from sync.client.ledger.tables import CARD, bundle, copy
+from desktop.database.last_exchange import ENROLMENT_LEFT, ON_A_STICK
+from sync.client.ledger.tables import bundle
 
 
 class BundleRow(Struct, frozen=True, kw_only=True):
@@ -64,5 +64,4 @@ def carried(connection: Connection) -> Carried:
 
 def enrolling(connection: Connection) -> bool:
     """Whether an enrolment has left on a USB stick and has no answer yet."""
-    asked = select(copy.c.id).where(copy.c.scope == CARD)
-    return connection.execute(asked).first() is not None
+    return bool(rows(connection, ENROLMENT_LEFT))

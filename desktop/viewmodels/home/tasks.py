@@ -123,9 +123,8 @@ def _enrolment(opening: Opening) -> Task:
         return Task(words=words, note=communes.UNLISTED, verb="Voir", place="settings", target=ENROL, tone="warn")
     if opening.enrolling:
         words = f"L’inscription {french.of(opening.commune)} est partie sur une clé USB"
-        return Task(
-            words=words, note="Reprenez ici la réponse de la préfecture.", verb="Voir", place="outbox", target=USB
-        )
+        note = "Reprenez ici la réponse de la préfecture, ou tapez un autre code si elle a refusé le premier."
+        return Task(words=words, note=note, verb="Voir", place="outbox", target=USB)
     acts = f"{french.counted(opening.to_send, 'envoi attend', 'envois attendent')} cela." if opening.to_send else ""
     return Task(
         words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",

@@ -74,7 +74,19 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
 
     @property
     def needs_code(self) -> bool:
-        return self.refreshed and not (self.enrolled or self.asking)
+        """Whether nothing can leave without a code."""
+        return self.takes_code and not self.asking
+
+    @property
+    def takes_code(self) -> bool:
+        """Whether a code may be typed. While one is on its way too: of a refused code no answer ever comes back."""
+        return self.refreshed and not self.enrolled
+
+    @property
+    def code_help(self) -> str:
+        if self.asking:
+            return "Seulement si la préfecture a refusé le code\u00a0: demandez-lui-en un autre, et tapez-le ici."
+        return "Avec la carte de la plateforme, que la préfecture a mise sur la clé."
 
     @property
     def sentence(self) -> str:
@@ -105,9 +117,9 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
         return f"{none} La clé rapporterait tout de même les nouvelles de la campagne."
 
 
-def shown_refusal(refusal: Refusal, *, needs_code: bool) -> ShownRefusal:
-    """`needs_code`: the field for the code is there."""
-    if refusal.field == "code" and needs_code:
+def shown_refusal(refusal: Refusal, *, takes_code: bool) -> ShownRefusal:
+    """`takes_code`: the field for the code is there."""
+    if refusal.field == "code" and takes_code:
         return ShownRefusal(RefusedAt.CODE, words_of(refusal))
     remedy = remedy_of(refusal)
     return ShownRefusal(RefusedAt.ABOVE, words_of(refusal), () if remedy is None else (remedy,))
@@ -141,12 +153,13 @@ class CarriedStick(QObject):
         self._act(write, lambda exported: written_words(exported, carried=self.place is not None))
 
     def trouble(self, code: str) -> str:
-        """What is wrong with the typed code, if one is needed; the stick is written only if this is ""."""
-        return check_code(code) if self.known.needs_code else ""
+        """What is wrong with the typed code, if one is taken; the stick is written only if this is ""."""
+        asked = self.known.needs_code or (self.known.takes_code and code.strip())
+        return check_code(code) if asked else ""
 
     def write_typed(self, folder: Path, code: str) -> None:
-        """Writes the stick with the typed code if one is needed; otherwise what the field still contains is ignored."""
-        self.write(folder, code.strip() if self.known.needs_code else "")
+        """Writes the stick with the typed code if one is taken; otherwise what the field still contains is ignored."""
+        self.write(folder, code.strip() if self.known.takes_code else "")
 
     def take_latest(self, place: Path) -> None:
         """Reads the newest answer in the demonstration's folder that was not read before."""

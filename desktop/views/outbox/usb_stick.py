@@ -42,7 +42,7 @@ class StickScreen(QWidget):
             "Code d’i&nscription",
             QLineEdit(),
             name="code",
-            help="Avec la carte de la plateforme, que la préfecture a mise sur la clé.",
+            help=self.stick.known.code_help,
         )
         self._ready(self.code)
         self.write = Button("É&crire sur une clé…", self._ask_folder, kind="main")
@@ -140,7 +140,8 @@ class StickScreen(QWidget):
         known = self.stick.known
         # Two lines: the sentence is longer once a stick was written.
         self.state.setMinimumHeight(self.state.fontMetrics().size(0, "x\nx").height())
-        self.code.setVisible(known.needs_code)
+        self.code.explain(known.code_help)
+        self.code.setVisible(known.takes_code)
         self.state.say(known.sentence)
         self.none.setVisible(not known.lines)
         discard_parts(self.lines)
@@ -159,7 +160,7 @@ class StickScreen(QWidget):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.message.clear()
-        shown = shown_refusal(refusal, needs_code=self.stick.known.needs_code)
+        shown = shown_refusal(refusal, takes_code=self.stick.known.takes_code)
         match shown.at:
             case RefusedAt.CODE:
                 self.code.refuse(shown.sentence, focus=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.client.errors import NotEnrolled
 from sync.client.ledger import notes, stored
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.tables import ELSEWHERE, SET_ASIDE, copy, cursor, device
+from sync.client.ledger.tables import CARD, ELSEWHERE, SET_ASIDE, copy, cursor, device
 from sync.client.news import News, PlatformChanged, Published
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
@@ -95,10 +95,12 @@ def keys(connection: Connection) -> dict[str, bytes]:
 def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> tuple[News, ...]:
     """Stores the link. If the platform is another one, what the earlier one published is deleted.
 
+    An enrolment that was asked for by USB stick is settled by it, whichever way the statement came.
     The commune's acts and their receipts stay. Returns what the host is to be told in this transaction. Never commits.
     """
     news = _turn(connection, _read_of(connection), platform.id)
     notes.write(connection, KEYS, platform.id, platform)
+    notes.forget(connection, CARD)
     connection.execute(
         update(device).values(
             url=url,

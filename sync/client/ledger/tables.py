@@ -67,7 +67,7 @@ platform_entry = Table(
     _text("told", null=True),  # the same by the platform's word, where it said one for this place
 )
 
-#: Scope of notes: an enrolment that left on a USB stick and has not been answered.
+#: Scope of notes: an enrolment asked for by USB stick and not answered (cards.PendingEnrolment says if it has left).
 CARD = "card"
 
 #: Scope in `copy`: ids of acts in the platform's ledger without a receipt for this computer, where what became of them

@@ -94,6 +94,8 @@ def export(
     size = write(drive, target, lambda out: _fill(out, outgoing, sender, blobs, invented=invented))
     with host.transaction() as connection:
         connection.execute(update(bundle).where(bundle.c.id == manifest.id).values(size=size))
+        if manifest.enrolment is not msgspec.UNSET:
+            cards.note_left(connection, manifest.enrolment)
     return Exported(
         id=manifest.id,
         file=target,

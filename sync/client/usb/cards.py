@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sync.client.device.enrolment import Applicant, parse_code
@@ -20,6 +21,7 @@ from sync.contract.signing import BadSignature, SigningKey
 class PendingEnrolment(Struct, frozen=True, kw_only=True):
     card: PlatformCard  #: of the platform that is asked; verified by the code already
     request: EnrolmentRequest  #: signed; each bundle carries it until it is answered
+    left: bool = False  #: a bundle with this code has been written to the end; before that, nothing has left
 
 
 def is_card(file: Path) -> bool:
@@ -51,17 +53,28 @@ def read_card(file: Path, code: str) -> PlatformCard:
 def request_enrolment(
     connection: Connection, key: SigningKey, card: PlatformCard, applicant: Applicant, code: str
 ) -> PendingEnrolment:
-    """Stores the request that each bundle carries until a return bundle answers it. Never commits."""
+    """Stores the request that each bundle carries until a return bundle answers it. Never commits.
+
+    It is stored before the bundle is written: the answer to a bundle that is whole must always be recognised.
+    """
     request = applicant.request(parse_code(code), card.platform, key)
-    enrolment = PendingEnrolment(card=card, request=request)
-    notes.write(connection, CARD, card.platform.id, enrolment, alone=True)
+    before = pending(connection)
+    left = before is not None and before.left and before.request.code == request.code
+    enrolment = PendingEnrolment(card=card, request=request, left=left)
+    _keep(connection, enrolment)
     return enrolment
+
+
+def note_left(connection: Connection, request: EnrolmentRequest) -> None:
+    """Notes that a bundle with this request is written to the end. Never commits."""
+    enrolment = pending(connection)
+    if enrolment is not None and enrolment.request == request:
+        _keep(connection, replace(enrolment, left=True))
+
+
+def _keep(connection: Connection, enrolment: PendingEnrolment) -> None:
+    notes.write(connection, CARD, enrolment.card.platform.id, enrolment, alone=True)
 
 
 def pending(connection: Connection) -> PendingEnrolment | None:
     return stored.kept(notes.read(connection, CARD), PendingEnrolment)
-
-
-def forget(connection: Connection) -> None:
-    """Forgets the request. Never commits."""
-    notes.forget(connection, CARD)

@@ -227,7 +227,6 @@ def _keep_link(
     with host.transaction() as connection:
         if enrolment is not None and answered:
             all_news = link.pin(connection, enrolment.card.url, manifest.platform, manifest.statement)
-            cards.forget(connection)
             for news in all_news:
                 host.receive(connection, news)
         # Its old word must not undo a revoked key.

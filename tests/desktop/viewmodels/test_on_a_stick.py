@@ -273,7 +273,7 @@ def test_a_demand_for_a_service_says_so_in_its_list_and_at_its_step(baule: "Comm
 def enrol_by_stick(baule: "Commune") -> None:
     """The enrolment leaves on a USB stick, with all acts that wait."""
     with baule.context.store.transaction() as connection:
-        connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value="{}"))
+        connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value='{"left":true}'))
     carry(baule)
 
 

@@ -231,8 +231,9 @@ def test_an_enrolment_that_left_on_a_stick(connection: Connection) -> None:
     """Whatever else is kept, in scopes that sort before and after."""
     assert not bundles.enrolling(connection)
     connection.execute(delete(copy))
-    connection.execute(insert(copy), row(copy, "-", scope=CARD))
-    assert bundles.enrolling(connection)
+    for id_, value, left in (("a", "no JSON", False), ("b", '{"left":false}', False), ("c", '{"left":true}', True)):
+        connection.execute(insert(copy), row(copy, "-", scope=CARD, id=id_, value=value))
+        assert bundles.enrolling(connection) == left
 
 
 def test_what_is_still_to_be_done(connection: Connection) -> None:

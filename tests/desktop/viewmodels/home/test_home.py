@@ -281,7 +281,7 @@ def test_once_its_enrolment_left_on_a_stick_its_answer_is_awaited_and_no_code() 
     (task, *_) = tasks.to_do(BARE._replace(waiting=3, on_a_stick=2, enrolling=True), NOW)
     assert "est partie sur une clé USB" in task.words
     assert (task.place, task.target) == ("outbox", USB)
-    assert "code" not in task.note
+    assert task.note.startswith("Reprenez ici la réponse")
 
 
 def test_one_proposal_that_answers_three_needs_is_one_task() -> None:

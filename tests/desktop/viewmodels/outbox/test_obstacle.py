@@ -45,7 +45,7 @@ def test_a_refusal_has_a_way_out_where_the_key_is_lost(code: str, remedy: Remedy
 
 
 @pytest.mark.parametrize(
-    ("refusal", "needs_code", "at", "remedies"),
+    ("refusal", "takes_code", "at", "remedies"),
     [
         (Refusal("bad_code", "Non.", field="code"), True, RefusedAt.CODE, ()),
         (Refusal("bad_code", "Non.", field="code"), False, RefusedAt.ABOVE, ()),
@@ -54,6 +54,6 @@ def test_a_refusal_has_a_way_out_where_the_key_is_lost(code: str, remedy: Remedy
     ],
 )
 def test_a_refused_stick_is_said_at_the_code_while_one_is_typed_else_above_with_its_way_out(
-    refusal: Refusal, needs_code: bool, at: RefusedAt, remedies: tuple[Remedy, ...]
+    refusal: Refusal, takes_code: bool, at: RefusedAt, remedies: tuple[Remedy, ...]
 ) -> None:
-    assert shown_refusal(refusal, needs_code=needs_code) == ShownRefusal(at, "Non.", remedies)
+    assert shown_refusal(refusal, takes_code=takes_code) == ShownRefusal(at, "Non.", remedies)

@@ -153,7 +153,7 @@ def test_a_report_made_after_the_enrolment_left_on_a_stick_waits_for_its_answer(
     seen = open_deployment(baule)
     publish(baule, "deployments", here())
     with baule.context.store.transaction() as connection:
-        connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value="{}"))
+        connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value='{"left":true}'))
     seen.report()
     answer = "la réponse de la clé USB, à reprendre à la page Boîte d’envoi"
     assert seen.kept[-1].until == f"Il partira quand cet ordinateur sera inscrit par {answer}."

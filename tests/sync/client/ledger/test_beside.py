@@ -13,7 +13,7 @@ from sync.client.exchange import fork, own_texts
 from sync.client.ledger import journal, link, notes, outbox, personal, platform_ledger
 from sync.client.ledger.journal import Head
 from sync.client.ledger.platform_ledger import NUMBERED
-from sync.client.ledger.tables import batch, copy, cursor, former_device, restored
+from sync.client.ledger.tables import CARD, batch, copy, cursor, former_device, restored
 from sync.client.ledger.tables import device as devices
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import PlatformChanged, Published
@@ -101,7 +101,7 @@ def test_what_is_kept_of_the_platform(enrolled: Commune) -> None:
         seen = [platform_ledger.last_seen(connection, id_) for id_ in LETTERS]
         assert [one and one.size for one in seen] == [3, 1, 2]
         rows = kept(connection)
-        cards.forget(connection)
+        notes.forget(connection, CARD)
         keys = [bytes.fromhex(public) for public in neighbours(key.public_key.hex())]
         others = [{"id": id_} for id_ in neighbours(key.id)] + [{"public_key": public} for public in keys]
         for other in others:

@@ -349,7 +349,7 @@ def test_another_platform_is_not_believed(
         asked = cards.pending(connection)
         assert asked is not None
         wrong = msgspec.structs.replace(asked.card.platform, id=other.id, public_key=other.public)
-        cards.forget(connection)
+        notes.forget(connection, CARD)
         value = msgspec.structs.replace(asked, card=msgspec.structs.replace(asked.card, platform=wrong))
         connection.execute(
             copy.insert().values(scope="card", id=other.id, position=0, value=msgspec.json.encode(value).decode())
