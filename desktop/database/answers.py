@@ -28,10 +28,10 @@ _SHOWN = 12  # services at most
 
 _TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
 _TEXTS = "SELECT id, title, key, body FROM search_catalogue ORDER BY id"
+_CATALOGUE = "services by how they are searched"  # the name under which a connection keeps them
 #: What FTS5 writes anew whenever a text of the table changes: its totals, and the list of its parts. Reading all texts
 #: at each keystroke would cost more than the question itself.
 _STATE = "SELECT block FROM search_catalogue_data WHERE id IN (1, 10) ORDER BY id"
-_KEPT = 4  # states of catalogues whose texts are not read again
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -84,23 +84,28 @@ class _Sums(msgspec.Struct, frozen=True):
 
 #: Ids of the services whose texts were learned, and the other services.
 _Catalogue: TypeAlias = tuple[frozenset[str], Sequence[_Later]]
-_catalogues: dict[tuple[object, ...], _Catalogue] = {}  # by database and state
 
 
 def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
     if not _of_a_matter(text):
         return Answers()
-    typed = words.typed(text)
+    typed = _weighed(text)
     answer = _answer(connection, typed)
     unclear = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
-    # What was shown stays while the next word is typed.
+    # What was shown stays while the next word is typed, until that is a word of its own.
     return _answer(connection, typed[:-1]) if unclear and not answer.services else answer
 
 
 def _of_a_matter(text: str) -> bool:
     """Whether it has a word of its own, beside numbers: "de la du", "gérer" and "2026" have none."""
     return not all(map(str.isdecimal, words.meaningful(text)))
+
+
+def _weighed(text: str) -> Sequence[words.QueryWord]:
+    """What is typed, without a begun word of one or two letters where there is another."""
+    typed = words.typed(text)
+    return words.weighed(typed) or typed
 
 
 def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers:
@@ -118,7 +123,6 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers
 def _summed(connection: Connection, typed: Sequence[words.QueryWord]) -> _Sums | None:
     """None where nothing is known of any word."""
     weights = service_weights()
-    typed = words.weighed(typed) or typed  # where nothing else is typed, it counts
     here, later = _catalogue(connection)
     terms: list[tuple[Word, list[float]]] = []
     for word in typed:
@@ -166,14 +170,14 @@ def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
 
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
     """The services for which each word that matters speaks, and `also` those with these ids; the best first."""
-    typed = words.typed(text)
-    sums = _summed(connection, typed) if _of_a_matter(text) else None
+    weighed = _weighed(text)
+    sums = _summed(connection, weighed) if _of_a_matter(text) else None
     if sums is None:
         return tuple(_match(connection, id, None) for id in sorted(also))
-    degrees = _degrees(sums, alone=len(typed) == 1)
+    degrees = _degrees(sums, alone=len(weighed) == 1)
     here = sums.here.union(also)
     order = sorted(here, key=lambda id: (-sums.services.get(id, 0.0), id))
-    asked = set(order).intersection(*(_asked_with(word) for word in typed))
+    asked = set(order).intersection(*(_asked_with(word) for word in words.typed(text)))
     return tuple(_match(connection, id, degrees.get(id)) for id in order if id in asked or id in also)
 
 
@@ -214,13 +218,15 @@ def _match(connection: Connection, id: str, degree: Degree | None) -> Match:
 
 
 def _catalogue(connection: Connection) -> _Catalogue:
-    """Ids of the services of the catalogue whose texts were learned, and the other services."""
-    state = (str(connection.engine.url), *rows(connection, _STATE))
-    if state not in _catalogues:
-        if len(_catalogues) >= _KEPT:
-            _catalogues.clear()
-        _catalogues[state] = _parted(rows(connection, _TEXTS))
-    return _catalogues[state]
+    """Ids of the services of the catalogue whose texts were learned, and the other services.
+
+    Kept with the connection, as a backup that is put back may have the path and the state of what was there before.
+    """
+    state = rows(connection, _STATE)
+    kept: tuple[object, _Catalogue] | None = connection.info.get(_CATALOGUE)
+    if kept is None or kept[0] != state:
+        kept = connection.info[_CATALOGUE] = state, _parted(rows(connection, _TEXTS))
+    return kept[1]
 
 
 def _parted(texts: Iterable[tuple[str, str, str, str]]) -> _Catalogue:

@@ -1,0 +1,59 @@
+"""What answers a sentence stays while one goes on typing, and is of the database that is asked."""
+
+import shutil
+import string
+from pathlib import Path
+
+from desktop.database import search
+from desktop.database.store import Store
+from tests.desktop.database.evaluation import indexed, ours
+
+
+def test_what_a_word_found_stays_while_the_first_letters_of_the_next_one_are_typed(tmp_path: Path) -> None:
+    """Some letters are words of phrases themselves: “e”, “co”."""
+    begun = (*string.ascii_lowercase, "co", "ma", "pa", "re")
+    with indexed(tmp_path) as store:
+        for whole in ("tombe", "marché", "parking"):
+            shown = ours(store, f"{whole} ")
+            assert shown
+            assert [letters for letters in begun if ours(store, f"{whole} {letters}") != shown] == []
+
+
+def test_what_was_read_of_a_catalogue_is_not_that_of_a_backup_put_back_in_its_place(tmp_path: Path) -> None:
+    """It is the same file, and may have as many words: a search asked for a service that is no more, and failed."""
+    live, backup = tmp_path / "live.sqlite", tmp_path / "backup.sqlite"
+    _publish(live, "first", "aaa bbb", create=True)
+    shutil.copy(live, backup)
+    _publish(live, "shared-1", "piscine bbb")
+    assert sorted(_searched(live, "zorglub ")) == ["first", "shared-1"], "the control"
+    for part in tmp_path.glob("live.sqlite*"):
+        part.unlink()
+    shutil.copy(backup, live)
+    _publish(live, "shared-2", "piscine bbb")
+    assert sorted(_searched(live, "zorglub ")) == ["first", "shared-2"]
+
+
+def test_the_catalogue_is_read_anew_where_it_has_changed(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    _publish(path, "first", "aaa bbb", create=True)
+    asking = Store(path)
+    try:
+        assert ours(asking, "zorglub ") == ["first"]
+        _publish(path, "second", "aaa ccc")
+        assert sorted(ours(asking, "zorglub ")) == ["first", "second"]
+    finally:
+        asking.close()
+
+
+def _publish(path: Path, id: str, body: str, *, create: bool = False) -> None:
+    store = Store(path, create=create)
+    with store.transaction() as connection:
+        search.index(connection, "catalogue", [search.IndexEntry(id, "Zorglub partagé", body)])
+    store.close()
+
+
+def _searched(path: Path, typed: str) -> list[str]:
+    store = Store(path)
+    found = ours(store, typed)
+    store.close()
+    return found
