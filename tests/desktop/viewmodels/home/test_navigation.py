@@ -10,7 +10,7 @@ from desktop.viewmodels.home import tasks
 from desktop.viewmodels.home.navigation import BrokenOff, HomeAct, HomeNavigation
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
-from desktop.viewmodels.kit.targets import ROUND
+from desktop.viewmodels.kit.targets import ENROL, ROUND
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
 if TYPE_CHECKING:
@@ -67,22 +67,30 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
     asked = [task for task in tasks.to_do(opening, NOW) if task.place == "votes"]
     assert [task.target for task in asked] == ["open:" if phase == "vote" else f"{phase}:"]
     assert asked[0].note.startswith("Avant le jeudi 30\u00a0avril")
-    if phase == "vote":
-        summary.opening = opening._replace(proposed=False)
-        assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,)), "nothing to vote for has come"
-        (task, _enrol) = tasks.to_do(summary.opening, NOW)
-        assert task[:1] + task[3:5] == ("Aucune proposition n’est encore arrivée ici", "outbox", ROUND)
 
 
-@pytest.mark.parametrize("phase", ["steering", "deployment"])
-def test_a_phase_about_retained_services_asks_for_nothing_while_none_is_known(baule: "Commune", phase: str) -> None:
-    """Its button led to a page where nothing of it stood."""
+@pytest.mark.parametrize(
+    ("phase", "missing"),
+    [
+        ("vote", "Aucune proposition n’est encore arrivée ici"),
+        ("steering", "Aucun service retenu n’est encore connu ici"),
+        ("deployment", "Aucun service retenu n’est encore connu ici"),
+    ],
+)
+def test_a_phase_of_whose_matters_nothing_has_come_asks_to_receive_them(
+    baule: "Commune", phase: str, missing: str
+) -> None:
+    """Its button led to a page where nothing of it stood. A computer that is not enrolled cannot receive."""
     found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
-    opening = BARE._replace(phases=(found,), open_phase=phase, enrolled=True)
-    _summary, navigation = begun(baule, opening)
+    opening = BARE._replace(phases=(found,), open_phase=phase, enrolled=True, proposed=False)
+    summary, navigation = begun(baule, opening)
     (task,) = tasks.to_do(opening, NOW)
-    assert task[:1] + task[3:5] == ("Aucun service retenu n’est encore connu ici", "outbox", ROUND)
+    assert task[:1] + task[3:5] == (missing, "outbox", ROUND)
     assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,))
+    summary.opening = opening._replace(enrolled=False)
+    (enrol,) = tasks.to_do(summary.opening, NOW)
+    assert (enrol.place, enrol.target) == ("settings", ENROL)
+    assert navigation.acts == Acts(HomeAct.WRITE)
 
 
 def test_what_is_open_goes_by_the_clock_of_the_platform_and_not_by_a_wrong_one_of_this_computer(

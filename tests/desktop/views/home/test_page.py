@@ -30,6 +30,7 @@ from sync.client.errors import Declined, KeyLost
 from sync.contract.problems import Problem
 from sync.contract.published import Proposal
 from tests.desktop.actions.published import publish
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -200,6 +201,7 @@ def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., W
 @pytest.mark.slow
 def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.campaign("vote")
+    enrolled(baule)
     window = open_window(baule, home=HomePage)
     page = known(window)
     opener = buttons(page.acts, "Ouvrir")[0]
