@@ -1,6 +1,7 @@
 """Reads the invented world of the demonstration: its communes, what they say and vote, and how they are answered."""
 
 from datetime import date
+from functools import cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -8,7 +9,6 @@ from msgspec import Meta, Struct
 
 from resources import path
 from sync.contract.bodies import Level, Role
-from sync.contract.campaign import PhaseKey
 from sync.contract.funding import FundingPlan
 from sync.contract.published import Proposal, PublicNeed
 from sync.contract.values import Id, Insee, ShortText, Text, Title
@@ -17,15 +17,23 @@ Siren = Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
 PostalCode = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]
 
 
-class InventedTerritory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A département or a région that cannot exist."""
+class InventedRegion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A région that cannot exist."""
 
-    code: Annotated[str, Meta(pattern=r"^[0-9]{2}$")]  #: 00 in the sample
+    code: Annotated[str, Meta(pattern=r"^00$")]  #: no real one has it
     name: Title  #: as shown
 
 
+class InventedDepartment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A département that cannot exist: with three digits, as overseas, where there is more than one."""
+
+    code: Annotated[str, Meta(pattern=r"^00[0-9]?$")]  #: how the INSEE codes of its communes begin
+    name: Title  #: as shown
+    seat: Insee  #: INSEE code of the invented town of its préfecture
+
+
 class Grouping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The intercommunalité of the invented communes."""
+    """An intercommunalité of invented communes."""
 
     siren: Siren  #: begins with 000000: it cannot exist
     name: Title  #: with "(inventée)" in it
@@ -39,14 +47,9 @@ class InventedCommune(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     population: Annotated[int, Meta(ge=1)]  #: inhabitants
     siren: Siren  #: begins with 000000
     postal_code: PostalCode  #: begins with 00
-    neighbours: tuple[Insee, ...]  #: INSEE codes of the invented communes around it
-
-
-class SampleVote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A neighbour's vote."""
-
-    commune: Insee  #: its INSEE code
-    proposal: Id  #: id of a proposal of the sample
+    department: str  #: code of its invented département
+    epci: Siren  #: of its invented intercommunalité
+    neighbours: tuple[Insee, ...] = ()  #: INSEE codes of the invented communes around it, where the story names them
 
 
 class SampleDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,17 +83,28 @@ class SampleDeployment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     commune: Insee  #: its INSEE code
     proposal: Id  #: id of a proposal of the sample
-    days: Annotated[int, Meta(ge=0)]  #: how many days before today it went live
+    days: Annotated[int, Meta(ge=0)]  #: how many working days before the second committee's news it went live
     agents_trained: int  #: as it reports
     people_served: int  #: as it reports
     effect: Text  #: a sentence or two, as it reports
 
 
 class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a deployment is planned, and what is said of it."""
+    """When a deployment is planned, and what is said of it. Days are working days."""
 
-    days: Annotated[int, Meta(ge=1)]  #: how many days after today
-    note: Text  #: as published with it
+    days: Annotated[int, Meta(ge=1)]  #: from the demand to the service that exists
+    developed_days: Annotated[int, Meta(ge=1)]  #: from the demand to the service that is first developed
+    used_days: Annotated[int, Meta(ge=1)]  #: from there to the day on which its effect can be told
+    note: Text  #: as published with a service that exists
+    developed_note: Text  #: as published with one to be developed
+
+
+class ReportedEffect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the commune reports of a service in use."""
+
+    effect: Text  #: a sentence or two
+    agents_trained: int  #: how many members of staff learned it
+    people_served: int  #: how many inhabitants it has served
 
 
 class SampleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,38 +133,49 @@ class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     proposal: Id  #: id of the proposal that the need is grouped in, and the commune votes for
     joins: Id  #: id of the neighbour's need to which the commune says "nous aussi"
     join_comment: ShortText  #: what it says with that
-    referent: Id  #: id of the proposal that the commune asks to steer as référent
+    referent: Id  #: id of the proposal, of a service to be developed, that the commune asks to steer as référent
     motivation: Text  #: why it asks so
-    effect: Text  #: what it reports once the service is live
-    agents_trained: int  #: reported with it
-    people_served: int  #: reported with it
+    deploys: Id  #: id of the proposal, of services that exist, that the commune asks for
+    effect: ReportedEffect  #: what it reports of that one
+    developed_effect: ReportedEffect  #: what it reports of the one that it steered
 
 
 class InventedWorld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole sample."""
 
-    department: InventedTerritory  #: where the invented communes lie
-    region: InventedTerritory  #: where that lies
-    epci: Grouping  #: to which they all belong
+    departments: tuple[InventedDepartment, ...]  #: where the invented communes lie; the home in the first
+    region: InventedRegion  #: where those lie
+    epcis: tuple[Grouping, ...]  #: to which the communes belong
     home: Insee  #: INSEE code of the commune that the demonstration opens
-    #: By phase, the day of the campaign's pack that counts as today when the demonstration opens in it.
-    starts: dict[PhaseKey, date]
+    start: date  #: the day of the campaign's pack whose week becomes this week
     communes: tuple[InventedCommune, ...]  #: the home and its neighbours
     needs: tuple[PublicNeed, ...]  #: of the neighbours, as published
     proposals: tuple[Proposal, ...]  #: as published before the decision
-    votes: tuple[SampleVote, ...]  #: of the neighbours
+    votes: dict[Id, tuple[Insee, ...]]  #: the neighbours that vote, by id of a proposal of the sample
     decisions: tuple[SampleDecision, ...]  #: of the committee, on each proposal that it decides
     interests: tuple[SampleInterest, ...]  #: of the neighbours
     group_note: Text  #: published with each steering group
     projects: tuple[SampleProject, ...]  #: that come out of the steering
     deployments: tuple[SampleDeployment, ...]  #: of the neighbours, live already
-    planned: Plan  #: for the deployment that the home asks for
-    live_note: Text  #: published once the home's deployment is live
+    planned: Plan  #: for the deployments that the home asks for
+    live_note: Text  #: published once the home's deployment of a service that exists is live
+    developed_live_note: Text  #: likewise, for one that was developed
     request: SampleRequest  #: of the home, to the préfet
     request_answer: Text  #: the préfet's reason, where he grants it
     story: Story  #: of the home, as the adviser shows it
 
+    @property
+    def home_commune(self) -> InventedCommune:
+        return next(one for one in self.communes if one.insee == self.home)
 
+    def commune(self, insee: str) -> InventedCommune | None:
+        return next((one for one in self.communes if one.insee == insee), None)
+
+    def department(self, code: str) -> InventedDepartment:
+        return next(one for one in self.departments if one.code == code)
+
+
+@cache
 def read_world() -> InventedWorld:
-    """The bundled world; raises msgspec.ValidationError, which names the field, if the file was changed badly."""
+    """The bundled world, read once. Raises msgspec.ValidationError, which names the field, if it was changed badly."""
     return msgspec.json.decode(path("packs", "demonstration-world.json").read_bytes(), type=InventedWorld, strict=True)

@@ -34,8 +34,7 @@ def names(codes: Collection[str]) -> dict[str, str]:
         rows = database.execute("SELECT code, name FROM department").fetchall()
     known = {code: name for code, name in rows if code in codes}
     if invented := set(codes) - set(known):
-        world = read_world()
-        known |= {world.department.code: world.department.name} if world.department.code in invented else {}
+        known |= {one.code: one.name for one in read_world().departments if one.code in invented}
     return known
 
 

@@ -85,8 +85,11 @@ def areas(insees: Collection[str]) -> dict[str, Area]:
         known = {insee: Area(*codes) for insee, *codes in database.execute(_AREAS, (json.dumps(list(insees)),))}
     if len(known) < len(set(insees)):
         world = read_world()
-        area = Area(world.epci.siren, world.department.code, world.region.code)
-        known |= {one.insee: area for one in world.communes if one.insee in insees and one.insee not in known}
+        known |= {
+            one.insee: Area(one.epci, one.department, world.region.code)
+            for one in world.communes
+            if one.insee in insees and one.insee not in known
+        }
     return known
 
 
@@ -95,8 +98,8 @@ def members(insee: str) -> tuple[str, ...]:
     """INSEE codes of the communes in this one's intercommunalité, itself included; () where it has none."""
     with communes.opened() as database:
         known = tuple(code for (code,) in database.execute(_MEMBERS, (insee,)))
-    world = () if known else read_world().communes
-    return tuple(one.insee for one in world) if any(one.insee == insee for one in world) else known
+    own = None if known else read_world().commune(insee)
+    return known if own is None else tuple(one.insee for one in read_world().communes if one.epci == own.epci)
 
 
 def departments_around(insee: str) -> tuple[str, ...]:
@@ -106,20 +109,21 @@ def departments_around(insee: str) -> tuple[str, ...]:
 
 
 def _invented(insee: str) -> Territory | None:
-    """The demonstration's communes lie in one département; its préfecture is the first of them."""
+    """Where a commune of the demonstration lies; the préfecture of its région is that of the first département."""
     world = read_world()
-    if insee not in [commune.insee for commune in world.communes]:
+    commune = world.commune(insee)
+    if commune is None:
         return None
-    home = next(commune for commune in world.communes if commune.insee == world.home)
-    code, name = world.department.code, world.department.name
+    department, first = world.department(commune.department), world.departments[0]
+    town, far = world.commune(department.seat), world.commune(first.seat)
     return Territory(
-        department=code,
-        department_name=name,
-        department_seat=home.insee,
-        department_town=home.name,
+        department=department.code,
+        department_name=department.name,
+        department_seat=department.seat,
+        department_town="" if town is None else town.name,
         region=world.region.code,
         region_name=world.region.name,
-        region_department=code,
-        region_department_name=name,
-        region_town=home.name,
+        region_department=first.code,
+        region_department_name=first.name,
+        region_town="" if far is None else far.name,
     )

@@ -1,43 +1,80 @@
-"""Shifts the invented dates of the demonstration so that a chosen day of them is today."""
+"""The dates of the demonstration: the invented campaign moved to this week, and the story's own time. F10 moves it on.
 
+The story begins now. Each decision of the platform, the committees and the préfet comes days or weeks later, on a
+working day: the story's clock goes there, so that what the commune did stands before what is answered, on every page.
+"""
+
+import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import msgspec
 
+from desktop.demo import working_days
 from desktop.domain.french import paris, paris_day
-from sync.contract.campaign import Campaign, PhaseKey
+from sync.contract.campaign import Campaign, Phase
+
+FILE = "time.json"
+
+
+class StoryClock:
+    """Tells the time of one world, in the time of Paris: that of `now`, so many days later. The world keeps the days.
+
+    Called in every thread; moved in the network's worker, where the platform answers.
+    """
+
+    def __init__(self, world: Path, now: Callable[[], datetime]) -> None:
+        self._file, self._now = world / FILE, now
+        self.reread()
+
+    def __call__(self) -> datetime:
+        now = paris(self._now())
+        return now if not self._days else on(paris_day(now) + timedelta(days=self._days), now.time())
+
+    def reread(self) -> None:
+        """Another world was copied to the folder, or there is none yet."""
+        try:
+            self._days = int(json.loads(self._file.read_text("utf-8"))["days"])
+        except (OSError, ValueError, KeyError, TypeError):
+            self._days = 0
+
+    def go_to(self, day: date) -> bool:
+        """Moves on to this day, at the same hour; False where that is not later. It is written down first."""
+        days = (day - paris_day(self._now())).days
+        if days <= self._days:
+            return False
+        self._file.write_text(json.dumps({"days": days}), "utf-8")
+        self._days = days
+        return True
 
 
 def shifted(campaign: Campaign, start: date, today: date) -> Campaign:
-    """The campaign with every phase moved by whole days, from midnight to midnight in Paris.
+    """The campaign moved by whole weeks, so that the week of `start` becomes this week.
 
-    It counts days and not hours, so that a change to summer time between the two does not move a date by one day.
+    Each phase begins on a working day and ends with one, from midnight to midnight in Paris. Days are counted and not
+    hours, so that a change to summer time between the two does not move a date by one day.
     """
-    days = today - start
-    return msgspec.structs.replace(
-        campaign,
-        phases=tuple(
-            msgspec.structs.replace(phase, opens=_midnight(phase.opens, days), closes=_midnight(phase.closes, days))
-            for phase in campaign.phases
-        ),
-    )
+    weeks = _monday(today) - _monday(start)
+    return msgspec.structs.replace(campaign, phases=tuple(_moved(phase, weeks) for phase in campaign.phases))
 
 
-def opened(campaign: Campaign, key: PhaseKey, start: date, now: datetime) -> Campaign:
-    """The next version of the campaign: this phase opens now, and the one before closes now and not earlier.
-
-    So what the commune sent a minute ago has come in time, whatever the invented dates were.
-    """
-    moved = shifted(campaign, start, paris_day(now))
-    at = [phase.key for phase in moved.phases].index(key)
-    turn = paris(now.replace(microsecond=0) + timedelta(seconds=1))
-    phases = list(moved.phases)
-    phases[at] = msgspec.structs.replace(phases[at], opens=turn)
-    if at:
-        phases[at - 1] = msgspec.structs.replace(phases[at - 1], closes=turn)
-    return msgspec.structs.replace(moved, version=campaign.version + 1, open_phase=key, phases=tuple(phases))
+def last_day(phase: Phase) -> date:
+    """The last day on which the phase is open."""
+    return paris_day(phase.closes - timedelta(seconds=1))
 
 
-def _midnight(moment: datetime, days: timedelta) -> datetime:
-    day = datetime.combine(paris_day(moment) + days, time(), UTC)
-    return day.replace(tzinfo=paris(day).tzinfo)
+def on(day: date, hour: time) -> datetime:
+    """This hour of Paris on this day."""
+    naive = datetime.combine(day, hour.replace(tzinfo=None))
+    return naive.replace(tzinfo=paris(naive.replace(tzinfo=UTC)).tzinfo)
+
+
+def _moved(phase: Phase, by: timedelta) -> Phase:
+    opens = working_days.at_or_after(paris_day(phase.opens) + by)
+    closes = working_days.at_or_before(last_day(phase) + by) + timedelta(days=1)
+    return msgspec.structs.replace(phase, opens=on(opens, time()), closes=on(closes, time()))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -3,7 +3,7 @@
 Each answer is marked as an example, on the screen and in every text that gets into the commune's own database.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -11,12 +11,12 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.queries.news_row import quoted
-from desktop.demo import calendar, grouping, neighbours
+from desktop.demo import grouping, neighbours, working_days
 from desktop.domain.french import FIXED, amount, long_date, paris_day
 from resources.demonstration import InventedWorld
-from sync.contract.campaign import Campaign, PhaseKey
-from sync.contract.published import Proposal, PublicNeed
-from sync.platform.conduct import campaigns, committee, deployments, projects, requests, setup, steering
+from sync.contract.campaign import Campaign
+from sync.contract.published import Deployment, Proposal, PublicNeed
+from sync.platform.conduct import campaigns, committee, deployments, projects, requests, steering
 from sync.platform.files import (
     CommitteeFile,
     DecisionLine,
@@ -82,7 +82,7 @@ def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decid
         case "answer":
             return _answer(connection, campaign, world, _received(connection), now)
         case "group":
-            open_phase(connection, world, "vote", now)
+            campaigns.set_phase(connection, "vote", now)
             return _group(connection, campaign, world, now)
         case "judge":
             return _judge(connection, campaign, world, now)
@@ -99,12 +99,6 @@ def _received(connection: Connection) -> list[requests.Request]:
     return [one for one in requests.all_requests(connection) if one.state == "received"]
 
 
-def open_phase(connection: Connection, world: InventedWorld, key: PhaseKey, now: datetime) -> None:
-    pack, version = setup.campaign_pack(PACK), campaigns.current(connection).version
-    campaign = calendar.opened(pack, key, world.starts[key], now)
-    campaigns.publish(connection, msgspec.structs.replace(campaign, version=version + 1), now)
-
-
 def example(words: str) -> str:
     return f"{EXAMPLE}. {words}"
 
@@ -113,7 +107,7 @@ def example(words: str) -> str:
 
 
 def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
-    """Publishes the sample's proposals, with needs of the demonstration's commune where they fit; neighbours vote."""
+    """Publishes the sample's proposals, with needs of the demonstration's commune where they fit."""
     ours = _our_needs(connection, world)
     joined = grouping.fitting(ours, world)
     made: dict[str, Proposal] = {}
@@ -129,7 +123,6 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
             services=sample.services,
         )
         made[sample.id] = committee.create_proposal(connection, campaign, file, now)
-    neighbours.vote(connection, campaign, world, made, now)
     lines = [f"{len(made)} propositions regroupent les besoins. La phase de vote est ouverte."]
     lines += [f"{quoted(one.title)} rejoint {quoted(made[joined[one.id]].title)}." for one in ours if one.id in joined]
     return Decided("vote", "Les besoins sont regroupés", tuple(lines))
@@ -146,18 +139,22 @@ def _our_needs(connection: Connection, world: InventedWorld) -> list[PublicNeed]
 
 
 def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
-    """Publishes the committee's decisions with their reasons; neighbours then declare interests in steering."""
+    """Counts the neighbours' votes and publishes the committee's decisions with their reasons; neighbours then declare
+    interests in steering.
+    """
     ids = _ids(connection, world)
+    neighbours.vote(connection, campaign, world, ids)
     lines = tuple(
         DecisionLine(proposal=ids[one.proposal], decision=one.state, reason=example(one.reason))
         for one in world.decisions
     )
     committee.publish_decisions(connection, campaign, CommitteeFile(decisions=lines))
-    open_phase(connection, world, "steering", now)
+    campaigns.set_phase(connection, "steering", now)
     neighbours.declare(connection, campaign, world, ids, now)
     retained = sum(one.state == "retained" for one in world.decisions)
     sentences = (
         f"Le comité retient {retained} propositions sur {len(lines)}, et dit ses motifs.",
+        "Les votes l’éclairent, sans décider à sa place.",
         "La phase de pilotage est ouverte.",
     )
     return Decided("steering", "Le comité a décidé", sentences)
@@ -212,7 +209,7 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
         for one in projects.all_projects(connection)
     )
     projects.decide(connection, campaign, ProjectDecisionsFile(decisions=lines))
-    open_phase(connection, world, "deployment", now)
+    campaigns.set_phase(connection, "deployment", now)
     neighbours.deploy(connection, world, _ids(connection, world), now)
     retained = sum(one.decision == "retained" for one in lines)
     sentences = (
@@ -225,32 +222,55 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
 # --- deployment, and the préfet -------------------------------------------------------------------------------------
 
 
+def next_planned(connection: Connection, world: InventedWorld) -> date | None:
+    """The first day for which a service is planned in the demonstration's commune; None for none."""
+    return min((one.on for one in _ours_planned(connection, world) if one.on is not None), default=None)
+
+
 def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided | None:
-    """Plans the services that the commune asked for, or puts planned ones into use; None where there are none."""
-    ours = [one for one in deployments.all_deployments(connection) if one.commune == world.home]
-    titles = {one.id: one.title for one in committee.proposals(connection)}
-    if asked := [one for one in ours if one.state == "asked"]:
-        day = paris_day(now + timedelta(days=world.planned.days))
-        for one in asked:
-            file = DeploymentFile(
-                proposal=one.proposal, commune=one.commune, state="planned", date=day, note=example(world.planned.note)
-            )
-            deployments.move(connection, campaign, file)
-        sentences = [f"{quoted(titles[one.proposal])}\u00a0: prévu le {long_date(day)}." for one in asked]
+    """Plans the services that the commune asked for, or puts the next planned ones into use; None where there are none.
+
+    A service that exists comes soon, one that is developed with the territoires référents some weeks later.
+    """
+    asked = [
+        one for one in deployments.all_deployments(connection) if one.commune == world.home and one.state == "asked"
+    ]
+    published = {one.id: one for one in committee.proposals(connection)}
+    plan, sentences = world.planned, []
+    for one in asked:
+        developed = published[one.proposal].kind == "to_develop"
+        day = working_days.later(paris_day(now), plan.developed_days if developed else plan.days)
+        _move(connection, campaign, one, day, plan.developed_note if developed else plan.note)
+        how = "développé avec les territoires référents, prévu" if developed else "prévu"
+        sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: {how} le {long_date(day)}.")
+    if sentences:
         return Decided("deployment", "Le déploiement est prévu", (*sentences, "F10 encore\u00a0: ce jour arrive."))
-    if planned := [one for one in ours if one.state == "planned"]:
-        for one in planned:
-            file = DeploymentFile(
-                proposal=one.proposal,
-                commune=one.commune,
-                state="live",
-                date=paris_day(now),
-                note=example(world.live_note),
-            )
-            deployments.move(connection, campaign, file)
-        sentences = [f"{quoted(titles[one.proposal])}\u00a0: en service depuis aujourd’hui." for one in planned]
-        return Decided("deployment", "Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
-    return None
+    first = next_planned(connection, world)
+    for one in _ours_planned(connection, world):
+        if first is not None and one.on == first:
+            developed = published[one.proposal].kind == "to_develop"
+            _move(connection, campaign, one, first, world.developed_live_note if developed else world.live_note)
+            sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: en service depuis le {long_date(first)}.")
+    if not sentences:
+        return None
+    return Decided("deployment", "Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
+
+
+def _ours_planned(connection: Connection, world: InventedWorld) -> list[Deployment]:
+    ours = deployments.all_deployments(connection)
+    return [one for one in ours if one.commune == world.home and one.state == "planned"]
+
+
+def _move(connection: Connection, campaign: Campaign, one: Deployment, day: date, note: str) -> None:
+    """What was asked for is planned for this day; what was planned is live since this day."""
+    file = DeploymentFile(
+        proposal=one.proposal,
+        commune=one.commune,
+        state="planned" if one.state == "asked" else "live",
+        date=day,
+        note=example(note),
+    )
+    deployments.move(connection, campaign, file)
 
 
 def _answer(

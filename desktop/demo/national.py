@@ -4,14 +4,15 @@ Its signing keys are made when the sample worlds are prepared, and copied with t
 computer was ever given a code with their fingerprint.
 """
 
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-from desktop.demo import calendar, decisions, neighbours
+import msgspec
+
+from desktop.demo import calendar, decisions, neighbours, story_days
+from desktop.demo.calendar import StoryClock
 from desktop.demo.decisions import PACK, Decided, DecisionKey
 from desktop.demo.usb_stick import CarriedActs, carry
-from desktop.domain.french import paris_day
+from desktop.domain.french import long_date, paris_day
 from resources.demonstration import InventedCommune, read_world
 from sync.platform.conduct import campaigns, setup
 from sync.platform.http.service import Platform
@@ -28,7 +29,7 @@ _KEYS = "keys"
 class National:
     """The platform with its database in `folder`; `answer` is the function that a transport calls."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(self, folder: Path, clock: StoryClock) -> None:
         self._clock = clock
         self._store = PlatformStore(str(folder / FILE))
         self._keys = key_files.load(folder / _KEYS)
@@ -46,9 +47,17 @@ class National:
             )
 
     def decide(self) -> Decided | None:
-        """Decides the next thing, completely or not at all; None when nothing is left."""
+        """Decides the next thing, completely or not at all, on the day on which it comes; None when nothing is left."""
+        world = read_world()
+        with self._store.reading() as connection:
+            day = story_days.day_of(connection, world, decisions.upcoming(connection, world), self._clock())
+        passes = day is not None and self._clock.go_to(day)
         with self._store.writing() as connection:
-            return decisions.decide(connection, read_world(), self._clock())
+            decided = decisions.decide(connection, world, self._clock())
+        if decided is None or not passes:
+            return decided
+        time_passes = f"Le temps passe\u00a0: nous voici au {long_date(self._clock())}."
+        return msgspec.structs.replace(decided, lines=(time_passes, *decided.lines))
 
     def upcoming(self) -> tuple[DecisionKey | None, bool]:
         """What `decide` would decide now, and whether that would be without anything of the commune."""
@@ -65,11 +74,11 @@ class National:
         self._store.close()
 
 
-def make(folder: Path, clock: Callable[[], datetime]) -> None:
+def make(folder: Path, clock: StoryClock) -> None:
     """Makes a platform in an empty folder, in the phase of needs, with the neighbours' needs."""
     folder.mkdir(parents=True, exist_ok=True)
     now, world = clock(), read_world()
-    campaign = calendar.shifted(setup.campaign_pack(PACK), world.starts["needs"], paris_day(now))
+    campaign = calendar.shifted(setup.campaign_pack(PACK), world.start, paris_day(now))
     store = PlatformStore(str(folder / FILE), create=True)
     try:
         setup.init(store, key_files.make(folder / _KEYS), campaign, setup.catalogue_pack(""), now)

@@ -1,17 +1,19 @@
 """What the invented neighbour communes send to the platform: needs, votes, interests in steering, reported effects."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import msgspec
 from sqlalchemy import Connection, insert
 
+from desktop.demo import working_days
+from desktop.demo.calendar import last_day, on
 from desktop.domain.french import paris_day
 from resources.demonstration import InventedWorld
 from sync.contract.bodies import Body, DeploymentAsk, DeploymentReport, InterestDeclare, VoteCast
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation, OperationActor
-from sync.contract.published import Proposal, PublicNeed
+from sync.contract.published import PublicNeed
 from sync.platform import numbers
 from sync.platform.conduct import campaigns, deployments, votes
 from sync.platform.effects import steering
@@ -32,19 +34,25 @@ def receive(connection: Connection, one: PublicNeed) -> None:
     feed.publish(connection, "needs", one.id, one)
 
 
-def vote(
-    connection: Connection, campaign: Campaign, world: InventedWorld, proposals: dict[str, Proposal], now: datetime
-) -> None:
-    """Takes the neighbours' votes; `proposals`: those published, by their id in the sample."""
-    for cast in world.votes:
-        votes.cast(
-            connection,
-            VoteCast(subject=proposals[cast.proposal].id, kind="proposal", campaign=campaign.id, list_version=1),
-            op=f"demo-vote-{cast.commune}-{cast.proposal}",
-            campaign=campaign.id,
-            commune=cast.commune,
-            deposited_at=as_text(now),
-        )
+def vote(connection: Connection, campaign: Campaign, world: InventedWorld, ids: dict[str, str]) -> None:
+    """Takes the neighbours' votes, which came on the working days of the phase of vote; `ids`: id of each published
+    proposal, by its id in the sample.
+    """
+    phase = next(one for one in campaign.phases if one.key == "vote")
+    first, last = paris_day(phase.opens), last_day(phase)
+    days = [day for at in range((last - first).days) if working_days.works(day := first + timedelta(days=at))]
+    into = Pending(connection)
+    for sample, communes in world.votes.items():
+        for at, commune in enumerate(communes):
+            votes.cast(
+                into,
+                VoteCast(subject=ids[sample], kind="proposal", campaign=campaign.id, list_version=1),
+                op=f"demo-vote-{commune}-{sample}",
+                campaign=campaign.id,
+                commune=commune,
+                deposited_at=as_text(on(days[int(commune) % len(days)], time(9 + at % 8, at))),
+            )
+    into.flush()
 
 
 def declare(
@@ -59,10 +67,10 @@ def declare(
 
 
 def deploy(connection: Connection, world: InventedWorld, ids: dict[str, str], now: datetime) -> None:
-    """Deploys services to neighbours, some days ago, with the effects that they report."""
+    """Deploys services to neighbours, some working days ago, with the effects that they report."""
     campaign, into = campaigns.current(connection), Pending(connection)
     for one in world.deployments:
-        proposal, since = ids[one.proposal], paris_day(now - timedelta(days=one.days))
+        proposal, since = ids[one.proposal], working_days.later(paris_day(now), -one.days)
         ask = DeploymentAsk(proposal=proposal, campaign=campaign.id)
         steering.ask(into, _accepted(campaign, one.commune, "deployment.ask", ask, now), ask)
         into.flush()

@@ -18,11 +18,10 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import catalogue, needs, requests
+from desktop.database.queries import catalogue, deployments, needs, requests
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
-from desktop.domain.french import paris_day
-from resources.demonstration import read_world
+from resources.demonstration import ReportedEffect, read_world
 
 VOTES = 3
 
@@ -77,15 +76,30 @@ def steer(context: CommuneContext) -> None:
 
 
 def ask(context: CommuneContext) -> None:
-    ask_deployment(context, _published(context, read_world().story.referent))
+    """Asks for the service that exists, and for the one that was developed with the commune."""
+    story = read_world().story
+    for one in (story.deploys, story.referent):
+        ask_deployment(context, _published(context, one))
 
 
 def report(context: CommuneContext) -> None:
     story = read_world().story
-    proposal = _published(context, story.referent)
-    report_effect(
-        context, proposal, paris_day(context.clock()), story.effect, story.agents_trained, story.people_served
-    )
+    _report(context, story.deploys, story.effect)
+
+
+def report_developed(context: CommuneContext) -> None:
+    story = read_world().story
+    _report(context, story.referent, story.developed_effect)
+
+
+def _report(context: CommuneContext, sample: str, reported: ReportedEffect) -> None:
+    """Reports the effect of a service since the day on which it went live."""
+    proposal = _published(context, sample)
+    with context.store.reading() as connection:
+        row = deployments.one(connection, proposal)
+    if row is None or row.ours is None or row.ours.on is None:
+        raise LookupError(proposal)  # the story reports only what is live
+    report_effect(context, proposal, row.ours.on, reported.effect, reported.agents_trained, reported.people_served)
 
 
 def send_request(context: CommuneContext) -> None:

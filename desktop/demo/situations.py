@@ -21,9 +21,10 @@ from desktop.actions.settings.enrol import enrol
 from desktop.database.migrations import LATEST
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import national, sample
+from desktop.demo.calendar import StoryClock
 from desktop.domain.french import paris_day
 from desktop.paths import Places
-from resources.demonstration import InventedCommune, InventedTerritory, read_world
+from resources.demonstration import InventedCommune, InventedDepartment, read_world
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
@@ -38,7 +39,7 @@ class ListedInvented(Struct, frozen=True):
     """The invented commune as an entry of the official list."""
 
     commune: InventedCommune  #: as the invented world describes it
-    department: InventedTerritory  #: its invented département
+    department: InventedDepartment  #: its invented département
     kind: str = "commune-actuelle"  #: what the official list calls a commune of today
     parent: str | None = None  #: as in that list: None for a commune of today
 
@@ -62,7 +63,8 @@ class ListedInvented(Struct, frozen=True):
 def home() -> ListedInvented:
     """The commune of the demonstration."""
     world = read_world()
-    return ListedInvented(next(one for one in world.communes if one.insee == world.home), world.department)
+    own = world.home_commune
+    return ListedInvented(own, world.department(own.department))
 
 
 def inside(root: Path) -> Places:
@@ -122,12 +124,14 @@ class Templates:
 def _make(folder: Path, clock: Clock) -> None:
     """Makes one world after the other: each situation continues the one before."""
     root = folder / "growing"
-    national.make(platform_folder(root), clock)
-    _enroll_commune(root, clock)
+    root.mkdir(parents=True)
+    story = StoryClock(root, clock)
+    national.make(platform_folder(root), story)
+    _enroll_commune(root, story)
     _keep(folder, root, "start")
     for name, acts in STORY:
-        platform = national.National(platform_folder(root), clock)
-        context = open_commune(inside(root), home().insee, clock, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
+        platform = national.National(platform_folder(root), story)
+        context = open_commune(inside(root), home().insee, story, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
         try:
             for act in acts:
                 act(context, platform)
@@ -143,7 +147,7 @@ def _keep(folder: Path, root: Path, name: str) -> None:
     shutil.copytree(root, folder / name)
 
 
-def _enroll_commune(root: Path, clock: Clock) -> None:
+def _enroll_commune(root: Path, clock: StoryClock) -> None:
     """Makes the commune's database, enrolled with a code like any other computer."""
     places, listed = inside(root), home()
     places.communes.mkdir(parents=True)
@@ -185,5 +189,8 @@ STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
     ("decided", (_decide,)),
     ("deployed", (_commune(sample.steer), _exchange, _decide, _decide)),
     ("lived", (_commune(sample.ask), _exchange, _decide, _decide, _commune(sample.report), _exchange)),
-    ("answered", (_commune(sample.send_request), _exchange, _decide)),
+    (
+        "answered",
+        (_decide, _commune(sample.report_developed), _exchange, _commune(sample.send_request), _exchange, _decide),
+    ),
 )

@@ -5,6 +5,8 @@ from desktop.viewmodels.kit.targets import NEW
 
 #: The proposal in which the story's need is grouped: the sample's first.
 CEMETERY = "p1"
+#: The one that is developed with the communes that steer it: the sample's third.
+ALERT = "p3"
 
 STEPS = (
     StoryStep(
@@ -160,12 +162,12 @@ STEPS = (
             "Un second comité choisit les projets.",
         ),
         cues=(
-            "Rubrique Pilotage\u00a0: déclarez la commune territoire référent.",
+            "Rubrique Pilotage\u00a0: l’alerte est à développer. Déclarez la commune territoire référent.",
             "F10\u00a0: les groupes sont composés. F10 encore\u00a0: le second comité décide.",
         ),
         situation="decided",
         place="votes",
-        target=f"phase:{CEMETERY}",
+        target=f"phase:{ALERT}",
         network="present",
         act="decide",
         requires=("steering_open", "undeclared"),

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
 from desktop.database.store import DEMONSTRATION
+from desktop.demo.calendar import StoryClock
 from desktop.demo.national import National
 from desktop.demo.road import Road
 from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
@@ -44,10 +45,11 @@ class DemonstrationWorld:
         self.templates = Templates(outer.data / "templates", clock)
         self.road = Road("absent")
         self.home = home().insee
-        self._clock, self._add_extras, self._at_end = clock, add_extras, at_end
+        self._clock, self._add_extras, self._at_end = StoryClock(self.live, clock), add_extras, at_end
         self._national: National | None = None
 
     def clock(self) -> datetime:
+        """The time of the story, which F10 moves on."""
         return self._clock()
 
     def open_context(self, insee: str) -> CommuneContext:
@@ -84,6 +86,7 @@ class DemonstrationWorld:
         """Replaces the live world by a prepared situation; no window may have it open."""
         self.close()
         self.templates.copy(situation, self.live)
+        self._clock.reread()
         self.usb.mkdir(exist_ok=True)
 
     def close(self) -> None:

@@ -237,7 +237,10 @@ def _set(words: str) -> frozenset[str]:
 
 _SENTENCE = re.compile(r"[.!?;:\n]+")
 _NEAR = 2  # at most so many words that matter stand between two that belong together
-_TOOLS = _set("ordinateur pc tablette imprimante photocopieur scanner écran téléphone smartphone serveur caméra")
+_TOOLS = _set(
+    "ordinateur pc tablette imprimante photocopieur photocopieuse copieur scanner écran téléphone smartphone serveur"
+    " caméra"
+)
 _GOT = _set(
     "acheter achat acquérir acquisition remplacer remplacement renouveler renouvellement changer équiper équipement"
     " doter installer installation fournir louer location commander commande devis panne cassé vétuste obsolète"

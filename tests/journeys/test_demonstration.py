@@ -10,18 +10,26 @@ from typing import Any
 
 import pytest
 
+from desktop.actions.kit.commune_context import local_time
+from desktop.demo import calendar
+from desktop.domain.french import paris_day
+from resources.demonstration import read_world
+from sync.platform.conduct import setup
+
 pytestmark = pytest.mark.slow
 
 STORYTELLER = Path(__file__).with_name("storyteller.py")
 TITLE = "Gérer les concessions du cimetière"
 PROPOSAL = "Gérer le cimetière entre communes voisines"
 
+_PHASES = calendar.shifted(setup.campaign_pack("demonstration"), read_world().start, paris_day(local_time())).phases
+_LEFT = (calendar.last_day(_PHASES[0]) - paris_day(local_time())).days
 WIDE = [["size", "1366", "768"]]
 WRITES = [
     *WIDE,
     ["read", "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."],
     ["read", "Hors connexion. Vous pouvez continuer"],
-    ["read", "Besoins, encore 12\u00a0jours"],
+    ["read", f"Besoins, encore {_LEFT}\u00a0jours"],
     ["press", "Suivant"],
     ["read", "Titre du besoin"],
     ["field", "Titre du besoin"],
@@ -106,7 +114,7 @@ DECIDES = [
     ["function", "F10"],
     ["read", "Le comité a décidé"],
     ["results", "p1"],
-    ["read", "Exemple de réponse. Quatre communes voisines ont le même besoin."],
+    ["read", "Exemple de réponse. Trois communes voisines ont écrit le même besoin."],
 ]
 STEERS = [
     ["anew", "Pilotage"],
@@ -127,7 +135,7 @@ STEERS = [
 DEPLOYS = [
     ["press", "Suivant"],
     ["part", "Déploiement"],
-    ["line", "0"],
+    ["line", "1"],
     ["read", "Une famille a sa réponse en cinq minutes"],
     ["press", "Demander ce service"],
     ["press", "Mettre dans la boîte d’envoi"],
@@ -157,7 +165,7 @@ WRITES_TO_THE_PREFET = [
 LEAVES = [["press", "Suivant"], ["press", "Voir la feuille à laisser"], ["paper"]]
 RESTARTS = [
     ["again", "Recommencer"],
-    ["read", "Besoins, encore 12\u00a0jours"],
+    ["read", f"Besoins, encore {_LEFT}\u00a0jours"],
     ["read", "À envoyer\u00a0: 0"],
     ["see"],
 ]
@@ -198,7 +206,7 @@ def test_from_the_first_word_to_the_committee_without_a_socket(tmp_path: Path) -
 def test_from_steering_to_the_letter_and_back_without_a_socket(tmp_path: Path) -> None:
     told = tell(tmp_path, *WIDE, *STEERS, *DEPLOYS, *WRITES_TO_THE_PREFET, *LEAVES, *RESTARTS)
     _, steered, letter, sheet, _, end, sockets = told
-    assert "Exemple de réponse. L’aide porte sur le plus long" in steered["words"]  # the second committee's reason
+    assert "Exemple de réponse. Le téléphone fixe touche" in steered["words"]  # the second committee's reason
     for words in ("Madame la Préfète du Val-d’Aure", "4 800,00 €", "Note de présentation"):
         assert words in "\n".join(letter["paper"])
     assert len(sheet["paper"]) == 1

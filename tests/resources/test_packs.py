@@ -25,7 +25,7 @@ def test_a_pack_is_read_strictly_and_follows_one_calendar(name: str) -> None:
     assert campaign.id == name
     assert campaign.demonstration is (name == "demonstration")
     assert len(campaign.themes) == 14
-    assert all(one.closes == two.opens for one, two in pairwise(campaign.phases))
+    assert all(one.closes <= two.opens for one, two in pairwise(campaign.phases))
     assert {phase.key: phase.votable for phase in campaign.phases} == {
         "needs": ("service",),
         "vote": ("proposal",),
@@ -105,17 +105,16 @@ def test_both_packs_share_all_but_dates_and_names() -> None:
     assert (real.out_of_scope, real.funding) == (shown.out_of_scope, shown.funding)
 
 
-def test_each_start_of_the_demonstration_falls_inside_its_phase() -> None:
-    starts = read_world().starts
-    phases = pack("demonstration").phases
-    assert set(starts) == {phase.key for phase in phases}
-    for phase in phases:
-        assert phase.opens.date() < starts[phase.key] < phase.closes.date()
+def test_the_demonstration_starts_in_the_phase_of_needs() -> None:
+    start, first = read_world().start, pack("demonstration").phases[0]
+    assert first.key == "needs"
+    assert first.opens.date() < start < first.closes.date()
 
 
 def test_the_invented_communes_cannot_be_real() -> None:
     world = read_world()
-    assert len(world.communes) >= 6
+    assert len(world.communes) >= 60
+    assert len({commune.department for commune in world.communes}) >= 4
     codes = {commune.insee for commune in world.communes}
     assert len(codes) == len({commune.siren for commune in world.communes}) == len(world.communes)
     for commune in world.communes:
@@ -127,7 +126,16 @@ def test_the_invented_communes_cannot_be_real() -> None:
         assert siren.is_valid(commune.siren)
         assert commune.insee not in commune.neighbours
         assert set(commune.neighbours) <= codes
-    assert siren.is_valid(world.epci.siren)
+        assert commune.insee.startswith(commune.department)
+    assert all(siren.is_valid(one.siren) and one.siren.startswith("000000") for one in world.epcis)
+    of_communes = {(one.department, one.epci) for one in world.communes}
+    assert {code for code, _ in of_communes} == {one.code for one in world.departments}
+    assert sorted(epci for _, epci in of_communes) == sorted(one.siren for one in world.epcis)
+    for department in world.departments:
+        town = world.commune(department.seat)
+        assert town is not None
+        own = [one.population for one in world.communes if one.department == department.code]
+        assert (town.department, town.population) == (department.code, max(own))
     borders = {(commune.insee, other) for commune in world.communes for other in commune.neighbours}
     assert borders == {(two, one) for one, two in borders}
 
@@ -152,10 +160,9 @@ def test_the_invented_world_refers_only_to_what_it_contains() -> None:
         assert bool(proposal.services) or proposal.kind == "to_develop"
     grouped = [need for proposal in world.proposals for need in proposal.needs]
     assert len(grouped) == len(set(grouped))
-    ballots = [(vote.commune, vote.proposal) for vote in world.votes]
-    assert len(ballots) == len(set(ballots))
-    assert {commune for commune, _ in ballots} <= set(communes) - {world.home}
-    assert {subject for _, subject in ballots} <= set(proposals)
+    assert all(len(voters) == len(set(voters)) for voters in world.votes.values())
+    assert {commune for voters in world.votes.values() for commune in voters} == set(communes) - {world.home}
+    assert set(world.votes) == set(proposals)
     assert sorted(decision.proposal for decision in world.decisions) == sorted(proposals)
     assert {decision.state for decision in world.decisions} == {"retained", "not_retained"}
     assert all(decision.reason for decision in world.decisions)
@@ -174,3 +181,22 @@ def test_the_story_has_three_neighbours_with_the_same_need_and_two_services() ->
     assert proposal.needs == world.story.similar_needs
     assert proposal.services == world.story.fitting_services
     assert not any(need.commune == world.home for need in world.needs)
+
+
+def test_the_votes_inform_the_committee_and_do_not_decide_for_it() -> None:
+    world = read_world()
+    states = {one.proposal: one.state for one in world.decisions}
+    by_votes = sorted(world.votes, key=lambda id_: len(world.votes[id_]))
+    assert states[by_votes[0]] == "retained"
+    assert states[by_votes[-1]] == "not_retained"
+
+
+def test_the_story_steers_what_is_developed_and_asks_for_what_exists() -> None:
+    world = read_world()
+    kinds = {one.id: one.kind for one in world.proposals}
+    retained = {one.proposal for one in world.decisions if one.state == "retained"}
+    assert {world.story.referent, world.story.deploys} <= retained
+    assert kinds[world.story.referent] == "to_develop"
+    assert kinds[world.story.deploys] == "existing"
+    assert all(kinds[one.proposal] == "to_develop" for one in world.interests if one.role == "referent")
+    assert {one.proposal for one in (*world.interests, *world.projects, *world.deployments)} <= retained

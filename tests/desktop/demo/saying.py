@@ -19,6 +19,7 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QDeadlineTimer
 from desktop.actions.kit.open_commune import open_commune
 from desktop.database.opening import read_opening
 from desktop.database.store import DEMONSTRATION
+from desktop.demo.calendar import StoryClock
 from desktop.demo.situations import Situation, Templates, home, inside
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
@@ -68,14 +69,14 @@ _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]
 def page_lines(templates: Templates, situation: Situation, now: datetime, folder: Path) -> list[str]:
     """What each page says in a copy of this world, at this moment."""
     templates.copy(situation, folder)
-    places = inside(folder)
+    places, story = inside(folder), StoryClock(folder, lambda: now)
     database = places.database(home().insee)
 
     def open_() -> Any:
-        return open_commune(places, home().insee, lambda: now, FileKeyStore(places.keys), kind=DEMONSTRATION)
+        return open_commune(places, home().insee, story, FileKeyStore(places.keys), kind=DEMONSTRATION)
 
     worker = Worker("local")
-    actor = Actor(worker, open_, database, lambda: now)
+    actor = Actor(worker, open_, database, story)
     lines: list[str] = []
     bugs: list[BaseException] = []
     actor.bug.connect(bugs.append)

@@ -1,7 +1,7 @@
 """The prepared worlds: each is what its step needs, dates fall around today, and a copy takes less than a second."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,11 +27,13 @@ from desktop.database.queries import (
     votes,
 )
 from desktop.database.store import DEMONSTRATION
-from desktop.demo import calendar, grouping, leave_behind, national, sample
+from desktop.demo import calendar, grouping, leave_behind, national, sample, working_days
+from desktop.demo.calendar import StoryClock
 from desktop.demo.situations import STORY, Situation, Templates, home, inside, platform_folder
 from desktop.demo.storyline import PHASES, STEPS
 from desktop.documents import pages
 from desktop.domain import requests as request_rules
+from desktop.domain.french import long_date, paris_day
 from desktop.viewmodels.kit.deadlines import paris
 from resources.demonstration import read_world
 from sync.client.connection.transports import DirectTransport
@@ -43,8 +45,12 @@ from tests.desktop.demo.saying import NOW
 from tests.desktop.documents import structure
 
 
-def clock() -> datetime:
-    return NOW
+def story(live: Path) -> StoryClock:
+    return StoryClock(live, lambda: NOW)
+
+
+def platform_of(live: Path) -> national.National:
+    return national.National(platform_folder(live), story(live))
 
 
 def opening(templates: Templates, situation: Situation, live: Path) -> Opening:
@@ -56,7 +62,7 @@ def opening(templates: Templates, situation: Situation, live: Path) -> Opening:
 
 def context(live: Path) -> CommuneContext:
     places = inside(live)
-    return open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
+    return open_commune(places, home().insee, story(live), FileKeyStore(places.keys), kind=DEMONSTRATION)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +75,8 @@ def context(live: Path) -> CommuneContext:
         ("received", "vote", 0, 0, 5, 3),
         ("decided", "steering", 0, 0, 5, 3),
         ("deployed", "deployment", 0, 0, 6, 3),
-        ("lived", "deployment", 0, 0, 8, 3),
-        ("answered", "deployment", 0, 0, 9, 3),
+        ("lived", "deployment", 0, 0, 9, 3),
+        ("answered", "deployment", 0, 0, 11, 3),
     ],
 )
 def test_each_situation(
@@ -88,8 +94,7 @@ def test_each_situation(
     assert (found.waiting, found.accepted, found.votes, found.problems) == (waiting, accepted, votes, 0)
     assert found.enrolled
     today = next(one for one in found.phases if one.key == phase)
-    moment = timedelta(seconds=1)  # a phase that F10 has just opened begins with the next second
-    assert datetime.fromisoformat(today.opens) <= NOW + moment < datetime.fromisoformat(today.closes)
+    assert datetime.fromisoformat(today.opens) <= story(tmp_path / "world")() < datetime.fromisoformat(today.closes)
     with (opened := context(tmp_path / "world")).store.reading() as connection:
         checked = verification.check(connection, opened.head)
         assert {act.state for act in outbox.listed(connection)} <= {"finalised", "accepted"}
@@ -120,17 +125,20 @@ def test_steering_deployment_and_its_effect(templates: Templates, tmp_path: Path
         deployed = {row.title: row for row in deployments.listed(connection)}
         told = timeline.of_need(connection, ours.id)
     opened.close()
-    title = next(one.title for one in read_world().proposals if one.id == read_world().story.referent)
-    group, deployment = by_title[title], deployed[title]
+    world = read_world()
+    titles = {one.id: one.title for one in world.proposals}
+    group, deployment = by_title[titles[world.story.referent]], deployed[titles[world.story.deploys]]
+    developed = deployed[titles[world.story.referent]]
     assert (joined.own, joined.joined) == (ours.id, "accepted")
-    assert [one.name for one in group.referents] == ["Valbrune-sur-Aure"]
-    assert {one.name for one in group.participants} == {"Montclairet", "Pontfleury-le-Vieux"}
-    assert (group.given, deployment.state) == ("referent", "reported")
+    assert [one.name for one in group.referents] == ["Valbrune-sur-Aure", "Les Trois-Moulins-d’Orve"]
+    assert {one.name for one in group.participants} == {"Combe-Mielle", "Rochevive-en-Plaine", "Hautmerle"}
+    assert (group.given, deployment.state, developed.state) == ("referent", "reported", "planned")
     assert [(one.commune_name, one.state, bool(one.effect)) for one in deployment.others] == [
         ("Montclairet", "live", True)
     ]
     found = [project for row in by_title.values() for project in row.projects]
-    assert sorted(one.state for one in found) == ["not_retained", "retained", "retained"]
+    assert {one.state for one in found} == {"not_retained", "retained"}
+    assert len(found) == len(world.projects)
     assert deployment.ours is not None
     for words in (*(one.reason for one in found), group.note, deployment.ours.note):
         assert words.startswith("Exemple de réponse. ")
@@ -163,7 +171,7 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
 @pytest.mark.slow
 def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_path: Path) -> None:
     templates.copy("decided", tmp_path / "world")
-    opened, platform = context(tmp_path / "world"), national.National(platform_folder(tmp_path / "world"), clock)
+    opened, platform = context(tmp_path / "world"), platform_of(tmp_path / "world")
     first = platform.decide()
     assert first is not None
     assert first.title == "Les groupes sont composés"
@@ -214,7 +222,7 @@ def test_a_world_of_another_day_is_not_taken_up(templates: Templates, tmp_path: 
 
 def test_the_platform_decides_until_nothing_is_left(templates: Templates, tmp_path: Path) -> None:
     templates.copy("start", tmp_path / "world")
-    platform = national.National(platform_folder(tmp_path / "world"), clock)
+    platform = platform_of(tmp_path / "world")
     phases = []
     while (decided := platform.decide()) is not None:
         phases.append(decided.phase)
@@ -233,19 +241,75 @@ def test_what_came_before_the_platform_decided_came_in_time(templates: Templates
     closes = next(phase.closes for phase in said.phases if phase.key == "vote")
     assert len(received) == 3
     assert all(datetime.fromisoformat(moment) < closes for moment in received)
-    assert all(before.closes == after.opens for before, after in pairwise(said.phases))
 
 
 @pytest.mark.slow
 @settings(deadline=None)
-@given(today=st.dates(date(2024, 1, 1), date(2040, 12, 31)), phase=st.sampled_from(sorted(PHASES)))
-def test_on_any_day_the_chosen_phase_is_the_open_one(today: date, phase: str) -> None:
-    start = read_world().starts[phase]
-    moved = calendar.shifted(setup.campaign_pack("demonstration"), start, today)
-    noon = datetime(today.year, today.month, today.day, 11, tzinfo=timezone(timedelta(hours=1)))
-    assert [one.key for one in moved.phases if one.opens <= noon < one.closes] == [phase]
+@given(today=st.dates(date(2024, 1, 1), date(2040, 12, 31)))
+def test_on_any_day_the_phases_follow_one_another_on_working_days(today: date) -> None:
+    moved = calendar.shifted(setup.campaign_pack("demonstration"), read_world().start, today)
     for one in moved.phases:
-        assert (paris(one.opens).hour, paris(one.closes).hour) == (0, 0)
+        opens, closes = paris(one.opens), paris(one.closes)
+        assert (opens.hour, closes.hour) == (0, 0)
+        assert working_days.works(opens.date())
+        assert working_days.works(calendar.last_day(one))
+    assert all(before.closes < after.opens for before, after in pairwise(moved.phases))
+    assert moved.phases[0].opens.date() < today <= calendar.last_day(moved.phases[0])
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 7, 2), True),
+        (date(2026, 7, 4), False),  # a Saturday
+        (date(2026, 7, 14), False),
+        (date(2026, 4, 6), False),  # Monday of Easter
+        (date(2026, 5, 14), False),  # Ascension Day
+        (date(2038, 6, 14), False),  # Monday of Pentecost, as late as it can be
+        (date(2026, 4, 3), True),  # Good Friday
+    ],
+)
+def test_which_days_are_worked(day: date, works: bool) -> None:
+    assert working_days.works(day) is works
+
+
+def test_time_passes_on_working_days_from_step_to_step_and_each_act_stands_before_its_answer(
+    templates: Templates, tmp_path: Path
+) -> None:
+    moments = []
+    for name in ("start", *(name for name, _ in STORY)):
+        templates.copy(name, tmp_path / name)
+        moments.append(story(tmp_path / name)())
+    days = list(dict.fromkeys(moment.date() for moment in moments))
+    assert days == sorted(days)
+    assert len(days) >= 6
+    assert all(working_days.works(day) for day in days)
+    assert all(moment.utcoffset() == paris(moment).utcoffset() for moment in moments)
+    with (opened := context(tmp_path / "answered")).store.reading() as connection:
+        acts = outbox.listed(connection)
+        reported = [row for row in deployments.listed(connection) if row.report is not None]
+    opened.close()
+    assert len({paris_day(act.created_at) for act in acts}) >= 5
+    assert len(reported) == 2
+    for row in reported:
+        assert row.ours is not None
+        assert row.report is not None
+        assert row.ours.on is not None
+        assert row.ours.on + timedelta(weeks=3) < paris_day(row.report.made_at)
+
+
+def test_what_the_platform_decides_tells_that_time_passes(templates: Templates, tmp_path: Path) -> None:
+    live = tmp_path / "world"
+    templates.copy("start", live)
+    told, platform = story(live), platform_of(live)
+    before = told()
+    decided = platform.decide()
+    platform.close()
+    assert decided is not None
+    told.reread()
+    assert decided.lines[0] == f"Le temps passe\u00a0: nous voici au {long_date(told())}."
+    assert told() > before + timedelta(days=7)
+    assert told().time() == before.time()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import outbox
 from desktop.database.store import DEMONSTRATION
+from desktop.demo.calendar import StoryClock
 from desktop.demo.national import National
 from desktop.demo.situations import Templates, home, inside, platform_folder
 from desktop.demo.usb_stick import CarriedActs
@@ -41,14 +42,16 @@ def context(templates: Templates, tmp_path: Path) -> Iterator[CommuneContext]:
     """Three votes wait, as in the story."""
     templates.copy("voted", tmp_path / "world")
     places = inside(tmp_path / "world")
-    made = open_commune(places, home().insee, local_time, FileKeyStore(places.keys), kind=DEMONSTRATION)
+    made = open_commune(
+        places, home().insee, StoryClock(tmp_path / "world", local_time), FileKeyStore(places.keys), kind=DEMONSTRATION
+    )
     yield made
     made.close()
 
 
 @pytest.fixture
 def platform(context: CommuneContext, tmp_path: Path) -> Iterator[National]:
-    made = National(platform_folder(tmp_path / "world"), local_time)
+    made = National(platform_folder(tmp_path / "world"), StoryClock(tmp_path / "world", local_time))
     yield made
     made.close()
 

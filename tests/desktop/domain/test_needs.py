@@ -100,7 +100,18 @@ def test_the_hint_for_what_lies_out_of_scope(title: str, description: str, ids: 
     assert [rule.id for rule in guidance(title, description, RULES)] == ids
 
 
-_HARDWARE = ("ordinateur", "PC", "tablette", "imprimante", "photocopieur", "écran", "téléphone", "serveur", "onduleur")
+_HARDWARE = (
+    "ordinateur",
+    "PC",
+    "tablette",
+    "imprimante",
+    "photocopieur",
+    "photocopieuse",
+    "écran",
+    "téléphone",
+    "serveur",
+    "onduleur",
+)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +126,7 @@ _HARDWARE = ("ordinateur", "PC", "tablette", "imprimante", "photocopieur", "écr
         ("Accueil", "Notre imprimante est souvent en panne."),
         ("Changer le serveur de la mairie", ""),
         ("Un onduleur ou deux écrans", ""),
+        ("Une photocopieuse pour la mairie", ""),
         ("2 tablettes pour les élus", ""),
         ("Saisie sur papier", "Renouvellement de trois PC."),
         ("Accueil", "Nos ordinateurs sont trop vieux. Le registre est sur papier."),
@@ -130,6 +142,8 @@ def test_who_wants_hardware_is_shown_another_way(title: str, description: str) -
         ("Texte du premier ordinateur", "Texte du premier ordinateur, à comparer."),
         ("Prendre rendez-vous par téléphone ou en ligne", ""),
         ("Aider les habitants sans ordinateur", ""),
+        ("Payer la cantine par téléphone", ""),
+        ("Ranger les dossiers", "Ils s’entassent près de la photocopieuse."),
         ("Registre du cimetière", "Il est sur l’ordinateur de la secrétaire."),
         ("Saisir une seule fois", "Les agents recopient tout d’un PC à l’autre."),
         ("Instruire les PC et les DP en ligne", ""),  # permis de construire
