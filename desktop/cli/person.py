@@ -28,8 +28,8 @@ _PLACES = {
     "letter": "lettre au préfet",
 }
 _FIELDS = {
-    "profile": "Profil",
-    "function": "Fonction",
+    "profile": "Élu ou agent",
+    "function": "Fonction à la mairie",
     "name": "Nom",
     "email": "Adresse électronique",
     "telephone": "Téléphone",
@@ -55,10 +55,10 @@ def show(context: typer.Context) -> None:
 
 def set_(
     context: typer.Context,
-    profile: Annotated[
-        str | None, typer.Option(help="profil, inscrit dans chaque envoi (par exemple : secrétaire général de mairie)")
+    profile: Annotated[str | None, typer.Option(help="élu ou agent, inscrit dans chaque envoi")] = None,
+    function: Annotated[
+        str | None, typer.Option(help="fonction à la mairie, inscrite de même (par exemple : secrétaire général)")
     ] = None,
-    function: Annotated[str | None, typer.Option(help="fonction, inscrite dans chaque envoi")] = None,
     name: Annotated[str | None, typer.Option(help="nom de la personne à joindre")] = None,
     email: Annotated[str | None, typer.Option(help="adresse électronique professionnelle")] = None,
     telephone: Annotated[str | None, typer.Option(help="téléphone professionnel")] = None,

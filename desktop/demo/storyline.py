@@ -64,7 +64,7 @@ STEPS = (
         ),
         cues=(
             "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
-            "Mettez notre besoin dans la boîte d’envoi. Le réseau est présent\u00a0: il part seul.",
+            "Mettez votre besoin dans la boîte d’envoi. Le réseau est présent\u00a0: il part seul.",
             "F10\u00a0: la plateforme regroupe les besoins.",
             "À la page Votes et pilotage, une question attend\u00a0: voter pour la proposition\u202f?",
         ),
@@ -146,7 +146,7 @@ STEPS = (
         cues=(
             "Appuyez sur F10\u00a0: le comité décide.",
             "Rubrique Résultats\u00a0: lisez une proposition retenue, puis une autre.",
-            "Retrouvez notre besoin\u00a0: son fil va jusqu’à la décision.",
+            "Retrouvez votre besoin\u00a0: son fil va jusqu’à la décision.",
         ),
         situation="received",
         place="votes",

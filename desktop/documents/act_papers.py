@@ -106,10 +106,10 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
         attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
     if isinstance(body, VoteCast) and isinstance(body.need, str):
         answered = needs.one(connection, body.need)
-        content += () if answered is None else (("Répond à notre besoin", answered.title),)
+        content += () if answered is None else (("Répond au besoin", answered.title),)
     if isinstance(body, VoteWithdraw):
         answered = needs.one(connection, votes.answered(connection, op))
-        content += () if answered is None else (("Répondait à notre besoin", answered.title),)
+        content += () if answered is None else (("Répondait au besoin", answered.title),)
     if isinstance(body, RequestSubmit):
         content += (
             ("Coût du projet", f"{euros(body.funding.cost_cents)} TTC"),

@@ -32,7 +32,7 @@ def texts_of(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
             return (*which, ("Titre du besoin", body.title), *words.content(body, themes))
         case NeedJoin():
             own = needs.one(connection, body.own) if isinstance(body.own, str) else None
-            alike = () if own is None else (("Besoin semblable chez nous", own.title),)
+            alike = () if own is None else (("Besoin semblable chez vous", own.title),)
             return (("Commentaire", body.comment or "Sans commentaire"), *alike)
         case VoteCast():
             answered = needs.one(connection, body.need) if isinstance(body.need, str) else None

@@ -11,7 +11,7 @@ from desktop.domain.fields import FieldRule
 from desktop.domain.refusals import Refusal
 
 FIELDS: dict[str, FieldRule] = {
-    "profile": FieldRule("Le profil", 100, one_line=True),
+    "profile": FieldRule("Le champ «\u00a0Élu ou agent\u00a0»", 100, one_line=True),
     "function": FieldRule("La fonction", 100, one_line=True),
     "name": FieldRule("Le nom", 100, one_line=True),
     "email": FieldRule("L’adresse électronique", 254, one_line=True),

@@ -89,7 +89,7 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     lines += _listed(gone, "brouillon disparaîtra", "brouillons disparaîtront")
     lines += _listed(older, "brouillon reviendra à son texte d’alors", "brouillons reviendront à leur texte d’alors")
     if losses.person:
-        lines.append("La personne à joindre, le profil et la fonction redeviendront ceux d’alors\u00a0: vérifiez-les.")
+        lines.append("La personne à joindre et sa fonction redeviendront celles d’alors\u00a0: vérifiez-les.")
     if losses.database == "sound" and not (losses.acts or losses.drafts or losses.unseen):
         lines.append("Aucun envoi ni brouillon ne sera perdu.")
     if losses.database != "absent":

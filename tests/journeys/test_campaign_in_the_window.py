@@ -109,7 +109,7 @@ def reads_the_results(secretary: Secretary, grouped: str) -> None:
     secretary.clicks("Résultats (3)")
     page.votes.choose(grouped)
     secretary.reads("Attendue par beaucoup de communes.")
-    secretary.reads("2\u00a0votes comptés, dont le nôtre")
+    secretary.reads("2\u00a0votes comptés, dont le vôtre")
     secretary.reads("●\u00a0Retenue")
     assert "Répond à" in secretary.in_sight
     secretary.clicks("Voir en tableau")

@@ -82,7 +82,7 @@ def test_a_pack_says_who_answers_and_what_becomes_of_personal_data(name: str) ->
     assert isinstance(contact, Contact)
     for said in ("Responsable", "But", "Base", "Durée", "Droits", "Délégué à la protection des données", "CNIL"):
         assert said in contact.data_protection
-    assert "Le profil et la fonction sont inscrits dans chaque envoi." in contact.data_protection
+    assert "La fonction à la mairie est inscrite dans chaque envoi." in contact.data_protection
     assert "publics" not in contact.data_protection, "no other commune receives them"
     invented = (contact.address, contact.telephone)
     if name == "demonstration":

@@ -138,4 +138,4 @@ def _titles(connection: Connection, table: str, title: str) -> str:
         read = rows(connection, "SELECT value FROM copy WHERE scope = 'proposals' AND id = ?", (subject,))
         named = person.parsed(read[0][0]).get("title") if read else ""
         return f"{named or 'sans titre'} (texte commencé)"
-    return "Réglages, profil et fonction" if title in ("profile", "function") else title
+    return "Réglages, fonction à la mairie" if title in ("profile", "function") else title

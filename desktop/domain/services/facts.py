@@ -38,7 +38,7 @@ _READ = {
 
 def tags(service: "Service") -> tuple[str, ...]:
     """Cost and licence, each in a word, as far as they are known."""
-    licence = {"libre": "Logiciel libre", "propriétaire": "Propriétaire"}.get(service.licence, "")
+    licence = _LICENCES[service.licence] if service.licence in ("libre", "propriétaire") else ""
     return tuple(filter(None, (_COSTS.get(service.cost, ""), licence)))
 
 

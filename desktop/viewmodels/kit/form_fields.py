@@ -15,8 +15,8 @@ PUBLIC_IF_TAKEN = f"{PUBLIC_HEAD} si la plateforme le retient"
 #: Shown with the name and address of the person to ask.
 BESIDE = "Joint à l’envoi, jamais publié."
 #: Label and help for profile and function, which are signed with the act.
-SIGNED_AS = "Profil et fonction"
-SIGNED = "Inscrits dans l’envoi. La plateforme les garde\u00a0; les autres communes ne les reçoivent pas."
+SIGNED_AS = "Fonction à la mairie"
+SIGNED = "Inscrite dans l’envoi. La plateforme la garde\u00a0; les autres communes ne la reçoivent pas."
 #: In a list of themes: none is chosen.
 LATER = "À choisir plus tard"
 

@@ -116,7 +116,7 @@ class Narrowing(QObject):
         return f"{count} sur {french.number(self.total)}" if self.narrowed else count
 
     def _by_name(self, named: Named) -> str:
-        """ "2 propositions et 235 services, dont 1 avec notre vote": a kind of which there is none is not named."""
+        """ "2 propositions et 235 services, dont 1 avec votre vote": a kind of which there is none is not named."""
         some = [(self.counts.get(kind, 0), words) for kind, words in named.kinds.items()]
         counted = " et ".join(french.counted(count, *words) for count, words in some if count)
         among = self.counts.get(named.among, 0)

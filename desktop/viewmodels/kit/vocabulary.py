@@ -53,7 +53,7 @@ class Named:
 
     kinds: Mapping[str, tuple[str, str]]  #: by key of the kind: one, many
     among: str  #: key of a kind that is counted once more, after "dont"
-    words: str  #: of that count: avec notre vote
+    words: str  #: of that count: avec votre vote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,9 +137,9 @@ PROJECT: Groups = (
             FormField(name="support", label="Ce que l’État est prié de financer", choices=SUPPORTS),
             FormField(
                 name="agreement",
-                label="Convention",
-                help="Si l’intercommunalité paie les factures, c’est elle qui demande l’aide."
-                " Cette lettre ne convient pas.",
+                label="Convention intercommunale",
+                help=f"Par exemple{FIXED}: convention du 4{FIXED}janvier{FIXED}2026. Si l’intercommunalité paie les "
+                "factures, c’est elle qui demande l’aide\u00a0: cette lettre ne convient pas.",
                 optional=True,
             ),
         ),

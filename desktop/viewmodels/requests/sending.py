@@ -145,7 +145,7 @@ def shown_fields(
     ]
     contact = ", ".join(request_context.contact.values())
     parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]
-    parts += [(f"{SIGNED_AS} (inscrits dans la demande)", request_context.signed_as)]
+    parts += [(f"{SIGNED_AS} (inscrite dans la demande)", request_context.signed_as)]
     return tuple((label, text) for label, text in parts if text)
 
 

@@ -55,6 +55,7 @@ FIELDS = with_private(
         FormField(
             name="licence",
             label="Lic&ence",
+            help="Libre\u00a0: chacun peut réutiliser le logiciel. Propriétaire\u00a0: son éditeur seul en dispose.",
             choices=(
                 ("inconnue", "Je ne sais pas"),
                 ("libre", "Logiciel libre"),

@@ -6,7 +6,7 @@ from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.refusals import words_of
 
 _MOST = 400  # letters in a field
-_PROFILES = (
+_FUNCTIONS = (
     "Maire",
     "Adjoint au maire",
     "Adjointe au maire",
@@ -25,16 +25,17 @@ _PROFILES = (
 SIGNED_FIELDS = (
     FormField(
         name="profile",
-        label="&Profil",
-        help="Votre place à la mairie, par exemple\u00a0: secrétaire général de mairie.",
+        label="Élu ou a&gent",
+        help="Par exemple\u00a0: agente de la mairie, ou élu.",
         most=_MOST,
-        offers=_PROFILES,
+        offers=("Agent", "Agente", "Élu", "Élue"),
     ),
     FormField(
         name="function",
-        label="Fonctio&n",
-        help="Ce dont vous vous occupez, par exemple\u00a0: accueil et état civil.",
+        label="Fonctio&n à la mairie",
+        help="Par exemple\u00a0: secrétaire général de mairie.",
         most=_MOST,
+        offers=_FUNCTIONS,
     ),
 )
 #: Sent beside each act, never published.

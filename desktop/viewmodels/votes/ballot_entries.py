@@ -80,10 +80,10 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def support(self) -> str:
-        """ "12 votes comptés, dont le nôtre"; "" before the votes are published."""
+        """ "12 votes comptés, dont le vôtre"; "" before the votes are published."""
         if not self.votes:
             return ""
-        return f"{french.counted(self.votes, 'vote compté', 'votes comptés')}{', dont le nôtre' if self.voted else ''}"
+        return f"{french.counted(self.votes, 'vote compté', 'votes comptés')}{', dont le vôtre' if self.voted else ''}"
 
     @property
     def spoken(self) -> str:

@@ -82,7 +82,7 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
     facts = [
         *voted,  # not for a vote of another computer, of which only the time of its receipt is known
         (
-            "Liste lue pour voter",
+            "Liste au moment du vote",
             f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application",
         ),
     ]

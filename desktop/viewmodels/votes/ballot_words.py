@@ -34,7 +34,7 @@ OF: dict[VoteSection, Vocabulary] = {
         named=Named(
             kinds={"proposal": ("proposition", "propositions"), "service": ("service", "services")},
             among="voted",
-            words="avec notre vote",
+            words="avec votre vote",
         ),
     ),
     VoteSection.OURS: Vocabulary(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: What is said of an act without a receipt or an answer.
 _FOLLOW = "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
-_CHANGED = changed("le nom du service, la personne à contacter ou le profil")
+_CHANGED = changed("le nom du service, la personne à contacter ou sa fonction")
 
 
 class _DeploymentFacts(Struct, frozen=True):

@@ -35,7 +35,7 @@ _ERASES = (
     "Un besoin validé garde la date de sa validation, sans le nom.",
     "Pour ce qui est déjà parti, de cet ordinateur ou d’un autre de la commune, un envoi demande à la plateforme de les"
     " effacer aussi.",
-    "Vos besoins, vos votes, leurs signatures et leurs accusés restent. Profil et fonction aussi.",
+    "Vos besoins, vos votes, leurs signatures et leurs accusés restent. Votre fonction aussi.",
     "Ensuite, l’application dit ce qui reste, et ce que vous pouvez y faire.",
 )
 _AGAIN = "Un effacement n’est pas terminé\u00a0: une copie restait hors de portée. Effacez de nouveau pour la joindre."

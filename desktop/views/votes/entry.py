@@ -166,7 +166,7 @@ class Contributions(QWidget):
         self._shown = shown
         discard_parts(self._column)
         if entry.contributions:
-            self._column.addWidget(Label("Nos besoins dans cette proposition", "strong"))
+            self._column.addWidget(Label("Vos besoins dans cette proposition", "strong"))
         for one in entry.contributions[:_MOST]:
             self._column.addWidget(self._line(one, entry))
         more = len(entry.contributions) - _MOST

@@ -109,7 +109,7 @@ def test_a_person_set_shown_taken_away_and_erased(run: Run, baule: Path, tmp_pat
     wrong = run("person", "set", "--email", "mairie")
     assert (wrong.status, wrong.json["error"]["field"]) == (2, "email")
     shown = run("person", "show", plain=True).out
-    assert shown.startswith("Profil\u00a0: ")
+    assert shown.startswith("Élu ou agent\u00a0: ")
     assert "Anne Canari" in shown
     file = tmp_path / "personne.json"
     assert run("person", "export", "--out", str(file)).status == 0

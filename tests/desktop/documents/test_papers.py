@@ -127,7 +127,7 @@ def test_the_receipt_of_a_withdrawn_vote_names_the_need_that_the_vote_answered(
     assert exchange(context, national.transport).value.outcome == "complete"
     with context.store.reading() as connection:
         told = read(receipt.render(receipt_of(connection, op, now=NOW)))
-    assert "Répondait à notre besoin Plan du cimetière" in told
+    assert "Répondait au besoin Plan du cimetière" in told
     with context.store.reading() as connection:
         told = read(receipt.render(receipt_of(connection, voted, now=NOW)))
     assert "Retrait Reçu le dimanche 1er février 2026 à" in told, "and that of the vote names its withdrawal"

@@ -88,7 +88,7 @@ def test_any_field_of_a_letter(context: CommuneContext, field: str) -> None:
 
 def test_profile_and_function(context: CommuneContext) -> None:
     set_person(context, function=f"{NAME}, secrétaire")
-    assert remnants(context) == [("text", "Réglages, profil et fonction")]
+    assert remnants(context) == [("text", "Réglages, fonction à la mairie")]
 
 
 def test_the_text_before_a_correction(context: CommuneContext) -> None:

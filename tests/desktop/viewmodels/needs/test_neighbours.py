@@ -130,7 +130,7 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     assert view.model.lines[1].shown.text == "↑\u00a0Nous aussi\u00a0: à envoyer"
     assert view.model.lines[1].spoken.endswith("avec 1\u00a0autre commune, Nous aussi\u00a0: à envoyer")
     assert view.model.lines[0].spoken == "Cantine, Orléans"
-    words = (("Commentaire", "Depuis 1954."), ("Besoin semblable chez nous", "Cimetière"))
+    words = (("Commentaire", "Depuis 1954."), ("Besoin semblable chez vous", "Cimetière"))
     assert view.sheet.own_texts == words
     whole = baule.ask(whole_of, act.op)
     assert whole is not None

@@ -307,7 +307,8 @@ def test_a_service_renamed_over_the_form_is_asked_for_once_its_name_was_read(bau
     baule.settle()
     (problem,) = seen.wrong[-1]
     assert problem.sentence == (
-        "Rien n’est parti\u00a0: le nom du service, la personne à contacter ou le profil a changé depuis votre lecture."
+        "Rien n’est parti\u00a0: le nom du service, la personne à contacter ou sa fonction a changé depuis "
+        "votre lecture."
     )
     assert seen.read == ReadForm(FormFacts("Vente des cimetières"))
     assert baule.ask(outbox.listed) == ()

@@ -128,7 +128,7 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert navigation.counts[VoteTab.OURS] == 1
     open_before = navigation.votes.count(VoteSection.OPEN)
     assert navigation.counts[VoteTab.OPEN] == open_before, "all that is open, whether voted for or not"
-    said = f"{open_before}\u00a0services, dont 1 avec notre vote"
+    said = f"{open_before}\u00a0services, dont 1 avec votre vote"
     assert navigation.votes.narrowing.sentence == said, "list and tab say the same"
     navigation.votes.narrowing.choose("voted")
     assert navigation.votes.narrowing.sentence.startswith("1\u00a0service ou proposition sur")

@@ -232,7 +232,7 @@ def test_a_withdrawal_names_the_need_that_its_vote_answered(baule: "Commune") ->
     assert act is not None
     assert line_of(act, baule.hour[0]).note.endswith(" · Retrait d’un vote · Répondait à «\u00a0Cimetière\u00a0»")
     content, _ = baule.ask(act_papers.content_of, withdrawal)
-    assert content[-1] == ("Répondait à notre besoin", "Cimetière")
+    assert content[-1] == ("Répondait au besoin", "Cimetière")
     baule.settle()
     entry = seen.entry(CEMETERY.id)
     assert entry.answers == "Répondait à «\u00a0Cimetière\u00a0»"
@@ -485,7 +485,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     assert line.note.endswith(" · Vote · Répond à «\u00a0Cimetière\u00a0»")
     assert line.note in line.spoken
     content, _ = baule.ask(act_papers.content_of, vote)
-    assert content[-1] == ("Répond à notre besoin", "Cimetière")
+    assert content[-1] == ("Répond au besoin", "Cimetière")
     entry = seen.entry(CEMETERY.id)
     assert (entry.answers, entry.answers in entry.spoken) == ("Répond à «\u00a0Cimetière\u00a0»", True)
     said = dict(entry.details)
@@ -493,7 +493,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     assert seen.asked[-1].answers == "Répond à votre besoin «\u00a0Cimetière\u00a0»."
-    assert said["Liste lue pour voter"] == "n°\u00a02"
+    assert said["Liste au moment du vote"] == "n°\u00a02"
     assert seen.entry(CEMETERY.id).changed == ""
     with baule.context.store.transaction() as connection:
         connection.exec_driver_sql("UPDATE copy SET position = 9 WHERE id = 'p-cimetiere'")
@@ -544,7 +544,7 @@ def test_once_decided_a_vote_is_not_withdrawn_any_more(baule: "Commune") -> None
     propose(baule, (msgspec.structs.replace(CEMETERY, state="retained", reason="Utile.", votes=12),))
     entry = seen.entry(CEMETERY.id)
     assert entry.act == ""
-    assert entry.support == "12\u00a0votes comptés, dont le nôtre"
+    assert entry.support == "12\u00a0votes comptés, dont le vôtre"
     assert "12\u00a0votes comptés" in entry.spoken
 
 

@@ -31,9 +31,9 @@ def test_help_asked_for_in_a_section_leads_back_to_the_field_one_was_in(
     page = window.visit("settings", "person")
     window.size(900, 600, 100)
     bar = page.area.verticalScrollBar()
-    function = page.commune.person.fields["function"].control
-    function.setFocus()
-    window.qtbot.keyClicks(function, "accueil")
+    name = page.commune.person.fields["name"].control
+    name.setFocus()
+    window.qtbot.keyClicks(name, "anne")
     bar.setValue(90)
     window.press(Qt.Key.Key_F1)
     assert page.help.isVisible()
@@ -42,7 +42,7 @@ def test_help_asked_for_in_a_section_leads_back_to_the_field_one_was_in(
     window.click(window.act("Revenir à la page d’avant"))
     assert page.commune.person.isVisible()
     assert not page.help.isVisible()
-    assert (function.hasFocus(), function.text()) == (True, "accueil")
+    assert (name.hasFocus(), name.text()) == (True, "anne")
     window.qtbot.waitUntil(lambda: bar.value() == 90)
     assert window.went == [], "no other page came into sight"
 

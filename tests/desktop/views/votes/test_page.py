@@ -179,7 +179,7 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
     assert named(withdraw) == "Retirer ce vote…, pour\u00a0: Gestion du cimetière"
     window.click(withdraw)
     assert page.asking.signed_as.text().startswith(
-        "Profil et fonction\u00a0: Maire · Numérique. Inscrits dans l’envoi."
+        "Fonction à la mairie\u00a0: Maire · Numérique. Inscrite dans l’envoi."
     )
     assert page.stack.currentWidget() is page.asking
     assert window.frame.focusWidget() is window.act("Garder le vote")
@@ -342,7 +342,7 @@ def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
     model = lists.list.model()
     spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
     assert spoken[0].startswith("Gestion du cimetière, ")
-    assert "40\u00a0votes comptés, dont le nôtre" in spoken[0]
+    assert "40\u00a0votes comptés, dont le vôtre" in spoken[0]
     window.click(lists.legend.switch)
     table = lists.table.table
     assert table.isVisible()
