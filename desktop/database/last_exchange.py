@@ -12,6 +12,9 @@ OFFSET = "json_extract(CASE WHEN json_valid(summary) THEN summary END, '$.offset
 LAST_TIME = "FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1"
 #: The offset by the last signed time; no row before the first exchange.
 LAST_OFFSET = f"SELECT {OFFSET} {LAST_TIME}"
+LAST_SIGNED = f"SELECT server_time {LAST_TIME}"
+#: All three in one row.
+LAST_KNOWN = f"SELECT ({LAST_COMPLETE}), ({LAST_OFFSET}), ({LAST_SIGNED})"
 
 _CARRIED = (
     "SELECT act.value AS carried, max(made_at) AS carried_at FROM bundle, json_each(ops) AS act"

@@ -13,7 +13,7 @@ from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.examined import DECIDED_AGAINST, EXAMINED
-from desktop.database.last_exchange import ENROLMENT_LEFT, LAST_COMPLETE, LAST_OFFSET, ON_A_STICK
+from desktop.database.last_exchange import ENROLMENT_LEFT, LAST_KNOWN, ON_A_STICK
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import UNTOUCHED
 
@@ -88,6 +88,7 @@ class Opening(NamedTuple):
     others: bool = False  #: acts of the commune are known that are not in this outbox: most come from another computer
     numbered: bool = True  #: the official list gives the commune a SIREN; without one it cannot enrol
     offset_s: int = 0  #: seconds from this computer's clock to the platform's, by the last time that it signed
+    signed_at: str | None = None  #: that time, ISO text; None before the first
 
     @property
     def to_send(self) -> int:
@@ -157,7 +158,7 @@ def read_rows(connection: Any) -> Opening | None:
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (enrolling,) = connection.execute(f"SELECT EXISTS ({ENROLMENT_LEFT})").fetchone()
-    last, offset_s = connection.execute(f"SELECT ({LAST_COMPLETE}), ({LAST_OFFSET})").fetchone()
+    last, offset_s, signed = connection.execute(LAST_KNOWN).fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
     request = connection.execute(BROKEN_REQUEST).fetchone() if open_request else None  # as above
@@ -226,6 +227,7 @@ def read_rows(connection: Any) -> Opening | None:
         others=bool(others),
         numbered=bool(meta.get("siren")),
         offset_s=int(offset_s or 0),
+        signed_at=signed,
     )
 
 

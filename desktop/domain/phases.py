@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:  # needed as types only: the home page asks `is_over` before the first paint
     from sync.contract.campaign import Campaign, Phase, PhaseKey, SubjectKind
@@ -11,6 +11,15 @@ if TYPE_CHECKING:  # needed as types only: the home page asks `is_over` before t
 #: The remedy where the open phase does not allow something.
 SEE_CALENDAR = "Regardez le calendrier sur la page d’accueil."
 SHOW_CALENDAR = "campaign show"  # the same for people who type commands
+
+
+#: A time by the platform's clock, which decides on what is open.
+PlatformTime = NewType("PlatformTime", datetime)
+#: A time by this computer's clock, by which is told when she wrote something. mypy lets neither stand for the other.
+LocalTime = NewType("LocalTime", datetime)
+
+_TICK = timedelta(minutes=10)  # no more than a clock is set back by itself, or an offset is rounded
+_DAYS = timedelta(days=1)  # a clock that is less behind seems to have caught up after each day without a network
 
 
 class Availability(Enum):
@@ -31,12 +40,37 @@ class PhaseAnswer(NamedTuple):
     opens: datetime | None = None
 
 
-def corrected(now: datetime, offset: timedelta) -> datetime:
-    """The platform's time, by the offset of its last signed time; `now` where the sum is out of range."""
+class ClockOffset(NamedTuple):
+    """What to add to this computer's clock to get the platform's time, as the platform's last signed time told."""
+
+    by: timedelta = timedelta()  #: none before the first exchange
+    at: datetime | None = None  #: that signed time; None before the first
+
+
+def offset_of(seconds: int | None, signed: str | None) -> ClockOffset:
+    """From a row of an exchange; none at all where its signed time is missing or cannot be read."""
     try:
-        return now + offset
+        at = datetime.fromisoformat(signed or "")
+        return ClockOffset() if at.tzinfo is None else ClockOffset(timedelta(seconds=int(seconds or 0)), at)
+    except (ValueError, OverflowError):
+        return ClockOffset()
+
+
+def corrected(now: datetime, offset: ClockOffset) -> PlatformTime:
+    """The platform's time when this computer's clock says `now`; `now` where the sum is out of range.
+
+    Somebody may have put the clock right since the platform told the offset, which is then wrong itself. It does not
+    count once the clock shows an earlier time than then, or where a clock that was days behind has caught up.
+    """
+    by, signed = offset
+    if signed is None:
+        return PlatformTime(now)
+    try:
+        if now < signed - by - _TICK:
+            return PlatformTime(max(now, signed))
+        return PlatformTime(now if by >= _DAYS and now >= signed else now + by)
     except OverflowError:
-        return now
+        return PlatformTime(now)
 
 
 def with_key(campaign: "Campaign", key: "PhaseKey") -> "Phase | None":

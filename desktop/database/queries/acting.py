@@ -1,13 +1,13 @@
 """What every act needs to know of its commune, in one query: after a commit each further query costs much more."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import LAST_OFFSET
+from desktop.database.last_exchange import LAST_OFFSET, LAST_SIGNED
 from desktop.database.queries import campaign, link, person
+from desktop.domain.phases import ClockOffset, offset_of
 from sync.client.ledger import outbox
 from sync.contract.campaign import Campaign
 
@@ -17,21 +17,21 @@ class Facts(NamedTuple):
 
     commune: link.CommuneRow | None  #: None while the database is not finished
     contact: dict[str, str]  #: of the person to ask, by name of the value; only what was entered
-    offset: timedelta  #: what to add to this computer's clock to get the platform's
+    offset: ClockOffset  #: what to add to this computer's clock to get the platform's
     campaign: Campaign | None  #: None while none is known
     newest: str  #: greatest id of an act here, "" before the first: a new id must be greater
 
 
 def facts(connection: Connection) -> Facts:
     """The facts as they are now."""
-    ((noted, offset_s, published, newest),) = rows(connection, _ASKED)
+    ((noted, offset_s, signed, published, newest),) = rows(connection, _ASKED)
     return Facts(
         link.commune_of(noted),
         person.contact_of(noted),
-        timedelta(seconds=int(offset_s or 0)),
+        offset_of(offset_s, signed),
         campaign.decoded(published),
         newest or "",
     )
 
 
-_ASKED = f"SELECT ({link.NOTED}), ({LAST_OFFSET}), ({campaign.CURRENT}), ({outbox.NEWEST})"
+_ASKED = f"SELECT ({link.NOTED}), ({LAST_OFFSET}), ({LAST_SIGNED}), ({campaign.CURRENT}), ({outbox.NEWEST})"

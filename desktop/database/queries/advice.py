@@ -1,7 +1,6 @@
 """What is shown beside a need while it is written: fitting services, other communes' needs, and other ways."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from desktop.database.similar import similar
 from desktop.domain import needs as rules
 from desktop.domain.communes import Nearness
 from desktop.domain.needs import Degree
+from desktop.domain.phases import ClockOffset
 from sync.contract.campaign import Campaign, OutOfScope
 
 MOST = 4  #: services that are named for one need: further ones seldom fit it
@@ -40,7 +40,7 @@ class VotingTerms(Struct, frozen=True):
     """What says whether the commune may vote for a service now."""
 
     campaign: Campaign | None = None  #: None while none is known
-    offset: timedelta = timedelta()  #: from this computer's clock to the platform's
+    offset: ClockOffset = ClockOffset()  #: from this computer's clock to the platform's
     numbered: bool = True  #: the commune has a SIREN; without one it cannot vote
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 from typing import TypeVar
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from desktop.database.queries import advice, campaign, catalogue, exchanges, lin
 from desktop.database.queries.catalogue import ProposalKey, ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.phases import ClockOffset
 from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
@@ -49,7 +49,7 @@ class OpenVotes(Struct, frozen=True, kw_only=True):
     joined: dict[str, str]  #: needs of other communes that we joined ("nous aussi"): id to title
     answerable: tuple[tuple[str, str], ...]  #: needs of ours that a vote may name: id and title
     regrouped: tuple[Regrouped, ...]  #: needs now in a proposal: the page asks whether the commune votes for it
-    offset: timedelta  #: what to add to this computer's clock to get the platform's time
+    offset: ClockOffset  #: what to add to this computer's clock to get the platform's time
     head: Head | None = None  #: None where all lists are read whole
     signed_as: str = ""  #: profile and function, signed with each vote; "" where none was entered
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from desktop.database.driver import rows
 from desktop.database.last_exchange import LAST_TIME, OFFSET
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
+from desktop.domain.phases import ClockOffset, offset_of
 from sync.client.ledger import stored
 from sync.client.ledger.tables import exchange
 
@@ -49,10 +50,10 @@ def last(connection: Connection) -> ExchangeRow | None:
     return next(iter(listed(connection, 1)), None)
 
 
-def clock_offset(connection: Connection) -> timedelta:
-    """What to add to this computer's clock to get the platform's time; zero before the first signed time."""
-    last = last_time(connection)
-    return timedelta() if last is None else last.offset
+def clock_offset(connection: Connection) -> ClockOffset:
+    """What to add to this computer's clock to get the platform's time; nothing before the first signed time."""
+    signed = rows(connection, f"SELECT {OFFSET}, server_time {LAST_TIME}")
+    return offset_of(*signed[0]) if signed else ClockOffset()
 
 
 def complete_since(connection: Connection, op: str) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.domain import phases
+from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.phase_step import PhaseStep
@@ -13,12 +14,12 @@ if TYPE_CHECKING:  # needed as a type only, so it is not imported at start
     from desktop.domain.places import PlaceKey
 
 
-def platform_time(opening: Opening, here: datetime) -> datetime:
+def platform_time(opening: Opening, here: LocalTime) -> PlatformTime:
     """By the platform's clock, which decides on what is open, when this computer's says `here`."""
-    return phases.corrected(here, timedelta(seconds=opening.offset_s))
+    return phases.corrected(here, phases.offset_of(opening.offset_s, opening.signed_at))
 
 
-def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
+def steps(opening: Opening, now: PlatformTime) -> tuple[PhaseStep, ...]:
     """The phases and their states at `now`; once the platform has opened one, dates no longer count."""
     opened = open_phase(opening, now)
     moved = opened is not None and not deadlines.paris(opened.opens) <= now < deadlines.paris(opened.closes)
@@ -45,14 +46,14 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
     return tuple(shown)
 
 
-def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
+def open_phase(opening: Opening, now: PlatformTime) -> OpenPhase | None:
     if opening.open_phase:
         return {phase.key: phase for phase in opening.phases}.get(opening.open_phase)
     at = datetime.fromisoformat
     return next((p for p in opening.phases if at(p.opens) <= now < at(p.closes)), None)
 
 
-def within(phases: str, opening: Opening, now: datetime) -> bool:
+def within(phases: str, opening: Opening, now: PlatformTime) -> bool:
     """Whether one of the phases is open; `phases`: their keys with spaces between, or "" for any.
 
     As long as no campaign is known, nothing is taken to be closed.
@@ -74,12 +75,12 @@ def nothing_yet(opening: Opening, phase: OpenPhase) -> bool:
     return not (opening.proposed if phase.key == "vote" else opening.retained or phase.key == "needs")
 
 
-def has_deadlines(opening: Opening, now: datetime) -> bool:
+def has_deadlines(opening: Opening, now: PlatformTime) -> bool:
     """Whether a phase has a last day that is still to come."""
     return any(datetime.fromisoformat(phase.closes) > now for phase in opening.phases)
 
 
-def subtitle(opening: Opening, now: datetime) -> str:
+def subtitle(opening: Opening, now: PlatformTime) -> str:
     """Today's date, the phase that is open, and how many days of it are left."""
     today = french.capital(french.long_date(deadlines.paris(now)))
     phase = open_phase(opening, now)
@@ -102,11 +103,11 @@ def broken(at_start: Opening, opening: Opening) -> "tuple[PlaceKey, OpenDraft] |
     return None
 
 
-def recovered(draft: OpenDraft, now: datetime) -> str:
+def recovered(draft: OpenDraft, here: LocalTime) -> str:
     """The sentence for a text found after a crash: "Votre texte de 14 h 32 a été retrouvé."."""
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
     lodged = " Cette demande est déjà déposée." if draft.lodged else ""
-    return f"Votre texte {french.of_since(draft.updated_at, now)} a été retrouvé{title}.{lodged}"
+    return f"Votre texte {french.of_since(draft.updated_at, here)} a été retrouvé{title}.{lodged}"
 
 
 def no_campaign(opening: Opening) -> str:
@@ -117,7 +118,7 @@ def no_campaign(opening: Opening) -> str:
     return f"{unknown} Inscrivez cet ordinateur pour recevoir ses dates." if opening.numbered else unknown
 
 
-def now_doing(opening: Opening, now: datetime) -> str:
+def now_doing(opening: Opening, now: PlatformTime) -> str:
     """What the commune does in the phase that is open; "" where none is open, or the campaign does not say."""
     phase = open_phase(opening, now)
     if phase is None or not phase.summary:

@@ -1,12 +1,12 @@
 """Reads for the home page what is new and what waits, once the database is open; saves the deadlines as a file."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.phases import LocalTime
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import ExchangeState
@@ -67,13 +67,13 @@ class HomeReader(QObject):
             self.key_lost, self.unknown_here, self.leaving = exchange_facts
             self.refreshed.emit()
 
-    def to_do(self, now: datetime) -> tuple[Task, ...]:
+    def to_do(self, here: LocalTime) -> tuple[Task, ...]:
         """None until all are known: a line that comes later would push another one, with its button, down."""
         if not self.known:
             return ()
         return tasks.to_do(
             self._status_summary.opening,
-            now,
+            here,
             self.waiting,
             self.news,
             key_lost=self.key_lost,

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home import campaign_words
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
@@ -52,7 +53,7 @@ class HomeNavigation:
         """
         opening = self._status_summary.opening
         writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
-        phase = campaign_words.open_phase(opening, campaign_words.platform_time(opening, self._clock()))
+        phase = campaign_words.open_phase(opening, campaign_words.platform_time(opening, LocalTime(self._clock())))
         asked = phase is not None and opening.numbered and campaign_words.still_asked(opening, phase)
         main = _OF_PHASE.get(phase.key) if phase is not None and asked else None
         if main is not None and phase is not None and campaign_words.nothing_yet(opening, phase):
@@ -72,7 +73,9 @@ class HomeNavigation:
             return None
         place, draft = broken
         restart = f"{RESTART}{draft.id}" if draft.restart else ""
-        return BrokenOff(place, campaign_words.recovered(draft, self._clock()), f"{RESUME}{draft.id}", restart)
+        return BrokenOff(
+            place, campaign_words.recovered(draft, LocalTime(self._clock())), f"{RESUME}{draft.id}", restart
+        )
 
     def answer(self) -> None:
         """The question about that text was answered, and is not asked again."""

@@ -1,8 +1,8 @@
 """The home page: what is new since she last looked, in words."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.home.tasks import LONG
 from desktop.viewmodels.kit import french
@@ -18,12 +18,12 @@ _WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "
 _PARTS = {"steering": STEERING, "project": STEERING, "deployment": DEPLOYMENT}
 
 
-def news_tasks(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
+def news_tasks(news: "tuple[NewsRow, ...]", here: LocalTime) -> tuple[Task, ...]:
     """The news: what concerns this commune one by one, other communes' proposals in one line where they are many."""
-    ours = [_moved(row, now) for row in news if row.ours]
+    ours = [_moved(row, here) for row in news if row.ours]
     others = [row for row in news if not row.ours]
     if len(others) <= _OTHERS:
-        return tuple(ours + [_moved(row, now) for row in others])
+        return tuple(ours + [_moved(row, here) for row in others])
     words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
     return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
 
@@ -43,8 +43,8 @@ def folded(tasks: tuple[Task, ...], most: int, *, whole: bool) -> Folded:
     return Folded(tasks[: len(tasks) - hidden], more, whole and len(tasks) > most)
 
 
-def _moved(row: "NewsRow", now: datetime) -> Task:
-    date = french.capital(french.since(row.date, now)) if "T" in row.date else ""
+def _moved(row: "NewsRow", here: LocalTime) -> Task:
+    date = french.capital(french.since(row.date, here)) if "T" in row.date else ""
     learnt = f"Appris sur cet ordinateur le {french.short_date(french.paris(row.learnt))}" if row.learnt else ""
     note = " · ".join(filter(None, (date or learnt, _first_sentences(row.note))))
     tone: Tone = "warn" if row.kind in _WARNED else "accent"

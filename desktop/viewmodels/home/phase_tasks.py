@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desktop.database.opening import Opening
+from desktop.domain.phases import PlatformTime
 from desktop.viewmodels.home.campaign_words import nothing_yet, open_phase, still_asked
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
@@ -28,7 +29,7 @@ _MISSING = {
 _MISSING["deployment"] = _MISSING["steering"]
 
 
-def of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
+def of_phase(opening: Opening, now: PlatformTime) -> tuple[Task, ...]:
     """The lines, if any; `now` is the platform's time."""
     phase = open_phase(opening, now)
     if phase is None or not opening.numbered or not still_asked(opening, phase):

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from desktop.database.opening import OpenDraft, Opening
 from desktop.domain import communes
 from desktop.domain.act_words import titled
 from desktop.domain.exchange_words import nothing_lost
+from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.viewmodels.home.campaign_words import open_phase, platform_time, within
 from desktop.viewmodels.home.phase_tasks import of_phase
 from desktop.viewmodels.home.task import Task
@@ -46,7 +46,7 @@ _NEW_KEY = {
 
 def to_do(
     opening: Opening,
-    here: datetime,
+    here: LocalTime,
     waiting: "tuple[TodoRow, ...]" = (),
     news: "tuple[NewsRow, ...]" = (),
     *,
@@ -67,7 +67,7 @@ def to_do(
 
 def _ranked_tasks(
     opening: Opening,
-    here: datetime,
+    here: LocalTime,
     waiting: "tuple[TodoRow, ...]",
     news: "tuple[NewsRow, ...]",
     *,
@@ -166,7 +166,7 @@ def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]"
             yield row, many - 1
 
 
-def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, here: datetime) -> Task:
+def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, here: LocalTime) -> Task:
     title = titled(french.shortened(draft.title, LONG), "need")
     if step is None:
         return Task(
@@ -179,17 +179,17 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, here: dat
     return _waits(step, here)._replace(words=title)
 
 
-def _not_now(opening: Opening, now: datetime) -> str:
+def _not_now(opening: Opening, now: PlatformTime) -> str:
     """A text may be written at any time; it leaves while needs are taken."""
     phase = open_phase(opening, now)
     closed = any(one.key == "needs" for one in opening.phases) and (phase is None or phase.key != "needs")
     return " · la phase des besoins n’est pas ouverte" if closed else ""
 
 
-def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
+def _waits(row: "TodoRow", here: LocalTime, others: int = 0) -> Task:
     """The line of one thing that waits, in words; `others`: how many more needs it covers."""
     title = french.shortened(row.title, LONG)
-    since = french.since(row.moment, now) if "T" in row.moment else ""
+    since = french.since(row.moment, here) if "T" in row.moment else ""
     match row.kind:
         case "key":
             why = f"{_NEW_KEY.get(row.title, '')} Vous n’avez rien à demander".strip()

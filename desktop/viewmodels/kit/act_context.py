@@ -1,13 +1,13 @@
 """What decides whether an act of a later phase may be made now: commune, campaign, platform's time; and it in words."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from desktop.database.queries import bundles, campaign, exchanges, link
 from desktop.domain import communes, phases
-from desktop.domain.phases import Availability
+from desktop.domain.phases import Availability, ClockOffset
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED
@@ -27,7 +27,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     enrolled: bool  #: whether this computer is enrolled with a platform
     campaign: "Campaign | None"  #: as last received; None until one has been
     themes: dict[str, str]  #: name of each theme, by its id
-    offset: timedelta  #: from this computer's clock to the platform's
+    offset: ClockOffset  #: from this computer's clock to the platform's
     signed_as: str = ""  #: profile and function of the person, which are signed with the act
     enrolling: bool = False  #: its enrolment left on a USB stick, and no answer has come yet
 

@@ -1,6 +1,5 @@
 """The part of an editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.pause_need import pause_need
 from desktop.actions.needs.write_apart import write_apart
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.text_draft import TextDraft
 
@@ -43,7 +43,7 @@ class OpenedNeed(Struct, frozen=True, kw_only=True):
     attached: "tuple[AttachmentRow, ...]"  #: its files, in the order in which they were added
     mayor: bool  #: the mayor has to validate texts before they leave, by the commune's settings
     campaign: "Campaign | None"  #: None while none is known
-    offset: timedelta  #: from this computer's clock to the platform's
+    offset: ClockOffset  #: from this computer's clock to the platform's
     grouped: bool = False  #: the need that it corrects is grouped: its text may be corrected during the vote too
     unlisted: str = ""  #: the commune, where the official list gives it no SIREN: nothing can leave; "" else
 

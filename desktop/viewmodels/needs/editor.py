@@ -152,8 +152,8 @@ class NeedEditor(DraftEditor):
         self.counts_beside = known.copy_of if known.twice == "there" and not corrects else ""
         if unlisted and not corrects:
             return act_context.unlisted(unlisted, "écrire ce besoin et le garder ici")
-        closed = sending.closed(known.campaign, now, known.offset, corrects=corrects, grouped=known.grouped)
-        return " ".join(filter(None, (closed, "" if corrects else sending.TWICE[known.twice])))
+        taken = sending.taking(known.campaign, now, known.offset, corrects=corrects, grouped=known.grouped)
+        return " ".join(filter(None, (taken.warning, "" if corrects else sending.TWICE[known.twice])))
 
     def _row(self, connection: "Connection", id: str) -> object | None:
         return needs.one(connection, id)

@@ -1,6 +1,5 @@
 """All that is read about one need for its page: its rows, what the platform says, and what is asked about it."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from desktop.database.queries import (
     standing_text,
     timeline,
 )
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.kept import fate_of_draft
 from desktop.viewmodels.needs.draft import WRITTEN
@@ -74,7 +74,7 @@ class NeedFacts(Struct, frozen=True, kw_only=True):
     themes: dict[str, str]  #: name of each theme, by its id
     categories: dict[str, str]  #: name of each category of request to the préfet, by its id
     campaign: "Campaign | None"  #: None while none is known
-    offset: timedelta  #: from this computer's clock to the platform's
+    offset: ClockOffset  #: from this computer's clock to the platform's
     contact: str  #: the person to ask: from the settings for a draft, otherwise as it was sent
     signed_as: str  #: profile and function, likewise
     signs_as: str  #: profile and function of today, which a withdrawal would bear

@@ -1,15 +1,15 @@
 """The checks of a need before it leaves, and what is shown then: in whose name, which fields, by when."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
-from desktop.domain.corrections import phase_allows, phases_of
-from desktop.domain.phases import Availability
+from desktop.domain.corrections import phases_of
+from desktop.domain.phases import Availability, ClockOffset
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, contact_line, read_again
@@ -99,7 +99,7 @@ class NeedContext(Struct, frozen=True, kw_only=True):
 
     commune: "CommuneRow | None"  #: None while none is chosen
     campaign: "Campaign | None"  #: None while none is known
-    offset: timedelta  #: from this computer's clock to the platform's
+    offset: ClockOffset  #: from this computer's clock to the platform's
     enrolled: bool  #: whether this computer is enrolled with a platform
     fields: dict[str, str]  #: text of each field, by its name
     attached: "tuple[AttachmentRow, ...]"  #: the files that leave with it; those of its original for a correction
@@ -153,10 +153,8 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
 
 
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:
-    at, known = phases.corrected(now, need_context.offset), need_context.campaign
     corrects, grouped = bool(need_context.corrects), need_context.grouped
-    shut = closed(known, now, need_context.offset, corrects=corrects, grouped=grouped)
-    over = bool(shut) and _over(known, at, grouped=grouped)
+    taken = taking(need_context.campaign, now, need_context.offset, corrects=corrects, grouped=grouped)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
     documents = attached_line(need_context.attached, unchanged=bool(need_context.corrects))
     return NeedSending(
@@ -165,11 +163,11 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         private=(*private, *documents),
         contact=need_context.contact,
         signed_as="" if need_context.commune is None else need_context.commune.signed_as,
-        deadline="" if over else deadline(known, now, need_context.offset, grouped=grouped),
+        deadline="" if taken.over else taken.until,
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
         overtaken=need_context.overtaken,
-        closed=shut,
+        closed=taken.warning,
         twice=TWICE[need_context.twice],
         aside=goes_too(need_context.aside, need_context.fields),
         unvalidated=need_context.unvalidated,
@@ -183,55 +181,53 @@ def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[
     return (("Pièces jointes (inchangées)" if unchanged else "Pièces jointes", by_name(rows)),) if rows else ()
 
 
-def closed(
-    known: "Campaign | None", now: datetime, offset: timedelta, *, corrects: bool = False, grouped: bool = False
-) -> str:
-    """Why a need sent now would be refused; "" while needs are taken, or where the dates are not known.
+class Taking(NamedTuple):
+    """Whether the platform takes a need that is sent now, in words."""
 
-    `corrects`: the same for the correction of a need, which is `grouped` or not.
-    """
-    phase = None if known is None else phases.with_key(known, phases_of(grouped=grouped)[-1])
-    at = phases.corrected(now, offset)
-    if phase is None or phase_allows(known, at, grouped=grouped):
-        return ""
-    if _over(known, at, grouped=grouped):
-        refused = "Envoyé maintenant, un besoin sera sans doute refusé. Vous pouvez l’écrire et le garder ici."
-        if corrects:
-            refused = (
-                "Envoyée maintenant, une correction sera sans doute refusée. Vous pouvez l’écrire et la garder ici."
-            )
-        return f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. {refused}"
-    if phases.open_phase(known, at) is None and not corrects:
-        opens = french.long_date(paris(phase.opens))
-        return f"La phase des besoins ouvre le {opens}. Écrivez déjà. Envoyé avant, un besoin serait refusé."
-    return ""
+    warning: str  #: why it would be refused; "" while needs are taken, or where the dates are not known
+    until: str  #: until when it must arrive; where no date is known, that the platform will decide
+    over: bool = False  #: every phase for it is past
 
 
-def deadline(
-    known: "Campaign | None", now: datetime, offset: timedelta, *, grouped: bool = False, waits: bool = False
-) -> str:
-    """Until when a need must arrive; where no date is known, that the platform will decide.
-
-    `grouped`: the same for the correction of a need that is grouped, which is taken during the vote too. `waits`: it is
-    in the outbox.
-    """
+def taking(
+    known: "Campaign | None",
+    now: datetime,
+    offset: ClockOffset,
+    *,
+    corrects: bool = False,
+    grouped: bool = False,
+    waits: bool = False,
+) -> Taking:
+    """`corrects`: of the correction of a need, which is `grouped` or not. `waits`: it is in the outbox."""
     if known is None:
-        return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
-    phase = phases.with_key(known, "needs")
-    at = phases.corrected(now, offset)
-    opened = phases.open_phase(known, at)
-    if opened is not None and opened.key in phases_of(grouped=grouped):
-        return arrival(opened.closes, at, waits=waits)
-    if phase is None:
-        return "La campagne ne donne pas de date pour les besoins."
-    if _over(known, at):
-        return f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. La plateforme dira si elle le prend encore."
-    return f"La phase des besoins se termine le {last_minute(phase.closes, at)}."
+        unknown = "Les dates de la campagne ne sont pas encore connues ici."
+        return Taking("", f"{unknown} La plateforme dira si elle prend ce besoin.")
+    at, keys = phases.corrected(now, offset), phases_of(grouped=grouped)
+    answer = phases.availability(known, lambda phase: phase.key in keys, at)
+    if answer.phase is None:
+        return Taking("", "La campagne ne donne pas de date pour les besoins.")
+    name = f"La phase «{FIXED}{answer.phase.name}{FIXED}»"
+    match answer.state:
+        case Availability.OPEN:
+            return Taking("", arrival(answer.phase.closes, at, waits=waits))
+        case Availability.OVER:
+            over = f"{name} est terminée."
+            refused = f"{_SENT[corrects]} maintenant, {_WHAT[corrects]} sera sans doute refusé{'e' * corrects}."
+            keep = f"Vous pouvez l’écrire et {'la' if corrects else 'le'} garder ici."
+            return Taking(f"{over} {refused} {keep}", f"{over} La plateforme dira si elle le prend encore.", over=True)
+        case _:
+            of_needs = answer.phase.key == "needs"
+            name = "La phase des besoins" if of_needs else name
+            opens = "n’est pas encore ouverte" if answer.opens is None else f"ouvre le {_day(answer.opens)}"
+            before = f"{_SENT[corrects]} avant, {_WHAT[corrects]} serait refusé{'e' * corrects}."
+            write = "Écrivez déjà. " if of_needs else ""
+            return Taking(
+                f"{name} {opens}. {write}{before}", f"{name} se termine le {last_minute(answer.phase.closes, at)}."
+            )
 
 
-def _over(known: "Campaign | None", at: datetime, *, grouped: bool = False) -> bool:
-    """Whether the phase of needs is past; for a need that is `grouped`, that of votes too."""
-    keys = phases_of(grouped=grouped)
-    return known is not None and (
-        phases.availability(known, lambda phase: phase.key in keys, at).state is Availability.OVER
-    )
+_SENT, _WHAT = ("Envoyé", "Envoyée"), ("un besoin", "une correction")  # of a need, of a correction
+
+
+def _day(moment: datetime) -> str:
+    return french.long_date(paris(moment))

@@ -12,7 +12,7 @@ from desktop.domain.corrections import Keep, phase_allows
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, contact_line, read_again
 from desktop.viewmodels.kit.french import FIXED, NARROW
-from desktop.viewmodels.needs.sending import deadline
+from desktop.viewmodels.needs.sending import taking
 from desktop.viewmodels.needs.standing import kept_in
 from desktop.viewmodels.needs.words import FIELDS
 
@@ -117,7 +117,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         citizens.hint(*conflict.here.values()) if keep == "mine" else "",
     )
     already = keep != "mine" and row.submitted in ("accepted", *ELSEWHERE)
-    until = "" if closed else deadline(known, now, offset, grouped=grouped)
+    until = "" if closed else taking(known, now, offset, grouped=grouped).until
     whose = "d’avant" if conflict.lost else "de la plateforme"
     lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
     again = read_again(Afterwards.CORRECTION, enrolled=link.enrolled(connection))  # the page asks for the mayor's name

@@ -21,7 +21,7 @@ from desktop.domain.needs import (
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
 from desktop.viewmodels.needs.facts import NeedFacts
-from desktop.viewmodels.needs.sending import COMPARED_THEN, MAYOR_FIRST, deadline
+from desktop.viewmodels.needs.sending import COMPARED_THEN, MAYOR_FIRST, taking
 
 if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow
@@ -166,7 +166,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
         until = departure(enrolled=facts.enrolled, carried=facts.carried, enrolling=facts.enrolling)
         if facts.enrolled and not facts.carried:
-            until = deadline(facts.campaign, now, facts.offset, waits=True)
+            until = taking(facts.campaign, now, facts.offset, waits=True).until
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
         there = REFUSED_THERE if row.refused_there else ELSEWHERE_ONLY

@@ -1,13 +1,13 @@
 """What is known of one service, label by label, and whether the commune may vote for it now."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from desktop.domain import communes, phases
-from desktop.domain.phases import Availability
+from desktop.domain.phases import Availability, ClockOffset
 from desktop.domain.services.facts import UNSURE, facts, tags, vintage
 from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.deadlines import arrival, paris
@@ -72,7 +72,7 @@ class CatalogueLists(Struct, frozen=True, kw_only=True):
     commune: str  #: its name; "" while none is chosen
     siren: str  #: its number in the official list; "" where it has none, and then it cannot vote
     campaign: "Campaign | None"  #: None while none is known
-    offset: timedelta  #: from this computer's clock to the platform's
+    offset: ClockOffset  #: from this computer's clock to the platform's
 
 
 def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSheet:

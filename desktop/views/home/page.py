@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
+from desktop.domain.phases import LocalTime
 from desktop.viewmodels.home import acts_share, campaign_words, news
 from desktop.viewmodels.home.home_reader import HomeReader
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
@@ -98,7 +99,7 @@ class HomePage(Page):
         self.cards.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def _show(self) -> None:
-        opening, here = self._context.status_summary.opening, self._context.clock()
+        opening, here = self._context.status_summary.opening, LocalTime(self._context.clock())
         now = campaign_words.platform_time(opening, here)
         self.describe(campaign_words.subtitle(opening, now))
         steps = campaign_words.steps(opening, now)
@@ -110,7 +111,7 @@ class HomePage(Page):
         self.without.say(campaign_words.no_campaign(opening))
         self.campaign.heading.say(opening.campaign_title or "La campagne")
         self.doing.say_any(campaign_words.now_doing(opening, now))
-        self.todo.show_tasks(self.reader.to_do(now), known=self.reader.known)
+        self.todo.show_tasks(self.reader.to_do(here), known=self.reader.known)
         sentence = acts_share.sentence(opening, key_lost=self.reader.key_lost, leaving=self.reader.leaving)
         self.acts.show_shares(acts_share.shares(opening), sentence, acts_share.of_here(opening))
         self.news.show_tasks(news.news_tasks(self.reader.news, here), known=self.reader.known)

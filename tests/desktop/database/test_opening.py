@@ -192,7 +192,7 @@ def test_the_last_exchange_is_the_last_that_came_and_its_offset_that_of_the_last
 ) -> None:
     """A clock that was weeks ahead for one exchange hid all that ended after it had been put right."""
     with context.store.transaction() as connection:
-        for ended, signed, offset in (("2027-01-09", "2026-12-01", -3_000_000), ("2026-12-02", "2026-12-02", 5)):
+        for ended, signed, offset in (("2027-01-09", "2026-12-01", -3_000_000), ("2026-12-02", "2026-12-03", 5)):
             summary = msgspec.json.encode({"offset_s": offset}).decode()
             connection.execute(
                 insert(exchange).values(
@@ -209,7 +209,7 @@ def test_the_last_exchange_is_the_last_that_came_and_its_offset_that_of_the_last
         )
     opening = read_opening(context.store.path)
     assert opening is not None
-    assert (opening.last_exchange, opening.offset_s) == ("2026-12-02", 5)
+    assert (opening.last_exchange, opening.offset_s, opening.signed_at) == ("2026-12-02", 5, "2026-12-03")
 
 
 def test_what_left_on_a_stick_still_waits_but_is_counted_apart(context: CommuneContext) -> None:

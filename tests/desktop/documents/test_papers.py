@@ -234,6 +234,8 @@ def test_the_blank_form_before_and_after_the_first_exchange(context: CommuneCont
         before = paper_form_of(connection, now=NOW)
     assert (before.commune, before.campaign, len(before.themes)) == ("Baule", "", 14)
     sent(context, national)
+    with context.store.transaction() as connection:  # in the year of the campaign
+        connection.exec_driver_sql("UPDATE exchange SET server_time = '2021-01-31T09:00:00+00:00'")
     with context.store.reading() as connection:
         after = paper_form_of(connection, now=datetime(2021, 2, 1, tzinfo=NOW.tzinfo))
     assert after.campaign.startswith("Transformation numérique")

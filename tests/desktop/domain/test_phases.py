@@ -4,7 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop.domain.phases import Availability, PhaseAnswer, availability, corrected, open_phase, takes_votes
+from desktop.domain.phases import (
+    Availability,
+    ClockOffset,
+    PhaseAnswer,
+    availability,
+    corrected,
+    offset_of,
+    open_phase,
+    takes_votes,
+)
 from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
 from tests.desktop.domain import campaigns as of_votes
 
@@ -105,14 +114,44 @@ def test_of_two_phases_the_open_one_the_next_or_the_last_answers() -> None:
     assert held_back == (NOT_YET, vote, None), "not the date of the one after it"
 
 
+LATER = VOTE + timedelta(hours=3)
+SLOW, FAST = ClockOffset(timedelta(days=40), VOTE), ClockOffset(timedelta(days=-40), VOTE)
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("now", "offset", "expected"),
     [
-        (VOTE, timedelta(), VOTE),
-        (VOTE + timedelta(days=730), timedelta(days=-730), VOTE),  # the computer's clock is two years fast
-        (VOTE - timedelta(days=730), timedelta(days=730), VOTE),  # and two years slow
-        (datetime.max.replace(tzinfo=UTC), timedelta(days=1), datetime.max.replace(tzinfo=UTC)),  # nothing beyond
+        (VOTE, ClockOffset(), VOTE),
+        (LATER, ClockOffset(timedelta(seconds=-2), VOTE), LATER - timedelta(seconds=2)),
+        (LATER + timedelta(days=40), FAST, LATER),
+        (VOTE + timedelta(days=40, seconds=-1), FAST, VOTE - timedelta(seconds=1)),  # it was rounded when it was told
+        (LATER - timedelta(days=40), SLOW, LATER),
+        (
+            LATER,
+            ClockOffset(timedelta(hours=20), VOTE),
+            LATER + timedelta(hours=20),
+        ),  # it may be wrong still
+        (LAST, ClockOffset(timedelta(hours=1), VOTE), LAST),  # nothing beyond
     ],
 )
-def test_the_platforms_time(now: datetime, offset: timedelta, expected: datetime) -> None:
+def test_the_platforms_time(now: datetime, offset: ClockOffset, expected: datetime) -> None:
     assert corrected(now, offset) == expected
+
+
+@pytest.mark.parametrize("told", [SLOW, FAST])
+def test_a_clock_that_was_put_right_is_not_corrected_any_more(told: ClockOffset) -> None:
+    """Accueil gave a date of forty days ago, or of forty days to come, until the next exchange."""
+    assert corrected(LATER, told) == LATER
+
+
+@pytest.mark.parametrize("years", [1, 6])
+def test_a_clock_that_falls_back_is_never_before_the_last_signed_time(years: int) -> None:
+    """Such as one without a battery, after an exchange at which it was right."""
+    assert corrected(VOTE - timedelta(days=365 * years), ClockOffset(timedelta(seconds=1), VOTE)) == VOTE
+
+
+@pytest.mark.parametrize(("seconds", "signed"), [(5, None), (5, "x"), (5, "2026-12-02"), ("x", VOTE.isoformat())])
+def test_an_exchange_that_cannot_be_read_corrects_nothing(seconds: int, signed: str) -> None:
+    assert offset_of(seconds, signed) == ClockOffset()
+    assert offset_of(5, VOTE.isoformat()) == ClockOffset(timedelta(seconds=5), VOTE)

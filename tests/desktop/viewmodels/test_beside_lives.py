@@ -1,7 +1,6 @@
 """What a timeline says depends on states, not on how they sort: for needs, votes and services."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -21,6 +20,7 @@ from desktop.domain.contributions import (
     SteeringFact,
 )
 from desktop.domain.lives import timeline
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.needs import needs_list
 from desktop.viewmodels.votes import ballot_state, deployment_entries, steering_entries
@@ -31,7 +31,7 @@ from tests.desktop.viewmodels.rows import CAMPAIGN, LEFT, MOMENTS, NOW, STATES, 
 from tests.records import replaced
 
 AT = NOW.isoformat()
-MOMENT = Moment(commune="45024", siren="214500241", enrolled=True, campaign=CAMPAIGN, themes={}, offset=timedelta(0))
+MOMENT = Moment(commune="45024", siren="214500241", enrolled=True, campaign=CAMPAIGN, themes={}, offset=ClockOffset())
 DECIDED = ("open", "retained", "not_retained")
 DEPLOYED = ("", "rejected", "cancelled", "asked", "planned", "live", "reported")
 Judged = tuple[Callable[[Any], object], Any]

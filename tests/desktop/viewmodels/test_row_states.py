@@ -10,6 +10,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.shares import ShareRow
 from desktop.database.queries.steering import InterestRow, SteeringRow
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import needs_list
@@ -30,7 +31,7 @@ AT = "2026-03-01T09:05:00+01:00"
 CHANGED = "Texte changé ailleurs"
 NOTHING: dict[Any, Any] = {str: "", bool: False, int | None: None, InterestRow | None: None}
 MOMENT = Moment(
-    commune="Baule", siren="2", enrolled=True, campaign=campaign("steering"), themes={}, offset=timedelta(0)
+    commune="Baule", siren="2", enrolled=True, campaign=campaign("steering"), themes={}, offset=ClockOffset()
 )
 
 

@@ -1,11 +1,11 @@
 """What is read before an act leaves says when it will: at once, after the enrolment, or not before the mayor's word."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from desktop.database.queries.catalogue import VoteSubject
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit import vote_words
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, read_again, when_it_leaves
@@ -55,7 +55,7 @@ def share(enrolled: bool) -> Confirmation:
 
 
 def vote(enrolled: bool) -> Confirmation:
-    moment = Moment(commune="Baule", siren="2", enrolled=enrolled, campaign=KNOWN, themes={}, offset=timedelta(0))
+    moment = Moment(commune="Baule", siren="2", enrolled=enrolled, campaign=KNOWN, themes={}, offset=ClockOffset())
     return vote_words.review(moment, SERVICE, "", KNOWN.phases[0].opens)
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.confirmation import when_it_leaves
@@ -23,7 +24,7 @@ from tests.desktop.domain.campaigns import DAY, campaign
 #: Of `campaign`: needs, vote, steering and deployment are open for a day each, one after the other.
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
-MOMENT = Moment(commune="Baule", siren="2", enrolled=True, campaign=campaign(None), themes={}, offset=timedelta(0))
+MOMENT = Moment(commune="Baule", siren="2", enrolled=True, campaign=campaign(None), themes={}, offset=ClockOffset())
 VOTES = OpenVotes(
     commune="Baule",
     siren="2",
@@ -39,7 +40,7 @@ VOTES = OpenVotes(
     joined={},
     answerable=(),
     regrouped=(),
-    offset=timedelta(0),
+    offset=ClockOffset(),
 )
 CATALOGUE = sheet.CatalogueLists(
     services=(),
@@ -49,7 +50,7 @@ CATALOGUE = sheet.CatalogueLists(
     commune="Baule",
     siren="2",
     campaign=campaign(None),
-    offset=timedelta(0),
+    offset=ClockOffset(),
 )
 LATER = "Le pilotage ouvre le vendredi 3\u00a0janvier 2025."
 OVER = "Le pilotage est clos. Ce qui a été fait reste ici."

@@ -12,6 +12,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.sending import NeedContext
@@ -26,6 +27,7 @@ FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 OPENS = "La phase des besoins ouvre le mercredi 1er"
 ENDS = f"La phase des besoins se termine le jeudi 2{F}janvier à 0{F}h{F}59"
+NOT_YET = "n’est pas encore ouverte."
 OVER = f"La phase «{F}needs{F}» est terminée."
 
 
@@ -45,18 +47,16 @@ OVER = f"La phase «{F}needs{F}» est terminée."
 )
 @pytest.mark.parametrize("hours", [0, 1, -1])
 def test_a_need_beside_its_phase(opened: Any, now: datetime, closed: str, deadline: str, hours: int) -> None:
-    offset = timedelta(hours=hours)
-    here = now - offset  # this computer's clock
-    said = sending.closed(campaign(opened), here, offset)
-    assert said.startswith(closed) if closed else not said
-    assert sending.deadline(campaign(opened), here, offset).startswith(deadline)
+    offset = ClockOffset(timedelta(hours=hours), now)
+    found = sending.taking(campaign(opened), now - offset.by, offset)
+    assert found.warning.startswith(closed) if closed else not found.warning
+    assert found.until.startswith(deadline)
 
 
 def test_where_no_date_is_known() -> None:
-    assert sending.closed(None, FIRST, timedelta(0)) == ""
-    assert sending.deadline(None, FIRST, timedelta(0)).startswith(
-        "Les dates de la campagne ne sont pas encore connues ici."
-    )
+    unknown = sending.taking(None, FIRST, ClockOffset())
+    assert unknown.warning == ""
+    assert unknown.until.startswith("Les dates de la campagne ne sont pas encore connues ici.")
 
 
 @pytest.mark.parametrize("corrects", ["", "Cantine"])
@@ -72,7 +72,7 @@ def of(corrects: str = "", *, grouped: bool = False, enrolled: bool = True, open
     return NeedContext(
         commune=None,
         campaign=campaign(opened),
-        offset=timedelta(0),
+        offset=ClockOffset(),
         enrolled=enrolled,
         fields={},
         attached=(),
@@ -94,8 +94,8 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
     assert (what in read.warning) is bool(corrects)
     assert ("Envoyé maintenant, un besoin sera sans doute refusé." in read.warning) is not bool(corrects)
     assert "dira si" not in f"{read.warning} {read.notice}", "one word about it, as in the form"
-    form = sending.closed(campaign(None), FIRST + DAY, timedelta(0), corrects=bool(corrects))
-    assert read.warning == form, "the very sentence of the form"
+    form = sending.taking(campaign(None), FIRST + DAY, ClockOffset(), corrects=bool(corrects))
+    assert read.warning == form.warning, "the very sentence of the form"
     assert ("n’est pas encore inscrit" in read.lead) == (not enrolled)
     assert read.notice == ""
     before = sending.sending(found, FIRST - TICK).confirmation
@@ -113,7 +113,14 @@ def test_a_correction_of_a_grouped_need_is_taken_until_the_vote_ends() -> None:
     needs, vote, *others = known.phases
     apart = replace(known, phases=(needs, replace(vote, opens=vote.opens + DAY / 2), *others))
     between = replace(of("Cantine", grouped=True), campaign=apart)
-    assert "est terminée" not in sending.sending(between, FIRST + DAY).confirmation.warning, "the vote is still to come"
+    read = sending.sending(between, FIRST + DAY).confirmation
+    opens, ends = f"jeudi 2{F}janvier 2025", f"vendredi 3{F}janvier à 0{F}h{F}59, heure de Paris"
+    assert (read.warning, read.notice) == (
+        f"La phase «{F}vote{F}» ouvre le {opens}. Envoyée avant, une correction serait refusée.",
+        f"La phase «{F}vote{F}» se termine le {ends}.",
+    )
+    single = sending.sending(replace(of("Cantine"), campaign=apart), FIRST + DAY).confirmation
+    assert single.warning.startswith(OVER), "the control: the correction of a need that is not grouped"
     late = sending.sending(of("Cantine", grouped=True), FIRST + 2 * DAY).confirmation
     assert late.warning.startswith(f"La phase «{F}vote{F}» est terminée. Envoyée maintenant,")
     assert sending.sending(of("Cantine", grouped=True), FIRST).confirmation.warning == ""
@@ -135,7 +142,27 @@ def test_a_correction_shows_the_documents_that_the_need_has(baule: "Commune", tm
     assert again["Pièces jointes (inchangées)"] == first["Pièces jointes"]
 
 
+def test_before_the_phase_a_correction_is_warned_of_as_a_need_is() -> None:
+    read = sending.sending(of("Cantine"), FIRST - TICK).confirmation
+    assert read.warning.startswith(OPENS)
+    assert read.warning.endswith("Écrivez déjà. Envoyée avant, une correction serait refusée.")
+    assert read.notice.startswith(ENDS)
+
+
+@pytest.mark.parametrize(("now", "opens"), [(FIRST, f"ouvre le jeudi 2{F}janvier 2025."), (FIRST + 2 * DAY, NOT_YET)])
+def test_while_the_platform_keeps_an_earlier_phase_open_a_need_is_warned_of(now: datetime, opens: str) -> None:
+    known = campaign("needs")
+    needs, vote, *others = known.phases
+    swapped = replace(known, phases=(replace(vote, key="needs"), *others), open_phase="vote")
+    first = replace(swapped, phases=(replace(needs, key="vote"), *swapped.phases))
+    found = sending.taking(first, now, ClockOffset())
+    assert found.warning.startswith(f"La phase des besoins {opens}")
+    assert found.warning.endswith("Envoyé avant, un besoin serait refusé.")
+    assert not found.over
+
+
 def test_a_clock_that_no_calendar_reaches_opens_the_need_all_the_same() -> None:
     """A signed time may be of any year: the sum with this computer's may be of none."""
-    here, offset = datetime(2021, 2, 3, 14, tzinfo=UTC), timedelta(days=-800_000)
-    assert sending.closed(campaign(None), here, offset) == sending.closed(campaign(None), here, timedelta(0))
+    here = datetime(2021, 2, 3, 14, tzinfo=UTC)
+    far = ClockOffset(timedelta(days=-800_000), here)
+    assert sending.taking(campaign(None), here, far) == sending.taking(campaign(None), here, ClockOffset())

@@ -1,6 +1,5 @@
 """A vote from the catalogue: which need of ours it names, and why it names none; how its line says its state."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.services.navigation import ServiceNavigation
 from desktop.viewmodels.services.sheet import BesideVote, CatalogueLists, beside_vote, vote_on_line
 from desktop.viewmodels.votes.votes import Votes
@@ -68,7 +68,7 @@ def test_the_line_of_a_service_says_once_that_the_state_is_a_votes(cast: str, lo
         commune="Baule",
         siren="",
         campaign=None,
-        offset=timedelta(),
+        offset=ClockOffset(),
     )
     line = vote_on_line("actes", lists)
     assert line is not None

@@ -1,7 +1,7 @@
 """Where a deployment stands, by our demand, our report and the platform's word: one badge, and the steps of its way."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
+from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.timeline import current
@@ -22,7 +23,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = date(2026, 6, 1)
 ROW = DeploymentRow(id="p", title="Registre", kind="existing", summary="", ask=None, report=None, ours=None, others=())
 MOMENT = Moment(
-    commune="Baule", siren="2", enrolled=True, campaign=campaign("deployment"), themes={}, offset=timedelta(0)
+    commune="Baule", siren="2", enrolled=True, campaign=campaign("deployment"), themes={}, offset=ClockOffset()
 )
 ASKED, COMING, LIVE = "✓ Demandé", "○ Déploiement", "○ En service"
 MINE, WAITS = "À vous de le dire.", ""

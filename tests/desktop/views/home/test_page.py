@@ -1,7 +1,7 @@
 """Accueil in a real window: what is shown, what a screen reader says, where it leads."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,6 +111,24 @@ def test_the_phases_are_painted_heard_and_a_table(baule: "Commune", open_window:
     assert not [text for text in spoken(timeline) if text.startswith("Phase ")]
     window.click(timeline.switch)
     assert timeline.table.isHidden()
+
+
+def test_the_clock_of_the_platform_is_counted_once_in_all_that_is_said(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """This computer is 20 hours behind on the last day of the needs; what is to be done was that of the day after."""
+    baule.campaign(None)
+    baule.hour[0] = here = datetime(2021, 3, 14, 2, tzinfo=timezone(timedelta(hours=1)))
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO exchange (started_at, ended_at, outcome, summary, failures, server_time)"
+            " VALUES ('x', 'x', 'complete', '{\"offset_s\": 72000}', 0, ?)",
+            ((here + timedelta(hours=20)).isoformat(),),
+        )
+    page = known(open_window(baule, home=HomePage))
+    (step,) = [phase._step for phase in page.timeline._phases if phase._step.current]
+    assert step.name == "Besoins"
+    assert "proposition" not in " ".join(spoken(page.todo)), "the phase of votes opens tomorrow"
 
 
 def test_all_that_a_phase_says_of_today_has_its_room(baule: "Commune", open_window: "Callable[..., Window]") -> None:
