@@ -96,11 +96,10 @@ def of_joined(connection: Connection) -> Iterator[NewsRow]:
 
 
 _PUBLIC: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)
-#: Needs that we joined from this computer and that are published no more. Not before the published needs were read to
-#: some point, and not where the platform has lost our act: it may have lost the need too.
+#: Needs that we joined from this computer and that the platform has said to be withdrawn: that one is published no more
+#: is not enough, as the platform may have lost it. Nor where it has lost our act: it may have lost the withdrawal too.
 _GONE = (
     "SELECT joined.need FROM joined JOIN outbox ON outbox.op = joined.join_op AND outbox.state = 'accepted'"  # noqa: S608 - ours
-    " WHERE joined.stands = 1 AND EXISTS (SELECT 1 FROM cursor WHERE scope = 'needs' AND cursor <> '')"
-    " AND NOT EXISTS (SELECT 1 FROM copy WHERE copy.scope = 'needs' AND copy.id = joined.need)"
+    " WHERE joined.stands = 1 AND EXISTS (SELECT 1 FROM copy WHERE copy.scope = 'retracted' AND copy.id = joined.need)"
     f" AND joined.join_op NOT IN ({LOST_ACTS}) ORDER BY outbox.seq"
 )

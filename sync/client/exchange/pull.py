@@ -10,7 +10,17 @@ from sqlalchemy import Connection
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.errors import Declined
-from sync.client.exchange import cursors, deletion_guard, first_pages, own_texts, readable, settle, snapshots, tidings
+from sync.client.exchange import (
+    cursors,
+    deletion_guard,
+    first_pages,
+    own_texts,
+    readable,
+    retracted,
+    settle,
+    snapshots,
+    tidings,
+)
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
@@ -249,6 +259,7 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         done.elsewhere += len(elsewhere)
     else:
         upserts = deletion_guard.possible(connection, name, upserts)
+        retracted.note(connection, name, page.items)
         gone = [item.id for item in page.items if item.deleted and deletion_guard.may_go(name, item.id)]
         driver = driver_of(connection)
         rows = [(name, item.id, item.position, msgspec.json.encode(item.value).decode()) for item in upserts]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.client.errors import NotEnrolled
 from sync.client.ledger import notes, stored
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.tables import CARD, ELSEWHERE, SET_ASIDE, copy, cursor, device
+from sync.client.ledger.tables import CARD, ELSEWHERE, RETRACTED, SET_ASIDE, copy, cursor, device
 from sync.client.news import News, PlatformChanged, Published
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
@@ -200,6 +200,7 @@ def _turn(connection: Connection, before: str | None, today: str) -> tuple[News,
         connection.execute(delete(copy).where(published))
         if ids:
             news.append(Published(scope=scope, upserts=(), removed=tuple(ids)))
+    notes.forget(connection, RETRACTED)
     _read_anew(connection)
     return (*news, PlatformChanged())
 

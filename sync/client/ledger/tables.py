@@ -77,6 +77,9 @@ ELSEWHERE = "elsewhere"
 #: Likewise: ids of rows of `mine` that rest on no act in the platform's ledger (`own_cases.Doubt`).
 SET_ASIDE = "set_aside"
 
+#: Likewise: ids of other communes' needs that the platform has said to be withdrawn.
+RETRACTED = "retracted"
+
 #: What the platform published, by the feed's scopes, never written by an act of ours; and, under scopes that are none
 #: of the feed's, what the exchange notes for itself (notes.py, evidence.py).
 copy = Table(

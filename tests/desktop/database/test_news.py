@@ -18,6 +18,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries.news import news
 from desktop.database.queries.news_row import NewsRow
 from desktop.paths import find, prepare
+from sync.client.exchange import cursors
 from sync.client.ledger.tables import exchange, outbox
 from sync.contract.published import (
     Deployment,
@@ -303,6 +304,26 @@ def test_a_neighbour_who_withdraws_a_need_that_we_joined_is_news(context: Commun
     assert (row.place, row.id, row.ours) == ("outbox", op, True)
     leave_need(context, "n1")
     assert news_after(context) == [], "we have left it too"
+
+
+def test_a_need_that_the_platform_has_lost_is_not_said_to_be_withdrawn(context: CommuneContext) -> None:
+    """Put back to a backup, it publishes the need no more; its commune has withdrawn nothing, and sends it again."""
+    need = PublicNeed(id="n1", commune="45234", commune_name="Orléans", title="Portail")
+    publish(context, "needs", need)
+    settle(context, join_need(context, "n1").value.op, "accepted")
+    with context.store.transaction() as connection:
+        cursors.begin_epoch(connection, "needs", "f")
+    publish(context, "needs")
+    with context.store.reading() as connection:
+        assert not connection.exec_driver_sql("SELECT id FROM copy WHERE scope = 'needs'").fetchall()
+    assert news_after(context) == []
+    publish(context, "needs", need)
+    publish(context, "needs", removed=["n1"])
+    assert [row.kind for row in news_after(context)] == ["withdrawn"], "the control: this is a told withdrawal"
+    publish(context, "needs", need)
+    assert news_after(context) == [], "the platform was put back to before the withdrawal"
+    publish(context, "needs", removed=["n2"])
+    assert news_after(context) == []
 
 
 def test_that_the_published_needs_are_read_anew_is_no_withdrawal(context: CommuneContext) -> None:
