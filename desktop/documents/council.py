@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from desktop.database.prefects import territory_of
 from desktop.database.queries.link import CommuneRow
-from desktop.domain.departments import typographic
+from desktop.domain.departments import typographic, without_communes
 from desktop.domain.french import FIXED
 from sync.contract.campaign import Campaign
 
@@ -80,7 +80,7 @@ def council_of(commune: CommuneRow) -> Council:
         where.append(f"Arrondissement{FIXED}: {typographic(lies.arrondissement.partition(' (')[0])}")
     if code in ("57", "67", "68"):
         return Council(lies=tuple(where), visa=_ALSACE_MOSELLE)
-    if code in ("977", "978"):
+    if without_communes(code):
         return Council(
             name="conseil territorial",
             head=PRESIDENT,

@@ -1,7 +1,7 @@
 """The letter to the préfet: a request for funding, with its plan, ready for the mayor's signature."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct, field
 
@@ -9,8 +9,8 @@ from desktop.documents import funding_plan
 from desktop.documents.council import Council
 from desktop.documents.funding_plan import BLANK, Plan
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, at, capital, counted, euros, of, percent, uncapital
-from desktop.domain.letters import ON_HONOUR, ON_HONOUR_TITLE
+from desktop.domain.french import FIXED, at, capital, counted, euros, of, paris_day, percent, uncapital
+from desktop.domain.letters import ON_HONOUR_TITLE, has_come, on_honour
 
 _MOST_AT_HEAD = 8
 _PURPOSES = {
@@ -24,13 +24,11 @@ _BY_THE_MAYOR = re.compile(
     r"\s*,?\s+par délégation(?: du conseil(?: municipal)?)?",
     re.IGNORECASE,
 )
-#: "délibération n° 12 du 4 mars 2026", with both or one of the two. Of other words ("délibération à venir", "refusée",
-#: "du conseil communautaire") nothing is known, so that they are printed as they are.
-_DAY = r"(?:\d{1,2}(?:er)?[\s/.]+\w+(?:[\s/.]+\d{4})?|…+)"
-_NUMBER = r"[\w/.-]*[\d…][\w…/.-]*"
-_DELIBERATION = re.compile(
-    rf"(?P<one>délibérations?)(?P<which>\s+n°\s*{_NUMBER}(?:\s+et\s+{_NUMBER})?(?:\s+du\s+{_DAY})?|\s+du\s+{_DAY})",
-    re.IGNORECASE,
+_DELIBERATION = re.compile(r"(?P<one>délibérations?)(?P<which>\s+(?:n°|du).+)", re.IGNORECASE | re.DOTALL)
+#: "n° 12 du 4 mars 2026", with both or one of the two. Small letters may name what became of it: "12-refusée".
+_NUMBER = r"(?-i:(?=[A-Z/._-]*[\d…])(?:(?![A-Z]{5})[A-Z\d…/._-])+)(?:\s+(?:bis|ter))?"
+_WHICH = re.compile(
+    rf"(?:n°\s*{_NUMBER}(?:\s+et\s+{_NUMBER})?(?:\s+du\s+(?P<of>.+))?|du\s+(?P<day>.+))", re.IGNORECASE | re.DOTALL
 )
 _VAT = {"recovered": "récupère la TVA (FCTVA).", "kept": "ne récupère pas la TVA (FCTVA)."}
 
@@ -141,7 +139,7 @@ def _parts(letter: Letter) -> list[dict[str, str]]:
         ("Le calendrier", "\n".join(filter(None, (letter.calendar, days)))),
         ("Le financement", _funding(letter)),
         (f"La décision de {letter.council.the_body}", _decision(letter)),
-        (ON_HONOUR_TITLE, ON_HONOUR.replace("la commune", letter.council.the_body)),
+        (ON_HONOUR_TITLE, on_honour(letter.council.the_body)),
     )
     return [{"title": title, "text": text} for title, text in parts if text.strip()]
 
@@ -170,12 +168,14 @@ def _decision(letter: Letter) -> str:
     words = letter.decided_by.strip()
     if words.casefold().removeprefix("le ").rstrip(" .") == letter.council.name:  # a préfecture asks for both blanks
         words = f"délibération n°{FIXED}{BLANK} du {BLANK}"
-    if deliberation := _DELIBERATION.fullmatch(words.rstrip(" .")):
+    today = paris_day(letter.made_at)
+    if (deliberation := _DELIBERATION.fullmatch(words.rstrip(" ."))) and _taken(deliberation["which"], today):
         # That its plan was approved too is not known here: only which deliberation it was.
         which = deliberation["which"].replace("N°", "n°")
         return _sentence(f"Le {letter.council.name} a décidé ce projet par {deliberation['one'].lower()}{which}")
     if "délégation" in words.casefold() and letter.council.delegation:
-        if by_mayor := _BY_THE_MAYOR.fullmatch(words.rstrip(" .")):
+        by_mayor = _BY_THE_MAYOR.fullmatch(words.rstrip(" ."))
+        if by_mayor and (not by_mayor["which"] or _taken(by_mayor["which"], today)):
             which = by_mayor["which"] or f"n°{FIXED}{BLANK} du {BLANK}"
             return (
                 f"J’ai pris cette décision ({which}) en vertu de la délégation que le {letter.council.name} m’a"
@@ -184,6 +184,17 @@ def _decision(letter: Letter) -> str:
             )
         words = f"{words.rstrip('.')} ({letter.council.delegation})"
     return _sentence(words or BLANK)
+
+
+def _taken(which: str, today: date) -> bool:
+    """Whether these words name a decision that has been taken: its number, or a day that has come.
+
+    Of other words ("du 12 prévue", "n° 12-refusée", "du conseil communautaire") nothing is known, so that they are
+    printed as they were typed.
+    """
+    named = _WHICH.fullmatch(which.strip())
+    day = "" if named is None else named["of"] or named["day"] or ""
+    return named is not None and (not day.strip("… ") or has_come(day, today))
 
 
 def _sentence(words: str) -> str:

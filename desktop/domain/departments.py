@@ -52,6 +52,19 @@ def bound_to_a_share(code: str) -> bool:
     return not code.startswith(("97", "98"))
 
 
+def without_communes(code: str) -> bool:
+    """Whether there is a collectivité in place of communes, as in Saint-Barthélemy and Saint-Martin since 2007.
+
+    `code`: of the département, or INSEE code of the place.
+    """
+    return code.startswith(("977", "978"))
+
+
+def the_body(insee: str) -> str:
+    """What the place is called in a letter: "la commune", or "la collectivité"."""
+    return "la collectivité" if without_communes(insee) else "la commune"
+
+
 def local(code: str, when: datetime) -> datetime | None:
     """The moment as clocks overseas show it; None where they show the time of Paris, or where we do not know."""
     hours = _HOURS.get(code)

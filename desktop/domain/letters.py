@@ -31,13 +31,20 @@ _CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
 _DIGITS = 14
 ON_HONOUR_TITLE = "Attestation et engagement"
-#: What the person who signs the letter swears to; the page of the request shows it beforehand.
-ON_HONOUR = (
-    "J’atteste sur l’honneur que les renseignements de cette demande sont exacts\u202f; que la commune est à jour de"
+_ON_HONOUR = (
+    "J’atteste sur l’honneur que les renseignements de cette demande sont exacts\u202f; que {body} est à jour de"
     " ses obligations légales, administratives, sociales, fiscales et comptables\u202f; que l’exécution du projet n’a"
     " pas commencé.\nJe m’engage à ne signer aucun devis, bon de commande ni marché avant la date de réception de la"
     " demande que vos services m’auront confirmée, et à vous signaler toute autre aide publique."
 )
+
+
+def on_honour(body: str) -> str:
+    """What the person who signs the letter swears to; the page of the request shows it beforehand.
+
+    `body`: whose request it is, such as "la commune".
+    """
+    return _ON_HONOUR.format(body=body)
 
 
 class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -178,6 +185,14 @@ def doubts(letter: LetterContent, today: date) -> Iterator[tuple[str, str, str]]
         typed = getattr(letter, name)
         if (name == "signatory_order" or read_day(typed) is not None) and (doubt := fields.day_doubt(typed, today)):
             yield name, label, doubt
+
+
+def has_come(text: str, today: date) -> bool:
+    """Whether these words are a day of the calendar up to `today`; one without a year is of this year."""
+    day, yearless = read_day(text), _day_of_month(text)
+    if day is None and yearless is not None:
+        day = read_day(f"{yearless[1]}/{yearless[0]}/{today.year}")
+    return day is not None and day[2] > 0 and day <= (today.year, today.month, today.day)
 
 
 def before(first: Day, second: Day) -> bool:

@@ -16,6 +16,7 @@ from desktop.domain import communes, departments
 from desktop.domain import requests as rules
 from desktop.domain.changes import Outcome
 from desktop.domain.french import ended
+from desktop.domain.letters import on_honour
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
 from desktop.viewmodels.requests.complement import Complement, complement
@@ -55,6 +56,11 @@ class RequestContext(Struct, frozen=True, kw_only=True):
         """The préfet to whom a request of this level is addressed, None where there is none."""
         authority = self.authorities.get(level or "department")
         return None if isinstance(authority, Refusal) else authority
+
+    @property
+    def sworn(self) -> str:
+        """What the person who signs the letter swears to, in the very words of the letter."""
+        return on_honour(departments.the_body("" if self.commune is None else self.commune.insee))
 
     @property
     def names(self) -> dict[str, str]:

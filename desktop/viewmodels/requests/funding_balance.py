@@ -79,7 +79,7 @@ class Balance(Struct, frozen=True, kw_only=True):
         if any(remark.blocks for remark in self.remarks):
             return "⚠", "Les totaux sont égaux, un point reste à corriger.", "warn"
         if any(remark.code == "own_share_below" for remark in self.remarks):
-            return "⚠", "Les totaux sont égaux, la commune apporte moins que la règle.", "warn"
+            return "⚠", "Les totaux sont égaux, l’apport est sous le minimum de la règle.", "warn"
         return FILLED, "Le plan est équilibré.", "ok"
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.letters import ON_HONOUR, ON_HONOUR_TITLE
+from desktop.domain.letters import ON_HONOUR_TITLE
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
@@ -18,7 +18,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.error_summary import ErrorSummary
-from desktop.views.widgets.forms.field_cards import Readings, reading
+from desktop.views.widgets.forms.field_cards import Reading, Readings
 from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
@@ -57,7 +57,7 @@ class ReviewStep(StepView):
         letter.body.setSpacing(16)
         fields = self._ask_for_letter(LETTER)
         fields.left.connect(self._tell)  # errors in the letter's fields are corrected on this step
-        self.sworn = reading(ON_HONOUR_TITLE, ON_HONOUR, _SWORN)
+        self.sworn = Reading(ON_HONOUR_TITLE, note=_SWORN)
         letter.add(Label(_LETTER, "small", "muted"), fields, self.sworn, row(self.deliberation, self.note))
         self._shown_parts: dict[ReviewPart, tuple[QWidget, ...]] = {
             ReviewPart.FILES: (self.files,),
@@ -69,6 +69,7 @@ class ReviewStep(StepView):
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         super().fill(fields, request_context)
+        self.sworn.words.say(request_context.sworn)
         self.refresh()
 
     def show_state(self, state: StepState) -> None:

@@ -230,10 +230,21 @@ _DECISIONS_UNNUMBERED = (
             "Le maire par délégation du conseil du 26 mai 2020 (26° de l’article L. 2122-22 du CGCT).",
         ),
         (
-            "DÉLIBÉRATION N° 12 du 3 mai 2026",
-            "Le conseil municipal a décidé ce projet par délibération n° 12 du 3 mai 2026.",
+            "DÉLIBÉRATION N° 12 du 15 mars 2021",
+            "Le conseil municipal a décidé ce projet par délibération n° 12 du 15 mars 2021.",
         ),
-        ("Délibération du 12/05/2026.", "Le conseil municipal a décidé ce projet par délibération du 12/05/2026."),
+        ("Délibération du 12/02/2021.", "Le conseil municipal a décidé ce projet par délibération du 12/02/2021."),
+        *(
+            (f"Délibération {which}", f"Le conseil municipal a décidé ce projet par délibération {which}.")
+            for which in (
+                "n° 2021-04",
+                "n° CM-2021-12 du 3 mars 2021",
+                "n° 3/2021 bis",
+                "n° 12 et 13 du 3 mars 2021",
+                "du lundi 8 mars 2021",
+                "du 1er fevrier 2020",
+            )
+        ),
         ("Délibérations n° 3 et 4", "Le conseil municipal a décidé ce projet par délibérations n° 3 et 4."),
         # Nobody knows that the council has decided what is still to come, was refused, or is another council's.
         *(
@@ -245,7 +256,24 @@ _DECISIONS_UNNUMBERED = (
                 "Délibération refusée",
                 "Délibération du conseil communautaire du 3 mai",
                 "Délibération",
+                "Délibération du 12 prévue",
+                "Délibération du 3 prochain",
+                "Délibération du 3 refusée",
+                "Délibération du 31 février 2021",
+                "Délibération du mars 2021",
+                "Délibération n° 12/projet",
+                "Délibération n°12-refusée",
+                "Délibération n° 12-REFUSEE",
+                "Délibération n° 2021-04-à-venir",
+                "Délibération du 16 mars 2021",  # the day after the letter's
+                "Délibération du 16 mars",
+                "Délibération n° 12 du 30 décembre 2099",
+                "Délibération n° 12 du 3 mars 2021, retirée",
             )
+        ),
+        (
+            "Décision du maire n° 4 du 3 mai 2036, par délégation du conseil",
+            "Décision du maire n° 4 du 3 mai 2036, par délégation du conseil (26° de l’article L. 2122-22 du CGCT).",
         ),
         ("le bureau", "Le bureau."),
     ],

@@ -23,6 +23,7 @@ from desktop.documents.request_papers import request_deliberation_of, request_no
 from desktop.domain import typed_plan
 from desktop.domain.letters import LetterContent, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.viewmodels.requests import draft
 from sync.client.device.keystore import MemoryKeyStore
 from tests.desktop.actions.exchanging import URL, National
 
@@ -272,6 +273,10 @@ def test_saint_martin_has_a_territorial_council_and_a_president_on_its_papers(
     told = printed(context, id)
     assert told.startswith("Collectivité de Saint-Martin Collectivité de Saint-Martin")
     assert "Le président du conseil territorial de Saint-Martin à" in told
+    with context.store.reading() as connection:
+        shown = draft.read(connection, id).sworn
+    assert " ".join(shown.split()) in told, "the page shows the very words of the letter"
+    assert "que la collectivité est à jour" in shown
     proposed = decided(context, id)
     assert proposed.startswith("Collectivité de Saint-Martin")
     assert "Projet de délibération du conseil territorial" in proposed

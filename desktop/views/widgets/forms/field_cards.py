@@ -84,12 +84,18 @@ def half(texts: Sequence[tuple[str, str, str]]) -> int:
 
 def reading(label: str, text: str, note: str = "") -> QWidget:
     """A pale label and its whole text, which can be selected with the mouse."""
-    part = QWidget()
-    column = flush(QVBoxLayout(part), 2)
-    column.addWidget(Label(label, "small", "muted"))
-    words = Label(text)
-    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    column.addWidget(words)
-    if note:
-        column.addWidget(Label(note, "small", "muted"))
-    return part
+    return Reading(label, text, note)
+
+
+class Reading(QWidget):
+    """The same, whose text may change."""
+
+    def __init__(self, label: str, text: str = "", note: str = "") -> None:
+        super().__init__()
+        column = flush(QVBoxLayout(self), 2)
+        column.addWidget(Label(label, "small", "muted"))
+        self.words = Label(text)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.words)
+        if note:
+            column.addWidget(Label(note, "small", "muted"))

@@ -26,7 +26,7 @@ def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
         (plan("4 800", state="3840", own="960,00 €"), "● Le plan est équilibré.", "ok"),
         (
             plan("4 800", state="3840,01", own="959,99"),
-            "⚠ Les totaux sont égaux, la commune apporte moins que la règle.",
+            "⚠ Les totaux sont égaux, l’apport est sous le minimum de la règle.",
             "warn",
         ),
         (plan("4 800", state="3840"), "⚠ Il manque 960,00\u00a0€ de ressources.", "warn"),

@@ -400,7 +400,7 @@ def test_sums_and_remarks_follow_each_keystroke_together(window: Window, qtbot: 
     remarks = window.form.remarks[PlanSide.RESOURCES]
     own.setFocus()
     qtbot.keyClicks(own, "199")
-    assert window.totals.verdict.text() == "⚠ Les totaux sont égaux, la commune apporte moins que la règle."
+    assert window.totals.verdict.text() == "⚠ Les totaux sont égaux, l’apport est sous le minimum de la règle."
     assert window.totals.rates.text() == (
         "Aide de l’État\u00a0: 80,1\u00a0% du coût TTC · Commune\u00a0: 19,9\u00a0% de l’argent public"
     )
