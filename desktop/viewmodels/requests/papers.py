@@ -8,6 +8,8 @@ from desktop.viewmodels.kit.preview import Build
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.viewmodels.requests.editor import RequestEditor
+
 
 def letter(id: str, now: datetime, *, demonstration: bool) -> Build:
     def build(connection: "Connection") -> bytes:
@@ -36,3 +38,10 @@ def note(id: str, now: datetime, *, demonstration: bool) -> Build:
         return note.render(request_papers.request_note_of(connection, id, now=now, demonstration=demonstration))
 
     return build
+
+
+def on_letter(editor: "RequestEditor") -> tuple[object, ...]:
+    """What the letter says: the text, the names of the files, and from the settings who asks and whom to ask."""
+    known = editor.request_context
+    of_settings = () if known is None else (known.commune, dict(known.contact))
+    return (dict(editor.fields), tuple(row.name for row in editor.documents.rows), *of_settings)

@@ -15,6 +15,7 @@ from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.funding_places import PlanSide, place_of
 from desktop.viewmodels.requests.letter import OF_LETTER, read, step_fields
 from desktop.viewmodels.requests.letter_fields import PROJECT
+from desktop.viewmodels.requests.papers import on_letter
 
 _FILLED = (
     "La demande est remplie. Relisez-la, complétez la lettre plus bas et imprimez-la. "
@@ -109,7 +110,7 @@ class StepState(Struct, frozen=True, kw_only=True):
     here: bool = False  #: it is the step that is shown
     waits: bool = False  #: the resources cannot be compared with the expenses, as these cannot be read yet
     to_know: str = ""  #: the rule that the plan does not keep and that stops nothing, as a sentence; "" for none
-    printed: bool = False  #: the letter was printed or saved while this window is open, with the text as it is now
+    printed: bool = False  #: the letter was printed or saved while this window is open, as it would be now
 
     @property
     def to_fill(self) -> str:
@@ -187,7 +188,7 @@ class RequestPath(QObject):
         self._fresh: frozenset[Step] = frozenset(Step)
         self.only_printed = ""  #: why this request can only be printed, not sent; "" where it can be sent
         self.step_states: tuple[StepState, ...] = tuple(StepState(step=step) for step in Step)
-        self._printed: dict[str, dict[str, str]] = {}  # by id, the text of each request as its letter was taken
+        self._printed: dict[str, tuple[object, ...]] = {}  # by id, what each letter said as it was taken
         editor.opened.connect(self._opened)
         editor.changed.connect(self._weigh)
         editor.documents.shown.connect(lambda _joined: self._weigh())
@@ -199,7 +200,7 @@ class RequestPath(QObject):
     def note_printed(self) -> None:
         """The letter of the open request was printed or saved."""
         if self._editor.active:
-            self._printed[self._editor.id] = dict(self._editor.fields)
+            self._printed[self._editor.id] = on_letter(self._editor)
             self._weigh()
 
     @property
@@ -285,7 +286,7 @@ class RequestPath(QObject):
                 over=over,
                 waits=unread and step is Step.FUNDING,
                 to_know=below if step is Step.FUNDING and not over else "",
-                printed=self._printed.get(self._editor.id) == self._editor.fields,
+                printed=self._printed.get(self._editor.id) == on_letter(self._editor),
             )
             for step in Step
         )

@@ -1,11 +1,13 @@
 """The steps of a request without a window: the current one, what is missing in each, what may be done there."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.settings.set_person import set_person
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
@@ -319,6 +321,30 @@ def test_the_letter_is_the_main_act_until_it_is_printed_as_it_is_now(
     navigation.editor.type("calendar", "En mai.")
     baule.settle()
     assert navigation.acts == print_first, "the paper says something else than the request now"
+
+
+def test_a_letter_that_was_printed_without_a_file_is_printed_again(
+    baule: "Commune", navigation: RequestNavigation, tmp_path: Path
+) -> None:
+    """It lists the files that go with it, and says whom the préfecture may ask."""
+    id = draft(baule)
+    navigation.open(id)
+    baule.settle()
+    path = navigation.path
+    path.turn(Step.REVIEW)
+    path.note_printed()
+    assert path.here.printed
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
+    navigation.editor.documents.attach([file])
+    baule.until(lambda: bool(navigation.editor.documents.rows))
+    assert not path.here.printed
+    path.note_printed()
+    assert path.here.printed
+    baule.act(set_person, email="mairie@baule.example")
+    navigation.editor.ask_submit()
+    baule.settle()
+    assert not path.here.printed
 
 
 @pytest.mark.parametrize(
