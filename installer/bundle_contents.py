@@ -148,6 +148,7 @@ NEEDED = (
     "resources/documents/note.typ",
     "resources/documents/recovery.typ",
     "resources/help/01-need.txt",
+    "resources/documents/journey.svg",
     "resources/documents/leaflet.typ",
 )
 

@@ -1,46 +1,52 @@
-"""The one-page sheet that the adviser leaves at the mairie, marked as an example like all that is printed here."""
+"""The one-page sheet that the adviser leaves at the mairie. It is true, and no example: nothing invented is on it."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from desktop.database.queries import campaign
+from desktop.demo.adviser import Adviser
 from desktop.documents import leaflet
 from desktop.documents.leaflet import Leaflet
 
 TITLE = "Relais Communes en une page"
 
 
-def sheet_of(connection: Connection, now: datetime) -> Leaflet:
-    """The sheet, with the phases of the invented campaign but without its dates, which mean nothing."""
+def sheet_of(connection: Connection, adviser: Adviser, now: datetime) -> Leaflet:
+    """The sheet: what a commune does in each phase is the pack's, until when is what the adviser entered."""
     current = campaign.current(connection)
+    until = {name: getattr(adviser, name) for name in ("needs", "vote", "steering", "deployment")}
     return Leaflet(
         heading=TITLE,
-        lead="Écrire les besoins de la commune, voter, suivre et demander, même sans réseau.",
-        seen=(
-            "Ce que vous écrivez est gardé tout seul, et retrouvé après une panne.",
-            "Les besoins semblables et les services qui existent s’affichent pendant que vous écrivez.",
-            "Le vote de la commune attend ici, puis part quand le réseau revient.",
-            "Chaque envoi reçoit un numéro et un accusé signé, qui se vérifie sans réseau.",
-            "Sans aucun réseau, une clé USB porte les envois, illisibles pour tout autre, et rapporte leurs accusés.",
-            "Le comité donne ses motifs\u202f; le fil d’un besoin va jusqu’à son effet.",
-            "La lettre au préfet s’imprime avec son plan de financement, prête à signer.",
+        lead="Dire les besoins numériques de la commune, voter, piloter, demander\u00a0: même sans réseau.",
+        does=(
+            "Ce que vous écrivez s’enregistre seul, et se retrouve après une panne.",
+            "Les communes qui ont le même besoin et les services qui existent s’affichent à côté du texte.",
+            "Chaque envoi reçoit un numéro et un accusé signé, vérifiable sans réseau.",
+            "La lettre au préfet et son plan de financement s’impriment, prêts à signer.",
         ),
-        phases=() if current is None else tuple((one.name, one.summary) for one in current.phases),
+        costs="Rien\u00a0: le logiciel est libre (licence MIT) et gratuit, sans abonnement ni publicité."
+        " Il fonctionne sur l’ordinateur de la mairie.",
+        data="Dans un dossier de cet ordinateur, copié chaque jour. Seul part ce que vous mettez dans la boîte d’envoi."
+        " Besoins et votes sont publics\u202f; vos coordonnées ne vont qu’à la plateforme et à la préfecture.",
+        phases=() if current is None else tuple((one.name, one.summary, until[one.key]) for one in current.phases),
         always="À tout moment\u00a0: demander au préfet de cofinancer un projet pour mieux accueillir les usagers,"
-        " former les agents ou créer un laboratoire d’innovation. Données personnelles\u00a0: seules les coordonnées"
-        " professionnelles de la mairie.",
+        " former les agents ou créer un laboratoire d’innovation.",
         first=(
             "Faites installer l’application, par exemple par l’informaticien de l’intercommunalité.",
-            "Choisissez votre commune. Tout fonctionne déjà sans réseau.",
-            "Demandez un code d’inscription à la préfecture, puis inscrivez l’ordinateur dans Réglages et aide.",
-            "Écrivez un premier besoin\u00a0: un titre et une phrase suffisent.",
+            "Choisissez votre commune, et écrivez un besoin\u00a0: un titre et une phrase suffisent.",
+            "Demandez un code d’inscription à la préfecture pour envoyer.",
         ),
-        whom=("Préfecture", "Téléphone", "Adresse électronique", "Prochain passage"),
+        whom=(
+            ("Service", adviser.service),
+            ("Nom", adviser.name),
+            ("Téléphone", adviser.telephone),
+            ("Adresse électronique", adviser.email),
+            ("Prochain passage", adviser.visit),
+        ),
         made_at=now,
-        demonstration=True,
     )
 
 
-def render(connection: Connection, now: datetime) -> bytes:
-    return leaflet.render(sheet_of(connection, now))
+def render(connection: Connection, adviser: Adviser, now: datetime) -> bytes:
+    return leaflet.render(sheet_of(connection, adviser, now))

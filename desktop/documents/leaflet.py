@@ -1,10 +1,17 @@
-"""The sheet that an adviser hands out: one page on what was shown, the phases, and how a mairie begins."""
+"""The sheet that an adviser hands out: one page on what the application does, costs and keeps, and whom to call."""
 
 from datetime import datetime
 
 from msgspec import Struct
 
+import resources
 from desktop.documents.typeset import typeset
+
+_JOURNEY = (
+    "Deux chemins de la mairie à la plateforme. Avec le réseau, les envois partent seuls. Sans réseau, la mairie les"
+    " écrit sur une clé USB, scellés\u202f; la préfecture la porte à la plateforme. Par les deux chemins, un accusé"
+    " signé revient."
+)
 
 
 class Leaflet(Struct, frozen=True, kw_only=True):
@@ -12,13 +19,14 @@ class Leaflet(Struct, frozen=True, kw_only=True):
 
     heading: str  #: title of the sheet
     lead: str  #: the sentence below the title
-    seen: tuple[str, ...]  #: what the council was shown, one line each
-    phases: tuple[tuple[str, str], ...]  #: name, and what a commune does then
+    does: tuple[str, ...]  #: what the application does, one line each
+    costs: str  #: what it costs
+    data: str  #: where the data lie, and who sees them
+    phases: tuple[tuple[str, str, str], ...]  #: name, what a commune does then, until when ("": a blank to fill in)
     always: str = ""  #: what a commune may do in every phase; "" leaves it out
     first: tuple[str, ...] = ()  #: first steps of a mairie, in their order
-    whom: tuple[str, ...] = ()  #: labels to fill by hand
+    whom: tuple[tuple[str, str], ...] = ()  #: label, and whom to call ("": a blank to fill in)
     made_at: datetime  #: date of the document, kept in the PDF
-    demonstration: bool = False  #: marks each page as an example
 
 
 def render(leaflet: Leaflet) -> bytes:
@@ -27,17 +35,19 @@ def render(leaflet: Leaflet) -> bytes:
         "footer": leaflet.heading,
         "heading": leaflet.heading,
         "lead": leaflet.lead,
-        "seen": list(leaflet.seen),
+        "does": list(leaflet.does),
+        "costs": leaflet.costs,
+        "data": leaflet.data,
+        "journey": _JOURNEY,
         "phases": {
-            "header": ["Phase", "Ce que fait la commune"],
-            "widths": ["auto", 1],
-            "sides": ["left", "left"],
-            "rows": [list(phase) for phase in leaflet.phases],
+            "header": ["Phase", "Ce que fait la commune", "Jusqu’au"],
+            "widths": ["auto", 1, 0.45],
+            "sides": ["left", "left", "left"],
+            "rows": [[name, does, until or "…" * 9] for name, does, until in leaflet.phases],
         },
         "always": leaflet.always,
         "first": list(leaflet.first),
-        "whom": list(leaflet.whom),
+        "whom": [list(line) for line in leaflet.whom],
     }
-    return typeset(
-        "leaflet", values, title=leaflet.heading, made_at=leaflet.made_at, demonstration=leaflet.demonstration
-    )
+    drawing = resources.path("documents", "journey.svg").read_text("utf-8")
+    return typeset("leaflet", values, title=leaflet.heading, made_at=leaflet.made_at, pictures={"journey": drawing})

@@ -162,7 +162,7 @@ WRITES_TO_THE_PREFET = [
     ["read", "Financement accordé\u00a0: 3\u202f840\u00a0€"],
     ["read", "Exemple de réponse. Le projet aide vite les habitants"],
 ]
-LEAVES = [["press", "Suivant"], ["press", "Voir la feuille à laisser"], ["paper"]]
+LEAVES = [["press", "Suivant"], ["press", "Voir la feuille à laisser"], ["press", "Voir la feuille"], ["paper"]]
 RESTARTS = [
     ["again", "Recommencer"],
     ["read", f"Besoins, encore {_LEFT}\u00a0jours"],
@@ -211,8 +211,9 @@ def test_from_steering_to_the_letter_and_back_without_a_socket(tmp_path: Path) -
         assert words in "\n".join(letter["paper"])
     assert len(sheet["paper"]) == 1
     for paper in (letter, sheet):
-        assert all("EXEMPLE — DÉMONSTRATION" in page for page in paper["paper"])
-        assert "Ce document n’a aucune valeur" in paper["paper"][0]
+        marked = paper is letter  # the sheet is true, and stays at the mairie
+        assert all(("EXEMPLE — DÉMONSTRATION" in page) is marked for page in paper["paper"])
+        assert ("Ce document n’a aucune valeur" in paper["paper"][0]) is marked
         assert paper["title"].startswith("DÉMONSTRATION · ")
         assert any(words.startswith("DÉMONSTRATION — Communes fictives.") for words in paper["words"])
     assert "Exemple de réponse" not in end["words"]

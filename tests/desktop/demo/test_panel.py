@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.demo.adviser_dialog import AdviserDialog
 from desktop.demo.single import Single
 from desktop.demo.world import BAND
 from desktop.views.preview.dialog import PreviewDialog
@@ -82,12 +83,18 @@ def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Applic
     stage_of(application).show(12)
     qtbot.waitUntil(button("Voir la feuille à laisser").isVisible)
     button("Voir la feuille à laisser").click()
+    asking = frame.findChild(AdviserDialog)
+    assert asking is not None
+    qtbot.waitUntil(asking.isVisible)
+    asking.fields["telephone"].setText("02 00 00 00 00")
+    asking.show_sheet.click()
     dialog = frame.findChild(PreviewDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=PATIENCE_MS)
     assert dialog.preview.document is not None
     (sheet,) = dialog.preview.document.sheets
     assert "Pour commencer" in sheet.text
+    assert "02 00 00 00 00" in sheet.text
     assert dialog.windowTitle().startswith("DÉMONSTRATION · ")
     dialog.reject()
 

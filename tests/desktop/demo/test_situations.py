@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ from desktop.database.queries import (
 )
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import calendar, grouping, leave_behind, national, sample, working_days
+from desktop.demo.adviser import Adviser
 from desktop.demo.calendar import StoryClock
 from desktop.demo.situations import STORY, Situation, Templates, home, inside, platform_folder
 from desktop.demo.storyline import PHASES, STEPS
@@ -189,19 +191,36 @@ def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_
     opened.close()
 
 
-def test_the_sheet_to_leave_behind_is_one_marked_page(templates: Templates, tmp_path: Path) -> None:
+ADVISER = Adviser(
+    service="Préfecture, mission numérique", name="Dominique Martin", telephone="02 00 00 00 00", vote="30 avril 2027"
+)
+
+
+@pytest.mark.parametrize("known", [Adviser(), ADVISER])
+def test_the_sheet_to_leave_behind_is_one_page_and_no_example(
+    templates: Templates, tmp_path: Path, known: Adviser
+) -> None:
     templates.copy("start", tmp_path / "world")
     with (opened := context(tmp_path / "world")).store.reading() as connection:
-        pdf = leave_behind.render(connection, NOW)
+        pdf = leave_behind.render(connection, known, NOW)
     opened.close()
     said, told = pages.text(pdf), structure.read(pdf)
     assert pages.count(pdf) == 1
     assert (told.tagged, told.language, told.title) == (True, "fr", leave_behind.TITLE)
-    assert [cell.whole_text for cell in told.all("TH")] == ["Phase", "Ce que fait la commune"]
+    assert [cell.whole_text for cell in told.all("TH")] == ["Phase", "Ce que fait la commune", "Jusqu’au"]
     assert len(told.all("H1")) == 1
     assert re.search(rb"pdfuaid:part(>1<|=\"1\")", pdf)
-    for words in ("Ce document n’a aucune valeur", "EXEMPLE — DÉMONSTRATION", "Déploiement", "prête à signer"):
+    for words in (
+        "gratuit",
+        "Où sont les données",
+        "Déploiement",
+        "La préfecture",
+        *msgspec.to_builtins(known).values(),
+    ):
         assert words in said
+    for invented in ("aucune valeur", "EXEMPLE", home().name, "2026"):
+        assert invented not in said
+    assert any("clé USB" in figure.alt for figure in told.all("Figure"))
 
 
 def test_a_copy_forgets_what_was_told(templates: Templates, tmp_path: Path) -> None:
