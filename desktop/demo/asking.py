@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from desktop.database.opening import read_opening
 from desktop.demo.decisions import Decided, DecisionKey
+from desktop.demo.national import National
 from desktop.demo.steps import StoryStep
 from desktop.demo.world import DemonstrationWorld
 from desktop.viewmodels.kit.french import counted
@@ -80,6 +81,13 @@ def next_decision(world: DemonstrationWorld, step: StoryStep, *, sure: bool) -> 
     At the step of the USB stick it carries the stick and nothing else. `sure`: the presenter was asked, and said yes.
     """
     national = world.national()
+    try:
+        return _next(world, national, step, sure=sure)
+    finally:
+        world.road.count(national)
+
+
+def _next(world: DemonstrationWorld, national: National, step: StoryStep, *, sure: bool) -> Decided | Doubt | None:
     if step.act == "stick":
         try:
             carried = national.carry(world.usb)

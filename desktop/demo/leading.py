@@ -20,6 +20,7 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
 
     `phase`: the one whose part of the votes' page is opened, in place of the open one.
     """
+    count(session, step)
     frame, actor, place, target = session.frame, session.actor, step.place, step.target
     if step.proposal:
         phase = phase or session.status_summary.opening.open_phase or ""
@@ -32,6 +33,13 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
         actor.ask(readiness.draft, then=lambda id: _open_to_send(session, id))
     else:
         frame.go(place, target)
+
+
+def count(session: "Session", step: StoryStep) -> None:
+    """Asks the platform how many votes count, where the step shows it; else its keys would be loaded for nothing."""
+    world: Any = session.world
+    if step.counts:
+        session.network.submit(world.count, lambda _done: None)
 
 
 def _open_to_send(session: "Session", id: str) -> None:

@@ -14,30 +14,41 @@ from desktop.demo.decisions import PACK, Decided, DecisionKey
 from desktop.demo.usb_stick import CarriedActs, carry
 from desktop.domain.french import long_date, paris_day
 from resources.demonstration import InventedCommune, read_world
-from sync.platform.conduct import campaigns, setup
+from sync.platform.conduct import campaigns, setup, votes
 from sync.platform.http.service import Platform
 from sync.platform.identity import codes
 from sync.platform.identity import keys as key_files
+from sync.platform.publish.hello import LIMITS
 from sync.platform.store import PlatformStore
 
 #: Names that end with ".invalid" are reserved (RFC 2606): such an address can never be reached.
 URL = "https://plateforme.demonstration.invalid"
 FILE = "platform.sqlite"
 _KEYS = "keys"
+#: Each act is a block of its own, so that they arrive one by one over a slow link.
+_LIMITS = msgspec.structs.replace(LIMITS, block_size=1)
 
 
 class National:
-    """The platform with its database in `folder`; `answer` is the function that a transport calls."""
+    """The platform with its database in `folder`; `answer` and `arriving` are what a transport calls."""
 
     def __init__(self, folder: Path, clock: StoryClock) -> None:
         self._clock = clock
         self._store = PlatformStore(str(folder / FILE))
         self._keys = key_files.load(folder / _KEYS)
-        self.answer = Platform(self._store, self._keys, clock).answer
+        platform = Platform(self._store, self._keys, clock, _LIMITS)
+        self.answer, self.arriving = platform.answer, platform.arriving
 
     def phase(self) -> str:
         with self._store.reading() as connection:
             return campaigns.open_phase(campaigns.current(connection)).key
+
+    def votes(self) -> int:
+        """How many votes of the demonstration's commune count."""
+        home = read_world().home
+        with self._store.reading() as connection:
+            campaign = campaigns.current(connection).id
+            return sum(one.commune == home for one in votes.ballots(connection, campaign))
 
     def code(self, commune: InventedCommune) -> str:
         """A one-time code to enrol, as a préfecture would give it."""

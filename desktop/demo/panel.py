@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.demo import sheet_preview
 from desktop.demo.decisions import EXAMPLE
@@ -11,6 +11,7 @@ from desktop.demo.question_card import QuestionCard
 from desktop.demo.remote import RemoteControl
 from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS
+from desktop.viewmodels.kit.french import FIXED, agreed
 from desktop.views.shell.frame import Frame
 from desktop.views.widgets.buttons import REPEATS, ActButton, Button
 from desktop.views.widgets.card import Card, row
@@ -20,6 +21,7 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Area, WholeArea, wrapping
 
 _WIDTH = 18  # ems
+_COUNTED_MS = 200
 _EDGE = 4  # pixels: width of the violet edge
 _BESIDE = 12  # pixels on each side of an answer
 _ROOM = 80  # ems; in a narrower window the panel folds by itself
@@ -41,12 +43,17 @@ class Panel(QFrame):
         self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
         for button in (self.back, self.forward):
             button.setProperty(REPEATS, True)
-        self.crash = Button("Simuler une panne", stage.crash)
+        self.crash, self.cut_crash = (Button("Simuler une panne", stage.crash) for _ in range(2))
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.reset = Button("Recommencer", stage.ask_reset)
         self.example = Card()
         self.example_title, self.example_words = Label("", "strong"), Label()
         self.question = QuestionCard(stage)
+        self.platform, self.counted = Card(tone="accent"), Label("", "strong", wrap=False)
+        self.number, self.number_words = Label("", "number"), Label()
+        self._counting = QTimer(self, interval=_COUNTED_MS)  # what the platform counts changes in a worker
+        self._counting.timeout.connect(self._count)
+        self._counting.start()
         self._lay()
         self._switches()
         self._remote = RemoteControl(stage, frame, presenter.toggle)
@@ -73,7 +80,9 @@ class Panel(QFrame):
         count = Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted")
         for words in (count, Label(step.title, "section"), *map(Label, step.words)):
             column.addWidget(words)
-        for button in {"crash": (self.crash,), "reset": (self.leaflet, self.reset)}.get(step.act, ()):
+        for button in {"crash": (self.crash,), "network": (self.cut_crash,), "reset": (self.leaflet, self.reset)}.get(
+            step.act, ()
+        ):
             column.addLayout(row(button))
         column.addStretch(1)
         return part
@@ -100,6 +109,9 @@ class Panel(QFrame):
         whole.addWidget(self._area, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(_BESIDE, 0, _BESIDE, 8)
+        self.platform.add(Label("Plateforme (inventée)", "small", "muted"), self.number, self.number_words)
+        self.platform.body.setContentsMargins(14, 10, 14, 12)
+        foot.addWidget(self.platform)
         foot.addWidget(self.question)
         foot.addWidget(self._foot)
         whole.addLayout(foot)
@@ -111,7 +123,9 @@ class Panel(QFrame):
         self.fold = self._action("F8", self._turn)
         band_frame = self._frame.findChild(QFrame, "demonstrationBand")
         band = None if band_frame is None else band_frame.layout()
-        if band is not None:
+        if isinstance(band, QHBoxLayout):
+            band.setStretch(0, 1)  # what the platform counts takes no more than its words need
+            band.addWidget(self.counted)
             for action in (self.network, self.decide, self.fold):
                 band.addWidget(ActButton(action))
 
@@ -132,10 +146,23 @@ class Panel(QFrame):
         self.back.setEnabled(stage.number > 0)
         self.forward.setEnabled(stage.number < len(STEPS) - 1)
         self._tell_decided()
+        self._count()
         self._ask()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
         self.decide.setEnabled(not stage.deciding)
         self._name_decide()
+
+    def _count(self) -> None:
+        """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""
+        many = self._stage.counted
+        folded = not self.isVisibleTo(self._frame)
+        self.platform.setVisible(many is not None and self._stage.step.counts)
+        self.counted.setVisible(many is not None and self._stage.step.counts and folded)
+        if many is not None:
+            counted = agreed(many, "vote compté", "votes comptés")
+            self.number.say(str(many))
+            self.number_words.say(f"{counted} de notre commune")
+            self.counted.say(f"Plateforme{FIXED}: {many}{FIXED}{counted}")
 
     def _ask(self) -> None:
         """The question, unless the presenter's window shows it; where the panel was folded, until it is answered."""

@@ -1,8 +1,8 @@
 """The invented network between the demonstration's window and its platform: absent, slow or present, as F9 sets it."""
 
 import time
-from collections.abc import Callable
 
+from desktop.demo.national import National
 from desktop.demo.steps import Network
 from desktop.runtime.connectivity import State
 from sync.client.connection.transports import DirectTransport, FaultyTransport
@@ -10,7 +10,9 @@ from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport
 
 _SLOW_S = 0.5  # seconds before each answer; a round has about seven calls
+_ACT_S = 1.2  # seconds between two acts: enough to see each arrive, and to cut the network between them
 _SLICE_S = 0.05
+_PIECE = 64  # bytes that arrive at once over the slow link
 
 
 class Road:
@@ -18,12 +20,26 @@ class Road:
 
     def __init__(self, state: Network) -> None:
         self.state: Network = state
+        #: Votes of the commune that the platform counts, by its own database; None before anything was asked of it.
+        self.counted: int | None = None
         self._cut = False
 
-    def transport(self, answer: Callable[[Call], Answer]) -> Transport:
+    def transport(self, national: National) -> Transport:
+        def answer(call: Call) -> Answer:
+            try:
+                return self._answer(national, call)
+            finally:
+                self.count(national)
+
         return FaultyTransport(
-            DirectTransport(answer), lambda _call: "absent" if self.state == "absent" else None, wait=self._wait
+            DirectTransport(answer),
+            lambda _call: "absent" if self.state == "absent" else None,
+            wait=lambda: self._wait(_SLOW_S),
         )
+
+    def count(self, national: National) -> None:
+        """Asks the platform; in the network's worker."""
+        self.counted = national.votes()
 
     def cut(self) -> None:
         """The window closes: a running round ends at its next call."""
@@ -32,8 +48,25 @@ class Road:
     def mend(self) -> None:
         self._cut = False
 
-    def _wait(self) -> None:
-        until = time.monotonic() + _SLOW_S
+    def _answer(self, national: National, call: Call) -> Answer:
+        """Over a slow link the platform takes what has arrived, act by act, before the rest is there."""
+        self.count(national)
+        arriving = national.arriving(call) if self.state == "slow" else None
+        if arriving is None:
+            return national.answer(call)
+        try:
+            for start in range(0, len(call.body), _PIECE):
+                arriving.feed(call.body[start : start + _PIECE])
+                before = self.counted
+                self.count(national)
+                if self.counted != before:
+                    self._wait(_ACT_S)
+        finally:
+            answer = arriving.answer()
+        return answer
+
+    def _wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
         while self.state == "slow" and not self._cut and time.monotonic() < until:
             time.sleep(_SLICE_S)
         if self._cut or self.state == "absent":

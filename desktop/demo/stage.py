@@ -1,5 +1,6 @@
 """What the presenter controls: the step of the story, the network, what the platform decides, starting again."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -69,6 +70,11 @@ class Stage(QObject):
     # --- what the panel and the keys ask ----------------------------------------------------------------------------
 
     @property
+    def counted(self) -> int | None:
+        """Votes of the commune that the platform counts; None while it was not asked."""
+        return self._world.road.counted
+
+    @property
     def step(self) -> StoryStep:
         return STEPS[self.number]
 
@@ -85,7 +91,6 @@ class Stage(QObject):
         self._set_step(number)
         self._note()
         self._enter()
-        self.changed.emit()
 
     def prepare(self, number: int) -> None:
         """Replaces the world by the prepared one for this step."""
@@ -128,13 +133,9 @@ class Stage(QObject):
     def switch(self) -> None:
         """F9: absent, slow, present, then absent again. During an exchange over a slow link it cuts it."""
         running = self.session is not None and self.session.syncing.state.running
-        if self.network == "slow" and running:
-            self._cut_midway = True
-            self.set_network("absent")
-        elif self._cut_midway:
-            self.set_network("present")
-        else:
-            self.set_network(NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)])
+        again, self._cut_midway = self._cut_midway, self.network == "slow" and running
+        turned = NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)]
+        self.set_network("absent" if self._cut_midway else "present" if again else turned)
 
     def set_network(self, state: Network) -> None:
         back = self.network == "absent" and state != "absent"
@@ -144,7 +145,7 @@ class Stage(QObject):
         self._note()
         if self.session is not None:
             self.session.connectivity.tell(state_of(state))
-            if back and not self.session.syncing.state.running:
+            if back:  # asked for, as a round that begins by itself waits for its time after one that was cut
                 self.session.syncing.now()
         self.changed.emit()
 
@@ -159,9 +160,8 @@ class Stage(QObject):
         if self.network != "absent":
             self.session.syncing.now()  # so that the platform first gets what the commune has just done
         step, phase = self.step, self.session.status_summary.opening.open_phase or ""
-        self.session.network.submit(
-            lambda: next_decision(self._world, step, sure=sure), lambda done: self._decided(done, phase)
-        )
+        decide = partial(next_decision, self._world, step, sure=sure)
+        self.session.network.submit(decide, lambda done: self._decided(done, phase))
         self.changed.emit()
 
     # --- questions --------------------------------------------------------------------------------------------------
@@ -182,17 +182,16 @@ class Stage(QObject):
         if self.question is not None and self.question.of_world:
             self.prepare(self.number)
             return
-        number = self.number
         title = "Reprendre cette étape à son début\u202f?"
-        self._ask(replacing(title, "Reprendre l’étape", lambda: self.prepare(number)))
+        self._ask(replacing(title, "Reprendre l’étape", lambda: self.prepare(self.number)))
 
     def answer(self, *, yes: bool) -> None:
-        question, self.question = self.question, None
-        self.changed.emit()
+        question = self.question
+        self._ask(None)
         if question is not None and yes:
             question.do()
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: Question | None) -> None:
         self.question = question
         self.changed.emit()
 
@@ -201,6 +200,7 @@ class Stage(QObject):
     def _enter(self) -> None:
         """Leads to the page of the step, once it is known whether the present world has what the step needs."""
         session, number = self.session, self.number
+        self.changed.emit()
         if session is None:
             return
 
@@ -248,13 +248,12 @@ class Stage(QObject):
 
     def _look_again(self, lacking: tuple[str, ...]) -> None:
         if not lacking and self.question is not None and self.question.of_world:
-            self.question = None
+            self._ask(None)
             self._enter()
-            self.changed.emit()
 
     def _set_step(self, number: int) -> None:
-        self.number, self.decided, self.question, self.unheard = number, None, None, False
-        self._cut_midway = False
+        self.number, self.decided, self.question = number, None, None
+        self.unheard = self._cut_midway = False
         self.timing.turn(number)
 
     def _take_network(self) -> None:
@@ -265,9 +264,8 @@ class Stage(QObject):
     def _restart(self, situation: Situation | None) -> None:
         self._next = situation
         self._world.road.cut()
-        if self.session is not None:
-            # A button of the window that is about to close may have called this: it must return first.
-            QTimer.singleShot(0, self._leave)
+        # A button of the window that is about to close may have called this: it must return first.
+        QTimer.singleShot(0, self._leave)
 
     def _leave(self) -> None:
         if self.session is not None:
@@ -284,7 +282,10 @@ class Stage(QObject):
             self._note()
 
     def _arrive(self) -> None:
-        if self.session is not None and self._going:
+        if self.session is None:
+            return
+        leading.count(self.session, self.step)
+        if self._going:
             self._going = False
             leading.lead(self.session, self.step)
 

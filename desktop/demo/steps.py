@@ -51,6 +51,7 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     network: Network = "absent"  #: state of the network when the step begins
     #: what is done in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick
     act: Act = ""
+    counts: bool = False  #: how many votes the platform counts is shown
     requires: tuple[Condition, ...] = ()  #: without one of these, the step offers to prepare its world
     expects: tuple[DecisionKey, ...] = ()  #: what F10 decides in it; for anything else it asks first
 

@@ -88,6 +88,7 @@ STEPS = (
         ),
         situation="grouped",
         place="votes",
+        counts=True,
         requires=("vote_open", "three_to_vote"),
     ),
     StoryStep(
@@ -102,22 +103,26 @@ STEPS = (
         ),
         situation="voted",
         place="outbox",
+        counts=True,
         requires=("waiting",),
     ),
     StoryStep(
         title="Le réseau revient",
         words=(
-            "Le réseau revient\u00a0: les envois partent seuls.",
-            "Chacun reçoit un numéro, une date et un accusé signé.",
+            "Les envois partent seuls. Chacun reçoit un numéro, une date et un accusé signé.",
+            "Coupé au milieu, l’échange reprend\u00a0: un vote n’est jamais compté deux fois.",
         ),
         cues=(
-            "Appuyez sur F9\u00a0: lent, puis présent. Les envois partent seuls.",
-            "Chaque ligne reçoit son numéro et sa date. Ouvrez un accusé.",
-            "L’accusé est signé\u00a0: il se vérifie sans réseau, des années après.",
+            "F9\u00a0: le réseau est lent. Les votes arrivent un par un\u00a0: montrez le compte de la plateforme.",
+            "Au premier vote compté, F9 encore\u00a0: le réseau est coupé au milieu de l’échange.",
+            "La fenêtre dit toujours «\u00a0À envoyer\u00a0»\u00a0: elle n’a pas eu la réponse. Simulez une panne, là.",
+            "Rouverte, elle attend encore. F9\u00a0: le réseau est là. Tout part, et ce vote n’est compté qu’une fois.",
+            "Ouvrez un accusé\u00a0: il est signé, et se vérifie sans réseau, des années après.",
         ),
         situation="voted",
         place="outbox",
         act="network",
+        counts=True,
         requires=("waiting",),
     ),
     StoryStep(
@@ -135,6 +140,7 @@ STEPS = (
         situation="received",
         place="votes",
         act="stick",
+        counts=True,
         requires=("vote_open", "one_to_vote"),
     ),
     StoryStep(

@@ -68,7 +68,7 @@ class DemonstrationWorld:
 
     def transport(self, url: str) -> Transport:
         """A transport to the platform in this process, whatever the address."""
-        return self.road.transport(self.national().answer)
+        return self.road.transport(self.national())
 
     def watch(self, connectivity: Connectivity) -> None:
         """Does nothing: in the demonstration F9 sets the state of the network, not the system."""
@@ -82,10 +82,15 @@ class DemonstrationWorld:
             self._national = National(platform_folder(self.live), self._clock)
         return self._national
 
+    def count(self) -> None:
+        """How many votes of the commune count; in the network's worker."""
+        self.road.count(self.national())
+
     def replace(self, situation: Situation) -> None:
         """Replaces the live world by a prepared situation; no window may have it open."""
         self.close()
         self.templates.copy(situation, self.live)
+        self.road.counted = None
         self._clock.reread()
         self.usb.mkdir(exist_ok=True)
 

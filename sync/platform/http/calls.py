@@ -16,7 +16,7 @@ Values: TypeAlias = dict[str, str]
 
 
 def greet(at: PlatformContext, _caller: None, call: Call, _values: Values) -> Reply:
-    return hello.hello(at.store, at.keys, call.query, at.clock(), _known_caller(at, call))
+    return hello.hello(at.store, at.keys, call.query, at.clock(), _known_caller(at, call), at.limits)
 
 
 def enrol(at: PlatformContext, _caller: None, call: Call, _values: Values) -> Reply:

@@ -6,9 +6,10 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct
 
-from sync.contract.wire import Answer, Call
+from sync.contract.wire import Answer, Call, Limits
 from sync.platform.identity.freshness import Freshness
 from sync.platform.identity.keys import Keys
+from sync.platform.publish.hello import LIMITS
 from sync.platform.publish.snapshots import Snapshots
 from sync.platform.store import PlatformStore
 from sync.platform.times import Clock
@@ -39,6 +40,7 @@ class PlatformContext(Struct, frozen=True, kw_only=True):
     snapshots: Snapshots  #: documents of public scopes
     underway: Underway  #: bodies that are still arriving
     freshness: Freshness  #: the private questions that were asked lately
+    limits: Limits = LIMITS  #: what it takes at once
 
 
 class Caller(Struct, Generic[C], frozen=True, kw_only=True):

@@ -14,12 +14,13 @@ from sqlalchemy.exc import OperationalError
 from sync.contract import problems
 from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import ProblemError, declined
-from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
+from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, Limits
 from sync.platform.content import check_size
 from sync.platform.http import routes
 from sync.platform.http.route import JSON, BodySink, PlatformContext, Reply, Route
 from sync.platform.identity.freshness import Freshness
 from sync.platform.identity.keys import Keys
+from sync.platform.publish.hello import LIMITS
 from sync.platform.publish.snapshots import Snapshots
 from sync.platform.store import PlatformStore
 from sync.platform.times import Clock, system_clock
@@ -33,7 +34,7 @@ _NONCE = re.compile(r"[A-Za-z0-9._~+/=-]{0,128}")
 class Platform:
     """The reference national platform over a database. `answer` may be called from several threads."""
 
-    def __init__(self, store: PlatformStore, keys: Keys, clock: Clock = system_clock) -> None:
+    def __init__(self, store: PlatformStore, keys: Keys, clock: Clock = system_clock, limits: Limits = LIMITS) -> None:
         self._services = PlatformContext(
             store=store,
             keys=keys,
@@ -41,6 +42,7 @@ class Platform:
             snapshots=Snapshots(store, clock),
             underway=Underway(),
             freshness=Freshness(),
+            limits=limits,
         )
 
     def answer(self, call: Call) -> Answer:

@@ -23,6 +23,7 @@ from sync.platform.store import PlatformStore, read_setting
 #: Connections that one computer may have at once: a greeting, three shares of what waits, two to spare
 #: (tests/benchmarks/RESULTS.md).
 CONNECTIONS = 6
+LIMITS = Limits(batch_bytes=MAX_BATCH_BYTES, block_size=MAX_IN_BLOCK, page_size=PAGE_SIZE, connections=CONNECTIONS)
 NAME = "Plateforme nationale de référence"
 _DEPARTMENT = re.compile(r"[0-9][0-9AB][0-9]?")
 
@@ -33,6 +34,7 @@ def hello(
     query: str,
     now: datetime,
     caller: Device | None = None,
+    limits: Limits = LIMITS,
 ) -> HelloAnswer:
     """The greeting. `query` may name a `department`, and a `ledger` size for a device that signed its call.
 
@@ -53,9 +55,7 @@ def hello(
         time=now,
         key=keys.public,
         epoch=epoch,
-        limits=Limits(
-            batch_bytes=MAX_BATCH_BYTES, block_size=MAX_IN_BLOCK, page_size=PAGE_SIZE, connections=CONNECTIONS
-        ),
+        limits=limits,
         encodings=ENCODINGS,
         operations=tuple(f"{name}/{version}" for name, version in BODIES),
         prefecture=own or msgspec.UNSET,
