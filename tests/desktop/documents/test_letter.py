@@ -49,6 +49,11 @@ def test_the_same_courtesy_opens_and_closes(said: str) -> None:
     assert f"Je vous prie d’agréer, {said}, l’expression de ma haute considération." in told
 
 
+def test_who_recovers_the_vat_is_named_as_the_council_s_own() -> None:
+    assert "La commune récupère la TVA (FCTVA)." in read(vat="recovered")
+    assert "La collectivité récupère la TVA (FCTVA)." in read(vat="recovered", council=Council(body="Collectivité"))
+
+
 def test_it_speaks_as_one_person() -> None:
     told = read()
     assert re.search(r"\bnous\b|\bnotre\b", told, re.IGNORECASE) is None

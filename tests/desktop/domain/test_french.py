@@ -32,6 +32,19 @@ def test_a_time_and_a_moment() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Le toit fuit", "Le toit fuit."),
+        ("Le toit fuit ", "Le toit fuit."),
+        *((f"Le toit fuit{N}{sign}", f"Le toit fuit{N}{sign}") for sign in (".", "!", "?", "…", ":", ";")),
+        ("", ""),
+    ],
+)
+def test_typed_words_end_with_one_sign(typed: str, said: str) -> None:
+    assert french.ended(typed) == said
+
+
+@pytest.mark.parametrize(
     ("when", "said", "after_of", "dated"),
     [
         (datetime(2026, 12, 1, 9, 5, tzinfo=PARIS), f"à 9{F}h{F}05", f"de 9{F}h{F}05", f"aujourd’hui à 9{F}h{F}05"),

@@ -9,6 +9,7 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import exchanges, outbox
 from desktop.database.queries.acts import acts_window
@@ -90,6 +91,26 @@ def test_a_lost_refusal_takes_nothing_from_what_was_accepted(
     opening = read_opening(context.store.path)
     assert opening is not None
     assert (opening.accepted, opening.refused, opening.waiting, opening.lost) == (1, 0, 1, 1)
+
+
+def test_a_lost_withdrawal_is_not_among_those_taken_into_account(
+    context: CommuneContext, national: National, tmp_path: Path
+) -> None:
+    def counted() -> tuple[int, int]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.accepted, opening.withdrawals
+
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    exchange(context, national.transport)
+    backup = national.backup(tmp_path)
+    withdraw_vote(context, "grr")
+    exchange(context, national.transport)
+    assert counted() == (2, 1)
+    national.put_back(backup)
+    carried(context, national, tmp_path)
+    assert counted() == (1, 0)
 
 
 def test_what_a_former_platform_has_lost_is_no_matter_of_today_s(

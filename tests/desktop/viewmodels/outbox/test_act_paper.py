@@ -179,6 +179,7 @@ def test_a_withdrawal_that_has_not_arrived_is_a_step_to_come() -> None:
         ("deposited", TAKEN, "Étape suivante"),  # the platform decides when it decides
         ("quarantined", TAKEN, "Étape en cours"),  # somebody has to look at it
         ("conflict", TAKEN, "Étape en cours"),
+        ("conflict", TAKEN | {"chosen": True}, "Terminé"),  # a later act says what was chosen
         ("accepted", DECIDED | {"lost": True}, "Étape en cours"),
         ("accepted", DECIDED | {"in_vain": True}, "Étape en cours"),
         ("rejected", DECIDED, "Terminé"),

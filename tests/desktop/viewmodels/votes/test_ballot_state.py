@@ -57,6 +57,7 @@ def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
         (WITHIN, "accepted", CLOSE - DAY, CLOSE + DAY, "Heure déclarée"),
         (WITHIN, "deposited", CLOSE - DAY, CLOSE + 4 * DAY, "Trop tard"),
         (WITHIN, "accepted", CLOSE + DAY, CLOSE + 2 * DAY, "Compte"),
+        (WITHIN, "finalised", CLOSE + DAY, None, "Trop tard"),  # cast after the close, which is not the present moment
         (STAMPED, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
         (RECEIPT, "finalised", CLOSE - DAY, None, "Trop tard"),  # still on this computer, and the vote has closed
         (WITHIN, "finalised", CLOSE - DAY, None, "Heure déclarée"),
