@@ -45,8 +45,9 @@ class WritingScreen(Screen):
         editor, advice = navigation.editor, navigation.advice
         self._navigation, self._editor, self._status = navigation, editor, status
         self._advice = advice
-        self._corrects = self._recovered_sentence = self._about_changed = ""
-        self._asked = False  # the open text waits for the mayor
+        self._recovered_sentence = ""
+        self._about_changed = ""  # what to say of the first change; "" once it is said
+        self._asked = False  # the open text waits for the mayor, and was not changed since
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
         self.templates = TemplateCard()
@@ -188,14 +189,12 @@ class WritingScreen(Screen):
         self.set_acts(acts_of_writing(mayor=mayor).of(self._actions))
         if self._asked and not mayor:
             self._asked = False
-            if self._about_changed:  # nothing waits for the mayor any more
-                self.about.clear()
+            self.about.clear()
 
     def _show(self, opened: OpenedForm) -> None:
         self._recovered_sentence = opened.recovered
         self.message.forget_question()
         self.trouble.clear()
-        self._corrects = opened.corrects
         self._asked = opened.waits
         self.about.say(opened.about)
         self._about_changed = opened.about_changed
@@ -207,7 +206,7 @@ class WritingScreen(Screen):
 
     def _go_on_apart(self, sentence: str) -> None:
         """The text goes on in another draft, which corrects nothing and was not shown to the mayor."""
-        self._corrects, self._asked = "", False
+        self._asked = False
         self.about.clear()
         self.message.say(sentence, tone="warn")
         self.discard.setText(self._editor.discard_words)
@@ -217,7 +216,7 @@ class WritingScreen(Screen):
 
     def _changed(self) -> None:
         self.templates.follow(self._editor.fields)
-        sentence, self._about_changed = self._about_changed, ""
+        sentence, self._about_changed, self._asked = self._about_changed, "", False
         if sentence and self.about.isVisible():  # typing cancels a validation that was asked for or given
             self.about.say_in_place(sentence)
 

@@ -254,6 +254,25 @@ def test_what_waited_for_the_mayor_is_a_draft_again_once_he_is_to_validate_no_mo
 
 
 @pytest.mark.slow
+def test_that_a_changed_text_waits_no_more_stays_in_its_place_once_the_mayor_is_to_validate_none(
+    window: "Window",
+) -> None:
+    """Below what would go stands the field that she writes in."""
+    window.commune.act(mayor_validates, True)
+    need = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
+    window.commune.act(ask_validation, need)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Modifier le texte"))
+    window.commune.until(page.editing.isVisible)
+    window.qtbot.keyClicks(page.form.fields["title"].control, "s")
+    assert "n’attend plus le maire" in words(page.editing.about)
+    window.commune.act(mayor_validates, False)
+    window.settle()
+    assert page.editing.about.isVisible()
+
+
+@pytest.mark.slow
 def test_each_validation_names_anew_who_gave_it(window: "Window") -> None:
     """A single press must not record the name of the person who validated another need."""
     window.commune.act(mayor_validates, True)
