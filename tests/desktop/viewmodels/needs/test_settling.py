@@ -38,3 +38,4 @@ def test_what_is_quoted_of_two_texts_shows_where_they_differ(baule, keep, ours, 
     for words in quoted:
         assert words in read.lead
     assert ("restera\u00a0: un envoi le lui dira." in read.lead) is (keep != "mine")
+    assert read.lead.count("Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription.") == 1
