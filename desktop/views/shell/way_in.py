@@ -17,9 +17,9 @@ _READING = 5000  # ms that a page may take to read what it shows; what comes lat
 class WayIn(QObject):
     """Leads the keyboard into a page, also where its list is shown only once it is read."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, *, reading: int = _READING) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._reading = window, reading
         self._page: Page | None = None  # that the keyboard was led into
         self._given: QWidget | None = None  # what it was given to
         self._until = QDeadlineTimer()
@@ -37,7 +37,7 @@ class WayIn(QObject):
         if had is not None and there and (as_left or isinstance(had, _TEXTS)):
             had.setFocus()
         elif focus is None or not page.isAncestorOf(focus) or isinstance(focus, QAbstractButton):
-            self._until = QDeadlineTimer(_READING)
+            self._until = QDeadlineTimer(self._reading)
             self._give(page)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -13,8 +14,10 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.domain.places import PlaceKey
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.side_buttons import PlaceButton
+from desktop.views.shell.way_in import WayIn
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.narrowing_row import SearchLine
+from desktop.views.widgets.page import Page
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -134,6 +137,26 @@ def test_whoever_writes_comes_back_to_the_same_text(window: "Window") -> None:
     choose(window, "needs")
     assert page.part == "writing"
     assert focus(window) is text
+
+
+@pytest.mark.parametrize(("reading", "taken"), [(60_000, True), (0, False)])
+def test_what_appears_long_after_the_page_takes_the_keyboard_from_nothing(
+    qtbot: QtBot, reading: int, *, taken: bool
+) -> None:
+    frame, page = QMainWindow(), Page("Demandes")
+    qtbot.addWidget(frame)
+    late = QLineEdit()
+    page.body.addWidget(late)
+    late.hide()
+    frame.setCentralWidget(page)
+    frame.show()
+    qtbot.waitExposed(frame)
+    WayIn(frame, reading=reading).lead(page, None, as_left=False)
+    assert frame.focusWidget() is page
+    late.show()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert (frame.focusWidget() is late) is taken
 
 
 def test_what_appears_later_takes_nobody_away(window: "Window") -> None:

@@ -58,6 +58,19 @@ def test_the_question_before_a_vote_is_taken_back_scrolls_with_its_page(window: 
     one_bar(window, page, fits=True)
 
 
+def test_a_window_that_becomes_very_low_shows_no_rule_above_the_results(window: "Window") -> None:
+    """Its first sentence alone is for a list that is voted upon."""
+    decided = Proposal(id="p-0", title=LONG, kind="existing", state="retained", votes=1)
+    window.commune.actor.announce(published.publish(window.commune.context, "proposals", OPEN, decided))
+    window.size(1366, 768, 100)
+    page = window.visit("votes", "p-0")
+    assert page.lists.rule.isHidden()
+    window.size(1024, 600, 200)
+    assert page.lists.rule.isHidden()
+    window.visit("votes", "p-long")
+    assert not page.lists.rule.isHidden(), "the control"
+
+
 @pytest.mark.slow
 def test_the_table_of_results_scrolls_with_its_page(window: "Window") -> None:
     decided = [
