@@ -27,7 +27,7 @@ class StillField(QObject):
         self._around: list[QWidget] = []  # the field and what is around it, whose moves move it
         self._areas: list[QScrollArea] = []
         self._top: int | None = None  # where the field is kept in the window; None before the first key
-        self._window = (0, 0)
+        self._window = (0, 0)  # its size when the field had this place
         self._scrolling = self._clamped = False
         self._spare: QScrollArea | None = None  # its content is higher than its words, so that it can stay where it is
         self._later = QTimer(self, singleShot=True, interval=0)  # once the layout is done
@@ -43,7 +43,8 @@ class StillField(QObject):
             return
         if self._pages.isAncestorOf(now) and not _goes_along(now):
             self._follow(now)
-            self._top = self._place() if begun else None
+            if begun:
+                self._keep()
 
     @property
     def holds(self) -> bool:
@@ -74,7 +75,7 @@ class StillField(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched is self._field and self._top is None and kind in _USED:
-            self._top = self._place()
+            self._keep()
         elif kind == QEvent.Type.Resize or (kind == QEvent.Type.Move and not self._by_scrolling(watched)):
             self._hold()
         return super().eventFilter(watched, event)
@@ -82,23 +83,23 @@ class StillField(QObject):
     def _by_scrolling(self, moved: QObject) -> bool:
         return any(area.widget() is moved for area in self._areas)
 
+    def _keep(self) -> None:
+        """The place where the field is now is that where it is kept from now on."""
+        self._top, self._window = self._place(), self._pages.window().size().toTuple()
+
     def _place(self) -> int:
-        field, window = self._field, self._pages.window()
-        self._window = window.size().toTuple()
-        return 0 if field is None else field.mapTo(window, QPoint()).y()
+        field = self._field
+        return 0 if field is None else field.mapTo(self._pages.window(), QPoint()).y()
 
     def _hold(self) -> None:
         """Scrolls the field back to its place, where something has moved it."""
         field, before = self._field, self._top
         if field is None or before is None or self._scrolling or not field.isVisible():
             return
-        if self._window != self._pages.window().size().toTuple():  # another size of the window moves all
-            self._top = self._place()
-            return
         moved, area = self._place() - before, self._scrolls
         if moved and area is not None:
             self._scroll(area, moved)
-            self._later.start()
+        self._later.start()
 
     def _scroll(self, area: QScrollArea, by: int) -> None:
         self._scrolling = True
@@ -117,6 +118,9 @@ class StillField(QObject):
         area, before = self._scrolls, self._top
         inner = None if area is None else area.widget()
         if area is None or inner is None or before is None:
+            return
+        if self._window != self._pages.window().size().toTuple():  # another size of the window moves all
+            self._keep()
             return
         self._scroll(area, self._place() - before)
         lacking = self._place() - before
@@ -137,7 +141,7 @@ class StillField(QObject):
             self._clamped = False
             self._hold()
         elif self._top is not None:  # a person has scrolled, or the window to show something
-            self._top = self._place()
+            self._keep()
         self._shorten()
 
     def _shorten(self) -> None:

@@ -138,3 +138,17 @@ def test_what_typing_makes_untrue_keeps_its_room_above_the_form(window: "Window"
     window.qtbot.keyClicks(field, " et plan")
     assert place(window, field) == before
     assert page.editing.about.words.text() == "Le modèle est devenu votre texte."
+
+
+def test_another_size_of_the_window_makes_no_room_below_the_form(window: "Window") -> None:
+    """What a size moves is not put back: the field would stand amid a page that is longer than its words."""
+    window.size(1366, 768, 100)
+    field = written_in(window, LAST)
+    page = window.frame.page("needs")
+    inner = page.editing.columns.widget()
+    bar = page.editing.columns.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place(window, field)
+    window.size(1366, 1000, 100)
+    place(window, field)
+    assert inner.minimumHeight() == 0
