@@ -8,6 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from desktop.views.widgets.scrolling import GOES_ALONG, areas_around, cursor_seen
 
@@ -29,7 +30,8 @@ class StillField(QObject):
         self._top: int | None = None  # where the field is kept in the window; None before the first key
         self._window = (0, 0)  # its size when the field had this place
         self._scrolling = self._clamped = False
-        self._spare: QScrollArea | None = None  # its content is higher than its words, so that it can stay where it is
+        # Whose content is higher than its words, so that a field can stay where it is. Each gives that room back.
+        self._spare: list[QScrollArea] = []
         self._later = QTimer(self, singleShot=True, interval=0)  # once the layout is done
         self._later.timeout.connect(self._make_room)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._turn)
@@ -65,16 +67,21 @@ class StillField(QObject):
             area.verticalScrollBar().rangeChanged.connect(self._ranged)
 
     def _let_go(self) -> None:
-        for part in self._around:
-            part.removeEventFilter(self)
-        for area in self._areas:
+        around, areas = self._around, self._areas
+        self._field, self._around, self._areas, self._top = None, [], [], None
+        self._spare = [area for area in self._spare if isValid(area)]
+        for part in filter(isValid, around):  # a part of a page may have been deleted meanwhile
+            if part not in self._spare:
+                part.removeEventFilter(self)
+        for area in filter(isValid, areas):
             area.verticalScrollBar().valueChanged.disconnect(self._scrolled)
             area.verticalScrollBar().rangeChanged.disconnect(self._ranged)
-        self._field, self._around, self._areas, self._top = None, [], [], None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if watched is self._field and self._top is None and kind in _USED:
+        if kind == QEvent.Type.Hide and not event.spontaneous() and watched in self._spare:
+            self._give_back(watched)
+        elif watched is self._field and self._top is None and kind in _USED:
             self._keep()
         elif kind == QEvent.Type.Resize or (kind == QEvent.Type.Move and not self._by_scrolling(watched)):
             self._hold()
@@ -125,7 +132,7 @@ class StillField(QObject):
         self._scroll(area, self._place() - before)
         lacking = self._place() - before
         if lacking > 0:
-            self._spare = area
+            self._note_spare(area)
             inner.setMinimumHeight(area.verticalScrollBar().value() + lacking + area.viewport().height())
 
     def _ranged(self) -> None:
@@ -142,17 +149,32 @@ class StillField(QObject):
             self._hold()
         elif self._top is not None:  # a person has scrolled, or the window to show something
             self._keep()
-        self._shorten()
+
+    def _note_spare(self, area: QScrollArea) -> None:
+        if area not in self._spare:
+            self._spare.append(area)
+            area.installEventFilter(self)
+            area.verticalScrollBar().valueChanged.connect(self._shorten)
 
     def _shorten(self) -> None:
-        """Takes back room below the content that is out of sight."""
-        area = self._spare
-        inner = None if area is None else area.widget()
-        if area is None or inner is None:
+        """Takes back room below the content that is out of sight, also once the field there has been left."""
+        if self._scrolling:
             return
-        needed = area.verticalScrollBar().value() + area.viewport().height()
-        if needed < inner.minimumHeight():
-            inner.setMinimumHeight(needed)
+        for area in filter(isValid, self._spare):
+            inner = area.widget()
+            needed = area.verticalScrollBar().value() + area.viewport().height()
+            if inner is not None and needed < inner.minimumHeight():
+                inner.setMinimumHeight(needed)
+
+    def _give_back(self, area: QScrollArea) -> None:
+        """Takes all the room back of what is not in sight."""
+        self._spare.remove(area)
+        area.verticalScrollBar().valueChanged.disconnect(self._shorten)
+        if area not in self._around:
+            area.removeEventFilter(self)
+        inner = area.widget()
+        if inner is not None:
+            inner.setMinimumHeight(0)
 
 
 def _goes_along(part: QWidget) -> bool:

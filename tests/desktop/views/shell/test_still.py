@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
+from shiboken6 import delete
 
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import NEW
+from desktop.views.home.page import HomePage
 from tests.desktop.actions import published
 from tests.desktop.views.composed import composed
 
@@ -24,7 +26,7 @@ SIZES = [(1366, 768, 100), (1366, 768, 150), (1920, 1080, 100), (1024, 600, 200)
 @pytest.fixture
 def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
     baule.campaign("needs")
-    return open_window(baule, needs=composed("needs"))
+    return open_window(baule, needs=composed("needs"), home=HomePage)
 
 
 def written_in(window: "Window", name: str) -> QWidget:
@@ -113,6 +115,55 @@ def test_the_room_that_kept_it_there_goes_with_scrolling(window: "Window") -> No
     bar.setValue(0)
     place(window, inner)
     assert inner.height() == max(natural, area.viewport().height())
+
+
+def spared(window: "Window") -> tuple[QScrollArea, int]:
+    """The area whose content was made higher to keep its last field in place, and how high it was before."""
+    window.size(1920, 1080, 100)
+    window.frame.connection.say("Hors connexion. Tout s’enregistre sur cet ordinateur.")
+    written_in(window, LAST)
+    page = window.frame.page("needs")
+    area = next(one for one in (page.editing.columns, page.area) if one.verticalScrollBar().maximum() > 0)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    window.settle()
+    natural = area.widget().height()
+    window.frame.connection.clear()
+    window.qtbot.waitUntil(lambda: area.widget().height() > natural)
+    return area, natural
+
+
+def test_that_room_goes_with_the_page(window: "Window") -> None:
+    """The form of the next need had hundreds of pixels of nothing to scroll through."""
+    area, _natural = spared(window)
+    assert area.widget().minimumHeight() > 0
+    window.visit("home")
+    window.settle()
+    assert area.widget().minimumHeight() == 0
+
+
+def test_that_room_goes_with_scrolling_once_its_field_is_left(window: "Window") -> None:
+    area, natural = spared(window)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    focus.clearFocus()
+    area.verticalScrollBar().setValue(0)
+    place(window, area.widget())
+    assert area.widget().height() == max(natural, area.viewport().height())
+
+
+def test_a_field_that_is_deleted_under_the_keyboard_does_no_harm(window: "Window") -> None:
+    """Each change of the keyboard raised from then on."""
+    page = window.visit("needs", NEW)
+    window.commune.until(page.editing.isVisible)
+    extra = QLineEdit(page.editing)
+    extra.show()
+    extra.setFocus()
+    window.qtbot.keyClicks(extra, "a")
+    delete(extra)
+    field = page.form.fields["title"].control
+    field.setFocus()
+    window.qtbot.keyClicks(field, "Registre")
+    assert place(window, field) == place(window, field)
 
 
 def test_before_the_first_key_a_page_that_is_filled_shows_its_head(window: "Window") -> None:
