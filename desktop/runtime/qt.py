@@ -14,6 +14,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from desktop.runtime.held_keys import HeldKeys
+
 _log = logging.getLogger("desktop.qt")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -34,7 +36,7 @@ def take_import_back() -> None:
 
 
 def application(arguments: list[str]) -> QApplication:
-    """Makes the one application, in French."""
+    """Makes the one application, in French, in which a key held down begins one act."""
     qInstallMessageHandler(_tell)
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     # Naming the style costs less than making its object, for which PySide would wrap a class with 22 enumerations.
@@ -43,6 +45,7 @@ def application(arguments: list[str]) -> QApplication:
     qt.setApplicationDisplayName("")  # window titles say it themselves
     qt.setDesktopFileName("fr.relaiscommunes.Relais")
     speak_french(qt)
+    HeldKeys(qt)  # its child
     return qt
 
 

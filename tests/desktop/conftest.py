@@ -2,15 +2,18 @@
 
 import copy
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
 
 from desktop import paths
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.paths import Places
+from desktop.runtime.held_keys import HeldKeys
 from sync.client.device.keystore import MemoryKeyStore
 
 Prepare = Callable[[Places, str, datetime], MemoryKeyStore]
@@ -35,3 +38,11 @@ def prepare_commune(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
         return copy.deepcopy(keystore)
 
     return prepare
+
+
+@pytest.fixture
+def held_keys(qapp: QApplication) -> Iterator[HeldKeys]:
+    """The rule of the program for keys that are held down, over windows that are shown from now on."""
+    rule = HeldKeys(qapp)
+    yield rule
+    shiboken6.delete(rule)

@@ -1,10 +1,9 @@
 """The bar under a page: its main button, others after it, the one that deletes or withdraws at the far end."""
 
 import time
-from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import (
@@ -13,7 +12,6 @@ from desktop.views.widgets.buttons import (
     ActButton,
     Kind,
     PopupMenu,
-    led,
     make_action,
     press_back,
 )
@@ -53,8 +51,6 @@ class ActBar(QFrame):
         self._low = self._very_low = self._choices = self._names_chosen = False
         self._gap = QWidget(self)  # a widget and not a spacing, as it must shrink in a narrow bar
         self._pressed = float("-inf")
-        self._led: QAction | None = None  # the act that was pressed last
-        self._letter = ""  # of the key that is still held down
         self._under = (0, 0)  # left and right edge of the button that was pressed last
         self._widest = 0
         self.limit(_ANY)
@@ -220,15 +216,12 @@ class ActBar(QFrame):
             line.addStretch()
 
     def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
-        mute = action is not self._led and led(action.text(), self._letter)
-        button = ActButton(action, self._press, kind=kind, mute=mute)
-        button.by_letter = self._hold
-        return button
+        return ActButton(action, self._press, kind=kind)
 
     def _press(self, action: QAction) -> None:
         now = time.monotonic()
         if now - self._pressed >= ONE_PRESS_S:
-            self._pressed, self._led = now, action
+            self._pressed = now
             place = next(button.geometry() for button in self._buttons if button.action is action)
             self._under = place.left(), place.right() + 1
             action.trigger()
@@ -244,21 +237,6 @@ class ActBar(QFrame):
 
     def _note_press(self) -> None:
         self._pressed = time.monotonic()
-
-    def _hold(self, letter: str) -> None:
-        """Notes the letter that is held down, until its key is released, which the window's handle is told first."""
-        handle = self.window().windowHandle()
-        if handle is not None:
-            self._letter = letter
-            handle.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyRelease and not cast("QKeyEvent", event).isAutoRepeat():
-            self._letter = ""
-            watched.removeEventFilter(self)
-            for button in self._buttons:
-                button.unmute()
-        return False
 
     def _step_aside(self, back: ActButton) -> None:
         """Moves the other buttons away from where the pressed one was; choices always keep their place."""

@@ -18,7 +18,6 @@ _LEAST_LETTERS = 12  # that stay visible on a main button that is too narrow for
 NAMES_CHOSEN = "namesChosen"
 #: Property of a button that is pressed several times in a row, such as to turn pages: each press counts.
 REPEATS = "repeats"
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
@@ -53,11 +52,11 @@ class Button(QPushButton):
         self._held = held
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button like Space; held down, it presses once."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
+        """Enter presses the button like Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        else:
+            super().keyPressEvent(event)
 
     def draw(self, theme: Theme, icon: str) -> "Button":
         """Puts an icon before the words, which follows the theme's colours."""
@@ -98,15 +97,15 @@ def press_back(back: Button | None) -> bool:
 
 
 def led(words: str, letter: str) -> bool:
-    """Whether a button gets no shortcut letter: the same letter led to this question, and its key may still be down."""
+    """Whether an answer gets no shortcut letter: the same letter led to this question, and may be pressed twice."""
     return letter != "" and parts_of(words)[1] == letter
 
 
 class ActButton(Button):
     """A button for a QAction, from which it takes text, hint, enabled and visible.
 
-    Pressed, it triggers the action, or gives it to `press`, which decides. `mute`: no letter presses it for now; one
-    that deletes or withdraws is never pressed by a letter.
+    Pressed, it triggers the action, or gives it to `press`, which decides. One that deletes or withdraws is never
+    pressed by a letter.
     """
 
     def __init__(
@@ -115,20 +114,12 @@ class ActButton(Button):
         press: Callable[[QAction], object] = QAction.trigger,
         *,
         kind: Kind = "plain",
-        mute: bool = False,
     ) -> None:
         super().__init__(action.text(), lambda: press(action), kind=kind)
-        self.action, self._mute = action, mute
+        self.action = action
         self._folded = False
-        self.by_letter: Callable[[str], object] | None = None  #: called at once with the letter that presses it
         action.changed.connect(self._follow)
         self._follow()
-
-    def unmute(self) -> None:
-        """The key that led here was released: the button has its letter again."""
-        if self._mute:
-            self._mute = False
-            self._cut()
 
     def fold(self, folded: bool) -> None:
         """Hides the button while a menu has its act, even if the act changes; otherwise shows it as the act says."""
@@ -142,8 +133,6 @@ class ActButton(Button):
         """
         if not isinstance(event, QShortcutEvent) or event.isAmbiguous():
             return super().event(event)
-        if self.by_letter is not None:
-            self.by_letter(parts_of(self.action.text())[1])
         self.click()
         return True
 
@@ -189,8 +178,7 @@ class ActButton(Button):
 
     @property
     def _whole(self) -> str:
-        mute = self._mute or self.property("kind") == "danger"
-        return parts_of(self.action.text())[0] if mute else self.action.text()
+        return parts_of(self.action.text())[0] if self.property("kind") == "danger" else self.action.text()
 
     def _width(self, words: str) -> int:
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()
@@ -215,8 +203,7 @@ class ActButton(Button):
 class PopupMenu(QMenu):
     """A menu that a button opens; the second press of a double click on that button neither closes it nor chooses.
 
-    Nor does the key that opened it, while it is held down. While it is open it gets all presses itself, so that what
-    keeps back those of its window is not asked.
+    While it is open it gets all presses of the mouse itself, so that what keeps back those of its window is not asked.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -236,10 +223,3 @@ class PopupMenu(QMenu):
             event.accept()
         else:
             super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key held down moves in the menu, and chooses nothing."""
-        if event.isAutoRepeat() and event.key() not in _MOVES:
-            event.accept()
-        else:
-            super().keyPressEvent(event)

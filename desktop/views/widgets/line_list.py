@@ -134,10 +134,9 @@ class LineList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             row = self.currentIndex().row()
-            if not event.isAutoRepeat():  # held down in the search above, it only leads here
-                self.mark(row)
-                self.chosen.emit(row)
-                self.entered_on.emit(row)
+            self.mark(row)
+            self.chosen.emit(row)
+            self.entered_on.emit(row)
             event.accept()
             return
         super().keyPressEvent(event)

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from desktop.views.widgets.buttons import REPEATS, Button, PopupMenu
 from desktop.views.widgets.page import Page, PageContext
@@ -93,24 +92,6 @@ def test_a_double_click_on_the_commune_opens_the_choice_of_communes_and_leaves_i
     menu.rest()
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=on_the_switch)
     assert not menu.isVisible()
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # as above
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_C])
-def test_a_key_held_down_chooses_nothing_in_the_menu_that_it_opened(page: Pressed, key: Qt.Key) -> None:
-    menu = PopupMenu(page)
-    for words in ("&Copier", "Coller"):
-        menu.addAction(words, lambda words=words: page.pressed.append(words))
-    menu.popup(page.mapToGlobal(page.rect().center()))
-    QTest.keyClick(menu, Qt.Key.Key_Down)
-    letter = "c" if key == Qt.Key.Key_C else ""
-    for _repeat in range(3):
-        held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, letter, True)
-        QApplication.sendEvent(menu, held)
-    assert menu.isVisible()
-    assert page.pressed == []
-    QTest.keyClick(menu, Qt.Key.Key_Return)
-    assert page.pressed == ["&Copier"]
 
 
 def test_nor_does_it_undo_what_the_first_click_did(page: Pressed, mouse: Mouse) -> None:

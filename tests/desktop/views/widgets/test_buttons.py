@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,16 +19,12 @@ if TYPE_CHECKING:
     from tests.desktop.views.conftest import Window
 
 
-def test_enter_presses_and_once_only_while_it_is_held_down(qtbot: QtBot) -> None:
+def test_enter_presses(qtbot: QtBot) -> None:
     pressed: list[int] = []
     button = Button("Voter", lambda: pressed.append(1))
     qtbot.addWidget(button)
     button.show()
-    for again in (False, True, True):
-        QApplication.sendEvent(
-            button,
-            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", again),
-        )
+    qtbot.keyClick(button, Qt.Key.Key_Return)
     assert len(pressed) == 1
 
 
@@ -149,59 +144,10 @@ def test_a_long_main_act_is_cut_in_its_button_and_whole_for_the_ear(qtbot: QtBot
     assert main.accessibleName() == ""
 
 
-class _Same(Page):
-    """The question has the same letter as the button that led to it."""
-
-    def __init__(self, _context: PageContext) -> None:
-        super().__init__("Pareils")
-        words = ("&Retirer…", "&Retirer R&&D", "&Garder")
-        self.ask, self.sure, self.keep = (QAction(one, self) for one in words)
-        self.ask.triggered.connect(lambda: self.set_acts(Acts(None, (self.sure,), back=self.keep)))
-        self.keep.triggered.connect(lambda: self.set_acts(Acts(self.ask)))
-        self.set_acts(Acts(self.ask))
-
-
-@pytest.mark.slow
-def test_a_letter_that_is_held_down_presses_nothing_of_what_it_led_to(
-    baule: "Commune", open_window: Callable[..., "Window"]
-) -> None:
-    window = open_window(baule, same=_Same)
-    page = window.visit("same")
-    assert isinstance(page, _Same)
-
-    def button_texts() -> list[str]:
-        return [button.text() for button in window.frame.acts.findChildren(ActButton)]
-
-    def hold(key: Qt.Key) -> None:
-        """Alt and the letter are held down until the next page is there."""
-        before = button_texts()
-        window.frame.acts.rest()
-        QTest.keyPress(window.frame.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
-        window.qtbot.waitUntil(lambda: button_texts() != before)  # Qt shows the button pressed for a tenth of a second
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-    def let_go(key: Qt.Key) -> None:
-        QTest.keyRelease(window.frame.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
-
-    assert button_texts() == ["&Retirer…"]
-    hold(Qt.Key.Key_R)
-    assert button_texts() == ["&Garder", "Retirer R&&D"]
-    let_go(Qt.Key.Key_R)
-    assert button_texts() == ["&Garder", "&Retirer R&&D"], "the letter of an act is the same by whatever way one came"
-    hold(Qt.Key.Key_G)
-    assert button_texts() == ["&Retirer…"]
-    let_go(Qt.Key.Key_G)
-    window.click(window.act("Retirer"))
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert button_texts() == ["&Garder", "&Retirer R&&D"]
-
-
 def test_no_letter_presses_what_takes_away(qtbot: QtBot) -> None:
     action = QAction("&Jeter")
     button = ActButton(action, kind="danger")
     qtbot.addWidget(button)
-    assert button.text() == "Jeter"
-    button.unmute()
     assert button.text() == "Jeter"
     action.setText("Tout &jeter")
     assert button.text() == "Tout jeter"

@@ -1,0 +1,63 @@
+"""A key that is held down begins one act: no repeat of it presses a button, chooses a line or counts as a shortcut.
+
+It is decided here for the whole program, before any widget is told: menus, dialogs and what Qt makes itself need no
+guard of their own. Held keys type and delete in texts as ever, and held arrows move.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication
+
+#: X gives the release and the press of a repeat the same time. Qt calls them a repeat only where both had come when it
+#: read the first, so that on a busy computer some look like a key that was pressed again.
+_AT_ONCE = 5  # ms: nobody presses a key again so soon after letting it go
+_MOVES = (
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
+)
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+#: Widgets by Qt's names, as importing Python's class for one would cost a hundredth of the start. A paper is turned by
+#: Space.
+_TEXTS_OF_LINES = ("QTextEdit", "QPlainTextEdit")
+_TAKES_KEYS = (*_TEXTS_OF_LINES, "QLineEdit", "QAbstractSpinBox", "Sheets")
+
+
+class HeldKeys(QObject):
+    """Watches the handles of the windows that get the keyboard. An application would be asked about each event."""
+
+    def __init__(self, application: QGuiApplication) -> None:
+        super().__init__(application)
+        self._released = -1, 0  # the key that was let go last, and when
+        application.focusWindowChanged.connect(self._watch)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # may be called again: Qt does not install a filter twice
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            self._released = event.key(), event.timestamp()
+        elif self._is_repeat(event):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()  # no shortcut then: Qt gives it to the widget like any key
+                return True
+            return not _only_moves_or_types(event)
+        return False
+
+    def _is_repeat(self, event: QKeyEvent) -> bool:
+        key, when = self._released
+        return event.isAutoRepeat() or (event.key() == key and 0 <= event.timestamp() - when <= _AT_ONCE)
+
+
+def _only_moves_or_types(event: QKeyEvent) -> bool:
+    key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+    menu, part = QApplication.activePopupWidget(), QGuiApplication.focusObject()
+    if (menu is not None and menu.inherits("QMenu")) or part is None or not _is(part, _TAKES_KEYS):
+        return key in _MOVES and not alt
+    return key != Qt.Key.Key_Escape and (key not in _ENTERS or _is(part, _TEXTS_OF_LINES))
+
+
+def _is(part: QObject, names: tuple[str, ...]) -> bool:
+    return any(part.inherits(name) for name in names)
