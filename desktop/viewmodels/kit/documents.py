@@ -58,7 +58,8 @@ class Documents(QObject):
         self._latest = Latest()
         self._join: Join | None = None
         self._id = ""
-        self._taken: list[tuple[str, bool]] = []  # of the files chosen last and read: name, whether it was new
+        self._chosen = 0  # how many files were chosen last
+        self._again: list[str] = []  # names of those of them that were attached before
         self.rows: tuple[AttachmentRow, ...] = ()
 
     @property
@@ -83,7 +84,7 @@ class Documents(QObject):
         """Attaches one file after the other; all refusals are shown together at the end."""
         if self._join is not None:
             self.refused.emit("")
-            self._taken = []
+            self._chosen, self._again = len(paths), []
             self._attach(self._join, list(paths), [])
 
     def _attach(self, join: Join, paths: list[Path], sentences: list[str]) -> None:
@@ -96,7 +97,7 @@ class Documents(QObject):
 
         def joined_one(one: JoinedOne) -> None:
             self._id = one.draft
-            self._taken.append((path.name, one.new))
+            self._again += [] if one.new else [path.name]
             self.made.emit(one.draft)
             self._attach(join, paths, sentences)
 
@@ -120,9 +121,8 @@ class Documents(QObject):
 
     def _show_joined(self, rows: "tuple[AttachmentRow, ...]", sentences: list[str]) -> None:
         """Shows the files, and says which were there before: otherwise one would wonder why nothing was added."""
-        again = sum(not new for _name, new in self._taken)
-        if again:
-            sentences.append(_already([name for name, _new in self._taken], again))
+        if self._again:
+            sentences.append(_already(self._again, alone=self._chosen == 1))
         self.refused.emit("\n".join(sentences))
         self._show(rows)
 
@@ -134,13 +134,13 @@ class Documents(QObject):
         self.shown.emit(joined(rows))
 
 
-def _already(taken: Sequence[str], again: int) -> str:
-    """The sentence for files just chosen (`taken`), `again` of which were attached before."""
-    first, *others = taken
-    if not others:
-        return f"«{FIXED}{first}{FIXED}» est déjà joint{FIXED}: rien n’a été ajouté."
-    there = counted(again, "document était déjà joint", "documents étaient déjà joints")
-    return f"{there}{FIXED}: chacun n’est gardé qu’une fois."
+def _already(names: Sequence[str], *, alone: bool) -> str:
+    """The sentence for files that were attached before; `alone`: nothing else was chosen."""
+    first, *others = names
+    if others:
+        return f"{counted(len(names), 'document')} étaient déjà joints{FIXED}: chacun n’est gardé qu’une fois."
+    why = "rien n’a été ajouté" if alone else "il n’est gardé qu’une fois"
+    return f"«{FIXED}{first}{FIXED}» est déjà joint{FIXED}: {why}."
 
 
 def joined(rows: "Sequence[AttachmentRow]") -> JoinedFiles:

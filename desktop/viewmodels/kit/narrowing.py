@@ -230,7 +230,6 @@ class Narrowing(QObject):
     def narrow(self, lines: Sequence[SearchedLineT]) -> tuple[SearchedLineT, ...]:
         """The lines that fit words and choices, in the chosen order."""
         fits = self._fits()
-
         kept = [
             line
             for line in lines
@@ -238,7 +237,8 @@ class Narrowing(QObject):
             and (not self.flags or self.flags.issubset(line.kinds))
             and fits(line)
         ]
-        hidden = 0 if kept or not self._used else sum(map(fits, lines))
+        hides = bool(self._used and (self.only or self.flags))  # where no choice is made, none hides anything
+        hidden = sum(map(fits, lines)) if hides and not kept else 0
         order = self.vocabulary.orders[self.order]
         if order.key is not None:
             kept.sort(key=order.key)

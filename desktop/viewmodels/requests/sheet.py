@@ -146,10 +146,8 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     acts = [act for act in (trail.withdrawal, trail.submission) if act is not None and act.state != "cancelled"]
     last = acts[0] if acts else None
     cancellable = last if last is not None and last.cancellable else None
-    unsent, pending = (
-        _unsent(trail),
-        _pending(row, trail.request_context, carried=trail.carried, enrolling=trail.enrolling),
-    )
+    unsent = _unsent(trail)
+    pending = _pending(row, trail.request_context, carried=trail.carried, enrolling=trail.enrolling)
     return RequestText(
         id=row.id,
         title=titled(row.title, "request"),

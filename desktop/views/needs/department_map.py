@@ -1,6 +1,6 @@
-"""The map of the départements: those with communes are hatched and numbered; those too small or far are boxes below.
+"""The map of the départements: those with communes are hatched and numbered; those too small or far are tiles below.
 
-The boxes have names, as the source of the outlines has none for overseas, and nobody knows all its numbers.
+The tiles have names, as the source of the outlines has none for overseas, and nobody knows all its numbers.
 """
 
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ _WIDEST, _NARROWEST = 46, 22  # ems: a wider map shows nothing more, a narrower 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class _Tile(NamedTuple):
+class Tile(NamedTuple):
     """A tile below the map, for a département that is too small there or not on it; or a heading above tiles."""
 
     box: QRectF  #: in pixels of the widget
     words: str  #: name and number of communes; or the heading
     communes: int = 0  #: how many share the need; a tile without any is pale
-    is_heading: bool = False  #: words above other boxes, without a frame
+    is_heading: bool = False  #: words above other tiles, without a frame
 
 
 class DepartmentMap(QWidget):
@@ -62,7 +62,7 @@ class DepartmentMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._country(painter)
-        for tile in self._tiles(self.width()):
+        for tile in self.tiles(self.width()):
             self._tile(painter, tile)
         painter.end()
 
@@ -103,11 +103,6 @@ class DepartmentMap(QWidget):
 
     # --- tiles -------------------------------------------------------------------------------------------------------
 
-    @property
-    def boxed(self) -> tuple[str, ...]:
-        """The words of the boxes below the map."""
-        return tuple(tile.words for tile in self._tiles(self.width()) if not tile.is_heading)
-
     def _groups(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The groups of tiles: Paris and around, if they have communes; all of overseas; and what is on no map."""
         yield "Paris et alentours", tuple(code for code in departments.SMALL if code in self._counts)
@@ -115,14 +110,15 @@ class DepartmentMap(QWidget):
         others = self._counts.keys() - self._shapes.keys() - set(departments.OVERSEAS)
         yield "Hors de la carte", tuple(sorted(others))
 
-    def _tiles(self, width: int) -> Iterator[_Tile]:
+    def tiles(self, width: int) -> Iterator[Tile]:
+        """All below a map of this width, with their headings."""
         em, metrics = self._theme.em, QFontMetrics(role_font(self.font(), "small"))
         high, gap = metrics.height() + em * 0.6, em * 0.35
         top = self.country * self._size[1] / self._size[0] + em
         for title, codes in self._groups():
             if not codes:
                 continue
-            yield _Tile(QRectF(0, top, width, metrics.height()), f"{title}{FIXED}:", is_heading=True)
+            yield Tile(QRectF(0, top, width, metrics.height()), f"{title}{FIXED}:", is_heading=True)
             top, left = top + metrics.height() + gap, 1.0
             for code in codes:
                 count = self._counts.get(code, 0)
@@ -131,14 +127,14 @@ class DepartmentMap(QWidget):
                 wide = metrics.horizontalAdvance(words) + em * 0.9
                 if left + wide > width and left > 1:
                     top, left = top + high + gap, 1.0
-                yield _Tile(QRectF(left, top, wide, high), words, count)
+                yield Tile(QRectF(left, top, wide, high), words, count)
                 left += wide + gap
             top += high + gap * 2
 
     def _bottom(self, width: int) -> float:
-        return max(tile.box.bottom() for tile in self._tiles(width)) + 2
+        return max(tile.box.bottom() for tile in self.tiles(width)) + 2
 
-    def _tile(self, painter: QPainter, tile: _Tile) -> None:
+    def _tile(self, painter: QPainter, tile: Tile) -> None:
         theme = self._theme
         painter.setFont(role_font(self.font(), "small"))
         if tile.is_heading:

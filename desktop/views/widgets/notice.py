@@ -119,7 +119,7 @@ class Notice(QFrame):
         self._in_place = True
 
     def say_refused(self, sentence: str) -> None:
-        """Says that something was refused, until the page is left; what is said of an act that was done stays."""
+        """Says that something was refused, until `forget_refusal`: what is said of an act that was done stays then."""
         self.say(sentence, tone="warn")
         self._refusal = True
 

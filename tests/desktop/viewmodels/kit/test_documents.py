@@ -105,7 +105,7 @@ def test_a_document_that_is_joined_again_is_said_to_be_there(baule: "Commune", t
     assert seen.refused[-1] == "«\u00a0plan.pdf\u00a0» est déjà joint\u00a0: rien n’a été ajouté."
     assert seen.shown[-1] == ["plan.pdf"]
     seen.attach(plan, devis)
-    assert seen.refused[-1] == "1\u00a0document était déjà joint\u00a0: chacun n’est gardé qu’une fois."
+    assert seen.refused[-1] == "«\u00a0plan.pdf\u00a0» est déjà joint\u00a0: il n’est gardé qu’une fois."
     seen.attach(avis)
     assert seen.refused[-1] == ""
     seen.attach(plan, devis, avis)

@@ -110,6 +110,23 @@ def test_a_choice_that_hides_what_was_searched_says_so_and_can_be_lifted_alone()
     assert chosen.hidden == 0, "nothing is searched"
 
 
+def test_where_no_choice_is_made_nothing_is_hidden_and_no_line_is_searched_twice() -> None:
+    """Among ten thousand lines, a search that finds nothing took twice as long as any other."""
+    read = []
+
+    class Read(Line):
+        @property
+        def searched(self) -> str:
+            read.append(self.id)
+            return "a"
+
+    narrowing = Narrowing(Vocabulary(search="", one="service", many="services", all=""))
+    narrowing.text = "zzz"
+    narrowing._search()
+    assert narrowing.narrow((Read("a", "free"), Read("b", "libre"))) == ()
+    assert (read, narrowing.hidden) == (["a", "b"], 0)
+
+
 def test_cases_that_are_ticked_hide_likewise() -> None:
     flags = {"free": "&Gratuit", "libre": "L&ogiciel libre"}
     narrowing = Narrowing(Vocabulary(search="", one="service", many="services", all="", flags=flags))

@@ -93,12 +93,12 @@ def ask_to_join(window: "Window", id: str, title: str) -> "NeedsPage":
 
 
 @pytest.mark.slow
-def test_alt_o_answers_yes_to_the_question_before_nous_aussi(window: "Window") -> None:
+def test_alt_u_answers_yes_to_the_question_before_nous_aussi(window: "Window") -> None:
     """The keyboard focus went to the comment."""
     page = window.visit("needs")
     lettered = [page.joining.join.text(), page.joining.leave.text()]
     lettered += [field.label.text() for field in (page.joining.comment_field, page.joining.own_field)]
-    assert [text[text.index("&") + 1] for text in lettered] == ["O", "O", "m", "U"]
+    assert [text[text.index("&") + 1] for text in lettered] == ["u", "u", "m", "b"]
 
 
 @pytest.mark.slow
@@ -226,13 +226,13 @@ def test_a_departement_with_communes_is_seen_on_the_map_in_every_theme(window: "
     window.theme.apply(choice="clair")
 
 
-def test_what_has_no_outline_has_a_box_with_its_name_below_the_map(window: "Window") -> None:
-    """Boxes with numbers alone told nothing: few know that 988 is Nouvelle-Calédonie."""
+def test_what_has_no_outline_has_a_tile_with_its_name_below_the_map(window: "Window") -> None:
+    """Tiles with numbers alone told nothing: few know that 988 is Nouvelle-Calédonie."""
     shown = DepartmentMap(window.theme)
     window.qtbot.addWidget(shown)
     shown.show_map(shared_map((("97411", "Saint-Denis"), ("97416", "Saint-Pierre"), ("75056", "Paris"))))
     shown.fit(700, 700)
-    first, *others = shown.boxed
+    first, *others = (tile.words for tile in shown.tiles(shown.width()) if not tile.is_heading)
     assert first == "Paris\u00a0: 1"
     assert others[:3] == ["La Réunion\u00a0: 2", "Guadeloupe", "Martinique"]
     assert len(others) == len(departments.OVERSEAS)
