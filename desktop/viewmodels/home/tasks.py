@@ -114,6 +114,9 @@ def _blocked(opening: Opening, *, key_lost: bool) -> Task:
         words, verb, target = "La plateforme ne reconnaît plus cet ordinateur", "Inscrire", ENROL
         safe = nothing_lost(lost=opening.lost > 0)
         note = f"{safe}, mais plus rien ne part d’ici. Demandez un nouveau code à la préfecture."
+        if opening.enrolling:
+            note = f"{safe}. Une nouvelle inscription est partie sur une clé USB\u00a0: reprenez ici sa réponse."
+            return Task(words=words, note=note, verb="Voir", place="outbox", target=USB, tone="warn")
     return Task(words=words, note=note, verb=verb, place="settings", target=target, tone="warn")
 
 

@@ -58,6 +58,9 @@ _OUTCOMES = {
 }
 
 
+_ANSWER = "Sa réponse se reprend à la page Boîte d’envoi."
+
+
 class ExchangeLine(Struct, frozen=True):
     """One exchange in words."""
 
@@ -83,18 +86,18 @@ class LinkState(Struct, frozen=True, kw_only=True):
     def standing(self, commune: str) -> tuple[str, Tone]:
         """The sentence that says with which platform this computer is enrolled, or why it is not; and its tone."""
         if self.refused:
-            return (
-                f"⚠ {self.url} ne reconnaît plus cet ordinateur, inscrit depuis le {self.since}. "
-                f"{nothing_lost(lost=self.lost)}. Demandez un code à votre préfecture, puis inscrivez-le de nouveau.",
-                "warn",
-            )
+            again = "Demandez un code à votre préfecture, puis inscrivez-le de nouveau."
+            if self.asking:
+                again = f"Une nouvelle inscription est partie sur une clé USB. {_ANSWER}"
+            known = f"⚠ {self.url} ne reconnaît plus cet ordinateur, inscrit depuis le {self.since}."
+            return f"{known} {nothing_lost(lost=self.lost)}. {again}", "warn"
         if self.enrolled:
             return f"Inscrit auprès de {self.url} depuis le {self.since}.", "ok"
         if not self.possible:
             return f"{self.why} Vous pouvez tout de même écrire des besoins.", "warn"
         if self.asking:
             left = f"L’inscription au nom {french.of(commune)} est partie sur une clé USB."
-            return f"{left} Sa réponse se reprend à la page Boîte d’envoi.", "muted"
+            return f"{left} {_ANSWER}", "muted"
         return f"Cet ordinateur n’est pas encore inscrit au nom {french.of(commune)}.", "muted"
 
 
@@ -254,12 +257,21 @@ def _read(connection: Connection, now: datetime) -> LinkState:
     lost = exchanges.lost(connection) > 0
     lines = tuple(line(row, now, lost=lost) for row in exchanges.listed(connection, 20))
     possible, why = _possible(commune)
+    asking = bundles.enrolling(connection)
     if own is None or not own.enrolled:
-        return LinkState(asking=bundles.enrolling(connection), possible=possible, why=why, lines=lines)
+        return LinkState(asking=asking, possible=possible, why=why, lines=lines)
     platform = own.url or "la plateforme, par clé USB,"
     last = exchanges.last(connection)
     refused = last is not None and last.outcome in ENROL_ANEW
     since = f"{french.moment(french.paris(link.enrolled_since(connection)))}{french.zone(now)}"
     return LinkState(
-        enrolled=True, url=platform, since=since, refused=refused, lost=lost, possible=possible, why=why, lines=lines
+        enrolled=True,
+        url=platform,
+        since=since,
+        refused=refused,
+        lost=lost,
+        asking=asking,
+        possible=possible,
+        why=why,
+        lines=lines,
     )

@@ -277,6 +277,12 @@ def test_the_computer_is_enrolled_for_this_commune() -> None:
     assert "Inscrire cet ordinateur au nom de Beaugency" in words
 
 
+def test_a_refused_computer_whose_new_enrolment_left_on_a_stick_reads_its_answer() -> None:
+    (first, *_) = tasks.to_do(RUNNING._replace(enrolling=True), NOW, refused=True)
+    assert first.words == "La plateforme ne reconnaît plus cet ordinateur"
+    assert (first.place, first.target, "code" in first.note) == ("outbox", USB, False)
+
+
 def test_once_its_enrolment_left_on_a_stick_its_answer_is_awaited_and_no_code() -> None:
     (task, *_) = tasks.to_do(BARE._replace(waiting=3, on_a_stick=2, enrolling=True), NOW)
     assert "est partie sur une clé USB" in task.words

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, select, update
 
 from desktop.actions.settings.rotate_key import rotate_key
@@ -69,6 +70,14 @@ def test_one_without_a_number_cannot_and_reads_why(without_siren: "Commune") -> 
     assert not told.possible
     assert "SIREN pour" in told.why
     assert told.why.endswith("Signalez-le à votre préfecture.")
+
+
+def test_a_refused_computer_whose_new_enrolment_left_on_a_stick_is_asked_for_no_code() -> None:
+    refused = LinkState(enrolled=True, url=URL, since="3\u00a0mai 2021", refused=True)
+    asked, asking = (state.standing("Baule") for state in (refused, replace(refused, asking=True)))
+    assert "Demandez un code" in asked[0]
+    assert asking[0].endswith("est partie sur une clé USB. Sa réponse se reprend à la page Boîte d’envoi.")
+    assert "Demandez un code" not in asking[0]
 
 
 @pytest.mark.parametrize(("lost", "safe"), [(False, "Rien n’est perdu."), (True, "Vos envois sont gardés ici.")])
