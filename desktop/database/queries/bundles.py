@@ -17,15 +17,16 @@ class BundleRow(Struct, frozen=True, kw_only=True):
     id: str  #: UUID of the bundle, in its manifest
     way: Literal["out", "in"]  #: out: written here; in: an answer read here
     file: str  #: its name, without the folder
-    size: int  #: bytes
+    size: int  #: bytes; 0 where the computer died over it
     ops: tuple[str, ...]  #: ids of the acts that it carries, or answers
     made_at: str  #: when it was written, here or at the other end; ISO text
     answered_at: str  #: when the answer was read here, ISO text; "" while none has come
 
 
 def listed(connection: Connection) -> tuple[BundleRow, ...]:
-    """The last one first. Those whose writing was never finished carried nothing and are left out."""
-    files = connection.execute(select(bundle).where(bundle.c.size > 0).order_by(bundle.c.made_at.desc(), bundle.c.id))
+    """The last one first. Those whose writing was never finished are left out, until an answer says that they left."""
+    left = (bundle.c.size > 0) | bundle.c.answered_at.is_not(None)
+    files = connection.execute(select(bundle).where(left).order_by(bundle.c.made_at.desc(), bundle.c.id))
     return tuple(
         BundleRow(
             id=row.id,
@@ -38,6 +39,13 @@ def listed(connection: Connection) -> tuple[BundleRow, ...]:
         )
         for row in files
     )
+
+
+def interrupted(connection: Connection) -> str:
+    """Name of the last file written here, where the computer died over it: it may be on the stick, whole; else ""."""
+    newest = select(bundle).where(bundle.c.way == "out").order_by(bundle.c.made_at.desc(), bundle.c.id.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return "" if row is None or row.size or row.answered_at else str(row.file)
 
 
 def on_a_stick(connection: Connection) -> frozenset[str]:

@@ -69,6 +69,7 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
         0  #: corrections and complements that only another platform can take; not in `waiting`
     )
     documents: int = 0  #: attached files that the next stick would carry
+    interrupted: str = ""  #: name of a file whose writing was broken off by the computer's end; "" for none
     lines: tuple[StickLine, ...] = ()  #: the files written and read before, the newest first
     taken: frozenset[str] = frozenset()  #: names of the answer files that were read
 
@@ -90,6 +91,14 @@ class UsbStickState(Struct, frozen=True, kw_only=True):
 
     @property
     def sentence(self) -> str:
+        """What the next stick would carry, and what may be on the last one."""
+        if not self.interrupted or not (self.waiting or self.needs_code):
+            return self._load
+        there = f"Si «\u00a0{self.interrupted}\u00a0» est sur la clé, elle peut partir aussi"
+        return f"{self._load} La dernière écriture a été interrompue. {there}\u00a0: rien ne compte deux fois."
+
+    @property
+    def _load(self) -> str:
         if not self.refreshed:
             return ""
         if self.needs_code:
@@ -266,6 +275,7 @@ def state_of(connection: "Connection", now: datetime) -> UsbStickState:
         on_stick=outbox.waiting_among(connection, bundles.on_a_stick(connection)),
         waits_for_other_platform=counts.waits_for_other_platform,
         documents=attachments.waiting(connection),
+        interrupted=bundles.interrupted(connection),
         lines=tuple(line_of(row, now) for row in carried[:_SHOWN]),
         taken=frozenset(row.file for row in carried if row.way == "in"),
     )

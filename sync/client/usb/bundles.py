@@ -47,6 +47,10 @@ _WANTED = (*DUE, State.IN_FLIGHT, State.DEPOSITED, State.ACCEPTED, State.CONFLIC
 ROOM = MAX_SEALED_BYTES - 5_000_000
 
 
+#: Size of a bundle that a stick did not take. Where it stays 0, the computer has died over it: it may be there, whole.
+NOT_WRITTEN = -1
+
+
 class Sender(Struct, frozen=True):
     """The commune that writes bundles."""
 
@@ -91,7 +95,12 @@ def export(
         _note_attempt(connection, outgoing, target, now)
     _remove_parts(folder, f".{stem}-*{SUFFIX}.part")
     manifest = outgoing.manifest
-    size = write(drive, target, lambda out: _fill(out, outgoing, sender, blobs, invented=invented))
+    try:
+        size = write(drive, target, lambda out: _fill(out, outgoing, sender, blobs, invented=invented))
+    except OSError:
+        with host.transaction() as connection:
+            connection.execute(update(bundle).where(bundle.c.id == manifest.id).values(size=NOT_WRITTEN))
+        raise
     with host.transaction() as connection:
         connection.execute(update(bundle).where(bundle.c.id == manifest.id).values(size=size))
         if manifest.enrolment is not msgspec.UNSET:

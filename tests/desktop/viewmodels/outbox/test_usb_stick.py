@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries.bundles import BundleRow
 from desktop.domain.exchange_words import set_aside
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.outbox.usb_stick import CarriedStick, StickLine, line_of, taken_words, written_words
+from sync.client.ledger.tables import bundle
 from sync.client.usb.bundles import Exported
+from sync.client.usb.drive import PulledDrive, UsbDrive
 from sync.client.usb.returns import TakenBack
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
@@ -181,3 +186,48 @@ def test_a_code_that_is_not_needed_any_more_neither_refuses_nor_travels(baule: "
     baule.settle()
     assert len(refused) == 1
     assert len(list(tmp_path.glob("*.relais"))) == 1
+
+
+class Dying(UsbDrive):
+    """The computer dies once the file is whole under its name."""
+
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept
+
+    def rename(self, part: Path, target: Path) -> None:
+        self._kept.write_bytes(part.read_bytes())
+        raise KeyboardInterrupt
+
+
+def test_a_stick_over_which_the_computer_died_may_leave_all_the_same(baule: "Commune", tmp_path: Path) -> None:
+    """Its list was empty, and its screen asked for a second stick as if nothing were on the first."""
+    enrolled(baule)
+    baule.act(cast_vote, "actes")
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    stick = CarriedStick(baule.actor)
+
+    def sentence() -> str:
+        baule.hour[0] += timedelta(minutes=1)
+        stick.refresh()
+        baule.settle()
+        return stick.known.sentence
+
+    with pytest.raises(Refusal):
+        export_bundle(baule.context, usb, drive=PulledDrive(3))
+    assert sentence() == f"1{F}envoi à mettre sur la clé.", "this one was refused: nothing is on it"
+    with pytest.raises(KeyboardInterrupt):
+        export_bundle(baule.context, usb, drive=Dying(tmp_path / "whole"))
+    said = sentence()
+    assert said.startswith(f"1{F}envoi à mettre sur la clé. La dernière écriture a été interrompue.")
+    assert stick.known.interrupted in said
+    assert stick.known.lines == ()
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(bundle).where(bundle.c.size == 0).values(answered_at="2021-02-03T13:00:00+00:00"))
+    assert sentence() == f"1{F}envoi à mettre sur la clé."
+    assert [line.words for line in stick.known.lines] == [f"⇩ Écrite, 1{F}envoi"], "its answer says that it left"
+    with pytest.raises(KeyboardInterrupt):
+        export_bundle(baule.context, usb, drive=Dying(tmp_path / "whole"))
+    assert "interrompue" in sentence()
+    export_bundle(baule.context, usb)
+    assert "interrompue" not in sentence(), "another one has left since"
