@@ -1,5 +1,7 @@
 """What is projected beside the pages: the step in words for the room, answers; and the switches in the violet band."""
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -44,6 +46,7 @@ class Panel(QFrame):
         for button in (self.back, self.forward):
             button.setProperty(REPEATS, True)
         self.crash, self.cut_crash = (Button("Simuler une panne", stage.crash) for _ in range(2))
+        self.byte = Button("Changer un octet", self._tamper, about="de l’accusé, ou le remettre")
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.reset = Button("Recommencer", stage.ask_reset)
         self.example = Card()
@@ -80,9 +83,11 @@ class Panel(QFrame):
         count = Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted")
         for words in (count, Label(step.title, "section"), *map(Label, step.words)):
             column.addWidget(words)
-        for button in {"crash": (self.crash,), "network": (self.cut_crash,), "reset": (self.leaflet, self.reset)}.get(
-            step.act, ()
-        ):
+        for button in {
+            "crash": (self.crash,),
+            "network": (self.cut_crash, self.byte),
+            "reset": (self.leaflet, self.reset),
+        }.get(step.act, ()):
             column.addLayout(row(button))
         column.addStretch(1)
         return part
@@ -151,6 +156,10 @@ class Panel(QFrame):
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
         self.decide.setEnabled(not stage.deciding)
         self._name_decide()
+
+    def _tamper(self) -> None:
+        page: Any = self._frame.page("outbox")
+        self._stage.tampering.turn(self._stage.session, page.outbox.chosen)
 
     def _count(self) -> None:
         """How many of our votes the platform counts, beside the page, or in the band where the panel is folded."""

@@ -120,9 +120,7 @@ class PresenterWindow(QDialog):
         return line
 
     def _phase(self, key: str, words: str) -> Button:
-        return Button(
-            words, lambda: self._stage.ask_start(key, words), kind="tab", about="recommencer dans cette phase"
-        )
+        return Button(words, lambda: self._stage.ask_start(key), kind="tab", about="recommencer dans cette phase")
 
     def _lay(self) -> None:
         """Nothing moves from step to step: buttons and time are at the top, the cues have the room of the longest."""

@@ -13,6 +13,7 @@ from desktop.demo.road import state_of
 from desktop.demo.situations import Situation
 from desktop.demo.steps import NETWORKS, Network, StoryStep
 from desktop.demo.storyline import PHASES, STEPS
+from desktop.demo.tampering import Tampering
 from desktop.demo.timing import Timing
 from desktop.demo.world import DemonstrationWorld
 from desktop.domain.changes import Changes
@@ -43,6 +44,7 @@ class Stage(QObject):
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.unheard = False  # something was decided without a network: the commune does not know it
         self.full_screen = False
+        self.tampering = Tampering()
 
     # --- the start --------------------------------------------------------------------------------------------------
 
@@ -54,8 +56,7 @@ class Stage(QObject):
             return
         start = PHASES[phase or "needs"]
         self._world.replace(start.situation)
-        self._set_step(start.step)
-        self._take_network()
+        self._set_out(start.step)
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
@@ -89,14 +90,12 @@ class Stage(QObject):
             self.prepare(number)
             return
         self._set_step(number)
-        self._note()
         self._enter()
 
     def prepare(self, number: int) -> None:
         """Replaces the world by the prepared one for this step."""
         if 0 <= number < len(STEPS):
-            self._set_step(number)
-            self._take_network()
+            self._set_out(number)
             self._restart(self.step.situation)
 
     def go_back(self) -> None:
@@ -105,8 +104,7 @@ class Stage(QObject):
 
     def start_in(self, phase: str) -> None:
         """Starts again in a phase of the campaign."""
-        self._set_step(PHASES[phase].step)
-        self._take_network()
+        self._set_out(PHASES[phase].step)
         self._restart(PHASES[phase].situation)
 
     def reset(self) -> None:
@@ -164,8 +162,6 @@ class Stage(QObject):
         self.session.network.submit(decide, lambda done: self._decided(done, phase))
         self.changed.emit()
 
-    # --- questions --------------------------------------------------------------------------------------------------
-
     def ask_reset(self) -> None:
         """Starts again; asks first, unless at the last step, which is there for it."""
         if self.step.act == "reset":
@@ -173,9 +169,8 @@ class Stage(QObject):
         else:
             self._ask(replacing("Tout recommencer\u202f?", "Recommencer", self.reset))
 
-    def ask_start(self, phase: str, name: str) -> None:
-        title = f"Recommencer dans la phase «\u00a0{name}\u00a0»\u202f?"
-        self._ask(replacing(title, "Recommencer", lambda: self.start_in(phase)))
+    def ask_start(self, phase: str) -> None:
+        self._ask(replacing("Recommencer dans cette phase\u202f?", "Recommencer", lambda: self.start_in(phase)))
 
     def ask_prepare(self) -> None:
         """Begins the step again in its prepared world; asks first where the present one would do."""
@@ -200,6 +195,8 @@ class Stage(QObject):
     def _enter(self) -> None:
         """Leads to the page of the step, once it is known whether the present world has what the step needs."""
         session, number = self.session, self.number
+        self.tampering.undo(session)
+        self._note()
         self.changed.emit()
         if session is None:
             return
@@ -256,8 +253,10 @@ class Stage(QObject):
         self.unheard = self._cut_midway = False
         self.timing.turn(number)
 
-    def _take_network(self) -> None:
-        """Before the next window opens."""
+    def _set_out(self, number: int) -> None:
+        """Before the window opens in which this step begins, in another world."""
+        self._set_step(number)
+        self.tampering.forget()
         self.network = self._world.road.state = self.step.network
         self._going = True
 

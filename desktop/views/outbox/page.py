@@ -17,6 +17,7 @@ from desktop.viewmodels.outbox.acts import ActLine
 from desktop.viewmodels.outbox.exports import OutboxExports
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
 from desktop.viewmodels.outbox.obstacle import Remedy
+from desktop.viewmodels.outbox.receipt_check import ReceiptCheck
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_stick import StickScreen
@@ -58,7 +59,8 @@ class OutboxPage(Page):
         self.set_aside = Notice()
         self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois", tall=True)
         self.aside = Aside(context.actor, context.syncing, self)
-        self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside)
+        self.receipts = ReceiptCheck(context.actor, self)
+        self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside, self.receipts)
         self.exports = OutboxExports(context.actor, self)
         self.saving = OutboxSaving(self.exports, self)
         self.usb_button = Button("Clé US&B…", self.navigation.open_usb)

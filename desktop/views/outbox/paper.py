@@ -5,18 +5,21 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.places import Go
-from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.kit.states import WAITING, Tone
 from desktop.viewmodels.outbox.act_answer import ActSubject
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
+from desktop.viewmodels.outbox.receipt_check import ReceiptCheck
 from desktop.views.outbox.aside import AsideCard
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, row, rule
+from desktop.views.widgets.card import Card, FoldingButtons, row, rule
 from desktop.views.widgets.columns import well
 from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.scrolling import bring_new_into_sight
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -31,9 +34,11 @@ class ActPaperView(QWidget):
         see: Callable[[str], object],
         go: Go,
         aside: Aside,
+        receipts: ReceiptCheck,
     ) -> None:
         super().__init__()
         self.op, self._go = "", go
+        self._proven: tuple[tuple[str, str], ...] = ()
         self._subject = ActSubject()
         self.hint = Hint(
             theme, "outbox", "Choisissez un envoi pour voir où il en est, et son accusé quand la plateforme l’a reçu."
@@ -57,7 +62,12 @@ class ActPaperView(QWidget):
             "muted",
         )
         self.see = Button("Voir l’accusé…", lambda: see(self.op))
-        self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
+        self.check = Button("Vérifier cet accusé", lambda: receipts.check(self.op))
+        self.checked = Label("", "strong")
+        self.checked.hide()
+        receipts.checked.connect(self._tell_checked)
+        buttons = FoldingButtons(self.see, self.check)
+        self.receipt.add(self.receipt.heading, self.facts, self.warning, buttons, self.checked)
         self.about = Button("", self._see_subject, kind="quiet")
         self.cancel = Button("Annuler l’envoi", lambda: cancel(self.op, self.title.text(), self._note), kind="danger")
         head = row(self.badge, self.what, stretch=False)
@@ -88,11 +98,20 @@ class ActPaperView(QWidget):
         if subject.place:
             self._go(subject.place, subject.target)
 
+    def _tell_checked(self, op: str, sentence: str, tone: Tone) -> None:
+        if op == self.op:
+            self.checked.say_any(sentence, tone)
+            announce(self.checked, sentence)
+            bring_new_into_sight(self.checked)
+
     def show_paper(self, paper: ActReading | None) -> None:
+        if paper is None or (paper.op, paper.facts) != (self.op, self._proven):
+            self.checked.say_any("")  # it was said of another receipt, or of what this one was before
         self.hint.setVisible(paper is None)
         self.card.setVisible(paper is not None)
         self.op = "" if paper is None else paper.op
         self._note = "" if paper is None else paper.cancel_note
+        self._proven = () if paper is None else paper.facts
         if paper is None:
             return
         self.badge.show_state(paper.state)
@@ -106,6 +125,7 @@ class ActPaperView(QWidget):
         self.facts.show_facts(paper.facts)
         self.receipt.setVisible(paper.proven)
         self.see.setAccessibleName(f"Voir l’accusé\u00a0: {paper.title}")
+        self.check.setAccessibleName(f"Vérifier cet accusé\u00a0: {paper.title}")
         self._subject = paper.subject
         self.about.setText(paper.subject.words)
         self.about.setAccessibleName(f"{paper.subject.words}\u00a0: {paper.title}")

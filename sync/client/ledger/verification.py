@@ -1,6 +1,6 @@
 """Verification: recomputes everything from the frozen bytes, offline, and names the first bad line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -25,6 +25,9 @@ from sync.contract.signing import BadSignature
 
 _RECEIVED = FINAL - {State.CANCELLED} | {State.DEPOSITED, State.CONFLICT}
 
+_SHOWN = tuple(outbox.c[name] for name in ("op", "state", "number", "received_at", "decided_at", "reason"))
+_UNSIGNED = "la signature de la plateforme ne le confirme pas."
+
 _WORDS_ON = (
     "SELECT entry FROM platform_entry WHERE platform = ? AND json_valid(entry) AND json_extract(entry, '$.op') = ?"
     " ORDER BY n DESC"
@@ -47,6 +50,25 @@ def check(connection: Connection, head_file: Outside | None) -> Verification:
     counts = {"operations": 0, "receipts": 0, "words": 0}
     first = next(_findings(connection, head_file, counts), None)
     return Verification(first is None, counts["operations"], counts["receipts"], counts["words"], first)
+
+
+def receipt_fault(connection: Connection, op: str) -> str | None:
+    """What is wrong with one act's receipt, in French; None where it verifies. Recomputed from the act's frozen bytes.
+
+    Raises LookupError where the act has no receipt.
+    """
+    table = outbox.c
+    wanted = select(*_SHOWN, table.frozen, table.intent, proof.c.value).join(proof, proof.c.op == table.op)
+    row = connection.execute(wanted.where(table.op == op)).first()
+    if row is None:
+        raise LookupError(op)
+    intent = operations.intent(row.frozen)
+    if intent != row.intent:
+        return "l’envoi n’est plus celui qui a été enregistré."
+    kept = _signed(row.value, link.keys(connection), intent)
+    if kept is None:
+        return _UNSIGNED
+    return next(_shown_otherwise(connection, kept, row, renewed.every(connection).get(op, kept)), None)
 
 
 def _findings(connection: Connection, head_file: Outside | None, counts: dict[str, int]) -> Iterator[str]:
@@ -139,19 +161,13 @@ def _device(connection: Connection) -> Iterator[str]:
 def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
     """Each proof against the platform's key and the outbox."""
     keys, renewals = link.keys(connection), renewed.every(connection)
-    table = outbox.c
-    columns = (table.op, table.state, table.number, table.received_at, table.decided_at, table.reason)
-    shown = {row.op: row for row in connection.execute(select(*columns))}
+    shown = {row.op: row for row in connection.execute(select(*_SHOWN))}
     proven: set[str] = set()
     for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
         bad = f"Accusé de l’envoi {op}\u00a0: "
-        try:
-            kept = msgspec.json.decode(value, type=Proof, strict=True)
-            verify_proof(keys[kept.receipt.key], kept, intents[op])
-            if msgspec.json.encode(kept).decode() != value:  # decoding base64 ignores some changes
-                raise BadSignature("not as stored")
-        except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
-            yield bad + "la signature de la plateforme ne le confirme pas."
+        kept = _signed(value, keys, intents.get(op, ""))
+        if kept is None:
+            yield bad + _UNSIGNED
             continue
         yield from (bad + wrong for wrong in _shown_otherwise(connection, kept, shown[op], renewals.get(op, kept)))
         proven.add(op)
@@ -161,6 +177,18 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
             yield f"Envoi {op} : son état n’est plus lisible."
         if shown[op].state in _RECEIVED and op not in proven:
             yield f"Envoi {op}\u00a0: affiché comme reçu, mais sans accusé."
+
+
+def _signed(value: str, keys: Mapping[str, bytes], intent: str) -> Proof | None:
+    """The stored proof, where the platform's key says it of the act with this intent; else None."""
+    try:
+        kept = msgspec.json.decode(value, type=Proof, strict=True)
+        verify_proof(keys[kept.receipt.key], kept, intent)
+        if msgspec.json.encode(kept).decode() != value:  # decoding base64 ignores some changes
+            return None
+    except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
+        return None
+    return kept
 
 
 def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof) -> Iterator[str]:

@@ -5,8 +5,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.app import Application
-from tests.desktop.demo.playing import PATIENCE_MS, another_window, frame_of, panel_of, press_key, stage_of
+from desktop.viewmodels.outbox.receipt_check import SIGNED
+from tests.desktop.demo.playing import (
+    PATIENCE_MS,
+    another_window,
+    frame_of,
+    panel_of,
+    press_key,
+    ready,
+    stage_of,
+    words_in,
+)
 
 
 def waiting(application: Application) -> int:
@@ -50,3 +61,52 @@ def test_over_a_slow_link_the_votes_arrive_one_by_one(application: Application, 
     stage.switch()
     qtbot.waitUntil(all_arrived, timeout=PATIENCE_MS)
     assert seen == [0, 1, 2, 3]
+
+
+def test_one_changed_byte_of_a_receipt_is_seen(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(7))
+    assert stage.network == "absent"
+    frame = frame_of(application)
+    frame.go("outbox")
+    page: Any = frame.page("outbox")
+    qtbot.waitUntil(lambda: page.outbox.known and page.outbox.model.line(0) is not None, timeout=PATIENCE_MS)
+    page._choose(0)
+    qtbot.waitUntil(lambda: page.paper.check.isVisible(), timeout=PATIENCE_MS)
+    before = words_in(page.paper.facts)
+    page.paper.check.click()
+    qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
+    panel_of(application).byte.click()
+    qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
+    assert words_in(page.paper.facts) != before, "the minute of the receipt is another one"
+    page.paper.check.click()
+    qtbot.waitUntil(lambda: page.paper.checked.text().startswith("✗ Cet accusé ne se vérifie pas"), timeout=PATIENCE_MS)
+    panel_of(application).byte.click()
+    qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
+    page.paper.check.click()
+    qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
+    panel_of(application).byte.click()
+    qtbot.waitUntil(lambda: not page.paper.checked.isVisible(), timeout=PATIENCE_MS)
+    stage.show(5)  # another step puts it back
+    ready(application, qtbot)
+    frame.go("outbox", page.outbox.chosen)
+    page.paper.check.click()
+    qtbot.waitUntil(lambda: page.paper.checked.text() == SIGNED, timeout=PATIENCE_MS)
+
+
+def test_the_same_act_by_the_network_and_by_the_stick_is_counted_once(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    another_window(application, qtbot, lambda: stage.prepare(6))
+    session: Any = application.session
+    written: list[object] = []
+    session.actor.act(export_bundle, application.world.places.usb, then=written.append)
+    qtbot.waitUntil(lambda: bool(written), timeout=PATIENCE_MS)
+    stage.set_network("present")
+    qtbot.waitUntil(lambda: stage.counted == 3, timeout=PATIENCE_MS)
+    stage.show(7)
+    ready(application, qtbot)
+    stage.decide()  # the stick is carried: it holds the same three votes
+    qtbot.waitUntil(lambda: stage.decided is not None, timeout=PATIENCE_MS)
+    assert stage.decided is not None
+    assert stage.decided.title == "La clé est revenue"
+    qtbot.waitUntil(lambda: stage.counted == 3, timeout=PATIENCE_MS)

@@ -332,6 +332,31 @@ def test_every_flipped_byte_of_a_receipt_is_seen(settled: Commune, every: int) -
     assert unseen == []
 
 
+def test_one_receipt_is_checked_alone(to_spoil: Commune) -> None:
+    def fault(op: str) -> str | None:
+        with to_spoil.reading() as connection:
+            return verification.receipt_fault(connection, op)
+
+    with to_spoil.reading() as connection:
+        proven = [op for (op,) in connection.exec_driver_sql("SELECT op FROM proof ORDER BY op")]
+        (waiting,) = connection.exec_driver_sql("SELECT op FROM outbox WHERE op NOT IN (SELECT op FROM proof)").one()
+    assert [fault(op) for op in proven] == [None] * len(proven)
+    with pytest.raises(LookupError):
+        fault(waiting)
+    first, second, third = proven[:3]
+    spoil(
+        to_spoil,
+        'UPDATE proof SET value = replace(value, \'"received_at":"2\', \'"received_at":"3\') WHERE op = ?',
+        first,
+    )
+    other = "CAST(replace(CAST(frozen AS TEXT), 'vote', 'veto') AS BLOB)"
+    spoil(to_spoil, f"UPDATE outbox SET frozen = {other} WHERE op = ?", second)
+    spoil(to_spoil, "UPDATE outbox SET number = number + 7 WHERE op = ?", third)
+    assert fault(first) == "la signature de la plateforme ne le confirme pas."
+    assert fault(second) == "l’envoi n’est plus celui qui a été enregistré."
+    assert fault(third) == "il porte un autre numéro que la boîte d’envoi."
+
+
 def test_an_act_kept_while_we_look_is_no_damage(settled: Commune) -> None:
     with settled.reading() as connection:
         checked = verification.check(connection, Busy(settled))
