@@ -16,15 +16,18 @@ LAST_SIGNED = f"SELECT server_time {LAST_TIME}"
 #: All three in one row.
 LAST_KNOWN = f"SELECT ({LAST_COMPLETE}), ({LAST_OFFSET}), ({LAST_SIGNED})"
 
-_CARRIED = (
-    "SELECT act.value AS carried, max(made_at) AS carried_at FROM bundle, json_each(ops) AS act"
-    " WHERE way = 'out' AND size > 0 AND answered_at IS NULL GROUP BY act.value"
+_AWAY = "way = 'out' AND size > 0 AND answered_at IS NULL"
+_CARRIED = f"SELECT act.value FROM bundle, json_each(ops) AS act WHERE {_AWAY}"  # noqa: S608 - texts of ours
+#: Ids of the acts on a stick that the platform had lost when it was written (sync.client.usb.heard).
+_CARRIED_AGAIN = (
+    "SELECT act.value FROM bundle JOIN copy ON copy.scope = 'heard_before' AND copy.id = bundle.id,"  # noqa: S608 - as above
+    f" json_each(CASE WHEN json_valid(copy.value) THEN copy.value END, '$.again') AS act WHERE {_AWAY}"
 )
 #: Ids of the acts that left on a USB stick and have no answer yet. One that the platform lost did so where a stick was
-#: written after it had been received: only acts that are to leave are put on one.
+#: written since: another one may still hold it from before it was received.
 ON_A_STICK = (
-    f"SELECT op FROM ({_CARRIED}) JOIN outbox ON op = carried WHERE state = 'finalised'"  # noqa: S608 - texts of ours
-    f" OR (op IN ({LOST_ACTS}) AND julianday(carried_at) > julianday(received_at))"
+    f"SELECT op FROM outbox WHERE state = 'finalised' AND op IN ({_CARRIED})"  # noqa: S608 - as above
+    f" OR (op IN ({LOST_ACTS}) AND op IN ({_CARRIED_AGAIN}))"
 )
 
 #: A row where an enrolment has left on a USB stick and has no answer yet; none for a stick that could not be written.

@@ -121,13 +121,14 @@ class _Outgoing(Struct, frozen=True):
     manifest: Manifest  #: what the bundle says of itself; not signed yet
     body: bytes  #: the batch inside: the very lines that would travel by the network
     ops: tuple[str, ...]  #: ids of the acts in it
+    again: set[str]  #: those of them that the platform had received, and had lost
     left: int  #: due acts for which there was no room
     attachments_left: int  #: attachments for which there was no room
 
 
 def _note_attempt(connection: Connection, outgoing: _Outgoing, target: Path, now: datetime) -> None:
     """Notes, before the first byte is written, that these acts may have left."""
-    heard.note(connection, outgoing.manifest.id)
+    heard.note(connection, outgoing.manifest.id, outgoing.again)
     connection.execute(
         insert(bundle).values(
             id=outgoing.manifest.id,
@@ -163,7 +164,8 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
         raise NotEnrolled
     if not platform.recipient:
         raise NotByStick
-    acts = [*presenting.waiting(connection, platform.id), *outgoing_batches.all_due(connection)]
+    lost = presenting.waiting(connection, platform.id)
+    acts = [*lost, *outgoing_batches.all_due(connection)]
     taken = acts[: min(outgoing_batches.fitting(acts, MAX_BATCH_BYTES), MAX_ACTS)]
     head = journal.last(connection)
     batch = outgoing_batches.compose(head, sender.key, taken, MAX_IN_BLOCK, now, platform=platform.id)
@@ -187,7 +189,8 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
         ledger=platform_ledger.chained(connection, platform.id, sender.commune) if same_platform else msgspec.UNSET,
         enrolment=msgspec.UNSET if enrolment is None else enrolment.request,
     )
-    return _Outgoing(manifest, batch.body, batch.ops, len(acts) - len(taken), waiting)
+    again = {act.op for act in lost}.intersection(batch.ops)
+    return _Outgoing(manifest, batch.body, batch.ops, again, len(acts) - len(taken), waiting)
 
 
 def _attachments(connection: Connection, platform: str, blobs: Blobs, room: int) -> tuple[list[BundlePart], int]:

@@ -5,6 +5,7 @@ its clock said then: only words heard since the bundle was written are compared.
 would make every later return outdated, and what a platform that was put back has lost would never be found out.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
@@ -21,13 +22,18 @@ _RETURNS = select(bundle.c.id).where(bundle.c.way == "in")
 class _Heard(Struct, frozen=True):
     exchange: int  #: the last round by network before the bundle was written; 0 for none
     returns: frozenset[str]  #: ids of those taken back before it; SQLite may number their rows anew at any time
+    again: frozenset[str] = frozenset()  #: ids of the acts in it that the platform had received, and had lost
 
 
-def note(connection: Connection, written: str) -> None:
-    """Notes what was heard before the bundle with the id `written` leaves. Never commits."""
+def note(connection: Connection, written: str, again: Iterable[str] = ()) -> None:
+    """Notes what was heard before the bundle with the id `written` leaves. Never commits.
+
+    `again`: the acts in it that the platform had received, and had lost. No date tells so: the stick has this
+    computer's, and their receipts have the platform's.
+    """
     last = connection.execute(select(func.coalesce(func.max(exchange.c.id), 0))).scalar_one()
     returns = frozenset(connection.scalars(_RETURNS))
-    notes.write(connection, _BEFORE, written, _Heard(last, returns))
+    notes.write(connection, _BEFORE, written, _Heard(last, returns, frozenset(again)))
 
 
 def outdated(connection: Connection, answers: str, made_at: datetime) -> bool:

@@ -40,6 +40,7 @@ from desktop.viewmodels.votes import ballot_state
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import Steering
 from sync.client.ledger.tables import CARD, copy, outbox
+from sync.client.usb import heard
 from sync.contract.published import PublicNeed
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.losing import note_lost
@@ -49,18 +50,18 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 RECEIVED = "2021-02-01T09:00:00+00:00"
-AFTER, BEFORE = "2021-02-02T09:00:00+00:00", "2021-01-31T09:00:00+00:00"
 WITHDRAWAL = Shown(ON_A_STICK.sign, "Retrait\u00a0: sur clé USB", ON_A_STICK.tone)
 
 
-def carry(baule: "Commune", made_at: str = AFTER) -> None:
-    """A USB stick leaves with all acts that wait."""
+def carry(baule: "Commune", *, again: bool = True) -> None:
+    """A USB stick leaves with all acts that wait; those that the platform has lost were lost before, or only since."""
     written = (
-        "INSERT INTO bundle SELECT 'b', 'out', ?, 'f', 9, json_group_array(op), NULL FROM outbox"
+        "INSERT INTO bundle SELECT 'b', 'out', '2021', 'f', 9, json_group_array(op), NULL FROM outbox"
         " WHERE state IN ('finalised', 'accepted')"
     )
     with baule.context.store.transaction() as connection:
-        connection.exec_driver_sql(written, (made_at,))
+        connection.exec_driver_sql(written)
+        heard.note(connection, "b", list(connection.scalars(select(outbox.c.op))) if again else ())
     baule.actor.announce(Changes(outbox=True))
 
 
@@ -161,11 +162,11 @@ def test_a_request_says_so_in_its_list_and_on_its_sheet(baule: "Commune") -> Non
     assert not seen[-1].enrol
 
 
-@pytest.mark.parametrize(("written", "shown"), [(AFTER, ON_A_STICK), (BEFORE, states.TO_SEND_AGAIN)])
-def test_what_was_lost_says_so_where_the_stick_was_written_since(baule: "Commune", written: str, shown: Shown) -> None:
+@pytest.mark.parametrize(("again", "shown"), [(True, ON_A_STICK), (False, states.TO_SEND_AGAIN)])
+def test_what_was_lost_says_so_where_the_stick_was_written_since(baule: "Commune", again: bool, shown: Shown) -> None:
     id = sent_need(baule)
     lose(baule)
-    carry(baule, written)
+    carry(baule, again=again)
     assert of_need(baule, id).shown == last_act(baule) == shown
     opening = read_opening(baule.context.store.path)
     assert opening is not None

@@ -1,5 +1,6 @@
 """Acts that a platform has lost, as a stick shows: they wait again, and all counts include them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
-from desktop.database.queries import exchanges, outbox
+from desktop.database.queries import bundles, exchanges, outbox
 from desktop.database.queries.acts import acts_window
+from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled, national
 from tests.sync.client.carrying import Usb
 
@@ -74,6 +76,35 @@ def test_they_are_counted_until_they_have_gone_again(
     assert shown(context) == (0, 0, 3, 0)
     assert gone(context) == (set(), set(), set())
     assert len(national.tally()) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("days", [-2, 0, 2])
+def test_what_left_again_on_a_stick_is_told_from_an_older_stick_whatever_the_clock(
+    context: CommuneContext, national: National, clock: Clock, tmp_path: Path, days: int
+) -> None:
+    """A clock that is ahead had it said to have left again, and one that is late that it had not."""
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    clock.now += timedelta(days=days)
+    enrolled(context, national)
+    exchange(context, national.transport)
+    backup = national.backup(tmp_path)
+    op = cast_vote(context, "grr").value.op
+
+    def away() -> frozenset[str]:
+        with context.store.reading() as connection:
+            return bundles.on_a_stick(connection)
+
+    export_bundle(context, usb)
+    assert away() == {op}, "it waits, and is on a stick"
+    exchange(context, national.transport)
+    assert away() == frozenset(), "it was received"
+    national.put_back(backup)
+    assert carried(context, national, usb) == 1
+    assert away() == frozenset(), "the stick that has it left before the loss"
+    export_bundle(context, usb)
+    assert away() == {op}
 
 
 def test_a_lost_refusal_takes_nothing_from_what_was_accepted(
