@@ -103,6 +103,11 @@ def test_that_a_draft_is_in_the_bin_is_said_until_the_list_is_left(window: "Wind
     window.qtbot.keyClicks(page.sharing.form.fields["title"].control, "Salles")
     window.click(window.act("Mettre à la corbeille"))
     window.commune.until(page.sharing.list.binned.isVisible)
+    window.frame.showMinimized()
+    window.settle()
+    window.frame.showNormal()
+    window.settle()
+    assert page.sharing.list.binned.isVisible(), "she has not left it"
     page.navigation.turn(ServiceTab.CATALOGUE)
     assert not page.sharing.list.isVisible()
     page.navigation.turn(ServiceTab.SHARED)
