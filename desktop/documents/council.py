@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from desktop.database.prefects import territory_of
 from desktop.database.queries.link import CommuneRow
-from desktop.domain.departments import typographic, without_communes
+from desktop.domain.departments import is_department, typographic, without_communes
 from desktop.domain.french import FIXED
 from sync.contract.campaign import Campaign
 
@@ -72,9 +72,7 @@ def council_of(commune: CommuneRow) -> Council:
     """In Moselle and Alsace one other article is cited (CGCT L2541-1); for Paris and overseas we cite none."""
     lies = territory_of(commune.insee)
     code = commune.insee[:2] if lies is None else lies.department
-    # Saint-Pierre-et-Miquelon, Saint-Barthélemy and Saint-Martin are no départements.
-    overseas = code in ("975", "977", "978")
-    label = "Territoire" if code.startswith("98") else "Collectivité" if overseas else "Département"
+    label = "Département" if is_department(code) else "Collectivité"
     where = [f"{label}{FIXED}: {typographic(commune.department_name)}"] if commune.department_name else []
     if lies is not None and lies.arrondissement:
         where.append(f"Arrondissement{FIXED}: {typographic(lies.arrondissement.partition(' (')[0])}")
@@ -92,7 +90,7 @@ def council_of(commune: CommuneRow) -> Council:
             executory="",
             delegation="",
         )
-    if code == "75" or overseas or code.startswith("98"):
+    if code == "75" or not is_department(code):
         name = "Conseil de Paris" if code == "75" else "conseil municipal"
         visa = _VISAS.get(code, _CODE)
         return Council(name=name, lies=tuple(where), visa=visa, quorum="", executory="", delegation="")

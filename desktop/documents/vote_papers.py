@@ -16,11 +16,10 @@ from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import communes, phases
 from desktop.domain.act_words import LOST, STATES, away
-from desktop.domain.french import FIXED, counted, number, paris, short_date, uncapital
+from desktop.domain.french import FIXED, MOST_NAMED, number, others, paris, short_date, uncapital
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
 #: A délibération that lists more titles than this refers to the sheet of votes instead.
-_MOST_NAMED = 30
 
 
 def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
@@ -74,9 +73,8 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
 
 def listed_titles(titles: Sequence[str]) -> str:
     """The titles one after the other; of a long list, how many more there are."""
-    listed = ", ".join(titles[:_MOST_NAMED]) or "……"
-    left = len(titles) - _MOST_NAMED
-    return listed if left <= 0 else f"{listed}, et {counted(left, 'autre')} de la feuille de votes jointe"
+    listed, more = ", ".join(titles[:MOST_NAMED]) or "……", others(len(titles))
+    return f"{listed}, {more} de la feuille de votes jointe" if more else listed
 
 
 def _open_votes(connection: Connection) -> OpenVotes:

@@ -52,6 +52,11 @@ def bound_to_a_share(code: str) -> bool:
     return not code.startswith(("97", "98"))
 
 
+def is_department(code: str) -> bool:
+    """False for the collectivités of Saint-Pierre-et-Miquelon, Saint-Barthélemy, Saint-Martin and the Pacific."""
+    return not code.startswith(("975", "977", "978", "98"))
+
+
 def without_communes(code: str) -> bool:
     """Whether there is a collectivité in place of communes, as in Saint-Barthélemy and Saint-Martin since 2007.
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
+MOST_NAMED = 30  #: of a list, as nobody reads ten thousand names in a row
 _BREAK_EVERY = 20  # letters of a word that is too long for a line
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -159,6 +160,11 @@ def agreed(value: int, one: str, many: str) -> str:
 def counted(value: int, one: str, many: str = "") -> str:
     """0 envoi, 1 envoi, 2 envois."""
     return f"{number(value)}{FIXED}{agreed(value, one, many or f'{one}s')}"
+
+
+def others(total: int, one: str = "autre", many: str = "") -> str:
+    """et 3 autres: what follows the first `MOST_NAMED` of so many; "" where these are all."""
+    return f"et {counted(total - MOST_NAMED, one, many)}" if total > MOST_NAMED else ""
 
 
 def days_left(until: date, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from desktop.domain.french import (
     FIXED,
+    MOST_NAMED,
     NARROW,
     agreed,
     ahead,
@@ -20,6 +21,7 @@ from desktop.domain.french import (
     number,
     of,
     of_since,
+    others,
     paris,
     paris_day,
     part_of,
@@ -35,6 +37,7 @@ from desktop.domain.french import (
 
 __all__ = [
     "FIXED",
+    "MOST_NAMED",
     "NARROW",
     "agreed",
     "ahead",
@@ -53,6 +56,7 @@ __all__ = [
     "number",
     "of",
     "of_since",
+    "others",
     "paris",
     "paris_day",
     "part_of",

@@ -2,9 +2,7 @@
 
 from msgspec import Struct
 
-from desktop.viewmodels.kit.french import FIXED, counted
-
-_MOST = 30  # communes that are shown by name
+from desktop.viewmodels.kit.french import FIXED, MOST_NAMED, counted, others
 
 
 class SharedNeed(Struct, frozen=True, kw_only=True):
@@ -22,10 +20,9 @@ class SharedNeed(Struct, frozen=True, kw_only=True):
     @property
     def joined_shown(self) -> tuple[tuple[str, str], ...]:
         """The first of them, each with its comment, or that it made none."""
-        return tuple((name, comment or "Sans commentaire") for name, comment in self.joined[:_MOST])
+        return tuple((name, comment or "Sans commentaire") for name, comment in self.joined[:MOST_NAMED])
 
     @property
     def joined_more(self) -> str:
         """How many others there are; "" for none."""
-        more = len(self.joined) - _MOST
-        return f"et {counted(more, 'autre')}" if more > 0 else ""
+        return others(len(self.joined))

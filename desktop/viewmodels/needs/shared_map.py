@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from desktop.domain.communes import department_of
+from desktop.domain.departments import is_department
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
 #: INSEE code and name of a commune.
 Commune: TypeAlias = tuple[str, str]
-#: Saint-Pierre-et-Miquelon, Saint-Barthélemy, Saint-Martin, Wallis-et-Futuna, Polynésie française, Nouvelle-Calédonie.
-_NO_DEPARTMENTS = {"975", "977", "978", "986", "987", "988"}
 _BOTH = ("département ou collectivité", "départements ou collectivités")
 
 
@@ -42,7 +41,7 @@ class SharedMap(NamedTuple):
     def sentence(self) -> str:
         communes = french.counted(sum(len(line.communes) for line in self.lines), "commune")
         one = len(self.lines) == 1
-        apart = sum(line.code in _NO_DEPARTMENTS for line in self.lines)
+        apart = sum(not is_department(line.code) for line in self.lines)
         if one:
             where = "de la même collectivité" if apart else "du même département"
         else:  # "2 départements" of two collectivités would be wrong, and of one of each too

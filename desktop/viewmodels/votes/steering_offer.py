@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from desktop.viewmodels.kit.french import FIXED, counted, uncapital
+from desktop.viewmodels.kit.french import FIXED, MOST_NAMED, others, uncapital
 from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
 
-_MOST = 30  # communes that are named
 #: Said at the roles where she presses the button and none is chosen.
 NO_ROLE = f"Choisissez un rôle{FIXED}: participant, ou territoire référent."
 
@@ -66,8 +65,7 @@ def group_lines(entry: SteeringEntry) -> tuple[str, str]:
 
 def _named(communes: Sequence[str]) -> str:
     """The first of them; how many others there are, as nobody reads ten thousand names in a row."""
-    more = len(communes) - _MOST
-    return (", ".join(communes[:_MOST]) or "aucun") + (f" et {counted(more, 'autre')}" if more > 0 else "")
+    return f"{', '.join(communes[:MOST_NAMED]) or 'aucun'} {others(len(communes))}".rstrip()
 
 
 def decision_line(project: ProjectWords) -> str:

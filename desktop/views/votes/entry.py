@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.places import Go
-from desktop.viewmodels.kit.french import FIXED, counted
+from desktop.viewmodels.kit.french import FIXED, MOST_NAMED, others
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.kit.vote_words import NAMES_NEED, NO_NEED
 from desktop.viewmodels.votes import ballot_reading
@@ -24,8 +24,6 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
-
-_MOST = 30  # needs of ours in a proposal that are shown
 
 
 class EntryView(QWidget):
@@ -167,11 +165,10 @@ class Contributions(QWidget):
         discard_parts(self._column)
         if entry.contributions:
             self._column.addWidget(Label("Vos besoins dans cette proposition", "strong"))
-        for one in entry.contributions[:_MOST]:
+        for one in entry.contributions[:MOST_NAMED]:
             self._column.addWidget(self._line(one, entry))
-        more = len(entry.contributions) - _MOST
-        if more > 0:
-            self._column.addWidget(Label(f"et {counted(more, 'autre besoin', 'autres besoins')}", "small", "muted"))
+        if more := others(len(entry.contributions), "autre besoin", "autres besoins"):
+            self._column.addWidget(Label(more, "small", "muted"))
 
     def _line(self, one: Contribution, entry: BallotEntry) -> QWidget:
         part = QWidget()

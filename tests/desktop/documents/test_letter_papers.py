@@ -380,7 +380,11 @@ def test_days_are_printed_as_a_letter_has_them_however_they_were_typed(context: 
 
 @pytest.mark.parametrize(
     ("insee", "where"),
-    [("97502", "Collectivité : Saint-Pierre-et-Miquelon"), ("98735", "Territoire : "), ("97101", "Département : ")],
+    [
+        ("97502", "Collectivité : Saint-Pierre-et-Miquelon"),
+        ("98735", "Collectivité : Polynésie française"),
+        ("97101", "Département : "),
+    ],
 )
 def test_a_council_says_where_it_lies(living_in: Callable[[str], CommuneContext], insee: str, where: str) -> None:
     commune = living_in(insee)

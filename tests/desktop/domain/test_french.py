@@ -32,6 +32,13 @@ def test_a_time_and_a_moment() -> None:
 
 
 @pytest.mark.parametrize(
+    ("total", "said"), [(0, ""), (30, ""), (31, f"et 1{F}autre besoin"), (1030, f"et 1{N}000{F}autres besoins")]
+)
+def test_how_many_more_there_are_than_are_named(total: int, said: str) -> None:
+    assert french.others(total, "autre besoin", "autres besoins") == said
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("Le toit fuit", "Le toit fuit."),
