@@ -117,7 +117,7 @@ def export(
     )
 
 
-class _Outgoing(Struct, frozen=True):
+class _Outgoing(Struct, frozen=True, kw_only=True):
     manifest: Manifest  #: what the bundle says of itself; not signed yet
     body: bytes  #: the batch inside: the very lines that would travel by the network
     ops: tuple[str, ...]  #: ids of the acts in it
@@ -190,7 +190,14 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
         enrolment=msgspec.UNSET if enrolment is None else enrolment.request,
     )
     again = {act.op for act in lost}.intersection(batch.ops)
-    return _Outgoing(manifest, batch.body, batch.ops, again, len(acts) - len(taken), waiting)
+    return _Outgoing(
+        manifest=manifest,
+        body=batch.body,
+        ops=batch.ops,
+        again=again,
+        left=len(acts) - len(taken),
+        attachments_left=waiting,
+    )
 
 
 def _attachments(connection: Connection, platform: str, blobs: Blobs, room: int) -> tuple[list[BundlePart], int]:
