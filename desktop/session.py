@@ -143,7 +143,7 @@ class Session(QObject):
     def _inform(self) -> None:
         """Tells `syncing` what the database says: more acts than before, or a first enrolment, begin a round."""
         opening = self.status_summary.opening
-        self.syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
+        self.syncing.inform(enrolled=opening.enrolment.known, waiting=opening.waiting)
 
     def _round(self, progress: RoundProgress, automatic: bool) -> RoundDone:
         return self._network_end().run(progress, automatic)

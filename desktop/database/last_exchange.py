@@ -1,4 +1,7 @@
-"""What left last, by an exchange or on a USB stick, in SQL for the first screen, which loads no query module."""
+"""What left last, by an exchange or on a USB stick, and whether anything can, in SQL for the first screen.
+
+That screen loads no query module.
+"""
 
 from desktop.database.lost_acts import LOST_ACTS
 
@@ -33,4 +36,24 @@ ON_A_STICK = (
 #: A row where an enrolment has left on a USB stick and has no answer yet; none for a stick that could not be written.
 ENROLMENT_LEFT = (
     "SELECT 1 FROM copy WHERE scope = 'card' AND json_extract(CASE WHEN json_valid(value) THEN value END, '$.left')"
+)
+#: Key in `meta`: the id of the device whose signing key the last round did not find; of another one, it says nothing.
+KEY_LOST = "key_lost"
+#: Outcomes by which a platform takes nothing more from this computer; as `ENROL_ANEW` of the contract.
+REFUSED = ("device-other-commune", "device-replaced", "device-revoked", "device-unknown")
+#: Whether the last exchange ended by one of `REFUSED`, and no platform has enrolled this computer since. The enrolment
+#: has the platform's time, and the exchange that of this computer.
+_REVOKED = (
+    f"SELECT outcome IN ({', '.join(map(repr, REFUSED))})"  # noqa: S608 - texts of ours
+    f" AND julianday(ended_at) + coalesce({OFFSET}, 0) / 86400.0"
+    " > coalesce(julianday((SELECT json_extract(statement, '$.enrolled_at') FROM device)), 0)"
+    " FROM exchange ORDER BY id DESC LIMIT 1"
+)
+_KEY_GONE = f"EXISTS (SELECT 1 FROM meta JOIN device ON device.id = meta.value WHERE key = '{KEY_LOST}')"  # noqa: S608 - ours
+#: How this computer stands with a platform: a value of `Enrolment`.
+ENROLMENT = (
+    "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM device WHERE statement IS NOT NULL)"  # noqa: S608 - as above
+    f" THEN iif(EXISTS ({ENROLMENT_LEFT}), 'asked', 'not')"
+    f" WHEN ({_KEY_GONE}) THEN iif(EXISTS ({ENROLMENT_LEFT}), 'asked_again', 'key_lost')"
+    f" WHEN ({_REVOKED}) THEN iif(EXISTS ({ENROLMENT_LEFT}), 'asked_again', 'revoked') ELSE 'enrolled' END"
 )

@@ -13,9 +13,10 @@ from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.examined import DECIDED_AGAINST, EXAMINED
-from desktop.database.last_exchange import ENROLMENT_LEFT, LAST_KNOWN, ON_A_STICK
+from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, ON_A_STICK
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import UNTOUCHED
+from desktop.domain.lives.enrolment import Enrolment
 
 _Seen = TypeVar("_Seen")
 
@@ -56,7 +57,7 @@ class Opening(NamedTuple):
     phases: tuple[OpenPhase, ...]  #: of the campaign, in order; () while no campaign is known
     open_phase: str | None  #: key of the phase that the platform has opened; None: the dates of `phases` decide
     campaign_title: str | None  #: None while no campaign is known
-    enrolled: bool  #: whether a platform knows this computer; before, nothing leaves by the network
+    enrolment: Enrolment  #: whether acts can leave by the network
     last_exchange: str | None  #: when the last complete exchange ended, ISO text; None before the first
     votes: int  #: of the commune that stand, those too whose withdrawal has not arrived
     problems: int  #: acts the platform could not read, and needs in conflict until somebody chooses a text
@@ -70,7 +71,6 @@ class Opening(NamedTuple):
     demanded: int = 0  #: of `retained`: the commune has asked for the deployment
     to_complete: int = 0  #: requests that the préfet found incomplete
     written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
-    enrolling: bool = False  #: an enrolment left on a USB stick, and has no answer yet
     on_a_stick: int = 0  #: of `waiting`: acts that left on a USB stick and have no answer yet
     proposed: bool = True  #: at least one proposal has been published
     services: bool = True  #: one is in the catalogue here
@@ -156,8 +156,7 @@ def read_rows(connection: Any) -> Opening | None:
     (elsewhere_only,) = connection.execute(only).fetchone() if platforms > 1 else (0,)
     others, written = connection.execute(f"SELECT EXISTS ({OF_OTHERS}), EXISTS ({WRITTEN})").fetchone()
     (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
-    (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
-    (enrolling,) = connection.execute(f"SELECT EXISTS ({ENROLMENT_LEFT})").fetchone()
+    (enrolment,) = connection.execute(ENROLMENT).fetchone()
     last, offset_s, signed = connection.execute(LAST_KNOWN).fetchone()
     broken = connection.execute(BROKEN).fetchone()
     open_request = any(key.startswith(OPEN_REQUEST) for key in meta)
@@ -192,8 +191,7 @@ def read_rows(connection: Any) -> Opening | None:
         ),
         open_phase=published.get("open_phase"),
         campaign_title=published.get("title"),
-        enrolled=bool(enrolled),
-        enrolling=bool(enrolling),
+        enrolment=Enrolment(enrolment),
         last_exchange=last,
         votes=votes,
         problems=set_aside + in_conflict,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from desktop.domain.act_words import CHOICE, KINDS
 from desktop.domain.french import FIXED, ended, number
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.places import PlaceLink, PlaceOrNone
 
 
@@ -23,7 +24,7 @@ class ActFact(Struct, frozen=True, kw_only=True):
     decided_at: str = ""  #: platform time of the decision
     detail: str = ""  #: why it was refused or held back, in French; "" for none
     lost: bool = False  #: the platform lost it when it was put back to an earlier day: it is sent again
-    enrolled: bool = True  #: whether a platform knows this computer: before, nothing leaves by the network
+    enrolment: Enrolment = Enrolment.ENROLLED  #: whether it can leave by the network
     carried: bool = False  #: it left on a USB stick, and no answer has come yet
     other_platform: bool = False  #: only a platform with which this computer was enrolled before has received it
     choice: bool = False  #: of a correction: it was a choice between two texts

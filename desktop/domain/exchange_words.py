@@ -3,26 +3,18 @@
 from collections.abc import Mapping
 
 from desktop.domain.french import agreed, counted
+from desktop.domain.lives.enrolment import Enrolment
 
-_FEMININE = ("Elle", "correction")  #: last words of subjects of `departure`
 
+def departure(enrolment: Enrolment, what: str = "Il", *, carried: bool = False, feminine: bool = False) -> str:
+    """When an act that waits in the outbox will leave. `what`: the subject of the sentence, which may be `feminine`.
 
-def departure(*, enrolled: bool, carried: bool = False, enrolling: bool = False, what: str = "Il") -> str:
-    """When an act that waits in the outbox will leave. `what`: the subject of the sentence.
-
-    `enrolled`: else the network cannot take it. `carried`: it has left on a USB stick, and has no answer yet.
-    `enrolling`: the same of this computer's enrolment.
+    `carried`: it has left on a USB stick, and has no answer yet.
     """
     if carried:
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
-        gone = "partie" if what.split()[-1] in _FEMININE else "parti"
-        return f"{what} est {gone} sur une clé USB. {receipt}"
-    if enrolled:
-        return f"{what} partira au prochain échange."
-    if enrolling:
-        answer = "la réponse de la clé USB, à reprendre à la page Boîte d’envoi"
-        return f"{what} partira quand cet ordinateur sera inscrit par {answer}."
-    return f"{what} partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
+        return f"{what} est {'partie' if feminine else 'parti'} sur une clé USB. {receipt}"
+    return f"{what} partira {enrolment.until}."
 
 
 def nothing_lost(*, lost: bool) -> str:

@@ -2,6 +2,8 @@
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import key_wallet
+from desktop.database import records
+from desktop.database.last_exchange import KEY_LOST
 from desktop.database.queries import link
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.french import counted
@@ -51,6 +53,8 @@ def restore_key(context: CommuneContext, code: str) -> Outcome[None]:
             field="code",
             remedy="Vérifiez le coffre de mots de passe de l’ordinateur ou le dossier des clés, puis recommencez.",
         ) from error
+    with context.store.transaction() as connection:
+        records.meta.remove(connection, [KEY_LOST])
     return Outcome(Changes(link=True, outbox=True), None)
 
 

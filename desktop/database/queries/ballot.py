@@ -11,6 +11,7 @@ from desktop.database.queries import advice, campaign, catalogue, exchanges, lin
 from desktop.database.queries.catalogue import ProposalKey, ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
@@ -36,7 +37,7 @@ class OpenVotes(Struct, frozen=True, kw_only=True):
 
     commune: str  #: its name
     siren: str  #: 9 digits; "" where the official list has none
-    enrolled: bool  #: whether a platform knows this computer
+    enrolment: Enrolment  #: whether acts can leave by the network
     campaign: Campaign | None  #: None while none is known
     themes: tuple[CampaignTheme, ...]  #: of the campaign
     proposals: tuple[ProposalRow, ...]  #: open and decided, by title
@@ -56,7 +57,7 @@ class OpenVotes(Struct, frozen=True, kw_only=True):
 
 def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
     """None while the database is not finished. `most`: of longer lists, only so many lines, the first ones."""
-    commune, own = link.commune(connection), link.current(connection)
+    commune = link.commune(connection)
     if commune is None:
         return None
     services, joins = _near_first(connection), pooling.joins(connection)
@@ -73,7 +74,7 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
     return OpenVotes(
         commune=commune.name,
         siren=commune.siren,
-        enrolled=own is not None and own.enrolled,
+        enrolment=link.enrolment(connection),
         campaign=campaign.current(connection),
         themes=campaign.themes(connection),
         proposals=proposals,

@@ -5,6 +5,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
+from desktop.database.last_exchange import ENROLMENT
+from desktop.domain.lives.enrolment import Enrolment
 from sync.client.ledger.tables import device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 
@@ -83,10 +85,9 @@ def lacks_own(connection: Connection) -> bool:
     return bool(rows(connection, asked))
 
 
-def enrolled(connection: Connection) -> bool:
-    """Whether a platform knows this computer: before, nothing leaves by the network."""
-    link = current(connection)
-    return link is not None and link.enrolled
+def enrolment(connection: Connection) -> Enrolment:
+    """Whether acts can leave this computer by the network."""
+    return Enrolment(rows(connection, ENROLMENT)[0][0])
 
 
 def asked(connection: Connection) -> bool:

@@ -141,7 +141,7 @@ def _act(connection: Connection, op: str, *, other: bool = False) -> ActFact | N
     if row is None:
         return None
     carried = op in bundles.on_a_stick(connection)
-    return replace(_fact(row), other_platform=other, enrolled=link.enrolled(connection), carried=carried)
+    return replace(_fact(row), other_platform=other, enrolment=link.enrolment(connection), carried=carried)
 
 
 def _fact(row: ActRow) -> ActFact:

@@ -197,10 +197,12 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
         yield Step(key="aside", state="ended", words=STATES[act.state], note=note, **at)
     if not act.received_at:
         # The sheet says in full what to do about it, with the way there.
-        known = act.enrolled or act.carried
-        note = departure(enrolled=True, carried=act.carried) if known else "Attend l’inscription de cet ordinateur."
-        if act.attempts and not act.carried:
-            note = "Envoi essayé, sans réponse pour l’instant."
+        if act.carried or (act.enrolment.may_send and not act.attempts):
+            note = departure(act.enrolment, carried=act.carried)
+        else:
+            tried = "Envoi essayé, sans réponse pour l’instant." if act.attempts else ""
+            awaits = "" if act.enrolment.may_send else f"Attend {act.enrolment.awaits}."
+            note = " ".join(filter(None, (tried, awaits)))
         words = _unsent(act, STATES["finalised"])
         yield Step(key="leaving", state="ahead", words=words, note=note, carried=act.carried, **at)
         yield Step(key="received", state="ahead", words="Reçu")

@@ -55,15 +55,13 @@ def _changed(opening: Opening) -> int:
     return opening.problems - opening.set_aside
 
 
-def _waits(opening: Opening, *, key_lost: bool) -> str:
+def _waits(opening: Opening) -> str:
     """What the acts that have not left wait for, and how many left on a USB stick already."""
     acts, carried = opening.to_send, opening.on_a_stick
-    if key_lost:
-        then = f"{french.agreed(acts, 'attend', 'attendent')} la clé de signature"
-    elif not opening.enrolled:
-        then = f"{french.agreed(acts, 'attend', 'attendent')} l’inscription de cet ordinateur"
-    else:
+    if opening.enrolment.may_send:
         then = f"{french.agreed(acts, 'partira', 'partiront')} au prochain échange"
+    else:
+        then = f"{french.agreed(acts, 'attend', 'attendent')} {opening.enrolment.awaits}"
     waits = f"{french.counted(acts, 'envoi')} {then}." if acts else ""
     return " ".join(filter(None, (waits, on_a_stick(carried) if carried else "")))
 
@@ -73,15 +71,15 @@ def of_here(opening: Opening) -> str:
     return "Depuis cet ordinateur" if opening.others else ""
 
 
-def sentence(opening: Opening, *, key_lost: bool, leaving: bool = False) -> str:
+def sentence(opening: Opening, *, leaving: bool = False) -> str:
     """The sentence under the counts: what happens next, or what is wrong. `leaving`: a round is carrying the acts."""
     if opening.lost:
         return still_lost(opening.lost, carried=not opening.to_send)
-    if opening.waiting and leaving and opening.enrolled and not key_lost:  # a round takes what left on a stick too
+    if opening.waiting and leaving and opening.enrolment.may_send:  # a round takes what left on a stick too
         verb = french.agreed(opening.waiting, "part", "partent")
         return f"{french.counted(opening.waiting, 'envoi')} {verb} en ce moment."
     if opening.waiting:
-        return _waits(opening, key_lost=key_lost)
+        return _waits(opening)
     if opening.refused:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."

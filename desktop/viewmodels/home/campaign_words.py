@@ -113,7 +113,7 @@ def recovered(draft: OpenDraft, here: LocalTime) -> str:
 def no_campaign(opening: Opening) -> str:
     """What is said where no campaign is known, and what brings it."""
     unknown = "Aucune campagne n’est connue ici."
-    if opening.enrolled:
+    if opening.enrolment.known:
         return f"{unknown} Un échange l’apporte, une fois qu’elle est publiée."
     return f"{unknown} Inscrivez cet ordinateur pour recevoir ses dates." if opening.numbered else unknown
 

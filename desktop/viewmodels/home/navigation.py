@@ -57,7 +57,7 @@ class HomeNavigation:
         asked = phase is not None and opening.numbered and campaign_words.still_asked(opening, phase)
         main = _OF_PHASE.get(phase.key) if phase is not None and asked else None
         if main is not None and phase is not None and campaign_words.nothing_yet(opening, phase):
-            main = HomeAct.RECEIVE if opening.enrolled else None
+            main = HomeAct.RECEIVE if opening.enrolment.known else None
         return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)
 
     @property

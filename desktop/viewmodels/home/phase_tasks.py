@@ -35,7 +35,7 @@ def of_phase(opening: Opening, now: PlatformTime) -> tuple[Task, ...]:
     if phase is None or not opening.numbered or not still_asked(opening, phase):
         return ()  # without a SIREN, a commune can send nothing of this
     if nothing_yet(opening, phase):
-        if not opening.enrolled:
+        if not opening.enrolment.known:
             return ()  # nothing can be received before the enrolment, which has a line of its own
         missing, comes = _MISSING[phase.key]
         return (Task(words=missing, note=comes, verb="Recevoir", place="outbox", target=ROUND),)

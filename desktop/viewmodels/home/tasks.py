@@ -9,6 +9,7 @@ from desktop.database.opening import OpenDraft, Opening
 from desktop.domain import communes
 from desktop.domain.act_words import titled
 from desktop.domain.exchange_words import nothing_lost
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import LocalTime, PlatformTime
 from desktop.viewmodels.home.campaign_words import open_phase, platform_time, within
 from desktop.viewmodels.home.phase_tasks import of_phase
@@ -78,7 +79,7 @@ def _ranked_tasks(
     """Each line with its rank. What the open phase asks comes first in its rank, but last while it asks for needs."""
     if key_lost or refused:
         yield Rank.BLOCKS, _blocked(opening, key_lost=key_lost)
-    enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
+    enrolment = () if opening.enrolment.known or refused else (_enrolment(opening),)
     yield from ((Rank.BLOCKS, task) for task in enrolment if opening.waiting)
     unseen = [row for row in news if row.kind == "rejected"]
     for task in _not_taken(unseen, opening.refused, more=more_refused):
@@ -114,7 +115,7 @@ def _blocked(opening: Opening, *, key_lost: bool) -> Task:
         words, verb, target = "La plateforme ne reconnaît plus cet ordinateur", "Inscrire", ENROL
         safe = nothing_lost(lost=opening.lost > 0)
         note = f"{safe}, mais plus rien ne part d’ici. Demandez un nouveau code à la préfecture."
-        if opening.enrolling:
+        if opening.enrolment is Enrolment.ASKED_AGAIN:
             note = f"{safe}. Une nouvelle inscription est partie sur une clé USB\u00a0: reprenez ici sa réponse."
             return Task(words=words, note=note, verb="Voir", place="outbox", target=USB, tone="warn")
     return Task(words=words, note=note, verb=verb, place="settings", target=target, tone="warn")
@@ -124,7 +125,7 @@ def _enrolment(opening: Opening) -> Task:
     if not opening.numbered:
         words = f"{opening.commune} ne peut rien envoyer d’ici"
         return Task(words=words, note=communes.UNLISTED, verb="Voir", place="settings", target=ENROL, tone="warn")
-    if opening.enrolling:
+    if opening.enrolment is Enrolment.ASKED:
         words = f"L’inscription {french.of(opening.commune)} est partie sur une clé USB"
         note = "Reprenez ici la réponse de la préfecture, ou tapez un autre code si elle a refusé le premier."
         return Task(words=words, note=note, verb="Voir", place="outbox", target=USB)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from desktop.database.queries import bundles, campaign, exchanges, link
+from desktop.database.queries import campaign, exchanges, link
 from desktop.domain import communes, phases
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import Availability, ClockOffset
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import arrival, paris
@@ -24,12 +25,11 @@ class Moment(Struct, frozen=True, kw_only=True):
 
     commune: str  #: its name; "" until one is chosen
     siren: str  #: its number in the official list; "" where it has none, and then it cannot send anything
-    enrolled: bool  #: whether this computer is enrolled with a platform
+    enrolment: Enrolment  #: whether an act can leave by the network
     campaign: "Campaign | None"  #: as last received; None until one has been
     themes: dict[str, str]  #: name of each theme, by its id
     offset: ClockOffset  #: from this computer's clock to the platform's
     signed_as: str = ""  #: profile and function of the person, which are signed with the act
-    enrolling: bool = False  #: its enrolment left on a USB stick, and no answer has come yet
 
     def at(self, now: datetime) -> datetime:
         """The platform's time."""
@@ -43,7 +43,7 @@ class PhaseRule(Struct, frozen=True, kw_only=True):
     sentence: str  #: what one can do now, or why not
     deadline: str = ""  #: until when the act must arrive, as a sentence; "" while the phase is not open
     open: bool = False  #: whether the act may be made now
-    waiting: str = ""  #: `deadline` of an act that is in the outbox already, which then says how to send it at once
+    waiting: str = ""  #: `deadline` of an act that is in the outbox already, with how to send it or what it waits for
     late: str = ""  #: what becomes of an act that arrives after the close; "" where nothing is said of it
 
     @property
@@ -62,12 +62,11 @@ def read(connection: "Connection") -> Moment:
     return Moment(
         commune="" if own is None else own.name,
         siren="" if own is None else own.siren,
-        enrolled=link.enrolled(connection),
+        enrolment=link.enrolment(connection),
         campaign=campaign.current(connection),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         offset=exchanges.clock_offset(connection),
         signed_as="" if own is None else own.signed_as,
-        enrolling=bundles.enrolling(connection),
     )
 
 
@@ -94,7 +93,7 @@ def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: st
             sentence=doing,
             deadline=arrival(closes, at, act),
             open=True,
-            waiting=arrival(closes, at, act, waits=True),
+            waiting=arrival(closes, at, act, waits=moment.enrolment),
         )
     return _closed(answer, phases.open_phase(moment.campaign, at), what)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from desktop.actions.kit.as_read import CHANGED, as_read, changed
 from desktop.domain.act_words import away, by_another
 from desktop.domain.changes import Outcome
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
 _AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
-_NOT_ENROLLED = "Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
 
 
 class Afterwards(StrEnum):
@@ -33,19 +33,14 @@ class Afterwards(StrEnum):
     COMPLEMENT = "Ensuite, seul un complément demandé par le préfet change le texte."
 
 
-def when_it_leaves(*, enrolled: bool, validated: bool = True) -> str:
-    """When an act leaves, said before she says yes; "" where it has to be `validated` by the mayor first.
-
-    `enrolled`: this computer is, with a platform; else nothing can leave by the network.
-    """
-    if not validated:
-        return ""
-    return _AT_ONCE if enrolled else _NOT_ENROLLED
+def when_it_leaves(enrolment: Enrolment, *, validated: bool = True) -> str:
+    """When an act leaves, said before she says yes; "" where it has to be `validated` by the mayor first."""
+    return (enrolment.why_not or _AT_ONCE) if validated else ""
 
 
-def read_again(then: Afterwards, *, enrolled: bool, validated: bool = True) -> str:
-    """Said wherever a text is about to leave. `enrolled`, `validated`: as for `when_it_leaves`."""
-    leaves = when_it_leaves(enrolled=enrolled, validated=validated)
+def read_again(then: Afterwards, enrolment: Enrolment, *, validated: bool = True) -> str:
+    """Said wherever a text is about to leave. `validated`: as for `when_it_leaves`."""
+    leaves = when_it_leaves(enrolment, validated=validated)
     return " ".join(filter(None, ("Relisez.", UNTIL_IT_LEAVES, leaves, then)))
 
 

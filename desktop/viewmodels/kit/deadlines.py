@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from desktop.domain.exchange_words import departure
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, paris
 
@@ -20,16 +22,19 @@ def last_minute(closes: datetime, now: datetime) -> str:
     return f"{day} à {french.clock(last)}, heure de Paris"
 
 
-def arrival(closes: datetime, at: datetime, what: str = "Il", *, waits: bool = False) -> str:
+def arrival(closes: datetime, at: datetime, what: str = "Il", *, waits: Enrolment | None = None) -> str:
     """The sentence that says until when something may arrive; `what` is its subject.
 
-    For a phase that is kept open beyond its date, it says until which day it was planned. `waits`: it is in the outbox,
-    from which only an exchange takes it.
+    For a phase that is kept open beyond its date, it says until which day it was planned. `waits`: of an act that is in
+    the outbox, from which only an exchange takes it, whether one can: else it also says what it waits for.
     """
+    until, how = f"{what} doit arriver avant le {last_minute(closes, at)}.", ""
     if closes <= at:
-        day = french.long_date(paris(closes - timedelta(minutes=1)))
-        how = "Envoyez sans attendre."
-        if waits:
-            how = f"Pour l’envoyer sans attendre{FIXED}: «{FIXED}Envoyer maintenant{FIXED}», à la page Boîte d’envoi."
-        return f"Phase prévue jusqu’au {day}, encore ouverte. {how}"
-    return f"{what} doit arriver avant le {last_minute(closes, at)}."
+        until = f"Phase prévue jusqu’au {french.long_date(paris(closes - timedelta(minutes=1)))}, encore ouverte."
+        how = "Envoyez sans attendre." if waits is None else _SEND_NOW
+    if waits is not None and not waits.may_send:
+        how = departure(waits)
+    return f"{until} {how}".rstrip()
+
+
+_SEND_NOW = f"Pour l’envoyer sans attendre{FIXED}: «{FIXED}Envoyer maintenant{FIXED}», à la page Boîte d’envoi."

@@ -33,7 +33,7 @@ class StatusSummary(QObject):
         """What the connection band says while this page is shown."""
         return link_words.band(
             exchange,
-            enrolled=self.opening.enrolled,
+            enrolled=self.opening.enrolment.known,
             to_send=self.opening.to_send,
             carried=self.opening.on_a_stick,
             now=self._actor.clock(),
@@ -44,7 +44,7 @@ class StatusSummary(QObject):
 
     def connection(self, exchange: ExchangeState) -> str:
         """What the status bar says of the connection."""
-        return link_words.connection(exchange, enrolled=self.opening.enrolled, lost=self.opening.lost > 0)
+        return link_words.connection(exchange, enrolled=self.opening.enrolment.known, lost=self.opening.lost > 0)
 
     def measure(self, exchange: ExchangeState) -> Measure | None:
         """How far a round under way has come."""

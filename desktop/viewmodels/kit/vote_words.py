@@ -9,6 +9,8 @@ from msgspec import Struct
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
 from desktop.domain import communes, phases
+from desktop.domain.exchange_words import departure
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import Availability, PhaseAnswer
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
@@ -136,21 +138,30 @@ def late(policy: LatePolicy) -> str:
 
 def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
     """After a vote: what was done; what it is not yet; until when it must arrive."""
-    at = platform_now(ballot, now)
-    phase = phases.open_phase(ballot.campaign, at)
+    leaves = "" if ballot.enrolment.may_send else departure(ballot.enrolment)
     return (
         f"Vote {french.of(ballot.commune)}",
         "Il n’est pas encore compté.",
-        "La plateforme dira s’il compte." if phase is None else arrival(phase.closes, at, waits=True),
+        _until(ballot, now, waits=ballot.enrolment) or f"{_UNDATED} {leaves}".rstrip(),
     )
+
+
+_UNDATED = "La plateforme dira s’il compte."
+
+
+def _until(ballot: VoteConditions, now: datetime, *, waits: Enrolment | None = None) -> str:
+    """Until when a vote must arrive, as `arrival` says it; "" where no phase is open."""
+    at = platform_now(ballot, now)
+    phase = phases.open_phase(ballot.campaign, at)
+    return "" if phase is None else arrival(phase.closes, at, waits=waits)
 
 
 def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
     """Shown before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
-        lead=f"Relisez. {UNTIL_TAKEN_BACK} {when_it_leaves(enrolled=ballot.enrolled)}",
-        notice=rule(ballot, now).deadline or kept(ballot, now)[2],
+        lead=f"Relisez. {UNTIL_TAKEN_BACK} {when_it_leaves(ballot.enrolment)}",
+        notice=rule(ballot, now).deadline or _until(ballot, now) or _UNDATED,
         public=(
             (_OF_THIS[subject.kind], subject.title),
             *((("En quelques mots", subject.summary),) if subject.summary else ()),
@@ -191,7 +202,7 @@ def answers_line(need: str, *, gone: bool = False) -> str:
 def _without_campaign(ballot: VoteConditions) -> VoteRule:
     if isinstance(ballot, OpenVotes) and not ballot.services:
         return _without_anything(ballot)
-    if ballot.enrolled:
+    if ballot.enrolment.known:
         return VoteRule(
             title="La plateforme n’a pas encore publié de campagne",
             sentence="Vous pouvez voter pour un service du catalogue. "
@@ -208,7 +219,7 @@ def _without_campaign(ballot: VoteConditions) -> VoteRule:
 
 def _without_anything(ballot: VoteConditions) -> VoteRule:
     """Without a campaign, and without a service that could be voted for all the same."""
-    if ballot.enrolled:
+    if ballot.enrolment.known:
         return VoteRule(
             title="La plateforme n’a pas encore publié de campagne",
             sentence="Un échange apportera ce qui sera mis au vote.",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import Regrouped
     from desktop.database.queries.standing_text import Conflict
     from desktop.domain.contributions import Timeline
+    from desktop.domain.lives.enrolment import Enrolment
     from desktop.viewmodels.needs.shared_map import Commune
     from sync.contract.campaign import Campaign
     from sync.contract.published import Named, OwnNeed
@@ -61,8 +62,7 @@ class NeedFacts(Struct, frozen=True, kw_only=True):
     fits: bool  #: the correction was begun from the text that the platform has now, so that no comparison is needed
     displaced: bool  #: our last correction was lost by the platform, which took another text meanwhile
     restored: bool  #: a backup was put back here, so that what seems to come from another computer may be our own
-    enrolled: bool  #: whether this computer is enrolled with a platform
-    enrolling: bool  #: its enrolment left on a USB stick, and no answer has come yet
+    enrolment: "Enrolment"  #: whether acts can leave by the network
     asked: bool  #: the present platform has said which needs of the commune it has
     carried: bool  #: the act that its state is about left on a USB stick, and no answer has come yet
     lost: bool  #: the platform was restored from a backup, and lacks an act about this need that it had received
@@ -133,8 +133,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         fits=theirs is None or standing_text.fits(connection, correction, row),
         displaced=own is not None and correction is not None and standing_text.displaced(connection, own),
         restored=link.lacks_own(connection),
-        enrolled=link.enrolled(connection),
-        enrolling=bundles.enrolling(connection),
+        enrolment=link.enrolment(connection),
         asked=link.asked(connection),
         carried=left_on_a_stick(row, bundles.carried(connection), lost=lost, waiting=waits),
         lost=lost,

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.exchange_words import departure
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -27,9 +28,9 @@ class JoinField(Enum):
     OWN = auto()  #: a similar need of ours
 
 
-def sent_sentence(*, enrolled: bool, enrolling: bool) -> str:
-    """Says that it is in the outbox, and when it leaves; `enrolled`, `enrolling`: as for `departure`."""
-    return f"C’est dans la boîte d’envoi. {departure(enrolled=enrolled, enrolling=enrolling, what='Cet envoi')}"
+def sent_sentence(enrolment: Enrolment) -> str:
+    """Says that it is in the outbox, and when it leaves."""
+    return f"C’est dans la boîte d’envoi. {departure(enrolment, 'Cet envoi')}"
 
 
 class NeedJoining(QObject):

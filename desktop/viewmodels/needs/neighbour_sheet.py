@@ -9,6 +9,7 @@ from desktop.documents import act_texts
 from desktop.domain import phases
 from desktop.domain import pooling as rules
 from desktop.domain.act_words import ELSEWHERE, away, titled
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -52,7 +53,7 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
     cancel: str  #: the operation of ours that has not left and can be cancelled; "" for none
     proposal: str  #: id of the proposal in which it is grouped; "" for none
     signed_as: str = ""  #: profile and function, which our "nous aussi" or its withdrawal would bear
-    enrolled: bool = True  #: whether this computer is, so that it can leave
+    enrolment: Enrolment = Enrolment.ENROLLED  #: whether acts can leave by the network
     received: tuple[str, str] = ("", "")  #: label and text: when our "nous aussi" was received, and its number
     of_ours: bool = False  #: our commune wrote it: "nous aussi" is for the needs of others
     own: tuple[tuple[str, str], ...]  #: id and title of each of our needs, one of which may be named as similar
@@ -67,7 +68,7 @@ class NeighbourSheet(SharedNeed, frozen=True, kw_only=True):
         return Confirmation(
             heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
             lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
-            notice=f"{UNTIL_IT_LEAVES} {when_it_leaves(enrolled=self.enrolled)} Ensuite, un retrait fera que "
+            notice=f"{UNTIL_IT_LEAVES} {when_it_leaves(self.enrolment)} Ensuite, un retrait fera que "
             "votre commune n’est plus citée. La plateforme garde les deux envois dans son registre.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),
             signed_as=self.signed_as,
@@ -114,7 +115,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,
         signed_as="" if commune is None else commune.signed_as,
-        enrolled=link.enrolled(connection),
+        enrolment=link.enrolment(connection),
         received=("", "")
         if join is None
         else received(join.received_at, join.number, elsewhere=join.elsewhere, restored=join.restored),

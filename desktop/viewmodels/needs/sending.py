@@ -9,6 +9,7 @@ from desktop.database.queries import attachments, campaign, exchanges, link, nee
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
 from desktop.domain.corrections import phases_of
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import Availability, ClockOffset
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import citizens, french
@@ -54,7 +55,7 @@ class NeedSending(Struct, frozen=True, kw_only=True):
     private: tuple[tuple[str, str], ...]  #: label and text of each field for the platform alone, and the attached files
     contact: str  #: the person to ask, in one line; "" for nobody
     deadline: str  #: until when it must arrive, as a sentence; "" where `closed` already says that it is too late
-    enrolled: bool  #: whether this computer is enrolled, so that it can leave
+    enrolment: Enrolment  #: whether it can leave by the network
     corrects: str = ""  #: title of the need that this text replaces; "" for a need of its own
     overtaken: bool = False  #: that need was corrected elsewhere since, so that the two texts will have to be compared
     closed: str = ""  #: why it will be refused, as a sentence; "" otherwise
@@ -76,7 +77,7 @@ class NeedSending(Struct, frozen=True, kw_only=True):
                 f"Ce besoin a été corrigé entre-temps, et dit maintenant {need}. "
                 f"Votre correction part de l’ancien texte{COMPARED_THEN} "
             )
-        again = read_again(Afterwards.CORRECTION, enrolled=self.enrolled, validated=not self.unvalidated)
+        again = read_again(Afterwards.CORRECTION, self.enrolment, validated=not self.unvalidated)
         return Confirmation(
             heading=what + where,
             lead=f"{replaced}{again}",
@@ -100,7 +101,7 @@ class NeedContext(Struct, frozen=True, kw_only=True):
     commune: "CommuneRow | None"  #: None while none is chosen
     campaign: "Campaign | None"  #: None while none is known
     offset: ClockOffset  #: from this computer's clock to the platform's
-    enrolled: bool  #: whether this computer is enrolled with a platform
+    enrolment: Enrolment  #: whether acts can leave by the network
     fields: dict[str, str]  #: text of each field, by its name
     attached: "tuple[AttachmentRow, ...]"  #: the files that leave with it; those of its original for a correction
     themes: dict[str, str]  #: name of each theme, by its id
@@ -116,7 +117,6 @@ class NeedContext(Struct, frozen=True, kw_only=True):
 
 def read(connection: "Connection", id: str) -> NeedContext:
     """`id` is "" for a need in which nothing has been typed yet."""
-    own = link.current(connection)
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
     theirs = None if original is None else standing_text.elsewhere(connection, original)
@@ -125,7 +125,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         commune=link.commune(connection),
         campaign=campaign.current(connection),
         offset=exchanges.clock_offset(connection),
-        enrolled=own is not None and own.enrolled,
+        enrolment=link.enrolment(connection),
         fields={name: "" if row is None else getattr(row, name) for name in rules.FIELDS},
         attached=attachments.listed(connection, id if original is None else original.id) if id else (),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
@@ -164,7 +164,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         contact=need_context.contact,
         signed_as="" if need_context.commune is None else need_context.commune.signed_as,
         deadline="" if taken.over else taken.until,
-        enrolled=need_context.enrolled,
+        enrolment=need_context.enrolment,
         corrects=need_context.corrects,
         overtaken=need_context.overtaken,
         closed=taken.warning,
@@ -196,9 +196,9 @@ def taking(
     *,
     corrects: bool = False,
     grouped: bool = False,
-    waits: bool = False,
+    waits: Enrolment | None = None,
 ) -> Taking:
-    """`corrects`: of the correction of a need, which is `grouped` or not. `waits`: it is in the outbox."""
+    """`corrects`: of the correction of a need, which is `grouped` or not. `waits`: as for `arrival`."""
     if known is None:
         unknown = "Les dates de la campagne ne sont pas encore connues ici."
         return Taking("", f"{unknown} La plateforme dira si elle prend ce besoin.")

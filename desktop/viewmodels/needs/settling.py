@@ -120,7 +120,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
     until = "" if closed else taking(known, now, offset, grouped=grouped).until
     whose = "d’avant" if conflict.lost else "de la plateforme"
     lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
-    again = read_again(Afterwards.CORRECTION, enrolled=link.enrolled(connection))  # the page asks for the mayor's name
+    again = read_again(Afterwards.CORRECTION, link.enrolment(connection))  # the page asks for the mayor's name
     return Confirmation(
         heading=words.heading,
         yes=words.yes,

@@ -211,7 +211,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         apart=facts.apart.id if facts.apart is not None else "",
         apart_note=kept_apart(facts),
         calm=on_its_way(facts),
-        enrol=waiting is not None and not (facts.enrolled or facts.carried or facts.enrolling),
+        enrol=waiting is not None and facts.enrolment.lacking and not facts.carried,
         stage=row.state if written else "",
         validated=validation.sentence(row.validated_by, row.validated_at),
         submit=written and (row.state == "validated" or not facts.mayor),

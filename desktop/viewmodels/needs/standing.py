@@ -139,11 +139,12 @@ def _compared(conflict: "Conflict", whose: str, then: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _waits(facts: NeedFacts, what: str) -> str:
-    if facts.carried:
-        return departure(enrolled=facts.enrolled, carried=True, what=what)
-    if facts.amendment is not None and facts.amendment.cancellable:  # not sent yet, so that no answer can come
-        return departure(enrolled=facts.enrolled, enrolling=facts.enrolling, what=what)
+def _waits(facts: NeedFacts) -> str:
+    """When the correction or the choice leaves, or what it waits for."""
+    what = "Votre choix" if facts.choice else "Votre correction"
+    unsent = facts.amendment is not None and facts.amendment.cancellable  # so that no answer can come
+    if facts.carried or unsent:
+        return departure(facts.enrolment, what, carried=facts.carried, feminine=not facts.choice)
     return f"{what} attend la réponse de la plateforme."
 
 
@@ -164,9 +165,9 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if facts.counts_already:
         return would_both_count(facts.counts_already)
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
-        until = departure(enrolled=facts.enrolled, carried=facts.carried, enrolling=facts.enrolling)
-        if facts.enrolled and not facts.carried:
-            until = taking(facts.campaign, now, facts.offset, waits=True).until
+        until = departure(facts.enrolment, carried=facts.carried)
+        if facts.enrolment.may_send and not facts.carried:
+            until = taking(facts.campaign, now, facts.offset, waits=facts.enrolment).until
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
         there = REFUSED_THERE if row.refused_there else ELSEWHERE_ONLY
@@ -178,7 +179,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         leaves = "est reparti sur une clé USB" if facts.carried else "repart d’ici"
         return f"La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela {leaves}, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":
-        waits = _waits(facts, "Votre choix" if facts.choice else "Votre correction")
+        waits = _waits(facts)
         if facts.choice:
             return f"{waits} Le texte ci-dessous est celui que vous gardez. {kept_in(facts.beside)}".strip()
         return f"{waits} Le texte ci-dessous est le nouveau."

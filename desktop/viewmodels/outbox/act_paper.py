@@ -154,13 +154,16 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "deposited":
         return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
     if paper.carried:
-        return departure(enrolled=paper.enrolled, carried=True)
+        return departure(paper.enrolment, carried=True)
     if act.attempts:
         tried = french.agreed(
             act.attempts, "Un essai a été fait", f"{french.number(act.attempts)} essais ont été faits"
         )
-        return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."
-    leaves = departure(enrolled=paper.enrolled, enrolling=paper.enrolling, what="L’envoi")
+        again = "L’envoi repartira, une seule fois compté."
+        if not paper.enrolment.may_send:
+            again = f"L’envoi, une seule fois compté, repartira {paper.enrolment.until}."
+        return f"{tried}, sans accusé de la plateforme. {again}"
+    leaves = departure(paper.enrolment, "L’envoi")
     both = f" {act_words.would_both_count(paper.counts_already)}" if paper.counts_already else ""
     return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}{both}"
 

@@ -1,23 +1,15 @@
-"""What is shown above the list of acts: an exchange under way, or why none can begin and the button that helps."""
+"""What is shown above the list of acts where no exchange can begin: why, and the button that helps."""
 
 from enum import Enum, auto
 from typing import Literal
 
 from msgspec import Struct
 
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 
 _SAFE = "Vos envois attendent ici, à l’abri."
 _NO_NEWS = "Une fois inscrit, il recevra les nouvelles de la campagne."
-
-
-class OutboxState(Enum):
-    """What to say above the list: an exchange under way, or why none can begin."""
-
-    QUIET = auto()
-    UNDER_WAY = auto()
-    NOT_ENROLLED = auto()  #: acts wait, or news was asked for, and this computer is not enrolled
-    KEY_LOST = auto()  #: acts wait, and the signing key of this computer is lost
 
 
 class Remedy(Enum):
@@ -36,20 +28,23 @@ class Obstacle(Struct, frozen=True):
     tone: Literal["accent", "warn"] = "accent"  #: "warn" where something is wrong
 
 
-def obstacle(state: OutboxState, waiting: int, *, enrolling: bool = False) -> Obstacle | None:
-    """None where nothing is in the way; `waiting`: how many acts are still to be sent.
-
-    `enrolling`: the enrolment left on a USB stick, and has no answer yet.
-    """
-    match state:
-        case OutboxState.NOT_ENROLLED if enrolling:
+def obstacle(enrolment: Enrolment, waiting: int) -> Obstacle | None:
+    """None where nothing is in the way; `waiting`: how many acts are still to be sent."""
+    match enrolment:
+        case Enrolment.ASKED:
             return Obstacle("L’inscription est partie sur une clé USB. Reprenez ici sa réponse.", Remedy.READ_STICK)
-        case OutboxState.NOT_ENROLLED:
+        case Enrolment.ASKED_AGAIN:
+            left = "Une nouvelle inscription est partie sur une clé USB. Reprenez ici sa réponse."
+            return Obstacle(left, Remedy.READ_STICK, "warn")
+        case Enrolment.NOT:
             comes = _SAFE if waiting else _NO_NEWS
             return Obstacle(f"Cet ordinateur n’est pas encore inscrit. {comes}", Remedy.ENROL)
-        case OutboxState.KEY_LOST:
+        case Enrolment.KEY_LOST:
             return Obstacle(f"La clé de signature est introuvable. {_SAFE}", Remedy.PUT_KEY_BACK, "warn")
-        case _:
+        case Enrolment.REVOKED:
+            again = f"La plateforme ne reconnaît plus cet ordinateur. {_SAFE}"
+            return Obstacle(again, Remedy.ENROL, "warn")
+        case Enrolment.ENROLLED:
             return None
 
 

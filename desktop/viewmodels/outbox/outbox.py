@@ -7,13 +7,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit.cancel_act import cancel_act
-from desktop.database.queries import bundles, exchanges, link
+from desktop.database.queries import exchanges, link
 from desktop.database.queries.acts import acts_window
 from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.acts.narrowed import WHOLE, Asked
 from desktop.database.queries.blocked_acts import Asides
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -25,7 +26,7 @@ from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.act_whole import Whole, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
-from desktop.viewmodels.outbox.obstacle import Obstacle, OutboxState, obstacle
+from desktop.viewmodels.outbox.obstacle import Obstacle, obstacle
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, unseen_news
 from desktop.viewmodels.outbox.turning import Turning
 
@@ -41,7 +42,7 @@ class Outbox(QObject):
     moved = Signal(int)  #: the line of the list where the open act is now
     message = Signal(str)  #: a sentence that stays until the next one
     refused = Signal(object)  #: Refusal
-    sending = Signal()  #: `under_way`, `progress` or `key_lost` changed
+    sending = Signal()  #: `under_way` or `progress` changed
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,12 +55,12 @@ class Outbox(QObject):
         self._order = Latest()
         self._before = 0  # how many acts waited when that exchange began
         self._vain = False  # another page asked for the news, but this computer is not enrolled
-        self.under_way = self.key_lost = False
+        self.under_way = False
         self.progress = Band()  #: how far the exchange under way is
         self.narrowing = Narrowing(VOCABULARY, self)
         self.narrowing.changed.connect(self._narrow)
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
-        self.summary = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=False)
+        self.summary = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.NOT)
         self.asides = Asides()
         self.model = ActsModel(self._ask, actor.clock)
         self.model.setParent(self)
@@ -84,19 +85,13 @@ class Outbox(QObject):
 
     @property
     def may_send(self) -> bool:
-        return self.summary.enrolled and not self.under_way
-
-    @property
-    def state(self) -> OutboxState:
-        if self.under_way:
-            return OutboxState.UNDER_WAY
-        if self.known and not self.summary.enrolled and (self.summary.waiting or self._vain):
-            return OutboxState.NOT_ENROLLED
-        return OutboxState.KEY_LOST if self.key_lost and self.summary.waiting else OutboxState.QUIET
+        return self.summary.enrolment.known and not self.under_way
 
     @property
     def obstacle(self) -> Obstacle | None:
-        return obstacle(self.state, self.summary.waiting, enrolling=self.summary.enrolling)
+        """What is in the way of an exchange; None during one, and where nobody needs one."""
+        needed = self.known and not self.under_way and (self.summary.waiting or self._vain)
+        return obstacle(self.summary.enrolment, self.summary.waiting) if needed else None
 
     def begin(self) -> None:
         """The page is shown: reads the list again, in its own order, at the act that is open."""
@@ -108,8 +103,7 @@ class Outbox(QObject):
     def refresh(self) -> None:
         """Reads everything again; each line keeps its place."""
         self.model.reload()
-        self._actor.ask(bundles.enrolling, then=lambda left: self._know(replace(self.summary, enrolling=left)))
-        self._actor.ask(link.enrolled, then=self._link)
+        self._actor.ask(link.enrolment, then=self._link)
         self._actor.ask(link.lacks_own, then=self._lacks)
         if self._chosen:
             self._open()
@@ -155,7 +149,7 @@ class Outbox(QObject):
 
     def receive(self) -> None:
         """Another page asks for the news: the same as `send_now`, if this computer is enrolled."""
-        self._actor.ask(link.enrolled, then=self._receive)
+        self._actor.ask(link.enrolment, then=self._receive)
 
     def end_round(self) -> None:
         """Stops the exchange under way, after its present step."""
@@ -166,8 +160,8 @@ class Outbox(QObject):
         self.turning.follow(exchange)
         under_way, ended = exchange.running, self.under_way and not exchange.running
         progress, lost = link_words.under_way(exchange, lost=self.summary.lost > 0), link_words.key_lost(exchange)
-        if (under_way, progress, lost) != (self.under_way, before, self.key_lost):
-            self.under_way, self.progress, self.key_lost = under_way, progress, lost
+        if (under_way, progress) != (self.under_way, before):
+            self.under_way, self.progress = under_way, progress
             self.sending.emit()
             if exchange.step == "attachments" and progress.measure != before.measure:
                 self.refresh()  # the line of an act also says how far its attached files have come
@@ -185,9 +179,9 @@ class Outbox(QObject):
         if sentence:
             self.message.emit(sentence)
 
-    def _receive(self, enrolled: bool) -> None:
-        self._link(enrolled)
-        if not enrolled:
+    def _receive(self, enrolment: Enrolment) -> None:
+        self._link(enrolment)
+        if not enrolment.known:
             self._vain = True
             self.sending.emit()
         elif self.under_way:
@@ -241,8 +235,8 @@ class Outbox(QObject):
             self.known, self.summary, self.asides = True, summary, window.asides
             self.summed.emit()
 
-    def _link(self, enrolled: bool) -> None:
-        self._know(replace(self.summary, enrolled=enrolled))
+    def _link(self, enrolment: Enrolment) -> None:
+        self._know(replace(self.summary, enrolment=enrolment))
 
     def _lacks(self, own: bool) -> None:
         self._know(replace(self.summary, lacks_own=own))

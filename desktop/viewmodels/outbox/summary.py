@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from desktop.database.queries import news
 from desktop.database.queries.acts.acts_window import Window
 from desktop.domain.exchange_words import news_of, out_of_the_ordinary, still_lost
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import french
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
     waiting: int  #: acts that are still to be sent to today's platform
     problems: int  #: acts that need her: set aside, or in conflict with another text
     settled: int  #: acts that need nothing more
-    enrolled: bool  #: whether this computer is enrolled with a platform
-    enrolling: bool = False  #: its enrolment left on a USB stick, and has no answer yet
+    enrolment: Enrolment  #: whether acts can leave by the network
     asides: int = 0  #: those of the problems that the platform could not read
     chosen: int = 0  #: those of the problems, met by another text, of which nothing is asked any more
     refused: int = 0  #: acts that today's platform refused
@@ -133,7 +133,7 @@ def after_round(
         if refused:
             sentence += f" {french.counted(refused, 'envoi')} {french.agreed(refused, 'est refusé', 'sont refusés')}."
     elif waiting:
-        now = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window).sentence
+        now = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.ENROLLED).counted(window).sentence
         sentence = f"La plateforme a répondu, mais {french.uncapital(now)}"
     elif fresh:
         # without a number: much of what came is no news for her, such as the calendar or needs of other communes

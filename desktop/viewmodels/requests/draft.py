@@ -17,6 +17,7 @@ from desktop.domain import requests as rules
 from desktop.domain.changes import Outcome
 from desktop.domain.french import ended
 from desktop.domain.letters import on_honour
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
 from desktop.viewmodels.requests.complement import Complement, complement
@@ -47,7 +48,7 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     rules: "FundingRules"  #: of the financing plan
     contact: dict[str, str]  #: the person to ask, by name, telephone and email; empty for nobody
     signed_as: str  #: profile and function, which are signed with the request
-    enrolled: bool  #: whether this computer is enrolled with a platform
+    enrolment: Enrolment  #: whether acts can leave by the network
     epci: bool  #: whether the commune belongs to an intercommunalité that could take part
     postal_codes: tuple[str, ...]  #: of the commune, in the official list
     mairie: dict[str, str]  #: its address and SIRET as in the last other request, by field of the letter
@@ -116,7 +117,6 @@ def left_with(connection: "Connection", op: str) -> frozenset[str]:
 def read(connection: "Connection", id: str = "") -> RequestContext:
     """`id`: of the request that is open, "" for a new one."""
     commune = link.commune(connection)
-    own = link.current(connection)
     insee = "" if commune is None else commune.insee
     listed = official.get(insee)
     return RequestContext(
@@ -129,7 +129,7 @@ def read(connection: "Connection", id: str = "") -> RequestContext:
         rules=requests.funding_rules(connection),
         contact=person.contact(connection),
         signed_as="" if commune is None else commune.signed_as,
-        enrolled=own is not None and own.enrolled,
+        enrolment=link.enrolment(connection),
         epci=listed is not None and bool(listed.epci),
         postal_codes=() if listed is None else listed.postal_codes,
         mairie=taken_over(request_copies.last_letter(connection, id), "" if commune is None else commune.siren),

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from desktop.domain import requests as rules
 from desktop.domain import typed_plan
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit import citizens
@@ -40,7 +41,7 @@ class RequestSending(Struct, frozen=True, kw_only=True):
     title: str
     fields: tuple[tuple[str, str], ...]  #: label and text of all that will be sent, and of what is only printed
     warnings: tuple[str, ...]  #: sentences about what does not stop it from leaving, but deserves another look
-    enrolled: bool  #: whether this computer is enrolled, so that it can leave
+    enrolment: Enrolment  #: whether it can leave by the network
     #: for a request that was sent before: what the préfet asked for; None for a first sending
     complement: Complement | None
     files: str  #: how the attached files are sent; "" where there are none
@@ -52,7 +53,7 @@ class RequestSending(Struct, frozen=True, kw_only=True):
         what = "Voici ce qui partira" if self.complement is None else "Voici le complément qui partira"
         return Confirmation(
             heading=what + where,
-            lead=read_again(Afterwards.COMPLEMENT, enrolled=self.enrolled),
+            lead=read_again(Afterwards.COMPLEMENT, self.enrolment),
             notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(
@@ -98,7 +99,7 @@ def sending(
             *(() if complement is None else complement.warnings),
             *warnings(fields, attached, request_context, today),
         ),
-        enrolled=request_context.enrolled,
+        enrolment=request_context.enrolment,
         complement=complement,
         files=FILES_FOLLOW if attached else "",
         documents=tuple(document.sha256 for document in attached),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.requests import RequestRow
     from desktop.domain.contributions import Timeline
+    from desktop.domain.lives.enrolment import Enrolment
     from desktop.viewmodels.requests.draft import RequestContext
 
 _CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
@@ -109,7 +110,6 @@ class Trail(Struct, frozen=True, kw_only=True):
     request_context: "RequestContext"  #: with the person to ask and the signature as they were sent
     signs_as: str  #: profile and function of today
     carried: bool  #: the act that its state is about left on a USB stick, and no answer has come yet
-    enrolling: bool  #: the enrolment left on a USB stick, and no answer has come yet
     lost: bool  #: the platform lacks what we sent, as it was put back to an earlier day
     life: "Timeline"  #: its timeline, before it is put in words
     added: "tuple[AttachmentRow, ...]" = ()  #: files added to a completion that can no longer be sent
@@ -146,8 +146,8 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     acts = [act for act in (trail.withdrawal, trail.submission) if act is not None and act.state != "cancelled"]
     last = acts[0] if acts else None
     cancellable = last if last is not None and last.cancellable else None
-    unsent = _unsent(trail)
-    pending = _pending(row, trail.request_context, carried=trail.carried, enrolling=trail.enrolling)
+    enrolment = trail.request_context.enrolment
+    unsent, pending = _unsent(trail), _pending(row, enrolment, carried=trail.carried)
     return RequestText(
         id=row.id,
         title=titled(row.title, "request"),
@@ -164,7 +164,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         answer=_answer(row, now),
         caution=_caution(row),
         pending=pending,
-        enrol=bool(pending) and not (trail.request_context.enrolled or trail.carried or trail.enrolling),
+        enrol=bool(pending) and enrolment.lacking and not trail.carried,
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
         withdraw=_withdrawable(row) and not cancellable,
@@ -210,13 +210,11 @@ def _later(row: "RequestRow") -> str:
     return f"{LATER} {words}{passed_by}"
 
 
-def _pending(row: "RequestRow", known: "RequestContext", *, carried: bool, enrolling: bool) -> str:
+def _pending(row: "RequestRow", enrolment: "Enrolment", *, carried: bool) -> str:
     if row.state not in _WAITING or row.received_at:
         return ""
-    leaves = ""
-    if carried or not known.enrolled:
-        leaves = departure(enrolled=False, carried=carried, enrolling=enrolling, what="Elle")
-    return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {leaves}".strip()
+    leaves = departure(enrolment, "Elle", carried=carried, feminine=True)
+    return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {leaves}"
 
 
 def _caution(row: "RequestRow") -> str:
@@ -264,7 +262,6 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         submission=submission,
         withdrawal=withdrawal,
         carried=left_on_a_stick(row, bundles.carried(connection), lost=lost),
-        enrolling=bundles.enrolling(connection),
         lost=lost,
         documents=documents,
         request_context=_as_it_left(connection, row, read),

@@ -12,6 +12,7 @@ from desktop.database.queries import person, shares
 from desktop.domain import communes, phases
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
@@ -59,7 +60,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
     contact: str  #: the person to ask, in one line, from the settings; "" for nobody
     signed_as: str  #: profile and function, which are signed with it
     deadline: str  #: until when it must arrive, as a sentence; "" where no phase takes services
-    enrolled: bool  #: whether this computer is enrolled, so that it can leave
+    enrolment: Enrolment  #: whether it can leave by the network
     lodged: str  #: that the platform already has it, by its last word; "" otherwise
     hint: str  #: what seems to be data of citizens in the text, and what is odd; "" for neither
 
@@ -67,7 +68,7 @@ class ShareSending(Struct, frozen=True, kw_only=True):
     def confirmation(self) -> Confirmation:
         return Confirmation(
             heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
-            lead=read_again(Afterwards.NOTHING, enrolled=self.enrolled),
+            lead=read_again(Afterwards.NOTHING, self.enrolment),
             notice=self.deadline,
             warning=" ".join(filter(None, (self.lodged, self.hint))),
             public=(*self.public, ("Publication", _PUBLISHED)),
@@ -236,7 +237,7 @@ def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
         contact=begun.contact,
         signed_as=moment.signed_as,
         deadline=_deadline(moment, now),
-        enrolled=moment.enrolled,
+        enrolment=moment.enrolment,
         lodged=lodged(begun.row),
         hint=" ".join(filter(None, (citizens.hint(*begun.fields.values()), _doubts(begun.fields, now)))),
     ).confirmation

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Afterwards, Confirmation, read_again
@@ -29,7 +30,7 @@ class FormFacts(NamedTuple):
     title: str
     contact: str = ""  #: for a demand: the person to ask, in one line
     signed_as: str = ""  #: profile and function, which are signed with the act
-    enrolled: bool = False  #: whether this computer is, so that the act can leave
+    enrolment: Enrolment = Enrolment.NOT  #: whether the act can leave by the network
 
     @property
     def contact_sentence(self) -> str:
@@ -72,7 +73,7 @@ def demand(facts: FormFacts, typed: Mapping[str, str], commune: str, deadline: s
     """What is read before a service is asked for. `deadline`: until when it must arrive, a sentence or ""."""
     return Confirmation(
         heading=f"{demand_heading(commune)}{NARROW}?",
-        lead=f"{_NOTHING_YET} {read_again(Afterwards.NOTHING, enrolled=facts.enrolled)}",
+        lead=f"{_NOTHING_YET} {read_again(Afterwards.NOTHING, facts.enrolment)}",
         notice=deadline,
         public=(("Service demandé", facts.title),),
         public_head=PUBLIC_THEN,
@@ -87,7 +88,7 @@ def report(facts: FormFacts, typed: Mapping[str, str], heading: str) -> Confirma
     """What is read before an effect is reported. `heading`: that of the form."""
     return Confirmation(
         heading=f"{heading}{NARROW}?",
-        lead=f"{_NOTHING_YET} {read_again(Afterwards.OTHER_REPORT, enrolled=facts.enrolled)}",
+        lead=f"{_NOTHING_YET} {read_again(Afterwards.OTHER_REPORT, facts.enrolment)}",
         public=(("Service", facts.title), *filled(REPORT, typed, {})),
         public_head=PUBLIC_THEN,
         signed_as=facts.signed_as,

@@ -78,7 +78,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         if self._facts is None:
             return FormFacts(title)
         moment = self._facts.moment
-        return FormFacts(title, self._facts.contact, moment.signed_as, moment.enrolled)
+        return FormFacts(title, self._facts.contact, moment.signed_as, moment.enrolment)
 
     def standing(self, id: str) -> ActStanding:
         """What became of the last act for this service."""
@@ -220,9 +220,11 @@ class Deployments(EntriesPart[DeploymentEntry]):
             entry = self.entry(act.subject)
             if entry is None:
                 return
-            until = departure(enrolled=facts.moment.enrolled, enrolling=facts.moment.enrolling)
-            if kind == "ask":
-                until = self.rule.waiting or "La plateforme dira si la demande est prise en compte."
+            enrolment = facts.moment.enrolment
+            until = self.rule.waiting if kind == "ask" else departure(enrolment)
+            if not until:
+                leaves = "" if enrolment.may_send else f" {departure(enrolment)}"
+                until = f"La plateforme dira si la demande est prise en compte.{leaves}"
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
             self.kept.emit(
                 KeptAct(
@@ -286,7 +288,7 @@ def _population(connection: "Connection") -> int | None:
 def _report_facts(connection: "Connection", id: str) -> FormFacts | None:
     subject = catalogue.subject(connection, id)
     moment = act_context.read(connection)
-    return None if subject is None else FormFacts(subject.title, "", moment.signed_as, moment.enrolled)
+    return None if subject is None else FormFacts(subject.title, "", moment.signed_as, moment.enrolment)
 
 
 def _demand_facts(connection: "Connection", id: str) -> FormFacts | None:

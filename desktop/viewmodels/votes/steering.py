@@ -226,7 +226,7 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: dat
     return Confirmation(
         heading=f"Demander à participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
         lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
-        f"puis retirer la demande tant que la phase est ouverte. {when_it_leaves(enrolled=facts.moment.enrolled)}",
+        f"puis retirer la demande tant que la phase est ouverte. {when_it_leaves(facts.moment.enrolment)}",
         notice=_rule(facts, now).deadline,
         warning=citizens.hint(motivation),
         public=(

@@ -112,7 +112,7 @@ class HomePage(Page):
         self.campaign.heading.say(opening.campaign_title or "La campagne")
         self.doing.say_any(campaign_words.now_doing(opening, now))
         self.todo.show_tasks(self.reader.to_do(here), known=self.reader.known)
-        sentence = acts_share.sentence(opening, key_lost=self.reader.key_lost, leaving=self.reader.leaving)
+        sentence = acts_share.sentence(opening, leaving=self.reader.leaving)
         self.acts.show_shares(acts_share.shares(opening), sentence, acts_share.of_here(opening))
         self.news.show_tasks(news.news_tasks(self.reader.news, here), known=self.reader.known)
         self.seen.setVisible(bool(self.reader.news))

@@ -241,8 +241,7 @@ class NeedsPage(Page):
         )
 
     def _joined(self, op: str) -> None:
-        opening = self._context.status_summary.opening
-        waits = sent_sentence(enrolled=opening.enrolled, enrolling=opening.enrolling)
+        waits = sent_sentence(self._context.status_summary.opening.enrolment)
         self._screens[self.navigation.screen].message.say_of_act(SentAct(self._context.actor, op, waits))
 
     def _count(self) -> None:

@@ -74,7 +74,7 @@ def test_a_new_database(context: CommuneContext) -> None:
     assert (opening.insee, opening.commune, opening.department) == ("45024", "Baule", "Loiret")
     assert (opening.drafts, opening.waiting, opening.accepted, opening.votes, opening.problems) == ((), 0, 0, 0, 0)
     assert (opening.phases, opening.open_phase, opening.campaign_title) == ((), None, None)
-    assert (opening.enrolled, opening.last_exchange, opening.broken_off) == (False, None, None)
+    assert (opening.enrolment.known, opening.last_exchange, opening.broken_off) == (False, None, None)
 
     def written() -> bool:
         found = read_opening(context.store.path)
@@ -175,7 +175,7 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     assert (opening.waiting, received, opening.problems) == (counts.waiting, counts.received, counts.problems)
     assert (opening.waiting, opening.accepted, opening.problems) == (3, 1, 1)
     assert opening.votes == len(standing) == 2
-    assert opening.enrolled == device.enrolled
+    assert opening.enrolment.known == device.enrolled
     assert opening.last_exchange == done[0]
     assert opening.broken_off == OpenDraft(broken.need, broken.title, broken.updated_at)
     assert (opening.campaign_title, opening.open_phase) == (known.title, known.open_phase)

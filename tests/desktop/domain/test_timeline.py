@@ -19,6 +19,7 @@ from desktop.domain.contributions import (
     place_of,
 )
 from desktop.domain.lives import timeline
+from desktop.domain.lives.enrolment import Enrolment
 from tests.beside import judged_apart
 
 #: Moments are told in their order.
@@ -280,9 +281,14 @@ def test_a_withdrawal_that_waits_is_no_end_and_nothing_follows_it(state: str, ke
     ("facts", "said"),
     [
         ({}, "Il partira au prochain échange."),
-        ({"enrolled": False}, "Attend l’inscription de cet ordinateur."),
+        ({"enrolment": Enrolment.NOT}, "Attend l’inscription de cet ordinateur."),
+        ({"enrolment": Enrolment.REVOKED}, "Attend une nouvelle inscription de cet ordinateur."),
         ({"attempts": 1}, "Envoi essayé, sans réponse pour l’instant."),
-        ({"enrolled": False, "carried": True}, "Il est parti sur une clé USB. Son accusé reviendra"),
+        (
+            {"attempts": 1, "enrolment": Enrolment.KEY_LOST},
+            "Envoi essayé, sans réponse pour l’instant. Attend la clé de signature.",
+        ),
+        ({"enrolment": Enrolment.NOT, "carried": True}, "Il est parti sur une clé USB. Son accusé reviendra"),
         ({"attempts": 1, "carried": True}, "Il est parti sur une clé USB. Son accusé reviendra"),
     ],
 )

@@ -20,6 +20,7 @@ from desktop.domain.contributions import (
     SteeringFact,
 )
 from desktop.domain.lives import timeline
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.needs import needs_list
@@ -31,7 +32,14 @@ from tests.desktop.viewmodels.rows import CAMPAIGN, LEFT, MOMENTS, NOW, STATES, 
 from tests.records import replaced
 
 AT = NOW.isoformat()
-MOMENT = Moment(commune="45024", siren="214500241", enrolled=True, campaign=CAMPAIGN, themes={}, offset=ClockOffset())
+MOMENT = Moment(
+    commune="45024",
+    siren="214500241",
+    enrolment=Enrolment.ENROLLED,
+    campaign=CAMPAIGN,
+    themes={},
+    offset=ClockOffset(),
+)
 DECIDED = ("open", "retained", "not_retained")
 DEPLOYED = ("", "rejected", "cancelled", "asked", "planned", "live", "reported")
 Judged = tuple[Callable[[Any], object], Any]

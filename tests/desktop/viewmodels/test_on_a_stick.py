@@ -171,7 +171,7 @@ def test_what_was_lost_says_so_where_the_stick_was_written_since(baule: "Commune
     opening = read_opening(baule.context.store.path)
     assert opening is not None
     assert len(baule.ask(bundles.on_a_stick)) == opening.on_a_stick == 1 - opening.to_send
-    said = acts_share.sentence(opening, key_lost=False)
+    said = acts_share.sentence(opening)
     assert ("reparti sur une clé USB" in said) == (shown == ON_A_STICK)
 
 

@@ -10,6 +10,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.shares import ShareRow
 from desktop.database.queries.steering import InterestRow, SteeringRow
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
@@ -31,7 +32,12 @@ AT = "2026-03-01T09:05:00+01:00"
 CHANGED = "Texte changé ailleurs"
 NOTHING: dict[Any, Any] = {str: "", bool: False, int | None: None, InterestRow | None: None}
 MOMENT = Moment(
-    commune="Baule", siren="2", enrolled=True, campaign=campaign("steering"), themes={}, offset=ClockOffset()
+    commune="Baule",
+    siren="2",
+    enrolment=Enrolment.ENROLLED,
+    campaign=campaign("steering"),
+    themes={},
+    offset=ClockOffset(),
 )
 
 

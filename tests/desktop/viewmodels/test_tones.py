@@ -8,6 +8,7 @@ from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.domain import act_words
 from desktop.domain.contributions import Step, Timeline
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import tasks
 from desktop.viewmodels.home.news import news_tasks
 from desktop.viewmodels.kit import states, timeline
@@ -91,5 +92,5 @@ def test_so_has_what_is_new_on_the_first_page(kind: str, tone: Tone) -> None:
 
 def test_a_text_that_changed_elsewhere_too_is_a_warning_among_what_is_to_be_done() -> None:
     row = TodoRow(kind="conflict", id="n", title="Cantine", moment="2026-11-26T09:00:00Z")
-    (task,) = tasks.to_do(BARE._replace(enrolled=True), NOW, (row,))
+    (task,) = tasks.to_do(BARE._replace(enrolment=Enrolment.ENROLLED), NOW, (row,))
     assert task.tone == "warn"

@@ -7,6 +7,7 @@ from desktop.database.queries import attachments, blocked_acts, bundles, link, s
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import _COLUMNS, ActRow, withdrawal_of
+from desktop.domain.lives.enrolment import Enrolment
 from sync.client.ledger import evidence
 from sync.client.ledger.tables import outbox, proof
 
@@ -18,8 +19,7 @@ class ActPaper(Struct, frozen=True, kw_only=True):
     intent: str  #: hash of what was signed, in hexadecimal
     proof: str  #: JSON of sync.contract.receipts.Proof; "" before the receipt
     carried: bool = False  #: it left on a USB stick, and no answer has come back yet
-    enrolled: bool = True  #: whether a platform knows this computer: before, nothing leaves by the network
-    enrolling: bool = False  #: its enrolment left on a USB stick, and no answer has come yet
+    enrolment: Enrolment = Enrolment.ENROLLED  #: whether it can leave by the network
     travel: ProgressRow | None = None  #: how far its documents are; None where none travel
     withdrawal: ActRow | None = None  #: the act of this computer that takes it back, if there is one
     awaited: tuple[Awaited, ...] = ()  #: acts that must be accepted before this one, while it is held back
@@ -52,8 +52,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         intent=intent,
         proof=proven,
         carried=op in bundles.on_a_stick(connection),
-        enrolled=link.enrolled(connection),
-        enrolling=bundles.enrolling(connection),
+        enrolment=link.enrolment(connection),
         travel=travel,
         awaited=awaited,
         counts_already=standing_text.counts_already(connection, act.subject) if waits else "",

@@ -19,6 +19,7 @@ from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import needs, news, outbox, standing_text, timeline
 from desktop.database.queries.acts import acts_window, narrowed, of_today, one_act
 from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.paths import Places
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit.states import Shown
@@ -233,7 +234,7 @@ def test_one_upon_a_text_of_ours_that_the_other_one_has_waits_for_it_too(
     correct(context, id, OURS)
     to(other, context)
     assert waiting(context) == (0, 1)
-    assert "attend une autre plateforme" in acts_share.sentence(opened(context), key_lost=False)
+    assert "attend une autre plateforme" in acts_share.sentence(opened(context))
     to(national, context)
     assert waiting(context) == (0, 0)
 
@@ -259,7 +260,7 @@ def waiting(context: CommuneContext) -> tuple[int, int]:
     with context.store.reading() as connection:
         window, rows = acts_window.window(connection, 0, 9), outbox.listed(connection)
         stick = usb_stick.state_of(connection, context.clock())
-        counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
+        counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.ENROLLED).counted(window)
         for act in rows:
             counts = act.op in [op for op, _ in of_today.corrections(connection, act.subject)]
             assert act.waits_for_other_platform == (act.type == "need.amend" and act.state not in FINAL and not counts)

@@ -65,7 +65,7 @@ def test_one_that_the_platform_has_only_received_waits_for_a_decision(context: C
     assert counted(context) == {"undecided": 1}
     opening = read_opening(context.store.path)
     assert opening is not None
-    assert "une décision" in sentence(opening, key_lost=False)
+    assert "une décision" in sentence(opening)
 
 
 def test_one_found_incomplete_gives_place_to_its_complement(context: CommuneContext) -> None:

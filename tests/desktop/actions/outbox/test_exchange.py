@@ -22,6 +22,7 @@ from desktop.database import search
 from desktop.database.queries import ballot, campaign, catalogue, diagnosis, exchanges, link, needs, news, votes
 from desktop.database.queries.acts import receipts
 from desktop.documents.support_report import SupportReport, as_json, as_text
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
@@ -69,7 +70,7 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
         own, known = link.current(connection), campaign.current(connection)
         open_votes = ballot.read(connection)
     assert open_votes is not None
-    assert open_votes.enrolled
+    assert open_votes.enrolment.may_send
     assert own is not None
     assert own.enrolled
     assert own.url == URL
@@ -345,6 +346,7 @@ def test_a_lost_key(context: CommuneContext, national: National) -> None:
     with context.store.reading() as connection:
         commune = link.commune(connection)
     assert commune is not None
+    kept = context.keystore
     lost, other, short = MemoryKeyStore(), MemoryKeyStore(), MemoryKeyStore()
     other.store(commune.database_id, SigningKey.generate().seed)  # a key, but not the one the database knows
     short.store(commune.database_id, b"x")
@@ -352,9 +354,15 @@ def test_a_lost_key(context: CommuneContext, national: National) -> None:
         force_setattr(context, "keystore", keystore)
         with pytest.raises(KeyLost):
             exchange(context, national.transport)
+        with context.store.reading() as connection:
+            assert link.enrolment(connection) is Enrolment.KEY_LOST, "said on every page until a round finds it"
     checks = {check.name: check for check in examine_commune(context, None)}
     assert not checks["key"].ok
     assert checks["key"].remedy
+    force_setattr(context, "keystore", kept)
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        assert link.enrolment(connection) is Enrolment.ENROLLED
 
 
 def test_the_enrolment_holds_if_the_link_breaks_before_the_campaign(

@@ -349,7 +349,6 @@ def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_
         life=asked,
         signs_as="",
         carried=False,
-        enrolling=False,
         lost=False,
     )
     shown_now = request_sheet(trail, NOW)

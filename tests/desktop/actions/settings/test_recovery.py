@@ -16,10 +16,11 @@ from desktop.actions.settings.make_recovery_sheet import make_recovery_sheet
 from desktop.actions.settings.restore_key import read_key, restore_key
 from desktop.actions.settings.rotate_key import rotate_key
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import recovery_sheet
+from desktop.database.queries import link, recovery_sheet
 from desktop.documents import pages
 from desktop.documents import recovery as paper
 from desktop.domain.changes import Changes
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from sync.client.device import recovery
 from sync.client.device.keystore import KeyStoreError, MemoryKeyStore
@@ -67,6 +68,8 @@ def test_the_sheet_brings_a_lost_key_back(context: CommuneContext, national: Nat
         exchange(lost, national.transport)
     assert (key_state(context), key_state(lost)) == ("kept", "gone")
     assert restore_key(lost, code.lower().replace("-", " ")).changes == Changes(link=True, outbox=True)
+    with context.store.reading() as connection:
+        assert link.enrolment(connection) is Enrolment.ENROLLED
     assert exchange(lost, national.transport).value.accepted == 1
 
 

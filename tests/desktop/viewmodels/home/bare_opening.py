@@ -1,6 +1,7 @@
 """What the first screen of a commune reads before anything was written or exchanged."""
 
 from desktop.database.opening import Opening
+from desktop.domain.lives.enrolment import Enrolment
 
 BARE = Opening(
     insee="45024",
@@ -14,7 +15,7 @@ BARE = Opening(
     phases=(),
     open_phase=None,
     campaign_title=None,
-    enrolled=False,
+    enrolment=Enrolment.NOT,
     last_exchange=None,
     votes=0,
     problems=0,

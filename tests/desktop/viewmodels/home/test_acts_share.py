@@ -1,7 +1,10 @@
 """How many of the commune's acts arrived: 300 refused acts must not be shown as "all arrived"."""
 
+from typing import Any
+
 import pytest
 
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home.acts_share import of_here, sentence, shares
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
@@ -103,17 +106,17 @@ NB = "\u00a0"
             ["0 pris en compte", "0 à envoyer", "1 texte changé ailleurs", "2 mis de côté"],
         ),
         (
-            {"waiting": 1, "refused": 1, "enrolled": True},
+            {"waiting": 1, "refused": 1, "enrolment": Enrolment.ENROLLED},
             f"1{NB}envoi partira au prochain échange.",
             ["0 pris en compte", "1 à envoyer", "1 refusé"],
         ),
         (
-            {"waiting": 3, "on_a_stick": 1, "enrolled": True},
+            {"waiting": 3, "on_a_stick": 1, "enrolment": Enrolment.ENROLLED},
             f"2{NB}envois partiront au prochain échange. 1{NB}envoi est parti sur une clé USB.",
             ["0 pris en compte", "2 à envoyer", "1 sur clé USB"],
         ),
         (
-            {"waiting": 2, "on_a_stick": 2, "enrolled": True},
+            {"waiting": 2, "on_a_stick": 2, "enrolment": Enrolment.ENROLLED},
             f"2{NB}envois sont partis sur une clé USB.",
             ["0 pris en compte", "0 à envoyer", "2 sur clé USB"],
         ),
@@ -134,25 +137,28 @@ NB = "\u00a0"
         ),
     ],
 )
-def test_each_state_is_told_apart(acts: dict[str, int], said: str, numbers: list[str]) -> None:
+def test_each_state_is_told_apart(acts: dict[str, Any], said: str, numbers: list[str]) -> None:
     opening = BARE._replace(**acts)
-    assert sentence(opening, key_lost=False) == said
+    assert sentence(opening) == said
     assert [f"{share.acts} {share.word}" for share in shares(opening) if share.shown] == numbers
 
 
 def test_a_lost_key_comes_before_the_next_exchange() -> None:
-    assert sentence(BARE._replace(waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de signature."
+    assert (
+        sentence(BARE._replace(waiting=2, enrolment=Enrolment.KEY_LOST))
+        == f"2{NB}envois attendent la clé de signature."
+    )
 
 
 def test_acts_that_a_round_is_carrying_leave_now_and_not_with_the_next_one() -> None:
-    opening = BARE._replace(waiting=997, enrolled=True)
-    assert sentence(opening, key_lost=False, leaving=True) == f"997{NB}envois partent en ce moment."
+    opening = BARE._replace(waiting=997, enrolment=Enrolment.ENROLLED)
+    assert sentence(opening, leaving=True) == f"997{NB}envois partent en ce moment."
     one = opening._replace(waiting=1)
-    assert sentence(one, key_lost=False, leaving=True) == f"1{NB}envoi part en ce moment."
-    assert "attendent" in sentence(opening._replace(enrolled=False), key_lost=False, leaving=True)
-    assert "attendent la clé" in sentence(opening, key_lost=True, leaving=True)
+    assert sentence(one, leaving=True) == f"1{NB}envoi part en ce moment."
+    assert "attendent" in sentence(opening._replace(enrolment=Enrolment.NOT), leaving=True)
+    assert "attendent la clé" in sentence(opening._replace(enrolment=Enrolment.KEY_LOST), leaving=True)
     answered = opening._replace(waiting=0, undecided=1)  # the last batch has come back, and the round goes on
-    assert sentence(answered, key_lost=False, leaving=True).startswith(f"1{NB}envoi attend une décision.")
+    assert sentence(answered, leaving=True).startswith(f"1{NB}envoi attend une décision.")
 
 
 def test_counts_of_this_computer_alone_say_so() -> None:
@@ -160,4 +166,4 @@ def test_counts_of_this_computer_alone_say_so() -> None:
     assert of_here(BARE) == ""
     second = BARE._replace(others=True, votes=1)
     assert of_here(second) == "Depuis cet ordinateur"
-    assert sentence(second, key_lost=False).startswith("Rien n’est encore parti d’ici.")
+    assert sentence(second).startswith("Rien n’est encore parti d’ici.")

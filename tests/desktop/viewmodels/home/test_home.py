@@ -11,6 +11,7 @@ from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.domain import communes
 from desktop.domain.act_words import away
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import campaign_words, tasks
 from desktop.viewmodels.home import news as home_news
 from desktop.viewmodels.kit import french
@@ -26,7 +27,7 @@ PHASES = (
     OpenPhase("vote", "Vote", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "Votez."),
     OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+02:00", "2021-06-01T00:00:00+02:00", ""),
 )
-RUNNING = BARE._replace(phases=PHASES, campaign_title="Campagne", enrolled=True)
+RUNNING = BARE._replace(phases=PHASES, campaign_title="Campagne", enrolment=Enrolment.ENROLLED)
 WRITING = RUNNING._replace(open_phase="needs", written=True)  # while needs are asked for
 
 
@@ -131,7 +132,7 @@ def test_a_platform_that_refuses_this_computer_is_said_first_with_the_way_back()
     assert (first.verb, first.place, first.target, first.tone) == ("Inscrire", "settings", "enrol", "warn")
     assert "nouveau code" in first.note
     assert "attendent" not in first.note, "there may be none"
-    assert [task.target for task in tasks.to_do(RUNNING._replace(enrolled=False), NOW, refused=True)].count(
+    assert [task.target for task in tasks.to_do(RUNNING._replace(enrolment=Enrolment.NOT), NOW, refused=True)].count(
         "enrol"
     ) == 1
 
@@ -209,7 +210,7 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
     """Drafts that cannot be sent were above the vote; an enrolment that thousands of acts waited for came last."""
     drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),)
     request = TodoRow(kind="request", id="r", title="Former", moment=NOW.isoformat())
-    opening = RUNNING._replace(drafts=drafts, enrolled=False, proposed=True, retained=1)
+    opening = RUNNING._replace(drafts=drafts, enrolment=Enrolment.NOT, proposed=True, retained=1)
 
     def order(phase: str, waiting: int) -> list[str]:
         shown = tasks.to_do(opening._replace(open_phase=phase, waiting=waiting), NOW, (request,))
@@ -256,7 +257,7 @@ def test_a_draft_says_that_needs_are_not_taken_now() -> None:
     for key, said in (("needs", False), ("vote", True), ("steering", True)):
         (draft,) = (task for task in tasks.to_do(opening._replace(open_phase=key), NOW) if task.target == "n1")
         assert (closed in draft.note) is said
-    (unknown,) = tasks.to_do(BARE._replace(drafts=opening.drafts, enrolled=True), NOW)
+    (unknown,) = tasks.to_do(BARE._replace(drafts=opening.drafts, enrolment=Enrolment.ENROLLED), NOW)
     assert closed not in unknown.note
 
 
@@ -268,7 +269,7 @@ def test_a_commune_that_cannot_enrol_is_not_asked_to() -> None:
     assert task.note == communes.UNLISTED
     assert campaign_words.no_campaign(unlisted) == "Aucune campagne n’est connue ici."
     assert "Inscrivez" in campaign_words.no_campaign(BARE)
-    assert "Inscrivez" not in campaign_words.no_campaign(BARE._replace(enrolled=True))
+    assert "Inscrivez" not in campaign_words.no_campaign(BARE._replace(enrolment=Enrolment.ENROLLED))
 
 
 def test_the_computer_is_enrolled_for_this_commune() -> None:
@@ -278,13 +279,13 @@ def test_the_computer_is_enrolled_for_this_commune() -> None:
 
 
 def test_a_refused_computer_whose_new_enrolment_left_on_a_stick_reads_its_answer() -> None:
-    (first, *_) = tasks.to_do(RUNNING._replace(enrolling=True), NOW, refused=True)
+    (first, *_) = tasks.to_do(RUNNING._replace(enrolment=Enrolment.ASKED_AGAIN), NOW, refused=True)
     assert first.words == "La plateforme ne reconnaît plus cet ordinateur"
     assert (first.place, first.target, "code" in first.note) == ("outbox", USB, False)
 
 
 def test_once_its_enrolment_left_on_a_stick_its_answer_is_awaited_and_no_code() -> None:
-    (task, *_) = tasks.to_do(BARE._replace(waiting=3, on_a_stick=2, enrolling=True), NOW)
+    (task, *_) = tasks.to_do(BARE._replace(waiting=3, on_a_stick=2, enrolment=Enrolment.ASKED), NOW)
     assert "est partie sur une clé USB" in task.words
     assert (task.place, task.target) == ("outbox", USB)
     assert task.note.startswith("Reprenez ici la réponse")
@@ -295,7 +296,7 @@ def test_one_proposal_that_answers_three_needs_is_one_task() -> None:
         return TodoRow(kind="regrouped", id=proposal, title=title, note=f"Proposition {proposal}")
 
     one, other = tasks.to_do(
-        BARE._replace(enrolled=True),
+        BARE._replace(enrolment=Enrolment.ENROLLED),
         NOW,
         (regrouped("Tombes", "p1"), regrouped("Salles", "p2"), regrouped("Caveaux", "p1"), regrouped("Plan", "p1")),
     )
@@ -308,13 +309,13 @@ def test_one_proposal_that_answers_three_needs_is_one_task() -> None:
 
 def test_a_title_that_is_empty_or_long() -> None:
     drafts = (OpenDraft("a", "  ", NOW.isoformat()), OpenDraft("b", "mot " * 100, NOW.isoformat()))
-    first, second = tasks.to_do(BARE._replace(drafts=drafts, enrolled=True), NOW)
+    first, second = tasks.to_do(BARE._replace(drafts=drafts, enrolment=Enrolment.ENROLLED), NOW)
     assert first.words == "Besoin sans titre"
     assert second.words.endswith("…")
     assert second.words == "mot " * 21 + "mot…", "of whole words, as many as ninety letters hold"
     for letters, whole in ((90, True), (91, False)):
         drafts = (OpenDraft("c", "m" * letters, NOW.isoformat()),)
-        (task,) = tasks.to_do(BARE._replace(drafts=drafts, enrolled=True), NOW)
+        (task,) = tasks.to_do(BARE._replace(drafts=drafts, enrolment=Enrolment.ENROLLED), NOW)
         assert (task.words == "m" * letters) == whole
 
 
@@ -359,7 +360,9 @@ def test_two_texts_are_no_errand_once_no_choice_is_taken() -> None:
         assert told == asked_in
         over = datetime(2022, 1, 1, tzinfo=UTC)
         assert not [task for task in tasks.to_do(RUNNING, over, (row,)) if task.verb == "Comparer"]
-        assert [task.verb for task in tasks.to_do(BARE._replace(enrolled=True), NOW, (row,))] == ["Comparer"]
+        assert [task.verb for task in tasks.to_do(BARE._replace(enrolment=Enrolment.ENROLLED), NOW, (row,))] == [
+            "Comparer"
+        ]
 
 
 def test_a_vote_is_asked_for_only_while_one_is_open() -> None:
@@ -391,7 +394,7 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
 )
 def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str) -> None:
-    (task,) = tasks.to_do(BARE._replace(enrolled=True), NOW, (row,))
+    (task,) = tasks.to_do(BARE._replace(enrolment=Enrolment.ENROLLED), NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
     assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
@@ -430,7 +433,7 @@ def test_what_waits_with_and_without_its_title(
     kind: Any, said: str, words: str, untitled: str | None, note: str, tone: str
 ) -> None:
     row = TodoRow(kind=kind, id="x", title="T", note=said, moment="2021-04-10T11:00:00+02:00")
-    opening = BARE._replace(enrolled=True)
+    opening = BARE._replace(enrolment=Enrolment.ENROLLED)
     (task,) = tasks.to_do(opening, NOW, (row,))
     assert (task.words, task.tone) == (words, tone)
     assert task.note.startswith(note)

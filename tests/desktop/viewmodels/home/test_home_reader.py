@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.home.home_reader import HomeReader
@@ -123,7 +124,7 @@ def test_what_keeps_acts_from_leaving_comes_first_in_what_is_to_be_done(
 
 
 def test_acts_are_said_to_wait_for_the_key_where_some_do_and_nothing_lost_is_said_to_be_safe(baule: "Commune") -> None:
-    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True, waiting=1))
+    summary = StatusSummary(baule.actor, BARE._replace(enrolment=Enrolment.ENROLLED, waiting=1))
     reader = HomeReader(baule.actor, summary)
     reader.known = True
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import tasks
 from desktop.viewmodels.home.navigation import BrokenOff, HomeAct, HomeNavigation
 from desktop.viewmodels.kit.acts import Acts
@@ -82,12 +83,12 @@ def test_a_phase_of_whose_matters_nothing_has_come_asks_to_receive_them(
 ) -> None:
     """Its button led to a page where nothing of it stood. A computer that is not enrolled cannot receive."""
     found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
-    opening = BARE._replace(phases=(found,), open_phase=phase, enrolled=True, proposed=False)
+    opening = BARE._replace(phases=(found,), open_phase=phase, enrolment=Enrolment.ENROLLED, proposed=False)
     summary, navigation = begun(baule, opening)
     (task,) = tasks.to_do(opening, NOW)
     assert task[:1] + task[3:5] == (missing, "outbox", ROUND)
     assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,))
-    summary.opening = opening._replace(enrolled=False)
+    summary.opening = opening._replace(enrolment=Enrolment.NOT)
     (enrol,) = tasks.to_do(summary.opening, NOW)
     assert (enrol.place, enrol.target) == ("settings", ENROL)
     assert navigation.acts == Acts(HomeAct.WRITE)
@@ -99,7 +100,7 @@ def test_what_is_open_goes_by_the_clock_of_the_platform_and_not_by_a_wrong_one_o
     """Accueil said that the vote would last for weeks while the page of votes asked to send without delay."""
     found = OpenPhase("vote", "Vote", "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
     draft = DRAFT._replace(updated_at=(NOW - timedelta(hours=2)).isoformat())
-    right = BARE._replace(phases=(found,), enrolled=True, drafts=(draft,))
+    right = BARE._replace(phases=(found,), enrolment=Enrolment.ENROLLED, drafts=(draft,))
     _summary, navigation = begun(baule, right)
     assert navigation.acts.main is HomeAct.VOTE, "the control: both clocks agree"
     late = right._replace(offset_s=31 * 86_400, signed_at=(NOW + timedelta(days=31)).isoformat())
@@ -113,7 +114,7 @@ def test_what_is_open_goes_by_the_clock_of_the_platform_and_not_by_a_wrong_one_o
 @pytest.mark.parametrize(("phase", "done"), [("steering", "steered"), ("deployment", "demanded")])
 def test_what_the_phase_asked_is_no_task_any_more_once_it_is_done(baule: "Commune", phase: str, done: str) -> None:
     found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
-    opening = BARE._replace(phases=(found,), open_phase=phase, enrolled=True, retained=2, **{done: 1})
+    opening = BARE._replace(phases=(found,), open_phase=phase, enrolment=Enrolment.ENROLLED, retained=2, **{done: 1})
     summary, navigation = begun(baule, opening)
     assert len(tasks.to_do(opening, NOW)) == 1
     assert navigation.acts.main is not HomeAct.WRITE
@@ -124,7 +125,7 @@ def test_what_the_phase_asked_is_no_task_any_more_once_it_is_done(baule: "Commun
 
 def test_the_vote_is_no_task_any_more_once_the_commune_votes_for_all_that_is_open(baule: "Commune") -> None:
     found = OpenPhase("vote", "Vote", "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
-    opening = BARE._replace(phases=(found,), open_phase="vote", enrolled=True, votes=2)
+    opening = BARE._replace(phases=(found,), open_phase="vote", enrolment=Enrolment.ENROLLED, votes=2)
     summary, navigation = begun(baule, opening)
     assert (len(tasks.to_do(opening, NOW)), navigation.acts.main) == (1, HomeAct.VOTE)
     summary.opening = opening._replace(votable=False)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from desktop.database.queries.catalogue import VoteSubject
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit import vote_words
 from desktop.viewmodels.kit.act_context import Moment
@@ -17,30 +18,31 @@ from desktop.viewmodels.votes.deployment_form import FormFacts, demand, report
 from tests.desktop.domain.campaigns import campaign
 
 AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
-LATER = "Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
 KNOWN = campaign(None)
 SERVICE = VoteSubject(id="grr", kind="service", title="GRR", version=1, open=True, voted=False, summary="")
 
 
-def need(enrolled: bool) -> Confirmation:
-    return NeedSending(commune="Baule", public=(), private=(), contact="", deadline="", enrolled=enrolled).confirmation
+def need(enrolment: Enrolment) -> Confirmation:
+    return NeedSending(
+        commune="Baule", public=(), private=(), contact="", deadline="", enrolment=enrolment
+    ).confirmation
 
 
-def request(enrolled: bool) -> Confirmation:
+def request(enrolment: Enrolment) -> Confirmation:
     return RequestSending(
         commune="Baule",
         authority="",
         title="",
         fields=(),
         warnings=(),
-        enrolled=enrolled,
+        enrolment=enrolment,
         complement=None,
         files="",
         documents=(),
     ).confirmation
 
 
-def share(enrolled: bool) -> Confirmation:
+def share(enrolment: Enrolment) -> Confirmation:
     return ShareSending(
         commune="Baule",
         public=(),
@@ -48,26 +50,26 @@ def share(enrolled: bool) -> Confirmation:
         contact="",
         signed_as="",
         deadline="",
-        enrolled=enrolled,
+        enrolment=enrolment,
         lodged="",
         hint="",
     ).confirmation
 
 
-def vote(enrolled: bool) -> Confirmation:
-    moment = Moment(commune="Baule", siren="2", enrolled=enrolled, campaign=KNOWN, themes={}, offset=ClockOffset())
+def vote(enrolment: Enrolment) -> Confirmation:
+    moment = Moment(commune="Baule", siren="2", enrolment=enrolment, campaign=KNOWN, themes={}, offset=ClockOffset())
     return vote_words.review(moment, SERVICE, "", KNOWN.phases[0].opens)
 
 
-def deployment(enrolled: bool) -> Confirmation:
-    return demand(FormFacts("GRR", enrolled=enrolled), {}, "Baule", "")
+def deployment(enrolment: Enrolment) -> Confirmation:
+    return demand(FormFacts("GRR", enrolment=enrolment), {}, "Baule", "")
 
 
-def effect(enrolled: bool) -> Confirmation:
-    return report(FormFacts("GRR", enrolled=enrolled), {}, "Déclarer l’effet de ce service")
+def effect(enrolment: Enrolment) -> Confirmation:
+    return report(FormFacts("GRR", enrolment=enrolment), {}, "Déclarer l’effet de ce service")
 
 
-def nous_aussi(enrolled: bool) -> Confirmation:
+def nous_aussi(enrolment: Enrolment) -> Confirmation:
     sheet = NeighbourSheet(
         id="n1",
         title="Cantine",
@@ -83,32 +85,35 @@ def nous_aussi(enrolled: bool) -> Confirmation:
         cancel="",
         proposal="",
         own=(),
-        enrolled=enrolled,
+        enrolment=enrolment,
     )
     return sheet.joining("Baule")
 
 
-@pytest.mark.parametrize("enrolled", [True, False])
+@pytest.mark.parametrize("enrolment", Enrolment)
 @pytest.mark.parametrize("asked", [need, request, share, vote, deployment, effect, nous_aussi])
-def test_one_question_says_one_thing_of_when_it_leaves(asked: Callable[[bool], Confirmation], enrolled: bool) -> None:
-    read = asked(enrolled)
+def test_one_question_says_one_thing_of_when_it_leaves(
+    asked: Callable[[Enrolment], Confirmation], enrolment: Enrolment
+) -> None:
+    read = asked(enrolment)
     said = f"{read.lead} {read.notice} {read.warning}"
-    assert (said.count(AT_ONCE), said.count(LATER)) == ((1, 0) if enrolled else (0, 1))
+    assert said.count(enrolment.why_not or AT_ONCE) == 1
+    assert (AT_ONCE in said) == (enrolment is Enrolment.ENROLLED)
 
 
-@pytest.mark.parametrize("enrolled", [True, False])
-def test_what_the_mayor_validates_first_is_not_said_to_leave(enrolled: bool) -> None:
+@pytest.mark.parametrize("enrolment", Enrolment)
+def test_what_the_mayor_validates_first_is_not_said_to_leave(enrolment: Enrolment) -> None:
     read = NeedSending(
-        commune="Baule", public=(), private=(), contact="", deadline="", enrolled=enrolled, unvalidated=True
+        commune="Baule", public=(), private=(), contact="", deadline="", enrolment=enrolment, unvalidated=True
     ).confirmation
     assert "le maire doit d’abord valider" in read.warning
     assert AT_ONCE not in read.lead
-    assert LATER not in read.lead
+    assert not enrolment.why_not or enrolment.why_not not in read.lead
     assert read.lead.endswith(f"l’envoi n’a pas commencé. {Afterwards.CORRECTION}")
 
 
 def test_it_is_said_between_until_when_it_can_be_cancelled_and_what_changes_it_then() -> None:
-    assert read_again(Afterwards.NOTHING, enrolled=True) == (
+    assert read_again(Afterwards.NOTHING, Enrolment.ENROLLED) == (
         f"Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE} Ensuite, le texte ne change plus."
     )
-    assert when_it_leaves(enrolled=False, validated=False) == ""
+    assert when_it_leaves(Enrolment.NOT, validated=False) == ""

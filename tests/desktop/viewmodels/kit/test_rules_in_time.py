@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.kit.act_context import Moment
@@ -24,11 +25,13 @@ from tests.desktop.domain.campaigns import DAY, campaign
 #: Of `campaign`: needs, vote, steering and deployment are open for a day each, one after the other.
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
-MOMENT = Moment(commune="Baule", siren="2", enrolled=True, campaign=campaign(None), themes={}, offset=ClockOffset())
+MOMENT = Moment(
+    commune="Baule", siren="2", enrolment=Enrolment.ENROLLED, campaign=campaign(None), themes={}, offset=ClockOffset()
+)
 VOTES = OpenVotes(
     commune="Baule",
     siren="2",
-    enrolled=True,
+    enrolment=Enrolment.ENROLLED,
     campaign=campaign(None),
     themes=(),
     proposals=(),
@@ -166,7 +169,7 @@ def test_votes_and_services_say_the_same_of_a_vote_that_is_not_open(
 
 @pytest.mark.parametrize("enrolled", [True, False])
 def test_without_a_campaign_and_with_an_empty_catalogue_nobody_is_told_to_vote(enrolled: bool) -> None:
-    empty = replace(VOTES, campaign=None, enrolled=enrolled)
+    empty = replace(VOTES, campaign=None, enrolment=Enrolment.ENROLLED if enrolled else Enrolment.NOT)
     said = vote_words.rule(empty, FIRST).sentence
     assert "otez pour" not in said
     assert "voter" not in said
@@ -199,7 +202,7 @@ def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named:
     subject = VoteSubject(
         id="r", kind=kind, title="Registre", version=3, open=True, voted=False, summary="Le plan des tombes."
     )
-    open_ = replace(VOTES, enrolled=enrolled)
+    open_ = replace(VOTES, enrolment=Enrolment.ENROLLED if enrolled else Enrolment.NOT)
     for now, until in ((FIRST, "Votre vote doit arriver avant"), (FIRST - TICK, "La plateforme dira s’il compte.")):
         found = vote_words.review(open_, subject, need, now)
         assert found.public == (
@@ -210,12 +213,14 @@ def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named:
             ("Qui le voit", f"Tout le monde{F}: il est public. Il porte le nom de la commune, pas le vôtre."),
         )
         assert until in found.notice
-        assert found.lead.endswith(f" {when_it_leaves(enrolled=enrolled)}")
+        assert found.lead.endswith(f" {when_it_leaves(open_.enrolment)}")
 
 
 def test_the_rule_of_the_vote_without_a_campaign() -> None:
     for enrolled in (True, False):
-        found = vote_words.rule(replace(VOTES, campaign=None, enrolled=enrolled), FIRST)
+        found = vote_words.rule(
+            replace(VOTES, campaign=None, enrolment=Enrolment.ENROLLED if enrolled else Enrolment.NOT), FIRST
+        )
         assert (found.offers, found.open) == (() if enrolled else (VoteRuleOffer.ENROL,), False)
         assert ("n’a pas encore publié" in found.title) == enrolled
     assert vote_words.rule(replace(VOTES, siren=""), FIRST).title == "Baule ne peut pas voter ici"

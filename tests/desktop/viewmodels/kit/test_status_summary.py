@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.home.acts_share import sentence, shares
@@ -48,9 +49,9 @@ def test_the_band_follows_the_status_and_offers_nothing_where_the_outbox_is_in_s
     silent = ExchangeState(network_problem=NetworkProblem("refused", "Pas de réponse. Rien n’est perdu."))
     summary = StatusSummary(baule.actor, BARE)
     assert summary.band(silent, "home") == Band(), "never enrolled"
-    summary.opening = BARE._replace(enrolled=True)
+    summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED)
     assert summary.band(silent, "home").offers == (BandOffer.TRY_NOW,)
-    summary.opening = BARE._replace(enrolled=True, waiting=2)
+    summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED, waiting=2)
     assert summary.band(silent, "home").offers == (BandOffer.TRY_NOW, BandOffer.SEE_OUTBOX)
     assert summary.band(silent, "outbox").offers == (), "that page has a button of its own"
     long = ExchangeState(running=True, lasts="long", step="sending", done=3, total=8)
@@ -59,7 +60,7 @@ def test_the_band_follows_the_status_and_offers_nothing_where_the_outbox_is_in_s
 
 
 def test_the_band_does_not_say_that_all_is_saved_beside_a_text_that_cannot_be(baule: "Commune") -> None:
-    summary, told = StatusSummary(baule.actor, BARE._replace(enrolled=True)), list[str]()
+    summary, told = StatusSummary(baule.actor, BARE._replace(enrolment=Enrolment.ENROLLED)), list[str]()
     cut_off = ExchangeState(network="absent")
     summary.changed.connect(lambda: told.append(summary.band(cut_off, "home").sentence))
     assert "tout s’enregistre" in summary.band(cut_off, "home").sentence
@@ -73,11 +74,11 @@ def test_the_band_does_not_say_that_all_is_saved_beside_a_text_that_cannot_be(ba
 
 def test_the_band_knows_when_acts_are_lost_and_when_the_next_try_comes(baule: "Commune") -> None:
     halted = ExchangeState(halted=True, next_at=baule.actor.clock() + timedelta(minutes=30))
-    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True, waiting=1))
+    summary = StatusSummary(baule.actor, BARE._replace(enrolment=Enrolment.ENROLLED, waiting=1))
     sentence = summary.band(halted, "home").sentence
     assert "Rien n’est perdu." in sentence
     assert "La suite partira" in sentence
-    summary.opening = BARE._replace(enrolled=True, lost=1)
+    summary.opening = BARE._replace(enrolment=Enrolment.ENROLLED, lost=1)
     assert "Rien n’est perdu." not in summary.band(halted, "home").sentence
     stopping = ExchangeState(running=True, lasts="long", stopping=True)
     assert summary.connection(stopping) == summary.band(stopping, "home").sentence
@@ -86,19 +87,21 @@ def test_the_band_knows_when_acts_are_lost_and_when_the_next_try_comes(baule: "C
 
 def test_band_status_bar_and_first_page_count_the_same_acts(baule: "Commune") -> None:
     """Three acts wait, and two of them left on a USB stick: one is to be sent, wherever it is said."""
-    summary = StatusSummary(baule.actor, BARE._replace(enrolled=True, waiting=3, on_a_stick=2))
+    summary = StatusSummary(baule.actor, BARE._replace(enrolment=Enrolment.ENROLLED, waiting=3, on_a_stick=2))
     carried = "2\u00a0envois sont partis sur une clé USB."
     band = summary.band(ExchangeState(network="absent"), "home").sentence
     assert band.endswith(f" 1\u00a0envoi partira au retour du réseau. {carried}")
     opening = summary.opening
     assert opening.to_send == 1
     assert [share.acts for share in shares(opening) if share.shown] == [0, 1, 2]
-    for key_lost, enrolled, what in (
-        (False, True, "partira au prochain échange"),
-        (True, True, "attend la clé de signature"),
-        (False, False, "attend l’inscription de cet ordinateur"),
+    for enrolment, what in (
+        (Enrolment.ENROLLED, "partira au prochain échange"),
+        (Enrolment.KEY_LOST, "attend la clé de signature"),
+        (Enrolment.REVOKED, "attend une nouvelle inscription de cet ordinateur"),
+        (Enrolment.NOT, "attend l’inscription de cet ordinateur"),
     ):
-        of_card = sentence(opening._replace(enrolled=enrolled), key_lost=key_lost)
+        of_card = sentence(opening._replace(enrolment=enrolment))
         assert of_card == f"1\u00a0envoi {what}. {carried}"
-    assert sentence(opening._replace(waiting=2), key_lost=True) == carried, "nothing else waits for the key"
-    assert sentence(opening, key_lost=False, leaving=True) == "3\u00a0envois partent en ce moment.", "a round takes all"
+    lost = opening._replace(enrolment=Enrolment.KEY_LOST)
+    assert sentence(lost._replace(waiting=2)) == carried, "nothing else waits for the key"
+    assert sentence(opening, leaving=True) == "3\u00a0envois partent en ce moment.", "a round takes all"

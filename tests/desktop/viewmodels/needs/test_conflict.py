@@ -17,6 +17,7 @@ from desktop.database.queries import campaign, needs, outbox
 from desktop.database.queries.acts import acts_window, one_act
 from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.need_papers import need_sheet_of
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.effects.need import settled
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.timeline import current
@@ -120,7 +121,7 @@ def test_the_choice_is_sent_and_both_keeps_ours_in_a_draft(baule, view, heard, k
     # what is done is asked for no more, though only the platform's word ends the correction
     assert read_opening(baule.context.store.path).problems == 0
     window = baule.ask(lambda connection: acts_window.window(connection, 0, 10))
-    counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
+    counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.ENROLLED).counted(window)
     assert counted.sentence == "1\u00a0envoi attend la plateforme."
     assert window.counts["conflict"] == 0
     assert baule.ask(lambda connection: acts_window.window(connection, 0, 10, Asked(only="conflict"))).rows == ()
@@ -222,7 +223,7 @@ def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, he
     assert heard.shown[-1].again
     assert heard.shown[-1].known
     window = baule.ask(lambda connection: acts_window.window(connection, 0, 10))
-    counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
+    counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.ENROLLED).counted(window)
     assert counted.sentence.endswith("1\u00a0texte changé ailleurs.")
     assert window.counts["conflict"] == 1, "the filter counts as the sentence does"
     narrowed = baule.ask(lambda connection: acts_window.window(connection, 0, 10, Asked(only="conflict")))

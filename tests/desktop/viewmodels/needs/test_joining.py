@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries import outbox
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -95,14 +96,14 @@ def test_a_similar_need_of_ours_may_be_chosen_or_none(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize(
-    ("enrolled", "enrolling", "leaves"),
+    ("enrolment", "leaves"),
     [
-        (True, False, "au prochain échange"),
-        (False, False, "sera inscrit, à la page Réglages et aide"),
-        (False, True, "sera inscrit par la réponse de la clé USB"),
+        (Enrolment.ENROLLED, "au prochain échange"),
+        (Enrolment.NOT, "sera inscrit, à la page Réglages et aide"),
+        (Enrolment.ASKED, "sera inscrit par la réponse de la clé USB"),
     ],
 )
-def test_once_it_is_in_the_outbox_it_is_said_when_it_leaves(enrolled: bool, enrolling: bool, leaves: str) -> None:
-    told = sent_sentence(enrolled=enrolled, enrolling=enrolling)
+def test_once_it_is_in_the_outbox_it_is_said_when_it_leaves(enrolment: Enrolment, leaves: str) -> None:
+    told = sent_sentence(enrolment)
     assert told.startswith("C’est dans la boîte d’envoi. ")
     assert leaves in told

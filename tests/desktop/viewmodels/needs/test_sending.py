@@ -12,6 +12,7 @@ from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import sending
@@ -61,19 +62,21 @@ def test_where_no_date_is_known() -> None:
 
 @pytest.mark.parametrize("corrects", ["", "Cantine"])
 def test_the_review_says_that_a_correction_may_still_change_the_text(corrects: str) -> None:
-    empty = {"public": (), "private": (), "contact": "", "deadline": "", "enrolled": True}
+    empty = {"public": (), "private": (), "contact": "", "deadline": "", "enrolment": Enrolment.ENROLLED}
     lead = sending.NeedSending(commune="Baule", corrects=corrects, **empty).confirmation.lead
     assert "Ensuite, seule une correction change le texte." in lead
     assert "Avec une connexion, l’envoi commence aussitôt." in lead
     assert "le texte ne change plus" not in lead
 
 
-def of(corrects: str = "", *, grouped: bool = False, enrolled: bool = True, opened: Any = None) -> NeedContext:
+def of(
+    corrects: str = "", *, grouped: bool = False, enrolment: Enrolment = Enrolment.ENROLLED, opened: Any = None
+) -> NeedContext:
     return NeedContext(
         commune=None,
         campaign=campaign(opened),
         offset=ClockOffset(),
-        enrolled=enrolled,
+        enrolment=enrolment,
         fields={},
         attached=(),
         themes={},
@@ -85,9 +88,9 @@ def of(corrects: str = "", *, grouped: bool = False, enrolled: bool = True, open
 
 
 @pytest.mark.parametrize("corrects", ["", "Cantine"])
-@pytest.mark.parametrize("enrolled", [True, False])
-def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bool) -> None:
-    found = of(corrects, enrolled=enrolled)
+@pytest.mark.parametrize("enrolment", [Enrolment.ENROLLED, Enrolment.NOT])
+def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolment: Enrolment) -> None:
+    found = of(corrects, enrolment=enrolment)
     read = sending.sending(found, FIRST + DAY).confirmation
     assert f"{read.warning} {read.notice}".count("est terminée") == 1
     what = "Envoyée maintenant, une correction sera sans doute refusée. Vous pouvez l’écrire et la garder ici."
@@ -96,7 +99,7 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
     assert "dira si" not in f"{read.warning} {read.notice}", "one word about it, as in the form"
     form = sending.taking(campaign(None), FIRST + DAY, ClockOffset(), corrects=bool(corrects))
     assert read.warning == form.warning, "the very sentence of the form"
-    assert ("n’est pas encore inscrit" in read.lead) == (not enrolled)
+    assert ("n’est pas encore inscrit" in read.lead) == (enrolment is Enrolment.NOT)
     assert read.notice == ""
     before = sending.sending(found, FIRST - TICK).confirmation
     assert before.notice.startswith(ENDS)

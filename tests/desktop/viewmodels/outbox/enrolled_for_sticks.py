@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from desktop.database import records
+from desktop.database.last_exchange import KEY_LOST
 from sync.client.ledger import link
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.sealing import Identity
@@ -28,3 +30,14 @@ def enrolled(commune: "Commune") -> None:
             signature=b"",
         )
         link.pin(connection, "https://plateforme.example", platform, statement)
+
+
+def lose_key(commune: "Commune", *, lost: bool = True) -> None:
+    """The last round did not find the key of this computer; or it is back."""
+    with commune.context.store.transaction() as connection:
+        own = link.read(connection)
+        assert own is not None
+        if lost:
+            records.meta.put(connection, KEY_LOST, own.device)
+        else:
+            records.meta.remove(connection, [KEY_LOST])

@@ -12,6 +12,7 @@ from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.outbox.act_paper import paper_of, short
@@ -201,11 +202,14 @@ def test_why_an_act_was_set_aside() -> None:
 
 
 @pytest.mark.parametrize(
-    ("enrolled", "leaves"),
-    [(True, "au prochain échange."), (False, "quand cet ordinateur sera inscrit, à la page Réglages et aide.")],
+    ("enrolment", "leaves"),
+    [
+        (Enrolment.ENROLLED, "au prochain échange."),
+        (Enrolment.NOT, "quand cet ordinateur sera inscrit, à la page Réglages et aide."),
+    ],
 )
-def test_what_was_not_tried_says_when_it_leaves(enrolled: bool, leaves: str) -> None:
-    said = paper_of(ActPaper(act=ACT, intent="", proof="", enrolled=enrolled), NOW).sentence
+def test_what_was_not_tried_says_when_it_leaves(enrolment: Enrolment, leaves: str) -> None:
+    said = paper_of(ActPaper(act=ACT, intent="", proof="", enrolment=enrolment), NOW).sentence
     assert said == f"Enregistré sur cet ordinateur ne veut pas dire reçu. L’envoi partira {leaves}"
 
 

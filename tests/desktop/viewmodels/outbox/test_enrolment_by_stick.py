@@ -9,6 +9,7 @@ import pytest
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.database.opening import read_opening
 from desktop.database.queries import bundles
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.home import tasks
 from desktop.viewmodels.outbox.usb_stick import CarriedStick
@@ -48,8 +49,8 @@ def left(baule: "Commune") -> bool:
     """By the first screen and by all other pages, which say the same."""
     opening = read_opening(baule.context.store.path)
     assert opening is not None
-    assert opening.enrolling == baule.ask(bundles.enrolling)
-    return opening.enrolling
+    assert (opening.enrolment is Enrolment.ASKED) == baule.ask(bundles.enrolling)
+    return opening.enrolment is Enrolment.ASKED
 
 
 def refused_writing(baule: "Commune", usb: Path, typed: str) -> None:

@@ -10,13 +10,13 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import Changes
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.targets import ROUND, WAITING
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
-from desktop.viewmodels.outbox.obstacle import OutboxState
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
@@ -68,7 +68,7 @@ def test_the_band_leads_to_what_waits_whatever_was_read_last(baule: "Commune") -
 @pytest.mark.parametrize("leaves", ["waiting", "lost", "documents"])
 def test_sending_is_the_main_act_only_where_something_leaves(baule: "Commune", leaves: str) -> None:
     navigation = begun(baule)
-    settled = OutboxSummary(waiting=0, problems=1, settled=3, enrolled=True)
+    settled = OutboxSummary(waiting=0, problems=1, settled=3, enrolment=Enrolment.ENROLLED)
     navigation.outbox.summary = settled
     assert navigation.acts == FETCH
     navigation.outbox.summary = replace(settled, **{leaves: 1})
@@ -126,10 +126,11 @@ def test_who_asks_for_the_news_has_the_exchange_begin(baule: "Commune") -> None:
     navigation.open_usb()
     navigation.visit(ROUND)
     baule.settle()
-    assert (navigation.screen, navigation.outbox.state) == (OutboxScreen.EMPTY, OutboxState.NOT_ENROLLED)
+    assert navigation.screen is OutboxScreen.EMPTY
+    assert navigation.outbox.obstacle is not None
     navigation.visit("")
     baule.settle()
-    assert navigation.outbox.state is OutboxState.QUIET, "said to who asked, and not on each visit"
+    assert navigation.outbox.obstacle is None, "said to who asked, and not on each visit"
     enrolled(baule)
     syncing.inform(enrolled=True, waiting=0)
     navigation.visit(ROUND)

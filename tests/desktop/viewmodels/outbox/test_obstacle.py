@@ -2,31 +2,33 @@
 
 import pytest
 
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.outbox.obstacle import OutboxState, Remedy, obstacle, remedy_of
+from desktop.viewmodels.outbox.obstacle import Remedy, obstacle, remedy_of
 from desktop.viewmodels.outbox.usb_stick import RefusedAt, ShownRefusal, shown_refusal
 from desktop.viewmodels.settings.link import LinkState
 
 
 @pytest.mark.parametrize(
-    ("state", "waiting", "sentence", "remedy", "tone"),
+    ("enrolment", "waiting", "sentence", "remedy", "tone"),
     [
-        (OutboxState.NOT_ENROLLED, 1, "inscrit. Vos envois attendent ici, à l’abri.", Remedy.ENROL, "accent"),
-        (OutboxState.NOT_ENROLLED, 0, "inscrit. Une fois inscrit, il recevra les nouvelles", Remedy.ENROL, "accent"),
-        (OutboxState.KEY_LOST, 2, "introuvable. Vos envois attendent ici, à l’abri.", Remedy.PUT_KEY_BACK, "warn"),
+        (Enrolment.NOT, 1, "inscrit. Vos envois attendent ici, à l’abri.", Remedy.ENROL, "accent"),
+        (Enrolment.NOT, 0, "inscrit. Une fois inscrit, il recevra les nouvelles", Remedy.ENROL, "accent"),
+        (Enrolment.KEY_LOST, 2, "introuvable. Vos envois attendent ici, à l’abri.", Remedy.PUT_KEY_BACK, "warn"),
+        (Enrolment.REVOKED, 2, "cet ordinateur. Vos envois attendent ici, à l’abri.", Remedy.ENROL, "warn"),
     ],
 )
 def test_it_is_said_with_the_way_out(
-    state: OutboxState, waiting: int, sentence: str, remedy: Remedy, tone: str
+    enrolment: Enrolment, waiting: int, sentence: str, remedy: Remedy, tone: str
 ) -> None:
-    found = obstacle(state, waiting)
+    found = obstacle(enrolment, waiting)
     assert found is not None
     assert sentence in found.sentence
     assert (found.remedy, found.tone) == (remedy, tone)
 
 
 def test_an_enrolment_that_left_on_a_stick_waits_for_its_answer_and_for_no_code() -> None:
-    found = obstacle(OutboxState.NOT_ENROLLED, 1, enrolling=True)
+    found = obstacle(Enrolment.ASKED, 1)
     assert found is not None
     assert found.remedy is Remedy.READ_STICK
     assert "est partie sur une clé USB" in found.sentence
@@ -34,9 +36,8 @@ def test_an_enrolment_that_left_on_a_stick_waits_for_its_answer_and_for_no_code(
     assert "est partie sur une clé USB" in LinkState(asking=True).standing("Baule")[0]
 
 
-@pytest.mark.parametrize("state", [OutboxState.QUIET, OutboxState.UNDER_WAY])
-def test_nothing_is_in_the_way_of_an_exchange_that_may_begin_or_has(state: OutboxState) -> None:
-    assert obstacle(state, 3) is None
+def test_nothing_is_in_the_way_of_an_exchange_that_may_begin() -> None:
+    assert obstacle(Enrolment.ENROLLED, 3) is None
 
 
 @pytest.mark.parametrize(("code", "remedy"), [("key_lost", Remedy.PUT_KEY_BACK), ("no_answer", None)])

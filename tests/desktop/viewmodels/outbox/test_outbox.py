@@ -17,6 +17,7 @@ from desktop.database.queries import votes
 from desktop.database.queries.acts.acts_window import Window
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import contradicted
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.round_progress import RoundProgress
@@ -24,7 +25,6 @@ from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
-from desktop.viewmodels.outbox.obstacle import OutboxState
 from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
 from desktop.viewmodels.outbox.usb_stick import UsbStickState
@@ -91,11 +91,11 @@ def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -
 
 def test_what_keeps_the_exchange_from_beginning_is_said_while_something_waits(baule: "Commune") -> None:
     model, _ = shown(baule)
-    assert (model.state, model.may_send) == (OutboxState.QUIET, False)
+    assert (model.obstacle, model.may_send) == (None, False)
     baule.act(cast_vote, SERVICE)
-    baule.until(lambda: model.state is OutboxState.NOT_ENROLLED)
+    baule.until(lambda: model.obstacle is not None)
     model.under_way = True
-    assert model.state is OutboxState.UNDER_WAY
+    assert model.obstacle is None, "an exchange is under way"
 
 
 def test_once_tried_it_can_no_more_be_taken_back(baule: "Commune") -> None:
@@ -599,7 +599,9 @@ def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after
 def test_a_document_that_waits_is_said_though_its_act_was_received(
     lost: int, documents: int, outbox: str, key: str
 ) -> None:
-    summary = OutboxSummary(waiting=0, problems=0, settled=1, enrolled=True, lost=lost, documents=documents)
+    summary = OutboxSummary(
+        waiting=0, problems=0, settled=1, enrolment=Enrolment.ENROLLED, lost=lost, documents=documents
+    )
     assert summary.sentence.startswith(outbox)
     state = UsbStickState(refreshed=True, enrolled=True, waiting=lost, documents=documents)
     assert state.sentence.startswith(key)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from desktop.viewmodels.outbox.usb_stick import UsbStickState
@@ -27,31 +28,38 @@ def test_what_waits_and_what_is_to_be_looked_at(
     waiting: int, problems: int, settled: int, lost: int, documents: int, said: str
 ) -> None:
     found = OutboxSummary(
-        waiting=waiting, problems=problems, settled=settled, enrolled=True, lost=lost, documents=documents
+        waiting=waiting,
+        problems=problems,
+        settled=settled,
+        enrolment=Enrolment.ENROLLED,
+        lost=lost,
+        documents=documents,
     )
     assert found.sentence == said
     assert found.empty == (said == "")
 
 
 def test_what_is_to_be_corrected_and_what_was_set_aside_are_two_things() -> None:
-    found = OutboxSummary(waiting=0, problems=3, settled=0, enrolled=True, asides=2)
+    found = OutboxSummary(waiting=0, problems=3, settled=0, enrolment=Enrolment.ENROLLED, asides=2)
     assert found.sentence == f"1{F}texte changé ailleurs. 2{F}envois mis de côté."
 
 
 def test_what_was_refused_is_said_as_on_the_home_page() -> None:
-    found = OutboxSummary(waiting=0, problems=1, settled=3, enrolled=True, refused=2)
+    found = OutboxSummary(waiting=0, problems=1, settled=3, enrolment=Enrolment.ENROLLED, refused=2)
     assert found.sentence == f"Aucun envoi n’attend. 1{F}texte changé ailleurs. 2{F}envois refusés."
 
 
 def test_a_choice_that_met_a_third_text_is_one_thing_to_do() -> None:
     """Both its correction and itself stay in conflict."""
-    found = OutboxSummary(waiting=0, problems=4, settled=0, enrolled=True, asides=2, chosen=1)
+    found = OutboxSummary(waiting=0, problems=4, settled=0, enrolment=Enrolment.ENROLLED, asides=2, chosen=1)
     assert found.sentence == f"1{F}texte changé ailleurs. 2{F}envois mis de côté."
 
 
 def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:
     for documents in (0, 1):
-        found = OutboxSummary(waiting=0, problems=0, settled=3, enrolled=True, lost=2, documents=documents)
+        found = OutboxSummary(
+            waiting=0, problems=0, settled=3, enrolment=Enrolment.ENROLLED, lost=2, documents=documents
+        )
         assert "Aucun envoi n’attend" not in found.sentence
 
 
@@ -101,4 +109,4 @@ def test_what_a_stick_would_carry(known: dict[str, Any], said: str) -> None:
 
 @pytest.mark.parametrize(("waiting", "others"), [(0, 0), (1, 0), (3, 2)])
 def test_beside_one_that_is_cancelled_the_others_still_wait(waiting: int, others: int) -> None:
-    assert OutboxSummary(waiting=waiting, problems=0, settled=0, enrolled=True).others == others
+    assert OutboxSummary(waiting=waiting, problems=0, settled=0, enrolment=Enrolment.ENROLLED).others == others

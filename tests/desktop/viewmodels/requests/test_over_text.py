@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.link import CommuneRow
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import OpenedRequest
@@ -23,7 +24,7 @@ def opened(commune: CommuneRow = LISTED) -> OpenedRequest:
         rules=FundingRules(),
         contact={},
         signed_as="",
-        enrolled=False,
+        enrolment=Enrolment.NOT,
         epci=False,
         postal_codes=(),
         mairie={},

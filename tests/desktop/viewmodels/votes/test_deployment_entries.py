@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
@@ -23,7 +24,12 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = date(2026, 6, 1)
 ROW = DeploymentRow(id="p", title="Registre", kind="existing", summary="", ask=None, report=None, ours=None, others=())
 MOMENT = Moment(
-    commune="Baule", siren="2", enrolled=True, campaign=campaign("deployment"), themes={}, offset=ClockOffset()
+    commune="Baule",
+    siren="2",
+    enrolment=Enrolment.ENROLLED,
+    campaign=campaign("deployment"),
+    themes={},
+    offset=ClockOffset(),
 )
 ASKED, COMING, LIVE = "✓ Demandé", "○ Déploiement", "○ En service"
 MINE, WAITS = "À vous de le dire.", ""

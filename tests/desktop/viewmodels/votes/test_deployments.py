@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import insert
 
 from desktop.actions.settings.set_person import set_person
-from desktop.database.queries import outbox
+from desktop.database.queries import link, outbox
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
@@ -17,6 +17,7 @@ from desktop.viewmodels.votes.deployments import Deployments
 from resources import communes
 from sync.client.ledger.tables import CARD, copy
 from sync.contract.published import Deployment
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
@@ -37,7 +38,7 @@ class Seen:
         self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []
         self.wrong: list[tuple[Refusal, ...]] = []
-        self.read = ReadForm(FormFacts(CEMETERY.title))  # beside the form
+        self.read = ReadForm(FormFacts(CEMETERY.title, enrolment=commune.ask(link.enrolment)))  # beside the form
         self.deployments.kept.connect(self.kept.append)
         self.deployments.message.connect(lambda sentence, undo: self.messages.append((sentence, undo)))
         self.deployments.refused.connect(self.refused.append)
@@ -90,6 +91,7 @@ def test_what_was_retained_can_be_asked_for(baule: "Commune") -> None:
 
 
 def test_in_a_phase_kept_open_the_notice_after_a_demand_names_the_button_that_sends_it(baule: "Commune") -> None:
+    enrolled(baule)
     baule.hour[0] = datetime(2032, 3, 1, tzinfo=UTC)
     seen = open_deployment(baule)
     seen.ask()
@@ -150,10 +152,10 @@ def test_its_way_from_the_demand_to_the_effect(baule: "Commune") -> None:
 
 
 def test_a_report_made_after_the_enrolment_left_on_a_stick_waits_for_its_answer(baule: "Commune") -> None:
-    seen = open_deployment(baule)
-    publish(baule, "deployments", here())
     with baule.context.store.transaction() as connection:
         connection.execute(insert(copy).values(scope=CARD, id="p", position=1, value='{"left":true}'))
+    seen = open_deployment(baule)
+    publish(baule, "deployments", here())
     seen.report()
     answer = "la réponse de la clé USB, à reprendre à la page Boîte d’envoi"
     assert seen.kept[-1].until == f"Il partira quand cet ordinateur sera inscrit par {answer}."

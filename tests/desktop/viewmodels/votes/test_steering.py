@@ -13,6 +13,7 @@ from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, SteeringGroup
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def test_a_declaration_says_where_it_is_and_in_what_role(baule: "Commune") -> No
 
 
 def test_in_a_phase_kept_open_the_notice_after_a_demand_names_the_button_that_sends_it(baule: "Commune") -> None:
+    enrolled(baule)
     baule.hour[0] = datetime(2032, 3, 1, tzinfo=UTC)
     seen = open_steering(baule)
     assert seen.steering.rule.deadline.endswith("encore ouverte. Envoyez sans attendre.")

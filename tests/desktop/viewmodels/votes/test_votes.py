@@ -21,6 +21,8 @@ from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes as rows
 from desktop.documents import act_papers, act_texts
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import departure
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import ActStanding, KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_words import VoteReview, VoteRuleOffer, late
@@ -106,7 +108,7 @@ def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_v
     assert len(seen.titles()) >= 60
     seen.votes.vote("actes")
     baule.settle()
-    assert seen.kept[-1].until == "La plateforme dira s’il compte."
+    assert seen.kept[-1].until == f"La plateforme dira s’il compte. {departure(Enrolment.NOT)}"
 
 
 def test_a_service_that_was_not_checked_says_so_here_as_on_its_sheet(baule: "Commune") -> None:
@@ -173,7 +175,8 @@ def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None
     assert (kept.where, kept.not_yet, kept.until) == (
         "Vote de Baule enregistré sur cet ordinateur.",
         "Il n’est pas encore compté.",
-        "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris.",
+        "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
+        f" {departure(Enrolment.NOT)}",
     )
     entry = seen.entry(CEMETERY.id)
     assert entry.state is not None

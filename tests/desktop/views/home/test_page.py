@@ -30,7 +30,7 @@ from sync.client.errors import Declined, KeyLost
 from sync.contract.problems import Problem
 from sync.contract.published import Proposal
 from tests.desktop.actions.published import publish
-from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled, lose_key
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -357,10 +357,12 @@ def test_long_news_and_errands_have_their_room(
 
 @pytest.mark.slow
 def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    enrolled(baule)
+    lose_key(baule)
     baule.act(cast_vote, "actes")
     window = open_window(baule, home=HomePage)
     lost = RoundDone(changes=Changes(), network_problem=network_problem_of(KeyLost()))
-    rounds = [lost, RoundDone(changes=Changes())]
+    rounds = [lost, RoundDone(changes=Changes(link=True, outbox=True))]
     window.round = lambda *_: rounds.pop(0)
     page = known(window)
     assert not buttons(page, "Rétablir")
@@ -370,10 +372,11 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     assert page.acts.sentence.text() == "1\u00a0envoi attend la clé de signature."
     window.click(buttons(page, "Rétablir")[0])
     assert window.went == [("settings", "key")]
+    lose_key(baule, lost=False)
     window.page_context.syncing.now()
     window.settle()
     assert not buttons(page, "Rétablir")
-    assert page.acts.sentence.text() == "1\u00a0envoi attend l’inscription de cet ordinateur."
+    assert page.acts.sentence.text() == "1\u00a0envoi partira au prochain échange."
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.changes import Changes
+from desktop.domain.lives.enrolment import Enrolment
 from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels.kit.link_words import Band, BandOffer, Measure
@@ -32,7 +33,7 @@ from sync.client.errors import KeyLost
 from sync.client.ledger.tables import CARD, copy, outbox
 from sync.contract.published import PublicNeed
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
-from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled, lose_key
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -99,7 +100,8 @@ def test_with_nothing_to_send_no_main_button_offers_to_send(window: "Window") ->
     assert page.bar_acts.main is None
     assert not window.act("Recevoir les nouvelles").isEnabled(), "no platform knows this computer"
     window.page_context.syncing.inform(enrolled=True, waiting=0)
-    page.outbox.summary = replace(page.outbox.summary, enrolled=True)  # as if enrolled: the enrolment has its own test
+    # as if enrolled: the enrolment has its own test
+    page.outbox.summary = replace(page.outbox.summary, enrolment=Enrolment.ENROLLED)
     page._progress()
     window.click(window.act("Recevoir les nouvelles"))
     assert page.message.words.text() == "La plateforme a répondu. Aucun envoi n’attendait."
@@ -137,6 +139,7 @@ def test_an_enrolment_that_left_on_a_stick_leads_to_where_its_answer_is_read(win
 def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
     enrolled(window.commune)
     window.commune.act(cast_vote, "actes")
+    lose_key(window.commune)
     window.round = lambda *_: RoundDone(changes=Changes(), network_problem=network_problem_of(KeyLost()))
     page = window.visit("outbox")
     window.page_context.syncing.inform(enrolled=True, waiting=1)
@@ -287,7 +290,7 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     window.round = received
     page = window.visit("outbox", made.op)
     # As if enrolled: the enrolment has its own test.
-    page.outbox.summary = replace(page.outbox.summary, waiting=1, enrolled=True)
+    page.outbox.summary = replace(page.outbox.summary, waiting=1, enrolment=Enrolment.ENROLLED)
     window.page_context.syncing.inform(enrolled=True, waiting=1)
     page._progress()
     window.click(window.act("Envoyer maintenant"))
