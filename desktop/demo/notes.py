@@ -9,12 +9,13 @@ from msgspec import Meta, Struct
 from desktop.demo.steps import Network
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, kw_only=True):
     """Where the presentation is."""
 
     step: Annotated[int, Meta(ge=0)]  #: its place in STEPS
     network: Network  #: its state
     full_screen: bool  #: whether the window has the whole screen
+    exchanged: bool = False  #: whether it is on the computer's main screen although there are two
 
 
 def write(file: Path, note: Note) -> None:

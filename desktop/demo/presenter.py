@@ -57,6 +57,10 @@ class PresenterWindow(QDialog):
             self.activateWindow()
         self._stage.changed.emit()  # a question is asked where the presenter sees it
 
+    def _exchange(self) -> None:
+        self._stage.projection.exchange()
+        self._appear()
+
     def follow(self, window: QWidget) -> None:
         """A projected window is there: on another screen this one is shown, on the same one it waits for F7."""
         self._window = window
@@ -66,8 +70,8 @@ class PresenterWindow(QDialog):
     @property
     def _other_screen(self) -> QRect | None:
         """The free room of a screen where the projected window is not; None where there is none."""
-        own = self._window.screen()
-        others = [screen for screen in QGuiApplication.screens() if screen is not own]
+        own = self._window.frameGeometry().center()
+        others = [screen for screen in QGuiApplication.screens() if not screen.geometry().contains(own)]
         return others[0].availableGeometry() if others else None
 
     def _appear(self) -> None:
@@ -95,7 +99,8 @@ class PresenterWindow(QDialog):
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
         self.reset = Button("Recommencer", stage.ask_reset)
         self.decide = Button("", stage.decide)
-        self.full = Button("Plein écran (F11)", stage.fill_screen)
+        self.full = Button("Plein écran (F11)", stage.projection.fill)
+        self.exchange = Button("Échanger les écrans", self._exchange)
         self.networks = {state: self._network(state) for state in NETWORK_WORDS}
         self.steps = tuple(self._line(number) for number in range(len(STEPS)))
         self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
@@ -136,7 +141,7 @@ class PresenterWindow(QDialog):
         column.addWidget(self.cues)
         column.addWidget(self.answer)
         column.addLayout(network)
-        column.addLayout(_in_twos(self.decide, self.crash, self.prepare, self.full))
+        column.addLayout(_in_twos(self.decide, self.crash, self.prepare, self.full, self.exchange))
         column.addWidget(rule())
         lines = flush(QVBoxLayout(), 0)
         for line in self.steps:
@@ -178,6 +183,7 @@ class PresenterWindow(QDialog):
             button.setChecked(state == stage.network)
         self.decide.setText("Porter la clé (F10)" if stage.step.act == "stick" else "La plateforme décide (F10)")
         self.decide.setEnabled(not stage.deciding)
+        self.exchange.setVisible(stage.projection.screen is not None)
         self.answer.say("" if stage.decided is None else " ".join((f"{stage.decided.title}.", *stage.decided.lines)))
         self.question.show_question()
         self.question.setVisible(stage.question is not None)

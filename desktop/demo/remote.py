@@ -30,7 +30,7 @@ class RemoteControl(QObject):
         self._later = QTimer(self, singleShot=True, interval=_NEXT_DIGIT_MS)
         self._later.timeout.connect(self._go)
         window.installEventFilter(self)
-        for key, do in (("F7", toggle_cues), ("F11", stage.fill_screen)):
+        for key, do in (("F7", toggle_cues), ("F11", stage.projection.fill)):
             QShortcut(QKeySequence(key), window, do)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

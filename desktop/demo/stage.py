@@ -9,6 +9,7 @@ from desktop.demo import leading, notes, readiness
 from desktop.demo.asking import NOTHING_LEFT, Doubt, Question, doubting, next_decision, offering, replacing
 from desktop.demo.decisions import Decided
 from desktop.demo.notes import Note
+from desktop.demo.projection import Projection
 from desktop.demo.road import state_of
 from desktop.demo.situations import Situation
 from desktop.demo.steps import NETWORKS, Network, StoryStep
@@ -43,8 +44,9 @@ class Stage(QObject):
         self.deciding = False
         self.unfolded: bool | None = None  # what was chosen for the panel; None: decided by the window's width
         self.unheard = False  # something was decided without a network: the commune does not know it
-        self.full_screen = False
         self.tampering = Tampering()
+        self.projection = Projection()
+        self.projection.changed.connect(self._note)
 
     # --- the start --------------------------------------------------------------------------------------------------
 
@@ -61,7 +63,7 @@ class Stage(QObject):
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that its `ended` reaches this object first."""
         self.session = session
-        session.frame.opens_full = self.full_screen
+        self.projection.follow(session.frame)
         self._world.road.mend()
         session.connectivity.tell(state_of(self.network))
         session.ready.connect(self._arrive)
@@ -117,16 +119,6 @@ class Stage(QObject):
             self.session.frame.current = ""  # so that the page is not told to save before the window closes
             self._going = False
             self._restart(None)
-
-    def fill_screen(self) -> None:
-        """F11: the projected window over the whole screen, or as it was before."""
-        self.full_screen = not self.full_screen
-        self._note()
-        if self.session is not None:
-            frame = self.session.frame
-            frame.opens_full = self.full_screen
-            frame.showNormal()
-            frame.show_fitting()
 
     def switch(self) -> None:
         """F9: absent, slow, present, then absent again. During an exchange over a slow link it cuts it."""
@@ -273,6 +265,7 @@ class Stage(QObject):
     def _ended(self) -> None:
         """The window is closed and both workers have ended; the next window is not open yet."""
         self.session = None
+        self.projection.follow(None)
         self.deciding = False
         self._world.close()
         if self._next is not None:
@@ -289,11 +282,13 @@ class Stage(QObject):
             leading.lead(self.session, self.step)
 
     def _note(self) -> None:
-        notes.write(self._world.note, Note(step=self.number, network=self.network, full_screen=self.full_screen))
+        shown = self.projection
+        note = Note(step=self.number, network=self.network, full_screen=shown.full, exchanged=shown.exchanged)
+        notes.write(self._world.note, note)
 
     def _remember(self) -> None:
         note = notes.read(self._world.note)
         if note is not None and note.step < len(STEPS):
             self._set_step(note.step)
             self.network = self._world.road.state = note.network
-            self.full_screen = note.full_screen
+            self.projection.full, self.projection.exchanged = note.full_screen, note.exchanged

@@ -24,6 +24,8 @@ from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # used as types only, so that the start does not load their file
+    from PySide6.QtGui import QScreen
+
     from desktop.domain.places import PlaceKey, PlaceOrNone
     from desktop.views.shell.way_in import WayIn
 
@@ -75,7 +77,7 @@ class Frame(QMainWindow):
         self._had: dict[str, QWidget] = {}  # what had the keyboard in each page when it was left
         self._painted = False
         self.current: PlaceOrNone = ""
-        self.opens_full = False  # over the whole screen, as the window before it was: the demonstration on a projector
+        self.opens: tuple[QScreen | None, bool] = (None, False)  # the screen, None: the main one; over the whole of it
         self.side = SideMenu(theme, commune, others)
         self.trouble = Notice(band=True)
         self.connection = ConnectionBand()
@@ -182,16 +184,17 @@ class Frame(QMainWindow):
 
         keys.give(self, self.go_actions, self._cross)
 
-    # --- window ---------------------------------------------------------------------------------------------------
-
     def show_fitting(self) -> None:
         """Shows the window: maximised on most screens, as a person would do; at a readable size on a very large one."""
-        screen = QGuiApplication.primaryScreen().availableSize()
-        if self.opens_full:
-            self.resize(screen)
+        screen, full = self.opens
+        room = (screen or QGuiApplication.primaryScreen()).availableGeometry()
+        if screen is not None:
+            self.setScreen(screen)
+            self.setGeometry(room)
+        if full:
             self.showFullScreen()
-        elif opens_maximised(screen):
-            self.resize(screen)
+        elif opens_maximised(room.size()):
+            self.resize(room.size())
             self.showMaximized()
         else:
             self.resize(_FIRST_SIZE)
