@@ -30,6 +30,8 @@ class InventedDepartment(Struct, frozen=True, kw_only=True, forbid_unknown_field
     code: Annotated[str, Meta(pattern=r"^00[0-9]?$")]  #: how the INSEE codes of its communes begin
     name: Title  #: as shown
     seat: Insee  #: INSEE code of the invented town of its préfecture
+    #: Code of the real département whose name it bears for a while, for the article before that name; "" for none.
+    like: str = ""
 
 
 class Grouping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,7 +177,40 @@ class InventedWorld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return next(one for one in self.departments if one.code == code)
 
 
+class BorrowedNames(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the home bears in place of its own names: those of a real commune and département, and nothing else."""
+
+    commune: Title  #: official name
+    department: Title  #: likewise
+    code: str  #: of that département
+
+
+#: Follows a borrowed name wherever it is shown or printed.
+MARK = " (exemple)"
+_borrowed: list[BorrowedNames] = []  # none, or one, for the whole process
+
+
+def borrow(names: BorrowedNames | None) -> None:
+    """From now on `read_world` gives the home these names; None: its own. What was read before must not be in use."""
+    _borrowed[:] = [] if names is None else [names]
+    read_world.cache_clear()
+
+
 @cache
 def read_world() -> InventedWorld:
     """The bundled world, read once. Raises msgspec.ValidationError, which names the field, if it was changed badly."""
-    return msgspec.json.decode(path("packs", "demonstration-world.json").read_bytes(), type=InventedWorld, strict=True)
+    content = path("packs", "demonstration-world.json").read_bytes()
+    world = msgspec.json.decode(content, type=InventedWorld, strict=True)
+    return _named(world, _borrowed[0]) if _borrowed else world
+
+
+def _named(world: InventedWorld, names: BorrowedNames) -> InventedWorld:
+    first, *others = world.departments
+    return msgspec.structs.replace(
+        world,
+        departments=(msgspec.structs.replace(first, name=names.department, like=names.code), *others),
+        communes=tuple(
+            msgspec.structs.replace(one, name=names.commune + MARK) if one.insee == world.home else one
+            for one in world.communes
+        ),
+    )

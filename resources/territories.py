@@ -117,7 +117,7 @@ def _invented(insee: str) -> Territory | None:
     department, first = world.department(commune.department), world.departments[0]
     town, far = world.commune(department.seat), world.commune(first.seat)
     return Territory(
-        department=department.code,
+        department=department.like or department.code,
         department_name=department.name,
         department_seat=department.seat,
         department_town="" if town is None else town.name,

@@ -1,5 +1,7 @@
 """The presenter's own window: cues, timing, all steps. On the second screen if there is one; never projected."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -31,14 +33,14 @@ PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"),
 class PresenterWindow(QDialog):
     """Lives longer than the projected windows. Closed, it is only hidden: F7 shows it again."""
 
-    def __init__(self, stage: Stage, theme: Theme) -> None:
+    def __init__(self, stage: Stage, theme: Theme, name_home: Callable[[QWidget, Theme], None]) -> None:
         super().__init__()
         theme.dress(self)
         self.setObjectName("presenter")
         self.setWindowTitle("DÉMONSTRATION · Fil du présentateur")
         self.setWindowIcon(icons.application_icon())
         self.setSizeGripEnabled(True)
-        self._stage, self._theme = stage, theme
+        self._stage, self._theme, self._name_home = stage, theme, name_home
         self._by_pointer = ByPointer(self)
         self._remote = RemoteControl(stage, self, self.toggle)
         self._make()
@@ -97,6 +99,7 @@ class PresenterWindow(QDialog):
         self.prepare = Button("Reprendre cette étape", stage.ask_prepare)
         self.crash = Button("Simuler une panne", stage.crash)
         self.leaflet = Button("Voir la feuille à laisser…", lambda: sheet_preview.show(stage.session))
+        self.name = Button("Le nom de votre commune…", lambda: self._name_home(self, self._theme))
         self.reset = Button("Recommencer", stage.ask_reset)
         self.decide = Button("", stage.decide)
         self.full = Button("Plein écran (F11)", stage.projection.fill)
@@ -148,7 +151,7 @@ class PresenterWindow(QDialog):
             lines.addWidget(line)
         column.addLayout(lines)
         column.addWidget(rule())
-        column.addWidget(FoldingButtons(self.leaflet, self.reset))
+        column.addWidget(FoldingButtons(self.leaflet, self.name, self.reset))
         column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         column.addLayout(_in_twos(*self.phases))
         keys = "F7 cache ce fil. PageSuiv., PagePréc. ou le numéro d’une étape\u00a0: comme une télécommande."

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.demo.panel import Panel
 from desktop.demo.presenter import PresenterWindow
 from desktop.demo.stage import Stage
 from desktop.demo.world import DemonstrationWorld
 from desktop.paths import Places
+from desktop.views.widgets.theme import Theme
 
 
 def begin(places: Places, phase: str = "") -> DemonstrationWorld:
@@ -19,8 +22,20 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
     def add_extras(session: Any) -> None:
         stage.attach(session)
         if not presenters:
-            presenters.append(PresenterWindow(stage, session.context.theme))
+            presenters.append(PresenterWindow(stage, session.context.theme, name_home))
         Panel(stage, session.frame, presenters[0])
+
+    def name_home(parent: QWidget, theme: Theme) -> None:
+        """Asks for another name of the home, and starts again with it."""
+        from desktop.demo.name_dialog import NameDialog  # noqa: PLC0415 - only where it is asked
+
+        def take(insee: str) -> None:
+            world.bear(insee)
+            stage.reset()
+
+        dialog = NameDialog(theme, parent)
+        dialog.chosen.connect(take)
+        dialog.show()
 
     def end() -> None:
         for presenter in presenters:

@@ -111,7 +111,8 @@ class Templates:
 
     @property
     def _today(self) -> Path:
-        return self._folder / f"{paris_day(self._clock()).isoformat()}-{self._fingerprint}"
+        named = hashlib.sha256(home().name.encode()).hexdigest()[:6]
+        return self._folder / f"{paris_day(self._clock()).isoformat()}-{self._fingerprint}-{named}"
 
     @cached_property
     def _fingerprint(self) -> str:

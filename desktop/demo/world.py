@@ -1,5 +1,6 @@
 """The demonstration's world: an invented commune, a platform in this process, and a network without sockets."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.kit.open_commune import open_commune
 from desktop.database.store import DEMONSTRATION
+from desktop.demo import borrowing
 from desktop.demo.calendar import StoryClock
 from desktop.demo.national import National
 from desktop.demo.road import Road
@@ -38,7 +40,9 @@ class DemonstrationWorld:
         *,
         at_end: Callable[[], None] = lambda: None,
     ) -> None:
-        self.live = outer.data / "world"
+        self.live, self._outer = outer.data / "world", outer.data
+        self._wanted: str | None = None  # whose name the next world bears; None: the same as this one
+        borrowing.recall(outer.data)
         inner = inside(self.live)
         self.usb = self.live / FOLDER
         self.places = Places(data=inner.data, config=outer.config, logs=outer.logs, usb=self.usb)
@@ -86,9 +90,17 @@ class DemonstrationWorld:
         """How many votes of the commune count; in the network's worker."""
         self.road.count(self.national())
 
+    def bear(self, insee: str) -> None:
+        """The next world's home bears the name of this real commune; "": its own again."""
+        self._wanted = insee
+
     def replace(self, situation: Situation) -> None:
         """Replaces the live world by a prepared situation; no window may have it open."""
         self.close()
+        if self._wanted is not None:
+            borrowing.take(self._outer, self._wanted)
+            self._wanted = None
+            self.templates.prepare()
         self.templates.copy(situation, self.live)
         self.road.counted = None
         self._clock.reread()
@@ -104,6 +116,8 @@ class DemonstrationWorld:
         self._at_end()
         self.close()
         shutil.rmtree(self.live, ignore_errors=True)
+        with contextlib.suppress(OSError):  # the name is taken away with the world, and like it never in the way
+            borrowing.take(self._outer, "")
 
     @property
     def note(self) -> Path:

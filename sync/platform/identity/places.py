@@ -53,6 +53,12 @@ def may_vote(insee: str, *, demonstration: bool) -> bool:
     return True
 
 
+def forget_invented() -> None:
+    """The demonstration's home has taken another name."""
+    name.cache_clear()
+    _invented.cache_clear()
+
+
 @cache
 def _invented() -> dict[str, Voter]:
     world = demonstration.read_world()

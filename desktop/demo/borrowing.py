@@ -1,0 +1,43 @@
+"""The home under the name of a real commune. Its own and its département's are real, all else stays invented.
+
+The choice lies beside the worlds: a reset and a crash keep it, a proper end takes it away with them.
+"""
+
+from pathlib import Path
+
+from desktop.database import prefects
+from resources import communes, demonstration
+from resources.demonstration import BorrowedNames
+from sync.platform.identity import places
+
+FILE = "borrowed.txt"
+_MOST = 16  # bytes
+
+
+def recall(folder: Path) -> None:
+    """Takes up what a crash has left; what cannot be read is no choice."""
+    try:
+        with (folder / FILE).open("rb") as stream:
+            insee = stream.read(_MOST).decode("ascii")
+    except (OSError, ValueError):
+        insee = ""
+    _bear(insee)
+
+
+def take(folder: Path, insee: str) -> None:
+    """Bears the name of this commune from now on, and notes it; "": its own again. No world may be open."""
+    if insee:
+        (folder / FILE).write_text(insee, "ascii")
+    else:
+        (folder / FILE).unlink(missing_ok=True)
+    _bear(insee)
+
+
+def _bear(insee: str) -> None:
+    real = communes.get(insee) if insee else None
+    names = None
+    if real is not None:
+        names = BorrowedNames(commune=real.name, department=real.department_name, code=real.department)
+    demonstration.borrow(names)
+    places.forget_invented()
+    prefects.territory_of.cache_clear()
