@@ -58,12 +58,16 @@ class Adviser(Person):
     def anew(self, words: str) -> Iterator[bool]:
         """The same by a button of the presenter's own window, which may ask first."""
         before = self._relais.session
-        (presenter,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, PresenterWindow))
+        presenter = self._presenter
         began, worked = time.perf_counter(), time.process_time()
         next(one for one in presenter.findChildren(QPushButton) if one.text() == words).click()
         if presenter.question.isVisibleTo(presenter):
             presenter.question.yes.click()
         yield from self._another(before, began, worked)
+
+    @property
+    def _presenter(self) -> PresenterWindow:
+        return next(one for one in QApplication.topLevelWidgets() if isinstance(one, PresenterWindow))
 
     def _another(self, before: object, began: float, worked: float) -> Iterator[bool]:
         while self._relais.session is None or self._relais.session is before or not self._ready():
@@ -192,6 +196,20 @@ class Adviser(Person):
         usb = self._relais.world.places.usb
         found = {file.name: file.read_bytes().decode("latin-1")[:60] for file in sorted(usb.iterdir())}
         sys.stdout.write(json.dumps({"keys": found}) + "\n")
+        yield True
+
+    def jump(self, number: str) -> Iterator[bool]:
+        """To the prepared world of a step, as by the presenter's window."""
+        before = self._relais.session
+        stage = self._presenter._stage
+        began, worked = time.perf_counter(), time.process_time()
+        stage.prepare(int(number) - 1)
+        yield from self._another(before, began, worked)
+
+    def counted(self, many: str) -> Iterator[bool]:
+        """Waits until the platform counts so many votes of the commune."""
+        while self._presenter._stage.counted != int(many):
+            yield False
         yield True
 
     def imported(self, name: str) -> Iterator[bool]:

@@ -267,5 +267,19 @@ def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None
     assert "retrouvé" not in anew["words"]
 
 
+def test_killed_in_the_middle_of_an_exchange_each_vote_is_counted_once(tmp_path: Path) -> None:
+    tell(tmp_path, *WIDE, ["jump", "7"], *WIDE, ["function", "F9"], ["counted", "1"], ["die"])
+    told = tell(
+        tmp_path,
+        *WIDE,
+        ["read", "Étape 7 sur 13"],
+        ["read", "À envoyer\u00a0: 0"],  # the link was slow when it fell: the exchange goes on by itself
+        ["counted", "3"],
+        ["place", "6"],
+        ["lines", "Vote pris en compte"],
+    )
+    assert sum("Vote pris en compte" in line for line in told[-2]["lines"]) == 3
+
+
 def test_a_real_socket_would_be_seen(tmp_path: Path) -> None:
     assert tell(tmp_path, ["socket"])[-1] == {"sockets": ["socket.__new__"]}
