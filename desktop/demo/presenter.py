@@ -3,8 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.demo import sheet_preview
 from desktop.demo.question_card import QuestionCard
@@ -25,6 +34,7 @@ from desktop.views.widgets.scrolling import Area, wrapping
 from desktop.views.widgets.theme import Theme
 
 _WIDTH, _HEIGHT = 34, 44  # ems
+_TWO = 60  # ems; in a wider window all steps stand beside the cues
 _SIDE = 16  # pixels
 NETWORK_WORDS: dict[Network, str] = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
@@ -43,11 +53,14 @@ class PresenterWindow(QDialog):
         self._stage, self._theme, self._name_home = stage, theme, name_home
         self._by_pointer = ByPointer(self)
         self._remote = RemoteControl(stage, self, self.toggle)
+        for key, do in (("F9", stage.switch), ("F10", stage.decide)):  # as in the band of the projected window
+            QShortcut(QKeySequence(key), self, do)
         self._make()
         self._lay()
         self._tick = QTimer(self, interval=500)
         self._tick.timeout.connect(self._tell_time)
         stage.changed.connect(self._show)
+        theme.changed.connect(self._fit)
         self._show()
 
     def toggle(self) -> None:
@@ -110,8 +123,9 @@ class PresenterWindow(QDialog):
         self.question = QuestionCard(stage)
         self.time, self.answer = Label("", "section", wrap=False), Label("", "small", "accent")
         self.cues = QStackedWidget()
-        for number in range(len(STEPS)):
-            self.cues.addWidget(_cues(number))
+        self._cue_views = [_cues(number) for number in range(len(STEPS))]
+        for view in self._cue_views:
+            self.cues.addWidget(view)
 
     def _network(self, state: Network) -> Button:
         button = Button(NETWORK_WORDS[state].capitalize(), lambda: self._stage.set_network(state), kind="tab")
@@ -131,32 +145,38 @@ class PresenterWindow(QDialog):
         return Button(words, lambda: self._stage.ask_start(key), kind="tab", about="recommencer dans cette phase")
 
     def _lay(self) -> None:
-        """Nothing moves from step to step: buttons and time are at the top, the cues have the room of the longest."""
+        """Nothing moves from step to step: buttons and time are at the top, the cues have the room of the longest.
+
+        All steps stand below the cues, or beside them where there is room.
+        """
         head = row(self.back, self.forward, None, self.undo)
         head.setContentsMargins(_SIDE, 8, _SIDE, 2)
         clock = row(self.time)
         clock.setContentsMargins(_SIDE, 0, _SIDE, 6)
         network = row(Label("Réseau (F9)", "strong", wrap=False), *self.networks.values(), spacing=4)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(_SIDE, 8, _SIDE, 10)
-        column.setSpacing(8)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
+        self._parts.setContentsMargins(_SIDE, 8, _SIDE, 10)
+        self._parts.setSpacing(8)
+        column, others = flush(QVBoxLayout(), 8), flush(QVBoxLayout(), 8)
+        self._parts.addLayout(column, 3)
+        self._parts.addLayout(others, 2)
         column.addWidget(self.cues)
         column.addWidget(self.answer)
         column.addLayout(network)
         column.addLayout(_in_twos(self.decide, self.crash, self.prepare, self.full, self.exchange))
-        column.addWidget(rule())
+        column.addStretch(1)
         lines = flush(QVBoxLayout(), 0)
         for line in self.steps:
             lines.addWidget(line)
-        column.addLayout(lines)
-        column.addWidget(rule())
-        column.addWidget(FoldingButtons(self.leaflet, self.name, self.reset))
-        column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
-        column.addLayout(_in_twos(*self.phases))
+        others.addLayout(lines)
+        others.addWidget(rule())
+        others.addWidget(FoldingButtons(self.leaflet, self.name, self.reset))
+        others.addWidget(Label("Recommencer dans une phase", "small", "muted"))
+        others.addLayout(_in_twos(*self.phases))
         keys = "F7 cache ce fil. PageSuiv., PagePréc. ou le numéro d’une étape\u00a0: comme une télécommande."
-        column.addWidget(Label(keys, "small", "muted"))
-        column.addStretch(1)
+        others.addWidget(Label(keys, "small", "muted"))
+        others.addStretch(1)
         wrapping(inside)
         foot = flush(QHBoxLayout(), 0)
         foot.setContentsMargins(_SIDE, 0, _SIDE, 8)
@@ -168,6 +188,20 @@ class PresenterWindow(QDialog):
         whole.addWidget(rule())
         whole.addWidget(Area(inside), 1)
         whole.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lays the steps beside the cues where there is room, and gives the cues the height of the longest."""
+        wide = self.width() >= self._theme.em * _TWO
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._parts.setDirection(right if wide else down)
+        self._parts.setSpacing(24 if wide else 8)
+        room = self.width() - 3 * _SIDE
+        room = (room - 24) * 3 // 5 if wide else room
+        self.cues.setFixedHeight(max(view.heightForWidth(room) for view in self._cue_views))
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

@@ -43,6 +43,13 @@ def test_with_one_screen_the_cues_wait_for_their_key(application: Application, q
     assert not presenter.isVisible()
     press_key(frame, Qt.Key.Key_F7)
     qtbot.waitUntil(presenter.isVisible)
+    presenter.activateWindow()
+    qtbot.waitUntil(presenter.isActiveWindow)
+    press_key(presenter, Qt.Key.Key_F10)  # the keys of the projected window are its own too
+    qtbot.waitUntil(presenter.question.isVisible, timeout=PATIENCE_MS)
+    press_key(presenter, Qt.Key.Key_PageDown)
+    assert stage_of(application).number == 1
+    ready(application, qtbot)
     press_key(presenter, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: not presenter.isVisible())
 
