@@ -1,6 +1,7 @@
 """The funding plan while it is typed: everything is stored, right or wrong."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,7 @@ from sync.contract.campaign import FundingRules
 from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
 
 _MAX_TEXT = 500
+_KEPT = 2  # plans whose reading is kept: one key has the page ask three times for the same
 _USUAL_TAX = 20  # per cent: the rate of most goods and services (CGI, article 278)
 #: By side of the plan: the remark if it has no line.
 EMPTY = {
@@ -91,6 +93,7 @@ def typed(plan: FundingPlan) -> TypedPlan:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
     """The lines that can be read, and why the others cannot. Empty lines are left out."""
     remarks: list[PlanRemark] = []
@@ -128,6 +131,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
     return FundingPlan(expenses=tuple(expenses[:MAX_LINES]), resources=tuple(resources[:MAX_LINES])), tuple(remarks)
 
 
+@lru_cache(maxsize=_KEPT)
 def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     """All remarks on a draft. As long as a line cannot be read, there are none on the sums, only on the lines."""
     ready, unread = read(plan)

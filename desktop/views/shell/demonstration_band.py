@@ -18,10 +18,10 @@ class DemonstrationBand(QFrame):
         self.words = Label(sentences, "strong")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._line.addWidget(self.words)
-        self.set_low(False)
+        self.set_very_low(False)
 
-    def set_low(self, low: bool) -> None:
-        around = 1 if low else 6
+    def set_very_low(self, very_low: bool) -> None:
+        around = 1 if very_low else 6
         self._line.setContentsMargins(16, around, 16, around)
-        self.words.say(parted(self._sentences)[0] if low else self._sentences)
-        tip(self, self._sentences if low else "")
+        self.words.say(parted(self._sentences)[0] if very_low else self._sentences)
+        tip(self, self._sentences if very_low else "")

@@ -244,11 +244,11 @@ class Frame(QMainWindow):
     def _fit(self) -> None:
         narrow = self.width() < _WORDS_NEED * self.theme.em
         low, very_low = self._low
-        self.side.set_narrow(narrow, low=very_low)
+        self.side.set_narrow(narrow, very_low=very_low)
         self.name.setVisible(narrow and not very_low)
-        self.status.set_low(very_low)
+        self.status.set_very_low(very_low)
         if self.demonstration is not None:
-            self.demonstration.set_low(very_low)
+            self.demonstration.set_very_low(very_low)
         self.acts.set_low(low, very_low=very_low)
         self.acts.limit(self._widest)
         self.connection.set_low(low)

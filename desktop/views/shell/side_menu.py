@@ -28,7 +28,7 @@ class SideMenu(QFrame):
         self.setAccessibleName("Menu")
         self._theme, self._commune, self._others = theme, commune, others
         self._narrow: bool | None = None  # until the window has said it
-        self._low = False
+        self._very_low = False
         self.buttons: dict[PlaceKey, PlaceButton] = {}
         self.switch = CommuneSwitch(theme, commune)
         self.switch.clicked.connect(self._offer)
@@ -87,23 +87,23 @@ class SideMenu(QFrame):
             if button.isChecked():
                 self._area.ensureWidgetVisible(button, 0, 0)
 
-    def set_narrow(self, narrow: bool, *, low: bool = False) -> None:
+    def set_narrow(self, narrow: bool, *, very_low: bool = False) -> None:
         """`narrow`: words in two small lines without icons, as the window is too narrow for both at this text size.
 
-        `low`: in one line, so that all are in sight in a window that is very low for its text.
+        `very_low`: in one line, so that all are in sight in a window that is very low for its text.
         """
-        if (narrow, low) != (self._narrow, self._low):
-            self._narrow, self._low = narrow, low
-            side, top = (4, 4) if low else (10, 12)
+        if (narrow, very_low) != (self._narrow, self._very_low):
+            self._narrow, self._very_low = narrow, very_low
+            side, top = (4, 4) if very_low else (10, 12)
             self._column.setContentsMargins(side, top, side, side)
-            self._column.setSpacing(6 if low else 14)
-            self._places.setSpacing(0 if low else 2)
+            self._column.setSpacing(6 if very_low else 14)
+            self._places.setSpacing(0 if very_low else 2)
             self.fit()
 
     def fit(self) -> None:
         parts = (self.switch, *self.buttons.values())
         for part in parts:
-            part.fit(narrow=bool(self._narrow), low=self._low)
+            part.fit(narrow=bool(self._narrow), low=self._very_low)
         widest = max(part.sizeHint().width() for part in parts)
         bar = self._area.verticalScrollBar()
         around = self._column.contentsMargins()

@@ -27,13 +27,13 @@ class StatusLine(QFrame):
             self._parts.addWidget(label)
         self.texts[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.texts[2].setWordWrap(False)
-        self.set_low(False)
+        self.set_very_low(False)
 
-    def set_low(self, low: bool) -> None:
-        """`low`: the window is very low for its text."""
-        around = _AROUND_LOW if low else _AROUND
+    def set_very_low(self, very_low: bool) -> None:
+        """Says whether the window is very low for its text."""
+        around = _AROUND_LOW if very_low else _AROUND
         self._parts.setContentsMargins(_SIDE, around, _SIDE, around)
-        self._parts.setSpacing(_BETWEEN_LOW if low else _BETWEEN)
+        self._parts.setSpacing(_BETWEEN_LOW if very_low else _BETWEEN)
 
     def tell(self, *texts: str, measure: Measure | None = None) -> None:
         """The connection, the last exchange, the number of acts to send; how far an exchange is."""

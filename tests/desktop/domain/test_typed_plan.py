@@ -154,3 +154,12 @@ def test_an_amount_that_cannot_be_read_hides_no_other_line() -> None:
         "expenses.2.amount_ht",
         "resources.0.amount",
     ]
+
+
+def test_the_same_plan_is_read_once_for_all_who_ask_at_one_key() -> None:
+    """A long plan is read in milliseconds, and three parts of the page ask at each key."""
+    text = '{"expenses": [{"item": "Formation", "amount_ttc": "1200"}]}'
+    assert read(decode(text)) is read(decode(text))
+    found = examine(decode(text), RULES)
+    assert found is examine(decode(text), RULES)
+    assert found != examine(decode(text.replace("1200", "douze")), RULES)
