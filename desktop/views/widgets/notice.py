@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
@@ -29,6 +29,17 @@ RESTART_WORDS = "Repartir du texte d’avant"
 
 _TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
 _TITLE = 80  #: letters of a title that a question shows
+
+
+class _Sentence(NamedTuple):
+    """What kind of sentence is shown, which decides when it goes."""
+
+    #: in_place: it took the place of another, and keeps its height until the page is left
+    kind: Literal["plain", "question", "refusal", "in_place"] = "plain"
+    about: str = ""  #: id of the operation that a question is about
+
+
+_PLAIN = _Sentence()
 
 
 def _staying(others: int) -> str:
@@ -63,9 +74,7 @@ class Notice(QFrame):
         self._kind: Kind = "plain"  #: kind of its buttons
         self._measured = False  #: the sentence has a measure
         self._about = ""  #: id of what was open when the sentence was shown
-        self._asked = ""  #: the operation that the open question is about, "" for none
-        self._refusal = False  #: the sentence says what was refused
-        self._in_place = False  #: the sentence has taken the place of another, and keeps its height
+        self._said = _PLAIN
         self._sheet = ""  #: id of the sheet whose state it tells
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
@@ -88,9 +97,7 @@ class Notice(QFrame):
         With a measure, the sentence is updated again and again: the buttons stay the same, so that they can be pressed,
         and a screen reader says only the first sentence.
         """
-        self._asked, self._in_place, self._refusal = "", False, False
-        self._drop_act()
-        self.setMinimumHeight(0)
+        self._end()
         if not sentence:
             self.clear()
             return
@@ -116,15 +123,15 @@ class Notice(QFrame):
         high = self.height()
         self.say(sentence, tone=tone)
         self.setMinimumHeight(high)
-        self._in_place = True
+        self._said = _Sentence("in_place")
 
     def say_refused(self, sentence: str) -> None:
         """Says that something was refused, until `forget_refusal`: what is said of an act that was done stays then."""
         self.say(sentence, tone="warn")
-        self._refusal = True
+        self._said = _Sentence("refusal")
 
     def forget_refusal(self) -> None:
-        if self._refusal:
+        if self._said.kind == "refusal":
             self.clear()
 
     def say_pending(self, id: str, sentence: str, since: Shown, *offers: Offer, calm: bool = False) -> None:
@@ -200,7 +207,7 @@ class Notice(QFrame):
         sure = f"O&ui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(act)))
         self.say(sentence, *offers, tone="warn")
-        self._asked = about
+        self._said = _Sentence("question", about)
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
 
@@ -209,7 +216,7 @@ class Notice(QFrame):
 
         Sentences about another thing are taken away, and so is a question about another act, which is no longer true.
         """
-        if id != self._about or self._asked not in ("", op):
+        if id != self._about or self._said.about not in ("", op):
             self.clear()
         self._about = id
 
@@ -220,18 +227,22 @@ class Notice(QFrame):
 
     def forget_question(self) -> None:
         """What was asked about is no longer in sight; other sentences stay."""
-        if self._asked:
+        if self._said.kind == "question":
             self.clear()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._in_place and not event.spontaneous():
+        if self._said.kind == "in_place" and not event.spontaneous():
             self.clear()
 
-    def clear(self) -> None:
-        self._asked, self._in_place, self._refusal = "", False, False
+    def _end(self) -> None:
+        """What is said is over: what kind of sentence it was, the act that it followed, the height that it kept."""
+        self._said = _PLAIN
         self._drop_act()
         self.setMinimumHeight(0)
+
+    def clear(self) -> None:
+        self._end()
         self.words.say("")
         self._show_measure(None)
         self._replace(())

@@ -181,3 +181,16 @@ def test_yes_has_its_letter_in_the_question_before_an_act_is_taken_back(qtbot: Q
     qtbot.addWidget(notice)
     notice.ask_cancel("op", "Annuler ce choix", lambda: None, title="Horaires")
     assert [button.text() for button in notice.findChildren(Button)] == ["Non, garder", "O&ui, annuler ce choix"]
+
+
+def test_a_question_goes_once_its_act_cannot_be_taken_back_or_another_thing_is_open(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    for then, stays in ((("n1", "op1"), True), (("n1", ""), False), (("n1", "op2"), False), (("n2", "op1"), False)):
+        notice.follow("n1", "op1")
+        notice.ask_cancel("op1", "Annuler l’envoi", lambda: None, title="Cantine")
+        notice.follow(*then)
+        assert notice.isHidden() is not stays, then
+    notice.say("C’est dit.")
+    notice.forget_question()
+    assert not notice.isHidden(), "it is no question"
