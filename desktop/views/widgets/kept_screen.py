@@ -1,6 +1,6 @@
 """The screen after an act, which says that it is saved here and not yet counted; and the question before undoing it."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.form_fields import SIGNED, SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED
@@ -24,7 +24,9 @@ class _Screen(Scrolled):
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 0, 8)
-        column.addWidget(card)
+        across = QHBoxLayout()  # counts its words' lines at its greatest width; a column does so at the width of all
+        across.addWidget(card)
+        column.addLayout(across)
         column.addStretch(1)
         wrapping(inner)
         super().__init__(inner, cards=True)

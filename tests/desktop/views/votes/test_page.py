@@ -89,7 +89,9 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     assert page.kept.not_yet.text() == "⚠ Il n’est pas encore compté."
     assert page.kept.where.y() < page.kept.not_yet.y() < page.kept.subject.y(), "in sight first, at 200 % too"
     assert (
-        page.kept.until.text() == "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
+        page.kept.until.text()
+        == "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris. "
+        "Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
     )
     assert page.kept.undo.isVisible()
     assert page.kept.undo.text().startswith("Vous pourrez annuler tant que l’envoi n’a pas commencé")
