@@ -6,6 +6,7 @@ from desktop.database.queries import outbox
 from desktop.database.queries.outbox import ActRow
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import act_words
+from desktop.domain.exchange_words import NO_RECEIPT
 from desktop.domain.french import FIXED, legal, number, paris, short_date
 
 _NOT_TO_HAND_OVER = "Cette lettre n’est plus à remettre."
@@ -18,7 +19,7 @@ def sentence_of(connection: Connection, op: str) -> str:
         act = outbox.one(connection, op)
         return "Pris en compte par la plateforme." if act is not None and act.taken_back else ""
     if not back.received_at:
-        return f"Enregistré {legal(paris(back.created_at))}. La plateforme ne l’a pas encore reçu."
+        return f"Enregistré {legal(paris(back.created_at))}. {NO_RECEIPT}"
     numbered = "" if back.number is None else f" Accusé n°{FIXED}{number(back.number)}."
     return f"Reçu {legal(paris(back.received_at))}.{numbered}"
 
@@ -39,6 +40,6 @@ def on_letter(connection: Connection, row: RequestRow) -> str:
     back = outbox.withdrawal_of(connection, row.submit_op)
     if back is not None and not back.received_at:
         day = short_date(paris(back.created_at))
-        return f"Retrait de cette demande enregistré le {day}, pas encore reçu par la plateforme. {_NOT_TO_HAND_OVER}"
+        return f"Retrait de cette demande enregistré le {day}, sans accusé de la plateforme. {_NOT_TO_HAND_OVER}"
     when = row.moved_at if back is None else back.received_at
     return f"Demande retirée{f' le {short_date(paris(when))}' if when else ''}. {_NOT_TO_HAND_OVER}"

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from desktop.domain.french import agreed, counted
 from desktop.domain.lives.enrolment import Enrolment
 
+#: Of an act without a receipt, on the screen and on paper. It may have been received all the same: the answer was lost
+#: on its way, a stick was read there, or a backup from before the answer was put back.
+NO_RECEIPT = "La plateforme n’en a pas encore accusé réception."
+
 
 def departure(enrolment: Enrolment, what: str = "Il", *, carried: bool = False, feminine: bool = False) -> str:
     """When an act that waits in the outbox will leave. `what`: the subject of the sentence, which may be `feminine`.

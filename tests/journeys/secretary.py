@@ -127,7 +127,7 @@ class Secretary:
         self.clicks("Mettre dans la boîte d’envoi")
         self.reads("Voici ce qui partira au nom de Baule")
         self.clicks("Oui, mettre dans la boîte d’envoi")
-        self.reads("La plateforme ne l’a pas encore reçu.")
+        self.reads("La plateforme n’en a pas encore accusé réception.")
         id: str = needs.navigation.sheet.id
         return id
 

@@ -38,7 +38,7 @@ def test_a_need_waits_for_the_mayor_and_then_leaves(secretary: Secretary, nation
     secretary.clicks("Mettre dans la boîte d’envoi")
     secretary.reads("Voici ce qui partira au nom de Baule")
     secretary.clicks("Oui, mettre dans la boîte d’envoi")
-    secretary.reads("La plateforme ne l’a pas encore reçu.")
+    secretary.reads("La plateforme n’en a pas encore accusé réception.")
     secretary.exchanges()
     secretary.reads("✓\u00a0Besoin pris en compte")
     assert [row["title"] for row in national.run("need", "list")] == ["Inscrire les enfants à la cantine"]

@@ -94,7 +94,7 @@ def test_a_need_is_sent_by_the_keyboard_alone_and_waits(mairie: Mairie) -> None:
         ["read", "Voici ce qui partira au nom de Baule"],
         ["see"],
         ["press", "Oui, mettre dans la boîte d’envoi"],
-        ["read", "La plateforme ne l’a pas encore reçu."],
+        ["read", "La plateforme n’en a pas encore accusé réception."],
         ["see"],
         ["die"],
     )

@@ -80,7 +80,7 @@ def received(
     """
     label = by_another("deposited") if other_platform else "Reçu par la plateforme"
     if not at:
-        return label, f"Oui, {away(restored=restored)}." if elsewhere else "Pas encore."
+        return label, f"Oui, {away(restored=restored)}." if elsewhere else "Pas encore d’accusé."
     moment = french.capital(french.moment(french.paris(at)))
     return label, moment if number is None else f"{moment}, accusé n°{french.FIXED}{french.number(number)}"
 

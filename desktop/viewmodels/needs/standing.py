@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.database.queries import needs
 from desktop.domain import corrections, phases
 from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, titled, would_both_count
-from desktop.domain.exchange_words import departure
+from desktop.domain.exchange_words import NO_RECEIPT, departure
 from desktop.domain.needs import (
     COMES_BACK,
     COPY_IT,
@@ -168,7 +168,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         until = departure(facts.enrolment, carried=facts.carried)
         if facts.enrolment.may_send and not facts.carried:
             until = taking(facts.campaign, now, facts.offset, waits=facts.enrolment).until
-        return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
+        return f"Enregistré sur cet ordinateur. {NO_RECEIPT} {until}"
     if row.state == OTHER_PLATFORM:
         there = REFUSED_THERE if row.refused_there else ELSEWHERE_ONLY
         return f"{there} {COPY_IT}" if facts.asked else NOT_ASKED_YET

@@ -62,7 +62,9 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
     else:
         steps += _before_receipt(paper)
         steps.append(
-            TimelineStep(shown=Shown("○", "Reçu par la plateforme", "muted"), when="", note="Pas encore.", done=False)
+            TimelineStep(
+                shown=Shown("○", "Reçu par la plateforme", "muted"), when="", note="Pas encore d’accusé.", done=False
+            )
         )
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(legal(act.decided_at)) if act.decided_at else ""

@@ -12,7 +12,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, bundles, outbox, person, requests, timeline
 from desktop.domain.act_words import OTHER_PLATFORM, titled
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import departure
+from desktop.domain.exchange_words import NO_RECEIPT, departure
 from desktop.domain.requests import LATER, NO_QUOTE_YET, NOT_WITHDRAWN
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -214,7 +214,7 @@ def _pending(row: "RequestRow", enrolment: "Enrolment", *, carried: bool) -> str
     if row.state not in _WAITING or row.received_at:
         return ""
     leaves = departure(enrolment, "Elle", carried=carried, feminine=True)
-    return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {leaves}"
+    return f"Enregistré sur cet ordinateur. {NO_RECEIPT} {leaves}"
 
 
 def _caution(row: "RequestRow") -> str:

@@ -60,7 +60,7 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
         return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}."
     voted = french.since(row.cast_at, now)
     cast = states.carried_as(states.shown(row.cast, "vote.cast"), carried=row.carried)
-    return cast, f"Voté {voted}. Pas encore compté."
+    return cast, f"Voté {voted}. Pas encore d’accusé."
 
 
 def _withdrawn(row: VoteRow) -> str:

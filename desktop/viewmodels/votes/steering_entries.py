@@ -186,7 +186,7 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
         received = french.since(interest.received_at, now)
         return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}."
     made = french.since(interest.declared_at, now)
-    return shown, f"Demandé {made}. Pas encore reçu."
+    return shown, f"Demandé {made}. Pas encore d’accusé."
 
 
 def _member(one: "Named") -> str:

@@ -221,7 +221,7 @@ def test_a_service_of_ours(shared: str, decided: str, word: str, kind: str, note
 @pytest.mark.parametrize(
     ("declared", "withdrawn", "detail", "word", "note"),
     [
-        ("finalised", "", "", "À envoyer", f"Demandé à 9{F}h{F}05. Pas encore reçu."),
+        ("finalised", "", "", "À envoyer", f"Demandé à 9{F}h{F}05. Pas encore d’accusé."),
         ("accepted", "", "", "Demande prise en compte", f"Accusé n°{F}7, reçu à 9{F}h{F}05."),
         ("rejected", "", "", "Refusé", "La plateforme a refusé cette demande."),
         ("rejected", "", "Trop tard.", "Refusé", "Trop tard."),

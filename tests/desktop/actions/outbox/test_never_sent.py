@@ -170,7 +170,7 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     assert opening is not None
     assert opening.absent == 1
     assert line(KnownNeed(row=listed(context)[0]), {}, NOW).note == "Venu d’un autre ordinateur de la mairie"
-    assert (read.public_head, read.received[1]) == ("Pas visible des autres communes", "Pas encore.")
+    assert (read.public_head, read.received[1]) == ("Pas visible des autres communes", "Pas encore d’accusé.")
     for refused in (correct_need, withdraw_need):
         with pytest.raises(Refusal) as caught:
             refused(context, need)

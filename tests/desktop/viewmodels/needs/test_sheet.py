@@ -67,7 +67,7 @@ def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
     assert sheet.shown == states.WAITING
     assert sheet.public == (("Description", "Registre papier"),)
     assert sheet.title == "Cimetière"
-    assert sheet.pending.startswith("Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu.")
+    assert sheet.pending.startswith("Enregistré sur cet ordinateur. La plateforme n’en a pas encore accusé réception.")
     assert [(step.shown.word, step.done) for step in sheet.steps][:3] == [
         ("Rédigé", True),
         ("À envoyer", False),
@@ -114,7 +114,7 @@ def test_what_waits_here_is_said_to_be_seen_by_nobody_yet(baule):
     then = ("Sera visible de toutes les communes", "Sera lu par la plateforme et la préfecture seulement")
     assert (seen[-1].public_head, seen[-1].private_head) == then
     assert seen[-1].pending == (
-        "Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. "
+        "Enregistré sur cet ordinateur. La plateforme n’en a pas encore accusé réception. "
         "Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
     )
     received = {"attempts": 1, "number": 1, "received_at": "2021-02-03T14:00:00.000+00:00"}
@@ -321,7 +321,7 @@ def test_the_contact_that_left_with_a_need_stays_on_its_sheet_until_it_is_erased
     _, seen = opened(baule, need)
     assert seen[-1].signed_as == "Secrétaire · Accueil"
     assert seen[-1].withdrawal.signed_as == "Maire · Accueil", "who would withdraw it"
-    assert seen[-1].withdrawal.public[-1] == ("Reçu par la plateforme", "Pas encore.")
+    assert seen[-1].withdrawal.public[-1] == ("Reçu par la plateforme", "Pas encore d’accusé.")
     assert seen[-1].contact == "Mme Petit · mairie@baule.example"
     received = {"attempts": 1, "number": 1, "received_at": "2021-02-03T14:00:00.000+00:00"}
     settle_act(baule, need, state="accepted", **received)

@@ -42,7 +42,7 @@ def test_whom_to_ask_and_who_signed_stay_as_they_left(baule: "Commune") -> None:
     assert "M. Grand" not in told
     assert "Maire" not in told
     asked = sent.sheet.withdrawal
-    assert asked.public[1:] == (("Reçu par la plateforme", "Pas encore."),)
+    assert asked.public[1:] == (("Reçu par la plateforme", "Pas encore d’accusé."),)
     assert asked.signed_as == "Maire", "who would withdraw it"
     sent.receive()
     moment = f"Mercredi 3{NB}février 2021 à 15{NB}h{NB}00, accusé n°{NB}7"
@@ -66,7 +66,7 @@ def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent
     sheet = sent.sheet
     assert sheet.shown.text == "↑\u00a0À envoyer"
     waits = "Elle partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
-    assert sheet.pending == f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {waits}"
+    assert sheet.pending == f"Enregistré sur cet ordinateur. La plateforme n’en a pas encore accusé réception. {waits}"
     assert sheet.enrol, "said once, with the way there"
     assert [step.note for step in sheet.steps if step.shown.word == "À envoyer"] == [
         "Attend l’inscription de cet ordinateur."

@@ -136,7 +136,7 @@ def test_the_note_says_when_it_came_in_paris() -> None:
         ({"lost": True, "withdrawn": "accepted"}, "Retrait\u00a0: à renvoyer", "La plateforme a perdu"),
         ({"cast": "rejected"}, "Refusé", "La plateforme a refusé ce vote."),
         ({"cast": "rejected", "detail": "Trop tard."}, "Refusé", "Trop tard."),
-        ({"cast": "finalised", "number": None}, "À envoyer", "Voté hier à 0\u00a0h\u00a000. Pas encore compté."),
+        ({"cast": "finalised", "number": None}, "À envoyer", "Voté hier à 0\u00a0h\u00a000. Pas encore d’accusé."),
     ],
 )
 def test_what_is_said_of_a_vote_that_does_not_count(known: dict[str, Any], text: str, note: str) -> None:

@@ -77,7 +77,7 @@ def test_a_need_is_written_and_sent_by_the_keyboard_alone(window: "Window") -> N
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.reading.isVisible())
     assert "↑\u00a0À envoyer" in words(page.reading)
-    assert "La plateforme ne l’a pas encore reçu." in words(page.reading)
+    assert "La plateforme n’en a pas encore accusé réception." in words(page.reading)
     assert [act.state for act in window.commune.ask(outbox.listed)] == ["finalised"]
 
 

@@ -292,7 +292,7 @@ def test_a_request_shows_what_will_be_sent_then_waits(window: "Window") -> None:
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.reading.isVisible)
     assert "↑\u00a0À envoyer" in words(page.reading)
-    assert "La plateforme ne l’a pas encore reçu." in words(page.reading)
+    assert "La plateforme n’en a pas encore accusé réception." in words(page.reading)
     assert [(act.type, act.state) for act in window.commune.ask(outbox.listed)] == [("request.submit", "finalised")]
     window.click(window.act("Annuler l’envoi"))
     window.answer("Non, garder")

@@ -27,7 +27,7 @@ def screen(qapp: QApplication, qtbot: QtBot) -> Iterator[KeptScreen]:
 
 
 def test_while_it_waits_the_screen_stays_as_it_was(screen: KeptScreen) -> None:
-    for standing in (ActStanding(), ActStanding(state=states.WAITING, note="Voté à 14 h 32. Pas encore compté.")):
+    for standing in (ActStanding(), ActStanding(state=states.WAITING, note="Voté à 14 h 32. Pas encore d’accusé.")):
         screen.follow(standing)
         assert screen.where.text() == "Vote de Baule enregistré sur cet ordinateur."
         assert screen.not_yet.text() == "⚠ Il n’est pas encore compté."
