@@ -1,5 +1,6 @@
 """How many of the commune's acts are still to be sent, received, taken, refused or set aside; in words."""
 
+from enum import Enum, auto
 from typing import NamedTuple
 
 from desktop.database.opening import Opening
@@ -9,9 +10,31 @@ from desktop.viewmodels.kit.link_words import on_a_stick
 from desktop.viewmodels.kit.states import ON_A_STICK, Tone
 
 
+class ActsKind(Enum):
+    """The states that are told apart."""
+
+    TAKEN = auto()
+    UNDECIDED = auto()
+    TO_SEND = auto()
+    ON_A_STICK = auto()
+    REFUSED = auto()
+    DECLINED = auto()
+    DENIED = auto()
+    INCOMPLETE = auto()
+    COMPLETING = auto()
+    COMPLETING_BY_STICK = auto()
+    COMPLETED = auto()
+    CHANGED = auto()
+    SET_ASIDE = auto()
+    SETTLED = auto()
+    OTHER_PLATFORM = auto()
+    ELSEWHERE = auto()
+
+
 class ActsShare(NamedTuple):
     """How many acts are in one state."""
 
+    kind: ActsKind
     sign: str  #: one character, so that colour is never alone
     word: str  #: the state, in agreement with the number of acts
     tone: Tone  #: colour of sign and number
@@ -22,31 +45,46 @@ class ActsShare(NamedTuple):
 def shares(opening: Opening) -> tuple[ActsShare, ...]:
     """The states in the order in which they are shown."""
 
-    def share(sign: str, tone: Tone, acts: int, one: str, many: str, *, always: bool = False) -> ActsShare:
-        return ActsShare(sign=sign, word=french.agreed(acts, one, many), tone=tone, acts=acts, shown=always or acts > 0)
+    def share(
+        kind: ActsKind, sign: str, tone: Tone, acts: int, one: str, many: str, *, always: bool = False
+    ) -> ActsShare:
+        word = french.agreed(acts, one, many)
+        return ActsShare(kind=kind, sign=sign, word=word, tone=tone, acts=acts, shown=always or acts > 0)
 
     taken = "pris en compte"
     if opening.withdrawals:  # a vote and its withdrawal are two acts, and not two votes
         taken += f", dont {french.counted(opening.withdrawals, 'retrait')}"
     return (
-        share("✓", "ok", opening.accepted, taken, taken, always=True),
-        share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
-        share("↑", "accent", opening.to_send, "à envoyer", "à envoyer", always=True),
-        share(ON_A_STICK.sign, "accent", opening.on_a_stick, "sur clé USB", "sur clé USB"),
-        share("✗", "error", opening.refused, "refusé", "refusés"),
-        share("✗", "warn", opening.declined, "non retenu", "non retenus"),
-        share("✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
-        share("⚠", "warn", opening.incomplete, "à compléter", "à compléter"),
-        share("↑", "accent", opening.completing, "complément à envoyer", "compléments à envoyer"),
+        share(ActsKind.TAKEN, "✓", "ok", opening.accepted, taken, taken, always=True),
+        share(ActsKind.UNDECIDED, "✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
+        share(ActsKind.TO_SEND, "↑", "accent", opening.to_send, "à envoyer", "à envoyer", always=True),
+        share(ActsKind.ON_A_STICK, ON_A_STICK.sign, "accent", opening.on_a_stick, "sur clé USB", "sur clé USB"),
+        share(ActsKind.REFUSED, "✗", "error", opening.refused, "refusé", "refusés"),
+        share(ActsKind.DECLINED, "✗", "warn", opening.declined, "non retenu", "non retenus"),
+        share(ActsKind.DENIED, "✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
+        share(ActsKind.INCOMPLETE, "⚠", "warn", opening.incomplete, "à compléter", "à compléter"),
+        share(ActsKind.COMPLETING, "↑", "accent", opening.completing, "complément à envoyer", "compléments à envoyer"),
         share(
-            ON_A_STICK.sign, "accent", opening.completing_by_stick, "complément sur clé USB", "compléments sur clé USB"
+            ActsKind.COMPLETING_BY_STICK,
+            ON_A_STICK.sign,
+            "accent",
+            opening.completing_by_stick,
+            "complément sur clé USB",
+            "compléments sur clé USB",
         ),
-        share("●", "muted", opening.completed, "complété depuis", "complétés depuis"),
-        share("⚠", "warn", _changed(opening), "texte changé ailleurs", "textes changés ailleurs"),
-        share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
-        share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
-        share("…", "muted", opening.waits_for_other_platform, "pour une autre plateforme", "pour une autre plateforme"),
-        share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
+        share(ActsKind.COMPLETED, "●", "muted", opening.completed, "complété depuis", "complétés depuis"),
+        share(ActsKind.CHANGED, "⚠", "warn", _changed(opening), "texte changé ailleurs", "textes changés ailleurs"),
+        share(ActsKind.SET_ASIDE, "⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
+        share(ActsKind.SETTLED, "●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
+        share(
+            ActsKind.OTHER_PLATFORM,
+            "…",
+            "muted",
+            opening.waits_for_other_platform,
+            "pour une autre plateforme",
+            "pour une autre plateforme",
+        ),
+        share(ActsKind.ELSEWHERE, "✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.home.acts_share import ActsShare
+from desktop.viewmodels.home.acts_share import ActsKind, ActsShare
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.buttons import Button
@@ -16,25 +16,26 @@ from desktop.views.widgets.layouts import Flow, flush
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
 
-#: The pattern of each share, by tone and sign, as colour alone must not carry the meaning.
-_PATTERNS = (
-    Qt.BrushStyle.SolidPattern,
-    Qt.BrushStyle.Dense5Pattern,
-    Qt.BrushStyle.BDiagPattern,
-    Qt.BrushStyle.Dense1Pattern,
-    Qt.BrushStyle.Dense3Pattern,
-    Qt.BrushStyle.CrossPattern,
-    Qt.BrushStyle.DiagCrossPattern,
-    Qt.BrushStyle.Dense4Pattern,
-    Qt.BrushStyle.BDiagPattern,  # of a complement to send, as of what is to be sent
-    Qt.BrushStyle.Dense1Pattern,  # of one on a USB stick, likewise; Qt has no pattern more
-    Qt.BrushStyle.Dense2Pattern,
-    Qt.BrushStyle.Dense6Pattern,
-    Qt.BrushStyle.VerPattern,
-    Qt.BrushStyle.HorPattern,
-    Qt.BrushStyle.FDiagPattern,
-    Qt.BrushStyle.Dense7Pattern,
-)
+#: The pattern of each share, as colour alone must not carry the meaning. Qt has too few for the two of a complement,
+#: which have those of what is to be sent and of what is on a USB stick.
+_PATTERNS = {
+    ActsKind.TAKEN: Qt.BrushStyle.SolidPattern,
+    ActsKind.UNDECIDED: Qt.BrushStyle.Dense5Pattern,
+    ActsKind.TO_SEND: Qt.BrushStyle.BDiagPattern,
+    ActsKind.ON_A_STICK: Qt.BrushStyle.Dense1Pattern,
+    ActsKind.REFUSED: Qt.BrushStyle.Dense3Pattern,
+    ActsKind.DECLINED: Qt.BrushStyle.CrossPattern,
+    ActsKind.DENIED: Qt.BrushStyle.DiagCrossPattern,
+    ActsKind.INCOMPLETE: Qt.BrushStyle.Dense4Pattern,
+    ActsKind.COMPLETING: Qt.BrushStyle.BDiagPattern,
+    ActsKind.COMPLETING_BY_STICK: Qt.BrushStyle.Dense1Pattern,
+    ActsKind.COMPLETED: Qt.BrushStyle.Dense2Pattern,
+    ActsKind.CHANGED: Qt.BrushStyle.Dense6Pattern,
+    ActsKind.SET_ASIDE: Qt.BrushStyle.VerPattern,
+    ActsKind.SETTLED: Qt.BrushStyle.HorPattern,
+    ActsKind.OTHER_PLATFORM: Qt.BrushStyle.FDiagPattern,
+    ActsKind.ELSEWHERE: Qt.BrushStyle.Dense7Pattern,
+}
 
 
 class ActsCard(Card):
@@ -118,7 +119,7 @@ class _Bar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, height = 0.0, float(self.height())
-        for share, pattern in zip(self.shares, _PATTERNS, strict=True):
+        for share in self.shares:
             if not share.acts:
                 continue
             width = self.width() * share.acts / total
@@ -128,7 +129,7 @@ class _Bar(QWidget):
             painter.drawRoundedRect(box, 4, 4)
             brush = painter.brush()
             brush.setColor(theme[share.tone])
-            brush.setStyle(pattern)
+            brush.setStyle(_PATTERNS[share.kind])
             painter.setBrush(brush)
             painter.drawRoundedRect(box, 4, 4)
             left += width

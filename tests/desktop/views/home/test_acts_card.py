@@ -3,8 +3,11 @@
 from typing import TYPE_CHECKING
 
 from desktop.viewmodels.home import acts_share
+from desktop.viewmodels.home.acts_share import ActsKind
+from desktop.views.home import acts_card
 from desktop.views.home.page import HomePage
 from desktop.views.widgets.label import Label
+from tests.desktop.viewmodels.home.bare_opening import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,3 +39,12 @@ def test_a_state_comes_and_goes_in_its_place(baule: "Commune", open_window: "Cal
     assert shown(accepted=5) == ("5 pris en compte", "0 à envoyer")
     assert len(card.findChildren(Label)) == made + 2
     assert signs() == [("✓", "ok"), ("↑", "accent")]
+
+
+def test_each_state_has_a_pattern_of_its_own_but_a_complement_which_waits_as_other_acts_do() -> None:
+    patterns = acts_card._PATTERNS
+    shared = {ActsKind.COMPLETING: ActsKind.TO_SEND, ActsKind.COMPLETING_BY_STICK: ActsKind.ON_A_STICK}
+    assert [share.kind for share in acts_share.shares(BARE)] == list(ActsKind) == list(patterns)
+    assert all(patterns[one] == patterns[other] for one, other in shared.items())
+    own = [pattern for kind, pattern in patterns.items() if kind not in shared]
+    assert len(set(own)) == len(own)
