@@ -34,7 +34,7 @@ class ActsKind(Enum):
 class ActsShare(NamedTuple):
     """How many acts are in one state."""
 
-    kind: ActsKind
+    kind: ActsKind  #: the state
     sign: str  #: one character, so that colour is never alone
     word: str  #: the state, in agreement with the number of acts
     tone: Tone  #: colour of sign and number

@@ -74,7 +74,7 @@ class Notice(QFrame):
         self._kind: Kind = "plain"  #: kind of its buttons
         self._measured = False  #: the sentence has a measure
         self._about = ""  #: id of what was open when the sentence was shown
-        self._said = _PLAIN
+        self._shown = _PLAIN
         self._sheet = ""  #: id of the sheet whose state it tells
         self._act: SentAct | None = None  #: the act that the sentence is about, where it follows one
         self.hide()
@@ -123,15 +123,15 @@ class Notice(QFrame):
         high = self.height()
         self.say(sentence, tone=tone)
         self.setMinimumHeight(high)
-        self._said = _Sentence("in_place")
+        self._shown = _Sentence("in_place")
 
     def say_refused(self, sentence: str) -> None:
         """Says that something was refused, until `forget_refusal`: what is said of an act that was done stays then."""
         self.say(sentence, tone="warn")
-        self._said = _Sentence("refusal")
+        self._shown = _Sentence("refusal")
 
     def forget_refusal(self) -> None:
-        if self._said.kind == "refusal":
+        if self._shown.kind == "refusal":
             self.clear()
 
     def say_pending(self, id: str, sentence: str, since: Shown, *offers: Offer, calm: bool = False) -> None:
@@ -207,7 +207,7 @@ class Notice(QFrame):
         sure = f"O&ui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(act)))
         self.say(sentence, *offers, tone="warn")
-        self._said = _Sentence("question", about)
+        self._shown = _Sentence("question", about)
         self._buttons[0].show()  # a hidden button cannot get the keyboard
         self._buttons[0].setFocus()
 
@@ -216,7 +216,7 @@ class Notice(QFrame):
 
         Sentences about another thing are taken away, and so is a question about another act, which is no longer true.
         """
-        if id != self._about or self._said.about not in ("", op):
+        if id != self._about or self._shown.about not in ("", op):
             self.clear()
         self._about = id
 
@@ -227,17 +227,17 @@ class Notice(QFrame):
 
     def forget_question(self) -> None:
         """What was asked about is no longer in sight; other sentences stay."""
-        if self._said.kind == "question":
+        if self._shown.kind == "question":
             self.clear()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._said.kind == "in_place" and not event.spontaneous():
+        if self._shown.kind == "in_place" and not event.spontaneous():
             self.clear()
 
     def _end(self) -> None:
         """What is said is over: what kind of sentence it was, the act that it followed, the height that it kept."""
-        self._said = _PLAIN
+        self._shown = _PLAIN
         self._drop_act()
         self.setMinimumHeight(0)
 
