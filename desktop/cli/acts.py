@@ -12,7 +12,7 @@ from desktop.actions.outbox.report_act import report_act
 from desktop.actions.outbox.retry_act import retry_act
 from desktop.cli import command_answers, files, states
 from desktop.cli.session import CommandSession
-from desktop.database.queries import blocked_acts, needs, outbox
+from desktop.database.queries import blocked_acts, bundles, needs, outbox
 from desktop.database.queries.acts import numbers
 from desktop.documents import act_papers
 from desktop.domain.act_words import CHANGED_NOTHING
@@ -50,7 +50,7 @@ def show(context: typer.Context, op: Op) -> None:
         if act is None:
             raise unknown_act(op)
         before = [] if number is None else numbers.formerly(connection, number)
-        contradicted = evidence.on_act(connection, op)
+        contradicted, carried = evidence.on_act(connection, op), op in bundles.on_a_stick(connection)
         awaited, text = blocked_acts.awaited(connection, op), act_papers.text_of(connection, op)
     held = act.state in ("held", "blocked")
     document = {
@@ -68,9 +68,10 @@ def show(context: typer.Context, op: Op) -> None:
         "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
         "text": text,
     }
-    lines = [f"{states.of_act(act)}  {act.title}"]
+    lines = [f"{states.of_act(act, carried=carried)}  {act.title}"]
     lines += [CHANGED_NOTHING] if act.in_vain else []
-    lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
+    leaves = "est reparti sur une clé USB" if carried else "repart d’ici"
+    lines += [f"La plateforme a perdu cet envoi\u00a0: il {leaves}."] if act.lost else []
     lines += [ACT_CONTRADICTED, _REPORT] if contradicted else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
     lines += [

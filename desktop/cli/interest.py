@@ -85,5 +85,5 @@ def _state(row: steering.SteeringRow) -> str:
         return f"groupe : {_ROLES[row.given]}"
     if row.interest is None:
         return f"{_ROLES[row.role]}"
-    state = f"{states.shown(row.interest.state, kind='interest.declare')} ({_ROLES[row.interest.role]})"
-    return f"{state}{states.elsewhere(row.interest)}"
+    state = states.shown(row.interest.state, kind="interest.declare", carried=row.interest.carried)
+    return f"{state} ({_ROLES[row.interest.role]}){states.elsewhere(row.interest)}"

@@ -18,7 +18,17 @@ from desktop.cli.attach import progress_of
 from desktop.cli.command_answers import acted, answer_draft
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
-from desktop.database.queries import attachments, exchanges, mine, needs, outbox, pooling, standing_text, timeline
+from desktop.database.queries import (
+    attachments,
+    bundles,
+    exchanges,
+    mine,
+    needs,
+    outbox,
+    pooling,
+    standing_text,
+    timeline,
+)
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
@@ -78,6 +88,7 @@ def list_all(
         lost, corrections = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
         conflicts = states.to_settle(connection, commune_context.clock())
         choices, decided = outbox.waiting_choices(connection), mine.decided(connection)
+        carried = bundles.carried(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     rows = [
         {
@@ -102,6 +113,7 @@ def list_all(
             decided.get(row.id, ""),
             choice=row.id in choices,
             lost=row.id in lost,
+            carried=carried.holds(row, lost=row.id in lost, waiting=corrections.get(row.id, "")),
         )
         + f"  {titled(row.title, 'need')}"
         + (f" — {states.settle(row.id)}" if row.id in conflicts else "")
@@ -116,19 +128,21 @@ def _correction_line(correction: NeedRow | None) -> str:
     return "" if correction is None else f" — ✎ correction en cours\u00a0: {correction.id}"
 
 
-def _shown(row: NeedRow, correction: str, decided: str, *, choice: bool, lost: bool = False) -> str:
+def _shown(
+    row: NeedRow, correction: str, decided: str, *, choice: bool, lost: bool = False, carried: bool = False
+) -> str:
     """The state before a title: that of the text shown, which may be a correction's, or what was decided about it.
 
     `decided`: the state of the proposal in which it is grouped; "" while the committee has not decided.
     """
     if not lost and row.state in ("accepted", "deposited"):
         if correction:
-            return states.correction(correction, choice=choice)
+            return states.correction(correction, choice=choice, carried=carried)
         became = decided if row.own == "grouped" and decided in OF_NEED else row.own
         if became in OF_NEED:
             return " ".join(OF_NEED[became])
     state = "rejected" if row.refused_there else row.state
-    return states.shown(state, kind="need.submit", lost=lost, other_platform=row.refused_there)
+    return states.shown(state, kind="need.submit", lost=lost, other_platform=row.refused_there, carried=carried)
 
 
 def show(context: typer.Context, id: _Id) -> None:
@@ -144,7 +158,9 @@ def show(context: typer.Context, id: _Id) -> None:
             correction = _correction_line(needs.correction_of(connection, id))
             waits, choice = needs.waiting_correction(connection, id), id in outbox.waiting_choices(connection)
             became = mine.decided(connection).get(id, "")
-            lines = [f"{_shown(row, waits, became, choice=choice)}  {id}{correction}"]
+            lost = id in exchanges.lost_subjects(connection)
+            carried = bundles.carried(connection).holds(row, lost=lost, waiting=waits)
+            lines = [f"{_shown(row, waits, became, choice=choice, lost=lost, carried=carried)}  {id}{correction}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
             lines += _document_lines(connection, id)
             now_open = id in states.to_settle(connection, commune_context.clock())

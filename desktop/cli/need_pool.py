@@ -192,10 +192,7 @@ def joins(context: typer.Context) -> None:
         }
         for row in entries
     ]
-    lines = [
-        f"{row.need}  {states.shown(row.state, kind='need.join')}  {row.commune} : {row.title}{states.elsewhere(row)}"
-        for row in entries
-    ]
+    lines = [f"{row.need}  {_shown(row)}  {row.commune} : {row.title}{states.elsewhere(row)}" for row in entries]
     session.output.answer(rows, lines or ["Aucun « nous aussi »."])
 
 
@@ -235,3 +232,7 @@ COMMANDS: Commands = {
     "regrouped": regrouped,
     "import": import_table,
 }
+
+
+def _shown(row: pooling.JoinRow) -> str:
+    return states.shown(row.state, kind="need.join", carried=row.carried)

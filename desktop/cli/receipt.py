@@ -9,6 +9,7 @@ import typer
 from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.cli import states
 from desktop.cli.session import CommandSession
+from desktop.database.queries import bundles
 from desktop.database.queries.acts import receipts
 from desktop.domain.french import FIXED, moment, paris, renumbered
 from sync.client.ledger import stored
@@ -24,7 +25,7 @@ def list_receipts(context: typer.Context) -> None:
     """Les accusés vérifiés, le dernier d’abord."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        listed = receipts.listed(connection)
+        listed, carried = receipts.listed(connection), bundles.on_a_stick(connection)
     rows = [
         {
             "number": row.number,
@@ -40,7 +41,7 @@ def list_receipts(context: typer.Context) -> None:
         }
         for row in listed
     ]
-    lines = [_line(row) for row in listed]
+    lines = [_line(row, carried=row.op in carried) for row in listed]
     session.output.answer(rows, lines or ["Aucun accusé."])
 
 
@@ -59,8 +60,8 @@ def _first(row: receipts.ReceiptRow) -> int | None:
     return row.number if kept is None else kept.number
 
 
-def _line(row: receipts.ReceiptRow) -> str:
-    state = states.shown(row.state, kind=row.type, **_marks(row))
+def _line(row: receipts.ReceiptRow, *, carried: bool) -> str:
+    state = states.shown(row.state, kind=row.type, **_marks(row), carried=carried)
     first = _first(row)
     number = first if row.number is None else row.number
     numbered = "" if number is None or first is None else f"n°{FIXED}{renumbered(number, first)}  "

@@ -20,11 +20,11 @@ from desktop.cli.command_answers import acted
 from desktop.cli.request_example import example
 from desktop.cli.session import CommandSession
 from desktop.database import prefects
-from desktop.database.queries import attachments, link, requests
+from desktop.database.queries import attachments, bundles, exchanges, link, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import letters, typed_plan
 from desktop.domain import requests as rules
-from desktop.domain.act_words import titled
+from desktop.domain.act_words import TO_SEND, titled
 from desktop.domain.french import FIXED, euros, paris_day
 from desktop.domain.refusals import Refusal, words_of
 from sync.commandline.commands import add_group
@@ -135,8 +135,8 @@ def list_all(context: typer.Context) -> None:
     """Les demandes, avec leur état."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        entries = requests.listed(connection)
-    lines = [f"{row.id}  {_state(row)}  {titled(row.title, 'request')}" for row in entries]
+        entries, known = requests.listed(connection), _unsent(connection)
+    lines = [f"{row.id}  {_state(row, known)}  {titled(row.title, 'request')}" for row in entries]
     session.output.answer([_line(row) for row in entries], lines or ["Aucune demande."])
 
 
@@ -144,7 +144,7 @@ def show(context: typer.Context, id: _Id) -> None:
     """Une demande entière : texte, plan, pièces, préfecture, réponse."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        row = find_request(connection, id)
+        row, known = find_request(connection, id), _unsent(connection)
         documents = attachments.listed(connection, id)
         travel, waits = attachments.progress(connection, id), attachments.to_send(connection, id)
         remarks, sentences = _remarks(connection, row, paris_day(commune_context.clock()))
@@ -161,7 +161,7 @@ def show(context: typer.Context, id: _Id) -> None:
         **remarks,
     }
     lines = [
-        f"{_state(row)}  {titled(row.title, 'request')}",
+        f"{_state(row, known)}  {titled(row.title, 'request')}",
         *([prefecture] if prefecture else []),
         f"Coût{FIXED}: {euros(plan.cost_cents)} TTC. Demandé à l’État{FIXED}: {euros(plan.from_source('state'))}.",
         *(f"Pièce jointe{FIXED}: {one.name}{', à envoyer' if one.sha256 in waits else ''}" for one in documents),
@@ -206,10 +206,10 @@ def resume(context: typer.Context, id: _Id) -> None:
     with session.commune_context() as commune_context:
         resume_request(commune_context, id)
         with commune_context.store.reading() as connection:
-            row = find_request(connection, id)
+            row, known = find_request(connection, id), _unsent(connection)
     if row.later:
         say(rules.TAKES_ITS_PLACE)
-    session.output.answer({"id": id, "state": row.state, "editable": row.editable}, [_state(row)])
+    session.output.answer({"id": id, "state": row.state, "editable": row.editable}, [_state(row, known)])
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
@@ -270,6 +270,14 @@ def _line(row: RequestRow) -> dict[str, object]:
     }
 
 
-def _state(row: RequestRow) -> str:
+def _unsent(connection: Connection) -> tuple[frozenset[str], bundles.Carried]:
+    """Of which requests the platform lost an act, and what left on a USB stick."""
+    return exchanges.lost_subjects(connection), bundles.carried(connection)
+
+
+def _state(row: RequestRow, unsent: tuple[frozenset[str], bundles.Carried]) -> str:
+    lost = row.id in unsent[0] and not row.editable
+    if lost or row.state in TO_SEND:
+        return states.shown(row.state, lost=lost, carried=unsent[1].holds(row, lost=lost))
     words = _LODGED.get(row.lodged) or _STATES.get(row.state, states.shown(row.state))
     return f"{words}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else words

@@ -19,6 +19,7 @@ from desktop.domain.act_words import (
     became,
     by_another,
     text_waits,
+    unsent,
 )
 
 if TYPE_CHECKING:
@@ -49,16 +50,14 @@ def shown(
     computer was enrolled before has answered it. `waits_for_other_platform`: only such a platform can take it.
     `in_vain`: a withdrawal that was accepted, and that took nothing back.
     """
-    if lost:
-        return "↑ À renvoyer"
+    if lost or (carried and name in TO_SEND):
+        return " ".join(unsent(lost=lost, carried=carried))
     if waits_for_other_platform:
         return " ".join(WAITS_FOR_OTHER_PLATFORM)
     if other_platform or name == OTHER_PLATFORM:
         return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
     if in_vain:
         return " ".join(IN_VAIN)
-    if carried and name in TO_SEND:
-        return "⇩ Sur clé USB"
     if name == "accepted" and kind:
         return f"✓ {accepted(kind, taken_back=taken_back)}"
     return f"{_STATES.get(became(name, kind), name)}{THEN_WITHDRAWN if taken_back else ''}"
@@ -83,9 +82,9 @@ def marks(act: ActRow) -> dict[str, bool]:
     }
 
 
-def correction(state: str, *, choice: bool = False) -> str:
+def correction(state: str, *, choice: bool = False, carried: bool = False) -> str:
     """The state of a need whose text here is a correction (or a `choice`) that has no final answer."""
-    badge = text_waits(state, choice=choice)
+    badge = text_waits(state, choice=choice, carried=carried)
     return f"{badge.sign} {badge.word}"
 
 

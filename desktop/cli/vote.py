@@ -86,8 +86,9 @@ def list_votes(context: typer.Context) -> None:
         }
         for row in entries
     ]
-    lines = [
-        f"{row.subject}  {states.shown(row.state, kind='vote.cast')}  {row.title}{states.elsewhere(row)}"
-        for row in entries
-    ]
+    lines = [f"{row.subject}  {_shown(row)}  {row.title}{states.elsewhere(row)}" for row in entries]
     session.output.answer(rows, lines or ["Aucun vote."])
+
+
+def _shown(row: votes.VoteRow) -> str:
+    return states.shown(row.state, kind="vote.cast", lost=row.lost, carried=row.carried)

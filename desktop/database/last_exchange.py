@@ -33,6 +33,9 @@ ON_A_STICK = (
     f" OR (op IN ({LOST_ACTS}) AND op IN ({_CARRIED_AGAIN}))"
 )
 
+#: How many of them the platform had lost.
+LOST_BY_STICK = f"SELECT count(*) FROM outbox WHERE op IN ({LOST_ACTS}) AND op IN ({_CARRIED_AGAIN})"  # noqa: S608 - as above
+
 #: A row where an enrolment has left on a USB stick and has no answer yet; none for a stick that could not be written.
 ENROLMENT_LEFT = (
     "SELECT 1 FROM copy WHERE scope = 'card' AND json_extract(CASE WHEN json_valid(value) THEN value END, '$.left')"

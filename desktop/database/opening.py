@@ -13,7 +13,7 @@ from desktop.database.chosen import ENDED
 from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER, LOST, OF_OTHERS, OTHER_PLATFORM_ONLY, WRITTEN
 from desktop.database.examined import DECIDED_AGAINST, EXAMINED
-from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, ON_A_STICK
+from desktop.database.last_exchange import ENROLMENT, LAST_KNOWN, LOST_BY_STICK, ON_A_STICK
 from desktop.database.lost_acts import LOSSES, LOST_ACTS
 from desktop.database.untouched import UNTOUCHED
 from desktop.domain.lives.enrolment import Enrolment
@@ -72,6 +72,7 @@ class Opening(NamedTuple):
     to_complete: int = 0  #: requests that the préfet found incomplete
     written: bool = False  #: the commune has a need, or a draft of one, that is not withdrawn nor in the bin
     on_a_stick: int = 0  #: of `waiting`: acts that left on a USB stick and have no answer yet
+    lost_by_stick: int = 0  #: of `lost`: acts that left again, on a USB stick
     proposed: bool = True  #: at least one proposal has been published
     services: bool = True  #: one is in the catalogue here
     votable: bool = True  #: of the proposals, one is open for which the commune does not vote
@@ -147,7 +148,6 @@ def read_rows(connection: Any) -> Opening | None:
     states = _states(connection)
     # A slow question, asked only where it can find something.
     (in_conflict,) = connection.execute(_IN_CONFLICT).fetchone() if "conflict" in states else (0,)
-    set_aside = states.get("quarantined", 0)
     lost, recovering = connection.execute(LOSSES).fetchone()
     (platforms,) = connection.execute("SELECT count(*) FROM copy WHERE scope = 'keys'").fetchone()
     # As above.
@@ -168,7 +168,8 @@ def read_rows(connection: Any) -> Opening | None:
     proposed, services = connection.execute(f"SELECT {_ANY.format('proposals')}, {_ANY.format('catalogue')}").fetchone()
     carried = f"SELECT count(*) FROM ({ON_A_STICK})"  # noqa: S608 - as above
     carried += f" WHERE op NOT IN ({OTHER_PLATFORM_ONLY})" if platforms > 1 else ""
-    on_a_stick, votable, votes = connection.execute(f"SELECT ({carried}), ({_VOTABLE}), ({_VOTES})").fetchone()
+    counted = connection.execute(f"SELECT ({carried}), ({LOST_BY_STICK}), ({_VOTABLE}), ({_VOTES})")
+    on_a_stick, lost_by_stick, votable, votes = counted.fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -194,7 +195,7 @@ def read_rows(connection: Any) -> Opening | None:
         enrolment=Enrolment(enrolment),
         last_exchange=last,
         votes=votes,
-        problems=set_aside + in_conflict,
+        problems=states.get("quarantined", 0) + in_conflict,
         broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
         if broken
         else None,
@@ -218,7 +219,8 @@ def read_rows(connection: Any) -> Opening | None:
         services=bool(services),
         votable=bool(votable),
         on_a_stick=on_a_stick,
-        set_aside=set_aside,
+        lost_by_stick=lost_by_stick,
+        set_aside=states.get("quarantined", 0),
         absent=absent,
         settled=states.get("superseded", 0) - apart.get("superseded", 0),
         withdrawals=withdrawals.count(connection, apart=recovering or platforms > 1) if "accepted" in states else 0,

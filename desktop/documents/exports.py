@@ -8,8 +8,9 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.queries import link, person
 from desktop.database.queries.outbox import MARKS
 from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
@@ -67,7 +68,7 @@ class Export(Struct, frozen=True, kw_only=True):
     siren: str  #: 9 digits; "" where the official list has none
     made_at: datetime  #: when it was exported; aware
     demonstration: bool  #: every line and document says that it is an example
-    acts: tuple[Any, ...]  #: rows of the outbox without personal data, with MARKS and `proof` (JSON, or None)
+    acts: tuple[Any, ...]  #: rows of the outbox without personal data, with MARKS, `carried`, `proof` (JSON, or None)
     platform_keys: dict[str, bytes]  #: public keys of all platforms so far, by the key's id
     renewed: dict[str, Proof]  #: by id of the act: the receipt that the platform signed again after it had lost the act
     elsewhere: dict[str, list[Proof]]  #: by id of the act: receipts of other platforms, where today's has given one too
@@ -83,7 +84,8 @@ def read(connection: Connection, now: datetime, *, demonstration: bool) -> Expor
     if commune is None:
         raise LookupError("no commune")
     columns = [column for column in outbox.c if column.name not in ("salt", "personal")]
-    wanted = select(*columns, *MARKS, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
+    carried = outbox.c.op.in_(text(ON_A_STICK)).label("carried")
+    wanted = select(*columns, *MARKS, carried, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
     return Export(
         commune=commune.name,
         insee=commune.insee,
@@ -220,6 +222,7 @@ def _act(act: Any) -> tuple[Value, ...]:
             lost=bool(act.lost),
             other_platform=bool(act.other_platform),
             in_vain=bool(act.in_vain),
+            carried=bool(act.carried),
         ),
         _day(act.created_at),
         act.number,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from desktop.database import prefects
-from desktop.database.queries import attachments, campaign, exchanges, link, needs, standing_text, timeline
+from desktop.database.queries import attachments, bundles, campaign, exchanges, link, needs, standing_text, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
 from desktop.documents import words
@@ -49,6 +49,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _need_and_commune(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
+    carried = _carried(connection, row, lost=lost)
     compared = _compared(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
@@ -59,7 +60,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     return NeedPaper(
         commune=commune.name,
         title=row.title,
-        state=compared or _state(row, past, lost=lost),
+        state=compared or _state(row, past, lost=lost, carried=carried),
         theme=themes.get(row.theme, ""),
         published=row.state == "accepted" and not lost and not compared and not any(map(_waits, past)),
         public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
@@ -77,13 +78,14 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     """One page on a need, for the council."""
     row, commune = _need_and_commune(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
+    carried = _carried(connection, row, lost=lost)
     return Note(
         commune=commune.name,
         council=council_of(commune).name,
         subject=titled(row.title, "need"),
         facts=(
             ("Document", "Besoin d’outil numérique"),
-            ("État", _compared(connection, id) or _state(row, past, lost=lost)),
+            ("État", _compared(connection, id) or _state(row, past, lost=lost, carried=carried)),
             *campaign_facts(connection),
             *phase_facts(connection, now),
         ),
@@ -195,12 +197,18 @@ def _need_and_commune(connection: Connection, id: str) -> tuple[NeedRow, Commune
     return row, commune
 
 
-def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
+def _carried(connection: Connection, row: NeedRow, *, lost: bool) -> bool:
+    """Whether the act that its state is about left on a USB stick, and has no answer yet."""
+    waiting = needs.waiting_correction(connection, row.id)
+    return bundles.carried(connection).holds(row, lost=lost, waiting=waiting)
+
+
+def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool, carried: bool) -> str:
     """The last thing that became of it, with the number of its receipt, and whether that text waits for something."""
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
     waits = next(filter(_waits, past), None)
-    outcome = _became(row, past, lost=lost)
+    outcome = _became(row, past, lost=lost, carried=carried)
     return outcome if waits is None else f"{outcome}. {waits.words}. {waits.note or _NEW}"
 
 
@@ -218,10 +226,13 @@ def _compared(connection: Connection, id: str) -> str:
     return f"{_OURS} La plateforme en a {again}un autre, {other}."
 
 
-def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
+def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool, carried: bool) -> str:
     receipt = "" if row.number is None else f"accusé n°{FIXED}{number(row.number)}"
     if lost:
-        return f"{act_words.LOST} ({receipt})" if receipt else act_words.LOST
+        where = act_words.lost(carried=carried)
+        return f"{where} ({receipt})" if receipt else where
+    if carried and row.state in act_words.TO_SEND:
+        return act_words.ON_A_STICK.word
     if (last := _become(past)) is not None:
         return f"{last.words} (besoin reçu, {receipt})" if receipt else last.words
     outcome = words.decision("need.submit", row.state) or act_words.STATES["deposited"]

@@ -15,7 +15,7 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import communes, phases
-from desktop.domain.act_words import LOST, STATES, away
+from desktop.domain.act_words import STATES, away, lost, unsent
 from desktop.domain.french import FIXED, MOST_NAMED, number, others, paris, short_date, uncapital
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
@@ -113,9 +113,9 @@ def _vote(row: VoteRow | None) -> str:
         return f"{cast}, {away(restored=row.restored)}. {words.decision('vote.cast', row.state)}"
     if row.lost:
         numbered = "" if row.number is None else f" (n°{FIXED}{number(row.number)})"
-        return f"{cast}, {uncapital(LOST)}{numbered}"
+        return f"{cast}, {uncapital(lost(carried=row.carried))}{numbered}"
     if row.number is None:
-        return f"{cast}, à envoyer"
+        return f"{cast}, {uncapital(unsent(carried=row.carried).word)}"
     decision = words.decision("vote.cast", row.state) or STATES["deposited"]
     return f"{cast}. {decision} (n°{FIXED}{number(row.number)})"
 

@@ -72,6 +72,8 @@ STATE_WORDS = {
 }
 #: Of an act that waits and has left on a USB stick.
 ON_A_STICK = StateWords("⇩", "Sur clé USB")
+#: Of an act that the platform lost when it was put back: it is sent again by itself.
+AGAIN = StateWords("↑", "À renvoyer")
 #: What became of a request or a shared service that was accepted: the préfet's answer, or what the platform decided.
 ANSWERED = {
     "accepted": StateWords("●", "Financement accordé"),
@@ -136,8 +138,6 @@ CHANGED_NOTHING = (
 )
 #: Said of a correction or a complement that waits, of a text that only another platform than today's has.
 WAITS_FOR_OTHER_PLATFORM = StateWords("…", "Attend une autre plateforme")
-#: Said of an act that the platform lost when it was put back: it is sent again by itself.
-LOST = "À renvoyer : la plateforme l’a perdu"
 _OTHER, _OF_HERE = "un autre ordinateur", "d’ici avant le retour à une sauvegarde"
 
 
@@ -213,22 +213,29 @@ def settled_by(kind: str) -> str:
     return f"Réglé par{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
 
 
-def on_a_stick(words: str) -> str:
-    """The words of an act that waits once it has left on a USB stick; any others as they are."""
-    unsent = next((end for end in ("à envoyer", "à renvoyer") if words.casefold().endswith(end)), "")
-    what = words[: len(words) - len(unsent)]
-    return words if not unsent else f"{what}{uncapital(ON_A_STICK.word) if what else ON_A_STICK.word}"
+def unsent(*, lost: bool = False, carried: bool = False) -> StateWords:
+    """Of an act that has to get to the platform, or there again where it `lost` it; `carried`: it is on a USB stick."""
+    return ON_A_STICK if carried else AGAIN if lost else STATE_WORDS["finalised"]
 
 
-def text_waits(state: str, *, choice: bool) -> StateWords:
-    """On a need whose text here is a correction, or a `choice`, without a final answer: its state."""
+def lost(*, carried: bool) -> str:
+    """On an act that the platform lost: where it is, and why."""
+    return f"{unsent(lost=True, carried=carried).word}{FIXED}: la plateforme l’a perdu"
+
+
+def text_waits(state: str, *, choice: bool, carried: bool = False) -> StateWords:
+    """On a need whose text here is a correction, or a `choice`, without a final answer: its state.
+
+    `carried`: it left on a USB stick.
+    """
     what, e = ("Choix", "") if choice else ("Correction", "e")
     words = {
         "deposited": StateWords("✓", f"{what} reçu{e}{_TO_DECIDE}"),
         "quarantined": StateWords("⚠", f"{what} mis{e} de côté"),
         "conflict": STATE_WORDS["conflict"],
     }
-    return words.get(state, StateWords("↑", f"{what} à envoyer"))
+    place = unsent(carried=carried)
+    return words.get(state, StateWords(place.sign, f"{what} {uncapital(place.word)}"))
 
 
 def received(number: int) -> str:
@@ -244,12 +251,13 @@ def state(
     lost: bool = False,
     other_platform: bool = False,
     in_vain: bool = False,
+    carried: bool = False,
 ) -> str:
     """The state in French. `kind`: of the act; `taken_back`: it was withdrawn since; `lost`: the platform lost it when
-    it was put back; `in_vain`: a withdrawal that took nothing back.
+    it was put back; `in_vain`: a withdrawal that took nothing back; `carried`: it is on a USB stick, without an answer.
     """
-    if lost:
-        return "À renvoyer"
+    if lost or (carried and name in TO_SEND):
+        return unsent(lost=lost, carried=carried).word
     if other_platform:
         return by_another(name)
     if in_vain:

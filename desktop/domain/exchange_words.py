@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desktop.domain.french import agreed, counted
+from desktop.domain.french import agreed, counted, number
 from desktop.domain.lives.enrolment import Enrolment
 
 #: Of an act without a receipt, on the screen and on paper. It may have been received all the same: the answer was lost
@@ -60,12 +60,23 @@ def waits_for_other_platform(count: int) -> str:
     return f"{counted(count, 'envoi')} {waits} une autre plateforme que celle d’aujourd’hui."
 
 
-def still_lost(lost: int, *, carried: bool = False) -> str:
-    """On acts that the platform has lost and that it does not have again. `carried`: all left on a USB stick."""
-    again = f"{agreed(lost, 'Il repart', 'Ils repartent')} par le réseau, ou avec la prochaine clé."
-    if carried:
-        again = agreed(lost, "Il est reparti sur une clé USB.", "Ils sont repartis sur une clé USB.")
+def still_lost(lost: int, *, carried: int, enrolment: Enrolment) -> str:
+    """On acts that the platform has lost and that it does not have again. `carried`: how many left on a USB stick."""
+    left, rest = agreed(carried, "est reparti", "sont repartis"), lost - carried
+    if not rest:
+        again = f"{agreed(lost, 'Il', 'Ils')} {left} sur une clé USB."
+    else:
+        who = agreed(lost, "Il", "Ils") if not carried else f"{number(carried)} {left} sur une clé USB, {number(rest)}"
+        again = f"{who} {agreed(rest, 'repart', 'repartent')} par le réseau, ou avec la prochaine clé."
+        if not enrolment.may_send:
+            again = f"{who} {agreed(rest, 'repartira', 'repartiront')} {enrolment.until}."
     return f"La plateforme a perdu {counted(lost, 'envoi')}. {again}"
+
+
+def lost_of(what: str, *, carried: bool) -> str:
+    """That the platform has lost what it had received of `what`: "ce vote". `carried`: it left again on a stick."""
+    leaves = "est reparti sur une clé USB" if carried else "repart d’ici"
+    return f"La plateforme a perdu ce qu’elle avait reçu de {what}. Cela {leaves}, avec l’accusé gardé."
 
 
 def by_stick(lost: int, contradictions: int) -> str:

@@ -1,13 +1,13 @@
 """What was carried on USB sticks, and when: bundles written here, and the answers read from them."""
 
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from desktop.database.last_exchange import ENROLMENT_LEFT, ON_A_STICK
+from desktop.database.last_exchange import ENROLMENT_LEFT, LOST_BY_STICK, ON_A_STICK
 from sync.client.ledger.tables import bundle
 
 
@@ -53,12 +53,44 @@ def on_a_stick(connection: Connection) -> frozenset[str]:
     return frozenset(op for (op,) in rows(connection, ON_A_STICK))
 
 
+def lost(connection: Connection) -> int:
+    """How many of them the platform had lost."""
+    return int(rows(connection, LOST_BY_STICK)[0][0])
+
+
+class Sent(Protocol):
+    """A need or a request, with the acts that sent and withdrew it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def submit_op(self) -> str: ...
+
+    @property
+    def withdraw_op(self) -> str: ...
+
+
 class Carried(Struct, frozen=True):
     """The acts that left on a USB stick and have no answer yet."""
 
     acts: frozenset[str] = frozenset()  #: their ids
     subjects: frozenset[str] = frozenset()  #: what they are about: needs, requests, services, proposals
     corrected: frozenset[str] = frozenset()  #: needs of which one is a correction, or a choice between two texts
+
+    def holds(self, row: Sent, *, lost: bool = False, waiting: str = "") -> bool:
+        """Whether the act is among them that the state of this need or request is about.
+
+        `lost`: the platform lost what we sent of it. `waiting`: state of a correction without a final answer.
+        """
+        if lost:
+            return row.id in self.subjects
+        if waiting and row.state in ("accepted", "deposited"):
+            return row.id in self.corrected
+        return (row.withdraw_op if row.state == "withdrawn" else row.submit_op) in self.acts
 
 
 def carried(connection: Connection) -> Carried:

@@ -11,8 +11,8 @@ from desktop.domain.act_words import (
     STATES,
     by_another,
     granted,
-    on_a_stick,
     text_waits,
+    unsent,
 )
 from desktop.domain.contributions import (
     ActFact,
@@ -29,9 +29,10 @@ from desktop.domain.french import FIXED, uncapital
 from desktop.domain.lives.programme import Note, away_from_here, decided, deployed, gone, grouped, noted, steered, voted
 from desktop.domain.places import PlaceKey, PlaceLink
 
-#: By state of the withdrawal's act: key, state and words of the step. In any other state it waits, as in "".
+#: By state of the withdrawal's act: key, state and words of the step. In any other state it waits, as in "", where the
+#: words say whether it is on a USB stick.
 _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
-    "": ("withdrawing", "ahead", "Retrait à envoyer"),
+    "": ("withdrawing", "ahead", ""),
     "accepted": ("withdrawn", "ended", "Retiré"),
     "deposited": ("withdrawal", "ahead", "Retrait reçu"),
     "conflict": ("conflict", "ended", f"Retrait{FIXED}: texte changé ailleurs"),
@@ -108,7 +109,7 @@ def _text_waits(history: NeedHistory) -> Iterator[Step]:
         yield Step(key="compared", state="ahead", words=STATES["conflict"], note=note, **here)
     act = next((act for act in reversed(history.corrections) if act.op and act.state in _WAITING), None)
     if act is not None:
-        words = _unsent(act, text_waits(act.state, choice=act.choice).word)
+        words = text_waits(act.state, choice=act.choice, carried=act.carried).word
         number = f"{act.numbered}." if act.state == "deposited" and act.numbered else ""
         yield Step(
             key=_WAITING[act.state],
@@ -203,7 +204,7 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
             tried = "Envoi essayé, sans réponse pour l’instant." if act.attempts else ""
             awaits = "" if act.enrolment.may_send else f"Attend {act.enrolment.awaits}."
             note = " ".join(filter(None, (tried, awaits)))
-        words = _unsent(act, STATES["finalised"])
+        words = unsent(carried=act.carried).word
         yield Step(key="leaving", state="ahead", words=words, note=note, carried=act.carried, **at)
         yield Step(key="received", state="ahead", words="Reçu")
         return
@@ -214,17 +215,13 @@ def _carried(act: ActFact | None, place: PlaceKey, id: str, drafted: str = DRAFT
     if act.lost:
         leaves = "Il est reparti sur une clé USB." if act.carried else "Il repart d’ici."
         note = f"La plateforme l’a perdu. {leaves}"
-        words = _unsent(act, "À renvoyer")
+        words = unsent(lost=True, carried=act.carried).word
         yield Step(key="leaving", state="ahead", words=words, note=note, carried=act.carried, **at)
     elif act.state == "deposited":
         yield Step(key="decision", state="ahead", words="Décision de la plateforme", note="Pas encore.")
     ending = _ENDS.get(act.state)
     if ending is not None:
         yield Step(key=ending, state="ended", words=STATES[act.state], note=act.detail, date=act.decided_at, **at)
-
-
-def _unsent(act: ActFact, words: str) -> str:
-    return on_a_stick(words) if act.carried else words
 
 
 def _taken_back(withdrawal: ActFact | None, own: str, away: Note, moved_at: str = "") -> Iterator[Step]:
@@ -235,7 +232,8 @@ def _taken_back(withdrawal: ActFact | None, own: str, away: Note, moved_at: str 
         return
     key, state, words = _WITHDRAWALS.get(withdrawal.state, _WITHDRAWALS[""])
     made = withdrawal.received_at or withdrawal.made_at
-    words, carried = _unsent(withdrawal, words), withdrawal.carried
+    carried = withdrawal.carried
+    words = words or f"Retrait {uncapital(unsent(carried=carried).word)}"
     yield Step(key=key, state=state, words=words, date=made, carried=carried, **withdrawal.place)
 
 

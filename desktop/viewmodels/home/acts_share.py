@@ -112,7 +112,7 @@ def of_here(opening: Opening) -> str:
 def sentence(opening: Opening, *, leaving: bool = False) -> str:
     """The sentence under the counts: what happens next, or what is wrong. `leaving`: a round is carrying the acts."""
     if opening.lost:
-        return still_lost(opening.lost, carried=not opening.to_send)
+        return still_lost(opening.lost, carried=opening.lost_by_stick, enrolment=opening.enrolment)
     if opening.waiting and leaving and opening.enrolment.may_send:  # a round takes what left on a stick too
         verb = french.agreed(opening.waiting, "part", "partent")
         return f"{french.counted(opening.waiting, 'envoi')} {verb} en ce moment."

@@ -33,7 +33,7 @@ DRAFT_APART = Shown(DRAFT.sign, "Brouillon gardé à part", "muted")  # its need
 TO_VALIDATE = _of("to_validate", "warn")
 VALIDATED = _of("validated", "ok")
 WAITING = _of("finalised", "accent")
-TO_SEND_AGAIN = Shown("↑", "À renvoyer", "warn")
+TO_SEND_AGAIN = Shown(*act_words.AGAIN, "warn")
 ON_A_STICK = Shown(*act_words.ON_A_STICK, "accent")
 RECEIVED = _of("deposited", "accent")
 REFUSED = _of("rejected", "error")
@@ -113,8 +113,13 @@ def kind(state: str) -> str:
     return _KIND_OF.get(state, state)
 
 
-def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
-    """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt."""
+def shown(state: str, kind: str = "", number: int | None = None, *, carried: bool = False) -> Shown:
+    """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt.
+
+    `carried`: it left on a USB stick, and no answer has come yet.
+    """
+    if carried and state in act_words.TO_SEND:
+        return ON_A_STICK
     if state == "accepted":
         undecided = kind in ("service.share", "request.submit")  # the platform only has it, and the decision is later
         return Shown("✓", act_words.accepted(kind), "accent" if undecided else "ok")
@@ -126,20 +131,20 @@ def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     return known
 
 
-def carried_as(state: Shown, *, carried: bool) -> Shown:
-    """The state of an act that waits, as it is shown once it has left on a USB stick; any other stays as it is."""
-    words = act_words.on_a_stick(state.word)
-    return Shown(ON_A_STICK.sign, words, ON_A_STICK.tone) if carried and words != state.word else state
+def again(*, carried: bool) -> Shown:
+    """How an act that the platform lost is shown; `carried`: it left again, on a USB stick."""
+    return ON_A_STICK if carried else TO_SEND_AGAIN
 
 
-def text_waits(state: str, *, choice: bool) -> Shown:
+def text_waits(state: str, *, choice: bool, carried: bool = False) -> Shown:
     """The state of a need whose text here is a correction (or a `choice` between two texts) not answered for good."""
-    return Shown(*act_words.text_waits(state, choice=choice), _OF_STATE[state].tone)
+    words, tone = act_words.text_waits(state, choice=choice, carried=carried), shown(state, carried=carried).tone
+    return Shown(*words, tone)
 
 
-def withdrawal(state: str, kind: str) -> Shown:
+def withdrawal(state: str, kind: str, *, carried: bool = False) -> Shown:
     """How the state of a withdrawal is shown; `kind` is its operation's type."""
-    return WITHDRAWN if state == "accepted" else of_what("Retrait", shown(state, kind))
+    return WITHDRAWN if state == "accepted" else of_what("Retrait", shown(state, kind, carried=carried))
 
 
 def of_what(what: str, state: Shown) -> Shown:

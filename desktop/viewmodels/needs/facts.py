@@ -23,7 +23,6 @@ from desktop.domain.phases import ClockOffset
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.kept import fate_of_draft
 from desktop.viewmodels.needs.draft import WRITTEN
-from desktop.viewmodels.needs.needs_list import left_on_a_stick
 from desktop.viewmodels.needs.shared_map import sharing
 from sync.client.ledger.states import VOID
 
@@ -135,7 +134,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         restored=link.lacks_own(connection),
         enrolment=link.enrolment(connection),
         asked=link.asked(connection),
-        carried=left_on_a_stick(row, bundles.carried(connection), lost=lost, waiting=waits),
+        carried=bundles.carried(connection).holds(row, lost=lost, waiting=waits),
         lost=lost,
         own=own,
         decided=mine.decided(connection).get(id, ""),

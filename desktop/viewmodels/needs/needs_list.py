@@ -50,15 +50,6 @@ class KnownNeed(Struct, frozen=True, kw_only=True):
     carried: bool = False  #: the act that its state is about left on a USB stick, and no answer has come yet
 
 
-def left_on_a_stick(row: NeedRow, carried: bundles.Carried, *, lost: bool, waiting: str) -> bool:
-    """Whether the act left on a USB stick that the state of this need is about; the last two as for `KnownNeed`."""
-    if lost:
-        return row.id in carried.subjects
-    if waiting and row.state in ("accepted", "deposited"):
-        return row.id in carried.corrected
-    return (row.withdraw_op if row.state == "withdrawn" else row.submit_op) in carried.acts
-
-
 def state_of(
     row: NeedRow,
     *,
@@ -73,25 +64,23 @@ def state_of(
 
     The arguments are those of `KnownNeed`.
     """
-    own = _own_state(row, conflict=conflict, lost=lost, waiting=waiting, choice=choice, decided=decided)
-    return states.carried_as(own, carried=carried)
-
-
-def _own_state(row: NeedRow, *, conflict: bool, lost: bool, waiting: str, choice: bool, decided: str) -> Shown:
     if lost:
-        return states.of_what("Retrait", states.TO_SEND_AGAIN) if row.state == "withdrawn" else states.TO_SEND_AGAIN
+        again = states.again(carried=carried)
+        return states.of_what("Retrait", again) if row.state == "withdrawn" else again
     if row.state == "withdrawn":
-        return states.withdrawal(row.withdrawn, "need.withdraw")
+        return states.withdrawal(row.withdrawn, "need.withdraw", carried=carried)
     if conflict:
         return states.CHANGED_ELSEWHERE
     if row.state in ("accepted", "deposited"):
         if waiting:
-            return states.text_waits(waiting, choice=choice)
+            return states.text_waits(waiting, choice=choice, carried=carried)
         if row.own == "grouped" and decided in states.DECIDED:
             return states.DECIDED[decided]
         if row.own in _MOVED:
             return _MOVED[row.own]
-    return states.REFUSED_BY_ANOTHER if row.refused_there else states.shown(row.state, "need.submit", row.number)
+    if row.refused_there:
+        return states.REFUSED_BY_ANOTHER
+    return states.shown(row.state, "need.submit", row.number, carried=carried)
 
 
 #: What is added for a correction that is not sent, by its state as a draft.
@@ -253,7 +242,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     carried = bundles.carried(connection)
 
     def on_a_stick(row: NeedRow) -> bool:
-        return left_on_a_stick(row, carried, lost=row.id in lost, waiting=waiting.get(row.id, ""))
+        return carried.holds(row, lost=row.id in lost, waiting=waiting.get(row.id, ""))
 
     rows = (
         KnownNeed(

@@ -131,9 +131,8 @@ def _state(join: "JoinRow") -> Shown | None:
     """The state of what we said last: "nous aussi", or its withdrawal."""
     type, state = ("need.join", join.joined) if join.state != "withdrawn" else ("need.leave", join.left)
     if type == "need.leave":
-        left = _LEFT if state == "accepted" else states.withdrawal(state, type)
-        return states.carried_as(left, carried=join.carried)
-    joined = states.carried_as(states.shown(state, type, join.number), carried=join.carried)
+        return _LEFT if state == "accepted" else states.withdrawal(state, type, carried=join.carried)
+    joined = states.shown(state, type, join.number, carried=join.carried)
     return joined if state == "accepted" else states.of_what("Nous aussi", joined)
 
 

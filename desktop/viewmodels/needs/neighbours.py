@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import PublicRow
 
 JOINED = Shown("•", "Nous aussi", "accent")
-TO_SEND = states.of_what("Nous aussi", states.WAITING)
 
 
 class NeighbourLine(Struct, frozen=True, kw_only=True):
@@ -204,6 +203,13 @@ def _read(
     return lines, count, themes, bool(closed_now(connection, now))
 
 
+def _joined(row: "PublicRow") -> Shown:
+    """The state of our "nous aussi" in the list."""
+    if row.unsent:
+        return states.of_what("Nous aussi", states.shown("finalised", carried=row.carried))
+    return JOINED
+
+
 def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
     """`own`: our INSEE code, as our commune is not counted among the "autres communes" that joined."""
     others = sum(one.commune != own for one in row.joined)
@@ -216,7 +222,7 @@ def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
         id=row.id,
         title=title,
         note=note,
-        shown=states.carried_as(TO_SEND if row.unsent else JOINED, carried=row.carried) if row.ours else None,
+        shown=_joined(row) if row.ours else None,
         joined=len(row.joined),
         searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
         kinds=(row.theme,),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.database.queries import needs
 from desktop.domain import corrections, phases
 from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, titled, would_both_count
-from desktop.domain.exchange_words import NO_RECEIPT, departure
+from desktop.domain.exchange_words import NO_RECEIPT, departure, lost_of
 from desktop.domain.needs import (
     COMES_BACK,
     COPY_IT,
@@ -176,8 +176,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         again = PERHAPS_COMES_BACK if facts.restored else COMES_BACK
         return f"{NOT_IN_LEDGER}, venu {of_another(restored=facts.restored)}. {again}"
     if facts.lost:
-        leaves = "est reparti sur une clé USB" if facts.carried else "repart d’ici"
-        return f"La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela {leaves}, avec l’accusé gardé."
+        return lost_of("ce besoin", carried=facts.carried)
     if facts.waiting and facts.waiting != "conflict":
         waits = _waits(facts)
         if facts.choice:

@@ -8,7 +8,7 @@ from desktop.database.queries.outbox import WAITING, ActRow
 from desktop.domain import act_words
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, carried_as, shown, withdrawal
+from desktop.viewmodels.kit.states import WITHDRAWN, Shown, again, shown, withdrawal
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer
 from desktop.viewmodels.outbox.acts import stands, travel_words
@@ -162,7 +162,7 @@ def _lost(paper: ActPaper) -> tuple[TimelineStep, ...]:
         return ()
     leaves = "est reparti sur une clé USB" if paper.carried else "repart"
     note = f"La plateforme l’a perdu. Il {leaves} tel quel, avec son accusé."
-    shown = carried_as(TO_SEND_AGAIN, carried=paper.carried)
+    shown = again(carried=paper.carried)
     return (TimelineStep(shown=shown, when="", note=note, done=False, open=True),)
 
 

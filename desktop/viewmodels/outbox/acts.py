@@ -15,7 +15,7 @@ from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import Index, LineModel
 from desktop.viewmodels.kit.prefect_answers import ANSWERS, COMPLETING, COMPLETING_BY_STICK, INCOMPLETE
-from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, carried_as, shown
+from desktop.viewmodels.kit.states import KINDS, OF_SHARE, ON_A_STICK, TO_SEND_AGAIN, WAITING, Shown, again, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.kit.vote_words import answers_line
 
@@ -100,7 +100,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     for a service, the platform's.
     """
     if act.lost:
-        return carried_as(TO_SEND_AGAIN, carried=carried)
+        return again(carried=carried)
     if act.waits_for_other_platform:
         return Shown(*act_words.WAITS_FOR_OTHER_PLATFORM, "muted")
     if act.other_platform:
@@ -113,7 +113,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
         return shown(act_words.CHOSEN)
     if act.answered in _ANSWERS:
         return _ANSWERS[act.answered]
-    return carried_as(shown(act.state, act.kind, number), carried=carried)
+    return shown(act.state, act.kind, number, carried=carried)
 
 
 class ActsModel(LineModel):

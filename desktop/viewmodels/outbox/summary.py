@@ -27,6 +27,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
     chosen: int = 0  #: those of the problems, met by another text, of which nothing is asked any more
     refused: int = 0  #: acts that today's platform refused
     lost: int = 0  #: acts that the platform had received, and lost when it was restored from a backup
+    lost_by_stick: int = 0  #: those of them that left again, on a USB stick
     documents: int = 0  #: attached files of received acts that are still to be sent
     lacks_own: bool = False  #: acts sent from here may be missing, as a backup or a copy was put back
 
@@ -42,6 +43,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
             asides=window.asides.count,
             chosen=window.asides.chosen,
             lost=lost,
+            lost_by_stick=window.lost_by_stick,
             documents=documents,
             refused=window.counts.get("refused", 0),
         )
@@ -89,7 +91,7 @@ class OutboxSummary(Struct, frozen=True, kw_only=True):
                 f"{french.counted(self.documents, 'pièce jointe', 'pièces jointes')} {attach} la plateforme."
             )
         if self.lost:
-            sentences.append(still_lost(self.lost))
+            sentences.append(still_lost(self.lost, carried=self.lost_by_stick, enrolment=self.enrolment))
         if self.problems:
             changed = self.problems - self.asides - self.chosen
             if changed:

@@ -18,7 +18,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.states import DRAFT, DRAFT_APART
 from desktop.viewmodels.kit.vocabulary import Vocabulary
-from desktop.viewmodels.requests.words import left_on_a_stick, state_of
+from desktop.viewmodels.requests.words import state_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -208,5 +208,5 @@ def _read(connection: "Connection") -> "Listed":
     lost = exchanges.lost_subjects(connection)
     elsewhere, restored = requests.not_here(connection), link.lacks_own(connection)
     apart, left, ours = request_copies.kept_apart(connection), bundles.carried(connection), requests.listed(connection)
-    carried = frozenset(row.id for row in ours if left_on_a_stick(row, left, lost=row.id in lost))
+    carried = frozenset(row.id for row in ours if left.holds(row, lost=row.id in lost))
     return ours, names, broken, lost, elsewhere, restored, apart, carried

@@ -25,7 +25,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
-from desktop.viewmodels.requests.words import left_on_a_stick, nowhere, overtaken, state_of
+from desktop.viewmodels.requests.words import nowhere, overtaken, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -261,7 +261,7 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         row=row,
         submission=submission,
         withdrawal=withdrawal,
-        carried=left_on_a_stick(row, bundles.carried(connection), lost=lost),
+        carried=bundles.carried(connection).holds(row, lost=lost),
         lost=lost,
         documents=documents,
         request_context=_as_it_left(connection, row, read),

@@ -13,7 +13,6 @@ from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
 from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
-    from desktop.database.queries.bundles import Carried
     from desktop.database.queries.requests import RequestRow
     from desktop.domain.prefectures import Authority
 
@@ -65,39 +64,28 @@ UNSENT = "Votre complément, pas envoyé"
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
 
-def left_on_a_stick(row: "RequestRow", carried: "Carried", *, lost: bool) -> bool:
-    """Whether the act left on a USB stick that the state of this request is about; `lost` as for `state_of`."""
-    if lost:
-        return row.id in carried.subjects
-    return (row.withdraw_op if row.state == "withdrawn" else row.submit_op) in carried.acts
-
-
 def state_of(row: "RequestRow", *, lost: bool = False, carried: bool = False) -> Shown:
     """The state that a person reads: the préfet's answer if there is one, otherwise that of the last act.
 
     `lost`: the platform was restored from a backup and lacks what we sent. `carried`: that act left on a USB stick, and
     no answer has come yet.
     """
-    return states.carried_as(_own_state(row, lost=lost), carried=carried)
-
-
-def _own_state(row: "RequestRow", *, lost: bool) -> Shown:
     if row.resumed:
         return RESUMED
     if row.lodged:
         return granted(row.amount_cents) if row.lodged == "accepted" else _OF_DRAFT[row.lodged]
     if lost:
-        return states.TO_SEND_AGAIN
+        return states.again(carried=carried)
     state = row.state
     if state == "granted":
         return granted(row.amount_cents)
     if state == "withdrawn":
         if row.answered == "withdrawn" or row.withdrawn == "accepted":
             return _WITHDRAWN
-        return states.withdrawal(row.withdrawn, "request.withdraw")
+        return states.withdrawal(row.withdrawn, "request.withdraw", carried=carried)
     if state == "accepted":
         return _ANSWERS["received"]
-    return _ANSWERS.get(state) or states.shown(state, "request.submit", row.number)
+    return _ANSWERS.get(state) or states.shown(state, "request.submit", row.number, carried=carried)
 
 
 #: What the platform says of a request of which this computer has only a draft.

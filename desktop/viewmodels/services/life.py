@@ -10,6 +10,7 @@ from desktop.database.queries import campaign, outbox, person, shares, timeline
 from desktop.domain import shares as rules
 from desktop.domain.act_words import titled
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import lost_of
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_IF_TAKEN, filled
@@ -86,7 +87,7 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
             id=row.id,
             title=titled(row.title, "service"),
             shown=state_of(row, lost=act is not None and act.lost),
-            answer=(_LOST_AND_CARRIED if row.carried else _LOST) if act is not None and act.lost else _answer(row),
+            answer=lost_of("ce service", carried=row.carried) if act is not None and act.lost else _answer(row),
             public=filled(FIELDS, fields, facts.themes, private=False),
             private=filled(FIELDS, fields, facts.themes, private=True),
             steps=() if facts.life is None else steps(facts.life, now, here=row.id),
@@ -105,10 +106,6 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
 _UNSEEN = "Pas visible des autres communes"
 #: Who reads it, by its state; in any other state nobody reads it yet.
 _HEADS = {"published": PUBLIC_HEAD, "declined": _UNSEEN, "rejected": _UNSEEN}
-_LOST = "La plateforme a perdu ce qu’elle avait reçu de ce service. Cela repart d’ici, avec l’accusé gardé."
-_LOST_AND_CARRIED = (
-    "La plateforme a perdu ce qu’elle avait reçu de ce service. Cela est reparti sur une clé USB, avec l’accusé gardé."
-)
 
 
 #: What the platform decided, by the state of a share; `detail` is its reason.

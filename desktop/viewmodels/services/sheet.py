@@ -114,8 +114,9 @@ def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
     row = lists.votes.get(id)
     if row is None:
         return None
-    shown = states.TO_SEND_AGAIN if row.lost else states.shown(row.cast, "vote.cast", row.number)
-    return states.carried_as(shown, carried=row.carried)
+    if row.lost:
+        return states.again(carried=row.carried)
+    return states.shown(row.cast, "vote.cast", row.number, carried=row.carried)
 
 
 def vote_on_line(id: str, lists: CatalogueLists) -> Shown | None:

@@ -84,8 +84,10 @@ def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
     """
     if row.lodged:
         return _LODGED[row.lodged]
-    shown = states.OF_SHARE.get(row.state) or states.shown(row.state, "service.share", row.number)
-    return states.carried_as(states.TO_SEND_AGAIN if lost else shown, carried=row.carried)
+    if lost:
+        return states.again(carried=row.carried)
+    decided = states.OF_SHARE.get(row.state)
+    return decided or states.shown(row.state, "service.share", row.number, carried=row.carried)
 
 
 def doubt(name: str, text: str, today: date) -> str:

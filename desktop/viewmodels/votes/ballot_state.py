@@ -7,6 +7,7 @@ from msgspec import Struct
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases
 from desktop.domain.act_words import away
+from desktop.domain.exchange_words import lost_of
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
@@ -19,10 +20,6 @@ OVER = phases.Availability.OVER
 DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
-_LOST = "La plateforme a perdu ce qu’elle avait reçu de ce vote. Cela repart d’ici, avec l’accusé gardé."
-_LOST_AND_CARRIED = (
-    "La plateforme a perdu ce qu’elle avait reçu de ce vote. Cela est reparti sur une clé USB, avec l’accusé gardé."
-)
 COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
 _UNDECIDED = ("deposited", "held", "blocked")
 _ON_ITS_WAY = ("finalised", "in_flight")
@@ -43,12 +40,11 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     if row is None:
         return None, ""
     if row.lost:
-        again = states.carried_as(states.TO_SEND_AGAIN, carried=row.carried)
-        note = _LOST_AND_CARRIED if row.carried else _LOST
+        again = states.again(carried=row.carried)
+        note = lost_of("ce vote", carried=row.carried)
         return states.of_what("Retrait", again) if row.state == "withdrawn" else again, note
     if row.state == "withdrawn":
-        withdrawal = states.withdrawal(row.withdrawn, "vote.withdraw")
-        return states.carried_as(withdrawal, carried=row.carried), _withdrawn(row)
+        return states.withdrawal(row.withdrawn, "vote.withdraw", carried=row.carried), _withdrawn(row)
     if row.cast == "rejected":
         return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
     if row.elsewhere:
@@ -59,8 +55,7 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
         number = f"n°{FIXED}{french.number(row.number)}"
         return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}."
     voted = french.since(row.cast_at, now)
-    cast = states.carried_as(states.shown(row.cast, "vote.cast"), carried=row.carried)
-    return cast, f"Voté {voted}. Pas encore d’accusé."
+    return states.shown(row.cast, "vote.cast", carried=row.carried), f"Voté {voted}. Pas encore d’accusé."
 
 
 def _withdrawn(row: VoteRow) -> str:

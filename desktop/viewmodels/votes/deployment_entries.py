@@ -269,7 +269,7 @@ def _elsewhere(one: "Deployment") -> Elsewhere:
 
 
 def _state(act: "DeploymentAct") -> Shown:
-    return states.carried_as(states.shown(act.state, f"deployment.{act.kind}"), carried=act.carried)
+    return states.shown(act.state, f"deployment.{act.kind}", carried=act.carried)
 
 
 def _note(act: "DeploymentAct", now: datetime) -> str:

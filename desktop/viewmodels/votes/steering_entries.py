@@ -175,9 +175,8 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     if interest.state == "withdrawn":
         gone = "Votre commune ne demande plus à participer."
         note = f"Retiré {elsewhere}." if interest.withdrawn_elsewhere else gone
-        withdrawal = states.withdrawal(interest.withdrawn, "interest.withdraw")
-        return states.carried_as(withdrawal, carried=interest.carried), note
-    shown = states.carried_as(states.shown(interest.declared, "interest.declare"), carried=interest.carried)
+        return states.withdrawal(interest.withdrawn, "interest.withdraw", carried=interest.carried), note
+    shown = states.shown(interest.declared, "interest.declare", carried=interest.carried)
     if interest.elsewhere:
         return shown, f"Demandé {elsewhere}."
     if interest.declared == "rejected":

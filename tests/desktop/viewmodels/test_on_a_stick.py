@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
@@ -22,7 +22,6 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import bundles, votes
 from desktop.database.queries.acts import acts_window, one_act
-from desktop.domain.changes import Changes
 from desktop.viewmodels.home import acts_share
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.states import ON_A_STICK, Shown
@@ -40,36 +39,15 @@ from desktop.viewmodels.votes import ballot_state
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import Steering
 from sync.client.ledger.tables import CARD, copy, outbox
-from sync.client.usb import heard
 from sync.contract.published import PublicNeed
 from tests.desktop.actions.requests.ready_requests import TEXT
-from tests.desktop.losing import note_lost
+from tests.desktop.viewmodels.sticks import RECEIVED, carry, lose
 from tests.desktop.viewmodels.votes.published_proposals import CEMETERY, publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
-RECEIVED = "2021-02-01T09:00:00+00:00"
 WITHDRAWAL = Shown(ON_A_STICK.sign, "Retrait\u00a0: sur clé USB", ON_A_STICK.tone)
-
-
-def carry(baule: "Commune", *, again: bool = True) -> None:
-    """A USB stick leaves with all acts that wait; those that the platform has lost were lost before, or only since."""
-    written = (
-        "INSERT INTO bundle SELECT 'b', 'out', '2021', 'f', 9, json_group_array(op), NULL FROM outbox"
-        " WHERE state IN ('finalised', 'accepted')"
-    )
-    with baule.context.store.transaction() as connection:
-        connection.exec_driver_sql(written)
-        heard.note(connection, "b", list(connection.scalars(select(outbox.c.op))) if again else ())
-    baule.actor.announce(Changes(outbox=True))
-
-
-def lose(baule: "Commune") -> None:
-    """The platform had accepted all acts, and has lost them since."""
-    with baule.context.store.transaction() as connection:
-        connection.execute(update(outbox).values(state="accepted", received_at=RECEIVED, number=3))
-        note_lost(connection.exec_driver_sql, list(connection.scalars(select(outbox.c.op))))
 
 
 def last_act(baule: "Commune") -> Shown:

@@ -29,6 +29,7 @@ class Window(Struct, frozen=True, kw_only=True):
     #: Acts that the platform could not read, and conflicts already settled by a choice.
     asides: Asides = field(default_factory=Asides)
     lost: int = 0  #: received acts that the platform lost when it was put back to an earlier day: they are sent again
+    lost_by_stick: int = 0  #: those of them that left again, on a USB stick
     documents: int = 0  #: attached documents of received acts that the platform does not have yet
     hidden: int = 0  #: where no line answers: how many would whatever their state
     match_count: int | None = None  #: lines of the list that answer what was asked; None: all of them
@@ -75,6 +76,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         travel=travel,
         asides=blocked_acts.asides(connection),
         lost=exchanges.lost(connection),
+        lost_by_stick=bundles.lost(connection),
         documents=attachments.waiting(connection),
         match_count=match_count,
         hidden=0 if match_count else narrowed.hidden(connection, asked),

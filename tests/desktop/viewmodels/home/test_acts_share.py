@@ -131,7 +131,7 @@ NB = "\u00a0"
             ["0 pris en compte", "0 à envoyer", "7 à une autre plateforme"],
         ),
         (
-            {"waiting": 6, "lost": 6},
+            {"waiting": 6, "lost": 6, "enrolment": Enrolment.ENROLLED},
             f"La plateforme a perdu 6{NB}envois. Ils repartent par le réseau, ou avec la prochaine clé.",
             ["0 pris en compte", "6 à envoyer"],
         ),

@@ -1,0 +1,123 @@
+"""Where an act is that the platform does not have: window, papers, exports and commands say it in the same words."""
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import insert, select
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import bundles, votes
+from desktop.database.queries.acts import acts_window, one_act
+from desktop.documents import exports, need_papers, vote_papers
+from desktop.domain.act_words import unsent
+from desktop.domain.exchange_words import still_lost
+from desktop.domain.lives.enrolment import Enrolment
+from desktop.viewmodels.home import acts_share
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.needs.sheet_text import NeedSheetText
+from desktop.viewmodels.outbox.act_paper import paper_of
+from desktop.viewmodels.outbox.summary import OutboxSummary
+from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
+from desktop.viewmodels.votes import ballot_state
+from sync.client.ledger.tables import bundle, outbox
+from sync.client.usb import heard
+from tests import typed
+from tests.desktop.actions.requests.ready_requests import TEXT
+from tests.desktop.viewmodels.sticks import RECEIVED, carry, lose
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+def printed_by(baule: "Commune", *words: str) -> str:
+    """What a command prints, for people."""
+    done = typed.relaisctl(baule.context.store.path.parents[1], *words)
+    assert done.status == 0, done
+    return done.out
+
+
+@pytest.mark.parametrize(("lost", "carried"), [(False, False), (False, True), (True, False), (True, True)])
+def test_each_place_says_alike_where_an_act_is(baule: "Commune", tmp_path: Path, lost: bool, carried: bool) -> None:
+    need = str(baule.act(draft_need, None, title="Cimetière", description="Registre papier"))
+    baule.act(submit_need, need)
+    request = baule.act(draft_request, **TEXT)
+    baule.act(submit_request, request)
+    baule.act(cast_vote, "grr")
+    if lost:
+        lose(baule)
+    if carried:
+        carry(baule)
+    place, now = unsent(lost=lost, carried=carried), baule.actor.clock()
+    badge, word = " ".join(place), place.word
+
+    sheets, requested, listed = list[NeedSheetText](), list[RequestText](), Requests(baule.actor)
+    of_need, of_request = NeedSheet(baule.actor), RequestSheet(baule.actor)
+    of_need.shown.connect(sheets.append)
+    of_request.shown.connect(requested.append)
+    of_need.show(need)
+    of_request.show(request)
+    listed.refresh()
+    baule.settle()
+    vote = ballot_state.vote(baule.ask(votes.of, "grr")[0], now)[0]
+    window = baule.ask(acts_window.window, 0, 9)
+    papers = [paper_of(baule.ask(one_act.paper, row.op), now).state for row in window.rows]
+    shown = [sheets[-1].shown, requested[-1].shown, listed.model.lines[0].shown, vote, *papers]
+    assert [f"{one.sign} {one.word}" for one in shown if one is not None] == [badge] * 7
+
+    with baule.context.store.reading() as connection:
+        sheet = need_papers.need_sheet_of(connection, need, now=now)
+        note = need_papers.need_note_of(connection, need, now=now)
+        lines = vote_papers.vote_sheet_of(connection, now=now)
+        exports.write(exports.read(connection, now, demonstration=False), tmp_path / "e.csv", "csv")
+    printed = [sheet.state, dict(note.facts)["État"]]
+    printed += [line.vote.split(", ")[-1] for line in (*lines.lines, *lines.others) if line.vote]
+    assert [text.casefold().startswith(word.casefold()) for text in printed] == [True] * 3, printed
+    with (tmp_path / "e.csv").open(encoding="utf-8-sig") as file:
+        assert [row["État"] for row in csv.DictReader(file, delimiter=";")] == [word] * 3
+
+    commands = ("need", "list"), ("need", "show", need), ("request", "list"), ("request", "show", request)
+    for command in (*commands, ("vote", "list"), ("outbox", "list"), ("outbox", "show", window.rows[0].op)):
+        assert badge in printed_by(baule, *command), command
+
+
+@pytest.mark.parametrize(
+    ("carried", "said"),
+    [
+        (0, "Ils repartent par le réseau, ou avec la prochaine clé."),
+        (1, "1 est reparti sur une clé USB, 2 repartent par le réseau, ou avec la prochaine clé."),
+        (3, "Ils sont repartis sur une clé USB."),
+    ],
+)
+def test_lost_acts_on_a_stick_are_counted_by_themselves(baule: "Commune", carried: int, said: str) -> None:
+    """Whatever else waits, or is on a stick."""
+    for title in ("Cimetière", "Cantine", "École"):
+        baule.act(submit_need, baule.act(draft_need, None, title=title, description="d"))
+    lose(baule)
+    baule.act(cast_vote, "grr")
+    baule.act(cast_vote, "actes")
+    with baule.context.store.transaction() as connection:
+        ops = list(connection.scalars(select(outbox.c.op).order_by(outbox.c.seq)))
+        held = [*ops[:carried], ops[-1]]
+        names = ", ".join(f'"{op}"' for op in held)
+        stick = {"id": "b", "way": "out", "made_at": RECEIVED, "file": "f", "size": 9, "ops": f"[{names}]"}
+        connection.execute(insert(bundle).values(stick))
+        heard.note(connection, "b", held[:carried])
+    opening, window = baule.opening(), baule.ask(acts_window.window, 0, 9)
+    assert (opening.lost, opening.lost_by_stick, opening.on_a_stick) == (3, carried, carried + 1)
+    assert (baule.ask(bundles.lost), window.lost_by_stick) == (carried, carried)
+    enrolled = opening._replace(enrolment=Enrolment.ENROLLED)
+    assert acts_share.sentence(enrolled) == f"La plateforme a perdu 3\u00a0envois. {said}"
+    empty = OutboxSummary(waiting=0, problems=0, settled=0, enrolment=Enrolment.ENROLLED)
+    assert said in empty.counted(window).sentence
+
+
+def test_lost_acts_of_a_computer_that_cannot_send_wait_for_what_it_lacks() -> None:
+    said = still_lost(2, carried=1, enrolment=Enrolment.REVOKED)
+    assert said.endswith(f"1 est reparti sur une clé USB, 1 repartira {Enrolment.REVOKED.until}.")
