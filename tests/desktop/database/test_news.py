@@ -19,7 +19,7 @@ from desktop.database.queries.news import news
 from desktop.database.queries.news_row import NewsRow
 from desktop.paths import find, prepare
 from sync.client.exchange import cursors
-from sync.client.ledger.tables import exchange, outbox
+from sync.client.ledger.tables import copy, device, exchange, outbox
 from sync.contract.published import (
     Deployment,
     OwnInterest,
@@ -323,6 +323,21 @@ def test_a_need_that_the_platform_has_lost_is_not_said_to_be_withdrawn(context: 
     publish(context, "needs", need)
     assert news_after(context) == [], "the platform was put back to before the withdrawal"
     publish(context, "needs", removed=["n2"])
+    assert news_after(context) == []
+
+
+def test_where_the_platform_has_lost_our_nous_aussi_its_news_wait_until_it_has_gone_again(
+    context: CommuneContext,
+) -> None:
+    publish(context, "needs", PublicNeed(id="n1", commune="45234", commune_name="Orléans", title="Portail"))
+    op = join_need(context, "n1").value.op
+    settle(context, op, "accepted")
+    publish(context, "needs", removed=["n1"])
+    assert [row.kind for row in news_after(context)] == ["withdrawn"], "the control"
+    with context.store.transaction() as connection:
+        connection.execute(update(device).values(platform_key='{"id": "k1"}'))
+        noted = f'{{"lost": 1, "acts": ["{op}"]}}'
+        connection.execute(insert(copy).values(scope="recovering", id="k1", value=noted, position=0))
     assert news_after(context) == []
 
 
