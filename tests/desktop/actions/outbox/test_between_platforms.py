@@ -239,6 +239,22 @@ def test_one_upon_a_text_of_ours_that_the_other_one_has_waits_for_it_too(
     assert waiting(context) == (0, 0)
 
 
+def test_one_that_had_left_on_a_stick_is_not_counted_as_carried_at_the_other_one(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    """It waits there in vain: counted as carried, it would be taken from the acts to send, where it is not."""
+    enrolled(context, national)
+    id = submit_need(context, draft_need(context, title=THEIRS, description="Mais si.").value).value.subject
+    rounds(national, context)
+    correct(context, id, OURS)
+    with context.store.transaction() as connection:
+        (op,) = (act.op for act in outbox.listed(connection) if act.type == "need.amend")
+        connection.exec_driver_sql("INSERT INTO bundle VALUES ('b', 'out', '2026', 'f', 9, ?, NULL)", (f'["{op}"]',))
+    assert (opened(context).on_a_stick, opened(context).to_send) == (1, 0), "the control"
+    enrolled(context, other)  # no exchange has held it back yet
+    assert (opened(context).on_a_stick, opened(context).to_send) == (0, 0)
+
+
 def corrections(context: CommuneContext) -> list[str]:
     """What the lines of our corrections say."""
     with context.store.reading() as connection:
