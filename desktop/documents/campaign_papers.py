@@ -1,23 +1,62 @@
 """Builds the note that tells a council of the campaign: what it is, its phases, what the commune has done."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, exchanges, link, needs, standing_text, votes
+from desktop.database.queries import (
+    campaign,
+    deployments,
+    exchanges,
+    link,
+    needs,
+    pooling,
+    requests,
+    shares,
+    standing_text,
+    votes,
+)
+from desktop.database.queries.deployments import DeploymentRow
+from desktop.database.queries.requests import RequestRow
+from desktop.database.queries.steering import interests
 from desktop.documents.council import council_of
 from desktop.documents.need_papers import phase_facts
 from desktop.documents.note import Note
-from desktop.domain.act_words import ELSEWHERE
-from desktop.domain.french import FIXED, counted, number, paris, short_date
+from desktop.domain import phases
+from desktop.domain.act_words import ANSWERED, ELSEWHERE, OTHER_PLATFORM, STATES, granted, titled
+from desktop.domain.french import FIXED, counted, number, paris, uncapital
+from desktop.domain.phases import PhaseDates
 from desktop.domain.refusals import Refusal
+from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign
 
-_MOST_TITLES = 6
 _LAWS = (
     "La commune vote, une fois par proposition, quelle que soit sa taille. Besoins et votes sont publics. "
     "Le vote éclaire le comité, il ne décide pas à sa place. Ni un besoin ni un vote n’engagent de dépense."
 )
+#: Of acts of one kind, at most so many are named: the note has one page.
+_MOST_TITLES = 6
+_TO_SEND, _JOIN = "à envoyer", f"«{FIXED}nous aussi{FIXED}»"
+#: States of which a title alone says enough: it has left, and nothing speaks against it.
+_AS_WANTED = ("accepted", "deposited", "published")
+#: What became of a request that was not only received, by RequestRow.state. "Demande" is feminine.
+_OF_REQUEST = {
+    "refused": uncapital(ANSWERED["refused"].word),
+    "incomplete": uncapital(ANSWERED["incomplete"].word),
+    "rejected": "refusée par la plateforme",
+    "quarantined": "mise de côté",
+}
+
+
+class _Done(Struct, frozen=True):
+    """One act, as it counts in the note."""
+
+    title: str
+    became: str = ""  #: in words; "" where it was received, and nothing else is known of it
+    sent: bool = True  #: the platform has received it
+    refused: bool = False  #: by the platform
 
 
 def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Note:
@@ -30,7 +69,8 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
             field="campaign",
             remedy="Inscrivez cet ordinateur, puis faites un échange.",
         )
-    done, takes_part = _done(connection)
+    did, takes_part = _done(connection)
+    at = phases.corrected(now, exchanges.clock_offset(connection))
     return Note(
         commune=commune.name,
         council=council_of(commune).name,
@@ -38,8 +78,8 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
         facts=phase_facts(connection, now),
         sections=(
             ("De quoi s’agit-il", current.summary),
-            ("Le calendrier", _calendar(current)),
-            ("Ce que la commune a fait", done),
+            ("Le calendrier", _calendar(current, at)),
+            ("Ce que la commune a fait", did),
             ("À savoir", _LAWS),
         ),
         asked="Prendre acte de ce que la commune a fait, et dire qui suit le dossier."
@@ -50,33 +90,145 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
     )
 
 
-def _calendar(current: Campaign) -> str:
-    lines = []
-    for phase in current.phases:
-        opens, closes = (short_date(paris(at)) for at in (phase.opens, phase.closes - timedelta(minutes=1)))
-        summary = f" {phase.summary}" if phase.summary else ""
-        lines.append(f"{phase.name}{FIXED}: du {opens} au {closes}.{summary}")
+def _calendar(current: Campaign, at: datetime) -> str:
+    """The phases, each with what its dates say today; what is to be done in one that is over is left out."""
+    opened = phases.open_phase(current, at)
+    place = None if opened is None else current.phases.index(opened)
+    moved, lines = opened is not None and not opened.opens <= at < opened.closes, []
+    for order, phase in enumerate(current.phases):
+        dates = PhaseDates(
+            opens=paris(phase.opens),
+            closes=paris(phase.closes),
+            now=at,
+            past=phases.is_over(order, place, phase.closes, at),
+            current=phase is opened,
+            known=opened is not None,
+            moved=moved,
+        )
+        words = ", ".join(filter(None, (dates.words, dates.standing)))
+        summary = f" {phase.summary}" if phase.summary and not dates.past else ""
+        lines.append(f"{phase.name}{FIXED}: {words}.{summary}")
     return "\n".join(lines)
 
 
 def _done(connection: Connection) -> tuple[str, bool]:
-    """What the commune did, and whether it did anything.
+    """What the commune did, and whether it did anything. What it took back does not count.
 
     Acts that wait, or that the platform has lost, are counted as still to be sent.
     """
+    lost = exchanges.lost_acts(connection)
+    written, cast = tuple(_needs(connection)), tuple(_votes(connection))
+    more = (
+        (
+            tuple(_joins(connection, lost)),
+            f"«{FIXED}nous aussi{FIXED}» à une autre commune",
+            f"«{FIXED}nous aussi{FIXED}» à d’autres communes",
+        ),
+        (tuple(_shares(connection, lost)), "service partagé", "services partagés"),
+        (tuple(_interests(connection, lost)), "participation au pilotage", "participations au pilotage"),
+        (tuple(_deployments(connection, lost)), "déploiement demandé", "déploiements demandés"),
+        (tuple(_requests(connection)), "demande au préfet", "demandes au préfet"),
+    )
+    late = sum(not one.sent for one in cast)
+    lines = [*_listed(written, "besoin envoyé", "besoins envoyés", of_sent=True)]
+    lines.append(f"{counted(len(cast), 'vote')}{f', dont {number(late)} {_TO_SEND}' if late else ''}.")
+    for acts, one, many in more:
+        lines += _listed(acts, one, many) if acts else ()
+    return "\n".join(lines), bool(written or cast or any(acts for acts, _, _ in more))
+
+
+def _listed(acts: tuple[_Done, ...], one: str, many: str, *, of_sent: bool = False) -> Iterator[str]:
+    """How many, then their titles. `of_sent`: those that wait are counted besides, since the words say "sent"."""
+    waiting, refused = sum(not act.sent for act in acts), sum(act.refused for act in acts)
+    parts = [counted(len(acts) - waiting if of_sent else len(acts), one, many)]
+    if refused:
+        parts.append(f"dont {counted(refused, 'refusé')}")
+    if waiting:
+        parts.append(f"{'' if of_sent else 'dont '}{number(waiting)} {_TO_SEND}")
+    yield f"{', '.join(parts)}."
+    for act in acts[:_MOST_TITLES]:
+        yield f"– {act.title}{f' ({act.became})' if act.became else ''}"
+    if len(acts) > _MOST_TITLES:
+        yield f"– et {counted(len(acts) - _MOST_TITLES, 'autre', 'autres')}"
+
+
+def _act(title: str, state: str, *, sent: bool) -> _Done:
+    if not sent:
+        return _Done(title, _TO_SEND, sent=False)
+    became = "" if state in _AS_WANTED else uncapital(STATES.get(state, ""))
+    return _Done(title, became, refused=state == "rejected")
+
+
+def _needs(connection: Connection) -> Iterator[_Done]:
     lost = exchanges.lost_subjects(connection)
-    ours = [
-        (row.title, (bool(row.received_at) or row.elsewhere) and row.id not in lost)
-        for row in standing_text.with_theirs(connection, needs.listed(connection))
-        if row.submit_op and row.state not in ("withdrawn", *ELSEWHERE)
-    ]
-    sent = sum(has for _, has in ours)
-    waiting = f", {number(len(ours) - sent)} à envoyer" if sent < len(ours) else ""
-    casts = [row for row in votes.listed(connection) if row.stands]
-    late = sum(row.lost or (row.number is None and not row.elsewhere) for row in casts)
-    lines = [f"{counted(sent, 'besoin envoyé', 'besoins envoyés')}{waiting}."]
-    lines += [f"– {title}{'' if has else ' (à envoyer)'}" for title, has in ours[:_MOST_TITLES]]
-    if len(ours) > _MOST_TITLES:
-        lines.append(f"– et {counted(len(ours) - _MOST_TITLES, 'autre', 'autres')}")
-    lines.append(f"{counted(len(casts), 'vote')}{f', dont {number(late)} à envoyer' if late else ''}.")
-    return "\n".join(lines), bool(ours or casts)
+    for row in standing_text.with_theirs(connection, needs.listed(connection)):
+        if row.submit_op and row.state not in ("withdrawn", *ELSEWHERE):
+            sent = (bool(row.received_at) or row.elsewhere) and row.id not in lost
+            yield _act(titled(row.title, "need"), row.state, sent=sent)
+
+
+def _votes(connection: Connection) -> Iterator[_Done]:
+    for row in votes.listed(connection):
+        if row.stands:
+            yield _act(row.title, row.cast, sent=not row.lost and (row.number is not None or row.elsewhere))
+
+
+def _joins(connection: Connection, lost: frozenset[str]) -> Iterator[_Done]:
+    for row in pooling.joins(connection):
+        if row.stands:
+            sent = _sent(row.join_op, row.number, lost, elsewhere=row.elsewhere)
+            yield _act(f"{row.title}, {row.commune}", row.joined, sent=sent)
+
+
+def _shares(connection: Connection, lost: frozenset[str]) -> Iterator[_Done]:
+    for row in shares.listed(connection):
+        if row.share_op and row.state != OTHER_PLATFORM:
+            known = bool(row.decided)
+            yield _act(
+                titled(row.title, "service"), row.state, sent=_sent(row.share_op, row.number, lost, elsewhere=known)
+            )
+
+
+def _interests(connection: Connection, lost: frozenset[str]) -> Iterator[_Done]:
+    for row in interests(connection):
+        if row.stands:
+            sent = _sent(row.declare_op, row.number, lost, elsewhere=row.elsewhere)
+            yield _act(row.title, row.declared, sent=sent)
+
+
+def _deployments(connection: Connection, lost: frozenset[str]) -> Iterator[_Done]:
+    for row in deployments.listed(connection):
+        if row.asked:
+            sent = row.ours is not None or (row.ask is not None and _sent(row.ask.op, row.ask.number, lost))
+            yield _Done(row.title, _deployed(row, lost) if sent else _TO_SEND, sent=sent)
+
+
+def _deployed(row: DeploymentRow, lost: frozenset[str]) -> str:
+    """Where the service stands in the commune, and whether it has said what it changed."""
+    parts = [] if row.ours is None else [{"planned": "prévu", "live": "en service"}.get(row.ours.state, "")]
+    report = row.report
+    if row.ours is not None and row.ours.effect:
+        parts.append("effet déclaré")
+    elif report is not None and report.state not in VOID:
+        arrived = _sent(report.op, report.number, lost)
+        parts.append("effet déclaré" if arrived else f"effet {_TO_SEND}")
+    return ", ".join(filter(None, parts))
+
+
+def _requests(connection: Connection) -> Iterator[_Done]:
+    lost = exchanges.lost_subjects(connection)
+    for row in requests.listed(connection):
+        if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM):
+            sent = row.id not in lost and (row.number is not None or bool(row.answered))
+            yield _Done(titled(row.title, "request"), _answer(row) if sent else _TO_SEND, sent=sent)
+    for own, is_lost in requests.not_here(connection):
+        if not is_lost:
+            yield _Done(titled(own.title, "request"))
+
+
+def _answer(row: RequestRow) -> str:
+    return uncapital(granted(row.amount_cents)) if row.state == "granted" else _OF_REQUEST.get(row.state, "")
+
+
+def _sent(op: str, receipt: int | None, lost: frozenset[str], *, elsewhere: bool = False) -> bool:
+    return op not in lost and (receipt is not None or elsewhere)

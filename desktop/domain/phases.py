@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
+from desktop.domain import french
+
 if TYPE_CHECKING:  # needed as types only: the home page asks `is_over` before the first paint
     from sync.contract.campaign import Campaign, Phase, PhaseKey, SubjectKind
 
@@ -115,3 +117,45 @@ def is_over(place: int, opened: int | None, closes: datetime, now: datetime) -> 
     While one is open, the order of the phases decides, as the platform may have opened it against the dates.
     """
     return closes <= now if opened is None else place < opened
+
+
+class PhaseDates(NamedTuple):
+    """What the dates of a phase say, beside the phase that is open: for the home page and for papers."""
+
+    opens: datetime  #: in Paris time, also for a commune overseas; like `closes`
+    closes: datetime  #: its last moment is the one before
+    now: datetime  #: by the platform's clock
+    past: bool  #: closed by its dates, or by the order of the phases
+    current: bool  #: it is the open one
+    known: bool  #: some phase is open; while none is, nothing overrules the dates
+    moved: bool  #: the phase that is open is so against its own dates
+
+    @property
+    def held(self) -> bool:
+        """Whether these dates contradict the phase that the platform says is open."""
+        if not self.known:
+            return False
+        if self.current:
+            return not self.opens <= self.now < self.closes
+        return self.closes > self.now if self.past else self.opens <= self.now
+
+    @property
+    def words(self) -> str:
+        """Its days. Once the platform has opened a phase against the calendar, they only say what was planned."""
+        last = self.closes - timedelta(microseconds=1)
+        end = french.short_date(last)
+        begin = french.day_of_month(self.opens) if self.opens.year == last.year else french.short_date(self.opens)
+        late = self.held and not self.past and not self.current
+        return f"{'prévue ' if self.held or self.moved else ''}du {begin} au {end}{', reportée' if late else ''}"
+
+    @property
+    def standing(self) -> str:
+        """Whether it is over or open; "" for one to come."""
+        return "terminée" if self.past else self.beside or "en cours" if self.current else ""
+
+    @property
+    def beside(self) -> str:
+        """Of the open phase that the platform holds open against its dates: how; else ""."""
+        if not (self.held and self.current):
+            return ""
+        return f"ouverte {'avant les' if self.now < self.opens else 'au-delà des'} dates prévues"

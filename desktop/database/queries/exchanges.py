@@ -78,6 +78,11 @@ def lost(connection: Connection) -> int:
     return int(count)
 
 
+def lost_acts(connection: Connection) -> frozenset[str]:
+    """Their ids."""
+    return frozenset(op for (op,) in rows(connection, LOST_ACTS))
+
+
 def lost_subjects(connection: Connection) -> frozenset[str]:
     """What those acts are about: needs, requests, proposals."""
     return frozenset(subject for (subject,) in rows(connection, _LOST_SUBJECTS))

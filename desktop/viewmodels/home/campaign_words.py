@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.domain import phases
-from desktop.domain.phases import LocalTime, PlatformTime
+from desktop.domain.phases import LocalTime, PhaseDates, PlatformTime
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.phase_step import PhaseStep
@@ -29,17 +29,24 @@ def steps(opening: Opening, now: PlatformTime) -> tuple[PhaseStep, ...]:
         opens, closes = (deadlines.paris(text) for text in (phase.opens, phase.closes))
         current = opened is not None and phase.key == opened.key
         past = phases.is_over(number - 1, place, closes, now)
-        held = opened is not None and _overruled(opens, closes, now, past=past, current=current)
+        dated = PhaseDates(
+            opens=opens,
+            closes=closes,
+            now=now,
+            past=past,
+            current=current,
+            known=opened is not None,
+            moved=moved,
+        )
         shown.append(
             PhaseStep(
                 number=number,
                 name=phase.name,
-                # Once the platform has opened a phase against the calendar, dates only say what was planned.
-                dates=_dates(opens, closes, planned=held or moved, late=held and not past and not current),
-                note=_held(opens, now) if held and current else _note(closes, now),
+                dates=dated.words,
+                note=dated.beside or _note(closes, now),
                 past=past,
                 current=current,
-                share=1.0 if past else _share(opens, closes, now, held=held) if current else 0.0,
+                share=1.0 if past else _share(opens, closes, now, held=dated.held) if current else 0.0,
                 summary=phase.summary,
             )
         )
@@ -132,25 +139,7 @@ def _note(closes: datetime, now: datetime) -> str:
     return french.days_left(last, today) if last >= today else ""
 
 
-def _overruled(opens: datetime, closes: datetime, now: datetime, *, past: bool, current: bool) -> bool:
-    """Whether these dates contradict the phase that the platform says is open."""
-    if current:
-        return not opens <= now < closes
-    return closes > now if past else opens <= now
-
-
 def _share(opens: datetime, closes: datetime, now: datetime, *, held: bool) -> float:
     """How much of the phase is over, from 0 to 1; 0.5 where the platform holds it open, since its end is not known."""
     whole = (closes - opens).total_seconds() or 1.0
     return 0.5 if held else (now - opens).total_seconds() / whole
-
-
-def _held(opens: datetime, now: datetime) -> str:
-    return "ouverte avant les dates prévues" if now < opens else "ouverte au-delà des dates prévues"
-
-
-def _dates(opens: datetime, closes: datetime, *, planned: bool = False, late: bool = False) -> str:
-    last = closes - timedelta(microseconds=1)
-    end = french.short_date(last)
-    begin = french.day_of_month(opens) if opens.year == last.year else french.short_date(opens)
-    return f"{'prévue ' if planned else ''}du {begin} au {end}{', reportée' if late else ''}"

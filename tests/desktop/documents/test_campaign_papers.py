@@ -1,15 +1,23 @@
 """The note on the campaign: one page, from the pack's words and the commune's own acts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.report_effect import report_effect
 from desktop.documents import campaign_papers, note, pages
 from desktop.domain.refusals import Refusal
-from tests.desktop.actions.published import open_phase
+from sync.contract.published import Deployment, Proposal, PublicNeed
+from tests.desktop.actions.published import open_phase, publish, settle
+from tests.desktop.actions.requests.ready_requests import answer, ready
 
 NOW = datetime(2021, 2, 1, 14, 32, tzinfo=UTC)
 
@@ -30,7 +38,7 @@ def test_one_page_whatever_the_commune_has_done(context: CommuneContext) -> None
     assert "Transformation numérique des territoires 2021" in text
     assert "0 besoin envoyé, 9 à envoyer. – Besoin" in text.replace("\u00a0", " "), "the needs follow their number"
     assert text.replace("\u00a0", " ").index("et 3 autres") < text.replace("\u00a0", " ").index("0 vote.")
-    assert "du 18 janvier 2021 au 14 mars 2021" in text.replace("\u00a0", " ")
+    assert "Besoins : du 18 janvier au 14 mars 2021, en cours. Écrivez" in text.replace("\u00a0", " ")
     assert "Pas encore dit" not in text, "a draft is nobody's business"
 
 
@@ -43,6 +51,80 @@ def test_the_council_is_asked_whether_to_take_part_only_while_nothing_was_done(c
     text = " ".join(pages.text(set_note(context)).split())
     assert "Prendre acte de ce que la commune a fait, et dire qui suit le dossier." in text
     assert "prend part" not in text
+
+
+def sections(context: CommuneContext) -> dict[str, list[str]]:
+    with context.store.reading() as connection:
+        texts = campaign_papers.campaign_note_of(connection, now=NOW).sections
+    return {title: text.replace("\u00a0", " ").split("\n") for title, text in texts}
+
+
+def test_its_calendar_says_as_the_home_page_where_dates_were_overruled(
+    context: CommuneContext,
+) -> None:
+    open_phase(context, "steering")
+    assert sections(context)["Le calendrier"] == [
+        "Besoins : prévue du 18 janvier au 14 mars 2021, terminée.",
+        "Vote : prévue du 15 mars au 16 avril 2021, terminée.",
+        "Pilotage : prévue du 17 avril au 16 mai 2021, ouverte avant les dates prévues. Dites si la commune veut "
+        "participer au pilotage des services retenus.",
+        "Déploiement : prévue du 17 mai au 30 juin 2021. Demandez un service retenu. Dites ensuite l’effet qu’il a eu.",
+    ]
+
+
+def test_a_refused_need_is_told_as_refused(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    refused = submit_need(context, draft_need(context, title="Les actes", description="x").value).value.op
+    kept = submit_need(context, draft_need(context, title="La salle", description="x").value).value.op
+    settle(context, refused, "rejected", 1)
+    settle(context, kept, "accepted", 2)
+    assert sorted(sections(context)["Ce que la commune a fait"]) == [
+        "0 vote.",
+        "2 besoins envoyés, dont 1 refusé.",
+        "– La salle",
+        "– Les actes (refusé)",
+    ]
+
+
+def test_everything_that_the_commune_did_is_told_with_what_became_of_it(context: CommuneContext) -> None:
+    """From a join to the effect of a service: none is told before it is done, and it is to be sent until it arrived."""
+    open_phase(context, "needs")
+    set_person(context, email="mairie@exemple.fr")
+    theirs = PublicNeed(id="n1", commune="45234", commune_name="Orléans", title="Cantine en ligne", description="x")
+    publish(context, "needs", theirs)
+    publish(context, "proposals", Proposal(id="p1", title="Salles en ligne", kind="existing", state="retained"))
+
+    def done() -> list[str]:
+        return sections(context)["Ce que la commune a fait"]
+
+    assert done() == ["0 besoin envoyé.", "0 vote."]
+    acts = [join_need(context, "n1").value.op]
+    assert done()[2:] == [
+        "1 « nous aussi » à une autre commune, dont 1 à envoyer.",
+        "– Cantine en ligne, Orléans (à envoyer)",
+    ]
+    open_phase(context, "steering")
+    acts.append(declare_interest(context, "p1", "participant").value.op)
+    open_phase(context, "deployment")
+    acts.append(ask_deployment(context, "p1").value.op)
+    request = ready(context)
+    acts.append(submit_request(context, request).value.op)
+    for number, op in enumerate(acts, start=1):
+        settle(context, op, "accepted", number)
+    publish(context, "deployments", Deployment(id="p1.45024", proposal="p1", commune="45024", state="live"))
+    report_effect(context, "p1", live_since=date(2026, 1, 20), effect="Moins d’appels")
+    answer(context, request, acts[-1], "incomplete")
+    assert done()[2:] == [
+        "1 « nous aussi » à une autre commune.",
+        "– Cantine en ligne, Orléans",
+        "1 participation au pilotage.",
+        "– Salles en ligne",
+        "1 déploiement demandé.",
+        "– Salles en ligne (en service, effet à envoyer)",
+        "1 demande au préfet.",
+        "– Former les agents (à compléter)",
+    ]
+    assert pages.count(set_note(context)) == 1
 
 
 def test_without_a_campaign_there_is_no_note(context: CommuneContext) -> None:
