@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desktop.domain.french import agreed, counted, number
+from desktop.domain.french import FIXED, agreed, counted, number
 from desktop.domain.lives.enrolment import Enrolment
 
 #: Of an act without a receipt, on the screen and on paper. It may have been received all the same: the answer was lost
@@ -19,6 +19,11 @@ def departure(enrolment: Enrolment, what: str = "Il", *, carried: bool = False, 
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
         return f"{what} est {'partie' if feminine else 'parti'} sur une clé USB. {receipt}"
     return f"{what} partira {enrolment.until}."
+
+
+def taken_perhaps(phase: str) -> str:
+    """Of an act that waits though its `phase` is past: the rule of the campaign decides once it has come."""
+    return f"La phase «{FIXED}{phase}{FIXED}» est terminée. La plateforme dira si elle le prend encore."
 
 
 def nothing_lost(*, lost: bool) -> str:

@@ -111,6 +111,19 @@ def availability(campaign: "Campaign", wanted: "Callable[[Phase], bool]", now: d
     return PhaseAnswer(Availability.NOT_PLANNED)
 
 
+def ended_for(campaign: "Campaign | None", type: str, voted: str, now: datetime) -> "Phase | None":
+    """The last phase in which a need or a vote (`type`) is taken, where it is past; `voted`: the kind of its subject.
+
+    None while one can still be taken, and for the other acts.
+    """
+    if campaign is None or type not in ("need.submit", "vote.cast"):
+        return None
+    answer = availability(
+        campaign, lambda phase: voted in phase.votable if type == "vote.cast" else phase.key == "needs", now
+    )
+    return answer.phase if answer.state is Availability.OVER else None
+
+
 def is_over(place: int, opened: int | None, closes: datetime, now: datetime) -> bool:
     """Whether the phase at this place of the calendar is past; `opened`: the place of the open one, None for none.
 

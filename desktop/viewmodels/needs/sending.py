@@ -9,6 +9,7 @@ from desktop.database.queries import attachments, campaign, exchanges, link, nee
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
 from desktop.domain.corrections import phases_of
+from desktop.domain.exchange_words import taken_perhaps
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.domain.phases import Availability, ClockOffset
 from desktop.domain.refusals import Refusal
@@ -214,7 +215,7 @@ def taking(
             over = f"{name} est terminée."
             refused = f"{_SENT[corrects]} maintenant, {_WHAT[corrects]} sera sans doute refusé{'e' * corrects}."
             keep = f"Vous pouvez l’écrire et {'la' if corrects else 'le'} garder ici."
-            return Taking(f"{over} {refused} {keep}", f"{over} La plateforme dira si elle le prend encore.", over=True)
+            return Taking(f"{over} {refused} {keep}", taken_perhaps(answer.phase.name), over=True)
         case _:
             of_needs = answer.phase.key == "needs"
             name = "La phase des besoins" if of_needs else name

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from desktop.database.queries.acts.one_act import ActPaper
-from desktop.domain import act_words
-from desktop.domain.exchange_words import ACT_CONTRADICTED, departure
+from desktop.domain import act_words, phases
+from desktop.domain.exchange_words import ACT_CONTRADICTED, departure, taken_perhaps
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown, shown
@@ -63,7 +63,7 @@ def paper_of(
         title=act.title,
         what=act_words.kind(act.kind),
         state=stands(act, carried=paper.carried, number=act.number),
-        sentence=" ".join([_sentence(paper), ACT_CONTRADICTED] if paper.contradicted else [_sentence(paper)]),
+        sentence=" ".join(filter(None, (_sentence(paper), _late(paper, now), ACT_CONTRADICTED * paper.contradicted))),
         steps=steps_of(paper, proof, answer, now),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
@@ -166,6 +166,15 @@ def _sentence(paper: ActPaper) -> str:
     leaves = departure(paper.enrolment, "L’envoi")
     both = f" {act_words.would_both_count(paper.counts_already)}" if paper.counts_already else ""
     return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}{both}"
+
+
+def _late(paper: ActPaper, now: datetime) -> str:
+    """That the phase for which it waits is past, as its own page says; "" for anything else."""
+    act = paper.act
+    if act.state not in ("finalised", "in_flight") or act.received_at:
+        return ""
+    ended = phases.ended_for(paper.campaign, act.type, paper.voted, phases.corrected(now, paper.offset))
+    return "" if ended is None else taken_perhaps(ended.name)
 
 
 def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:

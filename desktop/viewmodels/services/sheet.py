@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.domain import communes, phases
+from desktop.domain.exchange_words import taken_perhaps
 from desktop.domain.phases import Availability, ClockOffset
 from desktop.domain.services.facts import UNSURE, facts, tags, vintage
 from desktop.viewmodels.kit import french, states, vote_words
@@ -92,7 +93,8 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
 def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     """Whether a vote for a service is open, and if not, when; all dates are the campaign's."""
     if (shown := vote_of(id, lists)) is not None:
-        return Voting(False, f"{lists.commune} vote pour ce service. {_FOLLOWED}", shown)
+        late = _late(lists.votes[id], lists, now)
+        return Voting(False, " ".join(filter(None, (f"{lists.commune} vote pour ce service.", late, _FOLLOWED))), shown)
     if not lists.siren:
         return Voting(False, communes.nothing_leaves(lists.commune))
     if lists.campaign is None:
@@ -107,6 +109,14 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
         late = vote_words.late(lists.campaign.late_policy)
         return Voting(True, f"{arrival(vote.phase.closes, at, 'Votre vote')} {late}")
     return Voting(False, _closed(vote))
+
+
+def _late(row: "VoteRow", lists: CatalogueLists, now: datetime) -> str:
+    """That our vote still waits though the phase for it is past; "" for any other."""
+    if row.cast not in ("finalised", "in_flight") or row.received_at:
+        return ""
+    ended = phases.ended_for(lists.campaign, "vote.cast", "service", phases.corrected(now, lists.offset))
+    return "" if ended is None else taken_perhaps(ended.name)
 
 
 def vote_of(id: str, lists: CatalogueLists) -> Shown | None:

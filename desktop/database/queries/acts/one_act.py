@@ -3,13 +3,16 @@
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
-from desktop.database.queries import attachments, blocked_acts, bundles, link, standing_text
+from desktop.database.driver import rows
+from desktop.database.queries import attachments, blocked_acts, bundles, campaign, exchanges, link, standing_text
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import _COLUMNS, ActRow, withdrawal_of
 from desktop.domain.lives.enrolment import Enrolment
+from desktop.domain.phases import ClockOffset
 from sync.client.ledger import evidence
 from sync.client.ledger.tables import outbox, proof
+from sync.contract.campaign import Campaign
 
 
 class ActPaper(Struct, frozen=True, kw_only=True):
@@ -30,6 +33,9 @@ class ActPaper(Struct, frozen=True, kw_only=True):
     upon_lost: bool = False
     contradicted: bool = False  #: the platform has signed two contrary words on it; both are kept here
     restored: bool = False  #: a backup was put back: what seems to come from another computer may be of here
+    campaign: Campaign | None = None  #: as last published; None where it is not known, or the act has its receipt
+    offset: ClockOffset = ClockOffset()  #: from this computer's clock to the platform's
+    voted: str = ""  #: the kind of what a vote is for, "service" or "proposal"
 
 
 def paper(connection: Connection, op: str) -> ActPaper | None:
@@ -59,5 +65,8 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         upon_lost=held and blocked_acts.upon_lost(connection, op),
         contradicted=evidence.on_act(connection, op),
         restored=link.lacks_own(connection),
+        campaign=None if act.received_at else campaign.current(connection),
+        offset=exchanges.clock_offset(connection),
+        voted="".join(kind for (kind,) in rows(connection, "SELECT kind FROM vote WHERE cast_op = ?", (op,))),
         withdrawal=withdrawal_of(connection, op),
     )
