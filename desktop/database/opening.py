@@ -249,10 +249,10 @@ _TO_COMPLETE = (
     f" OR (request.id NOT IN ({LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
     f" AND request.id NOT IN ({DECIDED})"  # the withdrawal may still wait
 )
-_VOTES = (  # a vote that the platform has counts until its withdrawal arrives there
-    "SELECT count(DISTINCT vote.subject) FROM vote LEFT JOIN outbox AS given ON given.op = vote.cast_op"
+_VOTES = (  # a vote that left, on a USB stick too, counts until its withdrawal arrives
+    "SELECT count(DISTINCT vote.subject) FROM vote LEFT JOIN outbox AS given ON given.op = vote.cast_op"  # noqa: S608 - as above
     " LEFT JOIN outbox AS back ON back.op = vote.withdraw_op WHERE vote.stands = 1"
-    " OR (coalesce(given.state, 'accepted') IN ('deposited', 'accepted')"
+    f" OR ((coalesce(given.state, 'accepted') IN ('in_flight', 'deposited', 'accepted') OR given.op IN ({ON_A_STICK}))"
     " AND back.state IN ('finalised', 'in_flight', 'held', 'blocked'))"
 )
 _ANY = "EXISTS (SELECT 1 FROM copy WHERE scope = '{}')"

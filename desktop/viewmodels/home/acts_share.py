@@ -22,7 +22,6 @@ class ActsKind(Enum):
     DENIED = auto()
     INCOMPLETE = auto()
     COMPLETING = auto()
-    COMPLETING_BY_STICK = auto()
     COMPLETED = auto()
     CHANGED = auto()
     SET_ASIDE = auto()
@@ -51,6 +50,8 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         word = french.agreed(acts, one, many)
         return ActsShare(kind=kind, sign=sign, word=word, tone=tone, acts=acts, shown=always or acts > 0)
 
+    # The complement itself is counted above, where it is: this is the text that it will replace.
+    completing = opening.completing + opening.completing_by_stick
     taken = "pris en compte"
     if opening.withdrawals:  # a vote and its withdrawal are two acts, and not two votes
         taken += f", dont {french.counted(opening.withdrawals, 'retrait')}"
@@ -63,15 +64,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share(ActsKind.DECLINED, "✗", "warn", opening.declined, "non retenu", "non retenus"),
         share(ActsKind.DENIED, "✗", "error", opening.denied, "refusé par le préfet", "refusés par le préfet"),
         share(ActsKind.INCOMPLETE, "⚠", "warn", opening.incomplete, "à compléter", "à compléter"),
-        share(ActsKind.COMPLETING, "↑", "accent", opening.completing, "complément à envoyer", "compléments à envoyer"),
-        share(
-            ActsKind.COMPLETING_BY_STICK,
-            ON_A_STICK.sign,
-            "accent",
-            opening.completing_by_stick,
-            "complément sur clé USB",
-            "compléments sur clé USB",
-        ),
+        share(ActsKind.COMPLETING, "●", "muted", completing, "en cours de complément", "en cours de complément"),
         share(ActsKind.COMPLETED, "●", "muted", opening.completed, "complété depuis", "complétés depuis"),
         share(ActsKind.CHANGED, "⚠", "warn", _changed(opening), "texte changé ailleurs", "textes changés ailleurs"),
         share(ActsKind.SET_ASIDE, "⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.database.queries import outbox
+from desktop.database.queries import bundles, outbox
 from desktop.domain import act_words
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
@@ -12,6 +12,8 @@ from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.states import Shown, Tone
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.database.queries.outbox import ActRow
 
 
@@ -43,21 +45,27 @@ class SentAct(QObject):
             self._read()
 
     def _read(self) -> None:
-        self._actor.ask(outbox.one, self._op, then=self._show)
+        self._actor.ask(_row, self._op, then=self._show)
 
-    def _show(self, row: "ActRow | None") -> None:
-        state = _state_of(row)
+    def _show(self, read: "tuple[ActRow | None, bool]") -> None:
+        row, carried = read
+        state = _state_of(row, carried=carried)
         if state != self._state:
             self._state = state
             self.changed.emit()
 
 
-def _state_of(row: "ActRow | None") -> Shown:
+def _row(connection: "Connection", op: str) -> "tuple[ActRow | None, bool]":
+    """The act; and whether it left on a USB stick, and has no answer yet."""
+    return outbox.one(connection, op), op in bundles.on_a_stick(connection)
+
+
+def _state_of(row: "ActRow | None", *, carried: bool) -> Shown:
     if row is None:
         return states.CANCELLED
     if row.lost:
-        return states.of_what(act_words.KINDS[row.kind], states.TO_SEND_AGAIN)
-    state = states.shown(row.state, row.kind, row.number)
+        return states.of_what(act_words.KINDS[row.kind], states.again(carried=carried))
+    state = states.shown(row.state, row.kind, row.number, carried=carried)
     if state in (states.WAITING, states.CANCELLED) or row.state == "accepted":
         return state  # the words of an accepted act name it themselves
     return states.of_what(act_words.KINDS[row.kind], state)

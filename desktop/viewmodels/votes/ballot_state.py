@@ -21,6 +21,7 @@ DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
 COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
+_LEAVES_AFTER = "Votre vote n’a pas encore d’accusé. S’il arrive, il compte jusqu’à l’arrivée de ce retrait."
 _UNDECIDED = ("deposited", "held", "blocked")
 _ON_ITS_WAY = ("finalised", "in_flight")
 
@@ -62,7 +63,7 @@ def _withdrawn(row: VoteRow) -> str:
     if row.withdrawn_elsewhere:
         return f"Retiré {away(restored=row.restored)}."
     if row.withdrawn in _ON_ITS_WAY:
-        return COUNTS_UNTIL
+        return COUNTS_UNTIL if row.received_at else _LEAVES_AFTER
     if row.withdrawn in _UNDECIDED:
         return "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."
     return "Votre commune ne vote plus ici."

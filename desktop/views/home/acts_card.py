@@ -16,8 +16,8 @@ from desktop.views.widgets.layouts import Flow, flush
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
 
-#: The pattern of each share, as colour alone must not carry the meaning. Qt has too few for the two of a complement,
-#: which have those of what is to be sent and of what is on a USB stick.
+#: The pattern of each share, as colour alone must not carry the meaning. Qt has one too few: a text
+#: that is being completed has that of what is to be sent.
 _PATTERNS = {
     ActsKind.TAKEN: Qt.BrushStyle.SolidPattern,
     ActsKind.UNDECIDED: Qt.BrushStyle.Dense5Pattern,
@@ -28,7 +28,6 @@ _PATTERNS = {
     ActsKind.DENIED: Qt.BrushStyle.DiagCrossPattern,
     ActsKind.INCOMPLETE: Qt.BrushStyle.Dense4Pattern,
     ActsKind.COMPLETING: Qt.BrushStyle.BDiagPattern,
-    ActsKind.COMPLETING_BY_STICK: Qt.BrushStyle.Dense1Pattern,
     ActsKind.COMPLETED: Qt.BrushStyle.Dense2Pattern,
     ActsKind.CHANGED: Qt.BrushStyle.Dense6Pattern,
     ActsKind.SET_ASIDE: Qt.BrushStyle.VerPattern,

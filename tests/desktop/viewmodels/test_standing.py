@@ -12,6 +12,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import bundles, votes
 from desktop.database.queries.acts import acts_window, one_act
 from desktop.documents import exports, need_papers, vote_papers
@@ -19,6 +20,7 @@ from desktop.domain.act_words import unsent
 from desktop.domain.exchange_words import still_lost
 from desktop.domain.lives.enrolment import Enrolment
 from desktop.viewmodels.home import acts_share
+from desktop.viewmodels.kit.sent_act import SentAct
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from desktop.viewmodels.outbox.act_paper import paper_of
@@ -121,3 +123,29 @@ def test_lost_acts_on_a_stick_are_counted_by_themselves(baule: "Commune", carrie
 def test_lost_acts_of_a_computer_that_cannot_send_wait_for_what_it_lacks() -> None:
     said = still_lost(2, carried=1, enrolment=Enrolment.REVOKED)
     assert said.endswith(f"1 est reparti sur une clé USB, 1 repartira {Enrolment.REVOKED.until}.")
+
+
+def test_a_vote_on_a_stick_that_is_withdrawn_is_counted_and_printed_until_that_arrives(baule: "Commune") -> None:
+    baule.act(cast_vote, "grr")
+    carry(baule)
+    baule.act(withdraw_vote, "grr")
+    assert baule.opening().votes == 1
+    with baule.context.store.reading() as connection:
+        sheet = vote_papers.vote_sheet_of(connection, now=baule.actor.clock())
+    assert [line.vote.partition(". ")[2] for line in (*sheet.lines, *sheet.others) if line.vote] == [
+        "Retrait à envoyer"
+    ]
+
+
+def test_what_was_just_sent_is_said_to_be_on_a_stick_once_it_is(baule: "Commune") -> None:
+    """As its badge on the same page says."""
+    followed = SentAct(baule.actor, baule.act(cast_vote, "grr").op, "Il partira au prochain échange.")
+    assert followed.sentence == "Il partira au prochain échange."
+    carry(baule)
+    baule.until(lambda: followed.sentence == "⇩\u00a0Vote\u00a0: sur clé USB.")
+
+
+def test_a_complement_on_a_stick_is_counted_once(baule: "Commune") -> None:
+    opening = baule.opening()._replace(waiting=1, on_a_stick=1, completing_by_stick=1)
+    places = [share.word for share in acts_share.shares(opening) if share.acts]
+    assert places == ["sur clé USB", "en cours de complément"]

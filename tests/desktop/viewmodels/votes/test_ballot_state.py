@@ -188,3 +188,9 @@ def test_another_computers_vote_and_withdrawal_are_said_to_be(restored: bool, wh
 def test_a_vote_counts_until_its_withdrawal_is_taken(withdrawn: str, note: str) -> None:
     taken_back = row("accepted", claimed=CLOSE - DAY, received=CLOSE - DAY, withdrawn=withdrawn)
     assert ballot_state.vote(taken_back, CLOSE)[1] == note
+
+
+def test_a_vote_without_a_receipt_is_not_said_to_count_until_its_withdrawal_comes() -> None:
+    """It is on a USB stick, and may never arrive."""
+    note = ballot_state.vote(row("finalised", claimed=CLOSE - DAY, received=None, withdrawn="finalised"), CLOSE)[1]
+    assert note == "Votre vote n’a pas encore d’accusé. S’il arrive, il compte jusqu’à l’arrivée de ce retrait."

@@ -41,9 +41,9 @@ def test_a_state_comes_and_goes_in_its_place(baule: "Commune", open_window: "Cal
     assert signs() == [("✓", "ok"), ("↑", "accent")]
 
 
-def test_each_state_has_a_pattern_of_its_own_but_a_complement_which_waits_as_other_acts_do() -> None:
+def test_each_state_has_a_pattern_of_its_own_but_what_is_being_completed() -> None:
     patterns = acts_card._PATTERNS
-    shared = {ActsKind.COMPLETING: ActsKind.TO_SEND, ActsKind.COMPLETING_BY_STICK: ActsKind.ON_A_STICK}
+    shared = {ActsKind.COMPLETING: ActsKind.TO_SEND}
     assert [share.kind for share in acts_share.shares(BARE)] == list(ActsKind) == list(patterns)
     assert all(patterns[one] == patterns[other] for one, other in shared.items())
     own = [pattern for kind, pattern in patterns.items() if kind not in shared]

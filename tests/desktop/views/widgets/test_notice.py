@@ -92,7 +92,7 @@ def test_amid_a_round_an_act_that_was_answered_is_said_so(baule: "Commune", qtbo
 def test_an_act_that_the_platform_lost_waits_again(baule: "Commune") -> None:
     row = baule.ask(queued.one, baule.act(cast_vote, "docs").op)
     act = SentAct(baule.actor, row.op, WAITS)
-    act._show(replace(row, state="accepted", lost=True))
+    act._show((replace(row, state="accepted", lost=True), False))
     assert (act.sentence, act.tone) == ("↑\u00a0Vote\u00a0: à renvoyer.", "warn")
 
 
