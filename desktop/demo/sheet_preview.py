@@ -13,7 +13,7 @@ def show(session: "Session | None") -> None:
     if session is not None:
         AdviserDialog(
             session.context.places.config, lambda: _preview(session), session.frame, session.frame.theme.em
-        ).show()
+        ).open()  # over that window alone: a second press would open a second one
 
 
 def _preview(session: "Session") -> None:

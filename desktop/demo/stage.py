@@ -186,7 +186,7 @@ class Stage(QObject):
 
     def _enter(self) -> None:
         """Leads to the page of the step, once it is known whether the present world has what the step needs."""
-        session, number = self.session, self.number
+        session, number, network = self.session, self.number, self.network
         self.tampering.undo(session)
         self._note()
         self.changed.emit()
@@ -200,7 +200,8 @@ class Stage(QObject):
                 session.frame.go(self.step.place)
                 self._ask(offering(lacking, lambda: self.prepare(number)))
             else:
-                self.set_network(self.step.network)
+                if self.network == network:  # otherwise F9 was pressed meanwhile, and holds
+                    self.set_network(self.step.network)
                 leading.lead(session, self.step)
 
         if session.frame.current:

@@ -18,7 +18,7 @@ from tests.socket_hook import SOCKETS
 from keyboard import Person
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QRadioButton
 
 from desktop import paths
 from desktop.app import Application
@@ -109,6 +109,19 @@ class Adviser(Person):
             yield False
         for _ in range(4):
             yield False
+        yield True
+
+    def in_dialog(self, words: str) -> Iterator[bool]:
+        """Clicks a button of a dialog over the window, where the keyboard of the window does not reach."""
+
+        def offered() -> list[QPushButton]:
+            dialogs = [one for one in self.frame.findChildren(QDialog) if one.isVisible()]
+            buttons = [button for one in dialogs for button in one.findChildren(QPushButton)]
+            return [button for button in buttons if button.text().replace("&", "").startswith(words)]
+
+        while not (found := offered()):
+            yield False
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
         yield True
 
     def paper(self, name: str = "") -> Iterator[bool]:

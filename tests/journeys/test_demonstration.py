@@ -162,7 +162,7 @@ WRITES_TO_THE_PREFET = [
     ["read", "Financement accordé\u00a0: 3\u202f840\u00a0€"],
     ["read", "Exemple de réponse. Le projet aide vite les habitants"],
 ]
-LEAVES = [["press", "Suivant"], ["press", "Voir la feuille à laisser"], ["press", "Voir la feuille"], ["paper"]]
+LEAVES = [["press", "Suivant"], ["press", "Voir la feuille à laisser"], ["in_dialog", "Voir la feuille"], ["paper"]]
 RESTARTS = [
     ["again", "Recommencer"],
     ["read", f"Besoins, encore {_LEFT}\u00a0jours"],

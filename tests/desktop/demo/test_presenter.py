@@ -173,6 +173,18 @@ def test_a_step_that_is_not_ready_offers_to_prepare_itself(application: Applicat
     assert frame_of(application).current == "needs"
 
 
+def test_a_switch_pressed_right_after_the_step_holds(application: Application, qtbot: QtBot) -> None:
+    stage = stage_of(application)
+    stage.show(1)
+    stage.switch()  # before it is known whether the step is ready
+    ready(application, qtbot)
+    assert stage.network == "slow"
+    stage.show(2)
+    ready(application, qtbot)
+    stage.answer(yes=False)
+    assert stage.network == "slow", "the step lacks a draft: nothing was taken"
+
+
 def test_the_step_that_sends_writes_what_lacks(application: Application, qtbot: QtBot) -> None:
     frame, stage = frame_of(application), stage_of(application)
     stage.show(1)
