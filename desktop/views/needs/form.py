@@ -46,6 +46,7 @@ class NeedForm(QWidget):
         self.counter = Label("", "small", "muted")
         self.counter.hide()
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        self.summary.follow(self.form)
         self.advice = AdviceLine(self.advice_wanted.emit)
         self.more = Button(_MORE, self._fold, kind="quiet")
         self.more.setCheckable(True)

@@ -38,6 +38,7 @@ class ShareForm(Screen):
         self.fields = self.form.fields
         self.closed, self.refused, self.trouble = Notice(), Notice(), Notice()
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        self.summary.follow(self.form)
         self.public, self.private = GroupCard(theme, private=False), GroupCard(theme, private=True)
         self.public.head(PUBLIC_IF_TAKEN)
         self.private.head(PRIVATE_THEN)

@@ -57,6 +57,7 @@ class _Form(Screen):
         self.form = EditorForm(theme, words, self, lines=_LINES)
         self.fields = self.form.fields
         self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        self.errors.follow(self.form)
         card = paper()
         card.body.setSpacing(14)
         card.add(

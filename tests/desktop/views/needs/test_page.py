@@ -119,6 +119,26 @@ def test_errors_stand_under_their_fields_with_a_summary_that_leads_there(window:
     assert title.error.isVisible()
 
 
+def test_the_summary_says_nothing_of_a_field_that_was_typed_in_since_and_nothing_below_moves(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.form.summary.isVisible())
+    title, summary = page.form.fields["title"], page.form.summary
+    place, height = title.mapTo(page.form, QPoint()), summary.height()
+    type_in(window, "S")
+    told = words(summary)
+    assert "1 point à revoir avant l’envoi" in told
+    assert "Titre du besoin\u00a0: modifié depuis" in told
+    assert [way.text() for way in summary.ways] == ["La description est vide."]
+    page.form.fields["description"].control.setFocus()
+    type_in(window, "x")
+    assert "Tout a été modifié depuis. L’envoi dira s’il reste un point à revoir." in words(summary)
+    assert (title.mapTo(page.form, QPoint()), summary.height()) == (place, height)
+    assert not summary.ways
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: not summary.isVisible())
+
+
 def test_one_error_needs_no_summary(window: "Window") -> None:
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Cantine")
