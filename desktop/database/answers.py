@@ -24,6 +24,7 @@ _ALONE = 6.0  # so much said for a service by a single word is enough, whatever 
 _BEYOND = 6.3  # so much must be said for what is none, to be told
 _HAS = 3.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
 _SHARPLY = 2  # a factor: many services of which little is said are worth less than one of which much is
+_NOTHING = 8.0  # so far behind the likeliest, one adds nothing that counts
 _SHOWN = 12  # services at most
 
 _TITLE = "SELECT title, body FROM search_catalogue WHERE rowid = ?"
@@ -161,11 +162,8 @@ def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
         margin = max(margin, _LIKELY if best >= _ALONE else _POSSIBLE)
     if margin < _POSSIBLE:
         return {}
-    return {
-        id: "likely" if margin >= _LIKELY and best - much <= _NEAR else "possible"
-        for id, much in sorted(sums.services.items(), key=lambda one: (-one[1], one[0]))
-        if best - much <= _FAR
-    }
+    near = [(best - much, id) for id, much in sums.services.items() if best - much <= _FAR]
+    return {id: "likely" if margin >= _LIKELY and behind <= _NEAR else "possible" for behind, id in sorted(near)}
 
 
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
@@ -209,7 +207,8 @@ def _together(sums: Iterable[float]) -> float:
     """The logarithm of what all of them are worth together."""
     every = list(sums)
     most = max(every, default=-math.inf)
-    return most + math.log(sum(math.exp(_SHARPLY * (one - most)) for one in every)) / _SHARPLY if every else most
+    near = [math.exp(_SHARPLY * (one - most)) for one in every if most - one < _NOTHING]
+    return most + math.log(sum(near)) / _SHARPLY if near else most
 
 
 def _match(connection: Connection, id: str, degree: Degree | None) -> Match:

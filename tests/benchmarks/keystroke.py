@@ -7,8 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import msgspec
+
 from desktop.database import search
 from desktop.database.store import Store
+from sync.contract.published import Service
 
 SENTENCES = Path(__file__).parents[1] / "desktop/database/asked/authors.json"
 CATALOGUE = Path(__file__).parents[2] / "resources/catalogue.json"
@@ -29,8 +32,8 @@ def texts(count: int, vocabulary: list[str]) -> list[search.IndexEntry]:
 
 
 def measure(count: int) -> dict[str, float | int]:
-    catalogue = json.loads(CATALOGUE.read_text("utf-8"))
-    vocabulary = list(dict.fromkeys(word for s in catalogue for word in f"{s['title']} {s['summary']}".split()))
+    catalogue = msgspec.json.decode(CATALOGUE.read_bytes(), type=list[Service])
+    vocabulary = list(dict.fromkeys(word for s in catalogue for word in f"{s.title} {s.summary}".split()))
     sentences = [one["sentence"] for one in json.loads(SENTENCES.read_text("utf-8"))]
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "speed.sqlite", create=True)
@@ -39,14 +42,7 @@ def measure(count: int) -> dict[str, float | int]:
             with store.transaction() as connection:
                 search.index(connection, "needs", entries[start : start + 2_000])
         with store.transaction() as connection:
-            search.index(
-                connection,
-                "catalogue",
-                [
-                    search.IndexEntry(s["id"], s["title"], s["summary"], " ".join(s.get("keywords", [])))
-                    for s in catalogue
-                ],
-            )
+            search.index(connection, "catalogue", map(search.service_entry, catalogue))
         times: list[float] = []
         processor: list[float] = []
         worst = ""
