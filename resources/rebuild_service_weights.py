@@ -81,9 +81,13 @@ def rebuild() -> int:
 
 
 def texts_of(services: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A digest of what the search indexes of each service, but its keywords, which it keeps among their stems."""
+    """A digest of what the search indexes of each service."""
     return [
-        words.digest(one["title"], " ".join(filter(None, map(one.get, ("summary", "audience", "provider")))))
+        words.digest(
+            one["title"],
+            words.key(one["title"], " ".join(one["keywords"])),
+            " ".join(filter(None, map(one.get, ("summary", "audience", "provider")))),
+        )
         for one in services
     ]
 

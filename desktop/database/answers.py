@@ -232,7 +232,7 @@ def _parted(texts: Iterable[tuple[str, str, str, str]]) -> _Catalogue:
     here: set[str] = set()
     later: list[tuple[str, str, str, str]] = []
     for id, title, key, body in texts:
-        if _learned().get(id) == words.digest(title, body):
+        if _learned().get(id) == words.digest(title, key, body):
             here.add(id)
         else:
             later.append((id, title, key, body))

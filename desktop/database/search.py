@@ -79,7 +79,7 @@ def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> 
             entry.id,
             entry.title,
             entry.body,
-            f"{entry.keywords} {words.other_forms(entry.title + ' ' + entry.keywords)}",
+            words.key(entry.title, entry.keywords),
             f"{words.other_forms(entry.body)} {_places(entry.commune)}".strip(),
         )
         for entry in {entry.id: entry for entry in entries}.values()
@@ -214,8 +214,11 @@ def _service(match: answers.Match) -> Hit:
 
 
 def _too_short(typed: Sequence[words.QueryWord]) -> bool:
-    """Whether only one or two letters are typed: too many texts fit to weigh them."""
-    return bool(typed) and not words.weighed(typed)
+    """Whether what is typed says nothing yet: too many texts fit to weigh them.
+
+    One or two letters, or a word that may become one that matters: "par" of "parking".
+    """
+    return bool(typed) and (not words.weighed(typed) or (typed[-1].unfinished and words.empty(typed[-1].plain)))
 
 
 def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:

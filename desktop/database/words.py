@@ -79,9 +79,9 @@ class QueryWord(Struct, frozen=True):
     unfinished: bool = False  #: more letters may follow: any word that begins so is meant
 
 
-def digest(title: str, body: str) -> str:
-    """Of an indexed text: another one as soon as a letter of it has changed."""
-    return hashlib.sha256(f"{title}\n{body}".encode()).hexdigest()[:12]
+def digest(title: str, key: str, body: str) -> str:
+    """Of what is indexed of a text: another one as soon as a letter of it has changed."""
+    return hashlib.sha256(f"{title}\n{key}\n{body}".encode()).hexdigest()[:12]
 
 
 def folded(text: str) -> str:
@@ -123,6 +123,11 @@ def weighed(typed: Sequence[QueryWord]) -> list[QueryWord]:
     return [word for word in typed if not word.unfinished or len(word.plain) >= SHORT]
 
 
+def empty(plain: str) -> bool:
+    """Whether the folded word says nothing of a matter."""
+    return plain in _EMPTY
+
+
 def wanted(text: str) -> tuple[tuple[str, str], ...]:
     """Every word typed, as it is and by its stem, for `fits`: there a part of a word is enough."""
     return tuple((word, stem(word) if len(word) > SHORT else word) for word in folded(text).split())
@@ -136,6 +141,11 @@ def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
 def meaningful(text: str) -> list[str]:
     """The words of a text that matter, folded, each once, in their order."""
     return list(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY))
+
+
+def key(title: str, keywords: str) -> str:
+    """What is indexed beside a title, and counts as much: keywords, and the stems that title and keywords lack."""
+    return f"{keywords} {other_forms(title + ' ' + keywords)}"
 
 
 def other_forms(text: str) -> str:

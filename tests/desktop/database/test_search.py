@@ -259,6 +259,13 @@ def test_what_is_no_digital_service_finds_none_but_another_way(store: Store, typ
     assert found.beyond.id == kind
 
 
+def test_an_empty_word_may_become_another_one(store: Store) -> None:
+    """It is that of "parapheur", as long as no space follows."""
+    with store.reading() as connection:
+        found = [search.fitting(connection, typed, ("catalogue",)) for typed in ("par", "par ", "utiliser un par")]
+    assert [any("parapheur" in hit.title.casefold() for hit in hits) for hits in found] == [True, False, False]
+
+
 def test_a_service_that_is_published_later_is_found_by_its_texts(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.sqlite", create=True)
     for title, found in (("Registre des ruches", ["s1"]), ("Cantine", [])):  # its text is changed the second time
@@ -274,12 +281,13 @@ def test_a_service_whose_text_has_changed_is_found_by_its_new_text(tmp_path: Pat
     others = [one for one in catalogue() if one.id != service.id]
     store = Store(tmp_path / "x.sqlite", create=True)
     found = []
-    for new in (service, replace(service, title="Registre des ruches"), replace(service, summary="Essaims.")):
+    changed = ({}, {"title": "Registre des ruches"}, {"summary": "Essaims."}, {"keywords": ("ruches",)})
+    for new in (replace(service, **one) for one in changed):
         with store.transaction() as connection:
             search.index(connection, "catalogue", map(search.service_entry, [*others, new]))
         found.append([service.id in ours(store, typed) for typed in ("ruches ", "tombes ")])
     store.close()
-    assert found == [[False, True], [True, False], [False, False]]
+    assert found == [[False, True], [True, False], [False, False], [True, False]]
 
 
 def test_what_a_service_that_is_not_here_would_answer_is_not_taken_for_works(tmp_path: Path) -> None:
@@ -310,7 +318,9 @@ def test_a_text_that_changed_for_one_of_the_same_length_is_noticed_at_the_next_q
 def test_no_service_of_the_bundled_catalogue_has_changed_since_it_was_learned() -> None:
     entries = [search.service_entry(one) for one in catalogue()]
     learned = dict(zip(service_weights().head.services, service_weights().head.texts, strict=True))
-    assert learned == {entry.id: words.digest(entry.title, entry.body) for entry in entries}
+    assert learned == {
+        entry.id: words.digest(entry.title, words.key(entry.title, entry.keywords), entry.body) for entry in entries
+    }
 
 
 @pytest.mark.parametrize(
