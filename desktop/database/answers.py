@@ -18,12 +18,13 @@ from desktop.domain.needs import Degree
 _MOST_BEGUN = 40  # words that begin as an unfinished one does
 # Natural logarithms of how many times likelier one is than another. Found, as _SHARPLY, by
 # tests/desktop/database/evaluation.py on the set for tuning.
-_POSSIBLE, _LIKELY = 0.5, 2.5  # that any service is meant, than that something else is
-_FAR, _NEAR = 4.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
+_POSSIBLE, _LIKELY = 1.0, 2.5  # that any service is meant, than that something else is
+_FAR, _NEAR = 5.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
 _ALONE = 6.0  # so much said for a service by a single word is enough, whatever else the word may mean
 _BEYOND = 6.3  # so much must be said for what is none, to be told
 _HAS = 3.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
 _SHARPLY = 2  # a factor: many services of which little is said are worth less than one of which much is
+_LEANING = 0.3  # what the leaning counts for beside what is said for each
 _NOTHING = 8.0  # so far behind the likeliest, one adds nothing that counts
 _SHOWN = 12  # services at most
 
@@ -76,11 +77,12 @@ class _Sums(msgspec.Struct, frozen=True):
     services: Mapping[str, float]  #: by id, also of those learned that this catalogue does not have
     beyond: Mapping[str, float]  #: by id
     here: frozenset[str]  #: ids of those services that the catalogue has, but for later ones of which no word speaks
+    leaning: float  #: how much speaks for a service, whichever
 
     @property
     def margin(self) -> float:
         """How much likelier a service is meant than something else."""
-        return _together(self.services.values()) - _together(self.beyond.values())
+        return _together(self.services.values()) - _together(self.beyond.values()) + _LEANING * self.leaning
 
 
 #: Ids of the services whose texts were learned, and the other services.
@@ -91,11 +93,11 @@ def answers(connection: Connection, text: str) -> Answers:
     """The last word may be unfinished. Of a sentence, only some words need fit."""
     if not _of_a_matter(text):
         return Answers()
-    typed = _weighed(text)
-    answer = _answer(connection, typed)
+    typed, spoken = _weighed(text), _finished(text)
+    answer = _answer(connection, typed, spoken)
     unclear = len(typed) > 1 and typed[-1].unfinished and not service_weights().knows(typed[-1].plain)
     # What was shown stays while the next word is typed, until that is a word of its own.
-    return _answer(connection, typed[:-1]) if unclear and not answer.services else answer
+    return _answer(connection, typed[:-1], spoken) if unclear and not answer.services else answer
 
 
 def _of_a_matter(text: str) -> bool:
@@ -109,8 +111,14 @@ def _weighed(text: str) -> Sequence[words.QueryWord]:
     return words.weighed(typed) or typed
 
 
-def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers:
-    sums = _summed(connection, typed)
+def _finished(text: str) -> Sequence[str]:
+    """All its words, but one that is still typed."""
+    spoken = words.spoken(text)
+    return spoken[:-1] if text[-1:].isalnum() else spoken
+
+
+def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> Answers:
+    sums = _summed(connection, typed, spoken)
     if sums is None:
         return Answers()
     degrees = _degrees(sums, alone=len(typed) == 1)
@@ -121,8 +129,8 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord]) -> Answers
     return Answers(beyond=_beyond()[kind] if sums.beyond[kind] >= _BEYOND else None)
 
 
-def _summed(connection: Connection, typed: Sequence[words.QueryWord]) -> _Sums | None:
-    """None where nothing is known of any word."""
+def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> _Sums | None:
+    """None where nothing is known of any word. `spoken`: all that is said, also empty words."""
     weights = service_weights()
     here, later = _catalogue(connection)
     terms: list[tuple[Word, list[float]]] = []
@@ -148,7 +156,11 @@ def _summed(connection: Connection, typed: Sequence[words.QueryWord]) -> _Sums |
     for one in later:
         services.pop(one.id, None)  # learned of a text that it has no more
     beyond = dict(zip(weights.head.beyond, every[len(weights.head.services) :], strict=True))
-    return _Sums(services | by_own_text, beyond, here | by_own_text.keys())
+    services |= by_own_text
+    leaning = weights.leaning([much for much, _ in terms], whole, spoken)
+    if max(services, key=services.__getitem__, default="") in by_own_text:
+        leaning = max(leaning, 0.0)  # nothing was learned of its matter
+    return _Sums(services, beyond, here | by_own_text.keys(), leaning)
 
 
 def _word(word: words.QueryWord) -> Word | None:
@@ -169,7 +181,7 @@ def _degrees(sums: _Sums, *, alone: bool) -> dict[str, Degree]:
 def having(connection: Connection, text: str, also: Collection[str]) -> tuple[Match, ...]:
     """The services for which each word that matters speaks, and `also` those with these ids; the best first."""
     weighed = _weighed(text)
-    sums = _summed(connection, weighed) if _of_a_matter(text) else None
+    sums = _summed(connection, weighed, _finished(text)) if _of_a_matter(text) else None
     if sums is None:
         return tuple(_match(connection, id, None) for id in sorted(also))
     degrees = _degrees(sums, alone=len(weighed) == 1)

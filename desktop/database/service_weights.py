@@ -4,12 +4,13 @@ Learned from thousands of phrases by resources/rebuild_service_weights.py. What 
 words say, divided by what the sentence weighs; the exponentials of it are in proportion to what is likely to be meant.
 """
 
+import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from heapq import nlargest
-from operator import mul
+from operator import add, mul
 from typing import NamedTuple
 
 import msgspec
@@ -27,6 +28,15 @@ class Word(NamedTuple):
 
     rarity: float  #: how few phrases have it: what it weighs in a sentence
     says: Sequence[float]  #: for each answer, services first; empty for a word of which nothing is known
+    leans: Sequence[float] = ()  #: what it adds to each hidden sum of the leaning; empty likewise
+
+
+class _Leaning(msgspec.Struct, frozen=True):
+    """Whether a service is meant, whichever: hidden sums, the bent of each of which counts for so much."""
+
+    bias: tuple[float, ...]  #: what each hidden sum begins with
+    out: tuple[float, ...]  #: what the bent of each counts for
+    all: float  #: with which the leaning begins
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +49,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     bias: tuple[float, ...]  #: by number: what is said where nothing is known of a sentence
     rarest: float  #: rarity of a word that no phrase has
     dimensions: int  #: of the words that no phrase has
+    leaning: _Leaning
     own: tuple[float, float, float]  #: what a word says for a service by its title, keywords, summary; times its rarity
 
 
@@ -46,10 +57,10 @@ class ServiceWeights:
     """The table of a file."""
 
     def __init__(self, content: bytes) -> None:
-        head, stems, forms, families, others, numbers = content.split(b"\0", 5)
+        head, stems, forms, families, others, pairs, numbers = content.split(b"\0", 6)
         self.head = msgspec.json.decode(head, type=_Head)
-        self._stems, self._forms, self._families, self._others = (
-            part.decode().split("\n") for part in (stems, forms, families, others)
+        self._stems, self._forms, self._families, self._others, self._pairs = (
+            part.decode().split("\n") for part in (stems, forms, families, others, pairs)
         )
         self._width = len(self.head.bias)
         self._left = memoryview(numbers)
@@ -66,9 +77,29 @@ class ServiceWeights:
         self._other_scales = self._take(len(self._others) * 4).cast("f")
         self._other_rows = self._take(len(self._others) * self.head.dimensions).cast("b")
         self._rows = self._rows.cast("b")
+        self._stem_leans, self._other_leans, self._pair_leans = (
+            self._table(len(names), len(self.head.leaning.out)) for names in (self._stems, self._others, self._pairs)
+        )
         self.word = lru_cache(maxsize=512)(self._word)
         self.known = lru_cache(maxsize=2_048)(self._known)
         self.begun = lru_cache(maxsize=64)(self._begun)
+
+    def leaning(self, known: Sequence[Word], whole: float, spoken: Sequence[str]) -> float:
+        """How much speaks for a service, whichever: by words of this weight together, and by how all are said.
+
+        "le tampon est sec" and "tamponner à l'écran" share the words of one service; one of them is none.
+        """
+        hidden: Sequence[float] = self.head.leaning.bias
+        for word in known:
+            if word.leans:
+                hidden = [one + much / whole for one, much in zip(hidden, word.leans, strict=True)]
+        share = 1 / math.sqrt(len(spoken) + 1)
+        for pair in sorted(words.pairs(spoken)):
+            at = _place(self._pairs, pair)
+            if at is not None:
+                hidden = list(map(add, hidden, self._pair_leans(at, share)))
+        bent: float = sum(map(mul, self.head.leaning.out, map(math.tanh, hidden)))
+        return self.head.leaning.all + bent
 
     def rarity(self, stem: str) -> float:
         at = _place(self._stems, stem)
@@ -99,7 +130,7 @@ class ServiceWeights:
         if family is not None:
             return self._scaled(self._of_family[family], _FAMILY)
         other = _place(self._others, plain)
-        return None if other is None else Word(self.head.rarest, self._meant(other))
+        return None if other is None else Word(self.head.rarest, self._meant(other), self._other_leans(other, 1.0))
 
     def _word(self, plain: str) -> Word:
         """The same; of a word of which nothing is known, what is spelt nearly so says."""
@@ -124,12 +155,15 @@ class ServiceWeights:
     def _scaled(self, row: int, part: float = 1.0) -> Word:
         scale = part * self._row_scales[row]
         numbers = self._rows[row * self._width : (row + 1) * self._width]
-        return Word(self._rarities[row], array("f", [scale * number for number in numbers]))
+        return Word(
+            self._rarities[row], array("f", [scale * number for number in numbers]), self._stem_leans(row, part)
+        )
 
     def _mean(self, rows: Sequence[int], part: float = 1.0) -> Word:
         every = [self._scaled(row, part / len(rows)) for row in rows]
         says = map(sum, zip(*(one.says for one in every), strict=True))
-        return Word(sum(one.rarity for one in every) / len(rows), array("f", says))
+        leans = map(sum, zip(*(one.leans for one in every), strict=True))
+        return Word(sum(one.rarity for one in every) / len(rows), array("f", says), array("f", leans))
 
     def _meant(self, other: int) -> Sequence[float]:
         dimensions, scale = self.head.dimensions, self._other_scales[other]
@@ -144,6 +178,11 @@ class ServiceWeights:
     @cache  # noqa: B019 - there is one table for the life of the program
     def _spelling(self) -> Spelling:
         return Spelling(self._forms)
+
+    def _table(self, count: int, width: int) -> Callable[[int, float], Sequence[float]]:
+        """Its next rows, each by its number and times a part."""
+        scales, numbers = self._take(count * 4).cast("f"), self._take(count * width).cast("b")
+        return lambda row, part: [part * scales[row] * one for one in numbers[row * width : (row + 1) * width]]
 
     def _take(self, count: int) -> memoryview:
         taken, self._left = self._left[:count], self._left[count:]

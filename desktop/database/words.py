@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 from msgspec import Struct
@@ -104,9 +105,7 @@ def typed(text: str, most: int = MOST_WORDS) -> list[QueryWord]:
 
     The last word is unfinished unless a space or a full stop follows.
     """
-    if len(text) > _MOST_LETTERS:
-        text = text[: _MOST_LETTERS // 2] + " " + text[-_MOST_LETTERS // 2 :]
-    plain = folded(text)
+    plain = folded(_ends(text))
     all_words = _WORD.findall(plain)
     unfinished = bool(all_words) and plain.endswith(all_words[-1])
     kept: dict[str, QueryWord] = {}
@@ -116,6 +115,11 @@ def typed(text: str, most: int = MOST_WORDS) -> list[QueryWord]:
             kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
     answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in all_words]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
+
+
+def _ends(text: str) -> str:
+    half = _MOST_LETTERS // 2
+    return text if len(text) <= _MOST_LETTERS else f"{text[:half]} {text[-half:]}"
 
 
 def weighed(typed: Sequence[QueryWord]) -> list[QueryWord]:
@@ -146,6 +150,16 @@ def meaningful(text: str) -> list[str]:
 def key(title: str, keywords: str) -> str:
     """What is indexed beside a title, and counts as much: keywords, and the stems that title and keywords lack."""
     return f"{keywords} {other_forms(title + ' ' + keywords)}"
+
+
+def spoken(text: str) -> list[str]:
+    """All words of a text, folded, in their order; of a long one, those of its beginning and its end."""
+    return _WORD.findall(folded(_ends(text)))
+
+
+def pairs(spoken: Sequence[str]) -> set[str]:
+    """What tells how a sentence is said: its empty words, and each two words that stand side by side."""
+    return {word for word in spoken if word in _EMPTY} | {f"{one} {next}" for one, next in pairwise(spoken)}
 
 
 def other_forms(text: str) -> str:

@@ -1,6 +1,7 @@
 """What each word says for a service: learned from the phrases of today, also of words that no phrase has."""
 
 import json
+import math
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_an_unfinished_word_speaks_as_those_that_begin_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "answer"), [("cathedrale", "pop-patrimoine"), ("arthrite", "sante-fr"), ("chorizo", "catering")]
+    ("word", "answer"), [("basilique", "pop-patrimoine"), ("arthrite", "sante-fr"), ("chorizo", "catering")]
 )
 def test_a_word_that_no_phrase_has_speaks_as_those_that_mean_nearly_the_same(word: str, answer: str) -> None:
     assert not WEIGHTS.knows(word)
@@ -67,6 +68,27 @@ def test_of_a_word_that_is_in_no_list_nothing_is_known() -> None:
     assert said.rarity == WEIGHTS.head.rarest
 
 
+@pytest.mark.parametrize(
+    ("answered", "near_miss"),
+    [
+        ("tamponner les actes à l'écran", "le tampon des actes est sec"),
+        ("réserver la salle des fêtes", "la porte de la salle des fêtes grince"),
+        ("sauvegarder nos fichiers chaque nuit", "le chat dort sur la clé de sauvegarde"),
+    ],
+)
+def test_the_leaning_tells_what_a_service_answers_from_what_only_has_its_words(answered: str, near_miss: str) -> None:
+    def leaning(text: str) -> float:
+        known = [WEIGHTS.word(word.plain) for word in words.typed(f"{text} ")]
+        whole = math.sqrt(sum(word.rarity**2 for word in known))
+        return WEIGHTS.leaning(known, whole, words.spoken(text))
+
+    assert leaning(answered) > 0 > leaning(near_miss)
+
+
+def test_words_of_which_nothing_is_known_leave_the_leaning_as_it_begins() -> None:
+    assert WEIGHTS.leaning([WEIGHTS.word("zzyzxq")], 1.0, ["zzyzxq"]) == WEIGHTS.leaning([], 1.0, ["x"])
+
+
 def test_of_many_words_that_begin_alike_some_are_taken_from_all_over() -> None:
     begun = WEIGHTS.beginning("co", 10)
     assert 5 < len(begun) <= 10
@@ -75,8 +97,8 @@ def test_of_many_words_that_begin_alike_some_are_taken_from_all_over() -> None:
 
 
 def test_words_are_kept_as_the_search_folds_them() -> None:
-    _, stems, forms, families, others, _ = FILE.read_bytes().split(b"\0", 5)
-    for part in (stems, forms, families, others):
+    _, stems, forms, families, others, pairs, _ = FILE.read_bytes().split(b"\0", 6)
+    for part in (stems, forms, families, others, pairs):
         every = part.decode().split("\n")
         assert every == sorted(set(every))
     for part in (forms, others):
@@ -88,7 +110,7 @@ def test_its_words_are_cut_as_the_search_cuts_them() -> None:
 
     Else a row is there that no word finds, or a word is learned that the search leaves out.
     """
-    _, *parts, _, numbers = FILE.read_bytes().split(b"\0", 5)
+    _, *parts, _, _, numbers = FILE.read_bytes().split(b"\0", 6)
     stems, forms, families = (part.decode().split("\n") for part in parts)
     after_rarities = len(stems) * 4
     row_of_form = memoryview(numbers)[after_rarities : after_rarities + len(forms) * 2].cast("H")

@@ -24,6 +24,11 @@ def test_another_form_of_an_empty_word_counts_for_little(typed: str) -> None:
     assert words.stem(word) in words.common() | words.of_needs()
 
 
+def test_how_a_sentence_is_said_is_told_by_its_empty_words_and_by_words_side_by_side() -> None:
+    assert words.pairs(words.spoken("Le tampon est sec")) == {"le", "est", "le tampon", "tampon est", "est sec"}
+    assert words.pairs([]) == set()
+
+
 @pytest.mark.parametrize(
     ("typed", "weighed"),
     [("salle fê", ["salle"]), ("salle fê ", ["salle", "fe"]), ("salle fêt", ["salle", "fet"]), ("x", [])],

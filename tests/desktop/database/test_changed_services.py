@@ -1,0 +1,67 @@
+"""Services whose texts were not learned, and those that have changed since: they are found by the texts they have."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from desktop.database import answers, search, words
+from desktop.database.service_weights import service_weights
+from desktop.database.store import Store
+from tests.desktop.database.evaluation import catalogue, ours
+
+
+def test_a_service_that_is_published_later_is_found_by_its_texts(tmp_path: Path) -> None:
+    store = Store(tmp_path / "x.sqlite", create=True)
+    for title, found in (("Registre des ruches", ["s1"]), ("Cantine", [])):  # its text is changed the second time
+        with store.transaction() as connection:
+            search.index(connection, "catalogue", [search.IndexEntry("s1", title, "partagé par une commune")])
+        assert ours(store, "un registre pour nos ruches") == found
+    store.close()
+
+
+def test_a_service_whose_text_has_changed_is_found_by_its_new_text(tmp_path: Path) -> None:
+    """What was learned of it holds for the text that it had."""
+    (service,) = (one for one in catalogue() if one.id == "opencimetiere")
+    others = [one for one in catalogue() if one.id != service.id]
+    store = Store(tmp_path / "x.sqlite", create=True)
+    found = []
+    changed = ({}, {"title": "Registre des ruches"}, {"summary": "Essaims."}, {"keywords": ("ruches",)})
+    for new in (replace(service, **one) for one in changed):
+        with store.transaction() as connection:
+            search.index(connection, "catalogue", map(search.service_entry, [*others, new]))
+        found.append([service.id in ours(store, typed) for typed in ("ruches ", "tombes ")])
+    store.close()
+    assert found == [[False, True], [True, False], [False, False], [True, False]]
+
+
+def test_what_a_service_that_is_not_here_would_answer_is_not_taken_for_works(tmp_path: Path) -> None:
+    """With no service here or only another one, less would be said for services than for equipment or works."""
+    store = Store(tmp_path / "x.sqlite", create=True)
+    with store.reading() as connection:
+        assert answers.answers(connection, "signaler un trou dans la route ") == answers.Answers()
+        beyond = answers.answers(connection, "Le tracteur ne démarre plus. ").beyond
+    assert beyond is not None
+    assert beyond.id == "vehicles"
+    with store.transaction() as connection:
+        search.index(connection, "catalogue", [search.IndexEntry("s1", "Registre des ruches", "partagé")])
+    assert ours(store, "signaler un trou dans la route ") == [], "no word speaks for it"
+    assert ours(store, "un registre pour nos ruches ") == ["s1"]
+    store.close()
+
+
+def test_a_text_that_changed_for_one_of_the_same_length_is_noticed_at_the_next_question(tmp_path: Path) -> None:
+    store, found = Store(tmp_path / "search.sqlite", create=True), []
+    for title in ("Registre des ruches", "Registre des abeille", "Registre des ruches"):
+        with store.transaction() as connection:
+            search.index(connection, "catalogue", [search.IndexEntry("s1", title, "partagé")])
+        found.append(ours(store, "ruches "))
+    store.close()
+    assert found == [["s1"], [], ["s1"]]
+
+
+def test_no_service_of_the_bundled_catalogue_has_changed_since_it_was_learned() -> None:
+    entries = [search.service_entry(one) for one in catalogue()]
+    learned = dict(zip(service_weights().head.services, service_weights().head.texts, strict=True))
+    assert learned == {
+        entry.id: words.digest(entry.title, words.key(entry.title, entry.keywords), entry.body) for entry in entries
+    }
