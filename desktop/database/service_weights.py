@@ -49,7 +49,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     bias: tuple[float, ...]  #: by number: what is said where nothing is known of a sentence
     rarest: float  #: rarity of a word that no phrase has
     dimensions: int  #: of the words that no phrase has
-    leaning: _Leaning
+    leaning: _Leaning  #: whether a service is meant, whichever
     own: tuple[float, float, float]  #: what a word says for a service by its title, keywords, summary; times its rarity
 
 
