@@ -20,8 +20,10 @@ _MOST_BEGUN = 40  # words that begin as an unfinished one does
 # tests/desktop/database/evaluation.py on the set for tuning.
 _POSSIBLE, _LIKELY = 1.0, 2.5  # that any service is meant, than that something else is
 _FAR, _NEAR = 5.0, 1.5  # the best service, than another that is shown as well: as possible, as likely
-_ALONE = 6.0  # so much said for a service by a single word is enough, whatever else the word may mean
-_BEYOND = 6.3  # so much must be said for what is none, to be told
+# So much said by a single word is enough: for a service, whatever else it may mean; for a kind, if it means no other.
+_ALONE = 6.0
+# So much must be said for what is none, to be told: of the new phrases for which it is, half are of that kind.
+_BEYOND = 7.5
 _HAS = 3.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
 _SHARPLY = 2  # a factor: many services of which little is said are worth less than one of which much is
 _LEANING = 0.3  # what the leaning counts for beside what is said for each
@@ -125,8 +127,9 @@ def _answer(connection: Connection, typed: Sequence[words.QueryWord], spoken: Se
     if degrees:
         shown = [(id, degree) for id, degree in degrees.items() if id in sums.here][:_SHOWN]
         return Answers(tuple(_match(connection, id, degree) for id, degree in shown))
-    kind = max(sums.beyond, key=sums.beyond.__getitem__)
-    return Answers(beyond=_beyond()[kind] if sums.beyond[kind] >= _BEYOND else None)
+    kind, other = sorted(sums.beyond, key=sums.beyond.__getitem__, reverse=True)[:2]
+    of_one_kind = len(typed) == 1 and sums.beyond[kind] - sums.beyond[other] >= _FAR
+    return Answers(beyond=_beyond()[kind] if sums.beyond[kind] >= (_ALONE if of_one_kind else _BEYOND) else None)
 
 
 def _summed(connection: Connection, typed: Sequence[words.QueryWord], spoken: Sequence[str]) -> _Sums | None:
