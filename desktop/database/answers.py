@@ -24,7 +24,7 @@ _FAR, _NEAR = 5.0, 1.5  # the best service, than another that is shown as well: 
 _ALONE = 6.0
 # So much must be said for what is none, to be told: of the new phrases for which it is, half are of that kind.
 _BEYOND = 7.5
-_HAS = 3.5  # a word that says so much for a service, times its rarity, is one that people ask for it with
+_HAS = 3.7  # a word that says so much for a service, times its rarity, is one that people ask for it with
 _SHARPLY = 2  # a factor: many services of which little is said are worth less than one of which much is
 _LEANING = 0.3  # what the leaning counts for beside what is said for each
 _NOTHING = 8.0  # so far behind the likeliest, one adds nothing that counts
@@ -202,9 +202,12 @@ def misspelt(text: str) -> bool:
 
 
 def _asked_with(word: words.QueryWord) -> set[str]:
-    """Ids of the services that people ask for with this word; none where it is the word for something else."""
-    much, count = _word(word), len(service_weights().head.services)
+    """Ids of the services that people ask for with this word; none where it is misspelt, or means something else."""
+    weights = service_weights()
+    much, count = _word(word), len(weights.head.services)
     if much is None or not much.says:
+        return set()
+    if weights.known(word.plain) is None and not (word.unfinished and weights.beginning(word.plain, 1)):
         return set()
     least = much.rarity * min(_ALONE, max(much.says[count:]) / much.rarity)
     if max(much.says[:count]) < least:
