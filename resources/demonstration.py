@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from resources import path
-from sync.contract.bodies import Level, Role
+from sync.contract.bodies import Cost, Level, Licence, Role
 from sync.contract.funding import FundingPlan
 from sync.contract.published import Proposal, PublicNeed
 from sync.contract.values import Id, Insee, ShortText, Text, Title
@@ -122,6 +122,20 @@ class SampleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     funding: FundingPlan  #: the funding plan, which adds up
     letter: dict[str, str]  #: the fields of desktop.domain.letters.LetterContent, as typed
     attachment: Title  #: name of the file that is attached: the council's note, made from the request itself
+    answer: Text  #: the préfet's reason, where he grants it
+
+
+class SampleShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The service of the home that lies ready to be shared with all communes; the fields of domain.shares."""
+
+    title: Title  #: its name
+    summary: Text  #: what it is for
+    theme: Id  #: id of a theme of the campaign
+    audience: ShortText  #: for whom
+    provider: ShortText  #: who offers it
+    cost: Cost  #: whether a commune pays for it
+    licence: Licence  #: of its software
+    used_since: ShortText  #: since when the home uses it
 
 
 class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -163,7 +177,9 @@ class InventedWorld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     live_note: Text  #: published once the home's deployment of a service that exists is live
     developed_live_note: Text  #: likewise, for one that was developed
     request: SampleRequest  #: of the home, to the préfet
-    request_answer: Text  #: the préfet's reason, where he grants it
+    further_requests: tuple[SampleRequest, ...]  #: of the home, one for each of the other categories
+    request_answer: Text  #: the préfet's reason, where he grants a request that somebody has just written
+    share: SampleShare  #: of the home
     story: Story  #: of the home, as the adviser shows it
 
     @property

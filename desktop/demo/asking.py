@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from desktop.database.opening import read_opening
-from desktop.demo.decisions import Decided, DecisionKey
+from desktop.demo.decided import Decided, DecisionKey
 from desktop.demo.national import National
 from desktop.demo.steps import StoryStep
 from desktop.demo.world import DemonstrationWorld

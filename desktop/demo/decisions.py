@@ -3,56 +3,42 @@
 Each answer is marked as an example, on the screen and in every text that gets into the commune's own database.
 """
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import Connection
 
 from desktop.database.queries.news_row import quoted
-from desktop.demo import grouping, neighbours, working_days
-from desktop.domain.french import FIXED, amount, long_date, paris_day
+from desktop.demo import answering, grouping, neighbours
+from desktop.demo.decided import Decided, DecisionKey, example
 from resources.demonstration import InventedWorld
 from sync.contract.campaign import Campaign
-from sync.contract.published import Deployment, Proposal, PublicNeed
+from sync.contract.published import Proposal, PublicNeed
 from sync.platform.conduct import campaigns, committee, deployments, projects, requests, steering
 from sync.platform.files import (
     CommitteeFile,
     DecisionLine,
-    DeploymentFile,
     GroupLine,
     GroupsFile,
     ProjectDecisionLine,
     ProjectDecisionsFile,
     ProjectFile,
     ProposalFile,
-    RequestDecisionFile,
 )
 from sync.platform.publish import feed
 
 PACK = "demonstration"
-EXAMPLE = "Exemple de réponse"
-#: What the platform, a committee or the préfet may decide next.
-DecisionKey = Literal["group", "judge", "compose", "judge_projects", "plan", "live", "answer"]
-
-
-class Decided(Struct, frozen=True):
-    """What F10 brought, in French."""
-
-    phase: str  #: key of the phase that is open now
-    title: str
-    lines: tuple[str, ...]  #: a sentence for each thing that was decided
-    by_stick: bool = False  #: it came by the USB stick, without any network
 
 
 def upcoming(connection: Connection, world: InventedWorld) -> DecisionKey | None:
     """What `decide` would decide now; None when nothing is left to decide.
 
-    A request to the préfet does not depend on a phase: it is answered first.
+    A request to the préfet does not depend on a phase: it is answered first, then a shared service.
     """
     if _received(connection):
         return "answer"
+    if answering.shared(connection):
+        return "publish"
     match campaigns.open_phase(campaign := campaigns.current(connection)).key:
         case "needs":
             return "group"
@@ -80,7 +66,9 @@ def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decid
     campaign = campaigns.current(connection)
     match upcoming(connection, world):
         case "answer":
-            return _answer(connection, campaign, world, _received(connection), now)
+            return answering.answer(connection, campaign, world, _received(connection), now)
+        case "publish":
+            return answering.publish(connection, campaign, now)
         case "group":
             campaigns.set_phase(connection, "vote", now)
             return _group(connection, campaign, world, now)
@@ -91,16 +79,12 @@ def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decid
         case "judge_projects":
             return _judge_projects(connection, campaign, world, now)
         case _:
-            return _deploy(connection, campaign, world, now)
+            return answering.deploy(connection, campaign, world, now)
 
 
 def _received(connection: Connection) -> list[requests.Request]:
     """Requests that the préfet has not answered."""
     return [one for one in requests.all_requests(connection) if one.state == "received"]
-
-
-def example(words: str) -> str:
-    return f"{EXAMPLE}. {words}"
 
 
 # --- needs and votes ------------------------------------------------------------------------------------------------
@@ -217,76 +201,6 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: InventedW
         "La phase de déploiement est ouverte\u00a0: demandez un service retenu.",
     )
     return Decided("deployment", "Le second comité a décidé", sentences)
-
-
-# --- deployment, and the préfet -------------------------------------------------------------------------------------
-
-
-def next_planned(connection: Connection, world: InventedWorld) -> date | None:
-    """The first day for which a service is planned in the demonstration's commune; None for none."""
-    return min((one.on for one in _ours_planned(connection, world) if one.on is not None), default=None)
-
-
-def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided | None:
-    """Plans the services that the commune asked for, or puts the next planned ones into use; None where there are none.
-
-    A service that exists comes soon, one that is developed with the territoires référents some weeks later.
-    """
-    asked = [
-        one for one in deployments.all_deployments(connection) if one.commune == world.home and one.state == "asked"
-    ]
-    published = {one.id: one for one in committee.proposals(connection)}
-    plan, sentences = world.planned, []
-    for one in asked:
-        developed = published[one.proposal].kind == "to_develop"
-        day = working_days.later(paris_day(now), plan.developed_days if developed else plan.days)
-        _move(connection, campaign, one, day, plan.developed_note if developed else plan.note)
-        how = "développé avec les territoires référents, prévu" if developed else "prévu"
-        sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: {how} le {long_date(day)}.")
-    if sentences:
-        return Decided("deployment", "Le déploiement est prévu", (*sentences, "F10 encore\u00a0: ce jour arrive."))
-    first = next_planned(connection, world)
-    for one in _ours_planned(connection, world):
-        if first is not None and one.on == first:
-            developed = published[one.proposal].kind == "to_develop"
-            _move(connection, campaign, one, first, world.developed_live_note if developed else world.live_note)
-            sentences.append(f"{quoted(published[one.proposal].title)}\u00a0: en service depuis le {long_date(first)}.")
-    if not sentences:
-        return None
-    return Decided("deployment", "Le service est en place", (*sentences, "La commune peut dire l’effet qu’il a."))
-
-
-def _ours_planned(connection: Connection, world: InventedWorld) -> list[Deployment]:
-    ours = deployments.all_deployments(connection)
-    return [one for one in ours if one.commune == world.home and one.state == "planned"]
-
-
-def _move(connection: Connection, campaign: Campaign, one: Deployment, day: date, note: str) -> None:
-    """What was asked for is planned for this day; what was planned is live since this day."""
-    file = DeploymentFile(
-        proposal=one.proposal,
-        commune=one.commune,
-        state="planned" if one.state == "asked" else "live",
-        date=day,
-        note=example(note),
-    )
-    deployments.move(connection, campaign, file)
-
-
-def _answer(
-    connection: Connection, campaign: Campaign, world: InventedWorld, waiting: list[requests.Request], now: datetime
-) -> Decided:
-    """The préfet grants each request the amount that it asks of the State."""
-    phase, lines = campaigns.open_phase(campaign).key, []
-    for one in waiting:
-        granted = min(one.body.funding.from_source("state"), one.body.funding.cost_cents)
-        file = RequestDecisionFile(
-            status="accepted", reason=example(world.request_answer), amount_cents=granted or msgspec.UNSET
-        )
-        requests.decide(connection, one.id, file, now)
-        sentence = f"{FIXED}: financement accordé, {amount(granted)}." if granted else f"{FIXED}: projet soutenu."
-        lines.append(quoted(one.title) + sentence)
-    return Decided(phase, "Le préfet répond", tuple(lines))
 
 
 def _ids(connection: Connection, world: InventedWorld) -> dict[str, str]:

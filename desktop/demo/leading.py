@@ -27,6 +27,8 @@ def lead(session: "Session", step: StoryStep, phase: str = "") -> None:
         frame.go(place, f"{phase if phase == 'deployment' else 'steering'}:{step.proposal}")
     elif target == "request":
         actor.ask(sample.ready_request, then=lambda id: frame.go(place, id))
+    elif target == "share":
+        actor.ask(sample.ready_share, then=lambda id: frame.go(place, id))
     elif target in (NEW, "draft"):
         actor.ask(readiness.draft, then=lambda id: frame.go(place, id or (NEW if target == NEW else "")))
     elif target == TO_SEND:

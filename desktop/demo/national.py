@@ -10,7 +10,8 @@ import msgspec
 
 from desktop.demo import calendar, decisions, neighbours, story_days
 from desktop.demo.calendar import StoryClock
-from desktop.demo.decisions import PACK, Decided, DecisionKey
+from desktop.demo.decided import Decided, DecisionKey
+from desktop.demo.decisions import PACK
 from desktop.demo.usb_stick import CarriedActs, carry
 from desktop.domain.french import long_date, paris_day
 from resources.demonstration import InventedCommune, read_world

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.demo import sheet_preview
-from desktop.demo.decisions import EXAMPLE
+from desktop.demo.decided import EXAMPLE
 from desktop.demo.presenter import NETWORK_WORDS, PresenterWindow
 from desktop.demo.question_card import QuestionCard
 from desktop.demo.remote import RemoteControl
+from desktop.demo.sheet import sheet_preview
 from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS
 from desktop.viewmodels.kit.french import FIXED, agreed

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.demo import sheet_preview
 from desktop.demo.question_card import QuestionCard
 from desktop.demo.remote import RemoteControl
+from desktop.demo.sheet import sheet_preview
 from desktop.demo.stage import Stage
 from desktop.demo.steps import Network
 from desktop.demo.storyline import STEPS

@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.actions.kit.attach_file import attach_file
@@ -13,24 +14,43 @@ from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.draft_share import draft_share
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import catalogue, deployments, needs, requests
+from desktop.database.queries import catalogue, deployments, needs, requests, shares
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
-from resources.demonstration import ReportedEffect, read_world
+from resources.demonstration import ReportedEffect, SampleRequest, read_world
 
 VOTES = 3
 
 
 def settle_in(context: CommuneContext) -> None:
     """Sets the person of this mairie, and makes a request to the préfet that is ready, with a plan and a document."""
-    world = read_world()
-    sample = world.request
     set_person(context, profile="Agent", function="Secrétaire générale de mairie", name="Claude Exemple")
+    _write_request(context, read_world().request)
+
+
+def write_further_requests(context: CommuneContext) -> None:
+    """Makes a request of each of the other categories."""
+    for one in read_world().further_requests:
+        _write_request(context, one)
+
+
+def write_share(context: CommuneContext) -> None:
+    """Makes a service ready to be shared."""
+    draft_share(context, **msgspec.structs.asdict(read_world().share))
+
+
+def ready_share(connection: Connection) -> str:
+    """The id of the service that was made ready first, shared or not; "" for none."""
+    return next((row.id for row in shares.listed(connection)), "")
+
+
+def _write_request(context: CommuneContext, sample: SampleRequest) -> None:
     texts = {
         name: getattr(sample, name)
         for name in ("category", "level", "title", "description", "expected_effect", "calendar", "decided_by")

@@ -29,7 +29,20 @@ from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
 
-Situation = Literal["start", "drafted", "grouped", "voted", "received", "decided", "deployed", "lived", "answered"]
+Situation = Literal[
+    "start",
+    "drafted",
+    "grouped",
+    "voted",
+    "received",
+    "decided",
+    "deployed",
+    "lived",
+    "answered",
+    "shared",
+    "developed",
+    "routes",
+]
 Clock = Callable[[], datetime]
 Act = Callable[[CommuneContext, national.National], None]
 _FINISHED = "finished"
@@ -131,16 +144,25 @@ def _make(folder: Path, clock: Clock) -> None:
     _enroll_commune(root, story)
     _keep(folder, root, "start")
     for name, acts in STORY:
-        platform = national.National(platform_folder(root), story)
-        context = open_commune(inside(root), home().insee, story, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
-        try:
-            for act in acts:
-                act(context, platform)
-        finally:
-            context.close()
-            platform.close()
-        _keep(folder, root, name)
+        _go_on(folder, root, name, acts, story)
     shutil.rmtree(root)
+    for name, before, acts in BRANCHES:
+        shutil.copytree(folder / before, root)
+        _go_on(folder, root, name, acts, StoryClock(root, clock))
+        shutil.rmtree(root)
+
+
+def _go_on(folder: Path, root: Path, name: str, acts: tuple[Act, ...], story: StoryClock) -> None:
+    """Does these acts in the world that grows in `root`, and keeps it under this name."""
+    platform = national.National(platform_folder(root), story)
+    context = open_commune(inside(root), home().insee, story, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
+    try:
+        for act in acts:
+            act(context, platform)
+    finally:
+        context.close()
+        platform.close()
+    _keep(folder, root, name)
 
 
 def _keep(folder: Path, root: Path, name: str) -> None:
@@ -194,4 +216,10 @@ STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
         "answered",
         (_decide, _commune(sample.report_developed), _exchange, _commune(sample.send_request), _exchange, _decide),
     ),
+)
+#: What is shown if somebody asks, each from a situation of the story, of which it does not change the rest.
+BRANCHES: tuple[tuple[Situation, Situation, tuple[Act, ...]], ...] = (
+    ("shared", "start", (_commune(sample.write_share),)),
+    ("developed", "lived", (_decide,)),
+    ("routes", "lived", (_commune(sample.write_further_requests),)),
 )

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.demo import leading, notes, readiness
 from desktop.demo.asking import NOTHING_LEFT, Doubt, Question, doubting, next_decision, offering, replacing
-from desktop.demo.decisions import Decided
+from desktop.demo.decided import Decided
 from desktop.demo.notes import Note
 from desktop.demo.projection import Projection
 from desktop.demo.road import state_of

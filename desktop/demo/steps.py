@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from desktop.demo.decisions import DecisionKey
+from desktop.demo.decided import DecisionKey
 from desktop.demo.situations import Situation
 from desktop.domain.places import PlaceKey
 
@@ -45,8 +45,8 @@ class StoryStep(Struct, frozen=True, kw_only=True):
     situation: Situation  #: the prepared world in which the step can begin
     place: PlaceKey  #: the page that the window opens
     #: what is opened there: "draft" for the need being written, TO_SEND, NEW for that need or else a new one,
-    #: "request" for the request that is ready, "phase:" before a proposal's id for what the open phase has of it;
-    #: "" for the page itself
+    #: "request" and "share" for the request and the service that are ready, "phase:" before a proposal's id for what
+    #: the open phase has of it; "" for the page itself
     target: str = ""
     network: Network = "absent"  #: state of the network when the step begins
     #: what is done in it: "crash" and "reset" have a button beside the step, "stick" makes F10 carry the stick

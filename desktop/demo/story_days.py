@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from desktop.demo import decisions, working_days
+from desktop.demo import answering, working_days
 from desktop.demo.calendar import last_day
-from desktop.demo.decisions import DecisionKey
+from desktop.demo.decided import DecisionKey
 from desktop.domain.french import paris_day
 from resources.demonstration import InventedWorld
 from sync.contract.campaign import PhaseKey
@@ -19,7 +19,7 @@ _OPENING: dict[DecisionKey, tuple[PhaseKey, int]] = {
     "judge_projects": ("deployment", 12),  # neighbours have used a service for some days by then
 }
 #: The others, and how many working days after today.
-_AFTER: dict[DecisionKey, int] = {"compose": 5, "plan": 2, "answer": 10}
+_AFTER: dict[DecisionKey, int] = {"compose": 5, "plan": 2, "answer": 10, "publish": 3}
 
 
 def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None, now: datetime) -> date | None:
@@ -31,6 +31,6 @@ def day_of(connection: Connection, world: InventedWorld, key: DecisionKey | None
         opened, days = _OPENING[key]
         phase = next(one for one in campaign.phases if one.key == opened)
         return working_days.later(paris_day(phase.opens), days)
-    planned = decisions.next_planned(connection, world) if key == "live" else None
+    planned = answering.next_planned(connection, world) if key == "live" else None
     day = working_days.later(planned or today, world.planned.used_days if planned else _AFTER.get(key, 0))
     return min(day, last_day(campaigns.open_phase(campaign)))

@@ -1,12 +1,11 @@
 """The story, step by step: what the room reads, what the presenter does, and the situation in which each begins."""
 
 from desktop.demo.steps import TO_SEND, Start, StoryStep
+from desktop.demo.storyline_if_asked import ALERT, IF_ASKED
 from desktop.viewmodels.kit.targets import NEW
 
 #: The proposal in which the story's need is grouped: the sample's first.
 CEMETERY = "p1"
-#: The one that is developed with the communes that steer it: the sample's third.
-ALERT = "p3"
 
 STEPS = (
     StoryStep(
@@ -225,7 +224,7 @@ STEPS = (
             "Une feuille reste à la mairie.",
         ),
         cues=(
-            "Laissez une feuille à la mairie\u00a0: une page, marquée comme exemple.",
+            "Laissez une feuille à la mairie\u00a0: ce que cela coûte, où sont les données, qui appeler.",
             "«\u00a0Recommencer\u00a0»\u00a0: tout revient au début en moins d’une seconde.",
         ),
         situation="answered",
@@ -233,6 +232,7 @@ STEPS = (
         network="present",
         act="reset",
     ),
+    *IF_ASKED,
 )
 
 #: By the campaign's own names of its phases.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
-from desktop.demo.adviser_dialog import AdviserDialog
+from desktop.demo.sheet.adviser_dialog import AdviserDialog
 from desktop.demo.single import Single
 from desktop.demo.world import BAND
 from desktop.views.preview.dialog import PreviewDialog

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.open_commune import open_commune
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.share_service import share_service
 from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import (
     attachments,
@@ -28,10 +30,11 @@ from desktop.database.queries import (
     votes,
 )
 from desktop.database.store import DEMONSTRATION
-from desktop.demo import calendar, grouping, leave_behind, national, sample, working_days
-from desktop.demo.adviser import Adviser
+from desktop.demo import calendar, grouping, national, sample, working_days
 from desktop.demo.calendar import StoryClock
-from desktop.demo.situations import STORY, Situation, Templates, home, inside, platform_folder
+from desktop.demo.sheet import leave_behind
+from desktop.demo.sheet.adviser import Adviser
+from desktop.demo.situations import BRANCHES, STORY, Situation, Templates, home, inside, platform_folder
 from desktop.demo.storyline import PHASES, STEPS
 from desktop.documents import pages
 from desktop.domain import requests as request_rules
@@ -79,6 +82,9 @@ def context(live: Path) -> CommuneContext:
         ("deployed", "deployment", 0, 0, 6, 3),
         ("lived", "deployment", 0, 0, 9, 3),
         ("answered", "deployment", 0, 0, 11, 3),
+        ("shared", "needs", 0, 0, 0, 0),
+        ("developed", "deployment", 0, 0, 9, 3),
+        ("routes", "deployment", 0, 0, 9, 3),
     ],
 )
 def test_each_situation(
@@ -94,7 +100,7 @@ def test_each_situation(
     found = opening(templates, situation, tmp_path / "world")
     assert (found.open_phase, len(found.drafts)) == (phase, drafts)
     assert (found.waiting, found.accepted, found.votes, found.problems) == (waiting, accepted, votes, 0)
-    assert found.enrolled
+    assert found.enrolment.known
     today = next(one for one in found.phases if one.key == phase)
     assert datetime.fromisoformat(today.opens) <= story(tmp_path / "world")() < datetime.fromisoformat(today.closes)
     with (opened := context(tmp_path / "world")).store.reading() as connection:
@@ -168,6 +174,49 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
     opened.close()
     assert (answered.state, answered.amount_cents) == ("granted", read_world().request.funding.from_source("state"))
     assert answered.reason.startswith("Exemple de réponse. ")
+
+
+def test_a_shared_service_enters_the_catalogue(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("shared", tmp_path / "world")
+    opened, platform = context(tmp_path / "world"), platform_of(tmp_path / "world")
+    with opened.store.reading() as connection:
+        ready = sample.ready_share(connection)
+    share_service(opened, ready)
+    exchange(opened, DirectTransport(platform.answer))
+    assert platform.upcoming() == ("publish", False)
+    decided = platform.decide()
+    exchange(opened, DirectTransport(platform.answer))
+    with opened.store.reading() as connection:
+        titles = {one.title: one.shared_by for one in catalogue.services(connection)}
+    platform.close()
+    opened.close()
+    assert decided is not None
+    assert "au catalogue" in decided.lines[-1]
+    assert titles[read_world().share.title] == home().name
+
+
+def test_the_prefet_answers_each_of_the_three_categories(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("routes", tmp_path / "world")
+    opened, platform = context(tmp_path / "world"), platform_of(tmp_path / "world")
+    with opened.store.reading() as connection:
+        ready, rules = requests.listed(connection), requests.funding_rules(connection)
+        offered = requests.categories(connection)
+    assert {row.fields["category"] for row in ready} == {one.id for one in offered}
+    for row in ready:
+        assert request_rules.problems(row.fields, categories=offered, rules=rules, siren="") == ()
+        submit_request(opened, row.id)
+    exchange(opened, DirectTransport(platform.answer))
+    platform.decide()
+    exchange(opened, DirectTransport(platform.answer))
+    with opened.store.reading() as connection:
+        answered = {row.title: row for row in requests.listed(connection)}
+    platform.close()
+    opened.close()
+    for one in (read_world().request, *read_world().further_requests):
+        assert answered[one.title].state == "granted"
+        assert answered[one.title].amount_cents == one.funding.from_source("state")
+        assert answered[one.title].reason == f"Exemple de réponse. {one.answer}"
+    assert all("ngénierie" in one.answer + one.funding.expenses[1].item for one in read_world().further_requests)
 
 
 @pytest.mark.slow
@@ -351,5 +400,5 @@ def test_what_a_need_joins(title: str, joins: str) -> None:
 def test_every_step_can_be_prepared() -> None:
     assert len(STEPS) >= 13
     begun = {step.situation for step in STEPS} | {start.situation for start in PHASES.values()}
-    assert begun == {"start", *(name for name, _ in STORY)}
+    assert begun == {"start", *(name for name, _ in STORY), *(name for name, *_ in BRANCHES)}
     assert all(step.words and step.cues and step.title for step in STEPS)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop.database.queries import campaign
-from desktop.demo.adviser import Adviser
+from desktop.demo.sheet.adviser import Adviser
 from desktop.documents import leaflet
 from desktop.documents.leaflet import Leaflet
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 def show(session: "Session | None") -> None:
     """Over the projected window, where there is one: asks for the adviser's lines, then shows the sheet."""
-    from desktop.demo.adviser_dialog import AdviserDialog  # noqa: PLC0415 - only where it is shown
+    from desktop.demo.sheet.adviser_dialog import AdviserDialog  # noqa: PLC0415 - only where it is shown
 
     if session is not None:
         AdviserDialog(
@@ -17,7 +17,7 @@ def show(session: "Session | None") -> None:
 
 
 def _preview(session: "Session") -> None:
-    from desktop.demo import adviser, leave_behind  # noqa: PLC0415 - only where it is shown
+    from desktop.demo.sheet import adviser, leave_behind  # noqa: PLC0415 - only where it is shown
     from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
     now, known = session.context.clock(), adviser.read(session.context.places.config)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.demo import adviser
-from desktop.demo.adviser import Adviser
+from desktop.demo.sheet import adviser
+from desktop.demo.sheet.adviser import Adviser
 
 
 def test_what_was_entered_is_there_at_the_next_visit(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.demo import adviser
-from desktop.demo.adviser import Adviser
+from desktop.demo.sheet import adviser
+from desktop.demo.sheet.adviser import Adviser
 from desktop.demo.world import BAND
 from desktop.views.shell.demonstration_band import DemonstrationBand
 from desktop.views.widgets.buttons import Button

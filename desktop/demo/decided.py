@@ -1,0 +1,23 @@
+"""What F10 brought: which decision it was, and how people read it. Each answer is marked as an example."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+EXAMPLE = "Exemple de réponse"
+#: What the platform, a committee or the préfet may decide next.
+DecisionKey = Literal["group", "judge", "compose", "judge_projects", "plan", "live", "answer", "publish"]
+
+
+class Decided(Struct, frozen=True):
+    """What F10 brought, in French."""
+
+    phase: str  #: key of the phase that is open now
+    title: str
+    lines: tuple[str, ...]  #: a sentence for each thing that was decided
+    by_stick: bool = False  #: it came by the USB stick, without any network
+
+
+def example(words: str) -> str:
+    """The words, marked, as they get into the commune's own database."""
+    return f"{EXAMPLE}. {words}"

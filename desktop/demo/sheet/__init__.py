@@ -1,0 +1,1 @@
+"""The sheet that stays at the mairie."""

@@ -1,0 +1,74 @@
+"""The steps after the story, shown if somebody asks: the programme as a whole, and what the story leaves out."""
+
+from desktop.demo.steps import StoryStep
+
+#: The proposal that is developed with the communes that steer it: the sample's third.
+ALERT = "p3"
+
+IF_ASKED = (
+    StoryStep(
+        title="Pourquoi à plusieurs",
+        words=(
+            "France Relance, 2021\u00a0: 88 millions d’euros pour le numérique des collectivités.",
+            "476 besoins écrits, réunis en 67 propositions\u00a0; 17 retenues.",
+            "Ce que plusieurs communes partagent se paie, s’apprend et se corrige une seule fois.",
+        ),
+        cues=(
+            "Dites le fil\u00a0: des besoins, un vote, un pilotage, un déploiement. L’État aide à mettre en commun.",
+            "Rubrique Besoins, «\u00a0Ceux des autres communes\u00a0»\u00a0: soixante besoins, souvent les mêmes.",
+        ),
+        situation="start",
+        place="home",
+    ),
+    StoryStep(
+        title="Partager un service",
+        words=(
+            "La commune a déjà un bon outil\u00a0: elle le propose à toutes.",
+            "Il entre au catalogue, sous son nom.",
+        ),
+        cues=(
+            "La fiche est prête\u00a0: «\u00a0Proposer au catalogue\u00a0». Elle part seule.",
+            "F10\u00a0: la plateforme la publie. Cherchez «\u00a0carnet\u00a0» dans le catalogue.",
+        ),
+        situation="shared",
+        place="services",
+        target="share",
+        network="present",
+        act="decide",
+        requires=("needs_open",),
+        expects=("publish",),
+    ),
+    StoryStep(
+        title="Développer un nouveau service",
+        words=(
+            "L’alerte n’existait pas\u00a0: elle a été développée avec les territoires référents.",
+            "La commune l’a essayée la première. Elle dit son effet.",
+        ),
+        cues=(
+            "Rubrique Déploiement\u00a0: l’alerte est en service. Lisez sa note.",
+            "Dites son effet\u00a0: des foyers joints, un exercice de crue. Le réseau est présent\u00a0: il part.",
+        ),
+        situation="developed",
+        place="votes",
+        target=f"phase:{ALERT}",
+        network="present",
+        requires=("deployment_open",),
+    ),
+    StoryStep(
+        title="Se former, innover\u00a0: la voie du préfet",
+        words=(
+            "Trois catégories\u00a0: mieux accueillir, former les agents, créer un laboratoire d’innovation.",
+            "L’État cofinance l’ingénierie du projet, ou son accompagnement.",
+        ),
+        cues=(
+            "Trois demandes sont prêtes, une par catégorie. Ouvrez celle de la formation, et son plan.",
+            "Mettez-la dans la boîte d’envoi. F10\u00a0: le préfet répond.",
+        ),
+        situation="routes",
+        place="requests",
+        network="present",
+        act="decide",
+        requires=("request",),
+        expects=("answer",),
+    ),
+)
