@@ -1,4 +1,4 @@
-"""Builds the note that tells a council of the campaign: what it is, its phases, what the commune has done."""
+"""Builds what is printed of no single need: the note on the campaign for the council, the form to fill in by hand."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,8 +22,9 @@ from desktop.database.queries.deployments import DeploymentRow
 from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.steering import interests
 from desktop.documents.council import council_of
-from desktop.documents.need_papers import phase_facts
+from desktop.documents.need_papers import last_minute, phase_facts
 from desktop.documents.note import Note
+from desktop.documents.paper_form import PaperForm
 from desktop.domain import phases
 from desktop.domain.act_words import ANSWERED, ELSEWHERE, OTHER_PLATFORM, STATES, granted, titled
 from desktop.domain.french import FIXED, counted, number, paris, uncapital
@@ -85,6 +86,21 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
         asked="Prendre acte de ce que la commune a fait, et dire qui suit le dossier."
         if takes_part
         else "Dire si la commune prend part à la campagne, et qui suit le dossier.",
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> PaperForm:
+    """The blank form, with the commune's name and the campaign's themes."""
+    commune, current = link.commune(connection), campaign.current(connection)
+    needs_phase = next((phase for phase in current.phases if phase.key == "needs"), None) if current else None
+    at = phases.corrected(now, exchanges.clock_offset(connection))
+    return PaperForm(
+        commune="" if commune is None else commune.name,
+        campaign="" if current is None else current.title,
+        closes="" if needs_phase is None or needs_phase.closes <= at else last_minute(connection, needs_phase.closes),
+        themes=tuple(theme.name for theme in campaign.themes(connection)),
         made_at=now,
         demonstration=demonstration,
     )

@@ -1,4 +1,4 @@
-"""Builds what is printed of a need: its sheet, the council's note and projet de délibération, the blank form.
+"""Builds what is printed of a need: its sheet, the council's note and projet de délibération.
 
 The sheet has every field; the note names by choice those that a council needs.
 """
@@ -17,7 +17,6 @@ from desktop.documents.council import campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
-from desktop.documents.paper_form import PaperForm
 from desktop.domain import act_words, departments, phases, validation
 from desktop.domain.act_words import titled
 from desktop.domain.contributions import Step
@@ -108,8 +107,14 @@ def need_deliberation_of(
 ) -> Deliberation:
     """A projet de délibération by which the council adopts a need."""
     row, commune = _need_and_commune(connection, id)
-    titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
-    sent, council = "déjà adressé" if _received(row) else "à adresser", council_of(commune)
+    titled, council = f"«{FIXED}{row.title or '……'}{FIXED}»", council_of(commune)
+    past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
+    event, last = _event(past, lost=lost), None if lost else _become(past)
+    why = at_most(last.note) if last is not None and not last.elsewhere else ""
+    if last is not None and last.key == "refused":
+        sent = "que la plateforme de la campagne a refusé"
+    else:
+        sent = f"{'déjà adressé' if _received(row) else 'à adresser'} à la plateforme de la campagne"
     return Deliberation(
         commune=commune.name,
         council=council,
@@ -120,24 +125,10 @@ def need_deliberation_of(
             *((f"l’effet attendu{FIXED}: {at_most(row.expected_effect)}",) if row.expected_effect else ()),
         ),
         articles=(
-            f"Approuve le besoin {titled}, {sent} à la plateforme de la campagne",
+            f"Approuve le besoin {titled}, {sent}",
+            *((". ".join(filter(None, (f"Prend acte de {event}", why))),) if event else ()),
             f"Charge {council.head.he} de l’exécution de la présente délibération",
         ),
-        made_at=now,
-        demonstration=demonstration,
-    )
-
-
-def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> PaperForm:
-    """The blank form, with the commune's name and the campaign's themes."""
-    commune, current = link.commune(connection), campaign.current(connection)
-    needs_phase = next((phase for phase in current.phases if phase.key == "needs"), None) if current else None
-    at = phases.corrected(now, exchanges.clock_offset(connection))
-    return PaperForm(
-        commune="" if commune is None else commune.name,
-        campaign="" if current is None else current.title,
-        closes="" if needs_phase is None or needs_phase.closes <= at else last_minute(connection, needs_phase.closes),
-        themes=tuple(theme.name for theme in campaign.themes(connection)),
         made_at=now,
         demonstration=demonstration,
     )
@@ -242,13 +233,19 @@ def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool, carried: bool) 
 def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     """What the council is asked: to send the need, or to take note of what became of it."""
     no_expense = "L’envoi n’engage aucune dépense."
+    if event := _event(past, lost=lost):
+        return f"Prendre acte de {event}.{f' {no_expense}' if lost else ''}"
+    received = _received(row)
+    asked = "Prendre acte de l’envoi de ce besoin" if received else "Dire si la commune adresse ce besoin"
+    return f"{asked} à la plateforme de la campagne. {no_expense}"
+
+
+def _event(past: tuple[Step, ...], *, lost: bool) -> str:
+    """What a council takes note of, after "Prendre acte de"; "" before there is anything but the sending."""
     if lost:
-        return f"Prendre acte de ce que la plateforme a perdu ce besoin, qui lui est renvoyé. {no_expense}"
-    if (last := _become(past)) is None:
-        received = _received(row)
-        asked = "Prendre acte de l’envoi de ce besoin" if received else "Dire si la commune adresse ce besoin"
-        return f"{asked} à la plateforme de la campagne. {no_expense}"
-    return f"Prendre acte de ce qu’est devenu ce besoin{FIXED}: {last.words[:1].lower()}{last.words[1:]}."
+        return "ce que la plateforme a perdu ce besoin, qui lui est renvoyé"
+    last = _become(past)
+    return "" if last is None else f"ce qu’est devenu ce besoin{FIXED}: {uncapital(last.words)}"
 
 
 def _received(row: NeedRow) -> bool:

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 def form(now: datetime, *, demonstration: bool) -> Build:
     def build(connection: "Connection") -> bytes:
-        from desktop.documents import need_papers, paper_form  # noqa: PLC0415 - only where a document is made
+        from desktop.documents import campaign_papers, paper_form  # noqa: PLC0415 - only where a document is made
 
-        return paper_form.render(need_papers.paper_form_of(connection, now=now, demonstration=demonstration))
+        return paper_form.render(campaign_papers.paper_form_of(connection, now=now, demonstration=demonstration))
 
     return build
 

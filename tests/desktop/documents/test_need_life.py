@@ -17,7 +17,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, mine
-from desktop.documents.need_papers import _with_note, need_note_of, need_sheet_of
+from desktop.documents.need_papers import _with_note, need_deliberation_of, need_note_of, need_sheet_of
 from desktop.documents.note import Note
 from desktop.documents.request_papers import request_note_of
 from desktop.domain.contributions import Step
@@ -46,6 +46,12 @@ def state(context: CommuneContext, need: str) -> str:
         return need_sheet_of(connection, need, now=NOW).state
 
 
+def articles(context: CommuneContext, need: str) -> list[str]:
+    """All but the last, which charges the mayor."""
+    with context.store.reading() as connection:
+        return [plain(one) for one in need_deliberation_of(connection, need, now=NOW).articles[:-1]]
+
+
 def plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -65,6 +71,10 @@ def test_a_need_from_its_draft_to_the_committee_s_word(context: CommuneContext, 
     exchange(context, national.transport)
     assert plain(state(context, need)) == "Regroupé (besoin reçu, accusé n° 1)"
     assert plain(noted(context, need).asked) == "Prendre acte de ce qu’est devenu ce besoin : regroupé."
+    assert articles(context, need) == [
+        "Approuve le besoin « Plan du cimetière », déjà adressé à la plateforme de la campagne",
+        "Prend acte de ce qu’est devenu ce besoin : regroupé. Dans la proposition « Cimetières partagés ».",
+    ]
     national.phase("vote")
     exchange(context, national.transport)
     cast_vote(context, proposal)
@@ -77,6 +87,19 @@ def test_a_need_from_its_draft_to_the_committee_s_word(context: CommuneContext, 
     publish(context, "proposals", retained)
     assert plain(steps(context, need)[-1]) == "Retenu par le comité : Utile."
     assert plain(state(context, need)) == "Retenu par le comité (besoin reçu, accusé n° 1)"
+
+
+def test_a_council_is_told_that_the_need_was_refused(context: CommuneContext) -> None:
+    need = draft_need(context, None, title="Les actes", description="Essai.").value
+    op = submit_need(context, need).value.op
+    assert articles(context, need) == ["Approuve le besoin « Les actes », à adresser à la plateforme de la campagne"]
+    settle(context, op, "rejected")
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET detail = 'La phase des besoins n’était pas ouverte.'")
+    assert articles(context, need) == [
+        "Approuve le besoin « Les actes », que la plateforme de la campagne a refusé",
+        "Prend acte de ce qu’est devenu ce besoin : refusé. La phase des besoins n’était pas ouverte.",
+    ]
 
 
 @pytest.mark.slow

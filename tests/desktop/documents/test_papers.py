@@ -22,8 +22,9 @@ from desktop.database.queries import campaign
 from desktop.database.queries.acts import receipts
 from desktop.documents import deliberation, letter, need_sheet, note, pages, paper_form, receipt, vote_sheet
 from desktop.documents.act_papers import receipt_of
+from desktop.documents.campaign_papers import paper_form_of
 from desktop.documents.letter_papers import letter_of
-from desktop.documents.need_papers import need_deliberation_of, need_note_of, need_sheet_of, paper_form_of
+from desktop.documents.need_papers import need_deliberation_of, need_note_of, need_sheet_of
 from desktop.documents.request_papers import request_deliberation_of, request_note_of
 from desktop.documents.vote_papers import listed_titles, vote_sheet_of, votes_deliberation_of
 from desktop.documents.vote_sheet import VoteLine

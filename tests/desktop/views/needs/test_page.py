@@ -342,6 +342,22 @@ def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") ->
 
 
 @pytest.mark.slow
+def test_what_was_said_of_one_text_is_not_said_over_another(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made)
+    window.commune.until(lambda: page.reading.isVisible())
+    window.click(window.act("Annuler l’envoi"))
+    window.answer("Oui, annuler l’envoi")
+    window.commune.until(lambda: page.editing.isVisible())
+    window.settle()
+    assert page.editing.message.isVisible()
+    window.visit("needs", "new")
+    window.commune.until(lambda: page.form.fields["title"].text == "")
+    assert not page.editing.message.isVisible()
+
+
+@pytest.mark.slow
 def test_why_a_need_could_not_be_cancelled_stays_in_sight(window: "Window") -> None:
     """The news about it makes the need be read again, and shown in its new state."""
     made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")

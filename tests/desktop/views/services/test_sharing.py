@@ -80,6 +80,12 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     window.commune.until(form.isVisible)
     assert form.message.words.text().startswith("Envoi annulé.")
     assert form.fields["title"].text == "Salles"
+    window.click(page.sharing.back)
+    window.commune.until(page.sharing.list.isVisible)
+    page.sharing.navigation.open("")
+    window.commune.until(form.isVisible)
+    assert form.fields["title"].text == ""
+    assert form.message.isHidden(), "that was about the other service"
 
 
 def test_leaving_and_coming_back_finds_the_text(window: "Window") -> None:
