@@ -4,6 +4,9 @@ It is decided here for the whole program, before any widget is told: menus, dial
 guard of their own. Held keys type and delete in texts as ever, and held arrows move.
 """
 
+import sys
+
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
@@ -28,6 +31,7 @@ class HeldKeys(QObject):
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
         self._released = -1, 0  # the key that was let go last, and when
+        self._begun = 0  # address of what had the keyboard when the last key was pressed, 0 for nothing
         application.focusWindowChanged.connect(self._watch)
 
     def _watch(self, window: QWindow | None) -> None:
@@ -43,20 +47,35 @@ class HeldKeys(QObject):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # no shortcut then: Qt gives it to the widget like any key
                 return True
-            return not _only_moves_or_types(event)
+            return not self._goes_on(event)
+        elif event.type() == QEvent.Type.KeyPress:
+            self._begun = _address(QGuiApplication.focusObject())
         return False
+
+    def _goes_on(self, event: QKeyEvent) -> bool:
+        """Whether a repeat moves, or types into the text where the key was pressed: not into one that this opened."""
+        key, alt = event.key(), _chooses(event.modifiers())
+        menu, part = QApplication.activePopupWidget(), QGuiApplication.focusObject()
+        if key in _MOVES:
+            return not alt
+        if (menu is not None and menu.inherits("QMenu")) or part is None or not _is(part, _TAKES_KEYS):
+            return False
+        ends = key == Qt.Key.Key_Escape or (key in _ENTERS and not _is(part, _TEXTS_OF_LINES))
+        return not (alt or ends) and _address(part) == self._begun
 
     def _is_repeat(self, event: QKeyEvent) -> bool:
         key, when = self._released
         return event.isAutoRepeat() or (event.key() == key and 0 <= event.timestamp() - when <= _AT_ONCE)
 
 
-def _only_moves_or_types(event: QKeyEvent) -> bool:
-    key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-    menu, part = QApplication.activePopupWidget(), QGuiApplication.focusObject()
-    if (menu is not None and menu.inherits("QMenu")) or part is None or not _is(part, _TAKES_KEYS):
-        return key in _MOVES and not alt
-    return key != Qt.Key.Key_Escape and (key not in _ENTERS or _is(part, _TEXTS_OF_LINES))
+def _chooses(held: Qt.KeyboardModifier) -> bool:
+    """Whether Alt is held, with which letters choose. AltGr types: it is Control and Alt on Windows, Alt on a Mac."""
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+    return held & both == Qt.KeyboardModifier.AltModifier and sys.platform != "darwin"
+
+
+def _address(part: QObject | None) -> int:
+    return 0 if part is None else shiboken6.getCppPointer(part)[0]
 
 
 def _is(part: QObject, names: tuple[str, ...]) -> bool:

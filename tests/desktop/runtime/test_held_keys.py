@@ -163,6 +163,44 @@ def test_texts_are_written_and_deleted_by_held_keys(
 
 
 @held
+def test_fields_are_gone_through_by_a_held_tab(
+    shown: Callable[..., QWidget], keyboard: Keyboard, held: tuple[bool, ...]
+) -> None:
+    fields = [QLineEdit() for _ in range(6)]
+    shown(*fields)
+    keyboard.press(Qt.Key.Key_Tab, held=held, text="\t")
+    assert QApplication.focusWidget() is fields[4]
+
+
+@held
+@pytest.mark.parametrize(("key", "text"), [(Qt.Key.Key_Return, "\r"), (Qt.Key.Key_Space, " ")])
+def test_nothing_is_written_into_a_text_that_the_key_led_to(
+    shown: Callable[..., QWidget], keyboard: Keyboard, key: Qt.Key, text: str, held: tuple[bool, ...]
+) -> None:
+    written = QPlainTextEdit()
+    shown(Button("Écrire", written.setFocus), written)
+    keyboard.press(key, held=held, text=text)
+    assert written.toPlainText() == ""
+    keyboard.press(key, held=held, text=text)
+    assert len(written.toPlainText()) == 4
+
+
+@held
+def test_nor_by_the_letter_of_an_act_while_the_keyboard_stays_in_a_text(
+    shown: Callable[..., QWidget], keyboard: Keyboard, held: tuple[bool, ...]
+) -> None:
+    """A made event is no shortcut, so that the first press is a letter here: on a screen, the act has had it."""
+    line = QLineEdit()
+    shown(line)
+    keyboard.press(Qt.Key.Key_V, held=held, text="v", modifiers=Qt.KeyboardModifier.AltModifier)
+    assert line.text() == "v"
+    line.clear()
+    alt_gr = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+    keyboard.press(Qt.Key.Key_At, held=held, text="@", modifiers=alt_gr)
+    assert line.text() == "@@@@"
+
+
+@held
 def test_lists_are_gone_through_by_held_arrows_and_nothing_is_chosen(
     shown: Callable[..., QWidget], keyboard: Keyboard, held: tuple[bool, ...]
 ) -> None:

@@ -12,13 +12,22 @@ class Keyboard:
 
     def __init__(self) -> None:
         self.now = 10_000
-        self._key, self._text = Qt.Key.Key_unknown, ""
+        self._key, self._text, self._modifiers = Qt.Key.Key_unknown, "", Qt.KeyboardModifier.NoModifier
 
-    def press(self, key: Qt.Key, *, held: tuple[bool, ...] = (), text: str = "", after: int = 500) -> list[bool]:
+    def press(
+        self,
+        key: Qt.Key,
+        *,
+        held: tuple[bool, ...] = (),
+        text: str = "",
+        after: int = 500,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> list[bool]:
         """Presses a key, lets it be repeated (`held`: which repeats Qt flags as such), and lets it go.
 
         For each press, whether Qt would go on with a shortcut.
         """
+        self._modifiers = modifiers
         shortcuts = [self.hold_down(key, text, after=after)]
         shortcuts += [self.repeat(flagged=flagged) for flagged in held]
         self.let_go()
@@ -45,7 +54,7 @@ class Keyboard:
         return not asked.isAccepted()
 
     def _tell(self, kind: QEvent.Type, *, flagged: bool) -> QKeyEvent:
-        event = QKeyEvent(kind, self._key, Qt.KeyboardModifier.NoModifier, self._text, flagged)
+        event = QKeyEvent(kind, self._key, self._modifiers, self._text, flagged)
         event.setTimestamp(self.now)
         event.setAccepted(kind != QEvent.Type.ShortcutOverride)
         window = QGuiApplication.focusWindow()
