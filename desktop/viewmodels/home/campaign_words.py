@@ -82,6 +82,11 @@ def nothing_yet(opening: Opening, phase: OpenPhase) -> bool:
     return not (opening.proposed if phase.key == "vote" else opening.retained or phase.key == "needs")
 
 
+def asked_today(opening: Opening, here: LocalTime) -> bool:
+    """Whether the platform was asked for its news today: then what is not here has not been published."""
+    return opening.last_exchange is not None and french.paris_day(opening.last_exchange) == french.paris_day(here)
+
+
 def has_deadlines(opening: Opening, now: PlatformTime) -> bool:
     """Whether a phase has a last day that is still to come."""
     return any(datetime.fromisoformat(phase.closes) > now for phase in opening.phases)

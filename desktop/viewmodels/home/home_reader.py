@@ -81,6 +81,11 @@ class HomeReader(QObject):
             more_refused=self._status_summary.opening.refused > self._refused,
         )
 
+    @property
+    def incomplete_request(self) -> str:
+        """Id of the first request that the préfet found incomplete; "" until it is known."""
+        return next((row.id for row in self.waiting if row.kind in ("incomplete", "complement")), "")
+
     def mark_seen(self) -> None:
         """The news that is shown counts as read; news that came meanwhile stays."""
         shown = frozenset(row.key for row in self.news)

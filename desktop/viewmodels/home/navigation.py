@@ -23,6 +23,7 @@ class HomeAct(Enum):
     RECEIVE = auto()  #: an exchange, as nothing that the phase is about has come yet
     STEER = auto()
     DEPLOY = auto()
+    COMPLETE = auto()  #: a request that the préfet found incomplete
 
 
 #: The act for which each phase is there, but for the phase of needs.
@@ -47,18 +48,25 @@ class HomeNavigation:
 
     @property
     def acts(self) -> Acts[HomeAct]:
-        """The act of the open phase is the main one until it is done; needs can be written beside it.
+        """The act of the open phase is the main one until it is done, then what the préfet waits for.
 
-        Not for a commune without a SIREN, which cannot send any of them.
+        Needs can be written beside it. They are the main thing only while a phase takes them, or none is open: in
+        another one they would be refused. A commune without a SIREN cannot send any of this: it may write.
         """
         opening = self._status_summary.opening
         writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
-        phase = campaign_words.open_phase(opening, campaign_words.platform_time(opening, LocalTime(self._clock())))
+        here = LocalTime(self._clock())
+        phase = campaign_words.open_phase(opening, campaign_words.platform_time(opening, here))
         asked = phase is not None and opening.numbered and campaign_words.still_asked(opening, phase)
         main = _OF_PHASE.get(phase.key) if phase is not None and asked else None
         if main is not None and phase is not None and campaign_words.nothing_yet(opening, phase):
-            main = HomeAct.RECEIVE if opening.enrolment.known else None
-        return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)
+            may_bring = opening.enrolment.known and not campaign_words.asked_today(opening, here)
+            main = HomeAct.RECEIVE if may_bring else None
+        if main is None and opening.to_complete:
+            main = HomeAct.COMPLETE
+        if main is None and (phase is None or phase.key == "needs" or not opening.numbered):
+            return Acts(writing[0], writing[1:])
+        return Acts(main, writing)
 
     @property
     def last_draft(self) -> str:

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from desktop.database.opening import Opening
-from desktop.domain.phases import PlatformTime
-from desktop.viewmodels.home.campaign_words import nothing_yet, open_phase, still_asked
+from desktop.domain.french import quoted
+from desktop.domain.phases import LocalTime
+from desktop.viewmodels.home.campaign_words import asked_today, nothing_yet, open_phase, platform_time, still_asked
 from desktop.viewmodels.home.task import Task
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.targets import BALLOT, DEPLOYMENT, NEW, ROUND, STEERING
@@ -27,20 +28,29 @@ _MISSING = {
     "steering": ("Aucun service retenu n’est encore connu ici", "Un échange apporte ce que le comité décide."),
 }
 _MISSING["deployment"] = _MISSING["steering"]
+#: The same after an exchange of today: the platform has none, and another exchange would bring none.
+_NONE = {"vote": "Aucune proposition n’a encore été publiée", "steering": "Aucun service retenu n’a encore été publié"}
+_NONE["deployment"] = _NONE["steering"]
 
 
-def of_phase(opening: Opening, now: PlatformTime) -> tuple[Task, ...]:
-    """The lines, if any; `now` is the platform's time."""
+def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
+    """The lines, if any, on `here` by this computer's clock."""
+    now = platform_time(opening, here)
     phase = open_phase(opening, now)
     if phase is None or not opening.numbered or not still_asked(opening, phase):
         return ()  # without a SIREN, a commune can send nothing of this
     if nothing_yet(opening, phase):
         if not opening.enrolment.known:
             return ()  # nothing can be received before the enrolment, which has a line of its own
+        if opening.last_exchange is not None and asked_today(opening, here):
+            asked = french.since(opening.last_exchange, here)
+            note = f"La plateforme n’en avait pas {asked}. Vous n’avez rien à faire."
+            return (Task(words=_NONE[phase.key], note=note, verb="", place="outbox"),)
         missing, comes = _MISSING[phase.key]
         return (Task(words=missing, note=comes, verb="Recevoir", place="outbox", target=ROUND),)
     closes = datetime.fromisoformat(phase.closes)
-    until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
+    beyond = f"Tant que la phase {quoted(phase.name)} est ouverte"
+    until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else beyond
     if phase.key in _PHASES:
         words, verb, target = _PHASES[phase.key]
         return (Task(words=words, note=until, verb=verb, place="votes", target=target),)
@@ -48,9 +58,16 @@ def of_phase(opening: Opening, now: PlatformTime) -> tuple[Task, ...]:
         return ()
     vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
     words = f"Voter {_FOR[phase.key]} au nom {french.of(opening.commune)}"
-    vote = Task(words=words, note=f"{until} · {vote_count}", verb="Voir", place="votes", target=BALLOT)
+    note = f"{until} · {vote_count}{_then(opening) if phase.key == 'needs' else ''}"
+    vote = Task(words=words, note=note, verb="Voir", place="votes", target=BALLOT)
     if phase.key == "vote":
         return (vote,)
     votes = (vote,) if opening.services else ()  # a campaign may have a catalogue without services
     need = Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW)
     return votes if opening.written else (need, *votes)
+
+
+def _then(opening: Opening) -> str:
+    """While services are voted for: what the phase called “Vote”, which the calendar still shows to come, is for."""
+    later = next((quoted(phase.name) for phase in opening.phases if phase.key == "vote"), "")
+    return f" · Les propositions se voteront dans la phase {later}" if later else ""

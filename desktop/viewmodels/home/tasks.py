@@ -85,7 +85,7 @@ def _ranked_tasks(
     for task in _not_taken(unseen, opening.refused, more=more_refused):
         yield Rank.REFUSED, task
     now = platform_time(opening, here)
-    phase, asked = open_phase(opening, now), of_phase(opening, now)
+    phase, asked = open_phase(opening, now), of_phase(opening, here)
     writing = phase is None or phase.key == "needs"
     shown = opening.drafts[:_DRAFTS]
     named = {draft.id for draft in shown}

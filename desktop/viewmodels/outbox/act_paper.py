@@ -146,6 +146,8 @@ def _sentence(paper: ActPaper) -> str:
         return act_words.CHANGED_NOTHING
     if act.state == "accepted" and act.type == "service.share":
         return _OF_SHARE.get(act.answered, "La plateforme l’a reçu. Elle n’a pas encore décidé si elle le publie.")
+    if act.state == "accepted" and act.type == "request.submit" and act.answered == "received":
+        return "La plateforme a reçu la demande. Le préfet n’a pas encore répondu. L’accusé est gardé ici."
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":

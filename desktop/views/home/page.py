@@ -41,6 +41,9 @@ class HomePage(Page):
             HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", BALLOT)),
             HomeAct.RECEIVE: act("Recevoir les &nouvelles", lambda: go("outbox", ROUND)),
             HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", STEERING)),
+            HomeAct.COMPLETE: act(
+                "&Compléter la demande au préfet", lambda: go("requests", self.reader.incomplete_request)
+            ),
             HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", DEPLOYMENT)),
         }
         self.timeline = PhaseTimeline(context.theme)

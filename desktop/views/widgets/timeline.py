@@ -1,6 +1,6 @@
 """The timeline of a need: knots on a line, each with a word, a date and a note; steps to come are hollow.
 
-The current step is marked by a ring around its knot and a word under the step's own.
+The current step is marked by a ring around its knot and a word under the step's own; the next one by a word alone.
 """
 
 from collections.abc import Sequence
@@ -39,6 +39,7 @@ class _Knot(QWidget):
     def __init__(self, theme: Theme, step: TimelineStep, *, first: bool, last: bool, marked: bool) -> None:
         super().__init__()
         self._theme, self._step, self._first, self._last, self._marked = theme, step, first, last, marked
+        self._ringed = marked and (step.done or step.open)  # a next step is not where it stands
         self.setFixedWidth(round(theme.em * 1.7))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -52,13 +53,13 @@ class _Knot(QWidget):
             painter.drawLine(QPointF(centre.x(), 0), centre)
         if not self._last:
             painter.drawLine(centre, QPointF(centre.x(), self.height()))
-        if self._marked:  # a ring with a gap around the knot: visible from the back of a room, in any theme
+        if self._ringed:  # a ring with a gap around the knot: visible from the back of a room, in any theme
             painter.setPen(QPen(self._theme["accent"], 3))
             painter.setBrush(self._theme["surface"])
             painter.drawEllipse(centre, radius * 1.75, radius * 1.75)
         ink = self._theme[_INKS.get(_tone(self._step, marked=self._marked), "accent")]
         painter.setPen(QPen(ink, 2.4))
-        painter.setBrush(ink if self._step.done or self._marked else self._theme["surface"])
+        painter.setBrush(ink if self._step.done or self._ringed else self._theme["surface"])
         painter.drawEllipse(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
         painter.end()
 

@@ -91,7 +91,43 @@ def test_a_phase_of_whose_matters_nothing_has_come_asks_to_receive_them(
     summary.opening = opening._replace(enrolment=Enrolment.NOT)
     (enrol,) = tasks.to_do(summary.opening, NOW)
     assert (enrol.place, enrol.target) == ("settings", ENROL)
-    assert navigation.acts == Acts(HomeAct.WRITE)
+    assert navigation.acts == Acts(None, (HomeAct.WRITE,))
+
+
+@pytest.mark.parametrize(
+    ("phase", "none"),
+    [
+        ("vote", "Aucune proposition n’a encore été publiée"),
+        ("steering", "Aucun service retenu n’a encore été publié"),
+        ("deployment", "Aucun service retenu n’a encore été publié"),
+    ],
+)
+def test_what_the_platform_did_not_have_today_is_not_asked_of_it_again(baule: "Commune", phase: str, none: str) -> None:
+    """She was sent to an exchange by Accueil, and back to Accueil, which asked for the same again."""
+    found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    today = (NOW - timedelta(minutes=1)).isoformat()
+    opening = BARE._replace(
+        phases=(found,), open_phase=phase, enrolment=Enrolment.ENROLLED, proposed=False, last_exchange=today
+    )
+    summary, navigation = begun(baule, opening)
+    (task,) = tasks.to_do(opening, NOW)
+    assert (task.words, task.verb) == (none, "")
+    assert task.note.startswith("La plateforme n’en avait pas à 14\u00a0h\u00a031")
+    assert navigation.acts == Acts(None, (HomeAct.WRITE,))
+    summary.opening = opening._replace(last_exchange=(NOW - timedelta(days=1)).isoformat())
+    assert tasks.to_do(summary.opening, NOW)[0].verb == "Recevoir"
+    assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,))
+
+
+def test_what_the_prefet_waits_for_comes_before_a_draft_that_would_be_refused(baule: "Commune") -> None:
+    found = OpenPhase("deployment", "Déploiement", "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    done = BARE._replace(phases=(found,), open_phase="deployment", retained=1, demanded=1, drafts=(DRAFT,))
+    summary, navigation = begun(baule, done._replace(to_complete=1))
+    assert navigation.acts == Acts(HomeAct.COMPLETE, (HomeAct.RESUME, HomeAct.WRITE))
+    summary.opening = done
+    assert navigation.acts == Acts(None, (HomeAct.RESUME, HomeAct.WRITE))
+    summary.opening = done._replace(to_complete=1, demanded=0)
+    assert navigation.acts.main is HomeAct.DEPLOY, "what the phase asks for still comes first"
 
 
 def test_what_is_open_goes_by_the_clock_of_the_platform_and_not_by_a_wrong_one_of_this_computer(
@@ -120,7 +156,7 @@ def test_what_the_phase_asked_is_no_task_any_more_once_it_is_done(baule: "Commun
     assert navigation.acts.main is not HomeAct.WRITE
     summary.opening = opening._replace(**{done: 2})
     assert tasks.to_do(summary.opening, NOW) == ()
-    assert navigation.acts == Acts(HomeAct.WRITE)
+    assert navigation.acts == Acts(None, (HomeAct.WRITE,)), "a need would be refused now: it is not what to do"
 
 
 def test_the_vote_is_no_task_any_more_once_the_commune_votes_for_all_that_is_open(baule: "Commune") -> None:
@@ -130,7 +166,7 @@ def test_the_vote_is_no_task_any_more_once_the_commune_votes_for_all_that_is_ope
     assert (len(tasks.to_do(opening, NOW)), navigation.acts.main) == (1, HomeAct.VOTE)
     summary.opening = opening._replace(votable=False)
     assert tasks.to_do(summary.opening, NOW) == ()
-    assert navigation.acts == Acts(HomeAct.WRITE)
+    assert navigation.acts == Acts(None, (HomeAct.WRITE,)), "a need would be refused now: it is not what to do"
 
 
 @pytest.mark.parametrize(("field", "place"), [("broken_off", "needs"), ("broken_request", "requests")])

@@ -95,6 +95,18 @@ def test_what_is_decided_later_is_awaited(type: str, answered: str, expected: li
     assert steps("accepted", **known, lost=True)[3].startswith("↑ À renvoyer")
 
 
+def test_a_request_without_an_answer_of_the_prefet_is_not_said_to_be_taken_into_account() -> None:
+    """Accueil counted it as received, to be decided, and the outbox said that it was decided."""
+
+    def sentence(answered: str) -> str:
+        act = replace(ACT, state="accepted", type="request.submit", answered=answered, **DECIDED)
+        return paper_of(ActPaper(act=act, intent="ab" * 32, proof=""), NOW).sentence
+
+    said = "La plateforme a reçu la demande. Le préfet n’a pas encore répondu. L’accusé est gardé ici."
+    assert sentence("received") == said
+    assert sentence("refused") != said
+
+
 @pytest.mark.parametrize(
     ("state", "sign", "said"), [("deposited", "✓", "reçu"), ("accepted", "✓", "reçu"), ("rejected", "✗", "refusé")]
 )

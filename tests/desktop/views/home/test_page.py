@@ -128,7 +128,7 @@ def test_the_clock_of_the_platform_is_counted_once_in_all_that_is_said(
     page = known(open_window(baule, home=HomePage))
     (step,) = [phase._step for phase in page.timeline._phases if phase._step.current]
     assert step.name == "Besoins"
-    assert "proposition" not in " ".join(spoken(page.todo)), "the phase of votes opens tomorrow"
+    assert "Voter pour les propositions" not in " ".join(spoken(page.todo)), "the phase of votes opens tomorrow"
 
 
 def test_all_that_a_phase_says_of_today_has_its_room(baule: "Commune", open_window: "Callable[..., Window]") -> None:

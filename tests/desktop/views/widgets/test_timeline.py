@@ -43,6 +43,23 @@ def test_one_step_is_marked_by_a_word_that_is_also_spoken(view: TimelineView) ->
     assert heard(view) == ["Reçu", "Regroupement, étape suivante", "Vote, à venir"]
 
 
+def test_a_ring_stands_where_something_has_begun_and_not_at_a_step_to_come(qapp: QApplication, qtbot: QtBot) -> None:
+    """The préfet's answer, of which nothing was known, had the mark of the step at which the request was."""
+    theme = Theme(qapp, choice="clair")
+    made = TimelineView(theme)
+    qtbot.addWidget(made)
+
+    def inside(last: TimelineStep) -> str:
+        """The colour in the middle of the last knot."""
+        made.show_steps([step("Reçu", done=True), last])
+        picture = entries(made)[-1].grab().toImage()
+        return picture.pixelColor(round(theme.em * 0.75), round(theme.em * 0.72)).name()
+
+    coming = step("Réponse", done=False)
+    assert inside(coming) == theme["surface"].name()
+    assert inside(replace(coming, open=True)) == theme["accent"].name()
+
+
 def test_a_thread_may_name_what_has_ended(qapp: QApplication, qtbot: QtBot) -> None:
     made = TimelineView(Theme(qapp, choice="clair"), end="Envoi terminé")
     qtbot.addWidget(made)
