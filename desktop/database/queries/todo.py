@@ -1,5 +1,6 @@
 """What waits for the commune besides its drafts: questions to answer, texts to correct, steps that only it can take."""
 
+import json
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from desktop.database.driver import ask, rows
 from desktop.database.opening import read_rows
 from desktop.database.queries import (
+    attachments,
     campaign,
     deployments,
     link,
@@ -19,7 +21,9 @@ from desktop.database.queries import (
     shares,
     standing_text,
 )
+from desktop.database.queries.requests import RequestRow
 from desktop.domain import corrections
+from desktop.domain import requests as request_rules
 from sync.client.ledger.states import VOID
 
 Kind: TypeAlias = Literal[
@@ -52,8 +56,9 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     yield from _key(connection)
     yield from _conflicts(connection)
     asked = requests.listed(connection)
+    begun = frozenset(row.id for row in asked if row.resumed and not _untouched(connection, row))
     for row in asked:
-        if (row.state == "incomplete" and not row.resumed) or row.lodged == "incomplete":
+        if (row.state == "incomplete" and row.id not in begun) or row.lodged == "incomplete":
             yield TodoRow(
                 kind="incomplete", id=row.id, title=row.title, note=", ".join(row.missing), moment=row.moved_at
             )
@@ -75,13 +80,21 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             since = "" if deployed.planned is None else deployed.planned.isoformat()
             yield TodoRow(kind="report", id=deployed.id, title=deployed.title, moment=since)
     for row in asked:
-        if row.resumed:
+        if row.id in begun:
             yield TodoRow(kind="complement", id=row.id, title=row.title, moment=row.updated_at)
         elif row.state == "draft" and not row.lodged:  # where the platform has it, it waits for the préfet
             yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)
     for share in shares.listed(connection):
         if share.state == "draft" and not share.lodged:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
+
+
+def _untouched(connection: Connection, row: RequestRow) -> bool:
+    """Whether a request that is to be completed was only opened for that: nothing is typed, no file is added."""
+    if row.state != "incomplete" or request_rules.leaving(row.fields) != request_rules.leaving(json.loads(row.left)):
+        return False
+    sent = attachments.left(connection, row.id, row.left_op) or ()
+    return {file.sha256 for file in attachments.listed(connection, row.id)} == {file.sha256 for file in sent}
 
 
 def _voting(connection: Connection) -> str:

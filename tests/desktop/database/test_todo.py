@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete, insert
 
 from desktop import paths
+from desktop.actions.kit.attach_file import attach_file
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
@@ -128,6 +129,20 @@ def test_an_incomplete_request_is_to_complete_then_under_way(context: CommuneCon
     (row,) = waits(context)
     assert (row.kind, row.id, row.note) == ("incomplete", id, "le devis, le calendrier")
     resume_request(context, id)
+    assert waits(context) == (row,), "it was only opened: what he asks for is still to do"
+    draft_request(context, id, description="Avec le devis.")
+    assert kinds(context) == ["complement"]
+
+
+def test_a_file_that_is_added_begins_a_complement(context: CommuneContext, tmp_path: Path) -> None:
+    (tmp_path / "devis.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    id = draft_request(context, **TEXT).value
+    op = submit_request(context, id).value.op
+    settle(context, op, "accepted")
+    answer(context, id, op, "incomplete", missing=["le devis"])
+    resume_request(context, id)
+    assert kinds(context) == ["incomplete"]
+    attach_file(context, id, tmp_path / "devis.pdf")
     assert kinds(context) == ["complement"]
 
 
