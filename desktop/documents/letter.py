@@ -172,7 +172,7 @@ def _decision(letter: Letter) -> str:
     if (deliberation := _DELIBERATION.fullmatch(words.rstrip(" ."))) and _taken(deliberation["which"], today):
         # That its plan was approved too is not known here: only which deliberation it was.
         which = deliberation["which"].replace("N°", "n°")
-        return _sentence(f"Le {letter.council.name} a décidé ce projet par {deliberation['one'].lower()}{which}")
+        return _sentence(f"Le {letter.council.name} a adopté ce projet par {deliberation['one'].lower()}{which}")
     if "délégation" in words.casefold() and letter.council.delegation:
         by_mayor = _BY_THE_MAYOR.fullmatch(words.rstrip(" ."))
         if by_mayor and (not by_mayor["which"] or _taken(by_mayor["which"], today)):

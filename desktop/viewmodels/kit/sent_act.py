@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.database.queries import bundles, outbox
 from desktop.domain import act_words
 from desktop.domain.changes import Changes
+from desktop.domain.french import FIXED, quoted
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.states import Shown, Tone
@@ -25,6 +26,7 @@ class SentAct(QObject):
     def __init__(self, actor: Actor, op: str, waits: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = states.WAITING
+        self._named = ""  # what was accepted, as a title
         self._actor, self._op, self._waits = actor, op, waits
         actor.changed.connect(self._follow)
         actor.batch.connect(self._read)
@@ -34,7 +36,10 @@ class SentAct(QObject):
         """That it waits, then its state as in the outbox; "" once it was cancelled, also on another page."""
         if self._state == states.WAITING:
             return self._waits
-        return "" if self._state == states.CANCELLED else f"{self._state.text}."
+        if self._state == states.CANCELLED:
+            return ""
+        # The words of an accepted act do not say which of several it is.
+        return f"{self._state.text}{self._named}."
 
     @property
     def tone(self) -> Tone:
@@ -52,6 +57,8 @@ class SentAct(QObject):
         state = _state_of(row, carried=carried)
         if state != self._state:
             self._state = state
+            named = row is not None and row.state == "accepted" and not row.lost and bool(row.title)
+            self._named = f"{FIXED}: {quoted(row.title)}" if row is not None and named else ""
             self.changed.emit()
 
 

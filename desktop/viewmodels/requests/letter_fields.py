@@ -13,13 +13,13 @@ SIGNATORIES = (
 )
 GENDERS = (("", "À compléter"), ("f", "Madame"), ("m", "Monsieur"))
 SUPPORTS = (
-    ("", "Le projet"),
+    ("", "Le projet lui-même"),
     ("engineering", "L’étude du projet (ingénierie)"),
     ("accompaniment", "L’accompagnement du projet"),
     ("both", "L’étude et l’accompagnement"),
 )
 VAT = (
-    ("", "Ne pas le dire"),
+    ("", "La lettre n’en parle pas"),
     ("recovered", "La commune récupère la TVA"),
     ("kept", "La commune ne récupère pas la TVA"),
 )
@@ -134,7 +134,7 @@ PROJECT: Groups = (
         "Le lieu et l’appui",
         (
             FormField(name="location", label="Lieu de réalisation", optional=True),
-            FormField(name="support", label="Ce que l’État est prié de financer", choices=SUPPORTS),
+            FormField(name="support", label="Aide demandée pour", choices=SUPPORTS),
             FormField(
                 name="agreement",
                 label="Convention intercommunale",

@@ -43,7 +43,7 @@ class MakingBackup(QObject):
             return "Imposée par votre service informatique\u00a0:"
         if self.folder:
             return "Chaque sauvegarde est aussi copiée ici\u00a0:"
-        return "Aucune. Une clé ou un autre disque survit à cet ordinateur."
+        return "Aucune. Une copie sur une clé USB ou un autre disque reste si cet ordinateur tombe en panne."
 
     @property
     def second_offers(self) -> tuple[SecondCopyOffer, ...]:

@@ -56,7 +56,7 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
     contributions: tuple[Contribution, ...] = ()  #: needs of ours, or that we joined, that are grouped in it
     state: Shown | None = None  #: of our vote; None where the commune never voted for it
     state_note: str = ""  #: on that state, as a sentence; "" for none
-    details: tuple[tuple[str, str], ...] = ()  #: label and text about our vote: when, on which list, for which need
+    details: tuple[tuple[str, str], ...] = ()  #: label and text about our vote: when, for which need
     changed: str = ""  #: that the proposal has changed since our vote; "" where it has not
     late: Late = NOT_LATE  #: what it means for our vote to have come after the close
     outcome: Shown | None = None  #: what the committee decided; None before
@@ -75,6 +75,11 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
         return f"{vote_words.NAMES[kind]}. {vote_words.PURPOSES[kind]} Il est public."
 
     @property
+    def purpose(self) -> str:
+        """What its line says of what it is for: of a service alone, as a proposal bears it in its title."""
+        return self.summary if "service" in self.kinds else ""
+
+    @property
     def retained(self) -> bool:
         return self.outcome is RETAINED
 
@@ -87,7 +92,7 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def spoken(self) -> str:
-        parts = [self.title, self.nature]
+        parts = [self.title, self.nature, self.purpose]
         parts += [shown.word for shown in (self.outcome, self.state, self.late.shown) if shown is not None]
         return ", ".join(filter(None, (*parts, self.answers, self.support)))
 

@@ -110,7 +110,7 @@ def badges(entry: BallotEntry) -> tuple[Shown, ...]:
 
 def note(entry: BallotEntry) -> str:
     """The second line in the list."""
-    return " · ".join(filter(None, (entry.answers, entry.ours or entry.nature, entry.theme)))
+    return " · ".join(filter(None, (entry.answers, entry.ours or entry.purpose or entry.nature, entry.theme)))
 
 
 def vote_words(chosen: BallotEntry | None) -> VoteButton:

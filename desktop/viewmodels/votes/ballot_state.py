@@ -70,21 +70,13 @@ def _withdrawn(row: VoteRow) -> str:
 
 
 def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[tuple[str, str], ...]:
-    """Label and text: when we voted, on which list, for which need; for a vote that was withdrawn, the need alone."""
+    """Label and text: when we voted, for which need; for a vote that was withdrawn, the need alone."""
     title = "" if row is None else needs.get(row.need, "")
     if row is None or not row.stands:
         return (("Répondait à", title),) if title else ()
     voted = () if row.elsewhere else (("Voté", french.capital(french.since(row.cast_at, now))),)
-    facts = [
-        *voted,  # not for a vote of another computer, of which only the time of its receipt is known
-        (
-            "Liste au moment du vote",
-            f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application",
-        ),
-    ]
-    if title:
-        facts.append(("Répond à", title))
-    return tuple(facts)
+    # `voted` is not for a vote of another computer, of which only the time of its receipt is known.
+    return (*voted, *((("Répond à", title),) if title else ()))
 
 
 def answers(row: VoteRow | None, needs: dict[str, str]) -> str:

@@ -45,8 +45,8 @@ _WAYS_BACK = {
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
     NeedScreen.OTHERS: (
-        "Ce que d’autres communes ont publié. Tant que le vote n’est pas clos, vous pouvez dire "
-        "«\u00a0nous aussi\u00a0»."
+        "Ce que d’autres communes ont publié. Vous pouvez dire «\u00a0nous aussi\u00a0» "
+        "jusqu’à la fin de la phase de vote."
     ),
     NeedScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
 }

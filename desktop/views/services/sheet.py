@@ -45,7 +45,7 @@ class ServicePaper(QWidget):
         self.state = StateBadge(Shown("", "", "plain"))
         self.voting = Label("", "small", "muted")
         self.needs = ChoiceBox()
-        self.field = Field("Répond à notre b&esoin", self.needs, help=NAMES_NEED, name="need")
+        self.field = Field("Répond à votre b&esoin", self.needs, help=NAMES_NEED, name="need")
         self.unsent = Label(_UNSENT, "small", "muted")
         self.unsent.hide()
         self._open = self._draft = False  # a vote for the service is open; the person came from a draft

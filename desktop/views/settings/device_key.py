@@ -50,7 +50,7 @@ class KeyCard(Card):
         lines.addWidget(rule())
         lines.addWidget(Label("Feuille de secours", "strong"))
         lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue revient.", tone="muted"))
-        lines.addWidget(Label("Si quelqu’un l’a vue, ou si elle est perdue, remplacez la clé.", tone="muted"))
+        lines.addWidget(Label("Si cette feuille a été vue ou perdue, remplacez la clé.", tone="muted"))
         lines.addWidget(self.sheet)
         lines.addWidget(FoldingButtons(self.make, self.replace))
         self.asking = SureCard(

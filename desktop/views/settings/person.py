@@ -12,10 +12,10 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
 
-_SIGNED_HEAD = "Inscrits dans chaque envoi"
+_SIGNED_HEAD = "Son rôle, inscrit dans chaque envoi"
 _FOR_GOOD = (
     "La plateforme les garde avec l’envoi\u00a0; les autres communes ne les reçoivent pas."
-    " Un envoi signé ne s’efface pas\u00a0: n’y écrivez aucun nom."
+    " Un envoi signé ne s’efface pas\u00a0: écrivez le nom plus bas, dans «\u00a0Nom\u00a0», et pas ici."
 )
 #: Shown where a name is typed, as the GDPR requires (articles 13 and 14).
 _NOTICE = (

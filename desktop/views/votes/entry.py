@@ -44,7 +44,7 @@ class EntryView(QWidget):
         self.contributions = Contributions(lambda id: go("needs", id))
         self.needs = ChoiceBox()
         self._answerable: tuple[tuple[str, str], ...] | None = None
-        self.need_field = Field("Répond à notre b&esoin", self.needs, help=NAMES_NEED, name="need")
+        self.need_field = Field("Répond à votre b&esoin", self.needs, help=NAMES_NEED, name="need")
         self.kind = Label(role="small", tone="muted")
         self.closed = Label(role="small", tone="muted")
         self.line = rule()

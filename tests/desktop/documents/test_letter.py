@@ -203,7 +203,7 @@ def test_what_is_asked_and_what_it_costs_before_and_after_tax() -> None:
 
 
 #: Which deliberation, and of which day, is filled in by hand.
-_BY_THE_COUNCIL = f"Le conseil municipal a décidé ce projet par délibération n° {BLANK} du {BLANK}"
+_BY_THE_COUNCIL = f"Le conseil municipal a adopté ce projet par délibération n° {BLANK} du {BLANK}"
 _BY_THE_MAYOR = (
     "J’ai pris cette décision ({}) en vertu de la délégation que le conseil municipal m’a consentie par délibération"
     f" n° {BLANK} du {BLANK}, sur le fondement du 26° de l’article L. 2122-22 du CGCT."
@@ -225,7 +225,7 @@ _DECISIONS_UNNUMBERED = (
     [
         (
             "Délibération n° 12 du 8 mars",
-            "Le conseil municipal a décidé ce projet par délibération n° 12 du 8 mars.",
+            "Le conseil municipal a adopté ce projet par délibération n° 12 du 8 mars.",
         ),
         *((said, _BY_THE_COUNCIL) for said in ("Le conseil municipal.", "conseil municipal", "Le Conseil municipal")),
         *((said, _BY_THE_MAYOR.format("n° 4 du 8 mars 2021")) for said in _DECISIONS),
@@ -236,11 +236,11 @@ _DECISIONS_UNNUMBERED = (
         ),
         (
             "DÉLIBÉRATION N° 12 du 15 mars 2021",
-            "Le conseil municipal a décidé ce projet par délibération n° 12 du 15 mars 2021.",
+            "Le conseil municipal a adopté ce projet par délibération n° 12 du 15 mars 2021.",
         ),
-        ("Délibération du 12/02/2021.", "Le conseil municipal a décidé ce projet par délibération du 12/02/2021."),
+        ("Délibération du 12/02/2021.", "Le conseil municipal a adopté ce projet par délibération du 12/02/2021."),
         *(
-            (f"Délibération {which}", f"Le conseil municipal a décidé ce projet par délibération {which}.")
+            (f"Délibération {which}", f"Le conseil municipal a adopté ce projet par délibération {which}.")
             for which in (
                 "n° 2021-04",
                 "n° CM-2021-12 du 3 mars 2021",
@@ -250,7 +250,7 @@ _DECISIONS_UNNUMBERED = (
                 "du 1er fevrier 2020",
             )
         ),
-        ("Délibérations n° 3 et 4", "Le conseil municipal a décidé ce projet par délibérations n° 3 et 4."),
+        ("Délibérations n° 3 et 4", "Le conseil municipal a adopté ce projet par délibérations n° 3 et 4."),
         # Nobody knows that the council has decided what is still to come, was refused, or is another council's.
         *(
             (said, f"{said}.")

@@ -86,7 +86,7 @@ def test_what_stands_in_the_letter_alone_is_said_not_to_leave_before_it_and_afte
     assert said["Dans la lettre seulement (à imprimer, ne part pas)"].splitlines() == [
         "Début prévu\u00a0: 3\u00a0janvier 2027",
         "Fin prévue\u00a0: février 2027",
-        "Ce que l’État est prié de financer\u00a0: l’étude du projet (ingénierie)",
+        "Aide demandée pour\u00a0: l’étude du projet (ingénierie)",
         "TVA\u00a0: la commune ne récupère pas la TVA",
     ]
     assert "lettre" not in str(shown_fields(COMPLETE | EMPTY, (), baule.ask(draft.read)))

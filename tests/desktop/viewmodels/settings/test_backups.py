@@ -57,7 +57,7 @@ CHOOSE, STOP = SecondCopyOffer.CHOOSE, SecondCopyOffer.STOP
 @pytest.mark.parametrize(
     ("imposed", "chosen", "said", "offers"),
     [
-        ("", "", "Aucune. Une clé", (CHOOSE,)),
+        ("", "", "Aucune. Une copie sur une clé USB", (CHOOSE,)),
         ("", "/media/cle", "Chaque sauvegarde est aussi copiée ici", (CHOOSE, STOP)),
         ("/partage", "/media/cle", "Imposée par votre service informatique", ()),
     ],

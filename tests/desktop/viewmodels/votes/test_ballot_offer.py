@@ -140,6 +140,10 @@ def test_the_second_line_names_our_vote_or_else_what_it_is() -> None:
     themed = replace(entry(""), theme="Voirie")
     assert ballot_offer.note(entry("")) == "Service"
     assert ballot_offer.note(replace(themed, answers="Voirie", ours="Voté")) == "Voirie · Voté · Voirie"
+    service = replace(themed, kinds=("service", "todo"), summary="Réserve les salles.")
+    assert ballot_offer.note(service) == "Réserve les salles. · Voirie", "what it is for, as the page Services says it"
+    assert "Réserve les salles." in service.spoken
+    assert ballot_offer.note(replace(service, summary="")) == "Service · Voirie", "no longer published"
 
 
 def test_the_button_names_what_may_be_voted_for() -> None:

@@ -148,11 +148,11 @@ def test_what_is_said_of_a_vote_that_does_not_count(known: dict[str, Any], text:
     assert ballot_state.vote(None, CLOSE) == (None, "")
 
 
-def test_details_say_the_list_and_the_need() -> None:
+def test_details_say_when_and_for_which_need() -> None:
     cast = row("accepted", claimed=CLOSE - DAY, received=CLOSE - DAY)
-    said = dict(ballot_state.details(cast, {}, CLOSE))
-    assert said["Liste au moment du vote"] == "n°\u00a03"
-    assert "Répond à" not in said
+    assert [name for name, _ in ballot_state.details(cast, {}, CLOSE)] == ["Voté"]
+    named = replace(cast, need="cimetiere")
+    assert dict(ballot_state.details(named, {"cimetiere": "Cimetière"}, CLOSE))["Répond à"] == "Cimetière"
     assert ballot_state.details(None, {}, CLOSE) == ()
 
 
@@ -168,7 +168,7 @@ def test_another_computers_vote_and_withdrawal_are_said_to_be(restored: bool, wh
     theirs = replace(row("accepted", claimed=received, received=received), number=None, elsewhere=True)
     shown, note = ballot_state.vote(replace(theirs, restored=restored), CLOSE)
     assert (shown and shown.text) == "✓\u00a0Vote pris en compte"
-    assert [name for name, _ in ballot_state.details(theirs, {}, CLOSE)] == ["Liste au moment du vote"]
+    assert [name for name, _ in ballot_state.details(theirs, {}, CLOSE)] == []
     assert note == f"Voté {where}. Reçu hier à 0\u00a0h\u00a000."
     gone = replace(row("accepted", claimed=received, received=received, withdrawn="accepted"), withdrawn_elsewhere=True)
     shown, note = ballot_state.vote(replace(gone, restored=restored), CLOSE)

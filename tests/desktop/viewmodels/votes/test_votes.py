@@ -496,7 +496,6 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     assert seen.asked[-1].answers == "Répond à votre besoin «\u00a0Cimetière\u00a0»."
-    assert said["Liste au moment du vote"] == "n°\u00a02"
     assert seen.entry(CEMETERY.id).changed == ""
     with baule.context.store.transaction() as connection:
         connection.exec_driver_sql("UPDATE copy SET position = 9 WHERE id = 'p-cimetiere'")

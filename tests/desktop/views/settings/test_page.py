@@ -447,7 +447,7 @@ def test_what_every_act_bears_and_what_is_sent_beside_it_stand_apart(
         found = page.commune.person.fields[name].parentWidget()
         return str(found.accessibleName())
 
-    assert group("profile") == group("function") == "Inscrits dans chaque envoi"
+    assert group("profile") == group("function") == "Son rôle, inscrit dans chaque envoi"
     assert group("name") == group("email") == group("telephone") == "Pour la plateforme et la préfecture seulement"
 
 

@@ -21,6 +21,7 @@ from sync.client.ledger.tables import outbox
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
+VOTED = "✓\u00a0Vote pris en compte\u00a0: «\u00a0Docs\u00a0»."
 WAITS = "C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
 
 
@@ -52,7 +53,7 @@ def test_what_waits_is_said_until_the_platform_has_it(baule: "Commune", qtbot: Q
     assert notice.words.text() == "✓\u00a0Vote\u00a0: reçu (n°\u00a07), à décider."
     assert notice.minimumHeight() == 90, "what stands under it does not move under the pointer"
     answered(baule, op, "accepted", 7)
-    assert notice.words.text() == "✓\u00a0Vote pris en compte."
+    assert notice.words.text() == VOTED
     assert notice.property("tone") == "ok"
     answered(baule, op, "rejected", 7)
     assert (notice.words.text(), notice.property("tone")) == ("✗\u00a0Vote\u00a0: refusé.", "error")
@@ -86,7 +87,7 @@ def test_amid_a_round_an_act_that_was_answered_is_said_so(baule: "Commune", qtbo
         connection.execute(update(outbox).where(outbox.c.op == op).values(state="accepted"))
     baule.actor.batch.emit()
     baule.settle()
-    assert notice.words.text() == "✓\u00a0Vote pris en compte."
+    assert notice.words.text() == VOTED
 
 
 def test_an_act_that_the_platform_lost_waits_again(baule: "Commune") -> None:
