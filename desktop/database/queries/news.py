@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from desktop.database.chosen import PASSED
 from desktop.database.driver import rows
 from desktop.database.elsewhere import ABSENT
+from desktop.database.last_exchange import ON_A_STICK
 from desktop.database.lost_acts import LOST_ACTS
 from desktop.database.queries import case_news, catalogue, deployments, mine, needs, standing_text, steering, votes
 from desktop.database.queries.link import lacks_own
@@ -53,11 +54,15 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
     yield from _decisions(connection)
 
 
+#: Lost acts that did not leave again, by a round or on a USB stick.
+_STILL_HERE = f"SELECT value FROM ({LOST_ACTS}) WHERE value NOT IN ({ON_A_STICK})"  # noqa: S608 - texts of ours
+
+
 def _recovered(connection: Connection) -> Iterator[NewsRow]:
     """Exchanges that found the platform put back to an earlier state, or contradicting what it had signed."""
     statement = (  # only some weeks, for the first screen; what was lost is lost no more once any round has sent it
         "SELECT id, coalesce(summary ->> 'recovered', 0) AS lost, coalesce(summary ->> 'contradictions', 0) AS against,"  # noqa: S608 - ours
-        f" coalesce(ended_at, started_at), outcome = 'complete' OR NOT EXISTS ({LOST_ACTS}),"
+        f" coalesce(ended_at, started_at), outcome = 'complete' OR NOT EXISTS ({_STILL_HERE}),"
         " coalesce(summary ->> 'contradicted', '')"
         " FROM (SELECT * FROM exchange WHERE json_valid(summary) ORDER BY id DESC LIMIT 1000)"
         " WHERE lost > 0 OR against > 0 ORDER BY id"

@@ -20,7 +20,7 @@ OVER = phases.Availability.OVER
 DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
-COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
+_COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
 _LEAVES_AFTER = "Votre vote n’a pas encore d’accusé. S’il arrive, il compte jusqu’à l’arrivée de ce retrait."
 _UNDECIDED = ("deposited", "held", "blocked")
 _ON_ITS_WAY = ("finalised", "in_flight")
@@ -59,11 +59,16 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     return states.shown(row.cast, "vote.cast", carried=row.carried), f"Voté {voted}. Pas encore d’accusé."
 
 
+def counts_until(row: VoteRow) -> str:
+    """Of a vote that is withdrawn, or will be: until when it counts, which nobody knows before its receipt."""
+    return _COUNTS_UNTIL if row.received_at else _LEAVES_AFTER
+
+
 def _withdrawn(row: VoteRow) -> str:
     if row.withdrawn_elsewhere:
         return f"Retiré {away(restored=row.restored)}."
     if row.withdrawn in _ON_ITS_WAY:
-        return COUNTS_UNTIL if row.received_at else _LEAVES_AFTER
+        return counts_until(row)
     if row.withdrawn in _UNDECIDED:
         return "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."
     return "Votre commune ne vote plus ici."

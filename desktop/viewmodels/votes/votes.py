@@ -207,7 +207,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             title=row.title,
             answers=answers,
             sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
-            then=f"{ballot_state.COUNTS_UNTIL} Vous pourrez voter à nouveau avant la clôture.",
+            then=f"{ballot_state.counts_until(row)} Vous pourrez voter à nouveau avant la clôture.",
             received=received_line(row.received_at, row.number, elsewhere=row.elsewhere, restored=row.restored),
             signed_as=moment.signed_as,
         )

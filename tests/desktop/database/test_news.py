@@ -15,11 +15,13 @@ from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries.news import news
 from desktop.database.queries.news_row import NewsRow
 from desktop.paths import find, prepare
 from sync.client.exchange import cursors
 from sync.client.ledger.tables import copy, device, exchange, outbox
+from sync.client.usb import heard
 from sync.contract.published import (
     Deployment,
     OwnInterest,
@@ -243,6 +245,20 @@ def test_what_a_platform_had_lost_has_left_again_only_where_a_round_went_to_its_
         note_lost(connection.exec_driver_sql, [f"op{n}" for n in range(still_lost)])
     (found,) = news_after(context)
     assert found.sentence == f"La plateforme avait perdu 2\u00a0envois. Ils {again}"
+
+
+def test_what_a_platform_had_lost_has_left_again_once_it_is_on_a_stick(context: CommuneContext) -> None:
+    """Accueil said both beside each other."""
+    at, op = context.clock().isoformat(), cast_vote(context, "grr").value.op
+    row = {"started_at": at, "ended_at": at, "outcome": "cut", "failures": 0, "server_time": at}
+    with context.store.transaction() as connection:
+        connection.execute(insert(exchange).values(row | {"summary": '{"recovered":1}'}))
+        note_lost(connection.exec_driver_sql, [op])
+    assert [one.sentence for one in news_after(context)][-1].endswith("Il repartira au prochain échange.")
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO bundle VALUES ('b', 'out', '2026', 'f', 9, ?, NULL)", (f'["{op}"]',))
+        heard.note(connection, "b", [op])
+    assert [one.sentence for one in news_after(context)][-1].endswith("Il est reparti d’ici.")
 
 
 def decided(context: CommuneContext, day: datetime, *values: Any) -> dict[str, str]:

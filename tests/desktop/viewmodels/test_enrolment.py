@@ -29,6 +29,7 @@ from sync.client.ledger.tables import CARD, bundle, copy, exchange
 from sync.contract.problem_codes import ENROL_ANEW
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.viewmodels.outbox.enrolled_for_sticks import enrolled, lose_key
+from tests.desktop.viewmodels.sticks import carry
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -131,3 +132,19 @@ def test_the_key_of_an_earlier_device_that_was_lost_says_nothing_of_todays(baule
     with baule.context.store.transaction() as connection:
         records.meta.put(connection, KEY_LOST, "another")
     assert baule.ask(link.enrolment) is Enrolment.ENROLLED
+
+
+def test_what_left_on_a_stick_asks_for_no_enrolment_even_where_the_platform_refuses_this_computer(
+    baule: "Commune",
+) -> None:
+    become(baule, Enrolment.REVOKED)
+    need = str(baule.act(draft_need, None, title="Cimetière", description="Registre papier"))
+    baule.act(submit_need, need)
+    sheets, of_need = list[NeedSheetText](), NeedSheet(baule.actor)
+    of_need.shown.connect(sheets.append)
+    of_need.show(need)
+    baule.settle()
+    assert sheets[-1].enrol
+    carry(baule)
+    baule.settle()
+    assert not sheets[-1].enrol
