@@ -75,6 +75,7 @@ class Opening(NamedTuple):
     lost_by_stick: int = 0  #: of `lost`: acts that left again, on a USB stick
     proposed: bool = True  #: at least one proposal has been published
     services: bool = True  #: one is in the catalogue here
+    proposal_votes: int = 0  #: of `votes`: for proposals, and not for services of the catalogue
     votable: bool = True  #: of the proposals, one is open for which the commune does not vote
     set_aside: int = 0  #: of `problems`: acts that the platform could not read
     absent: int = 0  #: needs sent by another computer of the commune that the platform does not have any more
@@ -168,8 +169,8 @@ def read_rows(connection: Any) -> Opening | None:
     proposed, services = connection.execute(f"SELECT {_ANY.format('proposals')}, {_ANY.format('catalogue')}").fetchone()
     carried = f"SELECT count(*) FROM ({ON_A_STICK})"  # noqa: S608 - as above
     carried += f" WHERE op NOT IN ({OTHER_PLATFORM_ONLY})" if platforms > 1 else ""
-    counted = connection.execute(f"SELECT ({carried}), ({LOST_BY_STICK}), ({_VOTABLE}), ({_VOTES})")
-    on_a_stick, lost_by_stick, votable, votes = counted.fetchone()
+    counted = f"SELECT ({carried}), ({LOST_BY_STICK}), ({_VOTABLE}), ({_VOTES}), ({_PROPOSAL_VOTES})"
+    on_a_stick, lost_by_stick, votable, votes, proposal_votes = connection.execute(counted).fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -195,17 +196,12 @@ def read_rows(connection: Any) -> Opening | None:
         enrolment=Enrolment(enrolment),
         last_exchange=last,
         votes=votes,
+        proposal_votes=proposal_votes,
         problems=states.get("quarantined", 0) + in_conflict,
         broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
         if broken
         else None,
-        broken_request=OpenDraft(
-            id=request[0],
-            title=request[1],
-            updated_at=request[2],
-            lodged=bool(request[3]),
-            restart=bool(request[4]),
-        )
+        broken_request=OpenDraft(request[0], request[1], request[2], bool(request[3]), bool(request[4]))
         if request
         else None,
         lost=lost,
@@ -251,10 +247,11 @@ _TO_COMPLETE = (
 )
 _VOTES = (  # a vote that left, on a USB stick too, counts until its withdrawal arrives
     "SELECT count(DISTINCT vote.subject) FROM vote LEFT JOIN outbox AS given ON given.op = vote.cast_op"  # noqa: S608 - as above
-    " LEFT JOIN outbox AS back ON back.op = vote.withdraw_op WHERE vote.stands = 1"
+    " LEFT JOIN outbox AS back ON back.op = vote.withdraw_op WHERE (vote.stands = 1"
     f" OR ((coalesce(given.state, 'accepted') IN ('in_flight', 'deposited', 'accepted') OR given.op IN ({ON_A_STICK}))"
-    " AND back.state IN ('finalised', 'in_flight', 'held', 'blocked'))"
+    " AND back.state IN ('finalised', 'in_flight', 'held', 'blocked')))"
 )
+_PROPOSAL_VOTES = f"{_VOTES} AND vote.kind = 'proposal'"
 _ANY = "EXISTS (SELECT 1 FROM copy WHERE scope = '{}')"
 _VOTABLE = (
     "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals' AND coalesce(value ->> 'state', 'open') = 'open'"

@@ -56,15 +56,16 @@ def of_phase(opening: Opening, here: LocalTime) -> tuple[Task, ...]:
         return (Task(words=words, note=until, verb=verb, place="votes", target=target),)
     if phase.key not in ("needs", "vote"):
         return ()
-    vote_count = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
+    votes = opening.proposal_votes if phase.key == "vote" else opening.votes - opening.proposal_votes
+    vote_count = french.counted(votes, "vote enregistré", "votes enregistrés") if votes else _NO_VOTE
     words = f"Voter {_FOR[phase.key]} au nom {french.of(opening.commune)}"
     note = f"{until} · {vote_count}{_then(opening) if phase.key == 'needs' else ''}"
     vote = Task(words=words, note=note, verb="Voir", place="votes", target=BALLOT)
     if phase.key == "vote":
         return (vote,)
-    votes = (vote,) if opening.services else ()  # a campaign may have a catalogue without services
+    to_vote = (vote,) if opening.services else ()  # a campaign may have a catalogue without services
     need = Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW)
-    return votes if opening.written else (need, *votes)
+    return to_vote if opening.written else (need, *to_vote)
 
 
 def _then(opening: Opening) -> str:

@@ -251,6 +251,25 @@ def test_a_vote_counts_until_its_withdrawal_has_arrived(context: CommuneContext)
     assert counted() == 0, "it has not left"
 
 
+def test_votes_for_proposals_are_told_from_those_for_services(context: CommuneContext) -> None:
+    """Accueil said of the propositions that one vote was given: it was for a service."""
+
+    def counted() -> tuple[int, int]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        return opening.votes, opening.proposal_votes
+
+    settle(context, cast_vote(context, "pix").value.op, "accepted")
+    assert counted() == (1, 0)
+    publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop"))
+    open_phase(context, "vote")
+    op = cast_vote(context, "p1").value.op
+    assert counted() == (2, 1)
+    settle(context, op, "accepted")
+    settle(context, withdraw_vote(context, "p1").value.op, "accepted")
+    assert counted() == (1, 0)
+
+
 def test_whether_the_catalogue_has_a_service(context: CommuneContext) -> None:
     def served() -> bool:
         opening = read_opening(context.store.path)

@@ -164,6 +164,8 @@ def test_the_vote_is_no_task_any_more_once_the_commune_votes_for_all_that_is_ope
     opening = BARE._replace(phases=(found,), open_phase="vote", enrolment=Enrolment.ENROLLED, votes=2)
     summary, navigation = begun(baule, opening)
     assert (len(tasks.to_do(opening, NOW)), navigation.acts.main) == (1, HomeAct.VOTE)
+    assert tasks.to_do(opening, NOW)[0].note.endswith("Aucun vote pour l’instant"), "both are for services"
+    assert tasks.to_do(opening._replace(proposal_votes=1), NOW)[0].note.endswith("1\u00a0vote enregistré")
     summary.opening = opening._replace(votable=False)
     assert tasks.to_do(summary.opening, NOW) == ()
     assert navigation.acts == Acts(None, (HomeAct.WRITE,)), "a need would be refused now: it is not what to do"
