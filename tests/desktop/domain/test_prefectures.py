@@ -66,7 +66,7 @@ def test_each_departement_has_its_article() -> None:
         ("97105", "Préfet de la région Guadeloupe, préfet de la Guadeloupe", "Basse-Terre"),
         ("97411", "Préfet de la région Réunion, préfet de La Réunion", "Saint-Denis"),
         ("97611", "Préfet de Mayotte", "Mamoudzou"),
-        ("00001", "Préfet de la région de démonstration, préfet du Val-d’Aure", "Valbrune-sur-Aure"),
+        ("00001", "Préfet de la région de démonstration, préfet du Val-d’Aure", "Aurelac"),
     ],
 )
 def test_the_prefet_of_the_region_has_two_titles(insee: str, title: str, town: str) -> None:
